@@ -1,0 +1,1 @@
+"""One outside system per module; errors of libraries are translated into failures at this edge."""

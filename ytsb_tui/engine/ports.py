@@ -1,0 +1,296 @@
+"""What the engine needs of the outside, in its own words. Adapters and fakes fulfil these protocols."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from ytsb_tui.core.events import EgressKind, TorPhase
+from ytsb_tui.core.exits import Exit, ExitRecord, Relay
+from ytsb_tui.core.failures import Failure, FailureKind
+from ytsb_tui.core.jobs import Attempt, Job, Stage
+from ytsb_tui.core.notes import WrittenNote
+from ytsb_tui.core.transcripts import Details, LanguageWish, Transcript
+from ytsb_tui.core.videos import Collection, VideoId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reply:
+    """An HTTP answer, decoded from its content encoding and bounded in size. Header names are lower-case."""
+
+    status: int
+    url: str
+    headers: Mapping[str, str]
+    body: bytes
+
+
+class Connection(Protocol):
+    """HTTP over one egress path and no other, with cookies of its own. Blocking: used on worker threads."""
+
+    @property
+    def traffic(self) -> int:
+        """Bytes on the wire so far, both ways, TLS included where it can be counted."""
+        ...
+
+    def send(
+        self, method: str, url: str, *, headers: Mapping[str, str] | None = None, body: bytes | None = None
+    ) -> Reply:
+        """One request, redirects not followed. Raises ExitFailure when the path breaks, stalls or overruns its limits."""
+        ...
+
+    def cookies(self, values: Mapping[str, str]) -> None:
+        """Adds cookies for the site; they live as long as the connection."""
+        ...
+
+    def forget(self) -> None:
+        """Drops the cookies, between two videos over the same exit."""
+        ...
+
+    def abort(self) -> None:
+        """Ends a blocked `send` at once; any thread."""
+        ...
+
+    def close(self) -> None:
+        """Frees the socket."""
+        ...
+
+
+class OpenExit(Protocol):
+    """A built exit, warm to TLS."""
+
+    @property
+    def exit(self) -> Exit:
+        """Who it is."""
+        ...
+
+    @property
+    def connection(self) -> Connection:
+        """The way through it."""
+        ...
+
+    def trouble(self) -> str | None:
+        """Why it can no longer be used (circuit closed, moved to another exit), None while it is sound. Instant."""
+        ...
+
+    async def close(self) -> None:
+        """Gives the circuit back to Tor. Never raises, never waits long."""
+        ...
+
+
+NetworkReport = Callable[[TorPhase, int, str], None]  # phase, percent, text
+
+
+class ExitNetwork(Protocol):
+    """Where exits come from: Tor managed or attached, a person's proxies, direct by consent, or a simulation."""
+
+    @property
+    def egress(self) -> EgressKind:
+        """What the header names."""
+        ...
+
+    async def run(self, report: NetworkReport) -> None:
+        """Starts the network and keeps it up until cancelled; frees everything then. Raises SetupFailure when it cannot."""
+        ...
+
+    async def relays(self) -> tuple[Relay, ...] | None:
+        """The exits to choose from, waiting until the network is ready; None when they cannot be chosen (no control port)."""
+        ...
+
+    async def open(self, key: str, relay: Relay | None) -> OpenExit:
+        """Builds an exit (the chosen relay, or whatever comes) warm to TLS. `key` is unique. Raises ExitFailure."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fetched:
+    """A transcript, the details from the same player response, and the address YouTube saw, when it told."""
+
+    details: Details
+    transcript: Transcript
+    seen_ip: str | None
+
+
+class TranscriptFetcher(Protocol):
+    """Gets one transcript over a ready connection. Blocking: runs on a worker thread."""
+
+    def fetch(
+        self, connection: Connection, video: VideoId, wish: LanguageWish, step: Callable[[str, float], None]
+    ) -> Fetched:
+        """`step` hears a word and the fraction done. Raises a Failure."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listed:
+    """What a collection holds: its title and its videos with titles and lengths (seconds) where known."""
+
+    title: str
+    videos: tuple[tuple[VideoId, str | None, float | None], ...]
+
+
+class SourceLister(Protocol):
+    """Lists playlists, channels and searches over a ready connection. Blocking: runs on a worker thread."""
+
+    def list(self, connection: Connection, source: Collection) -> Listed:
+        """Raises a Failure."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Material:
+    """What a writer gets: the transcript, its details, the subject if one is given, the note's language if it is not
+    the transcript's."""
+
+    details: Details
+    transcript: Transcript
+    subject: str | None = None
+    language: str | None = None
+
+
+class NoteWriter(Protocol):
+    """Writes a note from a transcript."""
+
+    @property
+    def offline(self) -> bool:
+        """True for the outline without a key."""
+        ...
+
+    async def write(self, material: Material, step: Callable[[str, float, str], None]) -> WrittenNote:
+        """`step` hears a word, the fraction done and the text written since. Raises a Failure."""
+        ...
+
+
+class Vault(Protocol):
+    """The folder of Markdown notes. Blocking."""
+
+    def check(self) -> None:
+        """Raises SetupFailure when notes cannot be written there."""
+        ...
+
+    def write(self, video: VideoId, details: Details, transcript: Transcript, written: WrittenNote, path: str | None) -> str:
+        """Writes the note whole or not at all; returns its path inside the vault. `path` is where it stood before."""
+        ...
+
+    def absolute(self, path: str) -> str:
+        """The file of a path inside the vault."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewJob:
+    """A video to add, with what is known of it."""
+
+    video: VideoId
+    title: str | None = None
+    length: float | None = None
+    subject: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Saved:
+    """What has been written for a job: the transcript with its details, and the note if it was paid for already."""
+
+    details: Details
+    transcript: Transcript
+    written: WrittenNote | None
+
+
+class Library(Protocol):
+    """Everything that survives a crash. Blocking and thread-safe; each method is one transaction."""
+
+    def add(self, videos: Sequence[NewJob], now: float) -> tuple[tuple[Job, ...], tuple[Job, ...]]:
+        """New jobs, and those known before (untouched)."""
+        ...
+
+    def jobs(self) -> tuple[Job, ...]:
+        """All, in the order in which they were added."""
+        ...
+
+    def job(self, video: VideoId) -> Job | None:
+        """One job."""
+        ...
+
+    def recover(self, now: float) -> tuple[Job, ...]:
+        """Puts jobs that a dead engine left running back to the queue."""
+        ...
+
+    def claim(self, stage: Stage, now: float) -> Job | None:
+        """The next queued job of the stage, or a waiting one whose time has come, now running. Atomic across processes."""
+        ...
+
+    def due(self, stage: Stage, now: float) -> tuple[int, float | None]:
+        """How many jobs of the stage could be claimed now, and when the next waiting one falls due."""
+        ...
+
+    def release(self, video: VideoId, now: float) -> Job:
+        """A running job back to the queue, not charged."""
+        ...
+
+    def save_transcript(self, fetched: Fetched, attempt: Attempt, *, write: bool) -> Job:
+        """Stores cues and details; the job is queued for writing, or done when no note is wanted."""
+        ...
+
+    def saved(self, video: VideoId) -> Saved | None:
+        """What the writer needs."""
+        ...
+
+    def save_note(self, video: VideoId, written: WrittenNote, now: float) -> Job:
+        """Stores the note and its cost before anything is written to the vault."""
+        ...
+
+    def finish(self, video: VideoId, path: str, attempt: Attempt) -> Job:
+        """The note is in the vault at `path`: the job is done."""
+        ...
+
+    def put_off(self, video: VideoId, failure: Failure, attempt: Attempt, *, retry_at: float, charged: bool) -> Job:
+        """Waiting until `retry_at`."""
+        ...
+
+    def elsewhere(self, video: VideoId, failure: Failure, attempt: Attempt) -> Job:
+        """Still running: the try over one exit failed and another is taken; counts the exit, not an attempt."""
+        ...
+
+    def fail(self, video: VideoId, failure: Failure, attempt: Attempt) -> Job:
+        """Failed for good."""
+        ...
+
+    def same_failures(self, video: VideoId, stage: Stage, kind: FailureKind) -> int:
+        """Tries of this stage that ended so since the job was last queued by a person."""
+        ...
+
+    def move(self, videos: Sequence[VideoId], state: str, now: float) -> tuple[Job, ...]:
+        """Pause, cancel, queue or queue again (which forgets attempts); illegal moves are left out. Returns the changed jobs."""
+        ...
+
+    def attempts(self, video: VideoId) -> tuple[Attempt, ...]:
+        """The tries of a job, oldest first."""
+        ...
+
+    def add_source(self, source: Collection, subject: str | None, now: float) -> bool:
+        """Remembers a collection to be listed; False when it is waiting to be listed already."""
+        ...
+
+    def pending_sources(self) -> tuple[tuple[Collection, str | None], ...]:
+        """Collections that are still to be listed, each with its subject."""
+        ...
+
+    def source_listed(self, source: Collection, videos: Sequence[NewJob], now: float) -> tuple[Job, ...]:
+        """The collection is done and its new videos are added, in one transaction; returns the new jobs."""
+        ...
+
+    def source_failed(self, source: Collection) -> None:
+        """The collection is not listed again unless it is added again."""
+        ...
+
+    def exits(self) -> tuple[ExitRecord, ...]:
+        """All that is remembered of exits."""
+        ...
+
+    def save_exit(self, record: ExitRecord) -> None:
+        """Stores what is remembered of an exit, under its address and fingerprint."""
+        ...
+
+    def version(self) -> int:
+        """Changes whenever another process wrote."""
+        ...
