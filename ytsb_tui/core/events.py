@@ -151,7 +151,7 @@ class WorkStarted(_Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WorkProgress(_Event):
-    """`step` in a word or two, `fraction` of the stage from 0 to 1; `text` is what a writer has written since the last one."""
+    """`step` in a word or two, `fraction` of the stage (0 to 1); `text` is what a writer has written since."""
 
     worker: str
     video: VideoId

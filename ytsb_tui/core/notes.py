@@ -19,9 +19,12 @@ class SectionKind(StrEnum):
     CRITIQUE = "critique"
 
 
+_QUESTIONS = SectionKind.FURTHER_QUESTIONS  # a question claims nothing, so it needs no evidence
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
-    """Where a quote was found: the second its cue starts, the cue's index, and how alike quote and cues are (0 to 100)."""
+    """Where a quote was found: the second its cue starts, the cue's index, how alike quote and cues are (0 to 100)."""
 
     start: float
     cue: int
@@ -30,7 +33,7 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Point:
-    """One point: its text, the term it explains (definitions, concepts), the verbatim quote, and where the quote stands.
+    """One point: its text, the term it explains (definitions, concepts), the verbatim quote, and where that stands.
     `evidence` is None when the quote is not in the transcript: the point is unverified."""
 
     text: str
@@ -49,7 +52,7 @@ class Section:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Note:
-    """A note as it is kept in the library; the vault holds its Markdown. `model` is `outline` for notes without a key."""
+    """A note as the library keeps it; the vault holds its Markdown. `model` is `outline` for notes without a key."""
 
     title: str
     summary: str
@@ -61,7 +64,7 @@ class Note:
     @property
     def points(self) -> int:
         """Points that carry a quote or should."""
-        return sum(len(section.points) for section in self.sections if section.kind is not SectionKind.FURTHER_QUESTIONS)
+        return sum(len(section.points) for section in self.sections if section.kind is not _QUESTIONS)
 
     @property
     def verified(self) -> int:
@@ -69,7 +72,7 @@ class Note:
         return sum(
             point.evidence is not None
             for section in self.sections
-            if section.kind is not SectionKind.FURTHER_QUESTIONS
+            if section.kind is not _QUESTIONS
             for point in section.points
         )
 

@@ -13,7 +13,11 @@ _CONTROL = re.compile(
     "\U000e0000-\U000e007f"  # tags: invisible
     "]"
 )
-_ESCAPE = re.compile(r"(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]|(?:\x1b\]|\x9d)[^\x07\x1b\x9c]*(?:\x07|\x1b\\|\x9c)?|\x1b[@-_]?")
+_ESCAPE = re.compile(
+    r"(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]"  # CSI
+    r"|(?:\x1b\]|\x9d)[^\x07\x1b\x9c]*(?:\x07|\x1b\\|\x9c)?"  # OSC
+    r"|\x1b[@-_]?"
+)
 _SPACE = re.compile(r"\s+")
 _MOST_MARKS = 4  # combining marks on one character; more would climb out of the line
 

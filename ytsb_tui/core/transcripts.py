@@ -97,7 +97,7 @@ def seconds_of(text: str) -> float | None:
 
 
 def chapters_in(description: str) -> tuple[Chapter, ...]:
-    """The chapters that a description lists, as YouTube reads them: at least three rising timestamps, the first 0:00."""
+    """The chapters that a description lists, as YouTube reads them: three rising timestamps or more from 0:00 on."""
     found: list[Chapter] = []
     for line in description.splitlines():
         match = _CHAPTER_LINE.match(line)

@@ -9,7 +9,7 @@ from typing import Protocol
 from ytsb_tui.core.events import EgressKind, TorPhase
 from ytsb_tui.core.exits import Exit, ExitRecord, Relay
 from ytsb_tui.core.failures import Failure, FailureKind
-from ytsb_tui.core.jobs import Attempt, Job, Stage
+from ytsb_tui.core.jobs import Attempt, Job, Stage, State
 from ytsb_tui.core.notes import WrittenNote
 from ytsb_tui.core.transcripts import Details, LanguageWish, Transcript
 from ytsb_tui.core.videos import Collection, VideoId
@@ -25,6 +25,21 @@ class Reply:
     body: bytes
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Route:
+    """How requests leave. `proxy` is `socks5://host:port`, `http://user:password@host:port` and the like, None for direct.
+
+    `username` and `password` isolate a lease's circuit from all others (Tor: both are part of isolation). `pins` maps each
+    host that may be asked to the alias that is sent to the proxy in its place; TLS still names the host. None: any
+    host, by its own name, resolved by the proxy.
+    """
+
+    proxy: str | None
+    username: str | None = None
+    password: str | None = None
+    pins: Mapping[str, str] | None = None
+
+
 class Connection(Protocol):
     """HTTP over one egress path and no other, with cookies of its own. Blocking: used on worker threads."""
 
@@ -36,7 +51,7 @@ class Connection(Protocol):
     def send(
         self, method: str, url: str, *, headers: Mapping[str, str] | None = None, body: bytes | None = None
     ) -> Reply:
-        """One request, redirects not followed. Raises ExitFailure when the path breaks, stalls or overruns its limits."""
+        """One request, redirects not followed. Raises ExitFailure when the path breaks, stalls or overruns a limit."""
         ...
 
     def cookies(self, values: Mapping[str, str]) -> None:
@@ -90,11 +105,11 @@ class ExitNetwork(Protocol):
         ...
 
     async def run(self, report: NetworkReport) -> None:
-        """Starts the network and keeps it up until cancelled; frees everything then. Raises SetupFailure when it cannot."""
+        """Starts the network, keeps it up until cancelled, then frees everything. Raises SetupFailure when it cannot."""
         ...
 
     async def relays(self) -> tuple[Relay, ...] | None:
-        """The exits to choose from, waiting until the network is ready; None when they cannot be chosen (no control port)."""
+        """The exits to choose from, waiting for the network; None when they cannot be chosen (no control port)."""
         ...
 
     async def open(self, key: str, relay: Relay | None) -> OpenExit:
@@ -168,7 +183,7 @@ class Vault(Protocol):
         """Raises SetupFailure when notes cannot be written there."""
         ...
 
-    def write(self, video: VideoId, details: Details, transcript: Transcript, written: WrittenNote, path: str | None) -> str:
+    def write(self, details: Details, transcript: Transcript, written: WrittenNote, path: str | None) -> str:
         """Writes the note whole or not at all; returns its path inside the vault. `path` is where it stood before."""
         ...
 
@@ -216,7 +231,7 @@ class Library(Protocol):
         ...
 
     def claim(self, stage: Stage, now: float) -> Job | None:
-        """The next queued job of the stage, or a waiting one whose time has come, now running. Atomic across processes."""
+        """The next queued job of the stage, or a waiting one that is due, now running. Atomic across processes."""
         ...
 
     def due(self, stage: Stage, now: float) -> tuple[int, float | None]:
@@ -259,8 +274,8 @@ class Library(Protocol):
         """Tries of this stage that ended so since the job was last queued by a person."""
         ...
 
-    def move(self, videos: Sequence[VideoId], state: str, now: float) -> tuple[Job, ...]:
-        """Pause, cancel, queue or queue again (which forgets attempts); illegal moves are left out. Returns the changed jobs."""
+    def move(self, videos: Sequence[VideoId], state: State, now: float) -> tuple[Job, ...]:
+        """Pause, cancel or queue (which forgets attempts); illegal moves are left out. Returns the changed jobs."""
         ...
 
     def attempts(self, video: VideoId) -> tuple[Attempt, ...]:
