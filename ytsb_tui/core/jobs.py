@@ -45,7 +45,7 @@ class Job:
     """One video in the library. Times are seconds since the epoch, `length` and `spent` are seconds.
 
     `attempts` counts charged tries of this stage, `exits` the exits that failed it; `kind`, `reason` and `action` tell
-    the last failure. `path` is the note's path inside the vault. `cost` is in US dollars, None while a price is not known.
+    the last failure. `path` is the note's path inside the vault. `cost` is in US dollars, None while no price is known.
     """
 
     video: VideoId

@@ -27,9 +27,9 @@ class Reply:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Route:
-    """How requests leave. `proxy` is `socks5://host:port`, `http://user:password@host:port` and the like, None for direct.
+    """How requests leave. `proxy` is `socks5://host:port`, `http://user:password@host:port`, …, None: direct.
 
-    `username` and `password` isolate a lease's circuit from all others (Tor: both are part of isolation). `pins` maps each
+    `username` and `password` isolate a lease's circuit from all others (both count for Tor). `pins` maps each
     host that may be asked to the alias that is sent to the proxy in its place; TLS still names the host. None: any
     host, by its own name, resolved by the proxy.
     """
@@ -105,7 +105,7 @@ class ExitNetwork(Protocol):
         ...
 
     async def run(self, report: NetworkReport) -> None:
-        """Starts the network, keeps it up until cancelled, then frees everything. Raises SetupFailure when it cannot."""
+        """Starts the network, keeps it up until cancelled, then frees all. Raises SetupFailure when it cannot."""
         ...
 
     async def relays(self) -> tuple[Relay, ...] | None:
