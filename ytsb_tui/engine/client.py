@@ -1,0 +1,100 @@
+"""What a face may ask of an engine, whether it owns the engine or not: one snapshot, then events, and commands."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from ytsb_tui.core.events import Event
+from ytsb_tui.core.failures import FailureKind
+from ytsb_tui.core.jobs import Attempt
+from ytsb_tui.core.panel import PanelState
+from ytsb_tui.core.transcripts import Details, Transcript
+from ytsb_tui.core.videos import Rejected, VideoId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Added:
+    """What adding a text did: videos new and known before, collections that will be listed, and what was no source."""
+
+    new: tuple[VideoId, ...] = ()
+    known: tuple[VideoId, ...] = ()
+    collections: int = 0
+    rejected: tuple[Rejected, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Loop:
+    """A coroutine that the owner of the engine runs: as a Textual worker, or in a task group when headless.
+
+    `name` is unique among the running ones; `group` is network, exits, sources, fetch or write.
+    """
+
+    name: str
+    group: str
+    run: Callable[[], Awaitable[None]]
+
+
+class EngineClient(Protocol):
+    """An engine as a face sees it."""
+
+    def snapshot(self) -> PanelState:
+        """The state now; every event that `events` yields afterwards folds onto it."""
+        ...
+
+    def events(self) -> AsyncIterator[tuple[Event, ...]]:
+        """Batches of events in order, at most ten batches a second; ends when the engine has drained."""
+        ...
+
+    def loops(self) -> tuple[Loop, ...]:
+        """The loops that should be running now; asked again after every WorkersChanged. Empty for an attached engine."""
+        ...
+
+    async def add(self, text: str, *, lines: bool = False, subject: str | None = None) -> Added:
+        """Adds every source found in the text; `lines` reads it as a file of sources with comments."""
+        ...
+
+    async def retry(self, videos: Sequence[VideoId]) -> int:
+        """Queues failed, waiting, cancelled and paused videos again, now; returns how many."""
+        ...
+
+    async def retry_failed(self, kind: FailureKind | None = None) -> int:
+        """All failed videos, or those that failed with `kind`."""
+        ...
+
+    async def again(self, videos: Sequence[VideoId]) -> int:
+        """Writes finished videos' notes anew from the stored transcripts; returns how many."""
+        ...
+
+    async def cancel(self, videos: Sequence[VideoId]) -> int:
+        """Cancels queued, waiting, paused, failed and running videos."""
+        ...
+
+    async def hold(self, videos: Sequence[VideoId]) -> int:
+        """Pauses queued and waiting videos."""
+        ...
+
+    async def pause(self, paused: bool) -> None:
+        """Nothing new is started while paused; resuming also lifts a halt."""
+        ...
+
+    async def set_workers(self, fetchers: int, writers: int) -> None:
+        """How many of each pool, 1 to 32 fetchers and 1 to 64 writers; surplus ones finish what they have."""
+        ...
+
+    async def note(self, video: VideoId) -> str | None:
+        """The note's Markdown as it stands in the vault, None when there is none."""
+        ...
+
+    async def transcript(self, video: VideoId) -> tuple[Details, Transcript] | None:
+        """The stored transcript."""
+        ...
+
+    async def attempts(self, video: VideoId) -> tuple[Attempt, ...]:
+        """The tries of a video, oldest first."""
+        ...
+
+    async def drain(self, patience: float) -> None:
+        """Ends the loops: what runs may finish for `patience` seconds, then it is rolled back to the queue."""
+        ...
