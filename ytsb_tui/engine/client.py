@@ -48,7 +48,7 @@ class EngineClient(Protocol):
         ...
 
     def loops(self) -> tuple[Loop, ...]:
-        """The loops that should be running now; asked again after every WorkersChanged. Empty for an attached engine."""
+        """The loops that should run now; asked again after every WorkersChanged. Empty when the engine is elsewhere."""
         ...
 
     async def add(self, text: str, *, lines: bool = False, subject: str | None = None) -> Added:
