@@ -1,0 +1,84 @@
+"""`python -m tests.lab [--exits N] [CMD...]`: enter a sealed namespace, start the lab there, run CMD or a shell.
+
+This outer half makes the temporary directory and the namespaces, passes signals on, and cleans up; `inside` does the
+rest as process 1 of a PID namespace, so that whatever the lab or CMD started ends with it, even after SIGKILL.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
+
+MISSING = 77  # what automake and others read as "skipped"
+
+
+def find_tor() -> str | None:
+    """The tor binary: $YTSB_TOR, else from PATH, else where Debian puts it."""
+    return os.environ.get("YTSB_TOR") or shutil.which("tor") or shutil.which("tor", path="/usr/sbin:/usr/local/sbin")
+
+
+def namespace_command() -> list[str]:
+    """The command prefix that enters new network, mount and PID namespaces, and dies with this process."""
+    user = [] if os.geteuid() == 0 else ["-r"]
+    return ["setpriv", "--pdeathsig", "KILL", "unshare", *user, "-n", "--pid", "--fork", "--kill-child", "--mount-proc"]
+
+
+def missing_parts() -> str:
+    """'' or one line that says what the lab needs and this machine lacks."""
+    if find_tor() is None or shutil.which("tor-gencert") is None:
+        return "tor and tor-gencert are missing: install tor (Debian: apt install tor)"
+    if shutil.which("unshare") is None or shutil.which("setpriv") is None or shutil.which("ip") is None:
+        return "network namespaces need Linux with util-linux and iproute2"
+    tried = subprocess.run([*namespace_command(), "ip", "link", "set", "lo", "up"], capture_output=True, check=False)
+    if tried.returncode:
+        return f"no network namespace here: {tried.stderr.decode(errors='replace').strip() or 'unshare failed'}"
+    return ""
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run the lab; returns the exit code of CMD, 77 when the machine cannot hold a lab."""
+    parser = argparse.ArgumentParser(prog="python -m tests.lab", description=__doc__.split("\n", 1)[0])
+    parser.add_argument("--exits", type=int, default=12, help="how many exit relays (12)")
+    parser.add_argument("--second-addresses", type=int, default=2, help="exits that leave from another IP (2)")
+    parser.add_argument("--keep", action="store_true", help="leave the directory with the logs behind")
+    parser.add_argument("command", nargs=argparse.REMAINDER, metavar="CMD", help="what to run inside ($SHELL)")
+    options = parser.parse_args(arguments)
+    if missing := missing_parts():
+        print(f"lab: {missing}", file=sys.stderr)
+        return MISSING
+    # Short, because paths of unix sockets inside end at 107 bytes.
+    directory = Path(tempfile.mkdtemp(prefix="ytsblab"))
+    inside = [sys.executable, "-m", "tests.lab.inside", str(directory)]
+    inside += [str(find_tor()), str(options.exits), str(options.second_addresses), *options.command]
+    process = subprocess.Popen([*namespace_command(), *inside])
+
+    def pass_on(number: int, _frame: object) -> None:
+        """unshare itself blocks these while it waits, so they go to its child, process 1 inside."""
+        children = Path(f"/proc/{process.pid}/task/{process.pid}/children")
+        with suppress(OSError):
+            for child in children.read_text().split():
+                os.kill(int(child), number)
+
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, pass_on)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # a terminal sends it to CMD as well, which decides
+    try:
+        code = process.wait()
+    finally:
+        if options.keep:
+            print(f"lab: kept {directory}", file=sys.stderr)
+        else:
+            shutil.rmtree(directory, ignore_errors=True)
+    return code if code >= 0 else 128 - code
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,111 @@
+"""The door for tests: JSON over HTTP on loopback, so that rules and counts can be changed while the lab runs."""
+
+from __future__ import annotations
+
+import json
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Thread
+from urllib.parse import parse_qs, urlsplit
+
+from pydantic import TypeAdapter
+
+from tests.lab.api_rules import ApiRule, ApiRuleBook
+from tests.lab.journal import Journal
+from tests.lab.recordings import Json
+from tests.lab.rules import Listing, Rule, RuleBook, Video
+
+RULE, API_RULE = TypeAdapter(Rule), TypeAdapter(ApiRule)
+VIDEO, LISTING = TypeAdapter(Video), TypeAdapter(Listing)
+
+
+class Admin(ThreadingHTTPServer):
+    """Serves the books and the journal on a free port of loopback."""
+
+    daemon_threads = True
+
+    def __init__(self, book: RuleBook, api_book: ApiRuleBook, journal: Journal) -> None:
+        self.book = book
+        self.api_book = api_book
+        self.journal = journal
+        super().__init__(("127.0.0.1", 0), _Handler)
+
+    def server_bind(self) -> None:
+        """Bind without a reverse name lookup, which would leave through the leak counter."""
+        self.socket.bind(self.server_address)
+        host, port = self.socket.getsockname()
+        self.server_address, self.server_name, self.server_port = (host, port), str(host), int(port)
+
+    @property
+    def url(self) -> str:
+        """Where it listens."""
+        return f"http://127.0.0.1:{self.server_port}"
+
+    def start(self) -> None:
+        """Serve from a daemon thread."""
+        Thread(target=self.serve_forever, name="lab-admin", daemon=True).start()
+
+    def get(self, path: str, query: dict[str, list[str]]) -> object:
+        """`/requests?server=youtube|anthropic`: the records in order, bodies only with `bodies=1`."""
+        if path != "/requests":
+            raise KeyError(path)
+        records = self.journal.as_json()
+        if server := query.get("server"):
+            records = [record for record in records if record["server"] == server[0]]
+        if "bodies" not in query:
+            for record in records:
+                record["body"] = ""
+        return records
+
+    def post(self, path: str, asked: Json) -> None:
+        """Add a rule, an API rule, a video or a listing."""
+        match path:
+            case "/rules":
+                self.book.add(RULE.validate_python(asked))
+            case "/api-rules":
+                self.api_book.add(API_RULE.validate_python(asked))
+            case "/videos":
+                self.book.videos[str(asked["key"])] = VIDEO.validate_python(asked["value"])
+            case "/listings":
+                self.book.listings[str(asked["key"])] = LISTING.validate_python(asked["value"])
+            case _:
+                raise KeyError(path)
+
+    def delete(self, path: str) -> None:
+        """Forget the rules, or the requests."""
+        match path:
+            case "/rules":
+                self.book.reset()
+                self.api_book.reset()
+            case "/requests":
+                self.journal.reset()
+            case _:
+                raise KeyError(path)
+
+
+class _Handler(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True
+    server: Admin
+
+    def do_GET(self) -> None:
+        parts = urlsplit(self.path)
+        self._answer(self.server.get(parts.path, parse_qs(parts.query)))
+
+    def do_POST(self) -> None:
+        asked = json.loads(self.rfile.read(int(self.headers.get("Content-Length", "0"))))
+        self.server.post(self.path, asked)
+        self._answer(None)
+
+    def do_DELETE(self) -> None:
+        self.server.delete(self.path)
+        self._answer(None)
+
+    def _answer(self, data: object) -> None:
+        body = json.dumps(data).encode()
+        self.send_response(200)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *_arguments: object) -> None:
+        """Nothing: standard error belongs to CMD."""

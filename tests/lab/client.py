@@ -1,0 +1,195 @@
+"""`Lab`: how a test steers and questions the lab that it runs in."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import time
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import asdict
+from pathlib import Path
+from typing import Literal, cast
+from urllib.request import ProxyHandler, Request, build_opener
+
+from pydantic import TypeAdapter
+
+from tests.lab.api_rules import ApiMood, ApiRule
+from tests.lab.journal import Kind, RequestRecord
+from tests.lab.layout import LabDescription, LabExit
+from tests.lab.listings import invented_videos
+from tests.lab.namespace import sent_packets
+from tests.lab.recordings import Json
+from tests.lab.rules import Listing, Mood, Rule, Video
+
+VARIABLE = "YTSB_LAB"
+TIMEOUT = 10.0
+RECORDS = TypeAdapter(tuple[RequestRecord, ...])
+
+
+class NoLab(Exception):
+    """There is no running lab here; the message says how to get one."""
+
+
+class Lab:
+    """A running lab, seen from inside its namespace."""
+
+    def __init__(self, description: LabDescription) -> None:
+        self.description = description
+        self._opener = build_opener(ProxyHandler({}))
+        self._leaked_before = 0
+        self.reset()
+
+    @classmethod
+    def from_environment(cls) -> Lab:
+        """The lab that $YTSB_LAB names; raises NoLab without one."""
+        directory = os.environ.get(VARIABLE)
+        if not directory:
+            raise NoLab(f"{VARIABLE} is not set: run this as `python -m tests.lab pytest ...`, or `make lab`")
+        return cls(LabDescription.read(Path(directory) / "lab.json"))
+
+    @property
+    def exits(self) -> tuple[LabExit, ...]:
+        """The exit relays, with fingerprint, address, true exit IP and country."""
+        return self.description.exits
+
+    @property
+    def exit_ips(self) -> frozenset[str]:
+        """Every address that a request through Tor can come from."""
+        return frozenset(exit_.exit_ip for exit_ in self.exits)
+
+    def exit_by_ip(self, ip: str) -> LabExit:
+        """The exit that servers see as `ip`; raises KeyError."""
+        return {exit_.exit_ip: exit_ for exit_ in self.exits}[ip]
+
+    # Steering YouTube
+
+    def rule(
+        self,
+        mood: Mood,
+        *,
+        video: str | None = None,
+        exit_ip: str | None = None,
+        country: str | None = None,
+        endpoint: Kind | None = None,
+        times: int | None = None,
+        seconds: float = 1.0,
+        size: int = 200 << 20,
+    ) -> None:
+        """Put YouTube in a mood for the requests that meet every condition; see `rules.Rule` and `rules.Mood`."""
+        rule = Rule(
+            mood=mood,
+            video=video,
+            exit_ip=exit_ip,
+            country=country,
+            endpoint=endpoint,
+            times=times,
+            seconds=seconds,
+            size=size,
+        )
+        self._call("POST", "/rules", asdict(rule))
+
+    def block(self, exit_ips: Iterable[str], mood: Mood = "ip_blocked") -> None:
+        """Let YouTube block these exits."""
+        for ip in exit_ips:
+            self.rule(mood, exit_ip=ip)
+
+    def video(self, video: str, truth: Video) -> None:
+        """Say what is true of a video: title, length, tracks, state, countries; see `rules.Video`."""
+        self._call("POST", "/videos", {"key": video, "value": asdict(truth)})
+
+    def listing(self, key: str, videos: Iterable[str], title: str = "A list") -> None:
+        """Fill a playlist (its id), a channel (`UC...` or `@handle`) or a search (its words)."""
+        self._call("POST", "/listings", {"key": key, "value": asdict(Listing(title=title, videos=tuple(videos)))})
+
+    @staticmethod
+    def default_listing(key: str) -> tuple[str, ...]:
+        """The ids that a playlist, channel or search holds when no test filled it."""
+        return invented_videos(key)
+
+    # Steering the Messages API
+
+    def api_rule(
+        self,
+        mood: ApiMood,
+        *,
+        contains: str = "",
+        endpoint: Kind = "messages",
+        times: int | None = None,
+        seconds: float = 1.0,
+        share: float = 1.0,
+        retry_after: float | None = None,
+    ) -> None:
+        """Put the API in a mood for requests whose body holds `contains`; see `api_rules.ApiRule` and `ApiMood`."""
+        rule = ApiRule(
+            mood=mood,
+            contains=contains,
+            endpoint=endpoint,
+            times=times,
+            seconds=seconds,
+            share=share,
+            retry_after=retry_after,
+        )
+        self._call("POST", "/api-rules", asdict(rule))
+
+    # What was asked
+
+    def requests(self, kind: Kind | None = None, video: str | None = None) -> tuple[RequestRecord, ...]:
+        """What YouTube was asked since the last reset, in order; also requests that are still under way."""
+        records = self._records("youtube", bodies=False)
+        return tuple(one for one in records if kind in (None, one.kind) and video in (None, one.video))
+
+    def requests_by_ip(self, kind: Kind | None = None) -> Counter[str]:
+        """How often each address asked YouTube."""
+        return Counter(record.ip for record in self.requests(kind))
+
+    def api_requests(self, kind: Kind | None = "messages") -> tuple[RequestRecord, ...]:
+        """What the Messages API was asked, bodies included; None for every kind."""
+        return tuple(one for one in self._records("anthropic", bodies=True) if kind in (None, one.kind))
+
+    def wait_for(self, condition: Callable[[Lab], bool], timeout: float = 30.0, pause: float = 0.02) -> None:
+        """Wait until `condition(lab)` holds, asking every `pause` seconds; raises TimeoutError after `timeout`."""
+        deadline = time.monotonic() + timeout
+        while not condition(self):
+            if time.monotonic() > deadline:
+                raise TimeoutError(f"the lab did not get there within {timeout} s")
+            time.sleep(pause)
+
+    def leaked_packets(self) -> int:
+        """Packets that tried to leave the namespace since the last reset; raises NoLab when nothing counts them."""
+        return self._sent() - self._leaked_before
+
+    # Relays
+
+    def signal_exit(self, exit_: LabExit, number: signal.Signals) -> None:
+        """Send an exit's tor a signal: SIGSTOP makes it hang, SIGCONT goes on, SIGKILL ends it for good."""
+        os.kill(exit_.pid, number)
+
+    def reject_exits(self, fingerprints: Iterable[str]) -> None:
+        """Take these exits out of the consensus, at its next vote (10 s) and a client's next fetch; () lets all in."""
+        lines = "".join(f"!reject {fingerprint}\n" for fingerprint in fingerprints)
+        for path in self.description.approved_routers:
+            Path(path).write_text(lines)
+        for pid in self.description.authority_pids:
+            os.kill(pid, signal.SIGHUP)
+
+    def reset(self) -> None:
+        """Forget rules, truths, requests and leaks so far; relays stay as they are."""
+        self._call("DELETE", "/rules")
+        self._call("DELETE", "/requests")
+        self._leaked_before = self._sent() if self.description.leak_interface else 0
+
+    def _sent(self) -> int:
+        if self.description.leak_interface is None:
+            raise NoLab(self.description.leak_reason)
+        return sent_packets(self.description.leak_interface)
+
+    def _records(self, server: Literal["youtube", "anthropic"], *, bodies: bool) -> tuple[RequestRecord, ...]:
+        return RECORDS.validate_json(self._call("GET", f"/requests?server={server}" + ("&bodies=1" if bodies else "")))
+
+    def _call(self, method: str, path: str, body: Json | None = None) -> bytes:
+        data = None if body is None else json.dumps(body).encode()
+        request = Request(self.description.admin_url + path, data=data, method=method)
+        with self._opener.open(request, timeout=TIMEOUT) as response:
+            return cast("bytes", response.read())
