@@ -41,6 +41,7 @@ class FailureKind(StrEnum):
     VAULT = "vault"
     TOR = "tor"
     BUDGET = "budget"
+    UNEXPECTED = "unexpected"  # a defect of ours
 
 
 class Failure(Exception):
@@ -124,7 +125,9 @@ class GiveUp:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Halt:
-    """The stage stops for every video; this one goes back to the queue."""
+    """The stage stops for every video because of `failure`; this one goes back to the queue."""
+
+    failure: SetupFailure
 
 
 Decision = Elsewhere | Later | GiveUp | Halt
@@ -149,6 +152,8 @@ def decide(failure: Grouped, tried: Tried, spread: float) -> Decision:
     match failure:
         case ExitFailure():
             return _exit_decision(failure, tried)
+        case TransientFailure(kind=FailureKind.NO_EXITS):  # the supply's fault, not the video's
+            return Later(seconds=failure.retry_after or BACKOFF[0], charged=False)
         case TransientFailure():
             attempt = tried.attempts + 1
             if attempt >= ATTEMPTS_BEFORE_FINAL:
@@ -158,6 +163,6 @@ def decide(failure: Grouped, tried: Tried, spread: float) -> Decision:
         case VideoFailure() | ChoiceNeeded():
             return GiveUp()
         case SetupFailure():
-            return Halt()
+            return Halt(failure=failure)
         case _ as never:
             assert_never(never)

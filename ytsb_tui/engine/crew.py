@@ -1,0 +1,100 @@
+"""Who works on what: hands jobs to workers, knows what runs, and stops, pauses or halts the stages."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Coroutine, Sequence
+
+from ytsb_tui.core.events import Halted, JobsChanged, PauseChanged, WorkersChanged
+from ytsb_tui.core.failures import SetupFailure
+from ytsb_tui.core.jobs import Job, Stage
+from ytsb_tui.core.videos import VideoId
+from ytsb_tui.engine.bus import EventBus
+from ytsb_tui.engine.library_thread import LibraryThread
+from ytsb_tui.engine.ports import Library
+
+STAGES = (Stage.FETCH, Stage.WRITE)
+
+
+class Crew:
+    """The workers' common ground. Belongs to the event loop's thread."""
+
+    def __init__(self, library: Library, in_library: LibraryThread, bus: EventBus, clock: Callable[[], float]) -> None:
+        self.library = library
+        self.in_library = in_library
+        self.bus = bus
+        self.clock = clock
+        self.wanted = {Stage.FETCH: 0, Stage.WRITE: 0}
+        self.paused = False
+        self.stopping = False
+        self.halted: dict[Stage, SetupFailure] = {}
+        self.running: dict[VideoId, asyncio.Task[None]] = {}
+        self._wakes = {stage: asyncio.Event() for stage in STAGES}
+
+    def wake(self, *stages: Stage) -> None:
+        """Idle workers of these stages (all, when none is named) look for a job."""
+        for stage in stages or STAGES:
+            woken, self._wakes[stage] = self._wakes[stage], asyncio.Event()
+            woken.set()
+
+    def working(self, stage: Stage) -> bool:
+        """Whether jobs of the stage are handed out."""
+        return not (self.paused or self.stopping or stage in self.halted)
+
+    async def next_job(self, stage: Stage, number: int) -> Job | None:
+        """The next job for worker `number`, waiting for one; None when the worker is to leave."""
+        while not self.stopping and number <= self.wanted[stage]:
+            wake = self._wakes[stage]  # taken before the claim, so that no call to `wake` is missed
+            if self.working(stage):
+                job = await self.in_library(self.library.claim, stage, self.clock())
+                if job is not None:
+                    self.changed(job)
+                    return job
+            await wake.wait()
+        return None
+
+    async def carry_out(self, video: VideoId, work: Coroutine[None, None, None]) -> None:
+        """Runs the work on a job so that `interrupt` can end it without ending the worker."""
+        async with asyncio.TaskGroup() as group:
+            task = group.create_task(work)
+            self.running[video] = task
+            task.add_done_callback(lambda _: self.running.pop(video, None))
+
+    def interrupt(self, videos: Sequence[VideoId]) -> None:
+        """Ends the work on these jobs, if any is under way."""
+        for video in videos:
+            if task := self.running.get(video):
+                task.cancel()
+
+    def changed(self, *jobs: Job) -> None:
+        """Tells what jobs have become."""
+        if jobs:
+            self.bus.emit(JobsChanged(at=self.clock(), jobs=jobs))
+
+    def halt(self, stage: Stage, failure: SetupFailure) -> None:
+        """Stops a stage for every video until `resume`."""
+        if stage in self.halted:
+            return
+        self.halted[stage] = failure
+        self.bus.emit(
+            Halted(at=self.clock(), stage=stage, kind=failure.kind, reason=failure.reason, action=failure.action)
+        )
+
+    def pause(self, paused: bool) -> None:
+        """Pauses, or resumes and lifts every halt."""
+        self.paused = paused
+        if not paused:
+            self.halted.clear()
+        self.bus.emit(PauseChanged(at=self.clock(), paused=paused))
+        self.wake()
+
+    def staff(self, fetchers: int, writers: int) -> None:
+        """How many workers are wanted."""
+        self.wanted = {Stage.FETCH: fetchers, Stage.WRITE: writers}
+        self.bus.emit(WorkersChanged(at=self.clock(), fetchers=fetchers, writers=writers))
+        self.wake()
+
+    def stop(self) -> None:
+        """No job is handed out any more; workers leave after the one they have."""
+        self.stopping = True
+        self.wake()

@@ -1,0 +1,270 @@
+"""The engine: its loops, its commands and its stream of events. Owned by the app or by a headless run."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from pathlib import Path
+
+from ytsb_tui.core.events import Event, JobsChanged, NetworkChanged, TorPhase
+from ytsb_tui.core.failures import FailureKind, SetupFailure
+from ytsb_tui.core.jobs import Attempt, Stage, State
+from ytsb_tui.core.panel import PanelState, worker_name
+from ytsb_tui.core.transcripts import Details, Transcript
+from ytsb_tui.core.videos import VideoId, VideoSource, find_sources
+from ytsb_tui.engine.client import Added, Loop
+from ytsb_tui.engine.crew import STAGES, Crew
+from ytsb_tui.engine.demand import Demand
+from ytsb_tui.engine.exit_queue import ExitQueue
+from ytsb_tui.engine.fetch_workers import FetchWorkers
+from ytsb_tui.engine.note_writers import NoteWriters
+from ytsb_tui.engine.ports import ExitNetwork, NewJob
+from ytsb_tui.engine.source_lister import SourceQueue
+
+WATCH_SECONDS = 1.0  # how soon a retry that falls due, or a change by another process, is noticed
+MOST_FETCHERS, MOST_WRITERS = 32, 64
+THREADS = 2 * MOST_FETCHERS + 16  # fetches, exits being built, and the rest
+ROLL_BACK_SECONDS = 2.0
+
+
+class Engine:
+    """Fulfils `EngineClient`. Made by `wiring`; belongs to the event loop's thread."""
+
+    def __init__(
+        self,
+        *,
+        crew: Crew,
+        network: ExitNetwork,
+        queue: ExitQueue,
+        demand: Demand,
+        sources: SourceQueue,
+        fetchers: FetchWorkers,
+        writers: NoteWriters,
+        staff: tuple[int, int],
+    ) -> None:
+        self._crew = crew
+        self._network = network
+        self._queue = queue
+        self._demand = demand
+        self._sources = sources
+        self._fetchers = fetchers
+        self._writers = writers
+        self._tasks: dict[str, asyncio.Task[object]] = {}
+        self._lifted = asyncio.Event()
+        self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="engine")
+        now = crew.clock()
+        crew.library.recover(now)
+        crew.bus.emit(JobsChanged(at=now, jobs=crew.library.jobs()))
+        crew.staff(*staff)
+        self._report(TorPhase.STARTING, 0, "")
+
+    def snapshot(self) -> PanelState:
+        """See EngineClient."""
+        return self._crew.bus.state
+
+    def events(self) -> AsyncIterator[tuple[Event, ...]]:
+        """See EngineClient."""
+        return self._crew.bus.events()
+
+    @property
+    def settled(self) -> bool:
+        """Nothing is left to do, or nothing that is left can go on without the person."""
+        if self._sources.pending and Stage.FETCH not in self._crew.halted:
+            return False
+        state = self.snapshot()
+        if not self._crew.halted:
+            return state.active == 0
+        return not any(
+            job.state is State.RUNNING
+            or (job.state in (State.QUEUED, State.WAITING) and job.stage not in self._crew.halted)
+            for job in state.jobs.values()
+        )
+
+    def loops(self) -> tuple[Loop, ...]:
+        """See EngineClient."""
+        if self._crew.stopping:
+            return ()
+        loops = [
+            self._loop("network", "network", self._run_network),
+            self._loop("exits", "exits", self._queue.run),
+            self._loop("library", "library", self._watch),
+            self._loop("sources", "sources", self._sources.loop),
+        ]
+        for stage, loop in ((Stage.FETCH, self._fetchers.loop), (Stage.WRITE, self._writers.loop)):
+            loops += [
+                self._loop(worker_name(stage, number), stage.value, partial(loop, number))
+                for number in range(1, self._crew.wanted[stage] + 1)
+            ]
+        return tuple(loops)
+
+    def _loop(self, name: str, group: str, run: Callable[[], Awaitable[None]]) -> Loop:
+        async def until_drained() -> None:
+            task = asyncio.current_task()
+            assert task is not None, "a coroutine that runs is in a task"
+            asyncio.get_running_loop().set_default_executor(self._threads)
+            self._tasks[name] = task
+            try:
+                await run()
+            except asyncio.CancelledError:
+                if not self._crew.stopping:
+                    raise
+            finally:
+                del self._tasks[name]
+
+        return Loop(name=name, group=group, run=until_drained)
+
+    def _report(self, phase: TorPhase, percent: int, text: str) -> None:
+        self._crew.bus.emit(
+            NetworkChanged(at=self._crew.clock(), egress=self._network.egress, phase=phase, percent=percent, text=text)
+        )
+
+    async def _run_network(self) -> None:
+        while not self._crew.stopping:
+            self._lifted.clear()
+            try:
+                await self._network.run(self._report)
+            except SetupFailure as failure:
+                self._report(TorPhase.FAILED, 0, failure.reason)
+                self._crew.halt(Stage.FETCH, failure)
+                await self._lifted.wait()
+
+    async def _watch(self) -> None:
+        """Notices what other processes add and retries that fall due."""
+        crew = self._crew
+        seen: int | None = None
+        while True:
+            version = await crew.in_library(crew.library.version)
+            if seen is not None and version != seen:
+                await self._refresh()
+            seen = version
+            await self._demand.update()
+            for stage in STAGES:
+                if (await crew.in_library(crew.library.due, stage, crew.clock()))[0]:
+                    crew.wake(stage)
+            await asyncio.sleep(WATCH_SECONDS)
+
+    async def _refresh(self) -> None:
+        crew = self._crew
+        known = self.snapshot().jobs
+        jobs = await crew.in_library(crew.library.jobs)
+        crew.changed(*(job for job in jobs if known.get(job.video) != job))
+        self._sources.wake()
+
+    async def add(self, text: str, *, lines: bool = False, subject: str | None = None) -> Added:
+        """See EngineClient. Failed and cancelled videos that are added again are tried again."""
+        crew, library = self._crew, self._crew.library
+        found = find_sources(text, lines=lines)
+        videos = [NewJob(video=s.video, subject=subject) for s in found.sources if isinstance(s, VideoSource)]
+        new, known = await crew.in_library(library.add, videos, crew.clock())
+        unfinished = [
+            job.video
+            for job in known
+            if job.state in (State.FAILED, State.CANCELLED)
+            or (job.state is State.DONE and job.path is None and self._fetchers.write)
+        ]
+        moved = await crew.in_library(library.move, unfinished, State.QUEUED, crew.clock())
+        crew.changed(*new, *moved)
+        collections = 0
+        for source in found.sources:
+            if not isinstance(source, VideoSource):
+                collections += await crew.in_library(library.add_source, source, subject, crew.clock())
+        self._sources.pending += collections
+        self._sources.wake()
+        await self._demand.update()
+        crew.wake()
+        return Added(
+            new=tuple(job.video for job in (*new, *moved)),
+            known=tuple(job.video for job in known if job.video not in unfinished),
+            collections=collections,
+            rejected=found.rejected,
+        )
+
+    async def _move(self, videos: Sequence[VideoId], state: State) -> int:
+        crew = self._crew
+        moved = await crew.in_library(crew.library.move, tuple(videos), state, crew.clock())
+        crew.changed(*moved)
+        if state is State.CANCELLED:
+            crew.interrupt([job.video for job in moved])
+        await self._demand.update()
+        crew.wake()
+        return len(moved)
+
+    async def retry(self, videos: Sequence[VideoId]) -> int:
+        """See EngineClient."""
+        jobs = self.snapshot().jobs
+        again = (State.FAILED, State.WAITING, State.CANCELLED, State.PAUSED)
+        return await self._move([v for v in videos if v in jobs and jobs[v].state in again], State.QUEUED)
+
+    async def retry_failed(self, kind: FailureKind | None = None) -> int:
+        """See EngineClient."""
+        jobs = self.snapshot().jobs.values()
+        return await self._move(
+            [job.video for job in jobs if job.state is State.FAILED and kind in (None, job.kind)], State.QUEUED
+        )
+
+    async def again(self, videos: Sequence[VideoId]) -> int:
+        """See EngineClient."""
+        jobs = self.snapshot().jobs
+        return await self._move([v for v in videos if v in jobs and jobs[v].state is State.DONE], State.QUEUED)
+
+    async def cancel(self, videos: Sequence[VideoId]) -> int:
+        """See EngineClient."""
+        return await self._move(videos, State.CANCELLED)
+
+    async def hold(self, videos: Sequence[VideoId]) -> int:
+        """See EngineClient."""
+        return await self._move(videos, State.PAUSED)
+
+    async def pause(self, paused: bool) -> None:
+        """See EngineClient."""
+        self._crew.pause(paused)
+        if not paused:
+            self._lifted.set()
+            self._sources.wake()
+        await self._demand.update()
+
+    async def set_workers(self, fetchers: int, writers: int) -> None:
+        """See EngineClient."""
+        self._crew.staff(min(max(fetchers, 1), MOST_FETCHERS), min(max(writers, 1), MOST_WRITERS))
+        await self._demand.update()
+
+    async def note(self, video: VideoId) -> str | None:
+        """See EngineClient."""
+        job = self.snapshot().jobs.get(video)
+        if job is None or job.path is None:
+            return None
+        file = Path(self._writers.vault.absolute(job.path))
+        try:
+            return await asyncio.to_thread(file.read_text, encoding="utf-8")
+        except (OSError, UnicodeError):
+            return None
+
+    async def transcript(self, video: VideoId) -> tuple[Details, Transcript] | None:
+        """See EngineClient."""
+        saved = await self._crew.in_library(self._crew.library.saved, video)
+        return None if saved is None else (saved.details, saved.transcript)
+
+    async def attempts(self, video: VideoId) -> tuple[Attempt, ...]:
+        """See EngineClient."""
+        return await self._crew.in_library(self._crew.library.attempts, video)
+
+    async def drain(self, patience: float) -> None:
+        """See EngineClient. Workers first, then the exits, then the network, so that every lease is given back."""
+        crew = self._crew
+        crew.stop()
+        self._sources.wake()
+        workers = [task for name, task in self._tasks.items() if name.startswith(STAGES)]
+        if workers and patience > 0:
+            await asyncio.wait(workers, timeout=patience)
+        crew.interrupt(tuple(crew.running))
+        if workers:
+            await asyncio.wait(workers, timeout=ROLL_BACK_SECONDS)
+        for name in ("sources", "library", "exits", "network"):
+            if task := self._tasks.get(name):
+                task.cancel()
+                await asyncio.wait({task}, timeout=ROLL_BACK_SECONDS)
+        crew.bus.close()
+        crew.in_library.close()
+        self._threads.shutdown(wait=False, cancel_futures=True)

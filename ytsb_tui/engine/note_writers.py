@@ -1,0 +1,115 @@
+"""The note writers: a stored transcript becomes a note in the library, then a file in the vault. One at a time each."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from dataclasses import dataclass, replace
+
+from ytsb_tui.core.events import NoteDone, WorkEnded, WorkProgress, WorkStarted
+from ytsb_tui.core.failures import (
+    ChoiceNeeded,
+    FailureKind,
+    Grouped,
+    SetupFailure,
+    TransientFailure,
+    VideoFailure,
+)
+from ytsb_tui.core.jobs import Attempt, Job, Stage
+from ytsb_tui.core.notes import WrittenNote
+from ytsb_tui.core.panel import worker_name
+from ytsb_tui.engine.crew import Crew
+from ytsb_tui.engine.outcomes import failed, settle, unexpected
+from ytsb_tui.engine.ports import Material, NoteWriter, Saved, Vault
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoteWriters:
+    """The loop of every note writer. `language` is the notes' language, None for the transcript's own."""
+
+    crew: Crew
+    writer: NoteWriter
+    vault: Vault
+    language: str | None
+
+    async def loop(self, number: int) -> None:
+        """Takes jobs until the writer is no longer wanted."""
+        name = worker_name(Stage.WRITE, number)
+        while (job := await self.crew.next_job(Stage.WRITE, number)) is not None:
+            await self.crew.carry_out(job.video, self._job(name, job))
+
+    async def _job(self, name: str, job: Job) -> None:
+        crew = self.crew
+        attempt = Attempt(
+            video=job.video, stage=Stage.WRITE, worker=name, started_at=crew.clock(), seconds=0.0, outcome="done"
+        )
+        begun = time.monotonic()
+        crew.bus.emit(
+            WorkStarted(
+                at=attempt.started_at, worker=name, video=job.video, title=job.name, stage=Stage.WRITE, exit=None
+            )
+        )
+        failure: Grouped
+        word = ""
+        try:
+            try:
+                await self._write(name, job, attempt, begun)
+            except (TransientFailure, VideoFailure, ChoiceNeeded, SetupFailure) as error:
+                failure = error
+            except Exception as error:  # noqa: BLE001 - the edge where failures end: a defect must not end the writer
+                failure = unexpected(error)
+            else:
+                return
+            word = failure.kind.value
+            await settle(crew, job, failure, failed(attempt, failure, time.monotonic() - begun))
+        except asyncio.CancelledError:
+            crew.changed(await asyncio.shield(crew.in_library(crew.library.release, job.video, crew.clock())))
+            raise
+        finally:
+            crew.bus.emit(WorkEnded(at=crew.clock(), worker=name, note=word))
+
+    async def _write(self, name: str, job: Job, attempt: Attempt, begun: float) -> None:
+        crew, library = self.crew, self.crew.library
+        saved = await crew.in_library(library.saved, job.video)
+        if saved is None:
+            raise VideoFailure(
+                FailureKind.UNEXPECTED, "Its transcript is not in the library.", "Remove the video and add it again."
+            )
+        written = saved.written or await self._paid(name, job, saved)
+        path = await asyncio.to_thread(self.vault.write, saved.details, saved.transcript, written, job.path)
+        seconds = time.monotonic() - begun
+        done = await crew.in_library(library.finish, job.video, path, replace(attempt, seconds=seconds))
+        crew.changed(done)
+        note, usage = written.note, written.usage
+        crew.bus.emit(
+            NoteDone(
+                at=crew.clock(),
+                video=job.video,
+                title=done.name,
+                worker=name,
+                path=self.vault.absolute(path),
+                seconds=seconds,
+                input_tokens=usage.input_tokens + usage.cache_read_tokens + usage.cache_write_tokens,
+                output_tokens=usage.output_tokens,
+                cost_usd=usage.cost,
+                points=note.points,
+                verified=note.verified,
+                offline=self.writer.offline,
+            )
+        )
+
+    async def _paid(self, name: str, job: Job, saved: Saved) -> WrittenNote:
+        """Writes the note and stores it at once: from here on it is never paid for again."""
+        crew = self.crew
+
+        def step(word: str, fraction: float, text: str) -> None:
+            crew.bus.emit(
+                WorkProgress(at=crew.clock(), worker=name, video=job.video, step=word, fraction=fraction, text=text)
+            )
+
+        material = Material(
+            details=saved.details, transcript=saved.transcript, subject=job.subject, language=self.language
+        )
+        written = await self.writer.write(material, step)
+        crew.changed(await asyncio.shield(crew.in_library(crew.library.save_note, job.video, written, crew.clock())))
+        return written

@@ -1,0 +1,84 @@
+"""Where failures end: a failed try becomes a decision, the decision an entry in the library and an event."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import replace
+
+from ytsb_tui.core.events import Failed
+from ytsb_tui.core.failures import (
+    Elsewhere,
+    ExitFailure,
+    Failure,
+    FailureKind,
+    GiveUp,
+    Grouped,
+    Halt,
+    Later,
+    TransientFailure,
+    Tried,
+    decide,
+)
+from ytsb_tui.core.jobs import Attempt, Job
+from ytsb_tui.core.text import clean
+from ytsb_tui.engine.crew import Crew
+
+
+def unexpected(error: Exception) -> TransientFailure:
+    """An error that no adapter translated: a defect of ours, which must not end the worker."""
+    told = clean(f"{type(error).__name__}: {error}", 200)
+    return TransientFailure(
+        FailureKind.UNEXPECTED, f"Something went wrong that should not have ({told}).", "It is tried again."
+    )
+
+
+def _in_words(failure: Grouped, job: Job, *, final: bool) -> Failure:
+    """A failure that many exits share is told as what it is: not this exit's fault alone."""
+    if not isinstance(failure, ExitFailure) or failure.kind is not FailureKind.BLOCKED:
+        return failure
+    told = f"YouTube refused {job.exits + 1} exits" + (" one after the other." if final else " in a row.")
+    action = "Press r to try others, or allow other countries." if final else "Others are tried."
+    return Failure(failure.kind, told, action)
+
+
+async def settle(crew: Crew, job: Job, failure: Grouped, attempt: Attempt) -> Job | None:
+    """Records the failed try. The job as it is still running when another exit is to be taken at once, else None."""
+    library, in_library = crew.library, crew.in_library
+    same = await in_library(library.same_failures, job.video, job.stage, failure.kind)
+    decision = decide(failure, Tried(attempts=job.attempts, exits=job.exits, same=same), random.random())
+    match decision:
+        case Elsewhere():
+            changed = await in_library(library.elsewhere, job.video, failure, attempt)
+            crew.changed(changed)
+            return changed
+        case Later(seconds=seconds, charged=charged):
+            told = _in_words(failure, job, final=False)
+            retry_at = crew.clock() + seconds
+            changed = await in_library(library.put_off, job.video, told, attempt, retry_at=retry_at, charged=charged)
+        case GiveUp():
+            told = _in_words(failure, job, final=True)
+            changed = await in_library(library.fail, job.video, told, attempt)
+        case Halt(failure=setup):
+            changed = await in_library(library.release, job.video, crew.clock())
+            crew.changed(changed)
+            crew.halt(job.stage, setup)
+            return None
+    crew.changed(changed)
+    crew.bus.emit(
+        Failed(
+            at=crew.clock(),
+            video=job.video,
+            title=changed.name,
+            kind=told.kind,
+            reason=told.reason,
+            action=told.action,
+            retry_at=changed.retry_at,
+            attempts=changed.attempts,
+        )
+    )
+    return None
+
+
+def failed(attempt: Attempt, failure: Failure, seconds: float) -> Attempt:
+    """The attempt with its bad end."""
+    return replace(attempt, seconds=seconds, outcome=failure.kind.value, reason=failure.reason)

@@ -1,0 +1,115 @@
+"""Turns the playlists, channels and searches that wait in the library into videos, over leased exits."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass, field
+
+from ytsb_tui.core.events import Message, SourceFailed, SourceListed
+from ytsb_tui.core.failures import (
+    ChoiceNeeded,
+    ExitFailure,
+    Failure,
+    FailureKind,
+    SetupFailure,
+    TransientFailure,
+    VideoFailure,
+)
+from ytsb_tui.core.jobs import Stage
+from ytsb_tui.core.videos import Collection, source_text
+from ytsb_tui.engine.crew import Crew
+from ytsb_tui.engine.exit_queue import ExitQueue
+from ytsb_tui.engine.fetch_workers import REFUSALS, on_connection
+from ytsb_tui.engine.outcomes import unexpected
+from ytsb_tui.engine.ports import Listed, NewJob, SourceLister
+
+LIST_SECONDS = 180.0  # a channel of thousands of videos comes in pages
+EXITS_A_SOURCE = 8
+WORKER = "sources"
+
+
+@dataclass(kw_only=True)
+class SourceQueue:
+    """Lists one collection after the other. `pending` counts those that are still to be listed."""
+
+    crew: Crew
+    queue: ExitQueue
+    lister: SourceLister
+    pending: int = 0
+    _wake: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def wake(self) -> None:
+        """There may be something to list."""
+        self._wake.set()
+
+    async def loop(self) -> None:
+        """Until cancelled."""
+        crew = self.crew
+        while not crew.stopping:
+            self._wake.clear()
+            waiting = await crew.in_library(crew.library.pending_sources)
+            self.pending = len(waiting)
+            if not waiting or not crew.working(Stage.FETCH):
+                await self._wake.wait()
+                continue
+            source, subject = waiting[0]
+            await self._list(source, subject)
+            self.pending = len(await crew.in_library(crew.library.pending_sources))
+
+    async def _list(self, source: Collection, subject: str | None) -> None:
+        crew = self.crew
+        name = source_text(source)
+        crew.bus.emit(Message(at=crew.clock(), level="info", text=f"Listing {name} …"))
+        failure: Failure | None = None
+        for _ in range(EXITS_A_SOURCE):
+            try:
+                listed = await self._over_an_exit(source)
+            except ExitFailure as refused:
+                failure = refused
+                continue
+            except TransientFailure as resting:
+                failure = resting
+                if resting.kind is FailureKind.NO_EXITS:
+                    crew.bus.emit(Message(at=crew.clock(), level="warning", text=f"{name}: {resting.reason}"))
+                    await asyncio.sleep(min(resting.retry_after or 30.0, 60.0))
+                continue
+            except (VideoFailure, ChoiceNeeded) as final:
+                failure = final
+                break
+            except SetupFailure as setup:
+                crew.halt(Stage.FETCH, setup)
+                return
+            except Exception as error:  # noqa: BLE001 - the edge where failures end, as for the workers
+                failure = unexpected(error)
+                break
+            videos = [
+                NewJob(video=video, title=title, length=length, subject=subject)
+                for video, title, length in listed.videos
+            ]
+            new = await crew.in_library(crew.library.source_listed, source, videos, crew.clock())
+            crew.changed(*new)
+            crew.bus.emit(
+                SourceListed(at=crew.clock(), source=name, title=listed.title, found=len(videos), new=len(new))
+            )
+            crew.wake(Stage.FETCH)
+            return
+        assert failure is not None, "the loop above ends in a listing or a failure"
+        await crew.in_library(crew.library.source_failed, source)
+        crew.bus.emit(
+            SourceFailed(at=crew.clock(), source=name, kind=failure.kind, reason=failure.reason, action=failure.action)
+        )
+
+    async def _over_an_exit(self, source: Collection) -> Listed:
+        async with self.queue.lease(WORKER, None) as lease:
+            try:
+                listed = await on_connection(
+                    lease.connection, lambda: self.lister.list(lease.connection, source), LIST_SECONDS
+                )
+            except ExitFailure as refused:
+                if refused.kind in REFUSALS:
+                    lease.refused(refused.reason, refused.burn)
+                else:
+                    lease.broke(refused.reason)
+                raise
+            lease.succeeded(None)
+            return listed
