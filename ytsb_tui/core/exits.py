@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from bisect import bisect_right
+from collections.abc import Callable, Container, Iterable
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,3 +58,155 @@ class ExitRules:
     not_countries: frozenset[str] = frozenset()
     cooldown: float = 3600.0
     burn: float = 6 * 3600.0
+
+
+BREAK_REST = 20.0  # seconds before a relay that broke is tried again; doubled at each break that no success outweighs
+MOST_DOUBLINGS = 5  # a burn of 6 h grows to 8 days at most
+
+
+class ExitMemory:
+    """All exit records, found by address and by fingerprint: one relay may have had several addresses, one address
+    several relays."""
+
+    def __init__(self, records: Iterable[ExitRecord] = ()) -> None:
+        self._by_ip: dict[str, dict[str | None, ExitRecord]] = {}
+        self._by_fingerprint: dict[str, dict[str, ExitRecord]] = {}
+        for record in records:
+            self.remember(record)
+
+    def remember(self, record: ExitRecord) -> None:
+        """Takes the place of what was known under the same address and fingerprint."""
+        self._by_ip.setdefault(record.ip, {})[record.fingerprint] = record
+        if record.fingerprint is not None:
+            self._by_fingerprint.setdefault(record.fingerprint, {})[record.ip] = record
+
+    def record(self, ip: str, fingerprint: str | None) -> ExitRecord | None:
+        """What is known under exactly this address and fingerprint."""
+        return self._by_ip.get(ip, {}).get(fingerprint)
+
+    def about(self, ip: str, fingerprint: str | None) -> tuple[ExitRecord, ...]:
+        """Every record of the address or of the fingerprint."""
+        of_ip = self._by_ip.get(ip, {})
+        of_fingerprint = self._by_fingerprint.get(fingerprint, {}) if fingerprint is not None else {}
+        return (*of_ip.values(), *(record for address, record in of_fingerprint.items() if address != ip))
+
+    def known_ip(self, relay: Relay) -> str:
+        """The address that the relay last exited with, its own address while none is known."""
+        records = self._by_fingerprint.get(relay.fingerprint)
+        if not records:
+            return relay.address
+        return max(records.values(), key=lambda record: record.last_used).ip
+
+    def rests_until(self, ip: str, fingerprint: str | None) -> float:
+        """When the exit may be used again, seconds since the epoch; 0 when nothing is known of it."""
+        return max((max(r.cooling_until, r.burned_until) for r in self.about(ip, fingerprint)), default=0.0)
+
+    def standing(self, ip: str, fingerprint: str | None) -> float:
+        """The exit's record with YouTube, between 0 and 1: 0.25 for a new one, near 1 for one that is always let
+        through, near 0 for one that is always blocked. The expected share of successes, squared: a blocked exit costs
+        more than a slow one."""
+        records = self.about(ip, fingerprint)
+        good = sum(record.let_through for record in records)
+        bad = sum(record.blocked + record.broken / 2 for record in records)
+        return ((good + 1) / (good + bad + 2)) ** 2
+
+
+def allowed(country: str, rules: ExitRules) -> bool:
+    """Whether an exit of this country may be used. An unknown country (`??`) may be any, so it is not used as soon as
+    a rule names one."""
+    if country == "??" and (rules.countries or rules.not_countries):
+        return False
+    return (not rules.countries or country in rules.countries) and country not in rules.not_countries
+
+
+def choose(
+    relays: Iterable[Relay],
+    memory: ExitMemory,
+    rules: ExitRules,
+    *,
+    taken: Container[str],
+    now: float,
+    chance: Callable[[], float],
+) -> Relay | None:
+    """The relay to build next, by chance in proportion to bandwidth and standing; None when none is free.
+
+    `taken` holds the fingerprints and addresses that are being built, ready or leased; `chance` gives a number in
+    [0, 1).
+    """
+    candidates: list[Relay] = []
+    reach: list[float] = []
+    total = 0.0
+    for relay in relays:
+        if relay.fingerprint in taken or relay.address in taken or not allowed(relay.country, rules):
+            continue
+        ip = memory.known_ip(relay)
+        if ip in taken or memory.rests_until(ip, relay.fingerprint) > now:
+            continue
+        total += max(1, relay.bandwidth) * memory.standing(ip, relay.fingerprint)
+        candidates.append(relay)
+        reach.append(total)
+    if not candidates:
+        return None
+    return candidates[min(bisect_right(reach, chance() * total), len(candidates) - 1)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outlook:
+    """How many relays the rules allow, how many of them rest, and when the first of those comes back (epoch)."""
+
+    allowed: int
+    resting: int
+    next_free: float | None
+
+
+def outlook(relays: Iterable[Relay], memory: ExitMemory, rules: ExitRules, now: float) -> Outlook:
+    """What can be said when no relay is free."""
+    usable = [relay for relay in relays if allowed(relay.country, rules)]
+    ends = (memory.rests_until(memory.known_ip(relay), relay.fingerprint) for relay in usable)
+    resting = [end for end in ends if end > now]
+    return Outlook(allowed=len(usable), resting=len(resting), next_free=min(resting, default=None))
+
+
+def _fresh(exit_: Exit, ip: str, memory: ExitMemory, now: float) -> ExitRecord:
+    known = memory.record(ip, exit_.fingerprint)
+    if known is not None:
+        return known
+    return ExitRecord(ip=ip, fingerprint=exit_.fingerprint, country=exit_.country, first_seen=now, last_used=now)
+
+
+def _repeats(bad: int, good: int) -> int:
+    """How often it failed beyond what its successes outweigh, bounded so that no rest grows without end."""
+    return min(max(0, bad - good), MOST_DOUBLINGS)
+
+
+def after_use(exit_: Exit, memory: ExitMemory, rules: ExitRules, *, ip: str, worker: str, now: float) -> ExitRecord:
+    """YouTube answered and saw `ip`: it cools down."""
+    record = _fresh(exit_, ip, memory, now)
+    return replace(
+        record,
+        last_used=now,
+        last_worker=worker,
+        uses=record.uses + 1,
+        let_through=record.let_through + 1,
+        cooling_until=max(record.cooling_until, now + rules.cooldown),
+    )
+
+
+def after_refusal(
+    exit_: Exit, memory: ExitMemory, rules: ExitRules, *, burn: float | None, worker: str, now: float
+) -> ExitRecord:
+    """YouTube gave nothing of use: burned for `burn` seconds, twice as long at each repeated block; None: it cools down
+    and nothing is held against it."""
+    record = _fresh(exit_, exit_.ip, memory, now)
+    used = replace(record, last_used=now, last_worker=worker, uses=record.uses + 1)
+    if burn is None:
+        return replace(used, cooling_until=max(record.cooling_until, now + rules.cooldown))
+    until = now + burn * 2 ** _repeats(record.blocked, record.let_through)
+    return replace(used, blocked=record.blocked + 1, burned_until=max(record.burned_until, until))
+
+
+def after_break(exit_: Exit, memory: ExitMemory, *, now: float) -> ExitRecord:
+    """It could not be built or broke: a short rest, twice as long at each repeated break."""
+    record = _fresh(exit_, exit_.ip, memory, now)
+    until = now + BREAK_REST * 2 ** _repeats(record.broken, record.let_through)
+    return replace(record, last_used=now, broken=record.broken + 1, cooling_until=max(record.cooling_until, until))
