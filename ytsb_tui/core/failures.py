@@ -16,6 +16,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import assert_never
 
+from ytsb_tui.core.notes import Usage
+
 
 class FailureKind(StrEnum):
     """The classes a person can name in `ytsb retry --class`."""
@@ -53,6 +55,7 @@ class Failure(Exception):
         self.reason = reason
         self.action = action
         self.retry_after = retry_after
+        self.usage: Usage | None = None  # what the model was paid for an answer that failed, where known
 
 
 class ExitFailure(Failure):

@@ -107,7 +107,7 @@ def _failed(state: PanelState, event: e.Failed) -> PanelState:
     return _logged(state, event.at, level, f"{event.title}: {event.reason} {event.action}{when}")
 
 
-def reduce(state: PanelState, event: e.Event) -> PanelState:  # noqa: PLR0912 - one arm for each event of the union
+def reduce(state: PanelState, event: e.Event) -> PanelState:
     """The state after the event."""
     match event:
         case e.NetworkChanged():

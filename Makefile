@@ -1,0 +1,42 @@
+# One command for each thing a person wants; each sets up what it needs first.
+.DEFAULT_GOAL := help
+.PHONY: help run test check lab lock clean
+PYTHON ?= python3
+BIN := .venv/bin
+READY := .venv/ready
+
+help: ## what can be made
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile
+
+$(READY): pyproject.toml locks/dev.txt
+	@sh .ci/setup
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/python -m pip -q --disable-pip-version-check install --require-hashes -r locks/dev.txt
+	$(BIN)/python -m pip -q --disable-pip-version-check install --no-deps --no-build-isolation -e .
+	@touch $@
+
+run: $(READY) ## open the app
+	$(BIN)/ytsb
+
+check: $(READY) ## formatting, lints, types, the rules on imports
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+test: $(READY) ## every test; those of the lab on a private Tor network
+	@sh .ci/setup lab
+	$(BIN)/pytest -q --ignore=tests/lab
+	$(BIN)/python -m tests.lab $(BIN)/pytest -q tests/lab
+
+lab: $(READY) ## a private Tor network with a shell in it, or CMD='...'
+	@sh .ci/setup lab
+	$(BIN)/python -m tests.lab $(CMD)
+
+lock: ## choose versions anew within the bounds of pyproject.toml
+	$(BIN)/python -m pip -q install uv
+	$(BIN)/uv pip compile -q --universal --generate-hashes --no-header --no-annotate --no-emit-index-url -o locks/app.txt pyproject.toml
+	$(BIN)/uv pip compile -q --universal --generate-hashes --no-header --no-annotate --no-emit-index-url --group dev -c locks/app.txt -o locks/dev.txt pyproject.toml
+
+clean: ## remove what the Makefile made
+	rm -rf .venv dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

@@ -1,0 +1,5 @@
+"""The command line: `ytsb` opens the app, its commands work without a screen; each imports only what it needs."""
+
+from ytsb_tui.cli.main import main
+
+__all__ = ["main"]

@@ -1,0 +1,61 @@
+"""The `ytsb` command: the app when no command is named, else the command."""
+
+from __future__ import annotations
+
+import click
+
+from ytsb_tui import __version__
+from ytsb_tui.core.videos import find_sources
+
+COMMANDS = {
+    "run": "ytsb_tui.cli.run:run",
+    "add": "ytsb_tui.cli.jobs:add",
+    "status": "ytsb_tui.cli.jobs:status",
+    "retry": "ytsb_tui.cli.jobs:retry",
+    "doctor": "ytsb_tui.cli.doctor:doctor",
+    "open": "ytsb_tui.cli.open:open_app",
+}
+
+
+class Commands(click.Group):
+    """Imports a command when it is asked for; words that are sources instead of a command open the app with them."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """In the order of the help."""
+        return [name for name in COMMANDS if name != "open"]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of this name."""
+        if cmd_name not in COMMANDS:
+            return None
+        module, _, name = COMMANDS[cmd_name].partition(":")
+        command = getattr(__import__(module, fromlist=[name]), name)
+        assert isinstance(command, click.Command)
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """A first word that is no command but a source opens the app; anything else is a mistake with a hint."""
+        if args[0] not in COMMANDS and find_sources("\n".join(args), lines=True).sources:
+            return "open", self.get_command(ctx, "open"), args
+        return super().resolve_command(ctx, args)
+
+
+@click.command(
+    cls=Commands,
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+@click.version_option(__version__, prog_name="ytsb")
+@click.pass_context
+def main(ctx: click.Context) -> None:
+    """Turns YouTube videos into study notes, with transcripts fetched through Tor.
+
+    Without a command the app opens: ytsb [SOURCE]... adds links, playlists, channels (@handle) or searches
+    (search:20:linear algebra) and shows them at work.
+    """
+    if ctx.invoked_subcommand is None:
+        from ytsb_tui.cli.open import open_app  # noqa: PLC0415 - the app's imports wait until it is wanted
+
+        ctx.invoke(open_app)

@@ -1,0 +1,29 @@
+"""`ytsb` without a command: the app."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from ytsb_tui.cli.options import SetUpFailed, settings_from
+from ytsb_tui.core.failures import SetupFailure
+
+
+@click.command(hidden=True)
+@click.argument("sources", nargs=-1, metavar="[SOURCE]...")
+def open_app(sources: tuple[str, ...] = ()) -> None:
+    """Open the app, with these sources added."""
+    settings = settings_from()
+    if not sys.stdout.isatty() or not sys.stdin.isatty():
+        raise click.UsageError("The app needs a terminal. Without one use: ytsb run [SOURCE]...")
+    from ytsb_tui.tui.app import StudyBuddyApp  # noqa: PLC0415 - a quarter of a second that other commands save
+    from ytsb_tui.wiring import opened  # noqa: PLC0415
+
+    try:
+        with opened(settings) as engine:
+            app = StudyBuddyApp(engine, sources)
+            app.run()
+            sys.exit(app.return_code or 0)
+    except SetupFailure as failure:
+        raise SetUpFailed(failure) from None

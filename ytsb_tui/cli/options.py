@@ -1,0 +1,27 @@
+"""Options that several commands share, and the way from flags to settings."""
+
+from __future__ import annotations
+
+import os
+
+import click
+
+from ytsb_tui.core.failures import Failure
+from ytsb_tui.settings import Settings, SettingsError, load
+
+
+def settings_from(**flags: object) -> Settings:
+    """The settings with these flags on top. Raises click.UsageError in one line."""
+    try:
+        return load(flags, os.environ)
+    except SettingsError as error:
+        raise click.UsageError(str(error)) from None
+
+
+class SetUpFailed(click.ClickException):
+    """Ends a command with exit code 3 and one line: what is wrong and what to do."""
+
+    exit_code = 3
+
+    def __init__(self, failure: Failure) -> None:
+        super().__init__(f"{failure.reason} {failure.action}".strip())

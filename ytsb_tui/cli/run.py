@@ -1,0 +1,67 @@
+"""`ytsb run`: the whole work without a screen, for people in a pipe and for programs."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+
+import click
+
+from ytsb_tui.cli.options import SetUpFailed, settings_from
+from ytsb_tui.cli.sources import gathered
+from ytsb_tui.core.failures import SetupFailure
+from ytsb_tui.headless.json_lines import JsonPrinter
+from ytsb_tui.headless.plain_lines import PlainPrinter
+from ytsb_tui.headless.run import HeadlessRun
+from ytsb_tui.settings import Settings
+
+
+@click.command()
+@click.argument("sources", nargs=-1, metavar="[SOURCE]...")
+@click.option(
+    "-f", "--file", "files", multiple=True, metavar="FILE", help="Read sources from a file, - for standard input."
+)
+@click.option("-w", "--workers", metavar="N", help="Fetch workers, 1 to 32.")
+@click.option("--writers", metavar="N", help="Note writers, 1 to 64.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a line on standard output.")
+@click.option("--vault", metavar="DIR", help="Where notes are written.")
+@click.option("--lang", "languages", metavar="en,de", help="Transcript languages in order of preference.")
+@click.option("--no-notes", is_flag=True, help="Fetch transcripts only.")
+@click.option("--subject", metavar="NAME", help="The subject of these videos: a folder in the vault.")
+@click.option("--exits", metavar="rolling|all", help="Build exits as they are needed, or one for each video first.")
+@click.option("--exit-per", metavar="video|worker", help="A fresh exit for each video, or one for each worker.")
+@click.option("--country", "countries", metavar="de,se", help="Only exits in these countries.")
+@click.option("--not-country", "not_countries", metavar="us", help="No exits in these countries.")
+def run(sources: tuple[str, ...], files: tuple[str, ...], as_json: bool, no_notes: bool, **flags: str | None) -> None:
+    """Fetch and write everything, then end.
+
+    Exit codes: 0 all done, 1 some failed, 2 wrong usage, 3 set-up (no tor, refused key, unwritable vault), 130 and 143
+    interrupted.
+    """
+    settings = settings_from(notes=False if no_notes else None, **flags)
+    text = gathered(sources, files)
+    try:
+        code = asyncio.run(_run(settings, text, as_json))
+    except SetupFailure as failure:
+        raise SetUpFailed(failure) from None
+    sys.exit(code)
+
+
+async def _run(settings: Settings, text: str, as_json: bool) -> int:
+    from ytsb_tui.wiring import opened  # noqa: PLC0415 - after the input is known to be good
+
+    printer = JsonPrinter(sys.stdout) if as_json else PlainPrinter(sys.stdout, sys.stderr)
+    with opened(settings) as engine:
+        added = await engine.add(text, lines=True, subject=settings.subject)
+        for rejected in added.rejected:
+            click.echo(f"skipped  {rejected.text}: {rejected.reason} {rejected.action}", err=True)
+        if text and not (added.new or added.known or added.collections):
+            click.echo(
+                "There is no video in the input. Give links, ids, playlists, channels or search:N:words.", err=True
+            )
+            await engine.drain(0.0)
+            return 2
+        done = sum(engine.snapshot().jobs[video].path is not None for video in added.known)
+        if done:
+            click.echo(f"{done} of these videos are done already and are not done again.", err=True)
+        return await HeadlessRun(engine, printer, (*added.new, *added.known)).run()

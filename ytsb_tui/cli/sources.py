@@ -1,0 +1,48 @@
+"""Reads what a person gives as input: words of the command line, files, standard input."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from ytsb_tui.core.text import clean
+
+MOST_BYTES = 20_000_000  # a file of a hundred thousand links is a tenth of that
+
+
+def _decoded(data: bytes, name: str) -> str:
+    if b"\0" in data[:8192]:
+        raise click.UsageError(f"{name} is a binary file, not a list of links. Name a text file with one link a line.")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return data.decode("latin-1")  # links are ASCII: an old encoding can only garble comments
+
+
+def read_file(name: str) -> str:
+    """The text of a file, or of standard input for `-`. Raises click.UsageError in one clear line."""
+    shown = clean(name, 200)
+    if name == "-":
+        return _decoded(sys.stdin.buffer.read(MOST_BYTES), "Standard input")
+    path = Path(name).expanduser()
+    try:
+        if path.is_dir():
+            raise click.UsageError(f"{shown} is a folder. Name a text file with one link a line.")
+        if path.stat().st_size > MOST_BYTES:
+            raise click.UsageError(f"{shown} is larger than 20 MB: that is no list of links.")
+        text = _decoded(path.read_bytes(), shown)
+    except FileNotFoundError:
+        raise click.UsageError(f"{shown} does not exist. Check the path.") from None
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+        raise click.UsageError(f"{shown} cannot be read: {reason}.") from None
+    if not text.strip():
+        raise click.UsageError(f"{shown} is empty. Put one link a line into it.")
+    return text
+
+
+def gathered(words: tuple[str, ...], files: tuple[str, ...] = ()) -> str:
+    """All input as lines of sources."""
+    return "\n".join([*words, *(read_file(name) for name in files)])

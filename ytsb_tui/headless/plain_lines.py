@@ -1,0 +1,147 @@
+"""Events as lines for people: what was fetched and written, a progress line on a terminal, a table at the end."""
+
+from __future__ import annotations
+
+import time
+from typing import TextIO, assert_never
+
+from ytsb_tui.core import events as e
+from ytsb_tui.core.jobs import State
+from ytsb_tui.core.panel import ExitState, PanelState
+from ytsb_tui.core.transcripts import timestamp
+
+BAR = 24
+NAME = 44
+
+
+def _short(text: str, width: int = NAME) -> str:
+    return text if len(text) <= width else text[: width - 1] + "…"
+
+
+def _cost(state: PanelState) -> str:
+    return f"${state.cost:.2f}" if state.cost >= 0.01 or not state.cost else f"${state.cost:.4f}"
+
+
+class PlainPrinter:
+    """Lines about videos go to `out`, the progress line (only on a terminal) and warnings to `err`."""
+
+    def __init__(self, out: TextIO, err: TextIO) -> None:
+        self._out = out
+        self._err = err
+        self._live = err.isatty()
+        self._drawn = False
+        self._percent = -1
+        self._told_exits = 0
+        self._offline_told = False
+
+    def show(self, event: e.Event, state: PanelState) -> None:
+        """One event; `state` is the panel after it."""
+        if line := self._line(event, state):
+            stream = self._err if isinstance(event, e.NetworkChanged | e.Message | e.Halted) else self._out
+            self._clear()
+            print(line, file=stream, flush=True)
+        if self._live:
+            self._draw(state)
+
+    def close(self) -> None:
+        """Takes the progress line away."""
+        self._clear()
+
+    def _line(self, event: e.Event, state: PanelState) -> str:
+        match event:
+            case e.NetworkChanged():
+                if event.phase is e.TorPhase.BOOTSTRAPPING and event.percent < self._percent + 25:
+                    return ""
+                self._percent = event.percent
+                return f"{event.egress.value}: {event.phase.value} {event.percent} %  {event.text}".rstrip()
+            case e.ExitReady():
+                self._told_exits += 1
+                told = f"{event.ready} of {event.wanted} distinct exit IPs ready"
+                where = f"{event.exit.ip} {event.exit.country.upper()}"
+                return f"exit     {where}  built in {event.exit.seconds:.1f} s   {told}"
+            case e.ExitBurned():
+                return f"burned   {event.ip}  {event.reason}"
+            case e.TranscriptDone():
+                through = f"{event.exit_ip} {event.country.upper()}"
+                took = f"{event.cues} cues, {event.bytes / 1000:.0f} kB, {event.seconds:.1f} s"
+                return f"fetched  {_short(event.title):<{NAME}}  {event.worker} through {through}  {took}"
+            case e.NoteDone():
+                trust = f"{event.verified} of {event.points} points verified, {event.seconds:.1f} s"
+                price = "" if event.offline else f", ${event.cost_usd:.4f}" if event.cost_usd is not None else ""
+                line = f"written  {_short(event.title):<{NAME}}  {event.worker}  {trust}{price}"
+                if event.offline and not self._offline_told:
+                    self._offline_told = True
+                    line += (
+                        "\nNo API key: notes are outlines taken from the transcripts. Set ANTHROPIC_API_KEY for more."
+                    )
+                return line
+            case e.Failed():
+                again = "" if event.retry_at is None else f" Again in {timestamp(event.retry_at - event.at)}."
+                word = "failed" if event.retry_at is None else "waiting"
+                return f"{word:<8} {_short(event.title):<{NAME}}  {event.reason} {event.action}{again}"
+            case e.SourceListed():
+                return f"listed   {event.title}: {event.found} videos, {event.new} of them new"
+            case e.SourceFailed():
+                return f"failed   {event.source}: {event.reason} {event.action}"
+            case e.Halted():
+                return f"stopped  {event.stage.value}: {event.reason} {event.action}"
+            case e.Message():
+                return event.text
+            case e.Summary():
+                return self._table(event, state)
+            case (
+                e.ExitBuilding()
+                | e.ExitLeased()
+                | e.ExitCooling()
+                | e.ExitDropped()
+                | e.JobsChanged()
+                | e.JobsRemoved()
+                | e.WorkStarted()
+                | e.WorkProgress()
+                | e.WorkEnded()
+                | e.WorkersChanged()
+                | e.PauseChanged()
+            ):
+                return ""
+            case _ as never:
+                assert_never(never)
+
+    def _table(self, summary: e.Summary, state: PanelState) -> str:
+        counts = (
+            f"done {summary.done}   failed {summary.failed}   waiting {summary.waiting}   "
+            f"{timestamp(summary.seconds)} in all   {_cost(state)}   {len(state.ips)} distinct exit IPs"
+        )
+        lines = ["", counts]
+        for job in state.jobs.values():
+            if job.state is State.FAILED:
+                kind = job.kind.value if job.kind else ""
+                lines.append(f"  ✗ {job.video}  {_short(job.name):<{NAME}}  {kind:<17}  {job.reason} {job.action}")
+        if summary.failed:
+            lines.append("Try the failed ones again with: ytsb retry --failed, then ytsb run")
+        return "\n".join(lines)
+
+    def _draw(self, state: PanelState) -> None:
+        total = sum(state.counts.values()) - state.counts.get("cancelled", 0)
+        if not total:
+            return
+        over = total - state.active
+        filled = BAR * over // total
+        bar = "━" * filled + "─" * (BAR - filled)
+        now = time.time()
+        rate, left = state.rate(now), state.time_left(now)
+        parts = [
+            f"{bar} {over}/{total}",
+            f"{state.exits_in(ExitState.READY)} exits ready",
+            f"{state.counts.get('fetching', 0)} fetching, {state.counts.get('writing', 0)} writing",
+            f"{rate:.1f}/min" if rate else "",
+            f"{timestamp(left)} left" if left else "",
+        ]
+        self._err.write("\r\x1b[K" + "  ".join(part for part in parts if part))
+        self._err.flush()
+        self._drawn = True
+
+    def _clear(self) -> None:
+        if self._drawn:
+            self._err.write("\r\x1b[K")
+            self._err.flush()
+            self._drawn = False

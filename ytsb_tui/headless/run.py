@@ -1,0 +1,140 @@
+"""Runs an engine to the end of its work, or until a signal says otherwise."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import time
+from collections.abc import AsyncIterator, Sequence
+from typing import Protocol
+
+from ytsb_tui.core.events import Event, JobsChanged, NoteDone, Summary, WorkersChanged
+from ytsb_tui.core.fold import reduce
+from ytsb_tui.core.jobs import State
+from ytsb_tui.core.panel import PanelState
+from ytsb_tui.core.videos import VideoId
+from ytsb_tui.engine.client import Loop
+
+SIGNALS = {signal.SIGINT: 130, signal.SIGTERM: 143, signal.SIGHUP: 129}
+OK, SOME_FAILED, SETUP = 0, 1, 3
+_OPEN = (State.QUEUED, State.RUNNING, State.WAITING)
+
+
+class Printer(Protocol):
+    """Tells what happens."""
+
+    def show(self, event: Event, state: PanelState) -> None:
+        """One event; `state` is the panel after it."""
+        ...
+
+    def close(self) -> None:
+        """The last word."""
+        ...
+
+
+class RunnableEngine(Protocol):
+    """What a headless run needs of an engine."""
+
+    @property
+    def settled(self) -> bool:
+        """Nothing is left to do without the person."""
+        ...
+
+    def snapshot(self) -> PanelState:
+        """See EngineClient."""
+        ...
+
+    def events(self) -> AsyncIterator[tuple[Event, ...]]:
+        """See EngineClient."""
+        ...
+
+    def loops(self) -> tuple[Loop, ...]:
+        """See EngineClient."""
+        ...
+
+    async def drain(self, patience: float) -> None:
+        """See EngineClient."""
+        ...
+
+
+class HeadlessRun:
+    """One run of an engine. The summary and the exit code speak of `videos` and of all that is worked on meanwhile."""
+
+    def __init__(self, engine: RunnableEngine, printer: Printer, videos: Sequence[VideoId]) -> None:
+        self._engine = engine
+        self._printer = printer
+        self._state = engine.snapshot()
+        self._mine = set(videos) | {job.video for job in self._state.jobs.values() if job.state in _OPEN}
+        self._signal: signal.Signals | None = None
+        self._woken = asyncio.Event()
+        self._begun = time.monotonic()
+        self._cost = 0.0
+
+    async def run(self) -> int:
+        """The exit code."""
+        loop = asyncio.get_running_loop()
+        for number in SIGNALS:
+            loop.add_signal_handler(number, self._interrupted, number)
+        events = self._engine.events()
+        async with asyncio.TaskGroup() as group:
+            running: dict[str, asyncio.Task[None]] = {}
+            self._start(group, running)
+            ender = group.create_task(self._end())
+            async for batch in events:
+                for event in batch:
+                    self._heard(event)
+                    if isinstance(event, WorkersChanged):
+                        self._start(group, running)
+                if self._engine.settled:
+                    self._woken.set()
+            await ender
+        for number in SIGNALS:
+            loop.remove_signal_handler(number)
+        return self._summary()
+
+    def _start(self, group: asyncio.TaskGroup, running: dict[str, asyncio.Task[None]]) -> None:
+        for each in self._engine.loops():
+            if each.name not in running or running[each.name].done():
+                running[each.name] = group.create_task(_carried_out(each), name=each.name)
+
+    def _heard(self, event: Event) -> None:
+        self._state = reduce(self._state, event)
+        if isinstance(event, JobsChanged):
+            self._mine.update(job.video for job in event.jobs)
+        if isinstance(event, NoteDone):
+            self._cost += event.cost_usd or 0.0
+        self._printer.show(event, self._state)
+
+    def _interrupted(self, number: signal.Signals) -> None:
+        self._signal = self._signal or number
+        self._woken.set()
+
+    async def _end(self) -> None:
+        if not self._engine.settled:
+            await self._woken.wait()
+        await self._engine.drain(0.0)
+
+    def _summary(self) -> int:
+        jobs = [job for job in self._state.jobs.values() if job.video in self._mine]
+        done = sum(job.state is State.DONE for job in jobs)
+        failed = sum(job.state is State.FAILED for job in jobs)
+        waiting = sum(job.state in _OPEN for job in jobs)
+        summary = Summary(
+            at=time.time(),
+            done=done,
+            failed=failed,
+            waiting=waiting,
+            seconds=time.monotonic() - self._begun,
+            cost_usd=self._cost,
+        )
+        self._printer.show(summary, self._state)
+        self._printer.close()
+        if self._signal is not None:
+            return SIGNALS[self._signal]
+        if self._state.halted:
+            return SETUP
+        return SOME_FAILED if failed or waiting else OK
+
+
+async def _carried_out(loop: Loop) -> None:
+    await loop.run()
