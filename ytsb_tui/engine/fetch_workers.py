@@ -90,6 +90,9 @@ class FetchWorkers:
                     else:
                         lease.broke(refused.reason)
                     raise
+                except (VideoFailure, ChoiceNeeded):
+                    lease.succeeded(None)  # YouTube answered: the exit is sound
+                    raise
         except (ExitFailure, TransientFailure, VideoFailure, ChoiceNeeded, SetupFailure) as error:
             failure = error
         except Exception as error:  # noqa: BLE001 - the edge where failures end: a defect must not end the worker

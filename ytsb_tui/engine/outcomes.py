@@ -32,13 +32,13 @@ def unexpected(error: Exception) -> TransientFailure:
     )
 
 
-def _in_words(failure: Grouped, job: Job, *, final: bool) -> Failure:
+def _in_words(failure: Grouped, job: Job, *, final: bool) -> Grouped:
     """A failure that many exits share is told as what it is: not this exit's fault alone."""
     if not isinstance(failure, ExitFailure) or failure.kind is not FailureKind.BLOCKED:
         return failure
     told = f"YouTube refused {job.exits + 1} exits" + (" one after the other." if final else " in a row.")
     action = "Press r to try others, or allow other countries." if final else "Others are tried."
-    return Failure(failure.kind, told, action)
+    return ExitFailure(failure.kind, told, action, burn=failure.burn)
 
 
 async def settle(crew: Crew, job: Job, failure: Grouped, attempt: Attempt) -> Job | None:

@@ -1,0 +1,124 @@
+"""A fetcher, a lister, a writer and a vault that behave like the real ones, without a network and without waiting."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from ytsb_tui.core.failures import Failure
+from ytsb_tui.core.notes import Evidence, Note, Point, Section, SectionKind, Usage, WrittenNote
+from ytsb_tui.core.transcripts import Cue, Details, LanguageWish, Transcript
+from ytsb_tui.core.videos import Collection, VideoId
+from ytsb_tui.engine.ports import Connection, Fetched, Listed, Material
+
+
+def video(number: int) -> VideoId:
+    """`vid00000001` and so on."""
+    return VideoId(f"vid{number:08}")
+
+
+def fetched(of: VideoId) -> Fetched:
+    """A short transcript."""
+    cues = tuple(Cue(start=2.0 * n, duration=2.0, text=f"sentence {n} of {of}") for n in range(10))
+    return Fetched(
+        details=Details(video=of, title=f"Talk {of}", channel="Channel", length=20.0),
+        transcript=Transcript(video=of, language="en", automatic=False, cues=cues),
+        seen_ip=None,
+    )
+
+
+@dataclass
+class FakeFetcher:
+    """Uses the connection once a fetch. `failures` are raised first, one after the other; `gates` hold videos back."""
+
+    failures: dict[VideoId, list[Failure]] = field(default_factory=dict)
+    gates: dict[VideoId, threading.Event] = field(default_factory=dict)
+    fetches: list[VideoId] = field(default_factory=list)
+
+    def fetch(
+        self, connection: Connection, video: VideoId, wish: LanguageWish, step: Callable[[str, float], None]
+    ) -> Fetched:
+        """See TranscriptFetcher."""
+        step("player", 0.3)
+        connection.send("POST", "https://www.youtube.com/youtubei/v1/player")
+        self.fetches.append(video)
+        if gate := self.gates.get(video):
+            assert gate.wait(10), "a test left a gate closed"
+        if self.failures.get(video):
+            raise self.failures[video].pop(0)
+        step("cues", 0.9)
+        return fetched(video)
+
+
+@dataclass
+class FakeLister:
+    """Lists what the test says."""
+
+    lists: dict[Collection, Listed | list[Failure | Listed]] = field(default_factory=dict)
+
+    def list(self, connection: Connection, source: Collection) -> Listed:
+        """See SourceLister."""
+        connection.send("GET", "https://www.youtube.com/playlist")
+        answer = self.lists[source]
+        if not isinstance(answer, Listed):
+            following = answer.pop(0)
+            if isinstance(following, Failure):
+                raise following
+            return following
+        return answer
+
+
+@dataclass
+class FakeWriter:
+    """Costs a cent a note. `failures` as for the fetcher; `gates` hold notes back."""
+
+    failures: dict[VideoId, list[Failure]] = field(default_factory=dict)
+    gates: dict[VideoId, asyncio.Event] = field(default_factory=dict)
+    writes: list[VideoId] = field(default_factory=list)
+    offline: bool = False
+
+    async def write(self, material: Material, step: Callable[[str, float, str], None]) -> WrittenNote:
+        """See NoteWriter."""
+        of = material.details.video
+        self.writes.append(of)
+        step("key points", 0.5, "Some text. ")
+        if gate := self.gates.get(of):
+            await gate.wait()
+        if self.failures.get(of):
+            raise self.failures[of].pop(0)
+        point = Point(text="A point.", quote=f"sentence 1 of {of}", evidence=Evidence(start=2.0, cue=1, score=100.0))
+        note = Note(
+            title=material.details.title or "Untitled",
+            summary="A summary.",
+            sections=(Section(kind=SectionKind.KEY_POINTS, points=(point,)),),
+            language="en",
+            model="fake",
+            subject=material.subject,
+        )
+        return WrittenNote(note=note, usage=Usage(input_tokens=100, output_tokens=20, cost=0.01))
+
+
+@dataclass
+class FolderVault:
+    """Files in a folder, named by video."""
+
+    folder: Path
+    failures: list[Failure] = field(default_factory=list)
+
+    def check(self) -> None:
+        """See Vault."""
+
+    def write(self, details: Details, transcript: Transcript, written: WrittenNote, path: str | None) -> str:
+        """See Vault."""
+        if self.failures:
+            raise self.failures.pop(0)
+        name = path or f"{details.video}.md"
+        (self.folder / name).write_text(f"# {written.note.title}\n", encoding="utf-8")
+        return name
+
+    def absolute(self, path: str) -> str:
+        """See Vault."""
+        return str(self.folder / path)
