@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from bisect import bisect_right
 from collections.abc import Callable, Container, Iterable
 from dataclasses import dataclass, replace
+
+from ytsb_tui.core.failures import BURN_BLOCKED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -167,6 +170,14 @@ def outlook(relays: Iterable[Relay], memory: ExitMemory, rules: ExitRules, now: 
     return Outlook(allowed=len(usable), resting=len(resting), next_free=min(resting, default=None))
 
 
+def in_words(seconds: float) -> str:
+    """A wait: `42s`, `41m`, `5h`, rounded up so that it is over when it says so."""
+    for unit, length in (("s", 1), ("m", 60)):
+        if seconds <= 60 * length:
+            return f"{math.ceil(seconds / length)}{unit}"
+    return f"{math.ceil(seconds / 3600)}h"
+
+
 def _fresh(exit_: Exit, ip: str, memory: ExitMemory, now: float) -> ExitRecord:
     known = memory.record(ip, exit_.fingerprint)
     if known is not None:
@@ -196,12 +207,12 @@ def after_refusal(
     exit_: Exit, memory: ExitMemory, rules: ExitRules, *, burn: float | None, worker: str, now: float
 ) -> ExitRecord:
     """YouTube gave nothing of use: burned for `burn` seconds, twice as long at each repeated block; None: it cools down
-    and nothing is held against it."""
+    and nothing is held against it. A person's `rules.burn` stretches every burn as it stretches the usual one."""
     record = _fresh(exit_, exit_.ip, memory, now)
     used = replace(record, last_used=now, last_worker=worker, uses=record.uses + 1)
     if burn is None:
         return replace(used, cooling_until=max(record.cooling_until, now + rules.cooldown))
-    until = now + burn * 2 ** _repeats(record.blocked, record.let_through)
+    until = now + burn / BURN_BLOCKED * rules.burn * 2 ** _repeats(record.blocked, record.let_through)
     return replace(used, blocked=record.blocked + 1, burned_until=max(record.burned_until, until))
 
 

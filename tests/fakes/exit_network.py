@@ -1,0 +1,152 @@
+"""Exits that are built when the test says so, and fail as the test says."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping, Sequence
+
+from ytsb_tui.core.events import EgressKind
+from ytsb_tui.core.exits import Exit, ExitRecord, Relay
+from ytsb_tui.core.failures import Failure
+from ytsb_tui.engine.ports import NetworkReport, OpenExit, Reply
+
+
+def relay(number: int, *, country: str = "de", bandwidth: int = 1000, address: str | None = None) -> Relay:
+    """A relay with fingerprint and address of its own."""
+    return Relay(
+        fingerprint=f"{number:040X}",
+        nickname=f"relay{number}",
+        address=address or f"198.51.100.{number}",
+        country=country,
+        bandwidth=bandwidth,
+    )
+
+
+def relays(count: int, *, country: str = "de") -> tuple[Relay, ...]:
+    """Relays 1 to `count`."""
+    return tuple(relay(number, country=country) for number in range(1, count + 1))
+
+
+class FakeConnection:
+    """Counts what is done to it; `traffic` moves when something is sent."""
+
+    def __init__(self) -> None:
+        self.traffic = 5000  # a TLS handshake
+        self.aborted = self.closed = False
+        self.forgotten = 0
+
+    def send(
+        self, method: str, url: str, *, headers: Mapping[str, str] | None = None, body: bytes | None = None
+    ) -> Reply:
+        """An empty answer."""
+        self.traffic += 1000
+        return Reply(status=200, url=url, headers=headers or {}, body=body or b"")
+
+    def cookies(self, values: Mapping[str, str]) -> None:
+        """Of no effect."""
+
+    def forget(self) -> None:
+        """Counted."""
+        self.forgotten += 1
+
+    def abort(self) -> None:
+        """Noted."""
+        self.aborted = True
+
+    def close(self) -> None:
+        """Noted."""
+        self.closed = True
+
+
+class FakeExit:
+    """`wrong` is what `trouble()` says."""
+
+    def __init__(self, exit_: Exit) -> None:
+        self.exit = exit_
+        self.connection = FakeConnection()
+        self.wrong: str | None = None
+        self.closed = 0
+
+    def trouble(self) -> str | None:
+        """What the test set."""
+        return self.wrong
+
+    async def close(self) -> None:
+        """Counted."""
+        self.closed += 1
+        self.connection.close()
+
+
+class FakeNetwork:
+    """Builds at once while `gate` is set, else when it is set again. `dead` maps fingerprints to their failure;
+    `next_ips` are the addresses that come when nothing can be chosen (`known` is None)."""
+
+    egress = EgressKind.TOR
+
+    def __init__(self, known: Sequence[Relay] | None, *, next_ips: Sequence[str] = ()) -> None:
+        self.known = known
+        self.gate = asyncio.Event()
+        self.gate.set()
+        self.up = asyncio.Event()
+        self.up.set()
+        self.dead: dict[str, Failure] = {}
+        self.down: Failure | None = None
+        self.next_ips = list(next_ips)
+        self.asked: list[Relay | None] = []
+        self.opened: list[FakeExit] = []
+        self.building = self.most_building = 0
+        self.cancelled = 0
+
+    async def run(self, report: NetworkReport) -> None:
+        """Runs until cancelled."""
+        await asyncio.Event().wait()
+
+    async def relays(self) -> tuple[Relay, ...] | None:
+        """Waits until the network is up."""
+        await self.up.wait()
+        if self.down is not None:
+            raise self.down
+        return None if self.known is None else tuple(self.known)
+
+    async def open(self, key: str, relay: Relay | None) -> OpenExit:
+        """Waits for the gate."""
+        self.asked.append(relay)
+        self.building += 1
+        self.most_building = max(self.most_building, self.building)
+        try:
+            await self.gate.wait()
+        except asyncio.CancelledError:
+            self.cancelled += 1
+            raise
+        finally:
+            self.building -= 1
+        if relay is not None and relay.fingerprint in self.dead:
+            raise self.dead[relay.fingerprint]
+        ip = relay.address if relay else self.next_ips.pop(0)
+        opened = FakeExit(
+            Exit(
+                key=key,
+                ip=ip,
+                fingerprint=relay.fingerprint if relay else None,
+                nickname=relay.nickname if relay else None,
+                country=relay.country if relay else "??",
+                seconds=0.3,
+            )
+        )
+        self.opened.append(opened)
+        return opened
+
+
+class ExitShelf:
+    """The part of the library that keeps exits."""
+
+    def __init__(self, *records: ExitRecord) -> None:
+        self.records = {(record.ip, record.fingerprint): record for record in records}
+
+    def exits(self) -> tuple[ExitRecord, ...]:
+        """All."""
+        return tuple(self.records.values())
+
+    def save_exit(self, record: ExitRecord) -> None:
+        """In place of the one before."""
+        self.records[record.ip, record.fingerprint] = record

@@ -1,0 +1,295 @@
+"""Keeps exits ready ahead of demand and lends each to one worker at a time, so that no worker waits for a rotation."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import time
+from collections import deque
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, suppress
+from typing import assert_never
+
+from ytsb_tui.core.events import Event, ExitLeased, ExitReady
+from ytsb_tui.core.exits import ExitRecord, ExitRules, Relay, in_words, outlook
+from ytsb_tui.core.failures import Failure, FailureKind, TransientFailure
+from ytsb_tui.core.videos import VideoId
+from ytsb_tui.engine.exit_builder import ExitBuilder
+from ytsb_tui.engine.exit_ledger import ExitLedger, ExitShelf
+from ytsb_tui.engine.exit_pace import Need, Pace
+from ytsb_tui.engine.exit_stock import ExitStock
+from ytsb_tui.engine.leases import Broke, Lease, Refused, Slot, Succeeded, Unsaid
+from ytsb_tui.engine.library_thread import LibraryThread
+from ytsb_tui.engine.ports import ExitNetwork
+
+__all__ = ["ExitQueue", "Lease", "Pace"]
+
+
+class ExitQueue:
+    """Belongs to one event loop. `run` keeps the stock; `lease` works while it runs, and waits for it before."""
+
+    def __init__(
+        self,
+        network: ExitNetwork,
+        library: ExitShelf,
+        rules: ExitRules,
+        emit: Callable[[Event], None],
+        in_library: LibraryThread,
+        *,
+        per_worker: bool = False,
+        clock: Callable[[], float] = time.time,
+        chance: Callable[[], float] = random.random,
+        pace: Pace | None = None,
+    ) -> None:
+        self._network = network
+        self._emit = emit
+        self._clock = clock
+        self._per_worker = per_worker
+        self._pace = pace or Pace()
+        self._stock = ExitStock()
+        self._need = Need(pace=self._pace)
+        self._ledger = ExitLedger(library=library, in_library=in_library, rules=rules, emit=emit, clock=clock)
+        self._builder = ExitBuilder(
+            network=network,
+            stock=self._stock,
+            ledger=self._ledger,
+            pace=self._pace,
+            need=self._need,
+            offer=self._offer,
+            chance=chance,
+        )
+        self._waiters: deque[tuple[str, asyncio.Future[Slot]]] = deque()
+        self._work = asyncio.Event()
+        self._running = False
+
+    def plan(self, *, needed: int, workers: int, all_at_once: bool) -> None:
+        """Tells how many videos no worker has taken yet, and how many workers there are."""
+        need = self._need
+        need.needed, need.workers, need.all_at_once = needed, workers, all_at_once
+        self._work.set()
+
+    @asynccontextmanager
+    async def lease(self, worker: str, video: VideoId | None) -> AsyncIterator[Lease]:
+        """An exit for this worker alone: at once when one is ready, else in the order of asking.
+
+        Raises TransientFailure (NO_EXITS, with `retry_after`) when every exit that may be used is resting or none can
+        be built, SetupFailure when the network cannot give any.
+        """
+        asked = time.monotonic()
+        lease = Lease(self._take(worker) or await self._wait(worker), worker, video)
+        key = lease.exit.key
+        self._stock.leased[key] = lease
+        begun = time.monotonic()
+        self._emit(ExitLeased(at=self._clock(), key=key, worker=worker, video=video, wait=begun - asked))
+        self._work.set()
+        try:
+            yield lease
+        finally:
+            del self._stock.leased[key]
+            self._need.hold.add(time.monotonic() - begun)
+            await self._take_back(lease)
+
+    async def run(self) -> None:
+        """Until cancelled; then every exit that is not leased is closed, and leased ones when they come back."""
+        await self._ledger.load()
+        self._running = True
+        try:
+            async with asyncio.TaskGroup() as tasks:
+                tasks.create_task(self._watch(), name="exits watched")
+                tasks.create_task(self._supply(tasks), name="exits supplied")
+        finally:
+            self._running = False
+            self._dismiss(TransientFailure(FailureKind.NO_EXITS, "No exits are built any more.", "It is ending."))
+            await self._close_all()
+
+    # Lending
+
+    def _take(self, worker: str) -> Slot | None:
+        """A sound exit that is here now. Those who asked before come first."""
+        kept = self._stock.kept.pop(worker, None)
+        if kept is not None:
+            if kept.opened.trouble() is None:
+                kept.opened.connection.forget()
+                return kept
+            self._stock.kept[worker] = kept  # the watch clears it away
+        if self._waiters:
+            return None
+        for slot in self._stock.ready:
+            if self._unfit(slot, time.monotonic()) is None:
+                self._stock.ready.remove(slot)
+                return slot
+        return None
+
+    async def _wait(self, worker: str) -> Slot:
+        future: asyncio.Future[Slot] = asyncio.get_running_loop().create_future()
+        self._waiters.append((worker, future))
+        self._work.set()
+        try:
+            return await future
+        except asyncio.CancelledError:
+            if future.done() and not future.cancelled() and future.exception() is None:
+                self._offer(future.result())  # handed over in the very moment in which it was given up
+            raise
+        finally:
+            self._waiters = deque(entry for entry in self._waiters if entry[1] is not future)
+
+    def _offer(self, slot: Slot) -> None:
+        """A sound exit to the first who waits, else to the stock."""
+        slot.idle_since = time.monotonic()
+        self._emit(ExitReady(at=self._clock(), exit=slot.exit, ready=len(self._stock.ready) + 1, wanted=self._wanted()))
+        while self._waiters:
+            _, future = self._waiters.popleft()
+            if not future.done():
+                future.set_result(slot)
+                return
+        self._stock.ready.append(slot)
+
+    def _dismiss(self, failure: Failure) -> None:
+        """Nobody who waits gets an exit."""
+        waiters, self._waiters = self._waiters, deque()
+        for _, future in waiters:
+            if not future.done():
+                future.set_exception(failure)
+
+    async def _take_back(self, lease: Lease) -> None:
+        slot, key, ledger = lease.slot, lease.exit.key, self._ledger
+        record: ExitRecord | None = None
+        trouble = lease.trouble()
+        verdict = lease.verdict
+        if isinstance(verdict, Unsaid) and lease.used:
+            verdict = Refused(reason="", burn=None)  # it was seen, so it rests like any other
+        keep = False
+        match verdict:
+            case Succeeded():
+                record = ledger.succeeded(lease, verdict)
+                keep = self._per_worker and trouble is None and self._running
+                if not keep:
+                    ledger.tell_cooling(key, record)
+            case Refused():
+                record = ledger.refused(lease, verdict)
+                if verdict.burn is None:
+                    ledger.tell_cooling(key, record)
+                else:
+                    ledger.tell_burned(key, record, verdict.reason)
+            case Broke():
+                record = ledger.broke(lease.exit)
+                ledger.tell_dropped(key, verdict.reason)
+            case Unsaid():
+                if trouble is None and self._running:
+                    self._offer(slot)
+                    return
+                ledger.tell_dropped(key, trouble or "no longer needed")
+            case _ as never:
+                assert_never(never)
+        self._need.refused.add(0.0 if isinstance(verdict, Succeeded) else 1.0)
+        if keep:
+            slot.idle_since = time.monotonic()
+            self._stock.kept[lease.worker] = slot
+        self._work.set()
+        if record is not None:
+            await ledger.save(record)
+        if not keep:
+            await slot.opened.close()
+
+    # Supplying
+
+    def _wanted(self) -> int:
+        leased = len(self._stock.leased)
+        return self._need.ready(leased, leased + len(self._stock.kept) if self._per_worker else 0)
+
+    def _short(self) -> int:
+        """How many exits to start building."""
+        coming = self._stock.coming(time.monotonic(), self._need.slow())
+        return self._wanted() + len(self._waiters) - len(self._stock.ready) - coming
+
+    async def _supply(self, builds: asyncio.TaskGroup) -> None:
+        while True:
+            self._work.clear()
+            if self._short() > 0:
+                await self._build(builds)
+            try:
+                # While exits are missing, resting ones come back and slow builds lose their claim by time alone.
+                async with asyncio.timeout(self._pace.tick if self._short() > 0 or self._stock.building else None):
+                    await self._work.wait()
+            except TimeoutError:
+                continue
+
+    async def _build(self, builds: asyncio.TaskGroup) -> None:
+        try:
+            relays = await self._network.relays()
+        except Failure as failure:
+            self._dismiss(failure)
+            return
+        if (pause := self._builder.paused()) > 0:
+            if not self._stock.building and self._builder.failed:
+                reason = f"No exit could be built; the last try: {self._builder.last_failure}"
+                self._nothing(reason, "It is tried again.", pause)
+            return
+        count = self._short()
+        if self._builder.start(count, relays, builds) == 0 and relays is not None:
+            self._explain(relays)
+
+    def _explain(self, relays: tuple[Relay, ...]) -> None:
+        """No relay is free: whoever waits is told until when, unless an exit may come back any moment."""
+        stock = self._stock
+        if stock.building or stock.ready or stock.leased or stock.kept:
+            return
+        now = self._clock()
+        seen = outlook(relays, self._ledger.memory, self._ledger.rules, now)
+        if not seen.allowed:
+            reason = "Tor knows no exit in the countries that are allowed." if relays else "Tor knows no exits yet."
+            self._nothing(reason, "Allow more countries, or wait.", self._pace.longest_pause)
+        elif seen.next_free is not None and seen.next_free - now > self._pace.patience:
+            rest = seen.next_free - now
+            reason = f"All {seen.allowed} exits are resting; the next is free in {in_words(rest)}."
+            self._nothing(reason, "It goes on by itself then.", rest)
+
+    def _nothing(self, reason: str, action: str, seconds: float) -> None:
+        self._dismiss(TransientFailure(FailureKind.NO_EXITS, reason, action, retry_after=seconds))
+
+    # Watching
+
+    async def _watch(self) -> None:
+        while True:
+            await asyncio.sleep(self._pace.tick)
+            await self._clear_away()
+
+    async def _clear_away(self) -> None:
+        """Exits that died, grew old, or are of no use to anybody; requests over an exit that changed are ended."""
+        stock, now = self._stock, time.monotonic()
+        for lease in stock.leased.values():
+            if not lease.slot.aborted and lease.trouble() is not None:
+                lease.slot.aborted = True
+                lease.connection.abort()
+        gone = [(slot, reason) for slot in stock.held() if (reason := self._unfit(slot, now)) is not None]
+        surplus = len(stock.ready) - self._need.most(len(stock.leased))
+        fit = [slot for slot in stock.ready if all(slot is not other for other, _ in gone)]
+        gone += [(slot, "no longer needed") for slot in fit[: max(0, surplus - (len(stock.ready) - len(fit)))]]
+        for slot, reason in gone:
+            stock.remove(slot)
+            self._ledger.tell_dropped(slot.exit.key, reason)
+        if gone:
+            self._work.set()
+            await asyncio.gather(*(slot.opened.close() for slot, _ in gone))
+
+    def _unfit(self, slot: Slot, now: float) -> str | None:
+        if (trouble := slot.opened.trouble()) is not None:
+            return trouble
+        if now - slot.idle_since > self._pace.idle:
+            return "it stood idle for too long"
+        if now - slot.born > self._pace.lifetime:
+            return "it grew old"
+        twins = (lease for lease in self._stock.leased.values() if lease.exit.ip == slot.exit.ip)
+        if slot in self._stock.ready and (any(twins) or self._ledger.resting(slot.exit)):
+            return "another exit showed the same address"
+        return None
+
+    async def _close_all(self) -> None:
+        slots = tuple(self._stock.held())
+        self._stock.ready.clear()
+        self._stock.kept.clear()
+        for slot in slots:
+            self._ledger.tell_dropped(slot.exit.key, "no longer needed")
+        with suppress(TimeoutError):
+            async with asyncio.timeout(self._pace.farewell):
+                await asyncio.gather(*(slot.opened.close() for slot in slots))
