@@ -9,6 +9,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -119,8 +120,8 @@ def test_a_connection_that_the_server_closed_is_opened_again_over_the_same_alias
 ) -> None:
     for _ in range(hang_up_after):
         connection.send("GET", f"https://{SITE}/")
+    wait_for(lambda: site.handshakes == 1)
     site.hang_up()
-    wait_for(lambda: site.connections == 1)
     assert connection.send("GET", f"https://{SITE}/again").body == b"hello"
     assert [dialled.host for dialled in proxy.dialled] == [ALIAS, ALIAS]
     assert {dialled.username for dialled in proxy.dialled} == {"lease-7"}

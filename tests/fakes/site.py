@@ -63,6 +63,7 @@ class Site:
         self._listener = socket.create_server(("127.0.0.1", 0))
         self.port = int(self._listener.getsockname()[1])
         self.connections = 0
+        self.handshakes = 0
         self._open: list[socket.socket] = []
         threading.Thread(target=self._accept, daemon=True).start()
 
@@ -95,6 +96,7 @@ class Site:
             raw.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             connection = self._context.wrap_socket(raw, server_side=True)
             self._open.append(connection)
+            self.handshakes += 1
             with connection, connection.makefile("rb") as reader:
                 while (line := reader.readline()) and self._one(connection, reader, line, number):
                     pass
