@@ -41,6 +41,7 @@ class FailureKind(StrEnum):
     TOO_LONG = "too-long"
     KEY = "key"  # no credit, key refused
     VAULT = "vault"
+    LIBRARY = "library"
     TOR = "tor"
     BUDGET = "budget"
     UNEXPECTED = "unexpected"  # a defect of ours

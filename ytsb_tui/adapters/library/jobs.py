@@ -1,0 +1,185 @@
+"""Jobs in the library: added, claimed by one worker and no other, moved on as their tries end."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+
+from ytsb_tui.adapters.library.rows import ATTEMPT, JOB, Value, attempt_of, attempt_row, job_of
+from ytsb_tui.core.failures import ExitFailure, Failure, FailureKind
+from ytsb_tui.core.jobs import Attempt, Job, Stage, State
+from ytsb_tui.core.videos import VideoId
+from ytsb_tui.engine.ports import NewJob
+
+_NO_FAILURE: dict[str, Value] = {"retry_at": None, "kind": None, "reason": None, "action": None}
+_FRESH: dict[str, Value] = {**_NO_FAILURE, "attempts": 0, "exits": 0}  # nothing of this stage was tried yet
+_REVISION = "(SELECT coalesce(max(revision), 0) + 1 FROM jobs)"
+_CLAIMABLE = "stage = :stage AND (state = 'queued' OR state = 'waiting' AND retry_at <= :now)"
+
+
+def changed_since(db: sqlite3.Connection, revision: int) -> tuple[int, tuple[Job, ...]]:
+    """Jobs that changed after `revision`, in their order, and the revision now."""
+    rows = db.execute(f"SELECT {JOB}, revision FROM jobs WHERE revision > ? ORDER BY position", (revision,)).fetchall()
+    return max((row[-1] for row in rows), default=revision), tuple(map(job_of, rows))
+
+
+def job(db: sqlite3.Connection, video: VideoId) -> Job | None:
+    """One job."""
+    row = db.execute(f"SELECT {JOB} FROM jobs WHERE video = ?", (video,)).fetchone()
+    return None if row is None else job_of(row)
+
+
+def known(db: sqlite3.Connection, video: VideoId) -> Job:
+    """A job that must be there. Raises KeyError."""
+    found = job(db, video)
+    if found is None:
+        raise KeyError(video)
+    return found
+
+
+def change(db: sqlite3.Connection, video: VideoId, values: dict[str, Value], now: float) -> Job:
+    """Sets columns of one job and returns it as it is then. Raises KeyError."""
+    columns = ", ".join(f"{column} = :{column}" for column in values)
+    row = db.execute(
+        f"UPDATE jobs SET {columns}, changed_at = :now, revision = {_REVISION} WHERE video = :video RETURNING {JOB}",
+        {**values, "now": now, "video": video},
+    ).fetchone()
+    if row is None:
+        raise KeyError(video)
+    return job_of(row)
+
+
+def add(db: sqlite3.Connection, videos: Sequence[NewJob], now: float) -> tuple[tuple[Job, ...], tuple[Job, ...]]:
+    """New jobs at the end of the queue, and those that were known before, each once."""
+    wanted: dict[VideoId, NewJob] = {}
+    for video in videos:
+        wanted.setdefault(video.video, video)
+    new: list[Job] = []
+    old: list[Job] = []
+    for video in wanted.values():
+        row = db.execute(
+            "INSERT INTO jobs (video, position, stage, state, title, length, subject, added_at, changed_at, revision) "
+            "VALUES (?, (SELECT coalesce(max(position), 0) + 1 FROM jobs), 'fetch', 'queued', ?, ?, ?, ?, ?, "
+            f"{_REVISION}) ON CONFLICT (video) DO NOTHING RETURNING {JOB}",
+            (video.video, video.title, video.length, video.subject, now, now),
+        ).fetchone()
+        if row is None:
+            old.append(known(db, video.video))
+        else:
+            new.append(job_of(row))
+    return tuple(new), tuple(old)
+
+
+def recover(db: sqlite3.Connection, now: float) -> tuple[Job, ...]:
+    """Jobs that a dead engine left running go back to the queue; nothing is charged."""
+    rows = db.execute(
+        f"UPDATE jobs SET state = 'queued', changed_at = ?, revision = {_REVISION} WHERE state = 'running' "
+        f"RETURNING {JOB}",
+        (now,),
+    ).fetchall()
+    return tuple(sorted(map(job_of, rows), key=lambda found: found.position))
+
+
+def claim(db: sqlite3.Connection, stage: Stage, now: float) -> Job | None:
+    """The first job of the stage that is queued or due, now running."""
+    row = db.execute(
+        f"UPDATE jobs SET state = 'running', retry_at = NULL, changed_at = :now, revision = {_REVISION} WHERE video = "
+        "(SELECT video FROM jobs INDEXED BY jobs_to_claim WHERE state IN ('queued', 'waiting') "
+        f"AND {_CLAIMABLE} ORDER BY position LIMIT 1) RETURNING {JOB}",
+        {"stage": stage, "now": now},
+    ).fetchone()
+    return None if row is None else job_of(row)
+
+
+def due(db: sqlite3.Connection, stage: Stage, now: float) -> tuple[int, float | None]:
+    """How many jobs could be claimed now, and when the next waiting one falls due."""
+    count, earliest = db.execute(
+        f"SELECT count(*) FILTER (WHERE {_CLAIMABLE}), min(retry_at) FILTER (WHERE retry_at > :now) "
+        "FROM jobs INDEXED BY jobs_to_claim WHERE state IN ('queued', 'waiting') AND stage = :stage",
+        {"stage": stage, "now": now},
+    ).fetchone()
+    return count, earliest
+
+
+def stage_over(before: Job, following: Stage) -> dict[str, Value]:
+    """What a job becomes when its stage ended well; one that a person moved meanwhile keeps its state."""
+    if before.state is not State.RUNNING:
+        return {**_FRESH, "stage": before.stage if following is Stage.DONE else following}
+    return {**_FRESH, "stage": following, "state": State.DONE if following is Stage.DONE else State.QUEUED}
+
+
+def log(db: sqlite3.Connection, before: Job, attempt: Attempt) -> dict[str, Value]:
+    """Keeps a try for history; returns what it changes of its job."""
+    db.execute(f"INSERT INTO attempts ({ATTEMPT}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", attempt_row(attempt))
+    return {"spent": before.spent + attempt.seconds}
+
+
+def charges(failure: Failure) -> bool:
+    """Whether a final failure counts as an attempt: a refused exit is not the video's fault."""
+    return not isinstance(failure, ExitFailure)
+
+
+def tried(
+    db: sqlite3.Connection,
+    video: VideoId,
+    failure: Failure,
+    attempt: Attempt,
+    state: State,
+    *,
+    charged: bool,
+    retry_at: float | None = None,
+) -> Job:
+    """A try failed: the job is now in `state`, unless a person moved it meanwhile."""
+    before = known(db, video)
+    values = log(db, before, attempt)
+    values |= {"kind": failure.kind, "reason": failure.reason, "action": failure.action}
+    values |= {"attempts": before.attempts + charged, "exits": before.exits + isinstance(failure, ExitFailure)}
+    if before.state is State.RUNNING:
+        values |= {"state": state, "retry_at": retry_at}
+    return change(db, video, values, attempt.started_at + attempt.seconds)
+
+
+def release(db: sqlite3.Connection, video: VideoId, now: float) -> Job:
+    """A running job back to the queue, not charged; one that a person moved meanwhile stays where it is."""
+    before = known(db, video)
+    return change(db, video, {"state": State.QUEUED}, now) if before.state is State.RUNNING else before
+
+
+def move(db: sqlite3.Connection, videos: Sequence[VideoId], state: State, now: float) -> tuple[Job, ...]:
+    """Pause, cancel or queue, where that is legal. Queueing forgets tries, and the note of a job that was done."""
+    moved = []
+    for video in dict.fromkeys(videos):
+        before = job(db, video)
+        if before is None or not before.may_become(state):
+            continue
+        if state is State.QUEUED and before.state is State.RUNNING:  # its worker still has it: see `release`
+            continue
+        values: dict[str, Value] = {"state": state, "retry_at": None}
+        if state is State.QUEUED:
+            newest = db.execute("SELECT coalesce(max(id), 0) FROM attempts WHERE video = ?", (video,)).fetchone()[0]
+            values |= {**_FRESH, "last_attempt": newest}
+            if before.state is State.DONE:
+                values |= {"stage": Stage.WRITE, "note": None}
+        moved.append(change(db, video, values, now))
+    return tuple(moved)
+
+
+def attempts(db: sqlite3.Connection, video: VideoId) -> tuple[Attempt, ...]:
+    """The tries of a job, oldest first."""
+    rows = db.execute(f"SELECT {ATTEMPT} FROM attempts WHERE video = ? ORDER BY id", (video,))
+    return tuple(map(attempt_of, rows))
+
+
+def same_failures(db: sqlite3.Connection, video: VideoId, stage: Stage, kind: FailureKind) -> int:
+    """Tries of the stage that ended so since a person last queued the job."""
+    row = db.execute(
+        "SELECT count(*) FROM attempts JOIN jobs USING (video) "
+        "WHERE video = ? AND attempts.stage = ? AND outcome = ? AND attempts.id > last_attempt",
+        (video, stage, kind),
+    ).fetchone()
+    return int(row[0])
+
+
+def counts(db: sqlite3.Connection) -> dict[State, int]:
+    """How many jobs are in each state that has any."""
+    return {State(state): number for state, number in db.execute("SELECT state, count(*) FROM jobs GROUP BY state")}

@@ -1,0 +1,166 @@
+"""The engine's Library on SQLite: each method is one transaction, stored whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from ytsb_tui.adapters.library import exits, jobs, material, search, sources
+from ytsb_tui.adapters.library.store import Store
+from ytsb_tui.core.exits import ExitRecord
+from ytsb_tui.core.failures import Failure, FailureKind
+from ytsb_tui.core.jobs import Attempt, Job, Stage, State
+from ytsb_tui.core.notes import WrittenNote
+from ytsb_tui.core.search import Hit
+from ytsb_tui.core.videos import Collection, VideoId
+from ytsb_tui.engine.ports import Fetched, NewJob, Saved
+
+
+class SqliteLibrary:
+    """One file, open in any number of processes at once. Every method may raise SetupFailure (kind LIBRARY) when the
+    file or its disk fails; those that name a video raise KeyError when it was never added."""
+
+    def __init__(self, path: str | os.PathLike[str]) -> None:
+        """Opens the library, or makes it, its folder owner-only. Raises SetupFailure when it cannot be used."""
+        self._store = Store(Path(path))
+        self._listing = threading.Lock()
+        self._revision = 0
+        self._jobs: dict[VideoId, Job] = {}
+
+    def add(self, videos: Sequence[NewJob], now: float) -> tuple[tuple[Job, ...], tuple[Job, ...]]:
+        """New jobs, and those known before (untouched)."""
+        with self._store.write() as db:
+            return jobs.add(db, videos, now)
+
+    def jobs(self) -> tuple[Job, ...]:
+        """All, in the order in which they were added. Reads only what changed since it was last asked."""
+        with self._listing:
+            with self._store.read() as db:
+                self._revision, changed = jobs.changed_since(db, self._revision)
+            self._jobs.update((job.video, job) for job in changed)  # new ones come last: so do their positions
+            return tuple(self._jobs.values())
+
+    def job(self, video: VideoId) -> Job | None:
+        """One job."""
+        with self._store.read() as db:
+            return jobs.job(db, video)
+
+    def counts(self) -> Mapping[State, int]:
+        """How many jobs are in each state."""
+        with self._store.read() as db:
+            return jobs.counts(db)
+
+    def recover(self, now: float) -> tuple[Job, ...]:
+        """Puts jobs that a dead engine left running back to the queue."""
+        with self._store.write() as db:
+            return jobs.recover(db, now)
+
+    def claim(self, stage: Stage, now: float) -> Job | None:
+        """The next queued job of the stage, or a waiting one that is due, now running."""
+        with self._store.write(lasting=False) as db:
+            return jobs.claim(db, stage, now)
+
+    def due(self, stage: Stage, now: float) -> tuple[int, float | None]:
+        """How many jobs of the stage could be claimed now, and when the next waiting one falls due."""
+        with self._store.read() as db:
+            return jobs.due(db, stage, now)
+
+    def release(self, video: VideoId, now: float) -> Job:
+        """A running job back to the queue, not charged."""
+        with self._store.write(lasting=False) as db:
+            return jobs.release(db, video, now)
+
+    def save_transcript(self, fetched: Fetched, attempt: Attempt, *, write: bool) -> Job:
+        """Stores cues and details; the job is queued for writing, or done when no note is wanted."""
+        with self._store.write() as db:
+            return material.save_transcript(db, fetched, attempt, write=write)
+
+    def saved(self, video: VideoId) -> Saved | None:
+        """What the writer needs."""
+        with self._store.read() as db:
+            return material.saved(db, video)
+
+    def save_note(self, video: VideoId, written: WrittenNote, now: float) -> Job:
+        """Stores the note and its cost before anything is written to the vault."""
+        with self._store.write() as db:
+            return material.save_note(db, video, written, now)
+
+    def finish(self, video: VideoId, path: str, attempt: Attempt) -> Job:
+        """The note is in the vault at `path`: the job is done."""
+        with self._store.write() as db:
+            return material.finish(db, video, path, attempt)
+
+    def put_off(self, video: VideoId, failure: Failure, attempt: Attempt, *, retry_at: float, charged: bool) -> Job:
+        """Waiting until `retry_at`."""
+        with self._store.write() as db:
+            return jobs.tried(db, video, failure, attempt, State.WAITING, charged=charged, retry_at=retry_at)
+
+    def elsewhere(self, video: VideoId, failure: Failure, attempt: Attempt) -> Job:
+        """Still running: the try over one exit failed and another is taken; counts the exit, not an attempt."""
+        with self._store.write(lasting=False) as db:
+            return jobs.tried(db, video, failure, attempt, State.RUNNING, charged=False)
+
+    def fail(self, video: VideoId, failure: Failure, attempt: Attempt) -> Job:
+        """Failed for good; a try over an exit that was refused counts the exit, any other an attempt."""
+        with self._store.write() as db:
+            return jobs.tried(db, video, failure, attempt, State.FAILED, charged=jobs.charges(failure))
+
+    def same_failures(self, video: VideoId, stage: Stage, kind: FailureKind) -> int:
+        """Tries of this stage that ended so since the job was last queued by a person."""
+        with self._store.read() as db:
+            return jobs.same_failures(db, video, stage, kind)
+
+    def move(self, videos: Sequence[VideoId], state: State, now: float) -> tuple[Job, ...]:
+        """Pause, cancel or queue (which forgets attempts); illegal moves are left out. Returns the changed jobs."""
+        with self._store.write() as db:
+            return jobs.move(db, videos, state, now)
+
+    def attempts(self, video: VideoId) -> tuple[Attempt, ...]:
+        """The tries of a job, oldest first."""
+        with self._store.read() as db:
+            return jobs.attempts(db, video)
+
+    def add_source(self, source: Collection, subject: str | None, now: float) -> bool:
+        """Remembers a collection to be listed; False when it is waiting to be listed already."""
+        with self._store.write() as db:
+            return sources.add(db, source, subject, now)
+
+    def pending_sources(self) -> tuple[tuple[Collection, str | None], ...]:
+        """Collections that are still to be listed, each with its subject."""
+        with self._store.read() as db:
+            return sources.pending(db)
+
+    def source_listed(self, source: Collection, videos: Sequence[NewJob], now: float) -> tuple[Job, ...]:
+        """The collection is done and its new videos are added, in one transaction; returns the new jobs."""
+        with self._store.write() as db:
+            return sources.listed(db, source, videos, now)
+
+    def source_failed(self, source: Collection) -> None:
+        """The collection is not listed again unless it is added again."""
+        with self._store.write() as db:
+            sources.failed(db, source)
+
+    def exits(self) -> tuple[ExitRecord, ...]:
+        """All that is remembered of exits."""
+        with self._store.read() as db:
+            return exits.records(db)
+
+    def save_exit(self, record: ExitRecord) -> None:
+        """Stores what is remembered of an exit, under its address and fingerprint."""
+        with self._store.write(lasting=False) as db:
+            exits.save(db, record)
+
+    def search(self, query: str, limit: int = 20) -> tuple[Hit, ...]:
+        """The `limit` videos that answer the query best, each with its passages; none for a query without words."""
+        with self._store.read() as db:
+            return search.hits(db, query, limit)
+
+    def version(self) -> int:
+        """Changes whenever another process wrote."""
+        return self._store.version()
+
+    def close(self) -> None:
+        """Gives the file back."""
+        self._store.close()
