@@ -68,7 +68,6 @@ class Engine:
         """See EngineClient."""
         return self._crew.bus.events()
 
-    @property
     def settled(self) -> bool:
         """Nothing is left to do, or nothing that is left can go on without the person."""
         if self._sources.pending and Stage.FETCH not in self._crew.halted:
@@ -158,6 +157,7 @@ class Engine:
         found = find_sources(text, lines=lines)
         videos = [NewJob(video=s.video, subject=subject) for s in found.sources if isinstance(s, VideoSource)]
         new, known = await crew.in_library(library.add, videos, crew.clock())
+        crew.changed(*new)  # before anything else is awaited: a worker may claim one at once, and that must be told after
         unfinished = [
             job.video
             for job in known
@@ -165,7 +165,7 @@ class Engine:
             or (job.state is State.DONE and job.path is None and self._fetchers.write)
         ]
         moved = await crew.in_library(library.move, unfinished, State.QUEUED, crew.clock())
-        crew.changed(*new, *moved)
+        crew.changed(*moved)
         collections = 0
         for source in found.sources:
             if not isinstance(source, VideoSource):

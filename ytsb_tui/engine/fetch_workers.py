@@ -22,6 +22,7 @@ from ytsb_tui.core.jobs import Attempt, Job, Stage
 from ytsb_tui.core.panel import worker_name
 from ytsb_tui.core.transcripts import LanguageWish
 from ytsb_tui.engine.crew import Crew
+from ytsb_tui.engine.demand import Demand
 from ytsb_tui.engine.exit_queue import ExitQueue, Lease
 from ytsb_tui.engine.outcomes import failed, settle, unexpected
 from ytsb_tui.engine.ports import Connection, Fetched, TranscriptFetcher
@@ -38,6 +39,7 @@ class FetchWorkers:
 
     crew: Crew
     queue: ExitQueue
+    demand: Demand
     fetcher: TranscriptFetcher
     wish: LanguageWish
     write: bool
@@ -46,6 +48,7 @@ class FetchWorkers:
         """Takes jobs until the worker is no longer wanted."""
         name = worker_name(Stage.FETCH, number)
         while (job := await self.crew.next_job(Stage.FETCH, number)) is not None:
+            await self.demand.update()
             await self.crew.carry_out(job.video, self._job(name, job))
             self.crew.wake(Stage.WRITE)
 

@@ -35,7 +35,6 @@ class Printer(Protocol):
 class RunnableEngine(Protocol):
     """What a headless run needs of an engine."""
 
-    @property
     def settled(self) -> bool:
         """Nothing is left to do without the person."""
         ...
@@ -85,7 +84,7 @@ class HeadlessRun:
                     self._heard(event)
                     if isinstance(event, WorkersChanged):
                         self._start(group, running)
-                if self._engine.settled:
+                if self._engine.settled():
                     self._woken.set()
             await ender
         for number in SIGNALS:
@@ -110,7 +109,7 @@ class HeadlessRun:
         self._woken.set()
 
     async def _end(self) -> None:
-        if not self._engine.settled:
+        if not self._engine.settled():
             await self._woken.wait()
         await self._engine.drain(0.0)
 

@@ -1,0 +1,290 @@
+from __future__ import annotations
+
+import asyncio
+import threading
+from pathlib import Path
+
+import pytest
+
+from tests.engine.world import World
+from tests.fakes.work import video
+from ytsb_tui.core.events import ExitBurned, Failed, NoteDone, SourceFailed, SourceListed, TranscriptDone
+from ytsb_tui.core.failures import (
+    ExitFailure,
+    FailureKind,
+    SetupFailure,
+    TransientFailure,
+    VideoFailure,
+)
+from ytsb_tui.core.jobs import Stage, State
+from ytsb_tui.core.videos import PlaylistSource
+from ytsb_tui.engine.assembly import Wishes
+from ytsb_tui.engine.engine import Engine
+from ytsb_tui.engine.ports import Listed
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> World:
+    return World(tmp_path)
+
+
+def links(count: int) -> str:
+    return "\n".join(f"https://youtu.be/{video(n)}" for n in range(1, count + 1))
+
+
+async def test_nine_videos_become_nine_notes_over_nine_exits(world: World) -> None:
+    async with world.running() as engine:
+        added = await engine.add(links(9))
+        assert len(added.new) == 9
+        await world.until(lambda state: state.counts.get("done") == 9)
+        assert engine.settled()
+    fetched = [event for event in world.events if isinstance(event, TranscriptDone)]
+    assert len({event.exit_ip for event in fetched}) == 9
+    assert sorted(world.fetcher.fetches) == [video(n) for n in range(1, 10)]
+    written = [event for event in world.events if isinstance(event, NoteDone)]
+    assert all(Path(event.path).read_text().startswith("# Talk") for event in written)
+    assert world.state.cost == pytest.approx(0.09)
+    assert all(opened.closed for opened in world.network.opened)
+
+
+async def test_a_blocked_exit_burns_and_the_video_is_not_charged(world: World) -> None:
+    world.fetcher.failures[video(1)] = [ExitFailure(FailureKind.BLOCKED, "Refused.", burn=3600.0)] * 2
+    async with world.running() as engine:
+        await engine.add(links(1))
+        await world.until(lambda state: state.counts.get("done") == 1)
+    job = world.library.job(video(1))
+    assert job is not None
+    assert job.attempts == 0
+    assert len({e.ip for e in world.events if isinstance(e, ExitBurned)}) == 2
+    outcomes = [attempt.outcome for attempt in world.library.attempts(video(1))]
+    assert outcomes == ["blocked", "blocked", "done", "done"]
+
+
+async def test_three_refusals_in_a_row_wait_and_a_person_can_retry_at_once(world: World) -> None:
+    world.fetcher.failures[video(1)] = [ExitFailure(FailureKind.BLOCKED, "Refused.", burn=3600.0)] * 3
+    async with world.running() as engine:
+        await engine.add(links(1))
+        await world.until(lambda state: state.counts.get("waiting") == 1)
+        job = world.state.jobs[video(1)]
+        assert job.reason == "YouTube refused 3 exits in a row."
+        assert job.retry_at is not None
+        assert not engine.settled()
+        assert await engine.retry([video(1)]) == 1
+        await world.until(lambda state: state.counts.get("done") == 1)
+
+
+async def test_a_private_video_fails_alone(world: World) -> None:
+    world.fetcher.failures[video(2)] = [VideoFailure(FailureKind.PRIVATE, "It is private.", "Ask its owner.")]
+    async with world.running() as engine:
+        await engine.add(links(3))
+        await world.until(lambda state: dict(state.counts) == {"done": 2, "failed": 1})
+        assert engine.settled()
+        assert await engine.retry_failed(FailureKind.BLOCKED) == 0
+        assert await engine.retry_failed(FailureKind.PRIVATE) == 1
+        await world.until(lambda state: state.counts.get("done") == 3)
+    failed = [event for event in world.events if isinstance(event, Failed)]
+    assert [(event.kind, event.retry_at) for event in failed] == [(FailureKind.PRIVATE, None)]
+
+
+async def test_a_defect_ends_one_try_not_the_worker(world: World) -> None:
+    class Broken(dict[object, object]):
+        def get(self, *_: object) -> None:
+            raise RuntimeError("boom \x1b[31m")
+
+    world.fetcher.gates = Broken()  # type: ignore[assignment]  # a defect, on purpose
+    async with world.running(Wishes(fetchers=1)) as engine:
+        await engine.add(links(1))
+        await world.until(lambda state: state.counts.get("waiting") == 1)
+        job = world.state.jobs[video(1)]
+        assert job.kind is FailureKind.UNEXPECTED
+        assert "RuntimeError: boom" in (job.reason or "")
+        assert "\x1b" not in (job.reason or "")
+        world.fetcher.gates = {}
+        await engine.retry([video(1)])
+        await world.until(lambda state: state.counts.get("done") == 1)
+
+
+async def test_a_refused_key_halts_writing_but_not_fetching(world: World) -> None:
+    refused = SetupFailure(FailureKind.KEY, "The key was refused.", "Set another.")
+    world.writer.failures = {video(n): [refused] for n in range(1, 4)}
+    async with world.running(Wishes(writers=1)) as engine:
+        await engine.add(links(3))
+        await world.until(lambda state: Stage.WRITE in state.halted and len(world.library.jobs()) == 3)
+        await world.until(
+            lambda state: all(j.stage is Stage.WRITE and j.state is State.QUEUED for j in state.jobs.values())
+        )
+        assert engine.settled()
+        world.writer.failures = {}
+        await engine.pause(False)
+        await world.until(lambda state: state.counts.get("done") == 3)
+    assert len(world.fetcher.fetches) == 3
+
+
+async def test_a_busy_model_is_asked_again_later(world: World) -> None:
+    world.writer.failures[video(1)] = [TransientFailure(FailureKind.MODEL_BUSY, "Busy.", "Wait.", retry_after=0.2)]
+    async with world.running() as engine:
+        await engine.add(links(1))
+        await world.until(lambda state: state.counts.get("waiting") == 1)
+        job = world.state.jobs[video(1)]
+        assert (job.stage, job.attempts, job.kind) == (Stage.WRITE, 1, FailureKind.MODEL_BUSY)
+        await engine.retry([video(1)])
+        await world.until(lambda state: state.counts.get("done") == 1)
+    assert world.fetcher.fetches == [video(1)]
+
+
+async def test_a_note_that_is_paid_is_not_paid_again_when_the_vault_fails(world: World) -> None:
+    world.vault.failures = [TransientFailure(FailureKind.VAULT, "Busy disk.", "Wait.")]
+    async with world.running() as engine:
+        await engine.add(links(1))
+        await world.until(lambda state: state.counts.get("waiting") == 1)
+        await engine.retry([video(1)])
+        await world.until(lambda state: state.counts.get("done") == 1)
+    assert world.writer.writes == [video(1)]
+
+
+async def test_draining_rolls_back_and_a_new_engine_goes_on(world: World) -> None:
+    world.writer.gates[video(1)] = asyncio.Event()
+    gate = world.fetcher.gates[video(2)] = threading.Event()
+    async with world.running() as engine:
+        await engine.add(links(2))
+        await world.until(lambda state: state.counts.get("writing") == 1 and video(2) in world.fetcher.fetches)
+        gate.set()
+        await engine.drain(0.0)
+        assert all(opened.closed for opened in world.network.opened)
+    assert {job.state for job in world.library.jobs()} <= {State.QUEUED, State.DONE}
+    world.writer.gates.clear()
+    async with world.running():
+        await world.until(lambda state: state.counts.get("done") == 2)
+    assert world.fetcher.fetches.count(video(1)) == 1
+
+
+async def test_cancelling_ends_what_runs(world: World) -> None:
+    world.writer.gates[video(1)] = asyncio.Event()
+    async with world.running() as engine:
+        await engine.add(links(1))
+        await world.until(lambda state: state.counts.get("writing") == 1)
+        assert await engine.cancel([video(1)]) == 1
+        await world.until(lambda state: state.workers["write 1"].video is None)
+        assert world.state.jobs[video(1)].state is State.CANCELLED
+        world.writer.gates.clear()
+        assert await engine.retry([video(1)]) == 1
+        await world.until(lambda state: state.counts.get("done") == 1)
+
+
+async def test_pause_starts_nothing_new(world: World) -> None:
+    async with world.running() as engine:
+        await engine.pause(True)
+        await engine.add(links(2))
+        await world.until(lambda state: state.paused and len(state.jobs) == 2)
+        assert dict(world.state.counts) == {"queued": 2}
+        assert not world.network.asked
+        await engine.pause(False)
+        await world.until(lambda state: state.counts.get("done") == 2)
+
+
+async def test_workers_come_and_go(world: World) -> None:
+    gates = [world.fetcher.gates.setdefault(video(n), threading.Event()) for n in range(1, 5)]
+    async with world.running(Wishes(fetchers=1)) as engine:
+        await engine.add(links(4))
+        await world.until(lambda state: state.counts.get("fetching") == 1)
+        await engine.set_workers(4, 8)
+        await world.until(lambda state: state.counts.get("fetching") == 4)
+        await engine.set_workers(1, 8)
+        for gate in gates:
+            gate.set()
+        await world.until(lambda state: state.counts.get("done") == 4)
+        await world.until(lambda state: [n for n in state.workers if n.startswith("fetch")] == ["fetch 1"])
+
+
+async def test_what_another_process_adds_is_noticed(world: World) -> None:
+    from ytsb_tui.adapters.library import SqliteLibrary
+    from ytsb_tui.engine.ports import NewJob
+
+    async with world.running():
+        other = SqliteLibrary(world.folder / "library.db")
+        other.add([NewJob(video=video(7))], 1.0)
+        other.close()
+        await world.until(lambda state: state.counts.get("done") == 1)
+        assert world.state.jobs[video(7)].state is State.DONE
+
+
+async def test_a_playlist_is_listed_over_an_exit_and_its_videos_done(world: World) -> None:
+    source = PlaylistSource(playlist="PLabcdefghijklmnop")
+    listed = Listed(title="Course", videos=((video(1), "One", 60.0), (video(2), None, None)))
+    world.lister.lists[source] = [ExitFailure(FailureKind.BLOCKED, "Refused.", burn=60.0), listed]
+    async with world.running() as engine:
+        added = await engine.add("https://www.youtube.com/playlist?list=PLabcdefghijklmnop")
+        assert added.collections == 1
+        assert not engine.settled()
+        await world.until(lambda state: state.counts.get("done") == 2)
+        assert engine.settled()
+    told = [event for event in world.events if isinstance(event, SourceListed)]
+    assert [(event.title, event.found, event.new) for event in told] == [("Course", 2, 2)]
+
+
+async def test_a_playlist_that_is_private_says_so(world: World) -> None:
+    source = PlaylistSource(playlist="PLabcdefghijklmnop")
+    world.lister.lists[source] = [VideoFailure(FailureKind.SOURCE, "It is private.", "Ask its owner.")]
+    async with world.running() as engine:
+        await engine.add("https://www.youtube.com/playlist?list=PLabcdefghijklmnop")
+        await world.until(lambda _: any(isinstance(event, SourceFailed) for event in world.events))
+        await asyncio.wait_for(_settled(engine), 5)
+
+
+async def _settled(engine: Engine) -> None:
+    while not engine.settled():
+        await asyncio.sleep(0)
+
+
+async def test_added_again_failed_ones_are_tried_and_done_ones_are_left(world: World) -> None:
+    world.fetcher.failures[video(1)] = [VideoFailure(FailureKind.PRIVATE, "It is private.", "Ask its owner.")]
+    async with world.running() as engine:
+        await engine.add(links(2))
+        await world.until(lambda state: dict(state.counts) == {"done": 1, "failed": 1})
+        again = await engine.add(links(2))
+        assert again.new == (video(1),)
+        assert again.known == (video(2),)
+        await world.until(lambda state: state.counts.get("done") == 2)
+        assert await engine.again([video(2)]) == 1
+        await world.until(lambda _: world.writer.writes.count(video(2)) == 2)
+        await world.until(lambda state: state.counts.get("done") == 2)
+    assert world.fetcher.fetches.count(video(2)) == 1
+
+
+async def test_transcripts_only(world: World) -> None:
+    async with world.running(Wishes(notes=False)) as engine:
+        await engine.add(links(2))
+        await world.until(lambda state: state.counts.get("done") == 2)
+        assert await engine.note(video(1)) is None
+        stored = await engine.transcript(video(1))
+        assert stored is not None
+        assert len(stored[1].cues) == 10
+    assert not world.writer.writes
+    async with world.running() as engine:
+        await engine.add(links(2))
+        await world.until(lambda _: len(world.writer.writes) == 2)
+        await world.until(lambda state: state.counts.get("done") == 2)
+        assert (await engine.note(video(1)) or "").startswith("# Talk")
+        assert [attempt.stage for attempt in await engine.attempts(video(1))] == [Stage.FETCH, Stage.WRITE]
+
+
+async def test_a_network_that_cannot_start_halts_fetching_until_resumed(world: World) -> None:
+    runs = []
+    keep_up = world.network.run
+
+    async def run(report: object) -> None:
+        runs.append(1)
+        if len(runs) == 1:
+            world.network.up.clear()
+            raise SetupFailure(FailureKind.TOR, "tor was not found.", "Install it.")
+        world.network.up.set()
+        await keep_up(report)  # type: ignore[arg-type]  # handed through
+
+    world.network.run = run  # type: ignore[method-assign]  # the daemon is missing at first
+    async with world.running() as engine:
+        await engine.add(links(1))
+        await world.until(lambda state: Stage.FETCH in state.halted)
+        assert engine.settled()
+        assert world.state.network == "tor was not found."
+        await engine.pause(False)
+        await world.until(lambda state: state.counts.get("done") == 1)

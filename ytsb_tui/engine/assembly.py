@@ -1,0 +1,78 @@
+"""Puts an engine together from its ports: real adapters in `wiring`, a simulated world in the demo, fakes in tests."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from ytsb_tui.core.exits import ExitRules
+from ytsb_tui.core.transcripts import LanguageWish
+from ytsb_tui.engine.bus import EventBus
+from ytsb_tui.engine.crew import Crew
+from ytsb_tui.engine.demand import Demand
+from ytsb_tui.engine.engine import Engine
+from ytsb_tui.engine.exit_queue import ExitQueue, Pace
+from ytsb_tui.engine.fetch_workers import FetchWorkers
+from ytsb_tui.engine.library_thread import LibraryThread
+from ytsb_tui.engine.note_writers import NoteWriters
+from ytsb_tui.engine.ports import ExitNetwork, Library, NoteWriter, SourceLister, TranscriptFetcher, Vault
+from ytsb_tui.engine.source_lister import SourceQueue
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ports:
+    """The outside that an engine works with."""
+
+    network: ExitNetwork
+    library: Library
+    fetcher: TranscriptFetcher
+    lister: SourceLister
+    writer: NoteWriter
+    vault: Vault
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wishes:
+    """What the person wants of the engine; see `Settings` for the meaning and the units."""
+
+    fetchers: int = 3
+    writers: int = 8
+    language: LanguageWish = field(default_factory=LanguageWish)
+    notes: bool = True
+    note_language: str | None = None
+    exits_all: bool = False
+    exit_per_worker: bool = False
+    rules: ExitRules = field(default_factory=ExitRules)
+
+
+def assemble(
+    ports: Ports, wishes: Wishes, *, clock: Callable[[], float] = time.time, pace: Pace | None = None
+) -> Engine:
+    """An engine with the library's jobs in its snapshot; its loops are the caller's to run."""
+    bus = EventBus()
+    in_library = LibraryThread()
+    crew = Crew(ports.library, in_library, bus, clock)
+    queue = ExitQueue(
+        ports.network,
+        ports.library,
+        wishes.rules,
+        bus.emit,
+        in_library,
+        per_worker=wishes.exit_per_worker,
+        clock=clock,
+        pace=pace,
+    )
+    demand = Demand(crew=crew, queue=queue, all_at_once=wishes.exits_all)
+    return Engine(
+        crew=crew,
+        network=ports.network,
+        queue=queue,
+        demand=demand,
+        sources=SourceQueue(crew=crew, queue=queue, lister=ports.lister),
+        fetchers=FetchWorkers(
+            crew=crew, queue=queue, demand=demand, fetcher=ports.fetcher, wish=wishes.language, write=wishes.notes
+        ),
+        writers=NoteWriters(crew=crew, writer=ports.writer, vault=ports.vault, language=wishes.note_language),
+        staff=(wishes.fetchers, wishes.writers),
+    )
