@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import sys
 
 import click
@@ -10,9 +9,6 @@ import click
 from ytsb_tui.cli.options import SetUpFailed, settings_from
 from ytsb_tui.cli.sources import gathered
 from ytsb_tui.core.failures import SetupFailure
-from ytsb_tui.headless.json_lines import JsonPrinter
-from ytsb_tui.headless.plain_lines import PlainPrinter
-from ytsb_tui.headless.run import HeadlessRun
 from ytsb_tui.settings import Settings
 
 
@@ -38,6 +34,8 @@ def run(sources: tuple[str, ...], files: tuple[str, ...], as_json: bool, no_note
     Exit codes: 0 all done, 1 some failed, 2 wrong usage, 3 set-up (no tor, refused key, unwritable vault), 130 and 143
     interrupted.
     """
+    import asyncio  # noqa: PLC0415 - help and version do without
+
     settings = settings_from(notes=False if no_notes else None, **flags)
     text = gathered(sources, files)
     try:
@@ -48,7 +46,11 @@ def run(sources: tuple[str, ...], files: tuple[str, ...], as_json: bool, no_note
 
 
 async def _run(settings: Settings, text: str, as_json: bool) -> int:
-    from ytsb_tui.wiring import opened  # noqa: PLC0415 - after the input is known to be good
+    # Once the input is known to be good.
+    from ytsb_tui.headless.json_lines import JsonPrinter  # noqa: PLC0415
+    from ytsb_tui.headless.plain_lines import PlainPrinter  # noqa: PLC0415
+    from ytsb_tui.headless.run import HeadlessRun  # noqa: PLC0415
+    from ytsb_tui.wiring import opened  # noqa: PLC0415
 
     printer = JsonPrinter(sys.stdout) if as_json else PlainPrinter(sys.stdout, sys.stderr)
     with opened(settings) as engine:

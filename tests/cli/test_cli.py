@@ -1,0 +1,151 @@
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from ytsb_tui import __version__
+from ytsb_tui.cli import main
+from ytsb_tui.core.videos import VideoId
+
+A, B = VideoId("aaaaaaaaaa1"), VideoId("bbbbbbbbbb2")
+
+
+@pytest.fixture
+def environ(tmp_path: Path) -> dict[str, str]:
+    return {
+        "YTSB_DATA_DIR": str(tmp_path / "data"),
+        "YTSB_CONFIG_DIR": str(tmp_path / "config"),
+        "YTSB_VAULT": str(tmp_path / "vault"),
+    }
+
+
+def ytsb(environ: dict[str, str], *args: str, stdin: str = "") -> Result:
+    return CliRunner(env=environ).invoke(main, args, input=stdin)
+
+
+@pytest.mark.parametrize("flag", ["--version", "--help"])
+def test_help_and_version_import_nothing_heavy(flag: str) -> None:
+    heavy = "textual rich anthropic stem httpx yt_dlp youtube_transcript_api sqlite3 asyncio"
+    code = (
+        "import sys\nfrom ytsb_tui.cli import main\n"
+        f"main([{flag!r}], standalone_mode=False)\n"
+        f"print('heavy:', *[name for name in {heavy!r}.split() if name in sys.modules])"
+    )
+    out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=30).stdout
+    assert out.rstrip().endswith("heavy:")
+    assert __version__ in out or "Usage" in out
+
+
+def test_every_command_has_help(environ: dict[str, str]) -> None:
+    for name in ("run", "add", "status", "retry", "doctor"):
+        result = ytsb(environ, name, "--help")
+        assert result.exit_code == 0
+        assert "Usage" in result.output
+
+
+def test_add_status_retry(environ: dict[str, str]) -> None:
+    result = ytsb(environ, "add", f"https://youtu.be/{A}", f"https://www.youtube.com/watch?v={B}&t=9", A)
+    assert result.exit_code == 0
+    assert "2 videos added" in result.output
+    assert "2 known before" in ytsb(environ, "add", A, B).output
+    rows = [json.loads(line) for line in ytsb(environ, "status", "--json").output.splitlines()]
+    assert [row.get("video") for row in rows] == [A, B, None]
+    assert rows[-1] == {"event": "counts", "videos": 2, "queued": 2}
+    assert f"queued     {A}" in ytsb(environ, "status").output
+    result = ytsb(environ, "retry", "ccccccccccc")
+    assert result.exit_code == 1
+    assert "not in the library" in result.output
+    assert "nothing to retry" in ytsb(environ, "retry", "--failed").output
+    assert "nothing to retry" in ytsb(environ, "retry", "--class", "blocked").output
+
+
+def test_an_empty_library_teaches(environ: dict[str, str]) -> None:
+    assert "ytsb add" in ytsb(environ, "status").output
+
+
+def test_ten_adds_at_once_lose_nothing(environ: dict[str, str]) -> None:
+    ytsb(environ, "status")
+    adds = [
+        subprocess.Popen(
+            [sys.executable, "-m", "ytsb_tui", "add", *(f"v{n:05}{m:05}" for m in range(20))],
+            env=environ,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+        )
+        for n in range(10)
+    ]
+    outputs = [add.communicate(timeout=60)[0] for add in adds]
+    assert [add.returncode for add in adds] == [0] * 10, outputs
+    assert len(ytsb(environ, "status", "--json").output.splitlines()) == 201
+
+
+@pytest.mark.parametrize("command", ["run", "add"])
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("empty.txt", b"", "is empty"),
+        ("blank.txt", b"\n  \n", "is empty"),
+        ("binary.bin", b"\x7fELF\x00\x00\x01", "is a binary file"),
+        ("missing.txt", None, "does not exist"),
+    ],
+)
+def test_bad_files_get_one_line(
+    environ: dict[str, str], tmp_path: Path, command: str, name: str, content: bytes | None, said: str
+) -> None:
+    file = tmp_path / name
+    if content is not None:
+        file.write_bytes(content)
+    result = ytsb(environ, command, "-f", str(file))
+    assert result.exit_code == 2
+    [line] = [line for line in result.output.splitlines() if line.startswith("Error:")]
+    assert said in line
+
+
+def test_a_folder_is_no_file(environ: dict[str, str], tmp_path: Path) -> None:
+    result = ytsb(environ, "run", "-f", str(tmp_path))
+    assert result.exit_code == 2
+    assert "is a folder" in result.output
+
+
+def test_a_link_that_is_no_video_is_said_and_the_rest_goes_on(environ: dict[str, str]) -> None:
+    result = ytsb(environ, "add", "https://vimeo.com/12345", A)
+    assert result.exit_code == 0
+    assert "skipped" in result.output
+    assert "vimeo" in result.output
+    assert "1 videos added" in result.output
+    assert ytsb(environ, "add", "https://vimeo.com/12345").exit_code == 2
+
+
+def test_ten_thousand_lines_with_duplicates_from_standard_input(environ: dict[str, str]) -> None:
+    text = "# a comment\n\n" + "\n".join(f"https://youtu.be/v{n % 2500:010}" for n in range(10_000))
+    result = ytsb(environ, "add", "-f", "-", stdin=text)
+    assert "2500 videos added, 0 known before" in result.output
+
+
+def test_wrong_settings_and_usage(environ: dict[str, str], tmp_path: Path) -> None:
+    for args in (["run", "-w", "99", A], ["run", "--country", "x", A], ["retry"], ["retry", "--failed", A], ["add"]):
+        result = ytsb(environ, *args)
+        assert result.exit_code == 2, args
+        assert "Error:" in result.output
+    result = ytsb(environ, "statsu")
+    assert result.exit_code == 2
+    assert "No such command" in result.output
+
+
+def test_the_app_needs_a_terminal(environ: dict[str, str]) -> None:
+    for args in ([], [f"https://youtu.be/{A}"]):
+        result = ytsb(environ, *args)
+        assert result.exit_code == 2
+        assert "ytsb run" in result.output
+
+
+def test_a_library_that_cannot_be_opened_is_a_set_up_failure(environ: dict[str, str], tmp_path: Path) -> None:
+    (tmp_path / "data").write_text("a file where a folder should be")
+    result = ytsb(environ, "status")
+    assert result.exit_code == 3
+    assert result.output.count("\n") == 1

@@ -1,0 +1,30 @@
+"""`ytsb doctor`: a line for each thing that must be in order, with the cure when it is not."""
+
+from __future__ import annotations
+
+import json
+import sys
+from dataclasses import asdict
+
+import click
+
+from ytsb_tui.cli.options import settings_from
+
+SYMBOLS = {"ok": "✓", "warning": "!", "failed": "✗"}
+
+
+@click.command()
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
+def doctor(as_json: bool) -> None:
+    """Check Tor, the key, the folders and the terminal; exit code 0 when all is well, 3 when something must be cured."""
+    from ytsb_tui.health import examine  # noqa: PLC0415 - looks at everything, so it imports much
+
+    failed = False
+    for finding in examine(settings_from()):
+        failed = failed or finding.state == "failed"
+        if as_json:
+            click.echo(json.dumps({"event": "check", **asdict(finding)}))
+        else:
+            cure = f"  {finding.cure}" if finding.cure else ""
+            click.echo(f"{SYMBOLS[finding.state]} {finding.name:<9} {finding.state:<8} {finding.told}{cure}")
+    sys.exit(3 if failed else 0)
