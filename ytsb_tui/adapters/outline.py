@@ -1,0 +1,31 @@
+"""Notes without a key: the outline of `core.outline`, made on a thread."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+
+from ytsb_tui.core.failures import FailureKind, VideoFailure
+from ytsb_tui.core.notes import Usage, WrittenNote
+from ytsb_tui.core.outline import outline
+from ytsb_tui.engine.ports import Material
+
+
+class OutlineWriter:
+    """Writes outlines: no network, no cost, the same every time."""
+
+    @property
+    def offline(self) -> bool:
+        """True: it needs neither network nor key."""
+        return True
+
+    async def write(self, material: Material, step: Callable[[str, float, str], None]) -> WrittenNote:
+        """Writes the outline. Raises VideoFailure when nothing is said in the captions."""
+        step("outline", 0.0, "")
+        if not material.transcript.text.strip():
+            raise VideoFailure(
+                FailureKind.MODEL_ANSWER, "The captions of this video are empty.", "Try another language."
+            )
+        note = await asyncio.to_thread(outline, material.details, material.transcript, material.subject)
+        step("outline", 1.0, note.summary)
+        return WrittenNote(note=note, usage=Usage(cost=0.0))
