@@ -14,8 +14,9 @@ from tests.lab.layout import AUTHORITY_IPS, DNS_IP, HOSTS, MIDDLE_IPS, YOUTUBE_I
 from tests.lab.messages import API_KEY
 from tests.lab.names import serve_names
 from tests.lab.namespace import SINK, build_sink, point_resolver_at_sink, raise_loopback
-from tests.lab.network import NetworkError, start_network
+from tests.lab.network import start_network
 from tests.lab.servers import start_servers
+from tests.lab.torrcs import NetworkError
 
 START_TIMEOUT = 90.0
 GRACE = 5.0

@@ -3,74 +3,29 @@
 from __future__ import annotations
 
 import re
+import signal
+import socket
 import subprocess
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from tests.lab.layout import AUTHORITY_IPS, DNS_IP, MIDDLE_IPS, ExitPlan, LabExit, geoip_lines
+from tests.lab.torrcs import AUTHORITY, COMMON, DIR_PORT, EXIT, MIDDLE, OR_PORT, NetworkError, make_authority
 
-OR_PORT = 5000
-DIR_PORT = 7000
-
-COMMON = """TestingTorNetwork 1
-AssumeReachable 1
-SafeLogging 0
-ShutdownWaitLength 0
+CLIENT = """TestingTorNetwork 1
 PathsNeededToBuildCircuits 0.67
-Log notice file {data}/notice.log
-DataDirectory {data}
-SocksPort 0
-Nickname {nickname}
-Address {address}
-ORPort {address}:{port}
+GeoIPFile {geoip}
+GeoIPv6File {empty}
 """
-AUTHORITY = """AuthoritativeDirectory 1
-V3AuthoritativeDirectory 1
-ContactInfo lab@example.invalid
-DirPort {address}:{dir_port}
-OutboundBindAddress {address}
-V3AuthNIntervalsValid 2
-TestingDirAuthVoteHSDir *
-TestingDirAuthVoteGuard *
-TestingMinExitFlagThreshold 0
-TestingV3AuthInitialVotingInterval 5
-TestingV3AuthInitialVoteDelay 2
-TestingV3AuthInitialDistDelay 2
-V3AuthVotingInterval 10
-V3AuthVoteDelay 2
-V3AuthDistDelay 2
-ExitPolicy reject *:*
-"""
-MIDDLE = """ExitPolicy reject *:*
-OutboundBindAddress {address}
-"""
-EXIT = """ExitRelay 1
-IPv6Exit 0
-ExitPolicyRejectPrivate 0
-ExitPolicy accept *:*
-OutboundBindAddressOR {address}
-OutboundBindAddressExit {exit_ip}
-ServerDNSResolvConfFile {resolv}
-ServerDNSDetectHijacking 0
-ServerDNSAllowBrokenConfig 1
-"""
-
-
-class NetworkError(Exception):
-    """The private network did not come up; the message says what tor said last."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Authority:
-    """A directory authority whose keys exist already."""
-
-    nickname: str
-    address: str
-    data: Path
-    line: str
+USABLE_EXIT = frozenset({"Exit", "Fast", "Running", "Valid"})
+DESCRIPTORS = ("cached-microdescs", "cached-microdescs.new")
+SECONDS_BETWEEN_PROMPTS = 1.0
+NEVER = 1800  # seconds between first votes, in effect
+INTERVAL = 5  # the shortest that tor allows
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,139 +39,146 @@ class RunningNetwork:
 
 
 def start_network(tor: str, directory: Path, plans: Sequence[ExitPlan], *, timeout: float) -> RunningNetwork:
-    """Start every relay below `directory` and wait until the consensus lists all exits.
+    """Start every relay below `directory` and wait until all of them know each other.
 
     Raises NetworkError when that takes more than `timeout` seconds or a tor dies.
     """
-    directory.mkdir(parents=True, exist_ok=True)
-    empty = directory / "empty"
-    empty.touch()
-    resolv = directory / "resolv.conf"
-    resolv.write_text(f"nameserver {DNS_IP}\n")
-    with ThreadPoolExecutor(len(AUTHORITY_IPS)) as pool:
-        authorities = list(pool.map(lambda n: _make_authority(tor, directory, n), range(len(AUTHORITY_IPS))))
-    lines = "".join(authority.line for authority in authorities)
-
-    def start(nickname: str, address: str, extra: str) -> subprocess.Popen[bytes]:
-        data = directory / nickname
-        data.mkdir(mode=0o700, exist_ok=True)
-        torrc = data / "torrc"
-        torrc.write_text(
-            COMMON.format(data=data, nickname=nickname, address=address, port=OR_PORT)
-            + extra.format(address=address, dir_port=DIR_PORT)
-            + lines
-        )
-        # A session of its own keeps a terminal's Ctrl-C from reaching the relays.
-        return subprocess.Popen(
-            [tor, "-f", str(torrc), "--defaults-torrc", str(empty), "--quiet"], start_new_session=True
-        )
-
-    running = {authority.nickname: start(authority.nickname, authority.address, AUTHORITY) for authority in authorities}
-    for n, address in enumerate(MIDDLE_IPS):
-        running[f"middle{n}"] = start(f"middle{n}", address, MIDDLE)
-    for plan in plans:
-        extra = EXIT.replace("{exit_ip}", plan.exit_ip).replace("{resolv}", str(resolv))
-        running[plan.nickname] = start(plan.nickname, plan.address, extra)
-
     deadline = time.monotonic() + timeout
-    fingerprints = {plan.nickname: _fingerprint(directory / plan.nickname, deadline) for plan in plans}
-    _wait_for_consensus(directory, authorities, [plan.nickname for plan in plans], running, deadline)
-    geoip = directory / "geoip"
-    geoip.write_text(geoip_lines(plans))
+    directory.mkdir(parents=True, exist_ok=True)
+    (directory / "empty").touch()
+    (directory / "resolv.conf").write_text(f"nameserver {DNS_IP}\n")
+    with ThreadPoolExecutor(len(AUTHORITY_IPS)) as pool:
+        authorities = list(pool.map(lambda n: make_authority(tor, directory, n), range(len(AUTHORITY_IPS))))
+    network = _Relays(tor, directory, "".join(authority.line for authority in authorities), deadline)
+    for authority in authorities:
+        network.start(authority.nickname, authority.address, AUTHORITY)
+    for authority in authorities:
+        network.wait_for_port(authority.address, DIR_PORT)
+    for n, address in enumerate(MIDDLE_IPS):
+        network.start(f"middle{n}", address, MIDDLE)
+    for plan in plans:
+        network.start(plan.nickname, plan.address, EXIT.replace("{exit_ip}", plan.exit_ip))
+    network.let_vote([authority.nickname for authority in authorities])
+    network.wait_for_consensus([authority.nickname for authority in authorities], [plan.nickname for plan in plans])
+    network.spread_consensus()
     client = directory / "client.torrc"
-    client.write_text(
-        f"TestingTorNetwork 1\nPathsNeededToBuildCircuits 0.67\nGeoIPFile {geoip}\nGeoIPv6File {empty}\n{lines}"
-    )
+    client.write_text(CLIENT.format(geoip=directory / "geoip", empty=directory / "empty") + network.authority_lines)
+    (directory / "geoip").write_text(geoip_lines(plans))
     return RunningNetwork(
         exits=tuple(
             LabExit(
                 nickname=plan.nickname,
-                fingerprint=fingerprints[plan.nickname],
+                fingerprint=(directory / plan.nickname / "fingerprint").read_text().split()[1],
                 address=plan.address,
                 exit_ip=plan.exit_ip,
                 country=plan.country,
-                pid=running[plan.nickname].pid,
+                pid=network.running[plan.nickname].pid,
             )
             for plan in plans
         ),
         torrc=client,
         approved_routers=tuple(authority.data / "approved-routers" for authority in authorities),
-        authority_pids=tuple(running[authority.nickname].pid for authority in authorities),
+        authority_pids=tuple(network.running[authority.nickname].pid for authority in authorities),
     )
 
 
-def _make_authority(tor: str, directory: Path, number: int) -> Authority:
-    """Make the keys of one authority and the DirAuthority line that others know it by."""
-    nickname, address = f"auth{number}", AUTHORITY_IPS[number]
-    data = directory / nickname
-    keys = data / "keys"
-    keys.mkdir(mode=0o700, parents=True)
-    data.chmod(0o700)
-    certificate = keys / "authority_certificate"
-    command = ["tor-gencert", "--create-identity-key", "-m", "12", "-a", f"{address}:{DIR_PORT}"]
-    command += ["--passphrase-fd", "0", "-i", str(keys / "authority_identity_key")]
-    command += ["-s", str(keys / "authority_signing_key"), "-c", str(certificate)]
-    _run(command, b"lab\n")
-    found = re.search(r"^fingerprint ([0-9A-F]{40})$", certificate.read_text(), re.MULTILINE)
-    if found is None:
-        raise NetworkError(f"tor-gencert wrote no fingerprint for {nickname}")
-    placeholder = f"placeholder 127.0.0.1:1 {'F' * 40}"
-    empty = str(directory / "empty")
-    command = [tor, "--list-fingerprint", "-f", empty, "--defaults-torrc", empty]
-    command += ["--DataDirectory", str(data), "--Nickname", nickname, "--ORPort", f"{address}:{OR_PORT}"]
-    command += ["--Address", address, "--TestingTorNetwork", "1", "--DirAuthority", placeholder]
-    _run(command, b"")
-    fingerprint = (data / "fingerprint").read_text().split()[1]
-    line = f"DirAuthority {nickname} orport={OR_PORT} no-v2 v3ident={found[1]} {address}:{DIR_PORT} {fingerprint}\n"
-    return Authority(nickname=nickname, address=address, data=data, line=line)
+class _Relays:
+    """The relays of a network that is coming up."""
 
+    def __init__(self, tor: str, directory: Path, authority_lines: str, deadline: float) -> None:
+        self.authority_lines = authority_lines
+        self.running: dict[str, subprocess.Popen[bytes]] = {}
+        self._tor = tor
+        self._directory = directory
+        self._deadline = deadline
 
-def _run(command: list[str], text: bytes) -> None:
-    done = subprocess.run(command, input=text, capture_output=True, check=False, timeout=60)
-    if done.returncode:
-        raise NetworkError(f"{command[0]} failed: {(done.stderr or done.stdout).decode(errors='replace').strip()}")
+    def start(self, nickname: str, address: str, extra: str) -> None:
+        """Start one relay with its template filled in."""
+        data, empty = self._directory / nickname, self._directory / "empty"
+        data.mkdir(mode=0o700, exist_ok=True)
+        torrc = data / "torrc"
+        values = {"data": data, "empty": empty, "nickname": nickname, "address": address, "port": OR_PORT}
+        values |= {"dir_port": DIR_PORT, "resolv": self._directory / "resolv.conf", "interval": NEVER}
+        torrc.write_text((COMMON + extra).format(**values) + self.authority_lines)
+        command = [self._tor, "-f", str(torrc), "--defaults-torrc", str(empty), "--quiet"]
+        # A session of its own keeps a terminal's Ctrl-C from reaching the relays.
+        self.running[nickname] = subprocess.Popen(command, start_new_session=True)
 
+    def wait_for_port(self, address: str, port: int) -> None:
+        """Wait until something listens: a relay that cannot publish at once tries again only much later."""
+        while True:
+            with suppress(OSError), socket.create_connection((address, port), timeout=1):
+                return
+            self._pause(f"nothing listens on {address}:{port}")
 
-def _fingerprint(data: Path, deadline: float) -> str:
-    path = data / "fingerprint"
-    while not (path.exists() and len(words := path.read_text().split()) == 2):
-        if time.monotonic() > deadline:
-            raise NetworkError(f"{data.name} made no identity; {_last_words(data)}")
+    def let_vote(self, authorities: Sequence[str]) -> None:
+        """Let the authorities vote as soon as each of them knows every relay.
+
+        A relay that came too late for the first vote would be in a later consensus, and a stranger to the others until
+        they renew theirs. So the interval before the first vote is long at first, and SIGHUP makes it short.
+        """
+        for authority in authorities:
+            while self._published(authority) < len(self.running):
+                self._pause(f"{authority} knows {self._published(authority)} of {len(self.running)} relays")
+        for authority in authorities:
+            torrc = self._directory / authority / "torrc"
+            torrc.write_text(torrc.read_text().replace(f"VotingInterval {NEVER}", f"VotingInterval {INTERVAL}"))
+            self.running[authority].send_signal(signal.SIGHUP)
+
+    def wait_for_consensus(self, authorities: Iterable[str], exits: Iterable[str]) -> None:
+        """Wait until every authority holds a consensus that has each relay, the exits with the flags clients want.
+
+        A client that sees an earlier consensus waits minutes for the next one, so nobody may join before.
+        """
+        everyone, usable = set(self.running), set(exits)
+        for authority in authorities:
+            while missing := (everyone - self._listed(authority)) | (usable - self._listed(authority, USABLE_EXIT)):
+                self._pause(f"no consensus with {', '.join(sorted(missing))}")
+
+    def spread_consensus(self) -> None:
+        """Wait until every relay holds that consensus, too, since exits refuse streams from relays they do not know.
+
+        A relay waits longer after each failed try to fetch one; SIGHUP makes it try now.
+        """
+        asked = 0.0
+        while behind := [name for name in self.running if not self._informed(name)]:
+            if time.monotonic() - asked > SECONDS_BETWEEN_PROMPTS:
+                asked = time.monotonic()
+                for name in behind:
+                    self.running[name].send_signal(signal.SIGHUP)
+            self._pause(f"{', '.join(behind)} got no consensus")
+
+    def _published(self, authority: str) -> int:
+        """How many relays an authority has a descriptor of."""
+        data = self._directory / authority
+        texts = [_text(data / name) for name in ("cached-descriptors", "cached-descriptors.new")]
+        return len({name for text in texts for name in re.findall(r"^router (\S+) ", text, re.MULTILINE)})
+
+    def _informed(self, relay: str) -> bool:
+        """Whether a relay has the consensus with everybody and all their descriptors."""
+        data = self._directory / relay
+        descriptors = sum(_text(data / name).count("onion-key\n") for name in DESCRIPTORS)
+        return set(self.running) <= self._listed(relay) and descriptors >= len(self.running)
+
+    def _listed(self, relay: str, flags: Set[str] = frozenset()) -> set[str]:
+        """Nicknames with at least these flags in the consensus that a relay holds."""
+        text = _text(self._directory / relay / "cached-microdesc-consensus")
+        entries = re.findall(r"^r (\S+) .*\n(?:[am] .*\n)*s (.*)$", text, re.MULTILINE)
+        return {name for name, has in entries if flags <= set(has.split())}
+
+    def _pause(self, trouble: str) -> None:
+        """Wait a moment; raises NetworkError when a tor ended or time is up."""
+        for name, process in self.running.items():
+            if process.poll() is not None:
+                raise NetworkError(f"tor of {name} ended; {self._last_words(name)}")
+        if time.monotonic() > self._deadline:
+            raise NetworkError(f"{trouble}; {self._last_words('auth0')}")
         time.sleep(0.05)
-    return words[1]
+
+    def _last_words(self, relay: str) -> str:
+        lines = _text(self._directory / relay / "notice.log").splitlines()
+        return f"its log ends: {lines[-1]}" if lines else "it logged nothing"
 
 
-def _wait_for_consensus(
-    directory: Path,
-    authorities: Iterable[Authority],
-    exits: Iterable[str],
-    running: dict[str, subprocess.Popen[bytes]],
-    deadline: float,
-) -> None:
-    """Wait until every authority holds a consensus that lists each exit as a running exit.
-
-    A client that sees an earlier consensus waits minutes for the next one, so nobody may join before.
-    """
-    expected = set(exits)
-    files = [authority.data / "cached-microdesc-consensus" for authority in authorities]
-    while missing := set[str]().union(*(expected - _ready_exits(file) for file in files)):
-        dead = [name for name, process in running.items() if process.poll() is not None]
-        if dead:
-            raise NetworkError(f"tor of {dead[0]} ended; {_last_words(directory / dead[0])}")
-        if time.monotonic() > deadline:
-            raise NetworkError(f"no consensus with {sorted(missing)}; {_last_words(directory / 'auth0')}")
-        time.sleep(0.1)
-
-
-def _ready_exits(consensus: Path) -> set[str]:
-    """Nicknames that a consensus file lists with the flags that clients ask of an exit."""
-    if not consensus.exists():
-        return set()
-    entries = re.findall(r"^r (\S+) .*\n(?:[am] .*\n)*s (.*)$", consensus.read_text(), re.MULTILINE)
-    return {name for name, flags in entries if {"Exit", "Fast", "Running", "Valid"} <= set(flags.split())}
-
-
-def _last_words(data: Path) -> str:
-    log = data / "notice.log"
-    lines = log.read_text(errors="replace").splitlines() if log.exists() else []
-    return f"its log ends: {lines[-1]}" if lines else "it logged nothing"
+def _text(path: Path) -> str:
+    return path.read_text(errors="replace") if path.exists() else ""

@@ -124,9 +124,7 @@ def timed_text(video: str, truth: Video, query: dict[str, str]) -> str:
             + "</body></timedtext>"
         )
     # Escaped twice, as the real one is: the text is HTML inside XML.
-    lines = [
-        f'<text start="{cue.start}" dur="{cue.duration}">{escape(html.escape(cue.text))}</text>' for cue in cues
-    ]
+    lines = [f'<text start="{cue.start}" dur="{cue.duration}">{escape(html.escape(cue.text))}</text>' for cue in cues]
     return '<?xml version="1.0" encoding="utf-8" ?><transcript>' + "".join(lines) + "</transcript>"
 
 
