@@ -79,7 +79,7 @@ class World:
 async def until(condition: Callable[[], bool]) -> None:
     """Waits for what other tasks do."""
     async with asyncio.timeout(5):
-        while not condition():  # noqa: ASYNC110 - the condition is about the state of foreign tasks
+        while not condition():
             await asyncio.sleep(0.001)
 
 

@@ -1,0 +1,218 @@
+"""One running tor, seen through its control port: the exits it knows, and circuits pinned to them."""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+import time
+from collections.abc import Callable
+from contextlib import suppress
+
+from ytsb_tui.adapters.tor_circuits import Circuit, CircuitBook, Follow
+from ytsb_tui.adapters.tor_consensus import exits_known_to
+from ytsb_tui.adapters.tor_control import (
+    Address,
+    CircuitEvent,
+    ControlEvent,
+    ControlLost,
+    ControlRefused,
+    LogEvent,
+    StatusEvent,
+    StreamEvent,
+    TorControl,
+)
+from ytsb_tui.core.exits import Exit, Relay
+from ytsb_tui.core.failures import ExitFailure, FailureKind
+from ytsb_tui.engine.ports import Connection, Route
+
+Connect = Callable[[Route], Connection]
+HOSTS = ("www.youtube.com", "youtube.com", "m.youtube.com", "consent.youtube.com", "www.google.com")
+BUILD_SECONDS = 20.0
+CONFIRM_SECONDS = 2.0  # the control port tells of the exit before the TLS handshake is through
+PROBE_SECONDS = 5.0
+UNWIND_SECONDS = 2.0
+WARNINGS_KEPT = 5
+
+
+class TorLink:
+    """Made by `attach`; `control.ended` tells when it is over."""
+
+    def __init__(self, connect: Connect, on_status: Callable[[StatusEvent], None]) -> None:
+        self._connect = connect
+        self._on_status = on_status
+        self._book = CircuitBook()
+        self._relays: tuple[Relay, ...] | None = None
+        self._asking = asyncio.Lock()
+        self._name = secrets.token_hex(4)  # so that nothing is shared with an earlier run over the same tor
+        self.warnings: list[str] = []
+        self.open_exits = 0
+        self.control: TorControl
+        self.socks: Address
+
+    @classmethod
+    async def attach(
+        cls,
+        control: Address,
+        socks: Address | None,
+        password: str | None,
+        connect: Connect,
+        on_status: Callable[[StatusEvent], None],
+        *,
+        seconds: float,
+    ) -> TorLink:
+        """Connects to a tor that runs; its first SOCKS listener on TCP is taken when none is given.
+
+        Raises ControlLost, ControlRefused, AccessRefused.
+        """
+        link = cls(connect, on_status)
+        link.control = await TorControl.connect(control, password, link._hear, seconds=seconds)
+        try:
+            link.socks = socks or await link._listener()
+        except (ControlLost, ControlRefused):
+            link.close("it is not used")
+            raise
+        return link
+
+    def circuits(self) -> tuple[Circuit, ...]:
+        """What tor has built and is building."""
+        return self._book.circuits()
+
+    async def relays(self) -> tuple[Relay, ...]:
+        """The exits of the newest consensus. Raises ControlLost, ControlRefused."""
+        async with self._asking:
+            if self._relays is None:
+                relays = await exits_known_to(self.control)
+                if not relays:
+                    return ()
+                self._relays = relays
+            return self._relays
+
+    async def open(self, key: str, relay: Relay) -> TorExit:
+        """A circuit that ends at this relay, warm to TLS. Raises ExitFailure."""
+        began = time.monotonic()
+        user = f"{self._name}-{key}"
+        pins = {host: f"{number}.{user}.ytsb.invalid" for number, host in enumerate(HOSTS)}
+        route = Route(proxy=f"socks5://{self.socks}", username=user, password=secrets.token_hex(8), pins=pins)
+        follow = self._book.follow(user, relay.fingerprint)
+        self.open_exits += 1
+        thread: asyncio.Future[Connection] | None = None
+        try:
+            async with asyncio.timeout(BUILD_SECONDS):
+                await self._map({alias: f"{host}.{relay.fingerprint}.exit" for host, alias in pins.items()})
+                thread = asyncio.get_running_loop().run_in_executor(None, self._connect, route)
+                connection = await asyncio.shield(thread)
+                await self._confirm(follow)
+        except BaseException as error:
+            await self._unwind(follow, route, thread)
+            match error:
+                case TimeoutError():
+                    reason = f"{relay.nickname} could not be reached within {BUILD_SECONDS:.0f} s."
+                    raise ExitFailure(FailureKind.EXIT_LOST, reason) from error
+                case ControlLost():
+                    raise ExitFailure(FailureKind.TOR, "tor went away.") from error
+                case ControlRefused():
+                    raise ExitFailure(FailureKind.EXIT_LOST, f"tor refused {relay.nickname}: {error}.") from error
+                case ExitFailure() if self.control.ended.is_set():
+                    raise ExitFailure(FailureKind.TOR, "tor went away.") from error
+                case _:
+                    raise
+        exit_ = Exit(
+            key=key,
+            ip=relay.address,
+            fingerprint=relay.fingerprint,
+            nickname=relay.nickname,
+            country=relay.country,
+            seconds=time.monotonic() - began,
+        )
+        return TorExit(self, exit_, connection, follow, route)
+
+    async def probe(self) -> None:
+        """Raises ControlLost when tor does not answer; never from a cache."""
+        await self.control.info("version", seconds=PROBE_SECONDS)
+
+    def close(self, reason: str) -> None:
+        """Every exit of it is in trouble from now on."""
+        self.control.close()
+        self._book.lose(reason)
+
+    async def release(self, follow: Follow, route: Route) -> None:
+        """Closes the circuits of a lease and forgets its names."""
+        self.open_exits -= 1
+        circuits = self._book.forget(follow)
+        with suppress(ControlLost, ControlRefused, TimeoutError):
+            async with asyncio.timeout(UNWIND_SECONDS):
+                # Streams first: one that loses its circuit before it is connected would try another.
+                closing = [f"CLOSESTREAM {stream} 1" for stream in follow.streams]
+                for line in (*closing, *(f"CLOSECIRCUIT {circuit}" for circuit in circuits)):
+                    with suppress(ControlRefused):  # it closed in the meantime
+                        await self.control.ask(line)
+                await self._map({alias: alias for alias in (route.pins or {}).values()})
+
+    async def _map(self, names: dict[str, str]) -> None:
+        await self.control.ask("MAPADDRESS " + " ".join(f"{alias}={target}" for alias, target in names.items()))
+
+    async def _confirm(self, follow: Follow) -> None:
+        try:
+            async with asyncio.timeout(CONFIRM_SECONDS):
+                await follow.confirmed.wait()
+        except TimeoutError:
+            raise ExitFailure(FailureKind.EXIT_LOST, "tor did not say which exit it took.") from None
+        if follow.trouble:
+            raise ExitFailure(FailureKind.EXIT_LOST, f"It is of no use: {follow.trouble}.")
+
+    async def _unwind(self, follow: Follow, route: Route, thread: asyncio.Future[Connection] | None) -> None:
+        """Closing the circuits ends a connect that hangs; a connection that came after all is closed."""
+        await self.release(follow, route)
+        if thread is None:
+            return
+
+        def close(done: asyncio.Future[Connection]) -> None:
+            if not done.cancelled() and done.exception() is None:
+                done.result().close()
+
+        thread.add_done_callback(close)
+
+    async def _listener(self) -> Address:
+        listeners = (await self.control.info("net/listeners/socks")).get("net/listeners/socks", "")
+        for listener in listeners.split():
+            host, _, port = listener.strip('"').rpartition(":")
+            if port.isdigit() and not host.startswith("unix"):
+                return Address(host=host.strip("[]"), port=int(port))
+        raise ControlRefused("it has no SOCKS port on TCP")
+
+    def _hear(self, event: ControlEvent) -> None:
+        match event:
+            case StreamEvent():
+                self._book.hear_stream(event)
+            case CircuitEvent():
+                self._book.hear_circuit(event)
+            case StatusEvent():
+                if event.action == "CONSENSUS_ARRIVED":
+                    self._relays = None
+                self._on_status(event)
+            case LogEvent():
+                self.warnings = [*self.warnings, event.text][-WARNINGS_KEPT:]
+
+
+class TorExit:
+    """A circuit pinned to its exit; fulfils `OpenExit`."""
+
+    def __init__(self, link: TorLink, exit_: Exit, connection: Connection, follow: Follow, route: Route) -> None:
+        self._link = link
+        self._follow = follow
+        self._route = route
+        self._closed = False
+        self.exit = exit_
+        self.connection = connection
+
+    def trouble(self) -> str | None:
+        """See OpenExit; told by the control port."""
+        return self._follow.trouble
+
+    async def close(self) -> None:
+        """See OpenExit."""
+        if self._closed:
+            return
+        self._closed = True
+        await self._link.release(self._follow, self._route)
+        await asyncio.get_running_loop().run_in_executor(None, self.connection.close)
