@@ -17,7 +17,7 @@ import pytest
 from tests.fakes.proxy import FakeProxy, proxying
 from tests.fakes.site import Answer, Asked, Site, reply, serving
 from ytsb_tui.adapters import wire
-from ytsb_tui.adapters.egress import HttpConnection, Limits, open_connection
+from ytsb_tui.adapters.egress import Limits, open_connection
 from ytsb_tui.core.failures import ExitFailure, FailureKind
 from ytsb_tui.engine.ports import Connection, Route
 
@@ -55,7 +55,7 @@ def pinned(proxy: FakeProxy) -> Route:
 
 
 @pytest.fixture
-def connection(proxy: FakeProxy) -> Iterator[HttpConnection]:
+def connection(proxy: FakeProxy) -> Iterator[Connection]:
     made = open_connection(pinned(proxy), limits=QUICK)
     yield made
     made.close()
@@ -70,7 +70,7 @@ def failure_of(act: Callable[[], object]) -> ExitFailure:
 
 
 def test_warm_before_the_first_request_and_pinned_to_the_alias(site: Site, proxy: FakeProxy) -> None:
-    connection: Connection = open_connection(pinned(proxy))
+    connection = open_connection(pinned(proxy))
     assert [(d.host, d.port, d.username, d.password) for d in proxy.dialled] == [(ALIAS, 443, "lease-7", "secret")]
     assert site.asked == []
     answer = connection.send("GET", f"https://{SITE}/watch?v=x")
@@ -82,7 +82,7 @@ def test_warm_before_the_first_request_and_pinned_to_the_alias(site: Site, proxy
     assert (site.connections, len(proxy.dialled)) == (1, 1)
 
 
-def test_a_connection_is_kept_and_bodies_and_headers_are_sent(site: Site, connection: HttpConnection) -> None:
+def test_a_connection_is_kept_and_bodies_and_headers_are_sent(site: Site, connection: Connection) -> None:
     connection.send("GET", f"https://{SITE}/one")
     connection.send("POST", f"https://{SITE}/two", headers={"X-Thing": "1", "User-Agent": "me"}, body=b"{}")
     first, second = site.asked
@@ -97,7 +97,7 @@ def test_a_connection_is_kept_and_bodies_and_headers_are_sent(site: Site, connec
 
 
 def test_hosts_that_are_not_pinned_and_plain_http_are_refused_without_a_socket(
-    site: Site, proxy: FakeProxy, connection: HttpConnection
+    site: Site, proxy: FakeProxy, connection: Connection
 ) -> None:
     before = proxy.bytes
     for url in (
@@ -116,7 +116,7 @@ def test_hosts_that_are_not_pinned_and_plain_http_are_refused_without_a_socket(
 
 @pytest.mark.parametrize("hang_up_after", [0, 1])
 def test_a_connection_that_the_server_closed_is_opened_again_over_the_same_alias(
-    site: Site, proxy: FakeProxy, connection: HttpConnection, hang_up_after: int
+    site: Site, proxy: FakeProxy, connection: Connection, hang_up_after: int
 ) -> None:
     for _ in range(hang_up_after):
         connection.send("GET", f"https://{SITE}/")
@@ -134,7 +134,7 @@ def wait_for(done: Callable[[], bool]) -> None:
         time.sleep(0.005)
 
 
-def test_a_server_that_hangs_up_on_a_kept_connection_is_asked_once_more(site: Site, connection: HttpConnection) -> None:
+def test_a_server_that_hangs_up_on_a_kept_connection_is_asked_once_more(site: Site, connection: Connection) -> None:
     connection.send("GET", f"https://{SITE}/")
     site.answer = lambda asked: None if asked.connection == 1 else reply("second")
     assert connection.send("GET", f"https://{SITE}/").body == b"second"
@@ -143,7 +143,7 @@ def test_a_server_that_hangs_up_on_a_kept_connection_is_asked_once_more(site: Si
     assert [asked.connection for asked in site.asked] == [1, 1, 2, 2, 3]
 
 
-def test_redirects_are_not_followed(site: Site, connection: HttpConnection) -> None:
+def test_redirects_are_not_followed(site: Site, connection: Connection) -> None:
     site.answer = lambda _: reply(status=302, headers=[("Location", "https://www.google.com/sorry/index")])
     answer = connection.send("GET", f"https://{SITE}/")
     assert (answer.status, answer.headers["location"]) == (302, "https://www.google.com/sorry/index")
@@ -151,7 +151,7 @@ def test_redirects_are_not_followed(site: Site, connection: HttpConnection) -> N
 
 
 def test_cookies_belong_to_the_connection_and_can_be_forgotten(
-    site: Site, proxy: FakeProxy, connection: HttpConnection
+    site: Site, proxy: FakeProxy, connection: Connection
 ) -> None:
     site.answer = lambda _: reply(headers=[("Set-Cookie", "A=1; Domain=.youtube.com; Path=/; Secure")])
     connection.cookies({"SOCS": "CAI"})
@@ -166,7 +166,7 @@ def test_cookies_belong_to_the_connection_and_can_be_forgotten(
     assert seen == [{"SOCS=CAI"}, {"SOCS=CAI", "A=1"}, set(), set()]
 
 
-def test_traffic_counts_every_byte_on_the_socket(site: Site, proxy: FakeProxy, connection: HttpConnection) -> None:
+def test_traffic_counts_every_byte_on_the_socket(site: Site, proxy: FakeProxy, connection: Connection) -> None:
     site.answer = lambda _: reply(b"x" * 50_000)
     connection.send("GET", f"https://{SITE}/")
     handshake = connection.traffic - proxy.bytes
@@ -176,7 +176,7 @@ def test_traffic_counts_every_byte_on_the_socket(site: Site, proxy: FakeProxy, c
     assert 50_000 < connection.traffic - before < 51_000
 
 
-def test_gzip_is_undone(site: Site, connection: HttpConnection) -> None:
+def test_gzip_is_undone(site: Site, connection: Connection) -> None:
     site.answer = lambda _: reply(b"y" * 90_000, compress=True)
     before = connection.traffic
     assert connection.send("GET", f"https://{SITE}/").body == b"y" * 90_000
@@ -227,7 +227,7 @@ def stall() -> Iterator[bytes]:
     ],
 )
 def test_answers_that_overrun_a_limit_end(
-    site: Site, connection: HttpConnection, answer: Callable[[], Answer], kind: FailureKind, word: str
+    site: Site, connection: Connection, answer: Callable[[], Answer], kind: FailureKind, word: str
 ) -> None:
     site.answer = lambda _: answer()
     started = time.monotonic()
@@ -236,7 +236,7 @@ def test_answers_that_overrun_a_limit_end(
     assert time.monotonic() - started < 2.0
 
 
-def test_a_body_that_is_cut_is_lost(site: Site, connection: HttpConnection) -> None:
+def test_a_body_that_is_cut_is_lost(site: Site, connection: Connection) -> None:
     def half(_: Asked) -> Iterator[bytes]:
         yield b"HTTP/1.1 200 OK\r\nContent-Length: 900\r\n\r\nhalf"
         raise ConnectionError

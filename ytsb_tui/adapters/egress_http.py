@@ -1,0 +1,149 @@
+"""HTTP over one route: httpx speaks it, and its connections come from `egress_door`.
+
+python-socks makes the SOCKS or CONNECT handshake. httpx-socks, which joins the two, is not used: its pool starts TLS
+for the name that it sent to the proxy, and a network backend for httpcore is a smaller, documented place to differ.
+"""
+
+from __future__ import annotations
+
+import ssl
+import zlib
+from collections.abc import Iterator, Mapping
+
+import httpcore
+import httpx
+from python_socks import ProxyError
+
+from ytsb_tui.adapters.egress import Limits
+from ytsb_tui.adapters.egress_door import Door, DoorTransport
+from ytsb_tui.adapters.egress_errors import refused_host, translated, unreadable
+from ytsb_tui.adapters.wire import Gauge
+from ytsb_tui.engine.ports import Reply, Route
+
+_HEADERS = {
+    # What yt-dlp and youtube-transcript-api send as well; callers replace the agent for the player.
+    "User-Agent": "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) "
+    "Chrome/148.0.0.0 Safari/537.36",
+    "Accept": "*/*",
+    "Accept-Language": "en-US",
+    "Accept-Encoding": "gzip",
+}
+
+
+class HttpConnection:
+    """The `Connection` of the engine's ports, over httpx."""
+
+    def __init__(self, route: Route, limits: Limits, host: str, port: int) -> None:
+        self._route = route
+        self._limits = limits
+        self._gauge = Gauge(limits.idle)
+        self._door = Door(route, self._gauge)
+        self._gauge.begin(limits.connect)
+        try:
+            self._door.warm(host, port)
+        except _BROKEN as error:
+            raise translated(error, aborted=self._gauge.aborted, opening=True) from error
+        self._client = httpx.Client(
+            transport=DoorTransport(self._door), headers=_HEADERS, trust_env=False, follow_redirects=False
+        )
+
+    @property
+    def traffic(self) -> int:
+        """Bytes that crossed the socket so far, both ways: the proxy's handshake, TLS and HTTP."""
+        return self._gauge.traffic
+
+    def send(
+        self, method: str, url: str, *, headers: Mapping[str, str] | None = None, body: bytes | None = None
+    ) -> Reply:
+        """One request. Raises ExitFailure when the path breaks, stalls or overruns a limit, and for a host that the
+        route does not allow, before any socket is touched."""
+        target = self._allowed(url)
+        self._gauge.begin(self._limits.request)
+        try:
+            return self._once(method, target, headers, body) or self._again(method, target, headers, body)
+        except _BROKEN as error:
+            raise translated(error, aborted=self._gauge.aborted, opening=False) from error
+
+    def cookies(self, values: Mapping[str, str]) -> None:
+        """Adds cookies for YouTube; they live as long as the connection."""
+        for name, value in values.items():
+            self._client.cookies.set(name, value, domain=".youtube.com")
+
+    def forget(self) -> None:
+        """Drops the cookies."""
+        self._client.cookies.clear()
+
+    def abort(self) -> None:
+        """Ends a blocked `send` at once, and every later one."""
+        self._gauge.abort()
+
+    def close(self) -> None:
+        """Frees the socket."""
+        self._client.close()
+        self._door.close()
+
+    def _allowed(self, url: str) -> httpx.URL:
+        try:
+            target = httpx.URL(url)
+        except httpx.InvalidURL as error:
+            raise refused_host("an address that is none") from error
+        pins = self._route.pins
+        if target.scheme != "https" or not target.host or (pins is not None and target.host not in pins):
+            raise refused_host(f"{target.scheme}://{target.host}")
+        return target
+
+    def _once(self, method: str, url: httpx.URL, headers: Mapping[str, str] | None, body: bytes | None) -> Reply | None:
+        """One exchange; None when the server had closed an idle connection before it answered."""
+        opened = self._door.opened
+        request = self._client.build_request(method, url, headers=headers, content=body)
+        try:
+            response = self._client.send(request, stream=True)
+        except (httpcore.RemoteProtocolError, ConnectionError) as error:
+            if isinstance(error, ssl.SSLError) or self._door.opened != opened or self._gauge.aborted:
+                raise
+            return None
+        try:
+            content = b"".join(_decoded(response, self._limits.body))
+        finally:
+            response.close()
+        return Reply(status=response.status_code, url=str(url), headers=dict(response.headers.items()), body=content)
+
+    def _again(self, method: str, url: httpx.URL, headers: Mapping[str, str] | None, body: bytes | None) -> Reply:
+        reply = self._once(method, url, headers, body)
+        if reply is None:
+            raise ConnectionResetError
+        return reply
+
+
+_BROKEN = (
+    OSError,
+    httpcore.ProtocolError,
+    httpcore.NetworkError,
+    httpcore.UnsupportedProtocol,
+    httpcore.PoolTimeout,
+    ProxyError,
+)
+
+
+def _decoded(response: httpx.Response, limit: int) -> Iterator[bytes]:
+    """The body without its content encoding; raises ExitFailure as soon as it outgrows `limit` bytes.
+
+    httpx decodes whole chunks, so a compressed bomb would be in memory before it could be refused.
+    """
+    encoding = response.headers.get("content-encoding", "identity").strip().lower()
+    if encoding not in ("identity", "", "gzip", "x-gzip"):
+        raise unreadable(f"it is encoded as {encoding}")
+    inflate = zlib.decompressobj(zlib.MAX_WBITS | 16) if "gzip" in encoding else None
+    size = raw = 0
+    for chunk in response.iter_raw():
+        raw += len(chunk)
+        try:
+            part = inflate.decompress(chunk, limit - size + 1) if inflate else chunk
+        except zlib.error as error:
+            raise unreadable("it is not the gzip that it claims to be") from error
+        size += len(part)
+        if max(size, raw) > limit:
+            raise unreadable(f"it is larger than {limit // (1024 * 1024)} MB")
+        yield part
+    if inflate and raw and not inflate.eof:
+        raise unreadable("it ends in the middle")
