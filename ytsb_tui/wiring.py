@@ -2,17 +2,101 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from filelock import FileLock, Timeout
 
+from ytsb_tui.adapters.claude import ClaudeWriter
+from ytsb_tui.adapters.egress import open_connection
 from ytsb_tui.adapters.library import SqliteLibrary
+from ytsb_tui.adapters.outline import OutlineWriter
+from ytsb_tui.adapters.vault import MarkdownVault
+from ytsb_tui.adapters.youtube import YouTubeFetcher
+from ytsb_tui.core.exits import ExitRules
 from ytsb_tui.core.failures import FailureKind, SetupFailure
+from ytsb_tui.core.transcripts import LanguageWish
+from ytsb_tui.engine.assembly import Ports, Wishes, assemble
+from ytsb_tui.engine.engine import Engine
+from ytsb_tui.engine.ports import ExitNetwork, NoteWriter
 from ytsb_tui.settings import Settings
 
 
 def open_library(settings: Settings) -> SqliteLibrary:
     """The library, made when it is not there. Raises SetupFailure."""
     return SqliteLibrary(settings.library)
+
+
+def vault_at(settings: Settings) -> MarkdownVault:
+    """The vault; nothing is looked at yet."""
+    return MarkdownVault(settings.vault)
+
+
+def note_writer(settings: Settings) -> NoteWriter:
+    """Claude with a key, the outliner without."""
+    if settings.api_key is None:
+        return OutlineWriter()
+    return ClaudeWriter(settings.api_key, settings.base_url, settings.model, settings.note_language)
+
+
+def exit_network(settings: Settings) -> ExitNetwork:
+    """Tor unless the person chose otherwise."""
+    from ytsb_tui.adapters.tor import TorNetwork  # noqa: PLC0415 - stem is only for those who use Tor
+
+    return TorNetwork(open_connection, settings.data_dir / "tor", binary=settings.tor, extra=settings.tor_torrc)
+
+
+def wishes(settings: Settings) -> Wishes:
+    """What the settings ask of the engine."""
+    return Wishes(
+        fetchers=settings.workers,
+        writers=settings.writers,
+        language=LanguageWish(
+            languages=settings.languages,
+            automatic_first=settings.automatic_first,
+            translate_to=settings.translate_to,
+        ),
+        notes=settings.notes,
+        note_language=settings.note_language,
+        exits_all=settings.exits == "all",
+        exit_per_worker=settings.exit_per == "worker",
+        rules=ExitRules(
+            countries=settings.countries,
+            not_countries=settings.not_countries,
+            cooldown=settings.cooldown,
+            burn=settings.burn,
+        ),
+    )
+
+
+@contextmanager
+def opened(settings: Settings) -> Iterator[Engine]:
+    """An engine that owns the library until the block ends. Raises SetupFailure."""
+    library = open_library(settings)
+    lock = FileLock(settings.data_dir / "engine.lock")
+    try:
+        lock.acquire(timeout=0)
+    except Timeout:
+        library.close()
+        raise SetupFailure(
+            FailureKind.LIBRARY,
+            f"Another ytsb is at work on the library in {settings.data_dir}.",
+            "It takes up what you give to ytsb add; or end it first.",
+        ) from None
+    try:
+        vault = vault_at(settings)
+        vault.check()
+        from ytsb_tui.adapters.youtube_lists import YouTubeLister  # noqa: PLC0415 - see its own lazy import
+
+        ports = Ports(
+            network=exit_network(settings),
+            library=library,
+            fetcher=YouTubeFetcher(),
+            lister=YouTubeLister(),
+            writer=note_writer(settings),
+            vault=vault,
+        )
+        yield assemble(ports, wishes(settings))
+    finally:
+        library.close()
+        lock.release()

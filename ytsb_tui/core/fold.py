@@ -137,8 +137,7 @@ def reduce(state: PanelState, event: e.Event) -> PanelState:
         case e.ExitLeased():
             row = _exit_row(state, event.key, event.at)
             return _exit(
-                replace(state, ips=state.ips | {row.ip}),
-                replace(row, state=ExitState.LEASED, since=event.at, worker=event.worker, video=event.video),
+                state, replace(row, state=ExitState.LEASED, since=event.at, worker=event.worker, video=event.video)
             )
         case e.ExitCooling() | e.ExitBurned():
             burned = isinstance(event, e.ExitBurned)

@@ -76,7 +76,7 @@ def _empty() -> Mapping[str, int]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PanelState:
-    """Everything that is shown. `counts` has the number of videos by `Job.word`; `ips` the distinct exits used."""
+    """Everything that is shown. `counts` has the number of videos by `Job.word`; `ips` the addresses used."""
 
     egress: e.EgressKind = e.EgressKind.TOR
     phase: e.TorPhase = e.TorPhase.STARTING

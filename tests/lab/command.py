@@ -1,0 +1,152 @@
+"""Runs the installed `ytsb` command in the lab as a person or a program would, with folders of its own."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import cast
+
+Row = dict[str, object]
+
+
+@dataclass
+class Run:
+    """A `ytsb run --json` under way, or its end."""
+
+    process: subprocess.Popen[str]
+    rows: list[Row] = field(default_factory=list)
+    told: list[str] = field(default_factory=list)
+    _more: threading.Condition = field(default_factory=threading.Condition)
+    _readers: list[threading.Thread] = field(default_factory=list)
+
+    def start(self) -> Run:
+        """Reads both streams as they come."""
+        assert self.process.stdout is not None
+        assert self.process.stderr is not None
+        for stream, take in ((self.process.stdout, self._row), (self.process.stderr, self.told.append)):
+            reader = threading.Thread(target=self._read, args=(stream, take), daemon=True)
+            reader.start()
+            self._readers.append(reader)
+        return self
+
+    def _read(self, stream: object, take: Callable[[str], None]) -> None:
+        for line in stream:  # type: ignore[attr-defined]  # a text stream
+            with self._more:
+                take(line)
+                self._more.notify_all()
+        with self._more:
+            self._more.notify_all()
+
+    def _row(self, line: str) -> None:
+        self.rows.append(cast(Row, json.loads(line)))
+
+    def of(self, event: str) -> list[Row]:
+        """The rows of one kind of event so far."""
+        return [row for row in self.rows if row["event"] == event]
+
+    def until(self, event: str, count: int = 1, seconds: float = 60.0) -> None:
+        """Waits for so many events of a kind; fails when the run ends before."""
+        with self._more:
+            came = self._more.wait_for(
+                lambda: len(self.of(event)) >= count or self.process.poll() is not None, timeout=seconds
+            )
+        seen = (event, self.rows[-5:], self.told[-5:])
+        assert came, seen
+        assert len(self.of(event)) >= count, seen
+
+    def end(self, seconds: float = 90.0) -> int:
+        """The exit code, when the run has ended by itself."""
+        try:
+            code = self.process.wait(seconds)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            raise AssertionError(f"still running after {seconds} s: {self.rows[-8:]} {self.told[-8:]}") from None
+        for reader in self._readers:
+            reader.join(5)
+        return code
+
+    def kill(self, number: signal.Signals = signal.SIGKILL) -> None:
+        """Sends the process a signal."""
+        self.process.send_signal(number)
+
+    def children(self) -> list[int]:
+        """The ids of the processes that it started: its tor."""
+        out = subprocess.run(
+            ["ps", "-o", "pid=", "--ppid", str(self.process.pid)], capture_output=True, text=True, check=False
+        )
+        return [int(pid) for pid in out.stdout.split()]
+
+
+@dataclass(frozen=True)
+class Ytsb:
+    """The command with data, configuration and vault below `folder`."""
+
+    folder: Path
+    variables: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def vault(self) -> Path:
+        """Where its notes are."""
+        return self.folder / "vault"
+
+    def environ(self) -> dict[str, str]:
+        """The lab's environment with our folders."""
+        mine = {
+            "YTSB_DATA_DIR": str(self.folder / "data"),
+            "YTSB_CONFIG_DIR": str(self.folder / "config"),
+            "YTSB_VAULT": str(self.vault),
+        }
+        return {**os.environ, **mine, **self.variables}
+
+    def start(self, *args: str, stdin: str = "") -> Run:
+        """`ytsb run --json ARGS`."""
+        process = subprocess.Popen(
+            [sys.executable, "-m", "ytsb_tui", "run", "--json", *args],
+            env=self.environ(),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        assert process.stdin is not None
+        process.stdin.write(stdin)
+        process.stdin.close()
+        return Run(process).start()
+
+    def run(self, *args: str, stdin: str = "", seconds: float = 90.0) -> tuple[int, Run]:
+        """The same to its end, with the exit code."""
+        run = self.start(*args, stdin=stdin)
+        return run.end(seconds), run
+
+    def say(self, *args: str) -> subprocess.CompletedProcess[str]:
+        """Any other command to its end."""
+        return subprocess.run(
+            [sys.executable, "-m", "ytsb_tui", *args],
+            env=self.environ(),
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+
+    def status(self) -> dict[str, Row]:
+        """Every video of the library."""
+        rows = [cast(Row, json.loads(line)) for line in self.say("status", "--json").stdout.splitlines()]
+        return {str(row["video"]): row for row in rows if row["event"] == "video"}
+
+
+def videos(count: int, letter: str = "v") -> list[str]:
+    """Ids that the lab knows as lectures."""
+    return [f"{letter}{number:010}" for number in range(1, count + 1)]
+
+
+def links(ids: Sequence[str]) -> list[str]:
+    """As people paste them."""
+    return [f"https://www.youtube.com/watch?v={video}" for video in ids]

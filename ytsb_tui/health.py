@@ -1,0 +1,141 @@
+"""What must be in order before a run, examined one by one: what is so, and the cure if it is wrong."""
+
+from __future__ import annotations
+
+import asyncio
+import locale
+import os
+import random
+import shutil
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from ytsb_tui import __version__
+from ytsb_tui.core.failures import ExitFailure, Failure, FailureKind, SetupFailure
+from ytsb_tui.engine.ports import ExitNetwork
+from ytsb_tui.settings import Settings
+from ytsb_tui.wiring import exit_network, open_library, vault_at
+
+FEWEST_BYTES = 200_000_000  # free disk space below which a warning is due
+NETWORK_SECONDS = 120.0  # a first bootstrap over a slow line takes most of a minute
+EXIT_TRIES = 4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One line of the report."""
+
+    name: str
+    state: Literal["ok", "warning", "failed"]
+    told: str
+    cure: str = ""
+
+
+def examine(settings: Settings) -> Iterator[Finding]:
+    """Every check in turn; the network last, because it takes longest."""
+    yield Finding(name="program", state="ok", told=f"ytsb {__version__}, Python {sys.version.split()[0]}")
+    for check in (_terminal, _disk, _library, _vault, _key, _network):
+        yield check(settings)
+
+
+def _tried(name: str, work: Callable[[], str]) -> Finding:
+    try:
+        return Finding(name=name, state="ok", told=work())
+    except SetupFailure as failure:
+        return Finding(name=name, state="failed", told=failure.reason, cure=failure.action)
+
+
+def _terminal(settings: Settings) -> Finding:
+    size = shutil.get_terminal_size()
+    told = f"{os.environ.get('TERM', 'no TERM')}, {size.columns}x{size.lines}, {locale.getpreferredencoding(False)}"
+    if settings.symbols == "unicode" and "utf" not in locale.getpreferredencoding(False).lower():
+        cure = "Set a UTF-8 locale (LANG=C.UTF-8), or YTSB_SYMBOLS=ascii."
+        return Finding(name="terminal", state="warning", told=told, cure=cure)
+    return Finding(name="terminal", state="ok", told=told)
+
+
+def _disk(settings: Settings) -> Finding:
+    folder = settings.data_dir
+    while not folder.exists():
+        folder = folder.parent
+    free = shutil.disk_usage(folder).free
+    told = f"{free / 1e9:.1f} GB free at {settings.data_dir}"
+    if free < FEWEST_BYTES:
+        return Finding(name="disk", state="warning", told=told, cure="Make room, or set another YTSB_DATA_DIR.")
+    return Finding(name="disk", state="ok", told=told)
+
+
+def _library(settings: Settings) -> Finding:
+    def work() -> str:
+        library = open_library(settings)
+        try:
+            return f"{len(library.jobs())} videos, {len(library.exits())} exits remembered in {settings.library}"
+        finally:
+            library.close()
+
+    return _tried("library", work)
+
+
+def _vault(settings: Settings) -> Finding:
+    def work() -> str:
+        vault_at(settings).check()
+        return f"notes can be written to {settings.vault}"
+
+    return _tried("vault", work)
+
+
+def _key(settings: Settings) -> Finding:
+    if settings.api_key is None:
+        cure = "Set ANTHROPIC_API_KEY for notes by Claude."
+        return Finding(name="key", state="warning", told="no API key: notes will be offline outlines", cure=cure)
+    where = f" at {settings.base_url}" if settings.base_url else ""
+    return Finding(name="key", state="ok", told=f"an API key is set, notes by {settings.model}{where}")
+
+
+def _network(settings: Settings) -> Finding:
+    try:
+        return Finding(name="network", state="ok", told=asyncio.run(_reached(settings)))
+    except Failure as failure:
+        return Finding(name="network", state="failed", told=failure.reason, cure=failure.action)
+    except TimeoutError:
+        told = f"the network was not ready after {NETWORK_SECONDS:.0f} s"
+        cure = "Check the line and the clock; where Tor is blocked, name bridges in YTSB_TOR_TORRC."
+        return Finding(name="network", state="failed", told=told, cure=cure)
+
+
+async def _reached(settings: Settings) -> str:
+    """Starts the network, builds one exit to YouTube and says which address it shows. Raises Failure, TimeoutError."""
+    network = exit_network(settings)
+    words: list[str] = []
+    failure: BaseException | None = None
+    reached = ""
+    try:
+        async with asyncio.timeout(NETWORK_SECONDS), asyncio.TaskGroup() as group:
+            running = group.create_task(network.run(lambda _phase, _percent, text: words.append(text)))
+            reached = await _probed(network)
+            running.cancel()
+    except* Failure as group_of:
+        failure = group_of.exceptions[0]
+    if failure is not None:
+        raise failure
+    return f"{network.egress.value}{f' ({words[0]})' if words and words[0] else ''}: {reached}"
+
+
+async def _probed(network: ExitNetwork) -> str:
+    """Builds an exit warm to TLS. Raises the last ExitFailure when several cannot be built."""
+    relays = await network.relays()
+    tries = [None] * EXIT_TRIES if relays is None else random.sample(relays, min(EXIT_TRIES, len(relays)))
+    failure: Failure = SetupFailure(FailureKind.TOR, "Tor knows no exits.", "Wait a minute and try again.")
+    for number, relay in enumerate(tries):
+        try:
+            opened = await network.open(f"doctor{number}", relay)
+        except ExitFailure as broken:
+            failure = broken
+            continue
+        exit_ = opened.exit
+        await opened.close()
+        known = f"{len(relays)} exits known, " if relays is not None else ""
+        return f"{known}YouTube reached through {exit_.ip} {exit_.country.upper()} in {exit_.seconds:.1f} s"
+    raise failure
