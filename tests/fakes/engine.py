@@ -1,0 +1,197 @@
+"""An engine without Tor, disk or model: it keeps jobs, folds its own events and does what it is told.
+
+It behaves like the thing where a face can tell: commands are answered with events, the snapshot is the fold of all
+events so far, `events` ends when it has drained, and loops run until then.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
+from dataclasses import replace
+
+from ytsb_tui.core import events as e
+from ytsb_tui.core.failures import FailureKind
+from ytsb_tui.core.fold import reduce
+from ytsb_tui.core.jobs import Attempt, Job, Stage, State
+from ytsb_tui.core.panel import PanelState, worker_name
+from ytsb_tui.core.transcripts import Details, Transcript
+from ytsb_tui.core.videos import Rejected, Source, VideoId, VideoSource, find_sources
+from ytsb_tui.engine.client import Added, Loop
+
+_DRAINED = ()
+
+
+class FakeEngine:
+    """An EngineClient whose events the tests write. `clock` is asked for the time of what commands cause."""
+
+    def __init__(self, state: PanelState | None = None, clock: Callable[[], float] = lambda: 0.0) -> None:
+        self.state = state or PanelState()
+        self.clock = clock
+        self.calls: list[tuple[object, ...]] = []
+        self.notes: dict[VideoId, str] = {}
+        self.transcripts: dict[VideoId, tuple[Details, Transcript]] = {}
+        self.tries: dict[VideoId, tuple[Attempt, ...]] = {}
+        self.running: set[str] = set()  # names of the loops that run now
+        self.started: list[str] = []
+        self.drained: list[float] = []
+        self.drain_gate: asyncio.Event | None = None  # what a patient drain waits for
+        self.drain_ended = False
+        self._queue: asyncio.Queue[tuple[e.Event, ...]] = asyncio.Queue()
+        self._over = asyncio.Event()
+
+    # what tests do
+
+    def emit(self, *events: e.Event) -> None:
+        """Something happened: the state folds it, the face will hear of it in one batch."""
+        for event in events:
+            self.state = reduce(self.state, event)
+        self._queue.put_nowait(events)
+
+    def change(self, video: VideoId, **values: object) -> Job:
+        """A job is another now."""
+        job = replace(self.state.jobs[video], changed_at=self.clock(), **values)  # type: ignore[arg-type]  # fields by name
+        self.emit(e.JobsChanged(at=self.clock(), jobs=(job,)))
+        return job
+
+    def called(self, name: str) -> list[tuple[object, ...]]:
+        """The commands of that name, in order."""
+        return [call for call in self.calls if call[0] == name]
+
+    # EngineClient
+
+    def snapshot(self) -> PanelState:
+        """The state now."""
+        while not self._queue.empty():
+            self._queue.get_nowait()
+        return self.state
+
+    async def events(self) -> AsyncIterator[tuple[e.Event, ...]]:
+        """Batches until drained."""
+        while (batch := await self._queue.get()) != _DRAINED:
+            yield batch
+
+    def loops(self) -> tuple[Loop, ...]:
+        """The loops of an engine with that many workers."""
+        fixed = (("network", "network"), ("exits", "exits"), ("sources", "sources"))
+        fetch = ((worker_name(Stage.FETCH, number), "fetch") for number in range(1, self.state.fetchers + 1))
+        write = ((worker_name(Stage.WRITE, number), "write") for number in range(1, self.state.writers + 1))
+        return tuple(Loop(name=name, group=group, run=self._loop(name)) for name, group in (*fixed, *fetch, *write))
+
+    def _loop(self, name: str) -> Callable[[], Awaitable[None]]:
+        async def run() -> None:
+            self.running.add(name)
+            self.started.append(name)
+            try:
+                await self._over.wait()
+            finally:
+                self.running.discard(name)
+
+        return run
+
+    async def add(self, text: str, *, lines: bool = False, subject: str | None = None) -> Added:
+        """Adds the videos of a text."""
+        self.calls.append(("add", text, lines, subject))
+        found = find_sources(text, lines=lines)
+        videos = [source.video for source in found.sources if isinstance(source, VideoSource)]
+        new = tuple(video for video in videos if video not in self.state.jobs)
+        begin = max((job.position for job in self.state.jobs.values()), default=0) + 1
+        now = self.clock()
+        jobs = tuple(
+            Job(video=video, position=begin + at, subject=subject, added_at=now, changed_at=now)
+            for at, video in enumerate(new)
+        )
+        if jobs:
+            self.emit(e.JobsChanged(at=now, jobs=jobs))
+        collections: list[Source] = [source for source in found.sources if not isinstance(source, VideoSource)]
+        rejected: tuple[Rejected, ...] = found.rejected
+        return Added(
+            new=new,
+            known=tuple(video for video in videos if video not in new),
+            collections=len(collections),
+            rejected=rejected,
+        )
+
+    def _move(self, videos: Iterable[VideoId], states: Sequence[State], target: State) -> int:
+        now = self.clock()
+        moved = []
+        for video in videos:
+            job = self.state.jobs.get(video)
+            if job is not None and job.state in states:
+                job = replace(job, state=target, changed_at=now, retry_at=None)
+                if target is State.QUEUED:
+                    job = replace(job, attempts=0, exits=0, kind=None, reason=None, action=None)
+                moved.append(job)
+        if moved:
+            self.emit(e.JobsChanged(at=now, jobs=tuple(moved)))
+        return len(moved)
+
+    async def retry(self, videos: Sequence[VideoId]) -> int:
+        """Queues again."""
+        self.calls.append(("retry", tuple(videos)))
+        return self._move(videos, (State.FAILED, State.WAITING, State.CANCELLED, State.PAUSED), State.QUEUED)
+
+    async def retry_failed(self, kind: FailureKind | None = None) -> int:
+        """Queues failed ones again."""
+        self.calls.append(("retry_failed", kind))
+        failed = [job.video for job in self.state.jobs.values() if kind is None or job.kind is kind]
+        return self._move(failed, (State.FAILED,), State.QUEUED)
+
+    async def again(self, videos: Sequence[VideoId]) -> int:
+        """Queues for writing."""
+        self.calls.append(("again", tuple(videos)))
+        done = [video for video in videos if self.state.jobs[video].state is State.DONE]
+        for video in done:
+            self.change(video, state=State.QUEUED, stage=Stage.WRITE)
+        return len(done)
+
+    async def cancel(self, videos: Sequence[VideoId]) -> int:
+        """Cancels; a running one's worker becomes free."""
+        self.calls.append(("cancel", tuple(videos)))
+        for row in list(self.state.workers.values()):
+            if row.video in videos:
+                self.emit(e.WorkEnded(at=self.clock(), worker=row.name, note="cancelled"))
+        states = (State.QUEUED, State.WAITING, State.PAUSED, State.FAILED, State.RUNNING)
+        return self._move(videos, states, State.CANCELLED)
+
+    async def hold(self, videos: Sequence[VideoId]) -> int:
+        """Pauses queued and waiting ones."""
+        self.calls.append(("hold", tuple(videos)))
+        return self._move(videos, (State.QUEUED, State.WAITING), State.PAUSED)
+
+    async def pause(self, paused: bool) -> None:
+        """Pauses or goes on."""
+        self.calls.append(("pause", paused))
+        self.emit(e.PauseChanged(at=self.clock(), paused=paused))
+
+    async def set_workers(self, fetchers: int, writers: int) -> None:
+        """More or fewer."""
+        self.calls.append(("set_workers", fetchers, writers))
+        self.emit(e.WorkersChanged(at=self.clock(), fetchers=fetchers, writers=writers))
+
+    async def note(self, video: VideoId) -> str | None:
+        """The note the test has given."""
+        return self.notes.get(video)
+
+    async def transcript(self, video: VideoId) -> tuple[Details, Transcript] | None:
+        """The transcript the test has given."""
+        return self.transcripts.get(video)
+
+    async def attempts(self, video: VideoId) -> tuple[Attempt, ...]:
+        """The tries the test has given."""
+        return self.tries.get(video, ())
+
+    async def drain(self, patience: float) -> None:
+        """Ends the loops; with patience it waits for the gate that the test holds."""
+        self.drained.append(patience)
+        if patience and self.drain_gate is not None:
+            try:
+                async with asyncio.timeout(patience):
+                    await self.drain_gate.wait()
+            except TimeoutError:
+                pass
+        self._over.set()
+        while self.running:
+            await asyncio.sleep(0)
+        self.drain_ended = True
+        self._queue.put_nowait(_DRAINED)

@@ -1,0 +1,286 @@
+"""The terminal app: one engine client under places and dialogs; the engine's loops run as its workers."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable
+from functools import partial
+from typing import ClassVar, Literal
+
+from textual.app import App
+from textual.binding import BindingType
+from textual.screen import Screen
+from textual.worker import Worker, WorkerState
+
+from ytsb_tui.core import events as e
+from ytsb_tui.core.fold import reduce
+from ytsb_tui.core.jobs import Job
+from ytsb_tui.core.panel import PanelState
+from ytsb_tui.core.videos import VideoId
+from ytsb_tui.engine.client import EngineClient
+from ytsb_tui.tui.keys import APP_COMMANDS, bindings
+from ytsb_tui.tui.lines.look import Look, fitting_look
+from ytsb_tui.tui.lines.wording import many
+from ytsb_tui.tui.palette import Commands
+from ytsb_tui.tui.progress import Progress
+from ytsb_tui.tui.screens.dashboard import Dashboard
+from ytsb_tui.tui.screens.place import Faced
+from ytsb_tui.tui.terminal import HangUp, Terminal, watch_signals
+from ytsb_tui.tui.themes import THEMES
+
+FRAME = 0.1  # seconds between two pictures of the engine's state: ten a second at most
+SIGNAL_PATIENCE = 1.0  # seconds that running work gets when the process is told to end
+SIGNAL_LIMIT = 1.8  # seconds after which it ends in any case
+_MOST_UNDO = 20
+
+Severity = Literal["information", "warning", "error"]
+Undo = tuple[str, Callable[[], Awaitable[None]]]
+
+
+class StudyBuddyApp(App[None]):
+    """YouTube videos to study notes, watched from a terminal.
+
+    `client` is the engine, owned or not; `sources` are added once the app is up; `notice` is said at the start.
+    `clock` tells seconds since the epoch; `look` and `theme` are chosen by the terminal when they are not given.
+    """
+
+    TITLE = "ytsb"
+    CSS_PATH = "app.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = bindings(APP_COMMANDS)
+    COMMANDS: ClassVar[set[type[Commands]]] = {Commands}  # type: ignore[assignment]  # narrower than Textual's union
+
+    def __init__(
+        self,
+        client: EngineClient,
+        sources: tuple[str, ...] = (),
+        notice: str = "",
+        *,
+        clock: Callable[[], float] = time.time,
+        look: Look | None = None,
+        theme: str | None = None,
+        keymap: dict[str, str] | None = None,
+    ) -> None:
+        super().__init__(driver_class=Terminal.fitting())
+        self.client = client
+        self.panel: PanelState = client.snapshot()
+        self.progress = Progress()
+        self.look = look or fitting_look()
+        self.undo: list[Undo] = []
+        self._clock = clock
+        self._sources = sources
+        self._notice = notice
+        self._dirty = False
+        self._painted_at = 0.0
+        self._leaving = False
+        self._unwatch: Callable[[], None] = lambda: None
+        self.animation_level = "none"  # nothing moves that has no meaning, and slow links stay quiet
+        for known in THEMES:
+            self.register_theme(known)
+        plain = self.no_color or self.console.color_system in (None, "standard")
+        self.theme = theme or ("terminal" if plain else "calm")
+        if keymap:
+            self.set_keymap(keymap)
+
+    @property
+    def now(self) -> float:
+        """Seconds since the epoch."""
+        return self._clock()
+
+    def get_default_screen(self) -> Screen[None]:
+        """The dashboard is what the app opens with."""
+        return Dashboard()
+
+    def on_mount(self) -> None:
+        """Starts to follow the engine, its loops, and what was given on the command line."""
+        self.set_class(self.look.ascii, "-ascii")
+        self.progress.begin(self.panel)
+        self.run_worker(self._follow(), name="events", group="events", exit_on_error=True)
+        self._run_loops()
+        self.set_interval(1.0, self._tick)
+        self._unwatch = watch_signals(self._signalled)
+        if isinstance(self._driver, Terminal):
+            self._driver.on_hang_up = partial(self._signalled, HangUp)
+            self.set_interval(2.0, self._check_terminal)
+        if self._notice:
+            self.say(self._notice)
+        if self._sources:
+            self.run_worker(self.add("\n".join(self._sources)), name="sources", group="orders")
+
+    def on_unmount(self) -> None:
+        """Signals are the process's own again."""
+        self._unwatch()
+
+    def _check_terminal(self) -> None:
+        if isinstance(self._driver, Terminal) and not self._driver.alive():
+            self._signalled(HangUp)
+
+    # the engine
+
+    def _run_loops(self) -> None:
+        """Runs each loop of the engine that is not running as a worker of its own."""
+        running = {worker.name for worker in self.workers if not worker.is_finished}
+        for loop in self.client.loops():
+            if loop.name not in running:
+                self.run_worker(loop.run(), name=loop.name, group=loop.group, exit_on_error=False)
+
+    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
+        """A loop that broke is told; the others go on."""
+        if event.state is WorkerState.ERROR and not event.worker.group.startswith("_"):
+            told = f"{event.worker.name} has stopped: {event.worker.error}. Changing the workers starts it again."
+            self.say(told, "error")
+
+    async def _follow(self) -> None:
+        """Folds the engine's events and shows the state that they make, at most ten times a second."""
+        async for batch in self.client.events():
+            before = self.panel
+            state = before
+            for event in batch:
+                state = reduce(state, event)
+            self.panel = state
+            self._count(before, state)
+            self._tell(batch)
+            if any(isinstance(event, e.WorkersChanged) for event in batch):
+                self._run_loops()
+            self._show_soon()
+
+    def _count(self, before: PanelState, after: PanelState) -> None:
+        if before.jobs is after.jobs:
+            return
+        changed: list[Job] = [job for video, job in after.jobs.items() if before.jobs.get(video) is not job]
+        removed = [video for video in before.jobs if video not in after.jobs]
+        self.progress.update(changed, removed)
+
+    def _tell(self, batch: tuple[e.Event, ...]) -> None:
+        """Says what is not to be seen anyway on the dashboard."""
+        for event in batch:
+            match event:
+                case e.SourceListed():
+                    self.say(f"{event.title}: {many(event.found, 'video')}, {event.new:,} of them new.")
+                case e.SourceFailed():
+                    self.say(f"{event.source}: {event.reason} {event.action}", "error")
+                case e.NoteDone() if not isinstance(self.screen, Dashboard):
+                    self.say(f"{event.title}: the note is written.")
+                case e.Failed() if not isinstance(self.screen, Dashboard):
+                    self.say(f"{event.title}: {event.reason}", "warning")
+                case _:
+                    pass
+
+    def _show_soon(self) -> None:
+        if self._dirty:
+            return
+        wait = self._painted_at + FRAME - time.monotonic()
+        self._dirty = True
+        if wait <= 0:
+            self._show()
+        else:
+            self.set_timer(wait, self._show)
+
+    def _show(self) -> None:
+        if isinstance(self._driver, Terminal) and self._driver.congested:
+            self.set_timer(FRAME, self._show)  # a slow link: what is shown next is the state of then, not a backlog
+            return
+        self._dirty = False
+        self._painted_at = time.monotonic()
+        if isinstance(self.screen, Faced):  # what lies under a dialog is brought up to date when it is on top again
+            self.screen.refreshed()
+
+    def _tick(self) -> None:
+        if isinstance(self._driver, Terminal) and self._driver.congested:
+            return
+        if isinstance(self.screen, Faced) and self.screen.changing():
+            self.screen.ticked()
+
+    # orders that every place shares
+
+    async def add(self, text: str, *, lines: bool = False, subject: str | None = None) -> None:
+        """Adds what a text holds and says what became of it."""
+        added = await self.client.add(text, lines=lines, subject=subject)
+        parts = []
+        if added.new:
+            parts.append(f"{many(len(added.new), 'video')} added")
+        if added.known:
+            parts.append(f"{len(added.known):,} known already")
+        if added.collections:
+            parts.append(f"{many(added.collections, 'list')} to be read")
+        if parts:
+            self.say(", ".join(parts) + ".")
+        for rejected in added.rejected[:3]:
+            self.say(f"{rejected.text}: {rejected.reason} {rejected.action}", "warning")
+        if len(added.rejected) > 3:
+            self.say(f"{len(added.rejected) - 3:,} more lines name nothing that can be fetched.", "warning")
+
+    def say(self, text: str, severity: Severity = "information") -> None:
+        """A toast; never markup."""
+        self.notify(self.look.safe(text), severity=severity, markup=False, timeout=8 if severity == "error" else 4)
+
+    def remember(self, told: str, back: Callable[[], Awaitable[None]]) -> None:
+        """Keeps how the last order is taken back."""
+        self.undo = [*self.undo[-_MOST_UNDO + 1 :], (told, back)]
+
+    def open_add(self, text: str = "") -> None:
+        """Opens the dialog that takes anything."""
+        from ytsb_tui.tui.screens.add import Add, Wanted  # noqa: PLC0415 - off the way to the first frame
+
+        async def added(wanted: Wanted | None) -> None:
+            if wanted is not None:
+                await self.add(wanted.text, subject=wanted.subject)
+
+        self.push_screen(Add(text), added)
+
+    def open_note(self, video: VideoId) -> None:
+        """Opens the reader."""
+        from ytsb_tui.tui.screens.reader import Reader  # noqa: PLC0415 - Markdown is slow to import
+
+        self.push_screen(Reader(video))
+
+    def action_help(self) -> None:
+        """Every key of this place."""
+        from ytsb_tui.tui.screens.help import Help  # noqa: PLC0415 - off the way to the first frame
+
+        if not isinstance(self.screen, Help):
+            self.push_screen(Help(self.screen))
+
+    def action_redraw(self) -> None:
+        """Draws everything again, after something else has written to the terminal."""
+        self.screen.refresh(layout=True, repaint=True)
+        for widget in self.screen.walk_children():
+            widget.refresh()
+
+    # leaving
+
+    def action_leave(self) -> None:
+        """Quits; asks first when work is running."""
+        from ytsb_tui.tui.screens.leaving import Leaving  # noqa: PLC0415 - off the way to the first frame
+
+        if isinstance(self.screen, Leaving):
+            self.screen.action_now()
+        elif any(row.video is not None for row in self.panel.workers.values()):
+            self.push_screen(Leaving())
+        else:
+            self.run_worker(self.leave(0.0), name="leave", group="leave", exclusive=True)
+
+    async def action_quit(self) -> None:
+        """Ctrl+Q asks as well."""
+        self.action_leave()
+
+    async def leave(self, patience: float, code: int = 0) -> None:
+        """Drains the engine, then exits."""
+        await self.client.drain(patience)
+        self.exit(return_code=code)
+
+    def _signalled(self, code: int) -> None:
+        """The process is told to end (143) or its terminal is gone (129)."""
+        if not self._leaving:
+            self._leaving = True
+            if code == HangUp and isinstance(self._driver, Terminal):
+                self._driver.gone()
+            self.run_worker(self._leave_quickly(code), name="leave", group="leave", exclusive=True)
+
+    async def _leave_quickly(self, code: int) -> None:
+        try:
+            async with asyncio.timeout(SIGNAL_LIMIT):
+                await self.client.drain(SIGNAL_PATIENCE)
+        except TimeoutError:
+            pass  # what was running is found and queued again at the next start
+        self.exit(return_code=code)

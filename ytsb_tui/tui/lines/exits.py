@@ -1,0 +1,139 @@
+"""The exit panel: a strip of what is ready, building and leased where lines are few, a table where they are not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from ytsb_tui.core.panel import ExitRow, ExitState, PanelState
+from ytsb_tui.tui.lines.look import Look
+from ytsb_tui.tui.lines.spans import Line, Role, joined, left, right, width_of
+from ytsb_tui.tui.lines.wording import ROLES, age, clock_time, coarse, many, span_of_time
+
+_ORDER = (ExitState.READY, ExitState.LEASED, ExitState.BUILDING, ExitState.BURNED, ExitState.COOLING)
+_RESTING = (ExitState.COOLING, ExitState.BURNED)
+_TITLE = (ExitState.READY, ExitState.BUILDING, ExitState.LEASED, ExitState.COOLING, ExitState.BURNED)
+
+
+def title(state: PanelState) -> Line:
+    """`Exits  3 ready  2 building  …`: how many there are of each."""
+    parts: list[Line] = [(("Exits", Role.STRONG),)]
+    parts += (((f"{count} {which.value}", ROLES[which.value]),) for which in _TITLE if (count := state.exits_in(which)))
+    if len(parts) == 1:
+        parts.append((("none yet", Role.DIM),))
+    return joined(parts)
+
+
+def address(ip: str, look: Look) -> str:
+    """An address in at most 15 cells; a long one keeps both ends."""
+    return ip if len(ip) <= 15 else f"{ip[:9]}{look.ellipsis}{ip[-5:]}"
+
+
+def country(code: str) -> str:
+    """`DE`, or `??`."""
+    return code[:2].upper()
+
+
+def ordered(rows: Iterable[ExitRow]) -> list[ExitRow]:
+    """What can be used first, what rests last; of those that rest the one that is back first."""
+
+    def place(row: ExitRow) -> tuple[int, float, str]:
+        return _ORDER.index(row.state), (row.until or 0.0) if row.state in _RESTING else row.since, row.key
+
+    return sorted(rows, key=place)
+
+
+def _chip(row: ExitRow, look: Look) -> Line:
+    sign = (f"{look.symbol(row.state.value)} ", ROLES[row.state.value])
+    where = country(row.country)
+    match row.state:
+        case ExitState.BUILDING:
+            return (sign, (where, Role.DIM))
+        case ExitState.READY:
+            took = "" if row.seconds is None else f" {span_of_time(row.seconds)}"
+            return (sign, (address(row.ip, look), Role.TEXT), (f" {where}{took}", Role.DIM))
+        case ExitState.LEASED:
+            return (sign, (address(row.ip, look), Role.TEXT), (f" {where} {row.worker or ''}".rstrip(), Role.DIM))
+        case ExitState.COOLING | ExitState.BURNED:
+            return (sign, (address(row.ip, look), Role.DIM), (f" {where}", Role.DIM))
+
+
+def strip(state: PanelState, look: Look, width: int, lines: int) -> tuple[Line, ...]:
+    """As many exits as fit in `lines` lines; the last place says how many more there are."""
+    rows = ordered(state.exits.values())
+    if not rows:
+        return (((_none(state), Role.DIM),),)
+    shown: list[list[Line]] = [[]]
+    for index, row in enumerate(rows):
+        chip = _chip(row, look)
+        rest = len(rows) - index
+        last = len(shown) == lines
+        tail = 0 if rest == 1 else 3 + len(f"+{rest - 1}")
+        used = width_of(joined(shown[-1], "   ")) + (3 if shown[-1] else 0)
+        if used + width_of(chip) + (tail if last else 0) <= width:
+            shown[-1].append(chip)
+        elif not last:
+            shown.append([chip])
+        else:
+            shown[-1].append(((f"+{rest}", Role.DIM),))
+            break
+    return tuple(joined(parts, "   ") for parts in shown)
+
+
+def _none(state: PanelState) -> str:
+    return "Exits appear here as soon as the network is up." if state.percent < 100 else "No exit is needed now."
+
+
+def _when(row: ExitRow, now: float) -> str:
+    if row.state is ExitState.COOLING and row.until is not None:
+        return coarse(row.until - now)
+    if row.state is ExitState.BURNED and row.until is not None:
+        return f"to {clock_time(row.until)}"
+    return age(now - row.since)
+
+
+def _more(row: ExitRow) -> tuple[str, Role]:
+    match row.state:
+        case ExitState.LEASED:
+            return row.worker or "", Role.LIVE
+        case ExitState.BURNED:
+            times = f"blocked {many(row.blocked, 'time')}" if row.blocked else row.reason
+            return times, Role.ERROR
+        case _:
+            return "", Role.DIM
+
+
+def _relay_width(width: int) -> int:
+    return max(8, min(18, width - 50))
+
+
+def heading(width: int) -> Line:
+    """The table's head."""
+    relay = _relay_width(width)
+    text = f"  {left('state', 9)}{left('address', 16)}{left('at', 3)}{left('relay', relay)}"
+    text += f"{right('age', 9)}{right('built', 6)}{right('ok/no', 6)}"
+    return ((left(text, width), Role.DIM),)
+
+
+def table(state: PanelState, look: Look, width: int, now: float) -> tuple[Line, ...]:
+    """One line for each exit: state, address, country, relay, age or time left, build time, let through / blocked."""
+    relay = _relay_width(width)
+    lines: list[Line] = []
+    for row in ordered(state.exits.values()):
+        role = ROLES[row.state.value]
+        took = "" if row.seconds is None else span_of_time(row.seconds)
+        record = f"{row.let_through}/{row.blocked}" if row.let_through or row.blocked else ""
+        line: Line = (
+            (f"{look.symbol(row.state.value)} {left(row.state.value, 8)} ", role),
+            (left(address(row.ip, look), 16), Role.DIM if row.state in _RESTING else Role.TEXT),
+            (left(country(row.country), 3), Role.TEXT),
+            (left(look.safe(row.nickname or ""), relay, look.ellipsis), Role.DIM),
+            (right(_when(row, now), 9, look.ellipsis), Role.DIM),
+            (right(took, 6), Role.DIM),
+            (right(record, 6), Role.DIM),
+        )
+        room = width - width_of(line) - 2
+        more, more_role = _more(row)
+        if room > 5 and more:
+            line = (*line, ("  " + left(look.safe(more), room, look.ellipsis), more_role))
+        lines.append(line)
+    return tuple(lines) or (((_none(state), Role.DIM),),)

@@ -1,0 +1,118 @@
+"""Lines as plain values: text with a role. Nothing here is markup, so nothing that anybody typed can become it.
+
+Values can be compared, so a widget repaints just the lines that changed, and a test reads them without a terminal.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from enum import StrEnum
+
+from rich.cells import cell_len, set_cell_size
+
+
+class Role(StrEnum):
+    """What a piece of text is; the theme decides how it looks."""
+
+    TEXT = "text"
+    DIM = "dim"
+    STRONG = "strong"
+    LIVE = "live"  # what is moving or ready: the one accent
+    WARNING = "warning"
+    ERROR = "error"
+    KEY = "key"
+    FAINT = "faint"  # the rest of a bar, rules
+
+
+Span = tuple[str, Role]
+Line = tuple[Span, ...]
+
+EMPTY: Line = ()
+
+
+def width_of(line: Line) -> int:
+    """Cells that the line takes."""
+    return sum(cell_len(text) for text, _ in line)
+
+
+def plain(line: Line) -> str:
+    """The line's text alone."""
+    return "".join(text for text, _ in line)
+
+
+def cut(text: str, width: int, ellipsis: str = "…") -> str:
+    """The text in at most `width` cells; an ellipsis shows where it was cut."""
+    if width <= 0:
+        return ""
+    if cell_len(text) <= width:
+        return text
+    mark = ellipsis if len(ellipsis) <= width else ""
+    return set_cell_size(text, width - len(mark)).rstrip() + mark
+
+
+def left(text: str, width: int, ellipsis: str = "…") -> str:
+    """The text in exactly `width` cells, from the left."""
+    return set_cell_size(cut(text, width, ellipsis), max(width, 0))
+
+
+def right(text: str, width: int, ellipsis: str = "…") -> str:
+    """The text in exactly `width` cells, at the right."""
+    short = cut(text, width, ellipsis)
+    return " " * max(0, width - cell_len(short)) + short
+
+
+def crop(line: Line, width: int, ellipsis: str = "…") -> Line:
+    """The line in at most `width` cells."""
+    if width_of(line) <= width:
+        return line
+    kept: list[Span] = []
+    room = width
+    for text, role in line:
+        size = cell_len(text)
+        if size > room:
+            kept.append((cut(text, room, ellipsis), role))
+            break
+        kept.append((text, role))
+        room -= size
+    return tuple(span for span in kept if span[0])
+
+
+def spread(start: Line, end: Line, width: int) -> Line:
+    """`start` at the left edge and `end` at the right one; `start` gives way."""
+    room = width - width_of(end)
+    shown = crop(start, max(0, room - 1))
+    gap = max(0, room - width_of(shown))
+    return (*shown, (" " * gap, Role.TEXT), *end)
+
+
+def joined(parts: Iterable[Line], gap: str = "  ") -> Line:
+    """The parts one after another."""
+    spans: list[Span] = []
+    for part in parts:
+        if spans:
+            spans.append((gap, Role.TEXT))
+        spans.extend(part)
+    return tuple(spans)
+
+
+def wrapped(text: str, width: int, role: Role = Role.TEXT, indent: str = "") -> tuple[Line, ...]:
+    """The text in lines of at most `width` cells, broken between words where possible; later lines are indented."""
+    lines: list[Line] = []
+    current = ""
+    for word in text.split():
+        rest = word
+        while rest:
+            begin = indent if lines else ""
+            candidate = f"{current} {rest}" if current else begin + rest
+            if cell_len(candidate) <= width:
+                current, rest = candidate, ""
+            elif current:
+                lines.append(((current, role),))
+                current = ""
+            else:
+                piece = set_cell_size(candidate, max(1, width)).rstrip() or candidate[:1]
+                lines.append(((piece, role),))
+                rest = candidate[len(piece) :]
+    if current:
+        lines.append(((current, role),))
+    return tuple(lines)

@@ -1,0 +1,40 @@
+"""The command palette: every command of the place in front, by its name (`noun: verb`), and the themes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import partial
+
+from textual.command import DiscoveryHit, Hit, Hits, Provider
+
+from ytsb_tui.tui.keys import COMMANDS
+
+
+class Commands(Provider):
+    """What can be done here."""
+
+    def _commands(self) -> Iterator[tuple[str, str, Callable[[], object]]]:
+        screen = self.screen
+        seen: set[str] = set()
+        for active in screen.active_bindings.values():
+            command = COMMANDS.get(active.binding.id or "")
+            if command is None or command.id in seen or command.id == "app.palette":
+                continue
+            seen.add(command.id)
+            key = self.app.get_key_display(active.binding)
+            run = partial(self.app.run_action, active.binding.action, active.node)
+            yield command.name, f"{command.tip}  [{key}]", run
+        for name in ("calm", "calm-light", "high-contrast", "terminal"):
+            yield f"theme: {name}", "Change the colours", partial(setattr, self.app, "theme", name)
+
+    async def discover(self) -> Hits:
+        """All of them, by name."""
+        for name, told, run in sorted(self._commands()):
+            yield DiscoveryHit(name, run, help=told)
+
+    async def search(self, query: str) -> Hits:
+        """Those that match."""
+        matcher = self.matcher(query)
+        for name, told, run in self._commands():
+            if (score := matcher.match(f"{name} {told}")) > 0:
+                yield Hit(score, matcher.highlight(name), run, help=told)

@@ -1,0 +1,60 @@
+"""How far this run has come: of the videos that were worked on since nothing was left to do, not of all there are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from ytsb_tui.core.jobs import Job, State
+from ytsb_tui.core.panel import PanelState
+from ytsb_tui.core.videos import VideoId
+
+_ACTIVE = (State.QUEUED, State.RUNNING, State.WAITING)
+
+
+class Progress:
+    """Counts a run's videos; a new run begins when work is added after everything was settled."""
+
+    def __init__(self) -> None:
+        self._members: dict[VideoId, State] = {}
+        self._active = 0
+        self.done = 0
+        self.failed = 0
+
+    @property
+    def total(self) -> int:
+        """Videos of this run that are not cancelled or held."""
+        return self._active + self.done + self.failed
+
+    def _count(self, state: State, by: int) -> None:
+        self._active += by * (state in _ACTIVE)
+        self.done += by * (state is State.DONE)
+        self.failed += by * (state is State.FAILED)
+
+    def begin(self, state: PanelState) -> None:
+        """Takes in what was going on before anybody looked."""
+        since = state.started_at
+        jobs = state.jobs.values()
+        for job in jobs:
+            recent = since is not None and job.changed_at >= since
+            if job.state in _ACTIVE or (recent and job.state in (State.DONE, State.FAILED)):
+                self._members[job.video] = job.state
+                self._count(job.state, 1)
+
+    def update(self, changed: Iterable[Job], removed: Iterable[VideoId] = ()) -> None:
+        """Takes in the jobs that changed and those that are gone."""
+        for video in removed:
+            if video in self._members:
+                self._count(self._members.pop(video), -1)
+        for job in changed:
+            before = self._members.get(job.video)
+            if job.state in _ACTIVE:
+                if not self._active and (before is None or before not in _ACTIVE):
+                    self._members.clear()
+                    self.done = self.failed = 0
+                    before = None
+            elif before is None:
+                continue
+            if before is not None:
+                self._count(before, -1)
+            self._members[job.video] = job.state
+            self._count(job.state, 1)

@@ -1,0 +1,83 @@
+"""The whole story of one video as a dialog, for terminals too narrow for the detail pane."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import VerticalScroll
+
+from ytsb_tui.core.jobs import Attempt
+from ytsb_tui.core.videos import VideoId
+from ytsb_tui.tui.keys import STORY_COMMANDS, bindings
+from ytsb_tui.tui.lines.detail import detail
+from ytsb_tui.tui.screens.place import Dialog, study
+from ytsb_tui.tui.widgets.lines import Lines
+
+
+class Story(Dialog[None]):
+    """Tries, exits, times, reason, what to press."""
+
+    BINDINGS: ClassVar[list[BindingType]] = bindings(STORY_COMMANDS)
+
+    def __init__(self, video: VideoId) -> None:
+        super().__init__()
+        self._video = video
+        self._attempts: tuple[Attempt, ...] = ()
+        self._asked: float | None = None
+
+    def compose(self) -> ComposeResult:
+        """A box that scrolls."""
+        with VerticalScroll(id="box", classes="box"):
+            yield Lines(id="story")
+
+    def on_mount(self) -> None:
+        """Asks for the tries."""
+        box = self.query_one("#box")
+        box.border_title = "Video"
+        box.border_subtitle = "esc goes back"
+        self.refreshed()
+
+    def on_resize(self) -> None:
+        """Wraps anew."""
+        self.refreshed()
+
+    def refreshed(self) -> None:
+        """Shows the job as it is now."""
+        app = study(self)
+        job = app.panel.jobs.get(self._video)
+        if job is None:
+            self.dismiss(None)
+            return
+        if self._asked != job.changed_at:
+            self._asked = job.changed_at
+            self.run_worker(self._ask(), group="detail", exclusive=True, name=f"attempts {self._video}")
+        width = self.room
+        self.query_one(Lines).show(detail(job, self._attempts, app.look, width, app.now))
+
+    def ticked(self) -> None:
+        """Counts down."""
+        self.refreshed()
+
+    def changing(self) -> bool:
+        """Waiting and running ones show a time."""
+        job = study(self).panel.jobs.get(self._video)
+        return job is not None and job.word in ("waiting", "fetching", "writing")
+
+    async def _ask(self) -> None:
+        self._attempts = await study(self).client.attempts(self._video)
+        self.refreshed()
+
+    def action_close(self) -> None:
+        """Back."""
+        self.dismiss(None)
+
+    async def action_retry(self) -> None:
+        """Tries it again now."""
+        count = await study(self).client.retry((self._video,))
+        study(self).say("Trying again now." if count else "Nothing to retry: it is queued, running or done.")
+
+    def action_scroll(self, by: int) -> None:
+        """Scrolls by lines."""
+        self.query_one("#box").scroll_relative(y=by, animate=False)

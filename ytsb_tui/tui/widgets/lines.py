@@ -1,0 +1,87 @@
+"""A panel of lines that repaints just the lines that are not what they were."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rich.segment import Segment
+from rich.style import Style
+from textual.content import Content
+from textual.geometry import Region
+from textual.strip import Strip
+from textual.style import Style as ContentStyle
+from textual.widget import Widget
+
+from ytsb_tui.tui.lines.spans import EMPTY, Line, Role
+from ytsb_tui.tui.themes import role_styles
+
+
+def painted(line: Line, width: int, base: Style, widget: Widget, over: Style | None = None) -> Strip:
+    """The line in the widget's theme, exactly `width` cells; `over` is laid over every part (the cursor's row)."""
+    styles = role_styles(widget.app.current_theme)
+    plain = over is not None and over.color is not None
+    segments = [Segment(text, base if plain else base + styles[role]) for text, role in line if text]
+    strip = Strip(segments).adjust_cell_length(width, base).simplify()
+    return strip.apply_style(over) if over is not None else strip
+
+
+def titled(line: Line, widget: Widget) -> Content:
+    """The line as the title of a border."""
+    styles = role_styles(widget.app.current_theme)
+    return Content.assemble(*((text, ContentStyle.from_rich_style(styles[role])) for text, role in line))
+
+
+class Lines(Widget):
+    """Shows a tuple of lines; what does not fit is cut off."""
+
+    DEFAULT_CSS = """
+    Lines { height: auto; width: 1fr; }
+    """
+
+    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002 - Textual's name
+        super().__init__(id=id, classes=classes)
+        self._lines: tuple[Line, ...] = ()
+        self._title: tuple[Line, str] | None = None
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        """What is shown."""
+        return self._lines
+
+    def show(self, lines: Sequence[Line]) -> None:
+        """Shows other lines; nothing is sent for those that are the same."""
+        before, self._lines = self._lines, tuple(lines)
+        if len(before) != len(self._lines) and self.styles.height is not None and self.styles.height.is_auto:
+            self.refresh(layout=True)
+            return
+        for y in range(max(len(before), len(self._lines))):
+            if self._at(before, y) != self._at(self._lines, y):
+                self.refresh(Region(0, y, self.size.width, 1))
+
+    def entitle(self, line: Line) -> None:
+        """Sets the border's title, if it is another."""
+        now = (line, self.app.theme)
+        if now != self._title:
+            self._title = now
+            self.border_title = titled(line, self)
+
+    @staticmethod
+    def _at(lines: tuple[Line, ...], y: int) -> Line:
+        return lines[y] if y < len(lines) else EMPTY
+
+    def get_content_height(self, container: object, viewport: object, width: int) -> int:
+        """As many lines as there are."""
+        return len(self._lines)
+
+    def render_line(self, y: int) -> Strip:
+        """One line of the panel."""
+        return painted(self._at(self._lines, y), self.size.width, self.rich_style, self)
+
+    def text(self) -> str:
+        """What is shown, without roles."""
+        return "\n".join("".join(text for text, _ in line) for line in self._lines)
+
+
+def dimmed(line: Line) -> Line:
+    """The line in the dim role."""
+    return tuple((text, Role.DIM) for text, _ in line)
