@@ -1,0 +1,56 @@
+"""A note's file: the generated part in a managed block, and around it whatever a person wrote, kept byte for byte."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import dataclass
+
+from ytsb_tui.core.frontmatter import Fields, frontmatter, updated, video_of
+from ytsb_tui.core.videos import VideoId
+
+_END = "<!-- ytsb:end -->"
+_BLOCK = re.compile(rf"^<!-- ytsb:begin ([0-9a-f]{{16}})[^\n]*-->\r?\n(.*?)^{_END}", re.DOTALL | re.MULTILINE)
+_HINT = "made by ytsb and made anew; write above or below"
+_KEPT = frozenset({"created"})  # a note is as old as its first version
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Generated:
+    """What is made anew: the properties, and the Markdown of the note, which ends with a newline."""
+
+    fields: Fields
+    body: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Merged:
+    """The file as it should be. `edited` says that a person changed the generated part: the old file is worth
+    keeping, for those changes are not in the new one."""
+
+    text: str
+    edited: bool
+
+
+def is_note_of(text: str, video: VideoId) -> bool:
+    """Whether the file is the video's note: its properties say so and it has one whole managed block."""
+    marks = text.count("<!-- ytsb:begin "), text.count(_END)
+    return video_of(text) == video and marks == (1, 1) and _BLOCK.search(text) is not None
+
+
+def merge(existing: str | None, generated: Generated) -> Merged:
+    """The file with its generated part made anew; a text without a managed block gets one at its end."""
+    block = f"<!-- ytsb:begin {_fingerprint(generated.body)} · {_HINT} -->\n{generated.body}{_END}"
+    if existing is None:
+        return Merged(text=f"{frontmatter(generated.fields)}\n{block}\n", edited=False)
+    match = _BLOCK.search(existing)
+    if match is None:
+        gap = "" if existing.endswith("\n\n") else "\n" if existing.endswith("\n") else "\n\n"
+        return Merged(text=updated(f"{existing}{gap}{block}\n", generated.fields, _KEPT), edited=False)
+    text = existing[: match.start()] + block + existing[match.end() :]
+    return Merged(text=updated(text, generated.fields, _KEPT), edited=_fingerprint(match[2]) != match[1])
+
+
+def _fingerprint(body: str) -> str:
+    """Tells an edited block from an untouched one, whichever line ends a sync tool gave it."""
+    return hashlib.sha256(body.replace("\r\n", "\n").encode()).hexdigest()[:16]
