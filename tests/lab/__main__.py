@@ -22,7 +22,8 @@ MISSING = 77  # what automake and others read as "skipped"
 
 def find_tor() -> str | None:
     """The tor binary: $YTSB_TOR, else from PATH, else where Debian puts it."""
-    return os.environ.get("YTSB_TOR") or shutil.which("tor") or shutil.which("tor", path="/usr/sbin:/usr/local/sbin")
+    wanted = os.environ.get("YTSB_TOR") or "tor"
+    return shutil.which(wanted) or shutil.which(wanted, path="/usr/sbin:/usr/local/sbin")
 
 
 def namespace_command() -> list[str]:

@@ -162,9 +162,17 @@ class Lab:
 
     # Relays
 
-    def signal_exit(self, exit_: LabExit, number: signal.Signals) -> None:
-        """Send an exit's tor a signal: SIGSTOP makes it hang, SIGCONT goes on, SIGKILL ends it for good."""
-        os.kill(exit_.pid, number)
+    def stop_exit(self, exit_: LabExit) -> None:
+        """Let an exit hang (SIGSTOP); `reset` does not wake it up, `continue_exit` does."""
+        os.kill(exit_.pid, signal.SIGSTOP)
+
+    def continue_exit(self, exit_: LabExit) -> None:
+        """Let a hanging exit go on."""
+        os.kill(exit_.pid, signal.SIGCONT)
+
+    def kill_exit(self, exit_: LabExit) -> None:
+        """End an exit for as long as this lab lives; the consensus goes on listing it."""
+        os.kill(exit_.pid, signal.SIGKILL)
 
     def reject_exits(self, fingerprints: Iterable[str]) -> None:
         """Take these exits out of the consensus, at its next vote (10 s) and a client's next fetch; () lets all in."""

@@ -43,7 +43,9 @@ class MessagesApi:
     def answer(self, request: Request) -> Reply:
         """Answer one request in the mood that the rules ask for."""
         kind, _ = classify(request)
-        if request.headers.get("x-api-key") != API_KEY:
+        # The SDK sends its key as a bearer token; curl examples and older clients use the header of its own.
+        shown = request.headers.get("x-api-key") or request.headers.get("authorization", "").removeprefix("Bearer ")
+        if shown != API_KEY:
             return error("invalid_key")
         text = request.body.decode("utf-8", "replace")
         rules = self._book.take(kind, text)

@@ -14,7 +14,6 @@ from typing import Self
 from tests.lab.client import Lab
 
 TORRC = """DataDirectory {data}
-SocksPort unix:{data}/socks.sock
 SocksPort 127.0.0.1:auto
 ControlSocket {data}/control.sock
 CookieAuthentication 1

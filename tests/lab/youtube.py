@@ -22,6 +22,7 @@ JSON = "application/json; charset=UTF-8"
 XML = "text/xml; charset=UTF-8"
 LISTING_PATHS = ("/playlist", "/channel/", "/@", "/c/", "/user/", "/results", "/search")
 WATCH_PATHS = ("/watch", "/embed/", "/shorts/", "/live/")
+HOME = Reply(body=b"<html><title>YouTube</title></html>")
 NOT_FOUND = Reply(status=404, body=b"<html><title>404 Not Found</title></html>")
 
 
@@ -78,6 +79,8 @@ class YouTube:
             asked: Json = json.loads(request.body or b"{}")
             endpoint = request.path.removeprefix("/youtubei/v1/")
             return Reply(body=json.dumps(self._listings.api(endpoint, asked)).encode(), content_type=JSON)
+        if request.path == "/":
+            return HOME
         page = self._listings.page(request.target)
         return NOT_FOUND if page is None else Reply(body=page.encode())
 
@@ -92,7 +95,8 @@ def classify(request: Request) -> tuple[Kind, str]:
         return "player", found[1].decode("ascii", "replace") if found else ""
     if path == "/api/timedtext":
         return "timedtext", request.query.get("v", "")
-    if path.startswith(("/youtubei/v1/search", "/youtubei/v1/browse", *LISTING_PATHS)):
+    home = path == "/" and request.headers.get("host", "").endswith("youtube.com")  # yt-dlp reads it before a search
+    if home or path.startswith(("/youtubei/v1/search", "/youtubei/v1/browse", *LISTING_PATHS)):
         return "listing", ""
     return "other", ""
 
@@ -146,4 +150,4 @@ def _other(request: Request) -> Reply:
         return Reply(body=text.encode(), content_type="application/json" if as_json else "text/plain")
     if request.path.startswith("/sorry/"):
         return Reply(status=429, body=recording("youtube_too_many_requests.html").encode())
-    return NOT_FOUND if request.path != "/" else Reply(body=b"<html><title>YouTube</title></html>")
+    return NOT_FOUND
