@@ -6,16 +6,16 @@ from __future__ import annotations
 import asyncio
 import os
 from collections.abc import Mapping
-from contextlib import suppress
 from pathlib import Path
 from typing import TypeVar
 
+from ytsb_tui.adapters.plain_exit import Connect
 from ytsb_tui.adapters.tor_binary import find_tor, tor_version
 from ytsb_tui.adapters.tor_bootstrap import Bootstrap
 from ytsb_tui.adapters.tor_circuits import Circuit
 from ytsb_tui.adapters.tor_control import AccessRefused, ControlLost, ControlRefused
 from ytsb_tui.adapters.tor_daemon import TorDaemon, TorEnded, TorFiles, owned
-from ytsb_tui.adapters.tor_link import Connect, TorLink
+from ytsb_tui.adapters.tor_link import TorLink
 from ytsb_tui.adapters.tor_links import TorLinks
 from ytsb_tui.core.events import EgressKind, TorPhase
 from ytsb_tui.core.exits import Relay
@@ -23,7 +23,6 @@ from ytsb_tui.core.failures import FailureKind, SetupFailure
 from ytsb_tui.engine.ports import NetworkReport, OpenExit
 
 ATTACH_SECONDS = 10.0
-PROBE_EVERY = 5.0
 FIRST_PAUSE, LONGEST_PAUSE = 0.5, 60.0
 SOUND_SECONDS = 60.0  # a tor that ran so long is started again at once when it ends
 E = TypeVar("E", bound=BaseException)
@@ -133,7 +132,7 @@ class TorNetwork:
             self._sound = True
             self._links.add(link)
             report(TorPhase.READY, 100, "")
-            await _watch(link)
+            await link.watch()
         except AccessRefused as error:
             raise TorEnded(error.reason) from error
         except (ControlLost, ControlRefused) as error:
@@ -148,15 +147,6 @@ class TorNetwork:
         if self._files.extra:
             return f"Look at the extra lines in {self._files.extra}."
         return f"To see more, run: tor -f {self._files.torrc}"
-
-
-async def _watch(link: TorLink) -> None:
-    """Raises ControlLost when tor's control connection closes or goes silent."""
-    while True:
-        with suppress(TimeoutError):
-            async with asyncio.timeout(PROBE_EVERY):
-                await link.control.ended.wait()
-        await link.probe()
 
 
 def _first(group: BaseExceptionGroup[E]) -> E:

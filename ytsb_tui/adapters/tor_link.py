@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 
+from ytsb_tui.adapters.plain_exit import Connect, connected
 from ytsb_tui.adapters.tor_circuits import Circuit, CircuitBook, Follow
 from ytsb_tui.adapters.tor_consensus import exits_known_to
 from ytsb_tui.adapters.tor_control import (
@@ -25,11 +26,10 @@ from ytsb_tui.core.exits import Exit, Relay
 from ytsb_tui.core.failures import ExitFailure, FailureKind
 from ytsb_tui.engine.ports import Connection, Route
 
-Connect = Callable[[Route], Connection]
 HOSTS = ("www.youtube.com", "youtube.com", "m.youtube.com", "consent.youtube.com", "www.google.com")
 BUILD_SECONDS = 20.0
 CONFIRM_SECONDS = 2.0  # the control port tells of the exit before the TLS handshake is through
-PROBE_SECONDS = 5.0
+PROBE_EVERY, PROBE_SECONDS = 5.0, 5.0
 UNWIND_SECONDS = 2.0
 WARNINGS_KEPT = 5
 
@@ -67,7 +67,7 @@ class TorLink:
         link = cls(connect, on_status)
         link.control = await TorControl.connect(control, password, link._hear, seconds=seconds)
         try:
-            link.socks = socks or await link._listener()
+            link.socks = socks or await link._listener(control)
         except (ControlLost, ControlRefused):
             link.close("it is not used")
             raise
@@ -95,27 +95,19 @@ class TorLink:
         route = Route(proxy=f"socks5://{self.socks}", username=user, password=secrets.token_hex(8), pins=pins)
         follow = self._book.follow(user, relay.fingerprint)
         self.open_exits += 1
-        thread: asyncio.Future[Connection] | None = None
+        connection: Connection | None = None
         try:
             async with asyncio.timeout(BUILD_SECONDS):
                 await self._map({alias: f"{host}.{relay.fingerprint}.exit" for host, alias in pins.items()})
-                thread = asyncio.get_running_loop().run_in_executor(None, self._connect, route)
-                connection = await asyncio.shield(thread)
+                connection = await connected(self._connect, route)
                 await self._confirm(follow)
         except BaseException as error:
-            await self._unwind(follow, route, thread)
-            match error:
-                case TimeoutError():
-                    reason = f"{relay.nickname} could not be reached within {BUILD_SECONDS:.0f} s."
-                    raise ExitFailure(FailureKind.EXIT_LOST, reason) from error
-                case ControlLost():
-                    raise ExitFailure(FailureKind.TOR, "tor went away.") from error
-                case ControlRefused():
-                    raise ExitFailure(FailureKind.EXIT_LOST, f"tor refused {relay.nickname}: {error}.") from error
-                case ExitFailure() if self.control.ended.is_set():
-                    raise ExitFailure(FailureKind.TOR, "tor went away.") from error
-                case _:
-                    raise
+            await self.release(follow, route)  # which ends a connect that hangs
+            if connection is not None:
+                connection.close()
+            if (failure := self._failure(error, relay)) is not None:
+                raise failure from error
+            raise
         exit_ = Exit(
             key=key,
             ip=relay.address,
@@ -126,9 +118,13 @@ class TorLink:
         )
         return TorExit(self, exit_, connection, follow, route)
 
-    async def probe(self) -> None:
-        """Raises ControlLost when tor does not answer; never from a cache."""
-        await self.control.info("version", seconds=PROBE_SECONDS)
+    async def watch(self) -> None:
+        """Raises ControlLost when the control connection closes or tor goes silent; it is asked, never a cache."""
+        while True:
+            with suppress(TimeoutError):
+                async with asyncio.timeout(PROBE_EVERY):
+                    await self.control.ended.wait()
+            await self.control.info("version", seconds=PROBE_SECONDS)
 
     def close(self, reason: str) -> None:
         """Every exit of it is in trouble from now on."""
@@ -160,24 +156,24 @@ class TorLink:
         if follow.trouble:
             raise ExitFailure(FailureKind.EXIT_LOST, f"It is of no use: {follow.trouble}.")
 
-    async def _unwind(self, follow: Follow, route: Route, thread: asyncio.Future[Connection] | None) -> None:
-        """Closing the circuits ends a connect that hangs; a connection that came after all is closed."""
-        await self.release(follow, route)
-        if thread is None:
-            return
+    def _failure(self, error: BaseException, relay: Relay) -> ExitFailure | None:
+        """The error in our words; None when it is in our words already."""
+        if isinstance(error, ControlLost) or (isinstance(error, ExitFailure) and self.control.ended.is_set()):
+            return ExitFailure(FailureKind.TOR, "tor went away.")
+        if isinstance(error, TimeoutError):
+            reason = f"{relay.nickname} could not be reached within {BUILD_SECONDS:.0f} s."
+            return ExitFailure(FailureKind.EXIT_LOST, reason)
+        if isinstance(error, ControlRefused):
+            return ExitFailure(FailureKind.EXIT_LOST, f"tor refused {relay.nickname}: {error}.")
+        return None
 
-        def close(done: asyncio.Future[Connection]) -> None:
-            if not done.cancelled() and done.exception() is None:
-                done.result().close()
-
-        thread.add_done_callback(close)
-
-    async def _listener(self) -> Address:
+    async def _listener(self, near: Address) -> Address:
         listeners = (await self.control.info("net/listeners/socks")).get("net/listeners/socks", "")
         for listener in listeners.split():
             host, _, port = listener.strip('"').rpartition(":")
             if port.isdigit() and not host.startswith("unix"):
-                return Address(host=host.strip("[]"), port=int(port))
+                anywhere = host in ("0.0.0.0", "[::]")
+                return Address(host=(near.host or "127.0.0.1") if anywhere else host, port=int(port))
         raise ControlRefused("it has no SOCKS port on TCP")
 
     def _hear(self, event: ControlEvent) -> None:

@@ -1,0 +1,48 @@
+"""What every network needs to open an exit: a blocking connect on a thread, and an exit that nobody watches."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+
+from ytsb_tui.core.exits import Exit
+from ytsb_tui.engine.ports import Connection, Route
+
+Connect = Callable[[Route], Connection]  # opens SOCKS and TLS, blocking; raises ExitFailure
+
+
+async def connected(connect: Connect, route: Route) -> Connection:
+    """The warm connection. When the caller gives up, a connection that comes after all is closed."""
+    thread = asyncio.get_running_loop().run_in_executor(None, connect, route)
+    try:
+        return await asyncio.shield(thread)
+    except asyncio.CancelledError:
+        thread.add_done_callback(_close)
+        raise
+
+
+def _close(done: asyncio.Future[Connection]) -> None:
+    if not done.cancelled() and done.exception() is None:
+        done.result().close()
+
+
+class PlainExit:
+    """Fulfils `OpenExit` where nothing tells of the way. `lifetime` in seconds is how long it can be trusted."""
+
+    def __init__(self, exit_: Exit, connection: Connection, *, lifetime: float | None = None) -> None:
+        self.exit = exit_
+        self.connection = connection
+        loop = asyncio.get_running_loop()
+        self._now = loop.time
+        self._ends = None if lifetime is None else loop.time() + lifetime
+        self._closed = False
+
+    def trouble(self) -> str | None:
+        """See OpenExit."""
+        return "it grew old" if self._ends is not None and self._now() > self._ends else None
+
+    async def close(self) -> None:
+        """See OpenExit."""
+        if not self._closed:
+            self._closed = True
+            await asyncio.get_running_loop().run_in_executor(None, self.connection.close)
