@@ -103,10 +103,10 @@ class LibrarySession:
 
     def _watch_page(self, url: str) -> bytes:
         reply = self._connection.send("GET", url, headers=self.headers)
-        if _leads_to(reply, "consent."):
+        if leads_to(reply, "consent."):
             self._connection.cookies(_CONSENT)
             reply = self._connection.send("GET", url, headers=self.headers)
-            if _leads_to(reply, "consent."):
+            if leads_to(reply, "consent."):
                 raise blocked("YouTube insists on a consent page here.")
         page = accepted(reply).body
         if match := _REMOTE_HOST.search(page):
@@ -162,9 +162,9 @@ def _for_library(player: Player) -> bytes:
 
 def accepted(reply: Reply) -> Reply:
     """The reply when it is a success. Raises the Failure that any other status of YouTube means."""
-    if reply.status in (403, 429) or _leads_to(reply, "google.com/sorry") or _CAPTCHA.search(reply.body[:20_000]):
+    if reply.status in (403, 429) or leads_to(reply, "google.com/sorry") or _CAPTCHA.search(reply.body[:20_000]):
         raise blocked(f"YouTube refuses this exit (status {reply.status}).")
-    if _leads_to(reply, "consent."):
+    if leads_to(reply, "consent."):
         raise blocked("YouTube insists on a consent page here.")
     if reply.status >= 500:
         after = reply.headers.get("retry-after", "")
@@ -179,7 +179,7 @@ def accepted(reply: Reply) -> Reply:
     return reply
 
 
-def _leads_to(reply: Reply, place: str) -> bool:
+def leads_to(reply: Reply, place: str) -> bool:
     """Whether it redirects to an address that has `place` in host and path."""
     if not 300 <= reply.status < 400:
         return False

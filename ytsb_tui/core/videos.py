@@ -12,6 +12,12 @@ from ytsb_tui.core.links import Link, Trouble, bare, link_in
 from ytsb_tui.core.text import clean, clean_block
 
 VideoId = NewType("VideoId", str)
+_VIDEO_ID = re.compile(r"[A-Za-z0-9_-]{11}")
+
+
+def is_video_id(text: str) -> bool:
+    """Whether it has the form of a video's id."""
+    return _VIDEO_ID.fullmatch(text) is not None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
