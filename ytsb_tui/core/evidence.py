@@ -2,41 +2,43 @@
 
 A verbatim quote is found whatever its case and punctuation and across as many cues as it spans. A near one (a few words
 changed, dropped or misheard) is aligned word by word with the likeliest places. Figures, names and negations must
-agree, for a quote that differs there says something else, however alike it looks; a word that was said elsewhere counts
-against it twice, for that mixes two places; and no long run of its words may be missing, for that would be a true
-beginning with an invented end.
+agree, for a quote that differs there says something else, however alike it looks; no word may stand in the place of
+another that was said elsewhere in the talk, for that mixes two claims; and no long run of its words may be missing, for
+that would be a true beginning with an invented end.
 """
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
-from functools import lru_cache
+from itertools import accumulate
 
+from ytsb_tui.core.alignment import align, has_digit, likeness, weight
 from ytsb_tui.core.notes import Evidence
+from ytsb_tui.core.stop_words import LISTED_STOP_WORDS
 from ytsb_tui.core.transcripts import Cue
 from ytsb_tui.core.words import plain_words
 
 EXACT = 100.0
-NEAR = 74.0  # the least score of a near quote; see the sweep in its test
+NEAR = 66.0  # the least score of a near quote; see the sweep in its test
 SHORT = 5  # words; a quote with fewer is found verbatim or not at all
+SHORT_UNSPACED = 12  # the same in scripts whose characters are words here
 LONGEST_GAP = 3  # words of the quote in a row that may be missing
+LONGEST_SKIP = 3  # words in a row that the quote may leave out
 _PLACES = 6  # likely places that are compared word by word
 _COMMON = 150  # a word that is said more often says nothing about the place
 _SLACK = 8  # words before and after a likely place that are compared too
-_ALIKE = 0.75  # how alike two spellings of one word are at least (eigenvector, eigen-vectors)
 _SKIP = 0.25  # what a word costs that was said within the quote but is not in it
-_LIGHT = 0.4  # the weight of a word of up to three letters: the, of, is
-_NAME = re.compile(r"(?<=[\w,;:] )[^\W\d_a-z]\w{2,}")  # no single letters: everybody writes I
+_NAME = re.compile(r"(?<=[\w,;:] )[^\W\d_]\w{2,}")  # no single letters: everybody writes I
 _DENYING = (
     "not no never none nothing nobody neither nor without nicht kein keine nie niemals ohne ne pas jamais sans aucun "
     "nunca ningun ninguno ninguna sin non mai senza nao nem"
 )
 _NEGATIONS = frozenset(_DENYING.split())
+_GRAMMAR = frozenset(word for listed in LISTED_STOP_WORDS for word in plain_words(listed))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,8 +48,8 @@ class CueIndex:
     cues: tuple[Cue, ...]
     words: tuple[str, ...]
     cue_of: tuple[int, ...]  # for each word, the index of its cue
-    text: str  # the words, each with a space before and after
-    offsets: tuple[int, ...]  # for each word, where it starts in the text
+    text: str  # the words without spaces, for data base and database are the same when they are spoken
+    offsets: tuple[int, ...]  # for each word, where it starts in the text; and at last the text's length
     places: dict[str, list[int]]  # for each word, where it stands; never changed
 
 
@@ -59,44 +61,87 @@ def index_cues(cues: Sequence[Cue]) -> CueIndex:
         spoken = plain_words(cue.text)
         words += spoken
         cue_of += [number] * len(spoken)
-    offsets: list[int] = []
     places: dict[str, list[int]] = defaultdict(list)
-    offset = 1
     for position, word in enumerate(words):
-        offsets.append(offset)
-        offset += len(word) + 1
         places[word].append(position)
     return CueIndex(
         cues=tuple(cues),
         words=tuple(words),
         cue_of=tuple(cue_of),
-        text=f" {' '.join(words)} ",
-        offsets=tuple(offsets),
+        text="".join(words),
+        offsets=(0, *accumulate(map(len, words))),
         places=dict(places),
     )
 
 
 def find_quote(quote: str, index: CueIndex) -> Evidence | None:
     """Where the quote was said: the cue in which it begins. None when it was not said; the first place of several."""
-    wanted = plain_words(quote)
-    if not wanted:
-        return None
-    if (at := index.text.find(f" {' '.join(wanted)} ")) >= 0:
-        return _evidence(index, bisect_right(index.offsets, at + 1) - 1, EXACT)
-    if len(wanted) < SHORT:
+    found = _find(plain_words(quote), quote, index)
+    return None if found is None else _evidence(found, index)
+
+
+def quote_as_said(quote: str, index: CueIndex) -> tuple[str, Evidence | None]:
+    """The quote with its evidence; one that was found but is not verbatim is replaced by what was really said."""
+    found = _find(plain_words(quote), quote, index)
+    if found is None:
+        return quote, None
+    evidence = _evidence(found, index)
+    return (quote if found.score == EXACT else _said(found, index)), evidence
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Found:
+    """A stretch of the index, its first and last word, and how alike it is."""
+
+    first: int
+    last: int
+    score: float
+
+
+def _find(wanted: list[str], quote: str, index: CueIndex) -> _Found | None:
+    if len(wanted) <= 2 and all(len(word) <= 3 for word in wanted):
+        return None  # of the, it is: that was said, and proves nothing
+    verbatim = _verbatim("".join(wanted), index)
+    if verbatim is not None:
+        return verbatim
+    if len(wanted) < (SHORT if sum(map(len, wanted)) > 2 * len(wanted) else SHORT_UNSPACED):
         return None
     names = _names(quote)
-    best: tuple[float, int] | None = None
+    best: _Found | None = None
     for start, end in _likely(wanted, index):
         found = _compare(wanted, names, index, start, end)
-        if found is not None and (best is None or found[0] > best[0]):
+        if found is not None and (best is None or found.score > best.score):
             best = found
-    return None if best is None else _evidence(index, best[1], best[0])
+    return best
 
 
-def _evidence(index: CueIndex, word: int, score: float) -> Evidence:
-    cue = index.cue_of[word]
-    return Evidence(start=index.cues[cue].start, cue=cue, score=round(score, 1))
+def _verbatim(text: str, index: CueIndex) -> _Found | None:
+    """The first place where the text stands as whole words."""
+    at = index.text.find(text)
+    while at >= 0:
+        first = bisect_left(index.offsets, at)
+        after = bisect_left(index.offsets, at + len(text))
+        if index.offsets[first] == at and index.offsets[after] == at + len(text):
+            return _Found(first=first, last=after - 1, score=EXACT)
+        at = index.text.find(text, at + 1)
+    return None
+
+
+def _evidence(found: _Found, index: CueIndex) -> Evidence:
+    cue = index.cue_of[found.first]
+    return Evidence(start=index.cues[cue].start, cue=cue, score=found.score)
+
+
+def _said(found: _Found, index: CueIndex) -> str:
+    """The words of the cues, as they are written there."""
+    first, last = index.cue_of[found.first], index.cue_of[found.last]
+    written = [token for cue in index.cues[first : last + 1] for token in cue.text.split()]
+    counts = [len(plain_words(token)) for token in written]
+    offset = bisect_left(index.cue_of, first)
+    if offset + sum(counts) == bisect_right(index.cue_of, last):  # else a mark of several words stands among them
+        ends = [offset + end for end in accumulate(counts)]
+        written = written[bisect_right(ends, found.first) : bisect_right(ends, found.last) + 1]
+    return " ".join(written)
 
 
 def _likely(wanted: list[str], index: CueIndex) -> list[tuple[int, int]]:
@@ -118,104 +163,62 @@ def _likely(wanted: list[str], index: CueIndex) -> list[tuple[int, int]]:
     return windows
 
 
-def _compare(
-    wanted: list[str], names: frozenset[str], index: CueIndex, start: int, end: int
-) -> tuple[float, int] | None:
-    """The score (0 to 100) of the quote against the best stretch of a window and the word where it begins;
-    None when the quote is not in there."""
+def _compare(wanted: list[str], names: frozenset[str], index: CueIndex, start: int, end: int) -> _Found | None:
+    """The stretch of a window that is most like the quote; None when the quote is not in there."""
     said = index.words[start:end]
-    pairs = _align(wanted, said)
+    pairs = align(wanted, said)
     if not pairs:
         return None
-    matched = dict(pairs)
-    first, last = pairs[0][1], pairs[-1][1]
-    missing = [word for position, word in enumerate(wanted) if position not in matched]
-    stretch = said[first : last + 1]
+    # Words before the first pair and after the last stand for as many words of the window.
+    first = max(0, pairs[0][1] - pairs[0][0])
+    after = min(len(said), pairs[-1][1] + len(wanted) - pairs[-1][0])
+    missing = _unpaired(range(len(wanted)), [mine for mine, _ in pairs])
+    skipped = _unpaired(range(first, after), [theirs for _, theirs in pairs])
+    denials = [
+        _NEGATIONS & {words[place] for place in places} for words, places in ((wanted, missing), (said, skipped))
+    ]
     if (
-        _longest_run(len(wanted), matched) > LONGEST_GAP
-        or any(word in names or _has_digit(word) for word in missing)
-        or any(_has_digit(wanted[mine]) and wanted[mine] != said[theirs] for mine, theirs in pairs)
-        or _denials(wanted) != _denials(stretch)
+        _longest_run(missing) > LONGEST_GAP
+        or _longest_run(skipped) > LONGEST_SKIP
+        or any(wanted[place] in names or has_digit(wanted[place]) for place in missing)
+        or any(has_digit(wanted[mine]) and wanted[mine] != said[theirs] for mine, theirs in pairs)
+        or any(denials)
+        or _exchanged([wanted[place] for place in missing], [said[place] for place in skipped], index)
     ):
         return None
-    kept = sum(_weight(wanted[mine]) * _likeness(wanted[mine], said[theirs]) for mine, theirs in pairs)
-    whole = sum(map(_weight, wanted)) + sum(_weight(word) for word in missing if len(word) > 3 and word in index.places)
-    skipped = sum(map(_weight, stretch)) - sum(_weight(said[theirs]) for _, theirs in pairs)
-    score = 100 * kept / (whole + _SKIP * skipped)
+    kept = sum(weight(wanted[mine]) * likeness(wanted[mine], said[theirs]) for mine, theirs in pairs)
+    passed = sum(weight(said[place]) for place in skipped if pairs[0][1] < place < pairs[-1][1])
+    score = 100 * kept / (sum(map(weight, wanted)) + _SKIP * passed)
     if score < NEAR:
         return None
-    return score, start + max(0, first - pairs[0][0])  # changed words before the first match were said before it
+    return _Found(first=start + first, last=start + after - 1, score=round(min(score, EXACT - 0.1), 1))
 
 
-def _align(wanted: list[str], said: Sequence[str]) -> list[tuple[int, int]]:
-    """Pairs of positions of like words, in order: the alignment with the greatest weight and the fewest skipped words
-    (Needleman and Wunsch, both ends of the window free)."""
-    columns = len(said) + 1
-    previous = [0.0] * columns
-    steps: list[bytearray] = []  # 1: a pair, 2: a word of the quote alone, 3: a word of the window alone
-    for word in wanted:
-        weight = _weight(word)
-        row = [0.0] * columns
-        step = bytearray(columns)
-        step[0] = 2
-        for column in range(1, columns):
-            likeness = _likeness(word, said[column - 1])
-            best, how = previous[column], 2
-            if likeness and previous[column - 1] + weight * likeness > best:
-                best, how = previous[column - 1] + weight * likeness, 1
-            if row[column - 1] - 0.02 > best:
-                best, how = row[column - 1] - 0.02, 3
-            row[column] = best
-            step[column] = how
-        steps.append(step)
-        previous = row
-    column = max(range(columns), key=previous.__getitem__)
-    pairs: list[tuple[int, int]] = []
-    line = len(wanted)
-    while line and column:
-        match steps[line - 1][column]:
-            case 1:
-                pairs.append((line - 1, column - 1))
-                line, column = line - 1, column - 1
-            case 2:
-                line -= 1
-            case _:
-                column -= 1
-    pairs.reverse()
-    return pairs
+def _unpaired(places: range, paired: list[int]) -> list[int]:
+    known = set(paired)
+    return [place for place in places if place not in known]
 
 
-def _longest_run(words: int, matched: dict[int, int]) -> int:
+def _exchanged(missing: list[str], skipped: list[str], index: CueIndex) -> bool:
+    """Whether a term of the talk stands in the quote while another one that was said does not, or two stand there that
+    were not said. One alone may be what the speaker called `it`."""
+    foreign = sum(_is_term(word) and word in index.places for word in missing)
+    return foreign > 1 or (foreign == 1 and any(map(_is_term, skipped)))
+
+
+def _is_term(word: str) -> bool:
+    return len(word) > 3 and word not in _GRAMMAR
+
+
+def _longest_run(places: list[int]) -> int:
+    """How many of these rising numbers follow each other without a gap at most."""
     longest = run = 0
-    for position in range(words):
-        run = 0 if position in matched else run + 1
+    for number, place in enumerate(places):
+        run = run + 1 if number and place == places[number - 1] + 1 else 1
         longest = max(longest, run)
     return longest
 
 
 def _names(quote: str) -> frozenset[str]:
     """Words with a capital that do not begin a sentence."""
-    return frozenset(word for name in _NAME.findall(quote) for word in plain_words(name))
-
-
-def _denials(words: Sequence[str]) -> Counter[str]:
-    return Counter(word for word in words if word in _NEGATIONS)
-
-
-def _has_digit(word: str) -> bool:
-    return any(map(str.isdigit, word))
-
-
-def _weight(word: str) -> float:
-    return 1.0 if len(word) > 3 or _has_digit(word) else _LIGHT
-
-
-@lru_cache(maxsize=65536)
-def _likeness(one: str, other: str) -> float:
-    """1 for the same word, a little less for another spelling of it, 0 for another word."""
-    if one == other:
-        return 1.0
-    if min(len(one), len(other)) < 4 or one[0] != other[0]:
-        return 0.0
-    ratio = SequenceMatcher(None, one, other, autojunk=False).ratio()
-    return 0.9 * ratio if ratio >= _ALIKE else 0.0
+    return frozenset(word for name in _NAME.findall(quote) if name[0].isupper() for word in plain_words(name))

@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from ytsb_tui.core.evidence import CueIndex, find_quote
+from ytsb_tui.core.evidence import CueIndex, quote_as_said
 from ytsb_tui.core.notes import Note, Point, Section, SectionKind
 from ytsb_tui.core.text import clean, clean_block
 from ytsb_tui.core.words import plain_words
@@ -179,7 +179,8 @@ def _point(item: object, kind: SectionKind, index: CueIndex) -> Point | None:
         return None
     term = _text(item.get("term"), TERM_LIMIT) if kind in TERMED else ""
     quote = _text(item.get("quote"), QUOTE_LIMIT) if kind not in QUOTELESS else ""
-    return Point(text=text, term=term or None, quote=quote or None, evidence=find_quote(quote, index))
+    said, evidence = quote_as_said(quote, index)
+    return Point(text=text, term=term or None, quote=said or None, evidence=evidence)
 
 
 def _summary(value: object) -> str:

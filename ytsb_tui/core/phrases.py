@@ -11,7 +11,8 @@ _EXAMPLE = (
     r"|por ejemplo|imagina|imaginen|imaginemos|supongamos"
 )
 _ACTION = (
-    r"try (?:this|it|to|out|and)|you (?:should|need to|have to|can start)|make sure|write down|practi[cs]e (?:this|it|by|with|your)|remember to"
+    r"try (?:this|it|to|out|and)|you (?:should|need to|have to|can start)|make sure|write down|remember to"
+    r"|practi[cs]e (?:this|it|by|with|your)"
     r"|don't forget to|i (?:recommend|suggest|encourage you)|your (?:homework|exercise|task)|read the"
     r"|probier\w*|du solltest|ihr solltet|sie sollten|achte\w* darauf|schreib\w* auf|übt|ich empfehle"
     r"|essayez|vous devez|vous devriez|n'oubliez pas|je vous conseille|notez"

@@ -66,6 +66,7 @@ _BY_LANGUAGE = {
     code: frozenset(words.split())
     for code, words in zip(("en", "de", "fr", "es"), (_ENGLISH, _GERMAN, _FRENCH, _SPANISH), strict=True)
 }
+LISTED_STOP_WORDS = frozenset().union(*_BY_LANGUAGE.values())  # of all languages that have a list
 _GUESSED = 60
 _SHORT = 5  # letters; among the most frequent words the short ones are mostly grammar
 

@@ -24,11 +24,11 @@ _CONTRACTIONS = (
 _UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 _WORD = re.compile(rf"[{_UNSPACED}]|[^\W_{_UNSPACED}]+")  # scripts without spaces: a character is a word
 _ONES = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
+    "zero - two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
     "eighteen nineteen"
 )
 _TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
-_NUMBERS = {word: str(number) for number, word in enumerate(_ONES.split())}
+_NUMBERS = {word: str(number) for number, word in enumerate(_ONES.split())}  # but one: it is a pronoun too
 _NUMBERS |= {word: str(10 * ten) for ten, word in enumerate(_TENS.split(), start=2)}
 
 
