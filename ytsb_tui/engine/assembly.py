@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -47,9 +48,15 @@ class Wishes:
 
 
 def assemble(
-    ports: Ports, wishes: Wishes, *, clock: Callable[[], float] = time.time, pace: Pace | None = None
+    ports: Ports,
+    wishes: Wishes,
+    *,
+    clock: Callable[[], float] = time.time,
+    chance: Callable[[], float] = random.random,
+    pace: Pace | None = None,
 ) -> Engine:
-    """An engine with the library's jobs in its snapshot; its loops are the caller's to run."""
+    """An engine with the library's jobs in its snapshot; its loops are the caller's to run. `chance` gives numbers in
+    [0, 1) for the choice of exits."""
     bus = EventBus()
     in_library = LibraryThread()
     crew = Crew(ports.library, in_library, bus, clock)
@@ -61,6 +68,7 @@ def assemble(
         in_library,
         per_worker=wishes.exit_per_worker,
         clock=clock,
+        chance=chance,
         pace=pace,
     )
     demand = Demand(crew=crew, queue=queue, all_at_once=wishes.exits_all)

@@ -23,9 +23,11 @@ def _cost(state: PanelState) -> str:
 
 
 class PlainPrinter:
-    """Lines about videos go to `out`, the progress line (only on a terminal) and warnings to `err`."""
+    """Lines about videos go to `out`, the progress line (only on a terminal) and warnings to `err`. `advice` says
+    whether to tell what to do next."""
 
-    def __init__(self, out: TextIO, err: TextIO) -> None:
+    def __init__(self, out: TextIO, err: TextIO, *, advice: bool = True) -> None:
+        self._advice = advice
         self._out = out
         self._err = err
         self._live = err.isatty()
@@ -69,7 +71,7 @@ class PlainPrinter:
                 trust = f"{event.verified} of {event.points} points verified, {event.seconds:.1f} s"
                 price = "" if event.offline else f", ${event.cost_usd:.4f}" if event.cost_usd is not None else ""
                 line = f"written  {_short(event.title):<{NAME}}  {event.worker}  {trust}{price}"
-                if event.offline and not self._offline_told:
+                if event.offline and self._advice and not self._offline_told:
                     self._offline_told = True
                     line += (
                         "\nNo API key: notes are outlines taken from the transcripts. Set ANTHROPIC_API_KEY for more."
@@ -116,7 +118,7 @@ class PlainPrinter:
             if job.state is State.FAILED:
                 kind = job.kind.value if job.kind else ""
                 lines.append(f"  ✗ {job.video}  {_short(job.name):<{NAME}}  {kind:<17}  {job.reason} {job.action}")
-        if summary.failed:
+        if summary.failed and self._advice:
             lines.append("Try the failed ones again with: ytsb retry --failed, then ytsb run")
         return "\n".join(lines)
 

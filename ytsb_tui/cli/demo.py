@@ -1,0 +1,73 @@
+"""`ytsb demo`: the program on a simulated network, without tor, a key or a trace outside a temporary folder."""
+
+from __future__ import annotations
+
+import shlex
+import sys
+from pathlib import Path
+
+import click
+
+
+@click.command()
+@click.option("--headless", is_flag=True, help="Without a screen: a line for each event, then a table.")
+@click.option("--json", "as_json", is_flag=True, help="Without a screen: one JSON object a line on standard output.")
+def demo(headless: bool, as_json: bool) -> None:
+    """See it work on a simulated network: no tor, no key, nothing leaves this machine.
+
+    A dozen short lectures become notes in a temporary folder. Some are refused in ways that real videos are; press r
+    on them and see them heal. Without a screen the demo presses r by itself and ends with exit code 0 when everything
+    went as it is meant to, else with 1.
+    """
+    import tempfile  # noqa: PLC0415 - help does without
+
+    screenless = headless or as_json
+    if not screenless and not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise click.UsageError("The demo's app needs a terminal. Without one use: ytsb demo --headless")
+    folder = Path(tempfile.mkdtemp(prefix="ytsb-demo-"))
+    code = _without_screen(folder, as_json) if screenless else _in_app(folder)
+    click.echo(_farewell(folder), err=True)
+    sys.exit(code)
+
+
+def _without_screen(folder: Path, as_json: bool) -> int:
+    import asyncio  # noqa: PLC0415 - as above
+
+    return asyncio.run(_run(folder, as_json))
+
+
+async def _run(folder: Path, as_json: bool) -> int:
+    # As above.
+    from ytsb_tui.demo.newcomer import PlayedEngine, ended_as_meant  # noqa: PLC0415
+    from ytsb_tui.demo.simulation import HURRIED, simulation  # noqa: PLC0415
+    from ytsb_tui.headless.json_lines import JsonPrinter  # noqa: PLC0415
+    from ytsb_tui.headless.plain_lines import PlainPrinter  # noqa: PLC0415
+    from ytsb_tui.headless.run import SOME_FAILED, HeadlessRun  # noqa: PLC0415
+
+    printer = JsonPrinter(sys.stdout) if as_json else PlainPrinter(sys.stdout, sys.stderr, advice=False)
+    with simulation(folder, HURRIED) as engine:
+        played = PlayedEngine(engine=engine, tell=lambda event: printer.show(event, engine.snapshot()))
+        code = await HeadlessRun(played, printer, ()).run()
+        return 0 if code == SOME_FAILED and ended_as_meant(engine.snapshot()) else code
+
+
+def _in_app(folder: Path) -> int:
+    from ytsb_tui.demo.simulation import simulation  # noqa: PLC0415 - as above
+    from ytsb_tui.tui.app import StudyBuddyApp  # noqa: PLC0415 - as above
+
+    notice = "Everything here is simulated. When a video waits or fails, choose it and press r."
+    with simulation(folder) as engine:
+        app = StudyBuddyApp(engine, notice=notice)
+        app.run()
+        return app.return_code or 0
+
+
+def _farewell(folder: Path) -> str:
+    from ytsb_tui.demo.simulation import notes_in  # noqa: PLC0415 - as above
+
+    notes = notes_in(folder)
+    return (
+        f"The notes of the demo are in {notes}. Nothing else was touched, and the folder is temporary.\n"
+        f"  keep them:   cp -R {shlex.quote(str(notes))} ~/ytsb-demo-notes\n"
+        f"  remove all:  rm -r {shlex.quote(str(folder))}"
+    )

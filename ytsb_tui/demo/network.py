@@ -1,0 +1,117 @@
+"""A simulated ExitNetwork: exits take their time to be built, requests take theirs, and nothing leaves the machine."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import threading
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from ytsb_tui.core.events import EgressKind, TorPhase
+from ytsb_tui.core.exits import Exit, Relay
+from ytsb_tui.core.failures import ExitFailure, FailureKind
+from ytsb_tui.demo.relays import simulated_relays
+from ytsb_tui.engine.ports import NetworkReport, OpenExit, Reply
+
+START = ((20, "connecting to a guard"), (55, "loading relays"), (90, "building the first circuit"))
+STEP = 0.3  # seconds for each of those
+BUILD = (0.3, 2.0)  # seconds
+ROUND_TRIP = (0.25, 0.6)  # seconds
+HANDSHAKE, REPLY = 5_200, 6_400  # bytes
+STILLBORN = 4  # the exit, counted from 1, that cannot be built
+
+
+class SimulatedConnection:
+    """A connection whose requests take one round trip and bring a body without meaning."""
+
+    def __init__(self, round_trip: float) -> None:
+        self.traffic = HANDSHAKE
+        self._round_trip = round_trip
+        self._aborted = threading.Event()
+
+    def send(
+        self, method: str, url: str, *, headers: Mapping[str, str] | None = None, body: bytes | None = None
+    ) -> Reply:
+        """See Connection."""
+        if self._aborted.wait(self._round_trip):
+            raise ExitFailure(FailureKind.EXIT_LOST, "The simulated connection was closed.")
+        self.traffic += REPLY
+        return Reply(status=200, url=url, headers={}, body=bytes(REPLY))
+
+    def cookies(self, values: Mapping[str, str]) -> None:
+        """There is no site to send them to."""
+
+    def forget(self) -> None:
+        """There are none."""
+
+    def abort(self) -> None:
+        """See Connection."""
+        self._aborted.set()
+
+    def close(self) -> None:
+        """See Connection."""
+        self._aborted.set()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SimulatedExit:
+    """An exit that stays sound until it is closed."""
+
+    exit: Exit
+    connection: SimulatedConnection
+
+    def trouble(self) -> str | None:
+        """See OpenExit."""
+        return None
+
+    async def close(self) -> None:
+        """See OpenExit."""
+        self.connection.close()
+
+
+@dataclass(slots=True, kw_only=True)
+class SimulatedNetwork:
+    """Fulfils ExitNetwork. `tempo` stretches every duration; 1.0 is pleasant to watch."""
+
+    tempo: float
+    seed: int
+    egress: EgressKind = EgressKind.DEMO
+    _up: asyncio.Event = field(default_factory=asyncio.Event)
+    _asked: int = 0
+
+    async def run(self, report: NetworkReport) -> None:
+        """See ExitNetwork."""
+        for percent, told in START:
+            report(TorPhase.BOOTSTRAPPING, percent, f"simulated: {told}")
+            await asyncio.sleep(STEP * self.tempo)
+        report(TorPhase.READY, 100, "a simulated network: nothing leaves this machine")
+        self._up.set()
+        await asyncio.Event().wait()
+
+    async def relays(self) -> tuple[Relay, ...]:
+        """See ExitNetwork."""
+        await self._up.wait()
+        return simulated_relays(self.seed)
+
+    async def open(self, key: str, relay: Relay | None) -> OpenExit:
+        """See ExitNetwork."""
+        assert relay is not None, "the relays of this network can always be chosen"
+        self._asked += 1
+        stillborn = self._asked == STILLBORN
+        dice = random.Random(f"{self.seed} {relay.fingerprint}")
+        seconds = dice.uniform(*BUILD)
+        await asyncio.sleep(seconds * self.tempo)
+        if stillborn:
+            raise ExitFailure(FailureKind.EXIT_LOST, f"The relay {relay.nickname} did not answer.")
+        return SimulatedExit(
+            exit=Exit(
+                key=key,
+                ip=relay.address,
+                fingerprint=relay.fingerprint,
+                nickname=relay.nickname,
+                country=relay.country,
+                seconds=seconds,
+            ),
+            connection=SimulatedConnection(dice.uniform(*ROUND_TRIP) * self.tempo),
+        )

@@ -1,0 +1,60 @@
+"""The composition of the demo: an engine over the simulated network, with its library and vault in one folder."""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from ytsb_tui.adapters.library import SqliteLibrary
+from ytsb_tui.adapters.vault import MarkdownVault
+from ytsb_tui.demo.fetcher import LectureFetcher, NoLists
+from ytsb_tui.demo.lectures import lectures
+from ytsb_tui.demo.network import SimulatedNetwork
+from ytsb_tui.demo.writer import UnhurriedWriter
+from ytsb_tui.engine.assembly import Ports, Wishes, assemble
+from ytsb_tui.engine.engine import Engine
+from ytsb_tui.engine.ports import NewJob
+
+SEED = 2026
+FETCHERS, WRITERS = 3, 4
+WATCHED, HURRIED = 1.0, 0.15  # tempi: for eyes, and for a run whose end is what counts
+
+
+@contextmanager
+def simulation(folder: Path, tempo: float = WATCHED, seed: int = SEED) -> Iterator[Engine]:
+    """An engine with every lecture queued; `folder` gets the library and the notes and nothing else is touched."""
+    library = SqliteLibrary(folder / "library.db")
+    try:
+        library.add(
+            [
+                NewJob(
+                    video=lecture.video,
+                    title=lecture.details.title,
+                    length=lecture.details.length,
+                    subject=lecture.subject,
+                )
+                for lecture in lectures().values()
+            ],
+            time.time(),
+        )
+        vault = MarkdownVault(notes_in(folder))
+        vault.check()
+        ports = Ports(
+            network=SimulatedNetwork(tempo=tempo, seed=seed),
+            library=library,
+            fetcher=LectureFetcher(),
+            lister=NoLists(),
+            writer=UnhurriedWriter(tempo=tempo, seed=seed),
+            vault=vault,
+        )
+        yield assemble(ports, Wishes(fetchers=FETCHERS, writers=WRITERS), chance=random.Random(seed).random)
+    finally:
+        library.close()
+
+
+def notes_in(folder: Path) -> Path:
+    """Where a demo's notes are."""
+    return folder / "notes"
