@@ -7,19 +7,25 @@ import unicodedata
 
 _CONTROL = re.compile(
     "["
-    "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f"  # C0 (but tab, newline, return), DEL, C1
-    "\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"  # zero width, bidi, separators
+    "\x00-\x08\x0e-\x1f\x7f-\x9f"  # C0 (but tab and newline; other breaks are newlines by now), DEL, C1
+    "\u00ad\u034f\u061c\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f"  # zero width, bidi
+    "\ufeff\ufff0-\ufffb\ufffe\uffff"  # byte order mark, annotations, no characters
     "\ud800-\udfff"  # lone surrogates cannot be encoded
-    "\U000e0000-\U000e007f"  # tags: invisible
+    "\U0001d173-\U0001d17a\U000e0000-\U000e0fff"  # invisible: musical controls, tags, variation selectors
     "]"
 )
+# A string sequence (OSC and its kin) is removed as a whole when it begins with ESC and ends. Its 8-bit form only loses its
+# first byte, which makes it plain text: in wrongly decoded text that byte stands for a quotation mark, and the words
+# after it must stay.
 _ESCAPE = re.compile(
     r"(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]"  # CSI
-    r"|(?:\x1b\]|\x9d)[^\x07\x1b\x9c]*(?:\x07|\x1b\\|\x9c)?"  # OSC
-    r"|\x1b[@-_]?"
+    r"|\x1b[\]PX^_][^\x07\x1b\n]*(?:\x07|\x1b\\)"  # OSC and the other strings, when they end
+    r"|\x1b[ -/]*[0-~]?"
 )
+_BREAK = re.compile("\r\n?|[\x0b\x0c\u2028\u2029]")
 _SPACE = re.compile(r"\s+")
 _MOST_MARKS = 4  # combining marks on one character; more would climb out of the line
+_MARKS = {"Mn", "Me"}
 
 
 def _few_marks(text: str) -> str:
@@ -28,7 +34,7 @@ def _few_marks(text: str) -> str:
     kept: list[str] = []
     marks = 0
     for character in text:
-        marks = marks + 1 if unicodedata.combining(character) else 0
+        marks = marks + 1 if unicodedata.category(character) in _MARKS else 0
         if marks <= _MOST_MARKS:
             kept.append(character)
     return "".join(kept)
@@ -36,8 +42,7 @@ def _few_marks(text: str) -> str:
 
 def clean_block(text: str) -> str:
     """Text of many lines without escape sequences, control, bidi and zero-width characters; tabs and newlines stay."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return _few_marks(_CONTROL.sub("", _ESCAPE.sub("", text)))
+    return _few_marks(_CONTROL.sub("", _ESCAPE.sub("", _BREAK.sub("\n", text))))
 
 
 def clean(text: str, limit: int = 300) -> str:
