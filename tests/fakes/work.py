@@ -122,3 +122,7 @@ class FolderVault:
     def absolute(self, path: str) -> str:
         """See Vault."""
         return str(self.folder / path)
+
+    def kept(self) -> tuple[str, ...]:
+        """See Vault."""
+        return ()

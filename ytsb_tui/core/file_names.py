@@ -8,8 +8,7 @@ import unicodedata
 from ytsb_tui.core.text import clean
 from ytsb_tui.core.videos import VideoId
 
-MOST_CHARACTERS = 120
-MOST_BYTES = 180  # in UTF-8; with a video id, the date of a conflict copy and `.md` it stays under the usual 255
+MOST_BYTES = 120  # in UTF-8; with a video's id and `.md` it fits encrypted shares too, which allow 143
 
 # Forbidden on Windows, or with a meaning in Obsidian's links.
 _REPLACED = str.maketrans({"/": "-", "\\": "-", "|": "-", '"': "'", "[": "(", "]": ")"})
@@ -57,8 +56,8 @@ def _safe(text: str) -> str:
 
 
 def _short(text: str) -> str:
-    """At most so many characters and bytes, cut between words where one ends not far away."""
-    cut = text[:MOST_CHARACTERS].encode()[:MOST_BYTES].decode(errors="ignore")
+    """At most so many bytes, cut between words where one ends not far away."""
+    cut = text.encode()[:MOST_BYTES].decode(errors="ignore")
     if len(cut) < len(text) and not text[len(cut)].isspace():
         space = cut.rfind(" ", 2 * len(cut) // 3)
         cut = cut[:space] if space > 0 else _whole(cut, text[len(cut)])

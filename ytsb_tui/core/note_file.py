@@ -53,4 +53,4 @@ def merge(existing: str | None, generated: Generated) -> Merged:
 
 def _fingerprint(body: str) -> str:
     """Tells an edited block from an untouched one, whichever line ends a sync tool gave it."""
-    return hashlib.sha256(body.replace("\r\n", "\n").encode()).hexdigest()[:16]
+    return hashlib.sha256(body.replace("\r\n", "\n").encode(errors="surrogatepass")).hexdigest()[:16]

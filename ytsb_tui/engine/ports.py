@@ -191,6 +191,10 @@ class Vault(Protocol):
         """The file of a path inside the vault."""
         ...
 
+    def kept(self) -> tuple[str, ...]:
+        """Paths of copies, kept since this was last asked, of notes whose generated part a person had edited."""
+        ...
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewJob:
