@@ -14,9 +14,9 @@ _CONTROL = re.compile(
     "\U0001d173-\U0001d17a\U000e0000-\U000e0fff"  # invisible: musical controls, tags, variation selectors
     "]"
 )
-# A string sequence (OSC and its kin) is removed as a whole when it begins with ESC and ends. Its 8-bit form only loses its
-# first byte, which makes it plain text: in wrongly decoded text that byte stands for a quotation mark, and the words
-# after it must stay.
+# A string sequence (OSC and its kin) is removed as a whole when it begins with ESC and ends. Its 8-bit form only loses
+# its first byte, which makes it plain text: in wrongly decoded text that byte stands for a quotation mark, and the
+# words after it must stay.
 _ESCAPE = re.compile(
     r"(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]"  # CSI
     r"|\x1b[\]PX^_][^\x07\x1b\n]*(?:\x07|\x1b\\)"  # OSC and the other strings, when they end

@@ -84,7 +84,7 @@ def timestamp(seconds: float) -> str:
 
 
 _TIME = r"(?:([0-9]{1,2}):)?([0-9]{1,2}):([0-5][0-9])"
-_CHAPTER_FIRST = re.compile(rf"\W{{0,20}}(?:[0-9]{{1,3}}[.)]\s{{1,4}})?[^\w]{{0,9}}{_TIME}(?![0-9:])(.*)")
+_CHAPTER_FIRST = re.compile(rf"\W{{0,20}}(?:[0-9]{{1,3}}[.)]\s{{1,4}})?[^\w]{{0,9}}{_TIME}(?![0-9]|:[0-9])(.*)")
 _CHAPTER_LAST = re.compile(rf"(.+?)\W{{1,9}}{_TIME}\W{{0,4}}")
 _RANGE = re.compile(rf"\W{{0,9}}{_TIME}(?=\W)")  # `0:00 - 1:30 Introduction`
 _AROUND_TITLE = " \t-–—:|.,*•~=>→)]"
