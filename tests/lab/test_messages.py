@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import time
+from collections.abc import Iterator
 from typing import Any, cast
 
 import anthropic
@@ -37,8 +38,9 @@ SCHEMA: dict[str, object] = {
 
 
 @pytest.fixture
-def sdk(lab: Lab) -> anthropic.Anthropic:
-    return anthropic.Anthropic(max_retries=0)
+def sdk(lab: Lab) -> Iterator[anthropic.Anthropic]:
+    with anthropic.Anthropic(max_retries=0) as client:
+        yield client
 
 
 def prompt(video: str = VIDEO) -> str:
@@ -110,9 +112,9 @@ def test_refusals(lab: Lab, sdk: anthropic.Anthropic, mood: ApiMood, status: int
     assert ask(sdk).stop_reason == "end_turn"
 
 
-def test_a_wrong_key_is_refused() -> None:
-    with pytest.raises(anthropic.AuthenticationError):
-        ask(anthropic.Anthropic(api_key="other", max_retries=0))
+def test_a_wrong_key_is_refused(lab: Lab) -> None:
+    with anthropic.Anthropic(api_key="other", max_retries=0) as client, pytest.raises(anthropic.AuthenticationError):
+        ask(client)
 
 
 @pytest.mark.parametrize("reason", ["refusal", "max_tokens", "context_exceeded"])

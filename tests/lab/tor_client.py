@@ -45,6 +45,14 @@ class LabTor:
         self.socks_port = 0
 
     def __enter__(self) -> Self:
+        try:
+            self._join()
+        except BaseException:
+            self.__exit__(None, None, None)
+            raise
+        return self
+
+    def _join(self) -> None:
         self._connect(time.monotonic() + 30)
         cookie = (self._data / "control_auth_cookie").read_bytes()
         self.command(f"AUTHENTICATE {cookie.hex()}")
@@ -56,7 +64,6 @@ class LabTor:
         found = re.search(r'"127\.0\.0\.1:(\d+)"', self.command("GETINFO net/listeners/socks"))
         assert found is not None
         self.socks_port = int(found[1])
-        return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
@@ -84,15 +91,11 @@ class LabTor:
         self.command(f"MAPADDRESS {alias}={host}.{fingerprint}.exit")
 
     def _connect(self, deadline: float) -> None:
-        path = self._data / "control.sock"
-        while True:
-            try:
-                self._control.connect(str(path))
-                if (self._data / "control_auth_cookie").exists():
-                    return
-            except OSError:
-                if self.process.poll() is not None:
-                    raise TorRefused("tor ended; see its notice.log") from None
+        """Wait for the cookie, which tor writes last, and connect."""
+        while not (self._data / "control_auth_cookie").exists():
+            if self.process.poll() is not None:
+                raise TorRefused("tor ended; see its notice.log")
             if time.monotonic() > deadline:
                 raise TimeoutError("tor opened no control socket")
             time.sleep(0.02)
+        self._control.connect(str(self._data / "control.sock"))
