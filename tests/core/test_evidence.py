@@ -19,7 +19,7 @@ from ytsb_tui.core.transcripts import Cue
 from ytsb_tui.core.words import plain_words
 
 HOUR = 3600
-VIDEOS = [f"lecture-{number:03}" for number in range(6)]
+VIDEOS = [f"lecture-{number:03}" for number in range(4)]
 TRACKS = ["manual", "automatic"]
 FORMS = {"measured", "wrote", "keeps", "took"}  # a word of each form that the planted facts have
 STRANGERS = "banana holiday government velocity ocean quickly music people thinking window".split()  # noqa: SIM905 - a list of words
@@ -95,7 +95,7 @@ def test_verbatim_quotes_start_in_their_cue(quote: str, where: int) -> None:
         "an eigenvector is a direction that a linear map only stretches, which was stolen from the French by spies",
         "an eigenvector was stolen from the French by spies and a direction that a linear map only stretches",
         "zebras sleep standing under tall acacia trees",
-        "zebras sleep standing under tall acacia " * 5 + "alone",  # one word is not enough to be like it
+        "zebras sleep standing under tall acacia " * 6 + "alone",  # one word is not enough to be like it
         "banana linear velocity ocean quickly map music people only thinking window",
     ],
 )
@@ -218,7 +218,7 @@ def test_terms_put_in_each_other_s_place_are_all_but_never_found() -> None:
             if "".join(plain_words(sentence)) not in index.text:
                 tried += 1
                 taken += find_quote(sentence, index) is not None
-    assert tried > 100
+    assert tried > 80
     assert taken / tried < 0.03
 
 

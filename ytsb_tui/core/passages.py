@@ -82,7 +82,7 @@ def _lines(transcript: Transcript, chapters: Sequence[Chapter]) -> list[_Line]:
     def close() -> None:
         if words:
             mark = f"[{timestamp(start)}, chapter: {title}]" if title else f"[{timestamp(start)}]"
-            lines.append(_Line(start=start, text=f"{mark} {' '.join(words)}\n", opens_chapter=bool(title)))
+            lines.append(_Line(start=start, text=f"{mark} {' '.join(words)}", opens_chapter=bool(title)))
             words.clear()
 
     for cue in transcript.cues:
