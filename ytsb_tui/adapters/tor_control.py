@@ -8,6 +8,7 @@ reads, the event loop writes, and tor answers in the order in which it was asked
 from __future__ import annotations
 
 import asyncio
+import socket
 import threading
 from collections import deque
 from collections.abc import Callable, Mapping
@@ -16,7 +17,7 @@ from dataclasses import dataclass, field
 import stem
 import stem.connection as auth
 import stem.response
-from stem.socket import ControlPort, ControlSocket, ControlSocketFile
+from stem.socket import ControlSocket
 
 from ytsb_tui.core.text import clean
 
@@ -94,11 +95,35 @@ class Address:
         return self.path or f"{self.host}:{self.port}"
 
 
+class _Socket(ControlSocket):  # type: ignore[misc]  # stem has no types
+    """stem's own know no IPv6, have no time limit, and leak a socket that cannot be connected."""
+
+    def __init__(self, address: Address, seconds: float) -> None:
+        super().__init__()
+        self._address = address
+        self._seconds = seconds
+
+    def _make_socket(self) -> socket.socket:
+        """What stem asks for: a connected socket without a time limit."""
+        if not self._address.path:
+            made = socket.create_connection((self._address.host, self._address.port), timeout=self._seconds)
+        else:
+            made = socket.socket(socket.AF_UNIX)
+            try:
+                made.settimeout(self._seconds)
+                made.connect(self._address.path)
+            except OSError:
+                made.close()
+                raise
+        made.settimeout(None)
+        return made
+
+
 class TorControl:
     """An authenticated connection. `ended` is set as soon as it is gone; events are heard on the event loop."""
 
-    def __init__(self, socket: ControlSocket, hear: Callable[[ControlEvent], None]) -> None:
-        self._socket = socket
+    def __init__(self, link: ControlSocket, hear: Callable[[ControlEvent], None]) -> None:
+        self._socket = link
         self._hear = hear
         self._loop = asyncio.get_running_loop()
         self._answers: deque[asyncio.Future[stem.response.ControlMessage]] = deque()
@@ -113,16 +138,12 @@ class TorControl:
 
         Raises ControlLost when nobody listens or answers, AccessRefused when tor does not let us in.
         """
-        socket: ControlSocket = (
-            ControlSocketFile(address.path, connect=False)
-            if address.path
-            else ControlPort(address.host, address.port, connect=False)
-        )
+        link = _Socket(address, seconds)
         loop = asyncio.get_running_loop()
 
         def open_up() -> None:
-            socket.connect()
-            auth.authenticate(socket, password=password)
+            link.connect()
+            auth.authenticate(link, password=password)
 
         thread = loop.run_in_executor(None, open_up)
         try:
@@ -130,19 +151,32 @@ class TorControl:
                 await asyncio.shield(thread)
         except (TimeoutError, asyncio.CancelledError) as error:
             thread.add_done_callback(lambda done: done.cancelled() or done.exception())
-            await asyncio.shield(loop.run_in_executor(None, socket.close))
+            await asyncio.shield(loop.run_in_executor(None, link.close))
             if isinstance(error, TimeoutError):
                 raise ControlLost(f"tor does not answer at {address}") from error
             raise
         except auth.AuthenticationFailure as error:
-            socket.close()
+            link.close()
             raise _access(error, address) from error
         except (stem.ControllerError, OSError) as error:
-            socket.close()
+            link.close()
             raise ControlLost(f"nothing listens at {address} ({clean(str(error), 120)})") from error
-        control = cls(socket, hear)
-        await control.ask(f"SETEVENTS {EVENTS}")
+        control = cls(link, hear)
+        try:
+            await control._listen()
+        except BaseException:
+            control.close()
+            raise
         return control
+
+    async def _listen(self) -> None:
+        """Asks for events; circuits that tor had before are heard as if they were built now."""
+        await self.ask(f"SETEVENTS {EVENTS}")
+        for line in (await self.info("circuit-status"))["circuit-status"].splitlines():
+            if line.strip():
+                event = _event(stem.response.ControlMessage.from_str(f"650 CIRC {line}\r\n"))
+                if event is not None:
+                    self._hear(event)
 
     async def ask(self, line: str, *, seconds: float = ASK_SECONDS) -> tuple[str, ...]:
         """The lines of tor's answer. Raises ControlLost, or ControlRefused when tor says no."""

@@ -26,6 +26,7 @@ STOP_SECONDS = 2.0
 EARLIER_SECONDS = 20.0  # a tor that lost its owner looks for it every 15 s
 POLL_SECONDS = 0.02
 LAST_WORDS_SECONDS = 0.5
+EMPTY_WORDS = ("running Tor as root", "see warnings above")  # these tell nothing
 WORDS_KEPT = 5
 
 TORRC = """DataDirectory {data}
@@ -164,7 +165,7 @@ class TorDaemon:
                 self._silent.set()
                 return
             said = re.search(r"\[(?:warn|err)\] (.*)", line.decode(errors="replace"))
-            if said and "running Tor as root" not in said[1]:
+            if said and not any(empty in said[1] for empty in EMPTY_WORDS):
                 self.words.append(clean(said[1]))
 
     async def ended(self) -> int:

@@ -35,6 +35,7 @@ class ExitBuilder:
     failed: int = 0  # in a row
     last_failure: str = ""
     _pauses: int = 0
+    _twins: int = 0  # in a row
     _paused_until: float = 0.0
     _numbers: Iterator[int] = field(default_factory=lambda: itertools.count(1))
 
@@ -117,18 +118,20 @@ class ExitBuilder:
             reason = "its address is resting"
         if reason:
             self.ledger.tell_dropped(key, reason)
-            self._fail(reason)
+            self._twins += 1
+            if self._twins % self.pace.twins == 0:
+                self._fail(reason, at_once=True)
             await opened.close()
             return
-        self.failed = self._pauses = 0
+        self.failed = self._pauses = self._twins = 0
         self._paused_until = 0.0
         self.need.build.add(seconds)
         now = time.monotonic()
         self.offer(Slot(opened=opened, exit=exit_, born=now, idle_since=now))
 
-    def _fail(self, reason: str) -> None:
+    def _fail(self, reason: str, *, at_once: bool = False) -> None:
         self.failed += 1
         self.last_failure = reason
-        if self.failed >= self.pace.failures and not self.paused():
+        if (at_once or self.failed >= self.pace.failures) and not self.paused():
             self._paused_until = time.monotonic() + min(self.pace.pause * 2**self._pauses, self.pace.longest_pause)
             self._pauses = min(self._pauses + 1, MOST_PAUSES)

@@ -1,0 +1,68 @@
+"""Runs a network of exits in a test, and takes exits from it."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+
+from ytsb_tui.adapters.tor_link import TorExit
+from ytsb_tui.core.events import TorPhase
+from ytsb_tui.engine.ports import ExitNetwork, OpenExit
+
+HOST = "https://www.youtube.com/"
+TAKEN: list[OpenExit] = []  # closed when the network ends
+
+
+class Phases:
+    """What a network reports; `times` is when each phase came, seconds since the start."""
+
+    def __init__(self) -> None:
+        self.phase = TorPhase.STARTING
+        self.texts: list[str] = []
+        self.began = time.monotonic()
+        self.times: dict[TorPhase, float] = {}
+
+    def __call__(self, phase: TorPhase, percent: int, text: str) -> None:
+        self.phase = phase
+        self.texts.append(text)
+        self.times[phase] = time.monotonic() - self.began
+
+
+@asynccontextmanager
+async def running(network: ExitNetwork) -> AsyncIterator[Phases]:
+    """A network that is ready."""
+    phases = Phases()
+    task = asyncio.get_running_loop().create_task(network.run(phases))
+    try:
+        await until(lambda: phases.phase is TorPhase.READY or task.done(), 60)
+        if task.done():
+            task.result()
+        yield phases
+    finally:
+        await asyncio.gather(*(one.close() for one in TAKEN))
+        TAKEN.clear()
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+
+
+async def until(condition: Callable[[], bool], seconds: float = 20.0) -> None:
+    """Waits for what other processes do."""
+    async with asyncio.timeout(seconds):
+        while not condition():
+            await asyncio.sleep(0.005)
+
+
+async def get(opened: OpenExit, path: str = "robots.txt") -> int:
+    """The status of one request through an exit."""
+    return (await asyncio.to_thread(opened.connection.send, "GET", HOST + path)).status
+
+
+async def take(network: ExitNetwork, count: int) -> list[TorExit]:
+    """So many pinned exits, in the order of the consensus."""
+    relays = await network.relays()
+    assert relays is not None
+    opened = await asyncio.gather(*(network.open(f"k{n}", relay) for n, relay in enumerate(relays[:count])))
+    TAKEN.extend(opened)
+    return [one for one in opened if isinstance(one, TorExit)]
