@@ -6,6 +6,7 @@ import math
 from bisect import bisect_right
 from collections.abc import Callable, Container, Iterable
 from dataclasses import dataclass, replace
+from itertools import accumulate
 
 from ytsb_tui.core.failures import BURN_BLOCKED
 
@@ -64,6 +65,7 @@ class ExitRules:
 
 
 BREAK_REST = 20.0  # seconds before a relay that broke is tried again; doubled at each break that no success outweighs
+DRAWS = 32
 MOST_DOUBLINGS = 5  # a burn of 6 h grows to 8 days at most
 
 
@@ -122,35 +124,47 @@ def allowed(country: str, rules: ExitRules) -> bool:
     return (not rules.countries or country in rules.countries) and country not in rules.not_countries
 
 
-def choose(
-    relays: Iterable[Relay],
-    memory: ExitMemory,
-    rules: ExitRules,
-    *,
-    taken: Container[str],
-    now: float,
-    chance: Callable[[], float],
-) -> Relay | None:
-    """The relay to build next, by chance in proportion to bandwidth and standing; None when none is free.
+class ExitSupply:
+    """The exits of one consensus that the rules allow."""
 
-    `taken` holds the fingerprints and addresses that are being built, ready or leased; `chance` gives a number in
-    [0, 1).
-    """
-    candidates: list[Relay] = []
-    reach: list[float] = []
-    total = 0.0
-    for relay in relays:
-        if relay.fingerprint in taken or relay.address in taken or not allowed(relay.country, rules):
-            continue
-        ip = memory.known_ip(relay)
-        if ip in taken or memory.rests_until(ip, relay.fingerprint) > now:
-            continue
-        total += max(1, relay.bandwidth) * memory.standing(ip, relay.fingerprint)
-        candidates.append(relay)
-        reach.append(total)
-    if not candidates:
-        return None
-    return candidates[min(bisect_right(reach, chance() * total), len(candidates) - 1)]
+    def __init__(self, relays: Iterable[Relay], rules: ExitRules) -> None:
+        self.relays = tuple(relay for relay in relays if allowed(relay.country, rules))
+        self._reach = tuple(accumulate(_weight(relay) for relay in self.relays))
+
+    def choose(
+        self, memory: ExitMemory, *, taken: Container[str], now: float, chance: Callable[[], float]
+    ) -> Relay | None:
+        """The relay to build next, by chance in proportion to bandwidth and standing; None when none is free.
+
+        `taken` holds the fingerprints and addresses that are being built, ready or leased; `chance` gives a number in
+        [0, 1). A few draws by bandwidth, each accepted by standing, nearly always find one without a look at all.
+        """
+        for _ in range(DRAWS if self.relays else 0):
+            relay = self.relays[bisect_right(self._reach, chance() * self._reach[-1], hi=len(self.relays) - 1)]
+            ip = memory.known_ip(relay)
+            if self._free(relay, ip, memory, taken, now) and chance() < memory.standing(ip, relay.fingerprint):
+                return relay
+        return self._search(memory, taken, now, chance)
+
+    def outlook(self, memory: ExitMemory, now: float) -> Outlook:
+        """What can be said when no relay is free."""
+        ends = (memory.rests_until(memory.known_ip(relay), relay.fingerprint) for relay in self.relays)
+        resting = [end for end in ends if end > now]
+        return Outlook(allowed=len(self.relays), resting=len(resting), next_free=min(resting, default=None))
+
+    def _search(
+        self, memory: ExitMemory, taken: Container[str], now: float, chance: Callable[[], float]
+    ) -> Relay | None:
+        free = [
+            (relay, ip) for relay in self.relays if self._free(relay, ip := memory.known_ip(relay), memory, taken, now)
+        ]
+        reach = list(accumulate(_weight(relay) * memory.standing(ip, relay.fingerprint) for relay, ip in free))
+        return free[bisect_right(reach, chance() * reach[-1], hi=len(free) - 1)][0] if free else None
+
+    @staticmethod
+    def _free(relay: Relay, ip: str, memory: ExitMemory, taken: Container[str], now: float) -> bool:
+        names = (relay.fingerprint, relay.address, ip)
+        return not any(name in taken for name in names) and memory.rests_until(ip, relay.fingerprint) <= now
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -162,12 +176,8 @@ class Outlook:
     next_free: float | None
 
 
-def outlook(relays: Iterable[Relay], memory: ExitMemory, rules: ExitRules, now: float) -> Outlook:
-    """What can be said when no relay is free."""
-    usable = [relay for relay in relays if allowed(relay.country, rules)]
-    ends = (memory.rests_until(memory.known_ip(relay), relay.fingerprint) for relay in usable)
-    resting = [end for end in ends if end > now]
-    return Outlook(allowed=len(usable), resting=len(resting), next_free=min(resting, default=None))
+def _weight(relay: Relay) -> int:
+    return max(1, relay.bandwidth)
 
 
 def in_words(seconds: float) -> str:

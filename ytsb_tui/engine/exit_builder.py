@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 
 from ytsb_tui.core.events import ExitBuilding
-from ytsb_tui.core.exits import Exit, Relay, choose
+from ytsb_tui.core.exits import Exit, ExitSupply, Relay
 from ytsb_tui.core.failures import ExitFailure, Failure, FailureKind
 from ytsb_tui.engine.exit_ledger import ExitLedger
 from ytsb_tui.engine.exit_pace import Need, Pace
@@ -43,7 +43,7 @@ class ExitBuilder:
         """Seconds until building goes on, 0 when nothing holds it up."""
         return max(0.0, self._paused_until - time.monotonic())
 
-    def start(self, count: int, relays: tuple[Relay, ...] | None, builds: asyncio.TaskGroup) -> int:
+    def start(self, count: int, supply: ExitSupply | None, builds: asyncio.TaskGroup) -> int:
         """Starts up to `count` builds, as many as there are free relays and room; returns how many."""
         count = min(count, self.pace.at_once - len(self.stock.building))
         if self.failed >= self.pace.failures:
@@ -52,9 +52,9 @@ class ExitBuilder:
         for started in range(count):
             relay: Relay | None = None
             names: frozenset[str] = frozenset()
-            if relays is not None:
-                memory, rules = self.ledger.memory, self.ledger.rules
-                relay = choose(relays, memory, rules, taken=taken, now=self.ledger.clock(), chance=self.chance)
+            if supply is not None:
+                memory = self.ledger.memory
+                relay = supply.choose(memory, taken=taken, now=self.ledger.clock(), chance=self.chance)
                 if relay is None:
                     return started
                 names = frozenset({relay.fingerprint, relay.address, memory.known_ip(relay)})

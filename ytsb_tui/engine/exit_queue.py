@@ -7,14 +7,15 @@ import random
 import time
 from collections import deque
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from typing import assert_never
 
 from ytsb_tui.core.events import Event, ExitLeased, ExitReady
-from ytsb_tui.core.exits import ExitRecord, ExitRules, Relay, in_words, outlook
+from ytsb_tui.core.exits import ExitRecord, ExitRules, ExitSupply, Relay, in_words
 from ytsb_tui.core.failures import Failure, FailureKind, TransientFailure
 from ytsb_tui.core.videos import VideoId
 from ytsb_tui.engine.exit_builder import ExitBuilder
+from ytsb_tui.engine.exit_keeper import ExitKeeper
 from ytsb_tui.engine.exit_ledger import ExitLedger, ExitShelf
 from ytsb_tui.engine.exit_pace import Need, Pace
 from ytsb_tui.engine.exit_stock import ExitStock
@@ -49,6 +50,7 @@ class ExitQueue:
         self._stock = ExitStock()
         self._need = Need(pace=self._pace)
         self._ledger = ExitLedger(library=library, in_library=in_library, rules=rules, emit=emit, clock=clock)
+        self._keeper = ExitKeeper(stock=self._stock, ledger=self._ledger, pace=self._pace, need=self._need)
         self._builder = ExitBuilder(
             network=network,
             stock=self._stock,
@@ -59,6 +61,7 @@ class ExitQueue:
             chance=chance,
         )
         self._waiters: deque[tuple[str, asyncio.Future[Slot]]] = deque()
+        self._consensus: tuple[tuple[Relay, ...], ExitSupply] | None = None
         self._work = asyncio.Event()
         self._running = False
 
@@ -100,7 +103,7 @@ class ExitQueue:
         finally:
             self._running = False
             self._dismiss(TransientFailure(FailureKind.NO_EXITS, "No exits are built any more.", "It is ending."))
-            await self._close_all()
+            await self._keeper.close_all()
 
     # Lending
 
@@ -115,7 +118,7 @@ class ExitQueue:
         if self._waiters:
             return None
         for slot in self._stock.ready:
-            if self._unfit(slot, time.monotonic()) is None:
+            if self._keeper.unfit(slot) is None:
                 self._stock.ready.remove(slot)
                 return slot
         return None
@@ -225,17 +228,24 @@ class ExitQueue:
                 reason = f"No exit could be built; the last try: {self._builder.last_failure}"
                 self._nothing(reason, "It is tried again.", pause)
             return
-        count = self._short()
-        if self._builder.start(count, relays, builds) == 0 and relays is not None:
-            self._explain(relays)
+        if self._builder.start(self._short(), self._supply_of(relays), builds) == 0 and self._consensus is not None:
+            self._explain(*self._consensus)
 
-    def _explain(self, relays: tuple[Relay, ...]) -> None:
+    def _supply_of(self, relays: tuple[Relay, ...] | None) -> ExitSupply | None:
+        """Weighed once for each consensus, which the network gives again and again."""
+        if relays is None:
+            return None
+        if self._consensus is None or self._consensus[0] is not relays:
+            self._consensus = (relays, ExitSupply(relays, self._ledger.rules))
+        return self._consensus[1]
+
+    def _explain(self, relays: tuple[Relay, ...], supply: ExitSupply) -> None:
         """No relay is free: whoever waits is told until when, unless an exit may come back any moment."""
         stock = self._stock
         if stock.building or stock.ready or stock.leased or stock.kept:
             return
         now = self._clock()
-        seen = outlook(relays, self._ledger.memory, self._ledger.rules, now)
+        seen = supply.outlook(self._ledger.memory, now)
         if not seen.allowed:
             reason = "Tor knows no exit in the countries that are allowed." if relays else "Tor knows no exits yet."
             self._nothing(reason, "Allow more countries, or wait.", self._pace.longest_pause)
@@ -247,49 +257,8 @@ class ExitQueue:
     def _nothing(self, reason: str, action: str, seconds: float) -> None:
         self._dismiss(TransientFailure(FailureKind.NO_EXITS, reason, action, retry_after=seconds))
 
-    # Watching
-
     async def _watch(self) -> None:
         while True:
             await asyncio.sleep(self._pace.tick)
-            await self._clear_away()
-
-    async def _clear_away(self) -> None:
-        """Exits that died, grew old, or are of no use to anybody; requests over an exit that changed are ended."""
-        stock, now = self._stock, time.monotonic()
-        for lease in stock.leased.values():
-            if not lease.slot.aborted and lease.trouble() is not None:
-                lease.slot.aborted = True
-                lease.connection.abort()
-        gone = [(slot, reason) for slot in stock.held() if (reason := self._unfit(slot, now)) is not None]
-        surplus = len(stock.ready) - self._need.most(len(stock.leased))
-        fit = [slot for slot in stock.ready if all(slot is not other for other, _ in gone)]
-        gone += [(slot, "no longer needed") for slot in fit[: max(0, surplus - (len(stock.ready) - len(fit)))]]
-        for slot, reason in gone:
-            stock.remove(slot)
-            self._ledger.tell_dropped(slot.exit.key, reason)
-        if gone:
-            self._work.set()
-            await asyncio.gather(*(slot.opened.close() for slot, _ in gone))
-
-    def _unfit(self, slot: Slot, now: float) -> str | None:
-        if (trouble := slot.opened.trouble()) is not None:
-            return trouble
-        if now - slot.idle_since > self._pace.idle:
-            return "it stood idle for too long"
-        if now - slot.born > self._pace.lifetime:
-            return "it grew old"
-        twins = (lease for lease in self._stock.leased.values() if lease.exit.ip == slot.exit.ip)
-        if slot in self._stock.ready and (any(twins) or self._ledger.resting(slot.exit)):
-            return "another exit showed the same address"
-        return None
-
-    async def _close_all(self) -> None:
-        slots = tuple(self._stock.held())
-        self._stock.ready.clear()
-        self._stock.kept.clear()
-        for slot in slots:
-            self._ledger.tell_dropped(slot.exit.key, "no longer needed")
-        with suppress(TimeoutError):
-            async with asyncio.timeout(self._pace.farewell):
-                await asyncio.gather(*(slot.opened.close() for slot in slots))
+            if await self._keeper.clear_away():
+                self._work.set()
