@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from typing import cast
+
+from textual.pilot import Pilot
+
 from tests.fakes.engine import FakeEngine
 from ytsb_tui.core import events as e
 from ytsb_tui.core.exits import Exit
 from ytsb_tui.core.failures import FailureKind
 from ytsb_tui.core.jobs import Attempt, Job, Stage, State
 from ytsb_tui.core.videos import VideoId
+from ytsb_tui.tui.app import StudyBuddyApp
+from ytsb_tui.tui.lines.look import UNICODE
 
 NOW = 1_760_000_000.0
 TOR = e.EgressKind.TOR
@@ -360,3 +366,31 @@ SCENES = {
     "halted": halted,
     "thousands": thousands,
 }
+
+
+def app_on(fake: FakeEngine, **options: object) -> StudyBuddyApp:
+    """The app on a scene, at the fixed moment, in the default theme, in Unicode."""
+    known: dict[str, object] = {"clock": lambda: NOW, "look": UNICODE, "theme": "calm"}
+    return StudyBuddyApp(fake, **{**known, **options})  # type: ignore[arg-type]  # by name
+
+
+def screen_text(app: StudyBuddyApp) -> str:
+    """What stands on the screen, line by line, without colours."""
+    height = app.size.height
+    lines = app.screen._compositor.render_strips(app.size) if height else []
+    return "\n".join("".join(segment.text for segment in strip).rstrip() for strip in lines)
+
+
+def toasts(app: StudyBuddyApp) -> list[str]:
+    """What was said, the last thing at the end."""
+    return [note.message for note in app._notifications]
+
+
+async def settle(pilot: Pilot[None]) -> None:
+    """Waits until what was caused has been shown: the app shows the engine's state ten times a second at most."""
+    app = cast(StudyBuddyApp, pilot.app)
+    for _ in range(3):
+        await pilot.pause()
+    while app._dirty:
+        await pilot.pause(0.01)
+    await pilot.pause()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import time
 from collections.abc import Awaitable, Callable
 from functools import partial
@@ -61,7 +62,8 @@ class StudyBuddyApp(App[None]):
         theme: str | None = None,
         keymap: dict[str, str] | None = None,
     ) -> None:
-        super().__init__(driver_class=Terminal.fitting())
+        # Without colours Textual makes all colours grey, unless the terminal's own are kept: then it sends none.
+        super().__init__(driver_class=Terminal.fitting(), ansi_color="NO_COLOR" in os.environ or None)
         self.client = client
         self.panel: PanelState = client.snapshot()
         self.progress = Progress()

@@ -43,10 +43,10 @@ def plan(width: int, height: int, workers: int, exits: int) -> Plan:
             alerts=4,
         )
     room = height - _HEAD
-    if room < 8:
+    if room < 10 or width < 36:
         return Plan(exits=0, exits_table=False, exits_width=0, workers=0, side=False, detail=0, log=0, alerts=1)
     lines = 1 if height < 32 else 2
-    show_exits = room >= 12
+    show_exits = room >= 13
     room -= lines + 2 if show_exits else 0
     most = max(0, (room - 2) * 2 // 5) if height < 32 else room // 2 - 4
     rows = max(0, min(max(workers, 1), most))

@@ -23,7 +23,7 @@ class Commands(Provider):
             seen.add(command.id)
             key = self.app.get_key_display(active.binding)
             run = partial(self.app.run_action, active.binding.action, active.node)
-            yield command.name, f"{command.tip}  [{key}]", run
+            yield command.name, f"{command.tip} ({key})", run  # Textual reads it as markup: no brackets
         for name in ("calm", "calm-light", "high-contrast", "terminal"):
             yield f"theme: {name}", "Change the colours", partial(setattr, self.app, "theme", name)
 

@@ -41,7 +41,7 @@ def keys(job: Job) -> tuple[tuple[str, str], ...]:
             return (*watch, ("c", "cancel"))
 
 
-def _attempt(number: int, attempt: Attempt, look: Look, width: int, now: float) -> tuple[Line, ...]:
+def _attempt(number: int, attempt: Attempt, look: Look, width: int) -> tuple[Line, ...]:
     good = attempt.outcome == "done"
     word = "done" if good else "failed"
     where = f"  {attempt.exit_ip} {(attempt.country or '??').upper()}" if attempt.exit_ip else ""
@@ -83,17 +83,32 @@ def detail(job: Job, attempts: Sequence[Attempt], look: Look, width: int, now: f
     lines.append(EMPTY)
     lines += [((left(key, 7), Role.KEY), (what, Role.TEXT)) for key, what in keys(job)]
     lines.append(EMPTY)
-    lines += _field("channel", job.channel or "", width, look)
-    lines += _field("subject", job.subject or "", width, look)
-    lines += _field("length", length(job.length), width, look)
-    lines += _field("link", watch_url(job.video), width, look)
-    lines += _field("note", job.path or "", width, look)
-    lines += _field("cost", money(job.cost) if job.cost else "", width, look)
-    lines += _field("time", _by_stage(attempts), width, look)
-    if attempts:
-        exits = len({attempt.exit_ip for attempt in attempts if attempt.exit_ip})
-        over = f" over {many(exits, 'exit')}" if exits else ""
-        lines += (EMPTY, ((many(len(attempts), "try", "tries") + over, Role.DIM),))
-        for number, attempt in reversed(list(enumerate(attempts, 1))):
-            lines += _attempt(number, attempt, look, width, now)
+    about = _about(job, attempts, look, width)
+    tries = _tries(attempts, look, width)
+    parts = (about, tries) if job.state in (State.DONE, State.QUEUED) else (tries, about)
+    for part in parts:
+        lines += (*part, EMPTY) if part else ()
+    return tuple(lines[:-1])
+
+
+def _about(job: Job, attempts: Sequence[Attempt], look: Look, width: int) -> tuple[Line, ...]:
+    return (
+        *_field("channel", job.channel or "", width, look),
+        *_field("subject", job.subject or "", width, look),
+        *_field("length", length(job.length), width, look),
+        *_field("link", watch_url(job.video), width, look),
+        *_field("note", job.path or "", width, look),
+        *_field("cost", money(job.cost) if job.cost else "", width, look),
+        *_field("time", _by_stage(attempts), width, look),
+    )
+
+
+def _tries(attempts: Sequence[Attempt], look: Look, width: int) -> tuple[Line, ...]:
+    if not attempts:
+        return ()
+    exits = len({attempt.exit_ip for attempt in attempts if attempt.exit_ip})
+    over = f" over {many(exits, 'exit')}" if exits else ""
+    lines: list[Line] = [((many(len(attempts), "try", "tries") + over, Role.DIM),)]
+    for number, attempt in reversed(list(enumerate(attempts, 1))):
+        lines += _attempt(number, attempt, look, width)
     return tuple(lines)

@@ -71,7 +71,7 @@ def header(state: PanelState, look: Look, width: int) -> Line:
     while numbers and width_of(joined((*start, EMPTY, *numbers))) > room:
         numbers.pop(0 if len(numbers) > 4 else -1)
     gap = (EMPTY,) if numbers and width_of(joined((*start, EMPTY, *numbers))) + 2 <= room else ()
-    return spread(((" ", Role.TEXT), *joined((*start, *gap, *numbers))), (*end, (" ", Role.TEXT)), width)
+    return spread(((" ", Role.TEXT), *joined((*start, *gap, *numbers))), (*end, (" ", Role.TEXT)), width, look.ellipsis)
 
 
 def overall(state: PanelState, progress: Progress, look: Look, width: int, now: float) -> Line:

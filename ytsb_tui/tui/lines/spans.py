@@ -77,10 +77,10 @@ def crop(line: Line, width: int, ellipsis: str = "…") -> Line:
     return tuple(span for span in kept if span[0])
 
 
-def spread(start: Line, end: Line, width: int) -> Line:
+def spread(start: Line, end: Line, width: int, ellipsis: str = "…") -> Line:
     """`start` at the left edge and `end` at the right one; `start` gives way."""
     room = width - width_of(end)
-    shown = crop(start, max(0, room - 1))
+    shown = crop(start, max(0, room - 1), ellipsis)
     gap = max(0, room - width_of(shown))
     return (*shown, (" " * gap, Role.TEXT), *end)
 

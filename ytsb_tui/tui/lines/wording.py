@@ -53,6 +53,8 @@ SHORT: Mapping[FailureKind, tuple[str, str]] = {
     FailureKind.KEY: ("key refused", "check the key"),
     FailureKind.VAULT: ("vault not writable", "check the folder"),
     FailureKind.TOR: ("no Tor", "see the log"),
+    FailureKind.LIBRARY: ("library not writable", "see the log"),
+    FailureKind.UNEXPECTED: ("an error in the app", "r tries again"),
     FailureKind.BUDGET: ("budget spent", "raise it, then r"),
 }
 

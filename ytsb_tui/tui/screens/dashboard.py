@@ -189,7 +189,11 @@ class Dashboard(Orders):
             self._told = (job.video, job.changed_at, tries)
             self.run_worker(self._ask_attempts(job), group="detail", exclusive=True, name=f"attempts {job.video}")
         panel.entitle((("Video", Role.STRONG),))
-        panel.show(detail.detail(job, tries, app.look, self._plan.detail - 4, app.now))
+        lines = detail.detail(job, tries, app.look, self._plan.detail - 4, app.now)
+        room = panel.content_size.height
+        if 0 < room < len(lines):
+            lines = (*lines[: room - 1], (("i ", Role.KEY), ("shows the rest", Role.DIM)))
+        panel.show(lines)
 
     async def _ask_attempts(self, job: Job) -> None:
         tries = await study(self).client.attempts(job.video)

@@ -1,0 +1,258 @@
+"""The app around its places: following the engine, its loops, ticks, signals, a terminal that goes."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+
+import pytest
+
+from tests.fakes.engine import FakeEngine
+from tests.tui import stage
+from tests.tui.stage import NOW, app_on, screen_text, settle, toasts, vid
+from ytsb_tui.core import events as e
+from ytsb_tui.core.failures import FailureKind
+from ytsb_tui.core.jobs import State
+from ytsb_tui.engine.client import Loop
+from ytsb_tui.tui.keys import COMMANDS
+from ytsb_tui.tui.screens.dashboard import Dashboard
+from ytsb_tui.tui.terminal import HangUp
+
+SIZE = (80, 24)
+
+
+async def test_the_loops_run_as_workers_with_their_names_and_groups() -> None:
+    fake = stage.working()
+    app = app_on(fake)
+    async with app.run_test(size=SIZE, notifications=True) as pilot:
+        await settle(pilot)
+        running = {(worker.name, worker.group) for worker in app.workers if worker.is_running}
+        assert {("network", "network"), ("exits", "exits"), ("fetch 3", "fetch"), ("write 2", "write")} <= running
+        assert fake.running == {"network", "exits", "sources", "fetch 1", "fetch 2", "fetch 3", "write 1", "write 2"}
+
+
+async def test_loops_are_started_once_and_again_when_the_workers_change() -> None:
+    fake = stage.working()
+    app = app_on(fake)
+    async with app.run_test(size=SIZE, notifications=True) as pilot:
+        await settle(pilot)
+        await fake.set_workers(3, 4)
+        await settle(pilot)
+        assert sorted(fake.started) == sorted(set(fake.started))
+        assert {"write 3", "write 4"} <= fake.running
+
+
+async def test_a_loop_that_breaks_is_told_and_the_rest_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    fake = stage.working()
+
+    async def broken() -> None:
+        raise RuntimeError("[boom]")
+
+    loops = fake.loops()
+    monkeypatch.setattr(fake, "loops", lambda: (*loops, Loop(name="odd", group="fetch", run=broken)))
+    app = app_on(fake)
+    async with app.run_test(size=SIZE, notifications=True) as pilot:
+        await settle(pilot)
+        assert "odd has stopped: [boom]" in toasts(app)[0]
+        assert "fetch 1" in fake.running
+
+
+async def test_what_happens_out_of_sight_is_said() -> None:
+    fake = stage.working()
+    app = app_on(fake)
+    async with app.run_test(size=SIZE, notifications=True) as pilot:
+        await settle(pilot)
+        failure = e.SourceFailed(
+            at=NOW, source="PLx", kind=FailureKind.SOURCE, reason="It is gone.", action="Check it."
+        )
+        fake.emit(e.SourceListed(at=NOW, source="PLy", title="A [b]list", found=9, new=4), failure)
+        await settle(pilot)
+        assert toasts(app) == ["A [b]list: 9 videos, 4 of them new.", "PLx: It is gone. Check it."]
+
+
+async def test_times_tick_only_while_something_runs() -> None:
+    now = [NOW]
+    fake = stage.working()
+    app = app_on(fake, clock=lambda: now[0])
+    async with app.run_test(size=SIZE, notifications=True) as pilot:
+        await settle(pilot)
+        assert "again in 0:42" in screen_text(app)
+        now[0] += 10
+        app._tick()
+        await settle(pilot)
+        assert "again in 0:32" in screen_text(app)
+        assert "12s" in screen_text(app)
+
+
+async def test_nothing_is_drawn_while_nothing_changes(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = [NOW]
+    app = app_on(stage.failed(), clock=lambda: now[0])
+    async with app.run_test(size=SIZE, notifications=True) as pilot:
+        await settle(pilot)
+        drawn: list[object] = []
+        real = app._display
+
+        def display(screen: object, renderable: object) -> None:
+            drawn.append(renderable)
+            real(screen, renderable)  # type: ignore[arg-type]  # passed through
+
+        monkeypatch.setattr(app, "_display", display)
+        for _ in range(5):
+            now[0] += 1
+            app._tick()
+            await settle(pilot)
+        assert drawn == []
+
+
+async def test_a_state_that_is_the_same_draws_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    fake = stage.working()
+    app = app_on(fake)
+    async with app.run_test(size=SIZE, notifications=True) as pilot:
+        await settle(pilot)
+        drawn: list[object] = []
+        monkeypatch.setattr(app, "_display", lambda screen, renderable: drawn.append(renderable))
+        fake.emit(e.Message(at=NOW, level="info", text="for the log, which is not on screen"))
+        await settle(pilot)
+        assert drawn == []
+
+
+async def test_many_events_make_few_pictures() -> None:
+    fake = stage.thousands(1000)
+    app = app_on(fake)
+    async with app.run_test(size=SIZE, notifications=True) as pilot:
+        await settle(pilot)
+        shown = 0
+        real = app._show
+
+        def show() -> None:
+            nonlocal shown
+            shown += 1
+            real()
+
+        app._show = show  # type: ignore[method-assign]  # counted
+        begin = asyncio.get_running_loop().time()
+        for number in range(200):
+            fake.change(vid(number), state=State.FAILED)
+            await asyncio.sleep(0)
+        await settle(pilot)
+        spent = asyncio.get_running_loop().time() - begin
+        assert 1 <= shown <= 2 + spent * 10
+
+
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGTERM, 143), (signal.SIGHUP, 129), (signal.SIGINT, 130)])
+async def test_signals_drain_and_end_with_their_code(number: signal.Signals, code: int) -> None:
+    fake = stage.working()
+    app = app_on(fake)
+    async with app.run_test(size=SIZE, notifications=True) as pilot:
+        await settle(pilot)
+        os.kill(os.getpid(), number)
+        await asyncio.sleep(0.05)
+        os.kill(os.getpid(), number)  # a second one changes nothing
+        await settle(pilot)
+    assert fake.drained == [1.0]
+    assert fake.drain_ended
+    assert not fake.running
+    assert app.return_code == code
+    assert signal.getsignal(signal.SIGTERM) is signal.SIG_DFL
+
+
+async def test_an_engine_that_does_not_end_is_left_after_two_seconds() -> None:
+    class Stuck(FakeEngine):
+        async def drain(self, patience: float) -> None:
+            self.drained.append(patience)
+            await asyncio.Event().wait()
+
+    fake = Stuck(stage.working().state, clock=lambda: NOW)
+    app = app_on(fake)
+    begin = asyncio.get_running_loop().time()
+    async with app.run_test(size=SIZE, notifications=True) as pilot:
+        await settle(pilot)
+        begin = asyncio.get_running_loop().time()
+        app._signalled(HangUp)
+        await asyncio.sleep(1.9)
+        await settle(pilot)
+    assert asyncio.get_running_loop().time() - begin < 5
+    assert app.return_code == 129
+
+
+async def test_every_key_on_every_place_is_survived() -> None:
+    """Presses each key of each place in each state; what they do is tested one by one elsewhere."""
+    for scene in ("empty", "bootstrapping", "working", "failed", "halted"):
+        app = app_on(stage.SCENES[scene]())
+        async with app.run_test(size=SIZE, notifications=True) as pilot:
+            await settle(pilot)
+            keys = [key for key in app.screen.active_bindings if key not in ("q", "ctrl+q", "ctrl+z", "ctrl+c")]
+            for key in keys:
+                await pilot.press(key)
+                await pilot.pause()
+                assert app.is_running
+                assert app._exception is None
+                for _ in range(3):
+                    if not isinstance(app.screen, Dashboard):
+                        await pilot.press("escape")
+                assert isinstance(app.screen, Dashboard), key
+
+
+async def test_every_binding_has_an_id_and_a_sentence() -> None:
+    app = app_on(stage.working())
+    ours = ("Dashboard", "VideoList", "StudyBuddyApp")
+    async with app.run_test(size=SIZE, notifications=True) as pilot:
+        await settle(pilot)
+        for active in app.screen.active_bindings.values():
+            if type(active.node).__name__ in ours and active.binding.id is not None:
+                assert active.binding.id in COMMANDS
+                assert active.binding.tooltip
+    assert len({command.name for command in COMMANDS.values() if command.id.startswith(("videos.", "work."))}) > 15
+    assert all(command.tip and ": " in command.name for command in COMMANDS.values())
+
+
+async def test_a_keymap_changes_keys_and_what_the_footer_says() -> None:
+    fake = stage.working()
+    app = app_on(fake, keymap={"work.pause": "ctrl+t"})
+    async with app.run_test(size=SIZE, notifications=True) as pilot:
+        await settle(pilot)
+        assert "^t pause" in screen_text(app)
+        await pilot.press("p")
+        await settle(pilot)
+        assert not fake.called("pause")
+        await pilot.press("ctrl+t")
+        await settle(pilot)
+        assert fake.called("pause")
+
+
+async def test_ascii_draws_nothing_else() -> None:
+    from ytsb_tui.tui.lines.look import ASCII
+
+    app = app_on(stage.working(), look=ASCII, theme="terminal")
+    async with app.run_test(size=SIZE, notifications=True) as pilot:
+        await settle(pilot)
+        for keys in ((), ("a",), ("escape", "i"), ("escape", "question_mark"), ("escape", "q"), ("escape", "b")):
+            await pilot.press(*keys)
+            await settle(pilot)
+            shown = screen_text(app)
+            assert shown.isascii(), [char for char in shown if not char.isascii()]
+
+
+async def test_no_color_sends_no_colour(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    app = app_on(stage.working(), theme=None)
+    async with app.run_test(size=SIZE, notifications=True) as pilot:
+        await settle(pilot)
+        assert app.theme == "terminal"
+        strips = app.screen._compositor.render_strips(app.size)
+        for filter_ in app._filters:
+            if filter_.enabled:
+                strips = [strip.apply_filter(filter_, app.screen.styles.background) for strip in strips]
+        colours = {segment.style.color for strip in strips for segment in strip if segment.style}
+        assert {colour.name for colour in colours if colour} <= {"default"}
+
+
+async def test_redraw() -> None:
+    app = app_on(stage.working())
+    async with app.run_test(size=SIZE, notifications=True) as pilot:
+        await settle(pilot)
+        before = screen_text(app)
+        await pilot.press("ctrl+l")
+        await settle(pilot)
+        assert screen_text(app) == before
