@@ -130,7 +130,7 @@ def test_the_command_ends_well_in_a_table_and_touches_nothing_else(tmp_path: Pat
     )
     assert "simulated network" in done.stderr
     [folder] = (tmp_path / "tmp").iterdir()
-    assert f"keep them:   cp -R {folder}/notes" in done.stderr
+    assert f"keep the notes: cp -R {folder}/notes" in done.stderr
     assert "ytsb retry" not in done.stdout  # that would be the person's own library
 
 

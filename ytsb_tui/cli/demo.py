@@ -67,7 +67,7 @@ def _farewell(folder: Path) -> str:
 
     notes = notes_in(folder)
     return (
-        f"The notes of the demo are in {notes}. Nothing else was touched, and the folder is temporary.\n"
-        f"  keep them:   cp -R {shlex.quote(str(notes))} ~/ytsb-demo-notes\n"
-        f"  remove all:  rm -r {shlex.quote(str(folder))}"
+        "The demo wrote into a temporary folder and nowhere else.\n"
+        f"  keep the notes: cp -R {shlex.quote(str(notes))} ~/ytsb-demo-notes\n"
+        f"  remove all:     rm -r {shlex.quote(str(folder))}"
     )

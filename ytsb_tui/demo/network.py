@@ -72,7 +72,7 @@ class SimulatedExit:
 
 @dataclass(slots=True, kw_only=True)
 class SimulatedNetwork:
-    """Fulfils ExitNetwork. `tempo` stretches every duration; 1.0 is pleasant to watch."""
+    """Fulfils ExitNetwork. `tempo` stretches every duration; 1.5 is pleasant to watch."""
 
     tempo: float
     seed: int

@@ -20,7 +20,7 @@ from ytsb_tui.engine.ports import NewJob
 
 SEED = 2026
 FETCHERS, WRITERS = 3, 4
-WATCHED, HURRIED = 1.0, 0.15  # tempi: for eyes, and for a run whose end is what counts
+WATCHED, HURRIED = 1.5, 0.15  # tempi: for eyes, and for a run whose end is what counts
 
 
 @contextmanager
