@@ -45,8 +45,13 @@ _ENCODED = re.compile(r"https?%3a%2f%2f", re.IGNORECASE)
 
 _VIDEO = re.compile(r"([A-Za-z0-9_-]{11})_*(?![A-Za-z0-9_-])")  # `_` after it is Markdown's
 _PLAYLIST = re.compile(r"(?:PL|EC|SP|UU|FL|TL|PU|OL|RDCLAK5uy_)[A-Za-z0-9_-]{10,80}")
-_CHANNEL = re.compile(r"UC[A-Za-z0-9_-]{22}")
+_CHANNEL = re.compile(r"UC[A-Za-z0-9_-]{22}(?![A-Za-z0-9_-])")
 _HANDLE = re.compile(r"@[^\W_][\w.·-]{1,29}(?<![.·-])")
+_SHORTEST_HANDLE = 3  # characters, `@` included; YouTube wants three after it
+_BARE_VIDEO = re.compile(r"[A-Za-z0-9_-]{11}")
+_BARE_PLAYLIST = re.compile(
+    r"PL[0-9A-F]{16}|(?:PL|EC)[A-Za-z0-9_-]{32}|(?:UU|FL)[A-Za-z0-9_-]{22}|(?:OLAK5uy|RDCLAK5uy)_[A-Za-z0-9_-]{33}"
+)
 _NAME = re.compile(r"[^\s/?#&%<>\"'\\]{1,100}")
 _TIME = re.compile(r"(?:(\d{1,3})h)?(?:(\d{1,4})m)?(?:(\d{1,6})s?)?", re.ASCII)
 _LONGEST = 30 * 24 * 3600.0  # seconds; no video is longer
@@ -89,9 +94,10 @@ _PAGE = Trouble(
 
 def link_in(token: str, depth: int = 0) -> Link | None:
     """What the link in `token` (text without white space) names; None when it holds no link at all. Never raises."""
-    if _ENCODED.search(token):
-        token = unquote(token)
     start = _START.search(token)
+    if start is None and _ENCODED.search(token):
+        token = unquote(token)
+        start = _START.search(token)
     if start is None:
         return None
     url = token[start.start() :]
@@ -144,7 +150,11 @@ def _youtube(host: str, parts: SplitResult, depth: int) -> Link:
         return Link(video=match.group(1), start=_start(fields))
     if nested := _nested(fields, depth):
         return nested
-    playlist = fields.get("list") or (second[2:] if first == "browse" and second.startswith("VL") else None)
+    playlist = (
+        fields.get("list")
+        or fields.get("playlist_id")
+        or (second[2:] if first == "browse" and second.startswith("VL") else None)
+    )
     if playlist is not None and not candidate:
         return _playlist(playlist)
     if candidate is not None or host.endswith("youtu.be"):
@@ -176,7 +186,8 @@ def _place(first: str, second: str, fields: dict[str, str]) -> Link:
     """Channels, searches and the pages that are neither."""
     if first.startswith("@") and (match := _HANDLE.match(first)):
         return Link(channel=match.group())
-    if match := _CHANNEL.match(second if first == "channel" else fields.get("channel", "")):
+    named = second if first == "channel" else fields.get("channel_id") or fields.get("channel", "")
+    if match := _CHANNEL.match(named):
         return Link(channel=f"channel/{match.group()}")
     if first in ("c", "user") and _NAME.fullmatch(second):
         return Link(channel=f"{first}/{second}")
@@ -202,7 +213,7 @@ def bare(token: str) -> Link | None:
     """What a word without a link names by itself: a video's, playlist's or channel's id, or a handle.
 
     A video id must look like one: 11 characters of which two kinds occur (small letters, capitals, digits), a capital
-    not only at the front. So `mathematics`, `Mathematics`, `well-known-x` and telephone numbers are words; of true ids
+    not at the front. So `mathematics`, `Mathematics`, `well-known-x` and telephone numbers are words; of true ids
     fewer than one in a thousand is taken for one.
     """
     if match := _HANDLE.fullmatch(token):
@@ -212,14 +223,6 @@ def bare(token: str) -> Link | None:
     if _BARE_PLAYLIST.fullmatch(token):
         return Link(playlist=token)
     if _BARE_VIDEO.fullmatch(token):
-        tail = token[1:] if token[1:].upper() != token[1:] else token
-        kinds = (any(map(str.islower, token)), any(map(str.isupper, tail)), any(map(str.isdigit, token)))
+        kinds = (any(map(str.islower, token)), any(map(str.isupper, token[1:])), any(map(str.isdigit, token)))
         return Link(video=token) if sum(kinds) > 1 else None
     return None
-
-
-_SHORTEST_HANDLE = 3  # characters, `@` included; YouTube wants three after it
-_BARE_VIDEO = re.compile(r"[A-Za-z0-9_-]{11}")
-_BARE_PLAYLIST = re.compile(
-    r"PL[0-9A-F]{16}|(?:PL|EC)[A-Za-z0-9_-]{32}|(?:UU|FL)[A-Za-z0-9_-]{22}|(?:OLAK5uy|RDCLAK5uy)_[A-Za-z0-9_-]{33}"
-)

@@ -76,7 +76,7 @@ _USUAL_SEARCH = 20
 _MOST_REJECTED = 50  # told one by one; the rest is counted
 _SEPARATORS = re.compile(r"[\s<>\"'`\\^{}|()\[\],;“”„«»‹›]+")
 _GLUED = re.compile(r"(?<=\S)(?=https?://)", re.IGNORECASE)
-_SEARCH = re.compile(r"search:(?:\s*([0-9]{1,9})\s*:)?(.*)", re.IGNORECASE)
+_SEARCH = re.compile(r"search:(?:([0-9]{1,9}):\s*)?(\S.*|)", re.IGNORECASE)  # `Search: words` is prose
 _COMMENT = re.compile(r"(?:^|\s)#.*")
 _LENGTH_NEAR_ID = range(9, 14)
 _ADVICE = "Paste links of videos, playlists or channels, or search:20:words."
@@ -112,9 +112,17 @@ def find_sources(text: str, *, lines: bool = False) -> Found:
             rejected.append(_rejected(line, trouble))
         elif first_trouble is None and (troubles or len(words) == 1):
             first_trouble = _rejected(line, trouble)
-    if not sources and not rejected:
+    if not sources and _binary(text):
+        rejected = [_rejected("", _NO_TEXT)]
+    elif not sources and not rejected:
         rejected.append(first_trouble or _rejected(text, _NO_LINK if text.strip() else _NOTHING))
     return Found(sources=tuple(sources.values()), rejected=_shortened(rejected))
+
+
+def _binary(text: str) -> bool:
+    """Whether it is a picture, an archive or the like, read as text."""
+    start = text[:4096]
+    return "\0" in start or start.count("\ufffd") * 10 > len(start)
 
 
 def _links(line: str) -> tuple[list[Link], list[str]]:
@@ -167,6 +175,7 @@ def _identity(source: Source) -> object:
 
 
 _NOTHING = Trouble(reason="There is nothing in it.", action=_ADVICE)
+_NO_TEXT = Trouble(reason="That is no text.", action="Give a text file with a link on each line.")
 _NO_LINK = Trouble(reason="There is no link to YouTube in it.", action=_ADVICE)
 _NO_QUERY = Trouble(reason="That search has no words.", action="Write search:20:words to look for.", mistyped=True)
 _NO_COUNT = Trouble(
@@ -216,7 +225,7 @@ def source_text(source: Source) -> str:
         case ChannelSource():
             return f"https://www.youtube.com/{quote(source.channel, safe='/@')}"
         case SearchSource():
-            return f"search:{source.count}:{source.query}"
+            return f"search:{source.count}:{clean(source.query, 200)}"
         case _:
             assert_never(source)
 
