@@ -149,6 +149,16 @@ def test_scripts_without_spaces() -> None:
     assert find_quote("行列式は難しい", index) is None
 
 
+def test_a_part_has_its_own_index() -> None:
+    part = index_cues(TALK.cues, 3, 7)
+    found = find_quote("a direction that a linear map only stretches", part)
+    assert found is not None
+    assert (found.cue, found.start) == (5, 20.0)
+    assert find_quote("Good evening", part) is None
+    near = quote_as_said("a direction which a linear map only stretches", part)
+    assert near[0] == "a direction that a linear map only stretches,"
+
+
 def test_an_empty_transcript_holds_no_quote() -> None:
     assert find_quote("anything that was ever said here", index_cues(())) is None
 

@@ -83,6 +83,9 @@ def test_parts_hold_every_word_once_and_fit(most: int, starts: list[float]) -> N
     words = [word for part in parts for line in part.text.splitlines() for word in line.split("] ", 1)[1].split()]
     assert words == [word for cue in cues for word in defused(cue.text).split()]
     assert all(one.end == other.start for one, other in pairwise(parts))
+    assert [part.first for part in parts] == [0, *(part.after for part in parts[:-1])]
+    assert all(cues[part.first].start == part.start for part in parts)
+    assert parts[-1].after == len(cues)
     assert all(part.tokens <= most * 1.25 for part in parts)  # a line more or less at each end
     assert len(parts) <= 1 + -(-sum(part.tokens for part in parts) // most)
 

@@ -10,7 +10,7 @@ from string import Template
 from typing import TypeVar
 
 from ytsb_tui.adapters.messages_api import LONGEST, STALL, Ending, MessagesApi, Question
-from ytsb_tui.core.evidence import CueIndex, index_cues
+from ytsb_tui.core.evidence import index_cues
 from ytsb_tui.core.failures import Failure, FailureKind, VideoFailure
 from ytsb_tui.core.note_progress import NoteProgress
 from ytsb_tui.core.note_schema import (
@@ -30,7 +30,7 @@ from ytsb_tui.core.text import clean
 from ytsb_tui.core.transcripts import timestamp
 from ytsb_tui.engine.ports import Material
 
-MOST_TOKENS = 90_000  # of a transcript in one request: longer prompts cost five times as much, and are read less well
+MOST_TOKENS = 85_000  # of a transcript in one request, more or less: from 100,000 on they cost five times as much
 FEWEST_TOKENS = 2_000  # of a part; a model that cannot read that cannot write notes
 OUTPUT = 16_000  # tokens; three times a usual note, so that a model that runs away is stopped soon
 MOST_OUTPUT = 64_000  # tokens, for the second try
@@ -132,13 +132,11 @@ class _Work:
         self.paid: list[Usage] = []
         self._api = api
         self._step = step
-        self._index: CueIndex | None = None
 
     async def part(self, passage: Passage, number: int, parts: int) -> Note:
         """The note of one part, the first being number 0. Raises a Failure."""
-        if self._index is None:
-            self._index = await asyncio.to_thread(index_cues, self.material.transcript.cues)
-        index = self._index
+        # A quote is looked up where it was read: in a long talk the same words may be said before.
+        index = await asyncio.to_thread(index_cues, self.material.transcript.cues, passage.first, passage.after)
         extent = "the video"
         if parts > 1:
             stretch = f"{timestamp(passage.start)} to {timestamp(passage.end)}"

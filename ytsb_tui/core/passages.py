@@ -10,16 +10,19 @@ from ytsb_tui.core.transcripts import Chapter, Transcript, timestamp
 
 LINE_SECONDS = 20.0  # a time mark for every cue would cost half as many tokens again as the words
 _BYTES_PER_TOKEN = 3  # with time marks; measured on English speech, and on the safe side for other scripts
+_LEEWAY = 20  # a part may be longer than asked by twice this share, if it then ends where a chapter does
 _BRACKETS = str.maketrans("<>[]", "‹›()")  # nothing in a transcript can close its delimiters or pass for a time mark
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Passage:
-    """A stretch of a transcript from `start` to `end` (seconds), its text laid out in lines, and its length in tokens
-    by estimate."""
+    """A stretch of a transcript from `start` to `end` (seconds), from the cue number `first` to before `after`, its
+    text laid out in lines, and its length in tokens by estimate."""
 
     start: float
     end: float
+    first: int
+    after: int
     text: str
     tokens: int
 
@@ -27,6 +30,7 @@ class Passage:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Line:
     start: float
+    cue: int
     text: str
     opens_chapter: bool
 
@@ -50,7 +54,7 @@ def passages(transcript: Transcript, chapters: Sequence[Chapter], most_tokens: i
     sums = [0, *accumulate(token_estimate(line.text) for line in lines)]
     whole = sums[-1]
     parts = max(1, -(-whole // most_tokens))
-    near = max(0, most_tokens - whole // parts) // 2  # as far may a cut move without a part becoming too long
+    near = max((most_tokens - whole // parts) // 2, most_tokens // _LEEWAY)  # so far a cut moves to a chapter
     cuts = [0]
     for part in range(1, parts):
         ideal = whole * part / parts
@@ -65,6 +69,8 @@ def passages(transcript: Transcript, chapters: Sequence[Chapter], most_tokens: i
         Passage(
             start=lines[first].start,
             end=lines[after].start if after < len(lines) else last.start + last.duration,
+            first=lines[first].cue,
+            after=lines[after].cue if after < len(lines) else len(transcript.cues),
             text="\n".join(line.text for line in lines[first:after]),
             tokens=sums[after] - sums[first],
         )
@@ -76,23 +82,24 @@ def _lines(transcript: Transcript, chapters: Sequence[Chapter]) -> list[_Line]:
     lines: list[_Line] = []
     words: list[str] = []
     start = 0.0
+    first = 0
     title = ""
     ahead = list(chapters)
 
     def close() -> None:
         if words:
             mark = f"[{timestamp(start)}, chapter: {title}]" if title else f"[{timestamp(start)}]"
-            lines.append(_Line(start=start, text=f"{mark} {' '.join(words)}", opens_chapter=bool(title)))
+            lines.append(_Line(start=start, cue=first, text=f"{mark} {' '.join(words)}", opens_chapter=bool(title)))
             words.clear()
 
-    for cue in transcript.cues:
+    for number, cue in enumerate(transcript.cues):
         spoken = defused(" ".join(cue.text.split()))
         if not spoken:
             continue
         turned = bool(ahead) and ahead[0].start <= cue.start + cue.duration / 2
         if turned or not words or cue.start - start >= LINE_SECONDS:
             close()
-            start, title = cue.start, ""
+            start, first, title = cue.start, number, ""
         while ahead and ahead[0].start <= cue.start + cue.duration / 2:
             title = defused(ahead.pop(0).title)
         words.append(spoken)
