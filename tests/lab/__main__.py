@@ -7,6 +7,7 @@ rest as process 1 of a PID namespace, so that whatever the lab or CMD started en
 from __future__ import annotations
 
 import argparse
+import fcntl
 import os
 import shutil
 import signal
@@ -17,6 +18,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
+PREFIX = "ytsblab"
 MISSING = 77  # what automake and others read as "skipped"
 
 
@@ -26,22 +28,47 @@ def find_tor() -> str | None:
     return shutil.which(wanted) or shutil.which(wanted, path="/usr/sbin:/usr/local/sbin")
 
 
+class NoNamespace(Exception):
+    """This machine cannot hold a lab; the message says what it lacks."""
+
+
 def namespace_command() -> list[str]:
-    """The command prefix that enters new network, mount and PID namespaces, and dies with this process."""
-    user = [] if os.geteuid() == 0 else ["-r"]
-    return ["setpriv", "--pdeathsig", "KILL", "unshare", *user, "-n", "--pid", "--fork", "--kill-child", "--mount-proc"]
+    """The command prefix that enters new network, mount and PID namespaces, and dies with this process.
 
-
-def missing_parts() -> str:
-    """'' or one line that says what the lab needs and this machine lacks."""
+    Raises NoNamespace. Without the right to make them directly (root has it, root in a container may not), a user
+    namespace gives it.
+    """
     if find_tor() is None or shutil.which("tor-gencert") is None:
-        return "tor and tor-gencert are missing: install tor (Debian: apt install tor)"
+        raise NoNamespace("tor and tor-gencert are missing: install tor (Debian: apt install tor)")
     if shutil.which("unshare") is None or shutil.which("setpriv") is None or shutil.which("ip") is None:
-        return "network namespaces need Linux with util-linux and iproute2"
-    tried = subprocess.run([*namespace_command(), "ip", "link", "set", "lo", "up"], capture_output=True, check=False)
-    if tried.returncode:
-        return f"no network namespace here: {tried.stderr.decode(errors='replace').strip() or 'unshare failed'}"
-    return ""
+        raise NoNamespace("network namespaces need Linux with util-linux and iproute2")
+    for user in ([], ["-r"]):
+        command = ["setpriv", "--pdeathsig", "KILL", "unshare", *user, "-n", "--pid", "--fork"]
+        command += ["--kill-child", "--mount-proc"]
+        tried = subprocess.run([*command, "ip", "link", "set", "lo", "up"], capture_output=True, check=False)
+        if tried.returncode == 0:
+            return command
+    raise NoNamespace(f"no network namespace here: {tried.stderr.decode(errors='replace').strip() or 'unshare failed'}")
+
+
+def _lock(directory: Path) -> int:
+    """Mark a directory as in use for as long as this process lives; raises BlockingIOError when another's is."""
+    handle = os.open(directory / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        os.close(handle)
+        raise
+    return handle
+
+
+def _sweep() -> None:
+    """Remove what labs left behind that were ended by SIGKILL; a kept directory has no lock and stays."""
+    for found in Path(tempfile.gettempdir()).glob(f"{PREFIX}*/lock"):
+        with suppress(OSError):
+            handle = _lock(found.parent)
+            shutil.rmtree(found.parent, ignore_errors=True)
+            os.close(handle)
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -52,14 +79,18 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--keep", action="store_true", help="leave the directory with the logs behind")
     parser.add_argument("command", nargs=argparse.REMAINDER, metavar="CMD", help="what to run inside ($SHELL)")
     options = parser.parse_args(arguments)
-    if missing := missing_parts():
-        print(f"lab: {missing}", file=sys.stderr)
+    try:
+        enter = namespace_command()
+    except NoNamespace as reason:
+        print(f"lab: {reason}", file=sys.stderr)
         return MISSING
     # Short, because paths of unix sockets inside end at 107 bytes.
-    directory = Path(tempfile.mkdtemp(prefix="ytsblab"))
+    directory = Path(tempfile.mkdtemp(prefix=PREFIX))
+    lock = _lock(directory)
+    _sweep()
     inside = [sys.executable, "-m", "tests.lab.inside", str(directory)]
     inside += [str(find_tor()), str(options.exits), str(options.second_addresses), *options.command]
-    process = subprocess.Popen([*namespace_command(), *inside])
+    process = subprocess.Popen([*enter, *inside])
 
     def pass_on(number: int, _frame: object) -> None:
         """unshare itself blocks these while it waits, so they go to its child, process 1 inside."""
@@ -75,9 +106,11 @@ def main(arguments: Sequence[str]) -> int:
         code = process.wait()
     finally:
         if options.keep:
+            (directory / "lock").unlink()
             print(f"lab: kept {directory}", file=sys.stderr)
         else:
             shutil.rmtree(directory, ignore_errors=True)
+        os.close(lock)
     return code if code >= 0 else 128 - code
 
 
