@@ -188,10 +188,10 @@ class TorControl:
             self._socket.send(line)
             async with asyncio.timeout(seconds):
                 message = await answer
-        except (stem.ControllerError, OSError) as error:
-            raise ControlLost("the control connection closed") from error
         except TimeoutError as error:
             raise ControlLost(f"tor has not answered for {seconds:.0f} s") from error
+        except (stem.ControllerError, OSError) as error:
+            raise ControlLost("the control connection closed") from error
         content = message.content()
         if not content[-1][0].startswith("25"):
             raise ControlRefused(clean(" ".join(text for _, _, text in content)))
@@ -244,6 +244,8 @@ def _event(message: stem.response.ControlMessage) -> ControlEvent | None:
         stem.response.convert("EVENT", message)
     except stem.ProtocolError:
         return None
+    if message.type in ("STREAM", "CIRC") and (message.id is None or message.status is None):
+        return None
     arguments = {key: clean(str(value)) for key, value in message.keyword_args.items()}
     match message.type:
         case "STREAM":
@@ -271,7 +273,9 @@ def _event(message: stem.response.ControlMessage) -> ControlEvent | None:
             return None
 
 
-def _access(error: auth.AuthenticationFailure, address: Address) -> AccessRefused:
+def _access(error: auth.AuthenticationFailure, address: Address) -> AccessRefused | ControlLost:
+    if type(error) is auth.AuthenticationFailure:  # the general one stands for a socket that broke
+        return ControlLost(f"no control port answers at {address}")
     match error:
         case auth.MissingPassword():
             return AccessRefused(f"tor at {address} asks for a password.", "Set YTSB_TOR_PASSWORD.")
