@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -118,10 +116,9 @@ def test_chapters_rise_from_zero_whatever_the_description(text: str) -> None:
 
 
 @pytest.mark.parametrize("text", ["0:00" + " " * 1_000_000, "-" * 1_000_000, "0:00 x\n" * 200_000, "1." * 500_000])
+@pytest.mark.timeout(20)  # in quadratic time it would take hours
 def test_a_hostile_description_takes_no_time(text: str) -> None:
-    started = time.perf_counter()
-    chapters_in(text)
-    assert time.perf_counter() - started < 1.0
+    assert chapters_in(text) == ()
 
 
 @pytest.mark.parametrize(

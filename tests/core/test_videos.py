@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -149,21 +147,18 @@ def test_what_is_rejected_is_shown_clean_and_short_and_not_without_end() -> None
 @pytest.mark.parametrize(
     "line", ["https://www.youtube.com/watch?v={:011d}&t=90  # comment", "some words, {}", "{}é" * 9]
 )
-def test_ten_thousand_lines_take_well_under_a_second(line: str) -> None:
-    text = "\n".join(line.format(*[number % 5000] * 9) for number in range(10_000))
-    started = time.perf_counter()
-    found = find_sources(text, lines=True)
-    assert time.perf_counter() - started < 2.0  # 0.25 s on an idle machine
+@pytest.mark.timeout(20)  # 0.25 s on an idle machine
+def test_ten_thousand_lines(line: str) -> None:
+    found = find_sources("\n".join(line.format(*[number % 5000] * 9) for number in range(10_000)), lines=True)
     assert len(found.sources) in (0, 5000)
 
 
 @pytest.mark.parametrize(
     "text", ["https://" * 20_000, "youtube.com" * 20_000, "%3a%2f%2f" * 20_000, "@" * 100_000, "a." * 50_000]
 )
+@pytest.mark.timeout(20)  # in quadratic time it would take hours
 def test_hostile_lines_take_no_time(text: str) -> None:
-    started = time.perf_counter()
-    find_sources(text)
-    assert time.perf_counter() - started < 5.0
+    assert find_sources(text * 10).rejected
 
 
 def test_watch_urls() -> None:
