@@ -11,8 +11,10 @@ from ytsb_tui.adapters.claude import ClaudeWriter
 from ytsb_tui.adapters.egress import open_connection
 from ytsb_tui.adapters.library import SqliteLibrary
 from ytsb_tui.adapters.outline import OutlineWriter
+from ytsb_tui.adapters.proxies import DirectNetwork, ProxyNetwork
 from ytsb_tui.adapters.vault import MarkdownVault
 from ytsb_tui.adapters.youtube import YouTubeFetcher
+from ytsb_tui.adapters.youtube_lists import YouTubeLister
 from ytsb_tui.core.exits import ExitRules
 from ytsb_tui.core.failures import FailureKind, SetupFailure
 from ytsb_tui.core.transcripts import LanguageWish
@@ -40,9 +42,34 @@ def note_writer(settings: Settings) -> NoteWriter:
 
 
 def exit_network(settings: Settings) -> ExitNetwork:
-    """Tor unless the person chose otherwise."""
-    from ytsb_tui.adapters.tor import TorNetwork  # noqa: PLC0415 - stem is only for those who use Tor
+    """A tor of our own, unless the person named one that runs already, proxies, or agreed to go direct.
 
+    Raises SetupFailure for an address or a proxy that is none.
+    """
+    if settings.egress == "proxies":
+        return ProxyNetwork(open_connection, settings.proxies)
+    if settings.egress == "direct":
+        return DirectNetwork(open_connection)
+    # stem is only imported for those who use Tor.
+    from ytsb_tui.adapters.tor import TorNetwork  # noqa: PLC0415
+    from ytsb_tui.adapters.tor_addresses import address  # noqa: PLC0415
+    from ytsb_tui.adapters.tor_attached import AttachedTor, Endpoint  # noqa: PLC0415
+    from ytsb_tui.adapters.tor_unpinned import UnpinnedTor  # noqa: PLC0415
+
+    socks = tuple(address(text, "YTSB_TOR_SOCKS") for text in settings.tor_socks)
+    controls = tuple(address(text, "YTSB_TOR_CONTROL") for text in settings.tor_control)
+    if controls:
+        if socks and len(socks) != len(controls):
+            raise SetupFailure(
+                FailureKind.TOR,
+                f"YTSB_TOR_CONTROL names {len(controls)} tors and YTSB_TOR_SOCKS {len(socks)}.",
+                "Name as many of each, in the same order, or leave YTSB_TOR_SOCKS out.",
+            )
+        pairs = zip(controls, socks or (None,) * len(controls), strict=True)
+        ends = [Endpoint(control=control, socks=port) for control, port in pairs]
+        return AttachedTor(open_connection, ends, password=settings.tor_password)
+    if socks:
+        return UnpinnedTor(open_connection, socks)
     return TorNetwork(open_connection, settings.data_dir / "tor", binary=settings.tor, extra=settings.tor_torrc)
 
 
@@ -86,8 +113,6 @@ def opened(settings: Settings) -> Iterator[Engine]:
     try:
         vault = vault_at(settings)
         vault.check()
-        from ytsb_tui.adapters.youtube_lists import YouTubeLister  # noqa: PLC0415 - see its own lazy import
-
         ports = Ports(
             network=exit_network(settings),
             library=library,

@@ -70,6 +70,9 @@ class Run:
             raise AssertionError(f"still running after {seconds} s: {self.rows[-8:]} {self.told[-8:]}") from None
         for reader in self._readers:
             reader.join(5)
+        for stream in (self.process.stdout, self.process.stderr):
+            if stream is not None:
+                stream.close()
         return code
 
     def kill(self, number: signal.Signals = signal.SIGKILL) -> None:

@@ -47,7 +47,9 @@ class Crew:
             wake = self._wakes[stage]  # taken before the claim, so that no call to `wake` is missed
             if self.working(stage):
                 job = await self.in_library(self.library.claim, stage, self.clock())
-                if job is not None:
+                if job is not None and self.stopping:
+                    job = await self.in_library(self.library.release, job.video, self.clock())
+                elif job is not None:
                     self.changed(job)
                     return job
             await wake.wait()
@@ -58,7 +60,11 @@ class Crew:
         async with asyncio.TaskGroup() as group:
             task = group.create_task(work)
             self.running[video] = task
-            task.add_done_callback(lambda _: self.running.pop(video, None))
+            try:
+                await asyncio.wait({task})
+            finally:
+                if self.running.get(video) is task:  # else a writer has the video by now
+                    del self.running[video]
 
     def interrupt(self, videos: Sequence[VideoId]) -> None:
         """Ends the work on these jobs, if any is under way."""

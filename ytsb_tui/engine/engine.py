@@ -157,7 +157,9 @@ class Engine:
         found = find_sources(text, lines=lines)
         videos = [NewJob(video=s.video, subject=subject) for s in found.sources if isinstance(s, VideoSource)]
         new, known = await crew.in_library(library.add, videos, crew.clock())
-        crew.changed(*new)  # before anything else is awaited: a worker may claim one at once, and that must be told after
+        crew.changed(
+            *new
+        )  # before anything else is awaited: a worker may claim one at once, and that must be told after
         unfinished = [
             job.video
             for job in known
@@ -265,6 +267,12 @@ class Engine:
             if task := self._tasks.get(name):
                 task.cancel()
                 await asyncio.wait({task}, timeout=ROLL_BACK_SECONDS)
+        for task in tuple(
+            self._tasks.values()
+        ):  # whatever would not be interrupted: its job is recovered at the next start
+            task.cancel()
+        if self._tasks:
+            await asyncio.wait(tuple(self._tasks.values()), timeout=ROLL_BACK_SECONDS)
         crew.bus.close()
         crew.in_library.close()
         self._threads.shutdown(wait=False, cancel_futures=True)

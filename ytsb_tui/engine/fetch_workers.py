@@ -48,7 +48,6 @@ class FetchWorkers:
         """Takes jobs until the worker is no longer wanted."""
         name = worker_name(Stage.FETCH, number)
         while (job := await self.crew.next_job(Stage.FETCH, number)) is not None:
-            await self.demand.update()
             await self.crew.carry_out(job.video, self._job(name, job))
             self.crew.wake(Stage.WRITE)
 
@@ -57,6 +56,7 @@ class FetchWorkers:
         current: Job | None = job
         word = ""
         try:
+            await self.demand.update()
             while current is not None:
                 current, word = await self._try(name, current)
         except asyncio.CancelledError:
