@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
@@ -19,8 +20,8 @@ def address(text: str, setting: str) -> Address:
     Raises SetupFailure that names the setting.
     """
     path = text.removeprefix("unix:").strip('"')
-    if path.startswith(("/", "~")) or text.startswith("unix:"):
-        return Address(path=path)
+    if path.startswith(("/", "~/")):
+        return Address(path=os.path.expanduser(path))
     found = re.fullmatch(r"(?:(\[[0-9A-Fa-f:.]+\]|[^\s:/\[\]]+):)?(\d{1,5})", text.strip())
     if found is None or not 0 < int(found[2]) < 65536:
         reason = f"{text!r} is no address of a tor: host:port or the path of a unix socket is needed."
