@@ -1,3 +1,55 @@
-"""ytsb-tui: YouTube videos into study notes, with transcripts fetched through Tor."""
+"""YouTube videos to study notes, over Tor. What programs may use is imported when it is first asked for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 __version__ = "0.1.0"
+
+if TYPE_CHECKING:
+    from ytsb_tui.core.failures import ChoiceNeeded as ChoiceNeeded
+    from ytsb_tui.core.failures import ExitFailure as ExitFailure
+    from ytsb_tui.core.failures import Failure as Failure
+    from ytsb_tui.core.failures import SetupFailure as SetupFailure
+    from ytsb_tui.core.failures import TransientFailure as TransientFailure
+    from ytsb_tui.core.failures import VideoFailure as VideoFailure
+    from ytsb_tui.core.transcripts import LanguageWish as LanguageWish
+    from ytsb_tui.core.videos import VideoId as VideoId
+    from ytsb_tui.engine.engine import Engine as Engine
+    from ytsb_tui.engine.exit_queue import ExitQueue as ExitQueue
+    from ytsb_tui.engine.leases import Lease as Lease
+    from ytsb_tui.engine.ports import ExitNetwork as ExitNetwork
+    from ytsb_tui.engine.ports import Fetched as Fetched
+    from ytsb_tui.scripting import open_engine as open_engine
+    from ytsb_tui.scripting import open_exits as open_exits
+    from ytsb_tui.scripting import transcript as transcript
+    from ytsb_tui.scripting import transcript_over as transcript_over
+    from ytsb_tui.scripting import work_off as work_off
+    from ytsb_tui.settings import Settings as Settings
+
+_HOMES = {
+    **dict.fromkeys(
+        ("ChoiceNeeded", "ExitFailure", "Failure", "SetupFailure", "TransientFailure", "VideoFailure"), "core.failures"
+    ),
+    "Engine": "engine.engine",
+    "ExitNetwork": "engine.ports",
+    "ExitQueue": "engine.exit_queue",
+    "Fetched": "engine.ports",
+    "LanguageWish": "core.transcripts",
+    "Lease": "engine.leases",
+    "Settings": "settings",
+    "VideoId": "core.videos",
+    **dict.fromkeys(("open_engine", "open_exits", "transcript", "transcript_over", "work_off"), "scripting"),
+}
+
+__all__ = ["__version__", *_HOMES]  # noqa: PLE0604 - the names are texts
+
+if not TYPE_CHECKING:  # a type checker knows the names above, and no others
+
+    def __getattr__(name: str) -> object:
+        """Imports the home of a public name (PEP 562), so that `ytsb --version` imports none."""
+        if name not in _HOMES:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        from importlib import import_module  # noqa: PLC0415 - as said above
+
+        return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
