@@ -16,7 +16,6 @@ from textual.worker import Worker, WorkerState
 
 from ytsb_tui.core import events as e
 from ytsb_tui.core.fold import reduce
-from ytsb_tui.core.jobs import Job
 from ytsb_tui.core.panel import PanelState
 from ytsb_tui.core.videos import VideoId
 from ytsb_tui.engine.client import EngineClient
@@ -135,23 +134,18 @@ class StudyBuddyApp(App[None]):
     async def _follow(self) -> None:
         """Folds the engine's events and shows the state that they make, at most ten times a second."""
         async for batch in self.client.events():
-            before = self.panel
-            state = before
+            state = self.panel
             for event in batch:
                 state = reduce(state, event)
+                if isinstance(event, e.JobsChanged):
+                    self.progress.update(event.jobs)
+                elif isinstance(event, e.JobsRemoved):
+                    self.progress.update((), event.videos)
             self.panel = state
-            self._count(before, state)
             self._tell(batch)
             if any(isinstance(event, e.WorkersChanged) for event in batch):
                 self._run_loops()
             self._show_soon()
-
-    def _count(self, before: PanelState, after: PanelState) -> None:
-        if before.jobs is after.jobs:
-            return
-        changed: list[Job] = [job for video, job in after.jobs.items() if before.jobs.get(video) is not job]
-        removed = [video for video in before.jobs if video not in after.jobs]
-        self.progress.update(changed, removed)
 
     def _tell(self, batch: tuple[e.Event, ...]) -> None:
         """Says what is not to be seen anyway on the dashboard."""

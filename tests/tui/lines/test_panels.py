@@ -100,7 +100,7 @@ def test_the_overall_line_at_the_end() -> None:
 def test_alerts_say_what_to_do() -> None:
     told = text(header.alerts(stage.halted().state, UNICODE, 80, 4))
     assert "Writing has stopped." in told
-    assert "Then press p." in told
+    assert "Press p when that is done." in told
     assert header.alerts(stage.working().state, UNICODE, 80, 4) == ()
     cut = header.alerts(stage.halted().state, UNICODE, 50, 1)
     assert len(cut) == 1

@@ -103,7 +103,7 @@ def alerts(state: PanelState, look: Look, width: int, most: int) -> tuple[Line, 
         lines += wrapped(f"{look.symbol('failed')} {look.safe(state.network)}", width - 2, role, "  ")
     for stage, halt in state.halted.items():
         doing = "Fetching" if stage.value == "fetch" else "Writing"
-        text = f"{look.symbol('failed')} {doing} has stopped. {halt.reason} {halt.action} Then press p."
+        text = f"{look.symbol('failed')} {doing} has stopped. {halt.reason} {halt.action} Press p when that is done."
         lines += wrapped(look.safe(text), width - 2, Role.ERROR, "  ")
     if len(lines) > most:
         kept = plain(lines[most - 1])[: max(0, width - 4)] + look.ellipsis

@@ -1,0 +1,148 @@
+"""`python -m tests.tui.benchmark`: what the app costs, in a pseudo-terminal, as ratios where they mean something.
+
+First frame against an empty Textual app, key to frame among 5,000 videos while 20 events a second arrive, bytes and
+processor time while nothing happens.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import pty
+import select
+import statistics
+import struct
+import subprocess
+import sys
+import termios
+import time
+
+
+def play(what: str) -> None:
+    """Runs one of the apps that are measured."""
+    if what == "bare":
+        from textual.app import App, ComposeResult
+        from textual.widgets import Static
+
+        class Bare(App[None]):
+            def compose(self) -> ComposeResult:
+                yield Static("Exits")
+
+        Bare().run()
+        return
+    from tests.tui.busy import scene  # only here: the empty app must not pay for it
+    from ytsb_tui.tui.app import StudyBuddyApp
+
+    StudyBuddyApp(scene(what)).run()
+
+
+class Watched:
+    """An app in a pseudo-terminal of its own."""
+
+    def __init__(self, what: str, width: int = 80, height: int = 24, term: str = "xterm-256color") -> None:
+        self.master, slave = pty.openpty()
+        fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", height, width, 0, 0))
+        self.begin = time.perf_counter()
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "tests.tui.benchmark", what],
+            stdin=slave,
+            stdout=slave,
+            stderr=slave,
+            env={**os.environ, "TERM": term, "COLORTERM": "truecolor"},
+            start_new_session=True,
+        )
+        os.close(slave)
+
+    def read(self, seconds: float) -> bytes:
+        """What is sent within so many seconds."""
+        end = time.perf_counter() + seconds
+        got = b""
+        while (left := end - time.perf_counter()) > 0:
+            if select.select([self.master], [], [], left)[0]:
+                try:
+                    got += os.read(self.master, 1 << 16)
+                except OSError:
+                    break
+        return got
+
+    def until(self, wanted: bytes, seconds: float = 20.0) -> float:
+        """How many seconds it takes from the start until `wanted` is sent."""
+        got = b""
+        while wanted not in got:
+            if not select.select([self.master], [], [], seconds)[0]:
+                raise TimeoutError(wanted.decode())
+            got += os.read(self.master, 1 << 16)
+        return time.perf_counter() - self.begin
+
+    def press(self, key: bytes, answer: bytes) -> float:
+        """Seconds from a key until its answer is on the screen."""
+        while select.select([self.master], [], [], 0)[0]:
+            os.read(self.master, 1 << 16)
+        self.begin = time.perf_counter()
+        os.write(self.master, key)
+        return self.until(answer)
+
+    def processor(self) -> float:
+        """Seconds of processor time so far."""
+        with open(f"/proc/{self.process.pid}/stat", encoding="ascii") as stat:
+            fields = stat.read().rsplit(")", 1)[1].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+    def end(self) -> None:
+        """Ends it."""
+        self.process.terminate()
+        self.read(0.5)
+        try:
+            self.process.wait(5)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+        os.close(self.master)
+
+
+def first_frame(what: str) -> tuple[float, float]:
+    """Seconds and processor seconds until the first frame has been sent."""
+    app = Watched(what)
+    try:
+        return app.until(b"Exits"), app.processor()
+    finally:
+        app.end()
+
+
+def main() -> None:
+    """Measures and prints."""
+    measured: dict[str, tuple[float, float]] = {}
+    runs: dict[str, list[tuple[float, float]]] = {"bare": [], "app": [], "big": []}
+    for _ in range(7):
+        for what, times in runs.items():
+            times.append(first_frame(what))
+    for what, times in runs.items():
+        measured[what] = (statistics.median(t for t, _ in times), statistics.median(t for _, t in times))
+    for what, name in (("app", "12 videos"), ("big", "5,000 videos")):
+        clock, work = (mine / empty for mine, empty in zip(measured[what], measured["bare"], strict=True))
+        print(f"first frame, {name}: {clock:.2f} times an empty Textual app ({work:.2f} times its processor time)")
+    busy = Watched("busy")
+    busy.until(b"Exits")
+    busy.read(2.0)
+    before, begin = busy.processor(), time.perf_counter()
+    answers = []
+    for place in range(2, 202):
+        answers.append(busy.press(b"j", b"%d/5,000" % place) * 1000)
+        busy.read(0.03)
+    share = (busy.processor() - before) / (time.perf_counter() - begin)
+    busy.end()
+    answers.sort()
+    print(
+        f"key to frame, 5,000 videos, 20 events a second: median {answers[100]:.0f} ms, "
+        f"95th percentile {answers[190]:.0f} ms, {share:.0%} of a core"
+    )
+    idle = Watched("idle")
+    idle.until(b"Exits")
+    idle.read(3.0)
+    before = idle.processor()
+    sent = idle.read(20.0)
+    print(f"idle: {len(sent)} bytes in 20 s, {(idle.processor() - before) / 20:.2%} of a core")
+    idle.end()
+
+
+if __name__ == "__main__":
+    play(sys.argv[1]) if len(sys.argv) > 1 else main()
