@@ -35,6 +35,7 @@ V3AuthNIntervalsValid 2
 TestingDirAuthVoteHSDir *
 TestingDirAuthVoteGuard *
 TestingMinExitFlagThreshold 0
+AuthDirFastGuarantee 1 bytes
 TestingV3AuthInitialVotingInterval {interval}
 TestingV3AuthInitialVoteDelay 2
 TestingV3AuthInitialDistDelay 2
