@@ -22,7 +22,7 @@ SHORTEST_QUOTE = 4
 LONGEST_QUOTE = 40
 # What a prompt may put before a line of speech: [12:34], <c n="7">, (7), 7|, 7:, 12:34
 LINE_MARK = re.compile(
-    r"^\s*(?:\[[^\]\n]*\]|<[^>\n]*>|\(?\d+(?::\d\d)*(?:\.\d+)?\)?\s*[|:)\t-]|\d+(?::\d\d)+)\s*", re.MULTILINE
+    r"^\s*(?:\[[^\]\n]*\]|<[^>\n]*>|\(?\d+(?::\d\d)+(?:\.\d+)?\)?|\(?\d+\s*[|:)\t-])\s*", re.MULTILINE
 )
 INVENTED = "The moon is made of a cheese that nobody in this lecture has ever mentioned, item {n}."
 # Structured outputs refuse these; a schema that holds one would fail at the real door too.
@@ -49,7 +49,8 @@ class Writer:
     _sentences: tuple[str, ...] = ()
     _source: random.Random = field(default_factory=random.Random)
     _quotes: int = 0
-    _debt: float = 0.0
+    _to_invent: float = 0.0
+    _to_alter: float = 0.0
 
     def __post_init__(self) -> None:
         self._source = random.Random(crc32(self.prompt.encode()))
@@ -94,6 +95,8 @@ class Writer:
     def _string(self, name: str) -> str:
         if any(part in name.lower() for part in QUOTE_NAMES):
             return self._quote()
+        if name.lower() in ("language", "lang"):
+            return "en"
         sentence = self._pick(1)[0]
         if any(part in name.lower() for part in ("title", "name", "concept", "term", "subject", "heading", "tag")):
             words = re.findall(r"\w[\w'-]*", sentence)
@@ -104,10 +107,13 @@ class Writer:
         """A sentence of the transcript; the shares of invented and altered ones are kept exactly, not by chance."""
         self._quotes += 1
         sentence = self._pick(1)[0]
-        before, now = self._quotes - 1, self._quotes
-        if int(now * self.invented) > int(before * self.invented):
-            return INVENTED.format(n=now)
-        if int(now * self.altered) > int(before * self.altered):
+        self._to_invent += self.invented
+        self._to_alter += self.altered
+        if self._to_invent >= 1:
+            self._to_invent -= 1
+            return INVENTED.format(n=self._quotes)
+        if self._to_alter >= 1:
+            self._to_alter -= 1
             return _altered(sentence)
         return sentence
 
@@ -120,7 +126,8 @@ class Writer:
 def transcript_sentences(prompt: str) -> tuple[str, ...]:
     """What was spoken, as sentences that are verbatim in the prompt but for its line breaks and time marks."""
     found = re.findall(r"<transcript\b[^>]*>(.*?)</transcript>", prompt, re.DOTALL)
-    spoken = "\n".join(found) if found else max(re.split(r"\n\s*\n", prompt), key=len, default="")
+    # The longest, since instructions may name the tags, too.
+    spoken = max(found or re.split(r"\n\s*\n", prompt), key=len, default="")
     words = LINE_MARK.sub("", spoken).split()
     sentences: list[str] = []
     current: list[str] = []

@@ -25,10 +25,11 @@ def tor(lab: Lab, tmp_path_factory: pytest.TempPathFactory) -> Iterator[LabTor]:
         yield client
 
 
-def ask_through(tor: LabTor, exit_: LabExit) -> str:
-    """One request over TLS, pinned to an exit; returns the status line."""
+def ask_through(tor: LabTor, exit_: LabExit, patience: float = 20) -> str:
+    """One request over TLS, pinned to an exit; returns the status line. `patience` in seconds for each step."""
     proxy = Proxy.from_url(f"socks5://{exit_.nickname}:x@127.0.0.1:{tor.socks_port}", rdns=True)
     connection = proxy.connect(f"{exit_.nickname}.lab.invalid", 443, timeout=20)
+    connection.settimeout(patience)
     with ssl.create_default_context().wrap_socket(connection, server_hostname="www.youtube.com") as stream:
         stream.sendall(b"GET /generate_204 HTTP/1.1\r\nHost: www.youtube.com\r\n\r\n")
         return stream.recv(1000).decode().split("\r\n")[0]
@@ -103,3 +104,10 @@ def test_a_hanging_exit_hangs_and_goes_on(lab: Lab, tor: LabTor) -> None:
             assert waiting.result(timeout=20).endswith("204 No Content")
     finally:
         lab.continue_exit(exit_)
+
+
+def test_a_handshake_that_never_comes_is_one_connection_long(lab: Lab, tor: LabTor) -> None:
+    lab.rule("stall_handshake", exit_ip=lab.exits[1].exit_ip, times=1)
+    with pytest.raises(TimeoutError):
+        ask_through(tor, lab.exits[1], patience=0.5)
+    assert ask_through(tor, lab.exits[1]).endswith("204 No Content")
