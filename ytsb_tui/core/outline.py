@@ -111,7 +111,7 @@ def _take_apart(transcript: Transcript) -> _Talk:
 def _worth(text: str, rank: float) -> float:
     """The rank of a sentence as a point: whole and self-contained ones are worth more, chatter nothing."""
     words = len(text.split())
-    if words < _SHORTEST or phrases.CHATTER.search(text):
+    if words < _SHORTEST or phrases.CHATTER.search(text) or phrases.EMPTY_QUESTION.search(text):
         return 0.0
     if phrases.LOOSE_START.match(text):
         rank *= 0.7
@@ -164,24 +164,25 @@ def _matching(talk: _Talk, kind: SectionKind, pattern: re.Pattern[str]) -> tuple
 
 
 def _questions(talk: _Talk) -> tuple[Point, ...]:
-    numbers = []
-    for number, sentence in enumerate(talk.said):
-        text = sentence.text
-        asked = text.endswith("?") and len(text.split()) >= _SHORTEST and not phrases.EMPTY_QUESTION.search(text)
-        if asked and talk.contents[number] and phrases.ASKS.search(text):
-            numbers.append(number)
+    numbers = [
+        number
+        for number, sentence in enumerate(talk.said)
+        if talk.ranks[number]
+        and talk.contents[number]
+        and sentence.text.endswith("?")
+        and phrases.ASKS.search(sentence.text)
+    ]
     return tuple(talk.take(number) for number in talk.best(numbers, MOST[SectionKind.FURTHER_QUESTIONS]))
 
 
 def _concepts(talk: _Talk) -> tuple[Point, ...]:
     points = []
     for term in talk.terms[:CONCEPTS]:
-        numbers = talk.best((n for n in term.sentences if talk.ranks[n]), 1)
-        if numbers:
-            first, last = talk.said[term.sentences[0]].start, talk.said[term.sentences[-1]].start
-            span = f"{term.times} times, {timestamp(first)} to {timestamp(last)}"
-            text = f"{_tidy(talk.said[numbers[0]])} ({span})"
-            points.append(talk.take(numbers[0], _sentence_case(term.text), text))
+        first, last = talk.said[term.sentences[0]].start, talk.said[term.sentences[-1]].start
+        span = f"{term.times} times, {timestamp(first)} to {timestamp(last)}"
+        for number in talk.best((n for n in term.sentences if talk.ranks[n]), 1):
+            text = f"{_tidy(talk.said[number])} ({span})"
+            points.append(talk.take(number, _sentence_case(term.text), text))
     return tuple(points)
 
 
@@ -201,7 +202,7 @@ def _connections(talk: _Talk) -> tuple[Point, ...]:
 def _key_points(talk: _Talk, details: Details, transcript: Transcript) -> tuple[Point, ...]:
     """The best sentences of every stretch, as many as it is long."""
     points: list[Point] = []
-    stretches = _stretches(details.chapters, transcript)
+    stretches = _stretches(details.chapters, transcript) if transcript.cues else []
     for place, stretch in enumerate(stretches):
         end = stretches[place + 1].start if place + 1 < len(stretches) else float("inf")
         numbers = [n for n, s in enumerate(talk.said) if stretch.start <= s.start < end and talk.ranks[n]]
@@ -217,7 +218,7 @@ def _key_points(talk: _Talk, details: Details, transcript: Transcript) -> tuple[
 def _stretches(chapters: Sequence[Chapter], transcript: Transcript) -> list[Chapter]:
     if chapters:
         return [Chapter(start=0.0, title=""), *chapters] if chapters[0].start > 0 else list(chapters)
-    last = transcript.cues[-1].start if transcript.cues else 0.0
+    last = transcript.cues[-1].start
     count = max(1, round(last / STRETCH))
     return [Chapter(start=number * last / count, title="") for number in range(count)]
 
