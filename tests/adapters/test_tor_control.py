@@ -16,7 +16,6 @@ from ytsb_tui.adapters.tor_control import (
     ControlEvent,
     ControlLost,
     ControlRefused,
-    LogEvent,
     StatusEvent,
     StreamEvent,
     TorControl,
@@ -186,13 +185,12 @@ class TestEvents:
             port.tell("STREAM 8 CLOSED 4 192.0.2.1:443 REASON=END REMOTE_REASON=CONNECTREFUSED")
             port.tell(f"CIRC 4 CLOSED ${FINGERPRINT}~one PURPOSE=GENERAL REASON=DESTROYED REMOTE_REASON=CHANNEL_CLOSED")
             port.tell('STATUS_CLIENT NOTICE BOOTSTRAP PROGRESS=80 TAG=conn SUMMARY="Connecting"')
-            port.tell("WARN Something \x1b[31mred")
             port.tell("CIRC garbage")
             port.tell("ADDRMAP a b NEVER")
-            port.tell("ERR last")
-            await until_heard(heard, 6)
+            port.tell("STATUS_GENERAL WARN CLOCK_SKEW SKEW=\x1b[31m5")
+            await until_heard(heard, 5)
             control.close()
-        stream, closed, circuit, status, warning, last = heard
+        stream, closed, circuit, status, last = heard
         assert stream == StreamEvent(stream="7", status="SUCCEEDED", circuit="4", user="lease-1", reason="")
         assert closed == StreamEvent(stream="8", status="CLOSED", circuit="4", user=None, reason="CONNECTREFUSED")
         assert isinstance(circuit, CircuitEvent)
@@ -203,10 +201,9 @@ class TestEvents:
             "80",
             "Connecting",
         )
-        assert warning == LogEvent(text="Something red")
-        assert last == LogEvent(text="last")
+        assert last == StatusEvent(action="CLOCK_SKEW", arguments={"SKEW": "5"})
 
 
 def test_address_in_words() -> None:
-    assert str(Address(host="::1", port=9051)) == "::1:9051"
+    assert str(Address(host="::1", port=9051)) == "[::1]:9051"
     assert str(Address(path="/run/tor/control")) == "/run/tor/control"

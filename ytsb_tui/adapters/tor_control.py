@@ -22,7 +22,7 @@ from stem.socket import ControlSocket
 from ytsb_tui.core.text import clean
 
 ASK_SECONDS = 5.0  # tor answers within milliseconds; one that does not is stopped or stuck
-EVENTS = "CIRC STREAM STATUS_CLIENT STATUS_GENERAL WARN ERR"
+EVENTS = "CIRC STREAM STATUS_CLIENT STATUS_GENERAL"
 
 
 class ControlLost(Exception):
@@ -73,14 +73,7 @@ class StatusEvent:
     arguments: Mapping[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LogEvent:
-    """A warning or an error of tor's, cleaned."""
-
-    text: str
-
-
-ControlEvent = StreamEvent | CircuitEvent | StatusEvent | LogEvent
+ControlEvent = StreamEvent | CircuitEvent | StatusEvent
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,7 +85,8 @@ class Address:
     path: str = ""
 
     def __str__(self) -> str:
-        return self.path or f"{self.host}:{self.port}"
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return self.path or f"{host}:{self.port}"
 
 
 class _Socket(ControlSocket):  # type: ignore[misc]  # stem has no types
@@ -267,8 +261,6 @@ def _event(message: stem.response.ControlMessage) -> ControlEvent | None:
             )
         case "STATUS_CLIENT" | "STATUS_GENERAL":
             return StatusEvent(action=str(message.action), arguments=arguments)
-        case "WARN" | "ERR":
-            return LogEvent(text=clean(str(message.message)))
         case _:
             return None
 

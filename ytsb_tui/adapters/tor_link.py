@@ -17,7 +17,6 @@ from ytsb_tui.adapters.tor_control import (
     ControlEvent,
     ControlLost,
     ControlRefused,
-    LogEvent,
     StatusEvent,
     StreamEvent,
     TorControl,
@@ -31,7 +30,6 @@ BUILD_SECONDS = 20.0
 CONFIRM_SECONDS = 2.0  # the control port tells of the exit before the TLS handshake is through
 PROBE_EVERY, PROBE_SECONDS = 5.0, 5.0
 UNWIND_SECONDS = 2.0
-WARNINGS_KEPT = 5
 
 
 class TorLink:
@@ -44,7 +42,6 @@ class TorLink:
         self._relays: tuple[Relay, ...] | None = None
         self._asking = asyncio.Lock()
         self._name = secrets.token_hex(4)  # so that nothing is shared with an earlier run over the same tor
-        self.warnings: list[str] = []
         self.open_exits = 0
         self.control: TorControl
         self.socks: Address
@@ -171,8 +168,9 @@ class TorLink:
         listeners = (await self.control.info("net/listeners/socks")).get("net/listeners/socks", "")
         for listener in listeners.split():
             host, _, port = listener.strip('"').rpartition(":")
-            if port.isdigit() and not host.startswith("unix"):
-                anywhere = host in ("0.0.0.0", "[::]")
+            host = host.strip("[]")
+            if port.isdigit() and host != "unix":
+                anywhere = host in ("0.0.0.0", "::")
                 return Address(host=(near.host or "127.0.0.1") if anywhere else host, port=int(port))
         raise ControlRefused("it has no SOCKS port on TCP")
 
@@ -186,8 +184,6 @@ class TorLink:
                 if event.action == "CONSENSUS_ARRIVED":
                     self._relays = None
                 self._on_status(event)
-            case LogEvent():
-                self.warnings = [*self.warnings, event.text][-WARNINGS_KEPT:]
 
 
 class TorExit:
