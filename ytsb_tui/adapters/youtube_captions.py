@@ -36,7 +36,7 @@ def cues_in(body: bytes) -> tuple[Cue, ...]:
     reader = _Reader()
     try:
         parser = DefusedXMLParser(target=reader, forbid_dtd=True)
-        parser.feed(body)
+        parser.feed(body.decode("utf-8", "replace"))  # as text: what encoding it claims to have is not followed
         parser.close()
     except (ParseError, DefusedXmlException, ValueError) as error:
         raise _suspect("YouTube's captions are no readable XML.") from error
