@@ -18,11 +18,12 @@ def open_app(sources: tuple[str, ...] = ()) -> None:
     if not sys.stdout.isatty() or not sys.stdin.isatty():
         raise click.UsageError("The app needs a terminal. Without one use: ytsb run [SOURCE]...")
     from ytsb_tui.tui.app import StudyBuddyApp  # noqa: PLC0415 - a quarter of a second that other commands save
+    from ytsb_tui.tui.lines.look import ASCII  # noqa: PLC0415
     from ytsb_tui.wiring import opened  # noqa: PLC0415
 
     try:
         with opened(settings) as engine:
-            app = StudyBuddyApp(engine, sources)
+            app = StudyBuddyApp(engine, sources, look=ASCII if settings.symbols == "ascii" else None)
             app.run()
             sys.exit(app.return_code or 0)
     except SetupFailure as failure:

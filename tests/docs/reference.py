@@ -1,0 +1,311 @@
+"""Writes docs/reference from the code: `python -m tests.docs.reference`. A test fails while a page is stale."""
+
+from __future__ import annotations
+
+import re
+import signal
+import textwrap
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import MISSING, Field, fields
+from pathlib import Path
+from typing import get_args
+
+import click
+
+from tests.docs.told import FAILURES, GROUPS, SETTINGS
+from ytsb_tui.cli.main import main
+from ytsb_tui.core import events, failures
+from ytsb_tui.headless import json_lines, run
+from ytsb_tui.settings import PARSERS, SECRETS, Settings, variable
+from ytsb_tui.tui import keys
+
+FOLDER = Path(__file__).parents[2] / "docs" / "reference"
+MADE = "<!-- Made by `python -m tests.docs.reference`; edits here are lost. -->"
+HOMES = {"data_dir": "per user", "config_dir": "per user", "vault": "`Study Notes` in your documents"}
+PLACES = {
+    "Everywhere": keys.APP_COMMANDS,
+    "Dashboard": keys.DASHBOARD_COMMANDS,
+    "Lists": keys.LIST_COMMANDS,
+    "Adding": keys.ADD_COMMANDS,
+    "Choosing a class of failures": keys.CHOICE_COMMANDS,
+    "A video's story": keys.STORY_COMMANDS,
+    "Reader": keys.READER_COMMANDS,
+    "Help": keys.HELP_COMMANDS,
+    "Quitting while work runs": keys.LEAVING_COMMANDS,
+}
+KEY_NAMES = {
+    "question_mark": "?", "slash": "/", "colon": ":", "plus": "+", "equals_sign": "=", "minus": "-", "comma": ",",
+    "full_stop": ".", "greater_than_sign": ">", "less_than_sign": "<", "asterisk": "*", "left_square_bracket": "[",
+    "right_square_bracket": "]", "semicolon": ";", "pageup": "PgUp", "pagedown": "PgDn", "escape": "Esc",
+    "enter": "Enter", "space": "Space", "tab": "Tab", "insert": "Ins", "delete": "Del", "home": "Home", "end": "End",
+    "up": "↑", "down": "↓", "left": "←", "right": "→",
+}  # fmt: skip
+
+
+def pages() -> dict[str, str]:
+    """Every page by its file name."""
+    makers: dict[str, Callable[[], Iterator[str]]] = {
+        "settings.md": _settings,
+        "commands.md": _commands,
+        "keys.md": _keys,
+        "events.md": _events,
+        "failures.md": _failures,
+        "exit-codes.md": _exit_codes,
+    }
+    return {name: "\n".join([MADE, "", *make()]).rstrip() + "\n" for name, make in makers.items()}
+
+
+def _prose(text: str) -> Iterator[str]:
+    yield from textwrap.wrap(" ".join(text.split()), 120, break_on_hyphens=False)
+    yield ""
+
+
+def _table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> Iterator[str]:
+    head = list(head)
+    yield _row(head)
+    yield _row("---" for _ in head)
+    yield from (_row(row) for row in rows)
+    yield ""
+
+
+def _row(cells: Iterable[str]) -> str:
+    return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
+
+
+def _code(text: str) -> str:
+    return f"`` {text} ``" if "`" in text else f"`{text}`"
+
+
+def _settings() -> Iterator[str]:
+    yield "# Settings"
+    yield ""
+    yield from _prose(
+        """What is in force: the defaults, then `config.toml` in the config folder, then the environment, then flags; the
+        later wins. In `config.toml` a setting is a key such as `workers = 5`. An empty variable counts as not set.
+        Keep secrets in the environment."""
+    )
+    flags = _flags()
+    yield from _table(
+        ("Setting", "Variable", "Flag of `ytsb run`", "Default", "Accepts", "What it does"),
+        (
+            (
+                _code(field.name),
+                _code(variable(field.name)),
+                _code(flags[field.name]) if field.name in flags else "",
+                _default(field),
+                _accepted(field.name),
+                SETTINGS[field.name] + (" A secret." if field.name in SECRETS else ""),
+            )
+            for field in fields(Settings)
+        ),
+    )
+    yield from _prose(
+        """Times are seconds, or have a unit: `90s`, `30m`, `1h`, `2d`. `SSL_CERT_FILE` names another bundle of
+        certificates, as for any program that uses OpenSSL."""
+    )
+
+
+def _flags() -> dict[str, str]:
+    command = main.get_command(click.Context(main), "run") if isinstance(main, click.Group) else None
+    assert command is not None
+    found = {param.name: max(param.opts, key=len) for param in command.params if isinstance(param, click.Option)}
+    found["notes"] = found.pop("no_notes")
+    return {name: flag for name, flag in found.items() if name in PARSERS}
+
+
+def _default(field: Field[object]) -> str:
+    if field.name in HOMES:
+        return HOMES[field.name]
+    assert field.default is not MISSING or field.default_factory is not MISSING
+    value = field.default if field.default is not MISSING else ()
+    match value:
+        case None | ():
+            return ""
+        case bool():
+            return _code(str(value).lower())
+        case float():
+            return _code(f"{value / 3600:g}h")
+        case tuple() | frozenset():
+            return _code(",".join(sorted(map(str, value)))) if value else ""
+        case _:
+            return _code(str(value))
+
+
+def _accepted(name: str) -> str:
+    """What a parser says that it wants, when it is given what nobody can want."""
+    if "Path" in str(Settings.__annotations__[name]):
+        return "a path"
+    wanted = ""
+    for nonsense in ("?", object()):
+        try:
+            PARSERS[name](nonsense)
+        except ValueError as error:
+            wanted = wanted or str(error)
+    return "a list, separated by commas" if wanted.startswith("a list") else wanted
+
+
+def _commands() -> Iterator[str]:
+    yield "# Commands"
+    yield ""
+    yield "As `ytsb COMMAND --help` prints them. Exit codes are [on a page of their own](exit-codes.md)."
+    assert isinstance(main, click.Group)
+    context = click.Context(main, info_name="ytsb", max_content_width=100, terminal_width=100)
+    yield from _helped("ytsb", main, context)
+    for name in main.list_commands(context):
+        command = main.get_command(context, name)
+        assert command is not None
+        inner = click.Context(command, info_name=name, parent=context, max_content_width=100, terminal_width=100)
+        yield from _helped(f"ytsb {name}", command, inner)
+
+
+def _helped(title: str, command: click.Command, context: click.Context) -> Iterator[str]:
+    yield ""
+    yield f"## {title}"
+    yield ""
+    yield "```text"
+    yield command.get_help(context).replace("-h, --help", "--help").rstrip()
+    yield "```"
+
+
+def _keys() -> Iterator[str]:
+    yield "# Keys"
+    yield ""
+    yield "In the app `?` shows the keys of the place you are in, and `Ctrl+P` finds any command by its name."
+    for place, commands in PLACES.items():
+        yield ""
+        yield f"## {place}"
+        yield ""
+        yield from _table(
+            ("Keys", "What it does", "Command", "Id"),
+            ((_pressed(each.keys), each.tip, each.name, _code(each.id)) for each in commands),
+        )
+
+
+def _pressed(pressed: str) -> str:
+    shown: list[str] = []
+    for key in pressed.split(","):
+        *modifiers, last = key.split("+")
+        name = KEY_NAMES.get(last, last)
+        if modifiers == ["shift"] and len(last) == 1:
+            name, modifiers = last.upper(), []
+        whole = "+".join([*map(str.capitalize, modifiers), name])
+        if whole not in shown:
+            shown.append(whole)
+    return " ".join(_code(key) for key in shown)
+
+
+def _events() -> Iterator[str]:
+    yield "# Events"
+    yield ""
+    yield from _prose(
+        """What the engine tells its faces. `ytsb run --json` and `ytsb demo --json` print one JSON object a line: `event`
+        is the name, `at` and other moments are UTC in ISO 8601, durations are seconds, an exit's fields stand beside
+        the event's own. `Summary` comes last. States and progress are for screens and are not printed."""
+    )
+    silent = json_lines._SILENT
+    for event in get_args(events.Event):
+        name = re.sub(r"(?<!^)(?=[A-Z])", "_", event.__name__).lower()
+        yield ""
+        yield f"## {event.__name__}"
+        yield ""
+        yield _plain(event.__doc__)
+        yield ""
+        yield f"In JSON: {'not printed' if event in silent else _code(name)}."
+        yield ""
+        yield from _table(
+            ("Field", "In JSON", "Type"),
+            (
+                (
+                    _code(field.name),
+                    "its own fields"
+                    if field.name == "exit"
+                    else _code("class" if field.name == "kind" else field.name),
+                    _code(str(field.type)),
+                )
+                for field in fields(event)
+            ),
+        )
+
+
+def _plain(doc: str | None) -> str:
+    return " ".join((doc or "").split())
+
+
+def _failures() -> Iterator[str]:
+    yield "# Failures"
+    yield ""
+    yield from _prose(
+        """Failures are grouped by what happens next. Every one says what happened and why, and what to do. The class is
+        what `ytsb retry --class CLASS` takes."""
+    )
+    yield from _table(
+        ("Class", "What it means", "What happens next"),
+        (
+            (_code(kind.value), FAILURES[kind.value][1], GROUPS[FAILURES[kind.value][0]])
+            for kind in failures.FailureKind
+        ),
+    )
+    yield "## How often"
+    yield ""
+    yield from _table(
+        ("", ""),
+        (
+            ("refused exits in a row before a pause", str(failures.EXITS_IN_A_ROW)),
+            ("the pauses", _times(failures.EXIT_BACKOFF)),
+            ("refused exits before a video fails", str(failures.EXITS_BEFORE_FINAL)),
+            ("charged attempts before a video fails", str(failures.ATTEMPTS_BEFORE_FINAL)),
+            ("pauses between those, each spread by up to a quarter", _times(failures.BACKOFF)),
+            ("exits after which an answer that is none is believed", str(failures.SUSPECTS_BEFORE_FINAL + 1)),
+            ("a burn, doubled each time it happens again", _times((failures.BURN_BLOCKED,))),
+        ),
+    )
+    yield "`r` in the app and `ytsb retry` start all of these counts anew."
+
+
+def _times(seconds: Iterable[float]) -> str:
+    return ", ".join(_time(each) for each in seconds)
+
+
+def _time(seconds: float) -> str:
+    for unit, length in (("h", 3600), ("min", 60)):
+        if seconds >= length and seconds % length == 0:
+            return f"{seconds / length:g} {unit}"
+    return f"{seconds:g} s"
+
+
+def _exit_codes() -> Iterator[str]:
+    yield "# Exit codes"
+    yield ""
+    usage = click.UsageError.exit_code
+    codes = [
+        (run.OK, "Everything is done."),
+        (
+            run.SOME_FAILED,
+            "Some videos failed or are still waiting. Of `ytsb retry ID`: none of them is in the library.",
+        ),
+        (usage, "Wrong usage: an unknown option, an unreadable file, no source in the input, a setting that is wrong."),
+        (
+            run.SETUP,
+            "Set-up: no tor, a refused key, a vault or library that cannot be used. The message says the cure.",
+        ),
+    ]
+    codes += [
+        (code, f"Interrupted by {signal.Signals(number).name}. What was running is back in the queue.")
+        for number, code in sorted(run.SIGNALS.items(), key=lambda item: item[1])
+    ]
+    yield from _table(("Code", "Meaning"), ((_code(str(code)), told) for code, told in codes))
+    yield from _prose(
+        """`ytsb demo --headless` ends with 0 when everything went as it is meant to, failures included. `ytsb doctor`
+        ends with 0 or 3."""
+    )
+
+
+def write() -> None:
+    """Writes every page."""
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    for name, text in pages().items():
+        (FOLDER / name).write_text(text, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    write()

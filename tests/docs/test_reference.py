@@ -1,0 +1,29 @@
+"""The reference is what the code says, and nothing that the code says is without words."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.docs.reference import FOLDER, PLACES, pages
+from tests.docs.told import FAILURES, GROUPS, SETTINGS
+from ytsb_tui.core.failures import FailureKind
+from ytsb_tui.settings import PARSERS
+from ytsb_tui.tui.keys import COMMANDS
+
+
+@pytest.mark.parametrize("name", pages())
+def test_no_page_is_stale(name: str) -> None:
+    file = FOLDER / name
+    written = file.read_text(encoding="utf-8") if file.is_file() else ""
+    assert written == pages()[name], "it does not say what the code says; write it with: python -m tests.docs.reference"
+
+
+def test_there_are_no_other_pages() -> None:
+    assert {file.name for file in FOLDER.iterdir()} == set(pages())
+
+
+def test_everything_has_words() -> None:
+    assert set(SETTINGS) == set(PARSERS)
+    assert set(FAILURES) == set(FailureKind)
+    assert {group for group, _ in FAILURES.values()} == set(GROUPS)
+    assert {command.id for commands in PLACES.values() for command in commands} == set(COMMANDS)

@@ -1,0 +1,71 @@
+"""What code cannot say of itself: a sentence for each setting and for each class of failures."""
+
+from __future__ import annotations
+
+SETTINGS = {
+    "data_dir": "The library, Tor's own state and the lock that keeps two engines apart.",
+    "config_dir": "Where `config.toml` is; not a key of that file.",
+    "vault": "The folder of Markdown notes.",
+    "workers": "Fetch workers: how many transcripts are fetched at the same time.",
+    "writers": "Note writers: how many notes are written at the same time.",
+    "languages": "Caption languages in order of preference.",
+    "automatic_first": "Automatic captions before manual ones.",
+    "translate_to": "Language into which YouTube translates when no wanted one is offered.",
+    "notes": "Write notes; false fetches transcripts only.",
+    "note_language": "Language of the notes, by default the transcript's.",
+    "subject": "Subject of what `ytsb run` adds: a folder in the vault.",
+    "model": "Model that writes the notes.",
+    "api_key": "Key for the Messages API; without one notes are outlines made from the transcript itself.",
+    "base_url": "Another server that speaks the Messages API.",
+    "exits": "Build exits as they are needed, or one for each video first.",
+    "exit_per": "A fresh exit for each video, or one that a worker keeps.",
+    "countries": "Only exits in these countries.",
+    "not_countries": "No exits in these countries.",
+    "cooldown": "How long an exit rests after use.",
+    "burn": "How long an exit rests after YouTube refused it; twice as long each time it happens again.",
+    "egress": "How requests to YouTube leave. Anything but `tor` is named in the header while it is on.",
+    "proxies": "Your own proxies: `socks5://user:password@host:port`, `http://…`; used when `egress` is `proxies`.",
+    "tor": "The tor binary; by default `$TOR`, then `PATH`, then where Debian and Homebrew put it.",
+    "tor_torrc": "A file of lines for the tor that ytsb starts, such as bridges.",
+    "tor_socks": "SOCKS ports of a tor that runs already (`host:port`); several for several daemons.",
+    "tor_control": "Its control port (`host:port` or the path of a unix socket), in the same order.",
+    "tor_password": "Password of that control port, where it has no cookie.",
+    "symbols": "Draw with Unicode, or with ASCII only.",
+}
+
+FAILURES = {
+    "blocked": ("exit", "YouTube refused the exit: a bot check, 403, 429 or a captcha. The exit is burned."),
+    "geo-blocked": ("exit", "The video is not shown in the exit's country."),
+    "exit-lost": ("exit", "The circuit broke, stalled or moved to another exit."),
+    "suspect": ("exit", "An answer that is none: empty captions, HTML, broken JSON. Believed when three exits agree."),
+    "po-token": ("exit", "YouTube wants a token that only its own players have. Tried once elsewhere."),
+    "no-exits": ("transient", "Every exit that may be used is resting, or none can be built."),
+    "unavailable": (
+        "video",
+        "The video is gone, has to be paid for or cannot be played. While YouTube processes it: again later.",
+    ),
+    "private": ("video", "The video is private."),
+    "members-only": ("video", "The video is for paying members."),
+    "age-restricted": ("video", "YouTube shows the video only to people who are signed in."),
+    "captions-disabled": ("video", "The video has no captions."),
+    "live": ("video", "The video is live, or has not begun."),
+    "no-language": ("choice", "None of the wanted languages is offered; those that are, are named."),
+    "source": ("video", "A playlist, channel or search that cannot be listed."),
+    "model-busy": ("transient", "The model is overloaded or limits the rate, or its answer stopped in the middle."),
+    "model-answer": ("video", "The model's answer was refused, cut off or not in the form that was asked for."),
+    "too-long": ("video", "The transcript does not fit the model, not even in parts."),
+    "key": ("setup", "The key was refused, or there is no credit."),
+    "vault": ("setup", "Notes cannot be written to the vault."),
+    "library": ("setup", "The library cannot be read or written, or another ytsb is at work on it."),
+    "tor": ("setup", "Tor is not installed, does not start, or does not let us in."),
+    "budget": ("setup", "Reserved: nothing sets a budget yet."),
+    "unexpected": ("transient", "A defect of ours."),
+}
+
+GROUPS = {
+    "exit": "another exit at once, the video is not charged",
+    "transient": "again later",
+    "video": "final: r tries again",
+    "choice": "final until you choose",
+    "setup": "the stage stops for all videos until you act",
+}
