@@ -17,7 +17,7 @@ from ytsb_tui.core.videos import VideoId
 from ytsb_tui.tui.keys import DASHBOARD_COMMANDS, bindings
 from ytsb_tui.tui.layout import Plan, plan
 from ytsb_tui.tui.lines import detail, exits, header, log, videos, workers
-from ytsb_tui.tui.lines.spans import EMPTY, Line, Role
+from ytsb_tui.tui.lines.spans import Role
 from ytsb_tui.tui.lines.videos import Order, View
 from ytsb_tui.tui.lines.wording import WORDS
 from ytsb_tui.tui.screens.orders import Orders
@@ -170,9 +170,11 @@ class Dashboard(Orders):
         else:
             jobs = rows.jobs
         rows.show(jobs, app.look, app.now, videos.empty(state, self.view))
-        title = videos.title(state, app.look, self.view, len(jobs), len(rows.marks))
-        place: Line = ((f"{rows.place + 1:,}/{len(jobs):,}", Role.DIM),) if jobs else EMPTY
-        rows.entitle(title, place)
+        self._show_title()
+
+    def _show_title(self) -> None:
+        app, rows = study(self), self.rows
+        rows.entitle(videos.title(app.panel, app.look, self.view, len(rows.jobs), len(rows.marks)))
 
     def _show_detail(self) -> None:
         app = study(self)
@@ -203,7 +205,10 @@ class Dashboard(Orders):
 
     @on(VideoList.Moved)
     def _moved(self) -> None:
-        self.refreshed()
+        self._show_title()
+        if self._plan and self._plan.detail:
+            self._show_detail()
+        self.show_keys()
 
     @on(VideoList.Opened)
     def _opened(self) -> None:

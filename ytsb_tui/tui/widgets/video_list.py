@@ -45,7 +45,7 @@ class VideoList(ScrollView, can_focus=True):
         self._anchor: VideoId | None = None
         self._empty: tuple[str, ...] = ()
         self._drawn: dict[int, object] = {}
-        self._title: tuple[Line, str] | None = None
+        self._title: tuple[Line, Line, str] | None = None
 
     @property
     def current(self) -> Job | None:
@@ -74,13 +74,14 @@ class VideoList(ScrollView, can_focus=True):
         self._now = now
         self._redraw()
 
-    def entitle(self, line: Line, position: Line) -> None:
-        """Sets the border's titles, if they are others."""
-        now = ((*line, *position), self.app.theme)
+    def entitle(self, line: Line) -> None:
+        """Sets the border's title, and where the cursor is among how many, if they are others."""
+        place: Line = ((f"{self.place + 1:,}/{len(self.jobs):,}", Role.DIM),) if self.jobs else EMPTY
+        now = (line, place, self.app.theme)
         if now != self._title:
             self._title = now
             self.border_title = titled(line, self)
-            self.border_subtitle = titled(position, self)
+            self.border_subtitle = titled(place, self)
 
     def go(self, video: VideoId) -> None:
         """Puts the cursor on a video, if it is listed."""
@@ -126,6 +127,8 @@ class VideoList(ScrollView, can_focus=True):
 
     def watch_place(self) -> None:
         """The cursor has moved."""
+        if self._title is not None:
+            self.entitle(self._title[0])
         self._scroll_into_view()
         self._redraw()
         self.post_message(self.Moved())
