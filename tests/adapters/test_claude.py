@@ -316,7 +316,9 @@ async def test_nobody_answers(api: FakeMessagesApi) -> None:
     await writer.aclose()
 
 
-@pytest.mark.parametrize("url", ["localhost:8000", "ftp://host", "http://"])
+@pytest.mark.parametrize(
+    "url", ["localhost:8000", "ftp://host", "http://", "http://host:port", "http://[::1", "http://:0"]
+)
 async def test_an_address_that_is_none(url: str) -> None:
     with pytest.raises(SetupFailure, match="no web address"):
         await ClaudeWriter(KEY, url, MODEL).write(material(), Heard())

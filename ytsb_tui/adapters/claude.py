@@ -9,7 +9,8 @@ from importlib.resources import files
 from string import Template
 from typing import TypeVar
 
-from ytsb_tui.adapters.messages_api import LONGEST, STALL, Ending, MessagesApi, Question
+from ytsb_tui.adapters.answer_stream import Ending
+from ytsb_tui.adapters.messages_api import LONGEST, STALL, MessagesApi, Question
 from ytsb_tui.core.evidence import index_cues
 from ytsb_tui.core.failures import Failure, FailureKind, VideoFailure
 from ytsb_tui.core.note_progress import NoteProgress
