@@ -108,6 +108,12 @@ def test_hosts_that_are_not_pinned_and_plain_http_are_refused_without_a_socket(
         "https://127.0.0.1/",
         "about:blank",
         "https://[",
+        "https://www.youtube.com:99999999/",
+        "https://www.youtube.com:25/",
+        "https://www.youtube.com:port/",
+        "https://www.youtube.com../",
+        "https://-/",
+        "https://wwẃ.youtube.com/",
     ):
         assert failure_of(partial(connection.send, "GET", url)).kind is FailureKind.SUSPECT
     assert (site.asked, proxy.bytes, len(proxy.dialled)) == ([], before, 1)
@@ -143,6 +149,29 @@ def test_a_server_that_hangs_up_on_a_kept_connection_is_asked_once_more(site: Si
     site.answer = lambda _: None
     assert failure_of(lambda: connection.send("GET", f"https://{SITE}/")).kind is FailureKind.EXIT_LOST
     assert [asked.connection for asked in site.asked] == [1, 1, 2, 2, 3]
+
+
+def test_names_are_resolved_by_the_exit(site: Site, proxy: FakeProxy, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[object] = []
+    resolve = socket.getaddrinfo
+
+    def remembered(host: str, *rest: object, **more: object) -> object:
+        asked.append(host)
+        return resolve(host, *rest, **more)  # type: ignore[arg-type]  # passed on as they came
+
+    monkeypatch.setattr(socket, "getaddrinfo", remembered)
+    connection = open_connection(replace(pinned(proxy), pins=None))
+    connection.send("GET", f"https://{SITE}/")
+    connection.close()
+    assert proxy.dialled[0].host == SITE
+    assert set(asked) == {"127.0.0.1"}
+
+
+def test_an_answer_before_the_request_is_read_is_taken(site: Site, connection: Connection) -> None:
+    connection.send("GET", f"https://{SITE}/")
+    site.early = reply("too large", status=413)
+    answer = connection.send("POST", f"https://{SITE}/", body=b"x" * 10_000_000)
+    assert (answer.status, answer.body) == (413, b"too large")
 
 
 def test_redirects_are_not_followed(site: Site, connection: Connection) -> None:

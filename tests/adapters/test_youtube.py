@@ -9,6 +9,7 @@ import pytest
 
 from tests.fakes.connection import FakeConnection, Sent, recording, says
 from ytsb_tui.adapters.youtube import YouTubeFetcher
+from ytsb_tui.adapters.youtube_session import LibrarySession
 from ytsb_tui.core.failures import (
     BURN_BLOCKED,
     ChoiceNeeded,
@@ -107,6 +108,13 @@ def test_the_player_is_asked_in_english_without_a_key_and_for_the_needed_parts_o
     assert player.headers["User-Agent"].startswith("com.google.android.youtube/")
     assert player.headers["User-Agent"].endswith("gzip")
     assert (player.headers["Accept-Language"], player.cookies) == ("en-US", {})
+
+
+def test_another_client_than_the_android_one_is_not_dressed_as_it() -> None:
+    connection = youtube()
+    session = LibrarySession(connection, VIDEO, key="none", page=False)
+    session.post("https://x/?key=none", json={"context": {"client": {"clientName": "WEB", "clientVersion": "2"}}})
+    assert set(connection.sent[0].headers) == {"Content-Type"}
 
 
 def refuse_short(reply: Reply) -> Callable[[Sent], Reply]:

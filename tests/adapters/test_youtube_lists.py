@@ -73,7 +73,7 @@ def test_a_list_without_end_is_cut(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_each_video_once_and_only_ids() -> None:
-    ids = ("video000001", "video000002", "video000001")
+    ids = ("video000001", "short", "../../etc/x", "video000002", "video000001")
     listing = Listing(title="Twice", videos=ids)
     rules = RuleBook(country_of={}, listings={PLAYLIST.playlist: listing})
     assert [video for video, _, _ in LISTER.list(connected(rules), PLAYLIST).videos] == ["video000001", "video000002"]
@@ -170,6 +170,12 @@ def test_a_refusal_on_a_later_page_gives_no_half_list() -> None:
 
     connection = FakeConnection(answer)
     assert failure_of(connection).kind is FailureKind.BLOCKED
+
+
+def test_a_later_page_that_says_nothing_gives_no_half_list() -> None:
+    good = connected(book(PLAYLIST.playlist, 250))
+    connection = FakeConnection(lambda sent: says("{}") if len(connection.sent) == 3 else good.answer(sent))
+    assert failure_of(connection).kind is FailureKind.SUSPECT
 
 
 def test_an_exit_that_breaks_goes_through_as_it_is() -> None:

@@ -62,6 +62,7 @@ class Site:
         self._context.sni_callback = self._remember
         self._listener = socket.create_server(("127.0.0.1", 0))
         self.port = int(self._listener.getsockname()[1])
+        self.early: bytes | None = None  # said as soon as the head of a request is in; then it hangs up
         self.connections = 0
         self.handshakes = 0
         self._open: list[socket.socket] = []
@@ -109,6 +110,9 @@ class Site:
                 break
             name, value = row.decode().split(":", 1)
             headers[name.strip().lower()] = value.strip()
+        if self.early is not None:
+            connection.sendall(self.early)
+            return False
         body = reader.read(int(headers.get("content-length", "0")))  # type: ignore[attr-defined]  # a BufferedReader
         asked = Asked(
             method=method,

@@ -163,8 +163,12 @@ def _secured(pipe: Pipe, context: ssl.SSLContext, host: str) -> Pipe:
 def _tcp(host: str, port: int, gauge: Gauge) -> Wire:
     """The one place of the program where a socket to the outside is made."""
     sock = socket.create_connection((host, port), timeout=gauge.patience())
-    sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-    return Wire(sock, gauge)
+    try:
+        sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        return Wire(sock, gauge)
+    except OSError:
+        sock.close()
+        raise
 
 
 class _First(Proxy):

@@ -6,7 +6,7 @@ for the name that it sent to the proxy, and a network backend for httpcore is a 
 
 from __future__ import annotations
 
-import ssl
+import re
 import zlib
 from collections.abc import Iterator, Mapping
 
@@ -36,6 +36,7 @@ class HttpConnection:
     def __init__(self, route: Route, limits: Limits, host: str, port: int) -> None:
         self._route = route
         self._limits = limits
+        self._port = port
         self._gauge = Gauge(limits.idle)
         self._door = Door(route, self._gauge)
         self._gauge.begin(limits.connect)
@@ -60,9 +61,14 @@ class HttpConnection:
         target = self._allowed(url)
         self._gauge.begin(self._limits.request)
         try:
-            return self._once(method, target, headers, body) or self._again(method, target, headers, body)
+            response = self._answer(self._client.build_request(method, target, headers=headers, content=body))
+            try:
+                content = b"".join(_decoded(response, self._limits.body))
+            finally:
+                response.close()
         except _BROKEN as error:
             raise translated(error, aborted=self._gauge.aborted, opening=False) from error
+        return Reply(status=response.status_code, url=str(target), headers=dict(response.headers.items()), body=content)
 
     def cookies(self, values: Mapping[str, str]) -> None:
         """Adds cookies for YouTube; they live as long as the connection."""
@@ -88,33 +94,25 @@ class HttpConnection:
         except httpx.InvalidURL as error:
             raise refused_host("an address that is none") from error
         pins = self._route.pins
-        if target.scheme != "https" or not target.host or (pins is not None and target.host not in pins):
+        pinned = pins is None or target.host in pins
+        sound = target.scheme == "https" and target.port in (None, self._port) and _HOST.fullmatch(target.host)
+        if not (pinned and sound):
             raise refused_host(f"{target.scheme}://{target.host}")
         return target
 
-    def _once(self, method: str, url: httpx.URL, headers: Mapping[str, str] | None, body: bytes | None) -> Reply | None:
-        """One exchange; None when the server had closed an idle connection before it answered."""
+    def _answer(self, request: httpx.Request) -> httpx.Response:
+        """The answer with its body still to come. It is asked for twice when the server had closed an idle connection,
+        which shows only when it is used."""
         opened = self._door.opened
-        request = self._client.build_request(method, url, headers=headers, content=body)
         try:
-            response = self._client.send(request, stream=True)
-        except (httpcore.RemoteProtocolError, ConnectionError) as error:
-            if isinstance(error, ssl.SSLError) or self._door.opened != opened or self._gauge.aborted:
+            return self._client.send(request, stream=True)
+        except (httpcore.RemoteProtocolError, ConnectionError):
+            if self._door.opened != opened:
                 raise
-            return None
-        try:
-            content = b"".join(_decoded(response, self._limits.body))
-        finally:
-            response.close()
-        return Reply(status=response.status_code, url=str(url), headers=dict(response.headers.items()), body=content)
-
-    def _again(self, method: str, url: httpx.URL, headers: Mapping[str, str] | None, body: bytes | None) -> Reply:
-        reply = self._once(method, url, headers, body)
-        if reply is None:
-            raise ConnectionResetError
-        return reply
+        return self._client.send(request, stream=True)
 
 
+_HOST = re.compile(r"[a-z0-9](?:[a-z0-9.-]{0,250}[a-z0-9])?")
 _BROKEN = (
     OSError,
     httpcore.ProtocolError,

@@ -10,6 +10,7 @@ import io
 import math
 import re
 from collections.abc import Iterable, Mapping
+from typing import cast
 from urllib.parse import urljoin, urlsplit
 
 import yt_dlp.globals
@@ -151,13 +152,11 @@ class _ConnectionRH(RequestHandler):  # type: ignore[misc]  # yt-dlp has no type
         extensions.clear()  # time-outs and cookies are the connection's business
 
     def _send(self, request: Request) -> Response:
-        data = request.data
-        body = data if isinstance(data, bytes | None) else b"".join(data)
         headers = {name: value for name, value in request.headers.items() if name.lower() not in _OWN_HEADERS}
         try:
             if self.failure:
                 raise self.failure
-            reply = self._followed(request.method, request.url, headers, body)
+            reply = self._followed(request.method, request.url, headers, cast("bytes | None", request.data))
         except Failure as failure:
             self.failure = failure
             raise RequestError(failure.reason) from failure

@@ -5,6 +5,7 @@ yt-dlp is imported at the first list: it takes a third of a second.
 
 from __future__ import annotations
 
+from typing import assert_never
 from urllib.parse import quote
 
 from ytsb_tui.core.text import clean
@@ -32,3 +33,5 @@ class YouTubeLister:
                 return listed(connection, url, MOST_LISTED)
             case SearchSource(count=count, query=query):
                 return listed(connection, f"ytsearch{min(count, MOST_LISTED)}:{clean(query)}", count)
+            case _:
+                assert_never(source)
