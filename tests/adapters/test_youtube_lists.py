@@ -154,7 +154,7 @@ def test_refusals_and_nonsense_cost_the_exit(source: Collection, reply: Reply, k
     failure = failure_of(connection, source)
     assert (type(failure), failure.kind) == (ExitFailure, kind)
     if kind is FailureKind.BLOCKED:
-        assert len(connection.sent) == 1
+        assert len(connection.sent) == (2 if "consent" in str(reply.headers) else 1)
 
 
 def test_youtube_s_own_trouble_is_waited_out() -> None:
@@ -203,6 +203,14 @@ def test_redirects_are_followed_inside_youtube_only() -> None:
     circle = FakeConnection(lambda sent: says("", 301, location=sent.url))
     assert failure_of(circle, custom).kind is FailureKind.SUSPECT
     assert len(circle.sent) == 5
+
+
+def test_consent_is_given_where_a_page_wants_it() -> None:
+    rules = book(PLAYLIST.playlist, 3)
+    rules.add(Rule(mood="consent"))
+    assert len(LISTER.list(connected(rules), PLAYLIST).videos) == 3
+    rules.add(Rule(mood="consent_forever"))
+    assert failure_of(connected(rules)).kind is FailureKind.BLOCKED
 
 
 def test_a_block_by_the_lab_s_rules() -> None:

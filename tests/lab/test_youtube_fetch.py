@@ -189,6 +189,16 @@ def test_videos_without_a_transcript(
     assert [record.kind for record in lab.requests()] == ["player"]
 
 
+def test_lists_where_consent_is_wanted(lab: Lab, dial: Callable[[LabExit], Connection]) -> None:
+    lab.rule("consent")
+    listed = YouTubeLister().list(dial(lab.exits[4]), PlaylistSource(playlist="PLabcdefghijklmnop"))
+    assert listed.videos
+    lab.rule("consent_forever")
+    with pytest.raises(ExitFailure) as caught:
+        YouTubeLister().list(dial(lab.exits[4]), PlaylistSource(playlist="PLabcdefghijklmnop"))
+    assert caught.value.kind is FailureKind.BLOCKED
+
+
 def test_another_country_helps(lab: Lab, dial: Callable[[LabExit], Connection]) -> None:
     here = lab.exits[0]
     there = next(exit_ for exit_ in lab.exits if exit_.country != here.country)

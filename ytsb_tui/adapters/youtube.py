@@ -2,8 +2,8 @@
 
 The short path: the library asks for the watch page only to read an API key from it, and yt-dlp shows that none is
 needed, so the library gets a line from here with a placeholder in it. What is left is one player request, which names
-the parts it wants, and one timed text request. The full path asks for the real page too, and lets the library give
-consent where the page wants it. It is taken when the player does not take the short request as it is (400, 401, 404,
+the parts it wants, and one timed text request. The full path asks for the real page too, and gives consent
+where the page wants it. It is taken when the player does not take the short request as it is (400, 401, 404,
 or 403 from the API), and after several exits in a row were taken for robots, in case it is the missing page that gives
 them away. What merely makes no sense is rather asked for over another exit: the page costs 236 kB through Tor.
 """

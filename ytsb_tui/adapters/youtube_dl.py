@@ -10,6 +10,7 @@ import io
 import math
 import re
 from collections.abc import Iterable, Mapping
+from functools import partial
 from typing import cast
 from urllib.parse import urljoin, urlsplit
 
@@ -21,7 +22,7 @@ from yt_dlp.networking.exceptions import HTTPError, RequestError
 from yt_dlp.utils import YoutubeDLError
 
 from ytsb_tui.adapters.youtube_player import blocked
-from ytsb_tui.adapters.youtube_session import accepted, leads_to
+from ytsb_tui.adapters.youtube_session import accepted, agreed, leads_to
 from ytsb_tui.core.failures import ExitFailure, Failure, FailureKind, VideoFailure
 from ytsb_tui.core.text import clean
 from ytsb_tui.core.videos import VideoId, is_video_id
@@ -168,7 +169,7 @@ class _ConnectionRH(RequestHandler):  # type: ignore[misc]  # yt-dlp has no type
     def _followed(self, method: str, url: str, headers: Mapping[str, str], body: bytes | None) -> Reply:
         """The answer at the end of the redirects; a person's custom address is one."""
         for _ in range(_MOST_REDIRECTS):
-            reply = self._connection.send(method, url, headers=headers, body=body)
+            reply = agreed(self._connection, partial(self._connection.send, method, url, headers=headers, body=body))
             self.status = reply.status
             target = urljoin(url, reply.headers.get("location", ""))
             leaves = urlsplit(target).netloc != urlsplit(url).netloc

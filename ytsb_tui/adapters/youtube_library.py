@@ -9,15 +9,13 @@ from typing import cast
 
 from requests import Session
 from youtube_transcript_api import (
-    FailedToCreateConsentCookie,
-    IpBlocked,
     PoTokenRequired,
     TranscriptList,
     YouTubeTranscriptApi,
     YouTubeTranscriptApiException,
 )
 
-from ytsb_tui.adapters.youtube_player import Track, blocked
+from ytsb_tui.adapters.youtube_player import Track
 from ytsb_tui.adapters.youtube_session import LibrarySession
 from ytsb_tui.core.failures import ExitFailure, Failure, FailureKind
 from ytsb_tui.core.videos import VideoId
@@ -55,6 +53,4 @@ def _failure(error: Exception) -> Failure:
             FailureKind.PO_TOKEN,
             "YouTube wants a proof of origin for these captions, which only its own players can give.",
         )
-    if isinstance(error, FailedToCreateConsentCookie | IpBlocked):
-        return blocked("YouTube insists on a consent page or a captcha here.")
     return ExitFailure(FailureKind.SUSPECT, "YouTube's answer does not have the form that it should have.")

@@ -1,6 +1,6 @@
 """The client that youtube-transcript-api is given in place of a `requests.Session`: it asks through one connection.
 
-It has just what the library uses: `headers.update`, `cookies.set`, `get`, `post`. Refusals become Failures here, where
+It has just what the library uses: `headers.update`, `get`, `post`. Refusals become Failures here, where
 the whole answer is at hand, so the library sees only what went well; and it is handed an empty transcript, because the
 cues are read by `youtube_captions`.
 """
@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import re
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import cast
 from urllib.parse import urlsplit
 
@@ -26,6 +26,8 @@ _PLAYER = "https://www.youtube.com/youtubei/v1/player"
 _FIELDS = "playabilityStatus,videoDetails,captions,streamingData.serverAbrStreamingUrl"
 _NOT_LIKED = {400, 401, 404, 405, 410}  # the player endpoint does not take the request as it is
 _CONSENT = {"SOCS": "CAI"}  # what yt-dlp sends in place of clicking through the consent page
+_CONSENT_PAGE = b'action="https://consent.youtube.com/s"'
+_CONSENT_VALUE = re.compile(rb'name="v" value="([\w.+-]{1,100})"')
 _REMOTE_HOST = re.compile(rb'"remoteHost":"([0-9A-Fa-f.:]{2,60})"')
 _CAPTCHA = re.compile(rb'class="g-recaptcha"|google\.com/recaptcha')
 _CLIENT_NUMBERS = {"ANDROID": "3"}
@@ -55,23 +57,11 @@ class Answer:
         """Nothing: what is no success has raised a Failure before."""
 
 
-class Cookies:
-    """As much of a cookie jar as the library uses: it gives consent with it."""
-
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
-
-    def set(self, name: str, value: str, *, domain: str) -> None:
-        """Adds a cookie; they are all for YouTube."""
-        self._connection.cookies({name: value})
-
-
 class LibrarySession:
     """One video's requests. `page`: really ask for the watch page; else no request is made for it."""
 
     def __init__(self, connection: Connection, video: VideoId, *, key: str, page: bool) -> None:
         self.headers: dict[str, str] = {}
-        self.cookies = Cookies(connection)
         self.key = key
         self.player: Player | None = None
         self.seen_ip: str | None = None
@@ -102,12 +92,7 @@ class LibrarySession:
         return Answer(_for_library(self.player))
 
     def _watch_page(self, url: str) -> bytes:
-        reply = self._connection.send("GET", url, headers=self.headers)
-        if leads_to(reply, "consent."):
-            self._connection.cookies(_CONSENT)
-            reply = self._connection.send("GET", url, headers=self.headers)
-            if leads_to(reply, "consent."):
-                raise blocked("YouTube insists on a consent page here.")
+        reply = agreed(self._connection, lambda: self._connection.send("GET", url, headers=self.headers))
         page = accepted(reply).body
         if match := _REMOTE_HOST.search(page):
             self.seen_ip = address_in(match.group(1).decode())
@@ -160,12 +145,34 @@ def _for_library(player: Player) -> bytes:
     return json.dumps({"playabilityStatus": {"status": "OK"}, "captions": captions}).encode()
 
 
+def agreed(connection: Connection, ask: Callable[[], Reply]) -> Reply:
+    """The answer to `ask`, with consent given where a page or a redirect wants it. Raises ExitFailure when it is not
+    taken."""
+    reply = ask()
+    if not _wants_consent(reply):
+        return reply
+    value = _CONSENT_VALUE.search(reply.body)
+    connection.cookies(_CONSENT | ({"CONSENT": f"YES+{value.group(1).decode()}"} if value else {}))
+    reply = ask()
+    if _wants_consent(reply):
+        raise _no_consent()
+    return reply
+
+
+def _wants_consent(reply: Reply) -> bool:
+    return leads_to(reply, "consent.") or _CONSENT_PAGE in reply.body
+
+
+def _no_consent() -> ExitFailure:
+    return blocked("YouTube insists on a consent page here.")
+
+
 def accepted(reply: Reply) -> Reply:
     """The reply when it is a success. Raises the Failure that any other status of YouTube means."""
     if reply.status in (403, 429) or leads_to(reply, "google.com/sorry") or _CAPTCHA.search(reply.body[:20_000]):
         raise blocked(f"YouTube refuses this exit (status {reply.status}).")
-    if leads_to(reply, "consent."):
-        raise blocked("YouTube insists on a consent page here.")
+    if _wants_consent(reply):
+        raise _no_consent()
     if reply.status >= 500:
         after = reply.headers.get("retry-after", "")
         raise TransientFailure(
