@@ -12,7 +12,7 @@ from ytsb_tui.core.videos import VideoId
 
 PASSAGE_WORDS = 100  # about forty seconds of speech: few enough to point at, enough to hold words that belong together
 SNIPPET = 160  # characters of text around a finding, at the most
-MOST_PIECES = 32  # words and phrases of a query
+MOST_PIECES = 16  # words and phrases of a query
 OPEN, CLOSE = "\x02", "\x03"  # around what was found; no clean text holds them
 
 _PIECE = re.compile(r'"([^"]*)"?(\*?)|([^\s"]+)')
@@ -63,16 +63,17 @@ def passages(cues: Sequence[Cue]) -> Iterator[Passage]:
             first, words = index, len(cue.text.split())
 
 
-def match_expression(query: str) -> str | None:
-    """A person's words in the language of FTS5: all of them, `"in this order"`, `begin*`. Everything else in them is
-    plain text. None when nothing in them can be looked for."""
+def match_pieces(query: str) -> tuple[str, ...]:
+    """A person's words in the language of FTS5, each a piece that must be found: a word, `"words in this order"`,
+    `begin*`. Everything else in the query is plain text. Empty when nothing in it can be looked for."""
     pieces: list[str] = []
     for phrase, star, word in _PIECE.findall(clean(query, 1000)):
         text = phrase or word.rstrip("*")
         if any(character.isalnum() for character in text):
-            prefix = "*" if star or word.endswith("*") else ""
-            pieces.append('"' + text.replace('"', '""') + '"' + prefix)
-    return " ".join(pieces[:MOST_PIECES]) or None
+            begins = star or word.endswith("*")
+            vague = len(text) == 1 and text.isascii()  # a whole dictionary begins with it
+            pieces.append('"' + text.replace('"', '""') + '"' + ("*" if begins and not vague else ""))
+    return tuple(dict.fromkeys(pieces))[:MOST_PIECES]
 
 
 def moment(starts: Sequence[float], marked: str) -> Moment:

@@ -38,14 +38,12 @@ def known(db: sqlite3.Connection, video: VideoId) -> Job:
 
 
 def change(db: sqlite3.Connection, video: VideoId, values: dict[str, Value], now: float) -> Job:
-    """Sets columns of one job and returns it as it is then. Raises KeyError."""
+    """Sets columns of a job that is there and returns it as it is then."""
     columns = ", ".join(f"{column} = :{column}" for column in values)
     row = db.execute(
         f"UPDATE jobs SET {columns}, changed_at = :now, revision = {_REVISION} WHERE video = :video RETURNING {JOB}",
         {**values, "now": now, "video": video},
     ).fetchone()
-    if row is None:
-        raise KeyError(video)
     return job_of(row)
 
 

@@ -7,7 +7,7 @@ import struct
 import zlib
 from collections.abc import Sequence
 from dataclasses import asdict
-from typing import Any
+from typing import Any, assert_never
 
 from ytsb_tui.core.exits import ExitRecord
 from ytsb_tui.core.failures import FailureKind
@@ -90,6 +90,8 @@ def source_row(source: Collection) -> tuple[str, str, int]:
             return "channel", source.channel, 0
         case SearchSource():
             return "search", source.query, source.count
+        case _ as never:
+            assert_never(never)
 
 
 def source_of(kind: str, name: str, count: int) -> Collection:

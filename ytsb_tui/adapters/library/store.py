@@ -165,7 +165,8 @@ class Store:
             raise SetupFailure(FailureKind.LIBRARY, reason, "Update ytsb, or set YTSB_DATA_DIR to another folder.")
 
     def _use_journal(self) -> None:
-        """Write-ahead logging: readers never wait for the writer. The switch does not wait by itself for others."""
+        """Write-ahead logging: readers never wait for the writer. Of two that switch at once, one is told at once that
+        the file is locked, without the wait that other statements have."""
         deadline = time.monotonic() + _PATIENCE
         while self._db.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
             try:

@@ -1,0 +1,356 @@
+"""The library's file: made safely, refused when it is not ours, and whole whenever the process ends."""
+
+from __future__ import annotations
+
+import os
+import random
+import shutil
+import sqlite3
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.adapters.library.contents import A, B, attempt, fetched, new
+from ytsb_tui.adapters.library import SqliteLibrary, store
+from ytsb_tui.core.failures import FailureKind, SetupFailure
+from ytsb_tui.core.jobs import Stage, State
+from ytsb_tui.core.videos import VideoId
+
+ROOT = Path(__file__).parents[3]
+
+
+def integrity(path: Path) -> str:
+    db = sqlite3.connect(path)
+    try:
+        db.execute("INSERT INTO passage_words (passage_words, rank) VALUES ('integrity-check', 1)")
+        assert db.execute("PRAGMA foreign_key_check").fetchall() == []
+        return str(db.execute("PRAGMA integrity_check").fetchone()[0])
+    finally:
+        db.close()
+
+
+def refused(path: Path, words: str) -> SetupFailure:
+    with pytest.raises(SetupFailure, match=words) as raised:
+        SqliteLibrary(path)
+    assert raised.value.kind is FailureKind.LIBRARY
+    assert raised.value.action.endswith(".")
+    return raised.value
+
+
+def test_only_the_owner_can_read_it(library: SqliteLibrary, path: Path) -> None:
+    library.add(new(A), 1.0)
+    assert path.parent.stat().st_mode & 0o777 == 0o700
+    assert {file.name: file.stat().st_mode & 0o777 for file in path.parent.iterdir()} == {
+        "library.sqlite3": 0o600, "library.sqlite3-wal": 0o600, "library.sqlite3-shm": 0o600
+    }  # fmt: skip
+
+
+def test_a_file_that_others_could_read_is_closed_to_them(library: SqliteLibrary, path: Path) -> None:
+    library.close()
+    path.chmod(0o644)
+    SqliteLibrary(path).close()
+    assert path.stat().st_mode & 0o777 == 0o600
+
+
+def test_closed_it_is_one_file(library: SqliteLibrary, path: Path) -> None:
+    library.add(new(A), 1.0)
+    library.close()
+    assert [file.name for file in path.parent.iterdir()] == ["library.sqlite3"]
+
+
+def test_opened_again_everything_is_there(library: SqliteLibrary, path: Path) -> None:
+    library.add(new(A, B), 1.0)
+    library.claim(Stage.FETCH, 2.0)
+    library.save_transcript(fetched(A), attempt(A), write=True)
+    before = library.jobs()
+    library.close()
+    again = SqliteLibrary(path)
+    assert again.jobs() == before
+    assert again.saved(A) is not None
+    again.close()
+    assert integrity(path) == "ok"
+
+
+def test_the_version_changes_when_another_process_writes(library: SqliteLibrary, path: Path) -> None:
+    other = SqliteLibrary(path)
+    before = library.version()
+    library.add(new(A), 1.0)
+    assert library.version() == before
+    other.add(new(B), 1.0)
+    assert library.version() != before
+    other.close()
+
+
+def test_a_failed_change_leaves_nothing(library: SqliteLibrary, path: Path) -> None:
+    library.add(new(A), 1.0)
+    broken = fetched(A, "sound", "\ud800 cannot be encoded")
+    with pytest.raises(UnicodeEncodeError):
+        library.save_transcript(broken, attempt(A), write=True)
+    assert library.saved(A) is None
+    assert library.attempts(A) == ()
+    assert [job.state for job in library.jobs()] == [State.QUEUED]
+    library.add(new(B), 2.0)
+    library.close()
+    assert integrity(path) == "ok"
+
+
+def test_threads_share_it(library: SqliteLibrary) -> None:
+    library.add([*new(*(VideoId(f"{number:011}") for number in range(60)))], 1.0)
+    taken: list[VideoId] = []
+
+    def claim() -> None:
+        while job := library.claim(Stage.FETCH, 2.0):
+            taken.append(job.video)
+            library.jobs()
+
+    threads = [threading.Thread(target=claim) for _ in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(taken) == [f"{number:011}" for number in range(60)]
+
+
+def test_a_newer_library_is_refused_and_untouched(library: SqliteLibrary, path: Path) -> None:
+    library.close()
+    db = sqlite3.connect(path)
+    db.execute("PRAGMA user_version = 99")
+    db.close()
+    before = path.read_bytes()
+    failure = refused(path, "written by a newer ytsb .format 99, this one knows 1")
+    assert failure.action.startswith("Update ytsb")
+    assert path.read_bytes() == before
+
+
+def test_the_database_of_another_program_is_refused(path: Path) -> None:
+    path.parent.mkdir()
+    db = sqlite3.connect(path)
+    db.execute("CREATE TABLE theirs (x)")
+    db.close()
+    refused(path, "is a database of another program")
+    db = sqlite3.connect(path)
+    assert [name for (name,) in db.execute("SELECT name FROM sqlite_master")] == ["theirs"]
+    db.close()
+
+
+def test_a_file_that_is_no_database_is_refused(path: Path) -> None:
+    path.parent.mkdir()
+    path.write_bytes(b"not a database, a person's text " * 100)
+    refused(path, "is damaged: file is not a database")
+    assert path.read_bytes().startswith(b"not a database")
+
+
+def test_a_damaged_library_says_so(library: SqliteLibrary, path: Path) -> None:
+    library.add([*new(*(VideoId(f"{number:011}") for number in range(500)))], 1.0)
+    library.close()
+    content = bytearray(path.read_bytes())
+    half = len(content) // 2
+    content[half:] = b"\xff" * (len(content) - half)
+    path.write_bytes(content)
+    damaged = SqliteLibrary(path)  # its first pages are sound
+    with pytest.raises(SetupFailure, match="is damaged") as raised:
+        damaged.jobs()
+    assert raised.value.kind is FailureKind.LIBRARY
+    damaged.close()
+
+
+def test_a_cut_off_library_is_refused(library: SqliteLibrary, path: Path) -> None:
+    library.close()
+    path.write_bytes(path.read_bytes()[:700])
+    refused(path, "is damaged")
+
+
+def test_a_folder_in_its_place_is_refused(path: Path) -> None:
+    path.mkdir(parents=True)
+    refused(path, "cannot be opened: Is a directory")
+
+
+def test_a_file_in_place_of_its_folder_is_refused(path: Path) -> None:
+    path.parent.write_text("x")
+    refused(path, "cannot be opened")
+
+
+def test_an_old_sqlite_is_refused(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sqlite3, "sqlite_version_info", (3, 36, 0))
+    refused(path, "too old")
+    assert not path.exists()
+
+
+def test_a_library_that_is_held_says_so(library: SqliteLibrary, path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(store, "_PATIENCE", 0.05)
+    impatient = SqliteLibrary(path)
+    holder = sqlite3.connect(path, isolation_level=None)
+    holder.execute("BEGIN IMMEDIATE")
+    with pytest.raises(SetupFailure, match="held by another program"):
+        impatient.add(new(A), 1.0)
+    assert impatient.jobs() == (), "reading goes on"
+    holder.execute("ROLLBACK")
+    holder.close()
+    impatient.add(new(A), 1.0)
+    impatient.close()
+
+
+def reading_before_the_switch(path: Path) -> sqlite3.Connection:
+    """A reader of an empty file that has no write-ahead log yet: the switch to one has to wait for it."""
+    path.parent.mkdir()
+    reader = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+    reader.execute("VACUUM")
+    reader.execute("BEGIN")
+    reader.execute("SELECT * FROM sqlite_master").fetchall()
+    return reader
+
+
+def test_the_switch_of_the_journal_waits_for_others(path: Path) -> None:
+    reader = reading_before_the_switch(path)
+    timer = threading.Timer(0.1, lambda: reader.execute("COMMIT"))
+    timer.start()
+    library = SqliteLibrary(path)
+    library.add(new(A), 1.0)
+    timer.join()
+    reader.close()
+    library.close()
+
+
+def test_the_switch_of_the_journal_does_not_wait_for_ever(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(store, "_PATIENCE", 0.05)
+    reader = reading_before_the_switch(path)
+    refused(path, "held by another program")
+    reader.close()
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("SQLITE_BUSY_SNAPSHOT", "held by another program"),
+        ("SQLITE_LOCKED", "held by another program"),
+        ("SQLITE_FULL", "disk of the library .* is full"),
+        ("SQLITE_READONLY_DBMOVED", "cannot be written"),
+        ("SQLITE_CANTOPEN", "cannot be written"),
+        ("SQLITE_IOERR_FSYNC", "does not answer"),
+        ("SQLITE_CORRUPT_VTAB", "is damaged"),
+        ("SQLITE_NOTADB", "is damaged"),
+    ],
+)
+def test_every_database_error_says_what_to_do(name: str, words: str) -> None:
+    error = sqlite3.OperationalError("told by SQLite")
+    error.sqlite_errorname = name
+    failure = store.failure_of(error, Path("/data/library.sqlite3"))
+    assert failure is not None
+    assert failure.kind is FailureKind.LIBRARY
+    with pytest.raises(SetupFailure, match=words):
+        raise failure
+
+
+def test_our_own_faults_are_not_dressed_up(library: SqliteLibrary) -> None:
+    with pytest.raises(sqlite3.OperationalError, match="no such table"), library._store.read() as db:
+        db.execute("SELECT * FROM nowhere")
+    library.close()
+    with pytest.raises(sqlite3.ProgrammingError):
+        library.jobs()
+
+
+FULL = """
+import sys
+from pathlib import Path
+from tests.adapters.library.contents import *
+from ytsb_tui.adapters.library import SqliteLibrary
+from ytsb_tui.core.failures import SetupFailure
+library = SqliteLibrary(Path(sys.argv[1]) / "library.sqlite3")
+stored = []
+try:
+    for number in range(1000):
+        video = VideoId(f"{number:011}")
+        library.add(new(video), 1.0)
+        said = [f"{number} {word} words" for word in range(300)]
+        library.save_transcript(fetched(video, *said), attempt(video), write=True)
+        stored.append(video)
+except SetupFailure as failure:
+    print(failure.kind, failure.reason)
+assert stored
+assert all(library.saved(video) is not None for video in stored)
+assert library.saved(VideoId(f"{len(stored):011}")) is None
+library.close()
+"""
+
+
+def test_on_a_full_disk_what_was_stored_is_whole(tmp_path: Path) -> None:
+    place = tmp_path / "disk"
+    place.mkdir()
+    mount = 'mount -t tmpfs -o size=2m none "$0" && "$@" && cp -r "$0" "$0.copy"'
+    command = ["unshare", "-rm", "sh", "-c", mount, str(place), sys.executable, "-c", FULL, str(place)]
+    if shutil.which("unshare") is None or subprocess.call([*command[:2], "true"], stderr=subprocess.DEVNULL):
+        pytest.skip("mount namespaces are not allowed here")
+    done = subprocess.run(command, check=False, capture_output=True, text=True, timeout=60, cwd=ROOT)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.startswith("library The disk of the library")
+    assert integrity(tmp_path / "disk.copy" / "library.sqlite3") == "ok"
+
+
+KILLED = """
+import sys
+from tests.adapters.library.contents import *
+from ytsb_tui.adapters.library import SqliteLibrary
+from ytsb_tui.core.jobs import State
+library = SqliteLibrary(sys.argv[1])
+library.recover(1.0)
+print("ready", flush=True)
+turn = len(library.jobs())
+while True:
+    turn += 1
+    video = VideoId(f"{turn:011}")
+    library.add(new(video), 1.0)
+    for _ in range(2):
+        if job := library.claim(Stage.FETCH, 2.0):
+            library.save_transcript(fetched(job.video, *[f"words {job.video}"] * 120), attempt(job.video), write=True)
+            print("transcript", job.video, flush=True)
+        if job := library.claim(Stage.WRITE, 3.0):
+            if library.saved(job.video).written is None:
+                library.save_note(job.video, note(), 4.0)
+                print("note", job.video, flush=True)
+            library.finish(job.video, f"{job.video}.md", attempt(job.video, Stage.WRITE))
+            print("done", job.video, flush=True)
+"""
+
+
+def test_killed_at_any_moment_nothing_is_lost_done_twice_or_half_done(path: Path) -> None:
+    generator = random.Random(11)
+    told: list[tuple[str, str]] = []
+    for _ in range(15):
+        with subprocess.Popen(
+            [sys.executable, "-c", KILLED, str(path)], stdout=subprocess.PIPE, text=True, cwd=ROOT
+        ) as process:
+            assert process.stdout is not None
+            assert process.stdout.readline() == "ready\n"
+            time.sleep(generator.uniform(0.0, 0.08))  # the moment is what is tried out
+            process.kill()
+            lines = process.stdout.read().splitlines(keepends=True)
+        told += [(word, video) for word, video in (line.split() for line in lines if line.endswith("\n"))]
+        copy = path.with_name("copy.sqlite3")
+        for suffix in ("", "-wal"):
+            if os.path.exists(f"{path}{suffix}"):
+                shutil.copy(f"{path}{suffix}", f"{copy}{suffix}")
+        assert integrity(copy) == "ok"
+        for suffix in ("", "-wal", "-shm"):
+            Path(f"{copy}{suffix}").unlink(missing_ok=True)
+    assert len(told) == len(set(told)), "nothing is done twice"
+    assert told
+    library = SqliteLibrary(path)
+    library.recover(9.0)
+    states = {job.video: job for job in library.jobs()}
+    for word, name in told:
+        job = states[VideoId(name)]
+        saved = library.saved(job.video)
+        assert saved is not None
+        assert [hit.video for hit in library.search(name)] == [name]
+        if word in {"note", "done"}:
+            assert saved.written is not None
+        if word == "done":
+            assert (job.state, job.path) == (State.DONE, f"{name}.md")
+    for job in states.values():
+        tries = [tried.stage for tried in library.attempts(job.video)]
+        assert tries == {Stage.FETCH: [], Stage.WRITE: [Stage.FETCH], Stage.DONE: [Stage.FETCH, Stage.WRITE]}[job.stage]
+    library.close()
