@@ -224,14 +224,13 @@ def _stretches(chapters: Sequence[Chapter], transcript: Transcript) -> list[Chap
 
 
 def _summary(details: Details, transcript: Transcript, talk: _Talk) -> str:
+    """What can be said without understanding; that it is an outline is told by the note's model."""
     last = transcript.cues[-1] if transcript.cues else None
     length = details.length or (last.start + last.duration if last else 0.0)
     words = sum(len(sentence.text.split()) for sentence in talk.said)
-    told = "This is an outline made from the transcript itself, without a model: its points are what was said."
-    facts = f"The talk lasts {timestamp(length)} and has {words:,} words."
     names = [term.text for term in talk.terms[:6]]
     about = f" It keeps coming back to {', '.join(names)}." if names else ""
-    return f"{told}\n\n{facts}{about}"
+    return f"The talk lasts {timestamp(length)} and has {words:,} words.{about}"
 
 
 def _tidy(sentence: Sentence) -> str:
