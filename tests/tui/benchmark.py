@@ -33,22 +33,34 @@ def play(what: str) -> None:
     from tests.tui.busy import scene  # only here: the empty app must not pay for it
     from ytsb_tui.tui.app import StudyBuddyApp
 
-    StudyBuddyApp(scene(what)).run()
+    app = StudyBuddyApp(scene(what))
+    app.run()
+    sys.exit(app.return_code)
 
 
 class Watched:
     """An app in a pseudo-terminal of its own."""
 
-    def __init__(self, what: str, width: int = 80, height: int = 24, term: str = "xterm-256color") -> None:
+    def __init__(
+        self,
+        what: str,
+        *,
+        width: int = 80,
+        height: int = 24,
+        term: str = "xterm-256color",
+        color: str = "truecolor",
+        controlling: bool = True,
+    ) -> None:
         self.master, slave = pty.openpty()
+        self.all = b""  # everything that was sent
         fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", height, width, 0, 0))
         self.begin = time.perf_counter()
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "tests.tui.benchmark", what],
+            [sys.executable, "-m", "tests.tui.benchmark", what, *(["own"] if controlling else [])],
             stdin=slave,
             stdout=slave,
             stderr=slave,
-            env={**os.environ, "TERM": term, "COLORTERM": "truecolor"},
+            env={**os.environ, "TERM": term, "COLORTERM": color, "LC_ALL": "C.UTF-8"},
             start_new_session=True,
         )
         os.close(slave)
@@ -63,6 +75,7 @@ class Watched:
                     got += os.read(self.master, 1 << 16)
                 except OSError:
                     break
+        self.all += got
         return got
 
     def until(self, wanted: bytes, seconds: float = 20.0) -> float:
@@ -72,7 +85,19 @@ class Watched:
             if not select.select([self.master], [], [], seconds)[0]:
                 raise TimeoutError(wanted.decode())
             got += os.read(self.master, 1 << 16)
+        self.all += got
         return time.perf_counter() - self.begin
+
+    def read_to_the_end(self) -> bytes:
+        """What is sent until it ends."""
+        got = b""
+        while self.process.poll() is None:
+            got += self.read(0.1)
+        return got + self.read(0.1)
+
+    def resize(self, width: int, height: int) -> None:
+        """Another size."""
+        fcntl.ioctl(self.master, termios.TIOCSWINSZ, struct.pack("HHHH", height, width, 0, 0))
 
     def press(self, key: bytes, answer: bytes) -> float:
         """Seconds from a key until its answer is on the screen."""
@@ -145,4 +170,6 @@ def main() -> None:
 
 
 if __name__ == "__main__":
+    if "own" in sys.argv:
+        fcntl.ioctl(0, termios.TIOCSCTTY, 0)  # the terminal hangs up on whom it belongs to
     play(sys.argv[1]) if len(sys.argv) > 1 else main()

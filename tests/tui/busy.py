@@ -1,4 +1,4 @@
-"""Engines for the benchmark: quiet ones, and one that never is."""
+"""Engines for what is measured and tried in real terminals: quiet ones, one that never is, one with hostile titles."""
 
 from __future__ import annotations
 
@@ -11,8 +11,16 @@ from tests.fakes.engine import FakeEngine
 from tests.tui import stage
 from ytsb_tui.core import events as e
 from ytsb_tui.core.jobs import State
+from ytsb_tui.core.text import clean
 from ytsb_tui.engine.client import Loop
 
+HOSTILE = (
+    "\x1b]0;hostile-title\x07\x1b[31mred\x1b[0m \x9b31m \x1b[2J",
+    "[/x] [@click=app.quit]quit[/]",
+    "a\u202etxt\u2066b\u200bc\u0007\u0008",
+    "e" + "\u0301" * 200,
+    "\U0001f468\u200d\U0001f469\u200d\U0001f467\ufe0f\U0001f1e9\U0001f1ea" * 9,
+)
 EVENTS_A_SECOND = 20
 
 
@@ -37,4 +45,9 @@ def scene(what: str) -> FakeEngine:
     """The engine by its name."""
     if what == "busy":
         return BusyEngine(stage.thousands().state, clock=time.time)
+    if what == "hostile":
+        fake = stage.working()
+        for number, title in enumerate(HOSTILE):
+            fake.change(stage.vid(number), title=clean(title) or None, reason=clean(title))
+        return fake
     return {"app": stage.working, "big": stage.thousands, "idle": stage.failed}[what]()

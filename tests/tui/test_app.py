@@ -227,10 +227,18 @@ async def test_ascii_draws_nothing_else() -> None:
     app = app_on(stage.working(), look=ASCII, theme="terminal")
     async with app.run_test(size=SIZE, notifications=True) as pilot:
         await settle(pilot)
-        for keys in ((), ("a",), ("escape", "i"), ("escape", "question_mark"), ("escape", "q"), ("escape", "b")):
+        for keys, told in (
+            ((), "* Tor ready"),
+            (("a",), "subject (optional)"),
+            (("escape", "i"), "read the note"),
+            (("escape", "question_mark"), "To the first"),
+            (("escape", "q"), "wait for what is running"),
+            (("escape", "b"), "ask the owner"),
+        ):
             await pilot.press(*keys)
             await settle(pilot)
             shown = screen_text(app)
+            assert told in shown
             assert shown.isascii(), [char for char in shown if not char.isascii()]
 
 

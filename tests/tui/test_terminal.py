@@ -1,0 +1,170 @@
+"""The app in a real pseudo-terminal: signals, a line that drops, one that takes nothing, suspend, other terminals."""
+
+from __future__ import annotations
+
+import io
+import os
+import re
+import signal
+import threading
+import time
+from collections.abc import Iterator
+
+import pytest
+
+from tests.tui.benchmark import Watched
+from ytsb_tui.tui.terminal import PatientWriter
+
+ESCAPES = re.compile(rb"\x1b\[[0-?]*[ -/]*[@-~]|\x1b[()][A-Z0-9]|\x1b[=>]|\x1b\][^\x07]*\x07")
+
+
+@pytest.fixture
+def started() -> Iterator[list[Watched]]:
+    apps: list[Watched] = []
+    yield apps
+    for app in apps:
+        if app.process.poll() is None:
+            app.process.kill()
+        app.process.wait(5)
+        if app.master >= 0:
+            os.close(app.master)
+
+
+def start(apps: list[Watched], what: str = "app", **how: object) -> Watched:
+    app = Watched(what, **how)  # type: ignore[arg-type]  # by name
+    apps.append(app)
+    app.until(b"Exits")
+    app.read(0.3)
+    return app
+
+
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGTERM, 143), (signal.SIGHUP, 129), (signal.SIGINT, 130)])
+def test_signals_end_it_within_two_seconds(started: list[Watched], number: signal.Signals, code: int) -> None:
+    app = start(started)
+    begin = time.monotonic()
+    app.process.send_signal(number)
+    tail = app.read_to_the_end()
+    assert app.process.wait(5) == code
+    assert time.monotonic() - begin < 3
+    if number != signal.SIGHUP:
+        assert b"\x1b[?1049l" in tail  # the screen is given back
+        assert b"\x1b[?25h" in tail
+
+
+def test_a_line_that_drops_ends_it_without_spinning(started: list[Watched]) -> None:
+    app = start(started)
+    os.close(app.master)
+    app.master = -1
+    begin = time.monotonic()
+    assert app.process.wait(10) == 129
+    assert time.monotonic() - begin < 5
+
+
+def test_a_line_that_drops_without_a_signal_is_noticed(started: list[Watched]) -> None:
+    app = start(started, controlling=False)
+    os.close(app.master)
+    app.master = -1
+    assert app.process.wait(10) == 129
+
+
+def test_a_terminal_that_takes_nothing_stops_nobody(started: list[Watched]) -> None:
+    app = start(started, "busy", width=200, height=60)
+    before = app.processor()
+    time.sleep(6)  # nothing is read: the line is full after a moment
+    assert app.processor() > before  # it still works
+    app.process.send_signal(signal.SIGTERM)
+    app.read(1.0)
+    assert app.process.wait(10) == 143
+
+
+def test_q_gives_the_terminal_back(started: list[Watched]) -> None:
+    app = start(started, "idle")
+    os.write(app.master, b"q")
+    tail = app.read_to_the_end()
+    assert app.process.wait(5) == 0
+    assert b"\x1b[?1049l" in tail
+
+
+def test_suspend_and_resume(started: list[Watched]) -> None:
+    app = start(started, "idle")
+    os.write(app.master, b"\x1a")
+    assert b"\x1b[?1049l" in app.read(1.0)
+    app.process.send_signal(signal.SIGCONT)
+    again = app.read(1.5)
+    assert b"\x1b[?1049h" in again
+    assert b"private: ask the owner" in ESCAPES.sub(b"", again)
+
+
+@pytest.mark.parametrize("term", ["xterm", "screen", "tmux-256color", "linux", "vt100", "dumb"])
+def test_other_terminals(started: list[Watched], term: str) -> None:
+    app = start(started, "app", term=term, color="")
+    os.write(app.master, b"jjk")
+    os.write(app.master, b"q")
+    app.until(b"wait for what is running")
+    if term in ("linux", "vt100", "dumb"):
+        assert app.all.isascii()
+    assert b"38;2;" not in app.all  # no true colour where nobody said that there is
+
+
+def test_only_the_escapes_that_are_meant_are_sent(started: list[Watched]) -> None:
+    app = start(started, "hostile", width=120, height=40)
+    app.read(0.5)
+    sent = app.all
+    rest = ESCAPES.sub(b"", sent)
+    assert not re.search(rb"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]", rest), rest
+    assert not any(0x80 <= ord(char) <= 0x9F for char in rest.decode("utf-8", "replace"))
+    assert b"hostile-title" not in sent  # as OSC 0 it would have renamed the window
+
+
+def test_a_storm_of_resizes_ends_in_a_whole_picture(started: list[Watched]) -> None:
+    app = start(started, "idle")
+    for number in range(60):
+        app.resize(60 + number, 20 + number % 30)
+        time.sleep(0.005)
+    app.read(1.0)
+    app.resize(80, 24)
+    shown = ESCAPES.sub(b"", app.read(1.5)).decode()
+    assert "Lecture 9 (private)" in shown
+    assert "? help" in shown
+    assert app.process.poll() is None
+
+
+class Stuck(io.StringIO):
+    """A terminal that takes nothing until it is let go."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.go = threading.Event()
+
+    def write(self, text: str) -> int:
+        self.go.wait(10)
+        return super().write(text)
+
+
+def test_the_writer_never_blocks_and_loses_nothing() -> None:
+    terminal = Stuck()
+    writer = PatientWriter(terminal)
+    writer.start()
+    begin = time.monotonic()
+    for number in range(1000):
+        writer.write(f"{number} ")
+    assert time.monotonic() - begin < 1
+    assert writer.backlog > 1000
+    terminal.go.set()
+    writer.stop()
+    assert terminal.getvalue() == "".join(f"{number} " for number in range(1000))
+    assert writer.backlog == 0
+
+
+def test_the_writer_outlives_its_terminal() -> None:
+    class Gone(io.StringIO):
+        def write(self, text: str) -> int:
+            raise OSError(5, "Input/output error")
+
+    writer = PatientWriter(Gone())
+    writer.start()
+    for _ in range(100):
+        writer.write("x")
+    writer.stop()
+    assert writer.broken
+    assert not writer.is_alive()
