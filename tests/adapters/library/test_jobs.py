@@ -305,10 +305,11 @@ library.close()
 """
 CLAIMING = """
 import sys
+from tests.adapters.library.contents import *
 from ytsb_tui.adapters.library import SqliteLibrary
-from ytsb_tui.core.jobs import Stage
 library = SqliteLibrary(sys.argv[1])
 while job := library.claim(Stage.FETCH, 2.0):
+    library.save_transcript(fetched(job.video), attempt(job.video), write=False)
     print(job.video)
 library.close()
 """
@@ -334,4 +335,5 @@ def test_processes_that_make_the_library_at_once_lose_nothing_and_claim_each_job
     assert [job.position for job in jobs] == list(range(1, len(jobs) + 1))
     taken = at_once(CLAIMING, path, 4)
     assert sorted(taken) == sorted(job.video for job in jobs)
+    assert library.counts() == {State.DONE: len(jobs)}
     library.close()
