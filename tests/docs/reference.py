@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 import signal
-import textwrap
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import MISSING, Field, fields
 from pathlib import Path
 from typing import get_args
 
 import click
 
+from tests.docs.markdown import code, prose, table, times
 from tests.docs.told import FAILURES, GROUPS, SETTINGS
 from ytsb_tui.cli.main import main
 from ytsb_tui.core import events, failures
@@ -55,43 +55,22 @@ def pages() -> dict[str, str]:
     return {name: "\n".join([MADE, "", *make()]).rstrip() + "\n" for name, make in makers.items()}
 
 
-def _prose(text: str) -> Iterator[str]:
-    yield from textwrap.wrap(" ".join(text.split()), 120, break_on_hyphens=False)
-    yield ""
-
-
-def _table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> Iterator[str]:
-    head = list(head)
-    yield _row(head)
-    yield _row("---" for _ in head)
-    yield from (_row(row) for row in rows)
-    yield ""
-
-
-def _row(cells: Iterable[str]) -> str:
-    return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
-
-
-def _code(text: str) -> str:
-    return f"`` {text} ``" if "`" in text else f"`{text}`"
-
-
 def _settings() -> Iterator[str]:
     yield "# Settings"
     yield ""
-    yield from _prose(
-        """What is in force: the defaults, then `config.toml` in the config folder, then the environment, then flags; the
+    yield from prose(
+        """In force are the defaults, then `config.toml` in the config folder, then the environment, then flags; the
         later wins. In `config.toml` a setting is a key such as `workers = 5`. An empty variable counts as not set.
         Keep secrets in the environment."""
     )
     flags = _flags()
-    yield from _table(
+    yield from table(
         ("Setting", "Variable", "Flag of `ytsb run`", "Default", "Accepts", "What it does"),
         (
             (
-                _code(field.name),
-                _code(variable(field.name)),
-                _code(flags[field.name]) if field.name in flags else "",
+                code(field.name),
+                code(variable(field.name)),
+                code(flags[field.name]) if field.name in flags else "",
                 _default(field),
                 _accepted(field.name),
                 SETTINGS[field.name] + (" A secret." if field.name in SECRETS else ""),
@@ -99,7 +78,7 @@ def _settings() -> Iterator[str]:
             for field in fields(Settings)
         ),
     )
-    yield from _prose(
+    yield from prose(
         """Times are seconds, or have a unit: `90s`, `30m`, `1h`, `2d`. `SSL_CERT_FILE` names another bundle of
         certificates, as for any program that uses OpenSSL."""
     )
@@ -122,13 +101,13 @@ def _default(field: Field[object]) -> str:
         case None | ():
             return ""
         case bool():
-            return _code(str(value).lower())
+            return code(str(value).lower())
         case float():
-            return _code(f"{value / 3600:g}h")
+            return code(f"{value / 3600:g}h")
         case tuple() | frozenset():
-            return _code(",".join(sorted(map(str, value)))) if value else ""
+            return code(",".join(sorted(map(str, value)))) if value else ""
         case _:
-            return _code(str(value))
+            return code(str(value))
 
 
 def _accepted(name: str) -> str:
@@ -175,9 +154,9 @@ def _keys() -> Iterator[str]:
         yield ""
         yield f"## {place}"
         yield ""
-        yield from _table(
+        yield from table(
             ("Keys", "What it does", "Command", "Id"),
-            ((_pressed(each.keys), each.tip, each.name, _code(each.id)) for each in commands),
+            ((_pressed(each.keys), each.tip, each.name, code(each.id)) for each in commands),
         )
 
 
@@ -191,16 +170,16 @@ def _pressed(pressed: str) -> str:
         whole = "+".join([*map(str.capitalize, modifiers), name])
         if whole not in shown:
             shown.append(whole)
-    return " ".join(_code(key) for key in shown)
+    return " ".join(code(key) for key in shown)
 
 
 def _events() -> Iterator[str]:
     yield "# Events"
     yield ""
-    yield from _prose(
-        """What the engine tells its faces. `ytsb run --json` and `ytsb demo --json` print one JSON object a line: `event`
-        is the name, `at` and other moments are UTC in ISO 8601, durations are seconds, an exit's fields stand beside
-        the event's own. `Summary` comes last. States and progress are for screens and are not printed."""
+    yield from prose(
+        """What the engine tells its faces. `ytsb run --json` and `ytsb demo --json` print one JSON object a line:
+        `event` is the name, `at` and other moments are UTC in ISO 8601, durations are seconds, an exit's fields stand
+        beside the event's own. `Summary` comes last. States and progress are for screens and are not printed."""
     )
     silent = json_lines._SILENT
     for event in get_args(events.Event):
@@ -210,17 +189,15 @@ def _events() -> Iterator[str]:
         yield ""
         yield _plain(event.__doc__)
         yield ""
-        yield f"In JSON: {'not printed' if event in silent else _code(name)}."
+        yield f"In JSON: {'not printed' if event in silent else code(name)}."
         yield ""
-        yield from _table(
+        yield from table(
             ("Field", "In JSON", "Type"),
             (
                 (
-                    _code(field.name),
-                    "its own fields"
-                    if field.name == "exit"
-                    else _code("class" if field.name == "kind" else field.name),
-                    _code(str(field.type)),
+                    code(field.name),
+                    "its own fields" if field.name == "exit" else code("class" if field.name == "kind" else field.name),
+                    code(str(field.type)),
                 )
                 for field in fields(event)
             ),
@@ -234,43 +211,29 @@ def _plain(doc: str | None) -> str:
 def _failures() -> Iterator[str]:
     yield "# Failures"
     yield ""
-    yield from _prose(
+    yield from prose(
         """Failures are grouped by what happens next. Every one says what happened and why, and what to do. The class is
         what `ytsb retry --class CLASS` takes."""
     )
-    yield from _table(
+    yield from table(
         ("Class", "What it means", "What happens next"),
-        (
-            (_code(kind.value), FAILURES[kind.value][1], GROUPS[FAILURES[kind.value][0]])
-            for kind in failures.FailureKind
-        ),
+        ((code(kind.value), FAILURES[kind.value][1], GROUPS[FAILURES[kind.value][0]]) for kind in failures.FailureKind),
     )
     yield "## How often"
     yield ""
-    yield from _table(
+    yield from table(
         ("", ""),
         (
             ("refused exits in a row before a pause", str(failures.EXITS_IN_A_ROW)),
-            ("the pauses", _times(failures.EXIT_BACKOFF)),
+            ("the pauses", times(failures.EXIT_BACKOFF)),
             ("refused exits before a video fails", str(failures.EXITS_BEFORE_FINAL)),
             ("charged attempts before a video fails", str(failures.ATTEMPTS_BEFORE_FINAL)),
-            ("pauses between those, each spread by up to a quarter", _times(failures.BACKOFF)),
+            ("pauses between those, each spread by up to a quarter", times(failures.BACKOFF)),
             ("exits after which an answer that is none is believed", str(failures.SUSPECTS_BEFORE_FINAL + 1)),
-            ("a burn, doubled each time it happens again", _times((failures.BURN_BLOCKED,))),
+            ("a burn, doubled each time it happens again", times((failures.BURN_BLOCKED,))),
         ),
     )
     yield "`r` in the app and `ytsb retry` start all of these counts anew."
-
-
-def _times(seconds: Iterable[float]) -> str:
-    return ", ".join(_time(each) for each in seconds)
-
-
-def _time(seconds: float) -> str:
-    for unit, length in (("h", 3600), ("min", 60)):
-        if seconds >= length and seconds % length == 0:
-            return f"{seconds / length:g} {unit}"
-    return f"{seconds:g} s"
 
 
 def _exit_codes() -> Iterator[str]:
@@ -293,8 +256,8 @@ def _exit_codes() -> Iterator[str]:
         (code, f"Interrupted by {signal.Signals(number).name}. What was running is back in the queue.")
         for number, code in sorted(run.SIGNALS.items(), key=lambda item: item[1])
     ]
-    yield from _table(("Code", "Meaning"), ((_code(str(code)), told) for code, told in codes))
-    yield from _prose(
+    yield from table(("Code", "Meaning"), ((code(str(number)), told) for number, told in codes))
+    yield from prose(
         """`ytsb demo --headless` ends with 0 when everything went as it is meant to, failures included. `ytsb doctor`
         ends with 0 or 3."""
     )
