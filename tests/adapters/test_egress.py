@@ -266,6 +266,13 @@ def test_answers_that_overrun_a_limit_end(
     assert (failure.kind, word in failure.reason) == (kind, True), failure.reason
 
 
+def test_the_time_for_a_request_ends_a_silence_too(site: Site, proxy: FakeProxy) -> None:
+    site.answer = lambda _: stall()
+    connection = open_connection(pinned(proxy), limits=Limits(idle=30, request=0.4))
+    assert "slow" in failure_of(lambda: connection.send("GET", f"https://{SITE}/")).reason
+    connection.close()
+
+
 def test_a_body_that_is_cut_is_lost(site: Site, connection: Connection) -> None:
     def half(_: Asked) -> Iterator[bytes]:
         yield b"HTTP/1.1 200 OK\r\nContent-Length: 900\r\n\r\nhalf"

@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 import socket
 from collections.abc import Callable
+from contextlib import suppress
 
 import pytest
+from yt_dlp.utils import YoutubeDLError
 
 from tests.fakes.connection import FakeConnection, Sent, recording, says
 from tests.fakes.youtube import IP, connected
@@ -176,6 +178,19 @@ def test_a_later_page_that_says_nothing_gives_no_half_list() -> None:
     good = connected(book(PLAYLIST.playlist, 250))
     connection = FakeConnection(lambda sent: says("{}") if len(connection.sent) == 3 else good.answer(sent))
     assert failure_of(connection).kind is FailureKind.SUSPECT
+
+
+def test_a_refusal_that_yt_dlp_swallows_gives_no_list(monkeypatch: pytest.MonkeyPatch) -> None:
+    from ytsb_tui.adapters.youtube_dl import _Tied
+
+    def swallow(client: _Tied, url: str, *, download: bool) -> dict[str, object]:
+        with suppress(YoutubeDLError):
+            client.urlopen(url)
+        return {"entries": [{"id": "video000001"}]}
+
+    monkeypatch.setattr(_Tied, "extract_info", swallow)
+    assert len(LISTER.list(answering(says("page")), PLAYLIST).videos) == 1
+    assert failure_of(answering(says("", 429))).kind is FailureKind.BLOCKED
 
 
 def test_an_exit_that_breaks_goes_through_as_it_is() -> None:
