@@ -1,5 +1,34 @@
-"""`python -m ytsb_tui` is the same as the `ytsb` command."""
+"""Where the `ytsb` command and `python -m ytsb_tui` start and end."""
+
+from __future__ import annotations
+
+import os
+import sys
 
 from ytsb_tui.cli import main
 
-main()
+
+def start() -> None:
+    """Runs the command and leaves at once when it is over.
+
+    Everything is saved and closed by then, but a thread may still be in a slow import or a handshake that nobody waits
+    for, and the interpreter would wait for it.
+    """
+    try:
+        main()
+    except SystemExit as ended:
+        code = ended.code
+    else:
+        code = 0
+    if isinstance(code, str):
+        sys.stderr.write(f"{code}\n")
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except OSError:  # the reader of the pipe has gone
+            continue
+    os._exit(code if isinstance(code, int) else int(code is not None))
+
+
+if __name__ == "__main__":
+    start()

@@ -43,17 +43,20 @@ class Crew:
 
     async def next_job(self, stage: Stage, number: int) -> Job | None:
         """The next job for worker `number`, waiting for one; None when the worker is to leave."""
-        while not self.stopping and number <= self.wanted[stage]:
+        while not self._leaving(stage, number):
             wake = self._wakes[stage]  # taken before the claim, so that no call to `wake` is missed
             if self.working(stage):
                 job = await self.in_library(self.library.claim, stage, self.clock())
-                if job is not None and self.stopping:
-                    job = await self.in_library(self.library.release, job.video, self.clock())
+                if job is not None and self._leaving(stage, number):
+                    await self.in_library(self.library.release, job.video, self.clock())
                 elif job is not None:
                     self.changed(job)
                     return job
             await wake.wait()
         return None
+
+    def _leaving(self, stage: Stage, number: int) -> bool:
+        return self.stopping or number > self.wanted[stage]
 
     async def carry_out(self, video: VideoId, work: Coroutine[None, None, None]) -> None:
         """Runs the work on a job so that `interrupt` can end it without ending the worker."""

@@ -276,3 +276,5 @@ class Engine:
         crew.bus.close()
         crew.in_library.close()
         self._threads.shutdown(wait=False, cancel_futures=True)
+        # The loop waits for its own executor when it closes: not for a thread that nobody waits for any more.
+        asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(1))
