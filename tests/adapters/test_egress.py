@@ -101,7 +101,7 @@ def test_a_connection_is_kept_and_bodies_and_headers_are_sent(site: Site, connec
 def test_hosts_that_are_not_pinned_and_plain_http_are_refused_without_a_socket(
     site: Site, proxy: FakeProxy, connection: Connection
 ) -> None:
-    before = proxy.bytes
+    before = connection.traffic
     for url in (
         "https://consent.youtube.com/m",
         "http://www.youtube.com/",
@@ -116,7 +116,7 @@ def test_hosts_that_are_not_pinned_and_plain_http_are_refused_without_a_socket(
         "https://wwẃ.youtube.com/",
     ):
         assert failure_of(partial(connection.send, "GET", url)).kind is FailureKind.SUSPECT
-    assert (site.asked, proxy.bytes, len(proxy.dialled)) == ([], before, 1)
+    assert (site.asked, connection.traffic, len(proxy.dialled)) == ([], before, 1)
     unpinned = replace(pinned(proxy), pins={"elsewhere.example": ALIAS})
     assert failure_of(lambda: open_connection(unpinned)).kind is FailureKind.SUSPECT
     assert len(proxy.dialled) == 1
