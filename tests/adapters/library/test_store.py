@@ -194,6 +194,18 @@ def test_a_library_that_is_held_says_so(library: SqliteLibrary, path: Path, monk
     impatient.close()
 
 
+def test_a_change_keeps_others_from_writing_from_its_first_read_on(
+    library: SqliteLibrary, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(store, "_PATIENCE", 0.05)
+    impatient = SqliteLibrary(path)
+    with library._store.write() as db:
+        db.execute("SELECT count(*) FROM jobs").fetchone()
+        with pytest.raises(SetupFailure, match="held by another program"):
+            impatient.add(new(A), 1.0)
+    impatient.close()
+
+
 def reading_before_the_switch(path: Path) -> sqlite3.Connection:
     """A reader of an empty file that has no write-ahead log yet: the switch to one has to wait for it."""
     path.parent.mkdir()
