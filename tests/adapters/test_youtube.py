@@ -305,6 +305,12 @@ def test_one_exit_let_through_starts_the_count_of_robots_again() -> None:
         assert connection.paths == [PLAYER, TIMEDTEXT]
 
 
+def test_a_lecture_about_captchas_is_not_a_captcha() -> None:
+    words = '<text start="0">class="g-recaptcha" action="https://consent.youtube.com/s"</text>'
+    spoken = says(f"<transcript>{words}</transcript>")
+    assert len(fetch(youtube(timedtext=spoken)).transcript.cues) == 1
+
+
 def test_a_broken_exit_goes_through_as_it_is() -> None:
     lost = ExitFailure(FailureKind.EXIT_LOST, "It broke.")
 

@@ -5,9 +5,8 @@ Imported at the first fetch, because requests comes with it, which takes a while
 
 from __future__ import annotations
 
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
-from requests import Session
 from youtube_transcript_api import (
     PoTokenRequired,
     TranscriptList,
@@ -20,6 +19,9 @@ from ytsb_tui.adapters.youtube_session import LibrarySession
 from ytsb_tui.core.failures import ExitFailure, Failure, FailureKind
 from ytsb_tui.core.videos import VideoId
 from ytsb_tui.engine.ports import Connection
+
+if TYPE_CHECKING:
+    from requests import Session
 
 
 def asked(connection: Connection, video: VideoId, *, key: str, page: bool) -> tuple[LibrarySession, TranscriptList]:

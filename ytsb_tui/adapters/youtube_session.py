@@ -29,7 +29,8 @@ _CONSENT = {"SOCS": "CAI"}  # what yt-dlp sends in place of clicking through the
 _CONSENT_PAGE = b'action="https://consent.youtube.com/s"'
 _CONSENT_VALUE = re.compile(rb'name="v" value="([\w.+-]{1,100})"')
 _REMOTE_HOST = re.compile(rb'"remoteHost":"([0-9A-Fa-f.:]{2,60})"')
-_CAPTCHA = re.compile(rb'class="g-recaptcha"|google\.com/recaptcha')
+_CAPTCHA = b'class="g-recaptcha"'
+_WEB_PAGE = re.compile(rb"\s*<(?:!doctype html|html)\b", re.IGNORECASE)
 _CLIENT_NUMBERS = {"ANDROID": "3"}
 
 
@@ -160,7 +161,12 @@ def agreed(connection: Connection, ask: Callable[[], Reply]) -> Reply:
 
 
 def _wants_consent(reply: Reply) -> bool:
-    return leads_to(reply, "consent.") or _CONSENT_PAGE in reply.body
+    return leads_to(reply, "consent.") or _page_with(reply, _CONSENT_PAGE)
+
+
+def _page_with(reply: Reply, part: bytes) -> bool:
+    """Whether it is a web page that has `part`. In captions and in JSON the same words are only somebody's."""
+    return _WEB_PAGE.match(reply.body) is not None and part in reply.body
 
 
 def _no_consent() -> ExitFailure:
@@ -169,7 +175,7 @@ def _no_consent() -> ExitFailure:
 
 def accepted(reply: Reply) -> Reply:
     """The reply when it is a success. Raises the Failure that any other status of YouTube means."""
-    if reply.status in (403, 429) or leads_to(reply, "google.com/sorry") or _CAPTCHA.search(reply.body[:20_000]):
+    if reply.status in (403, 429) or leads_to(reply, "google.com/sorry") or _page_with(reply, _CAPTCHA):
         raise blocked(f"YouTube refuses this exit (status {reply.status}).")
     if _wants_consent(reply):
         raise _no_consent()
