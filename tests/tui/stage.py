@@ -389,8 +389,11 @@ def toasts(app: StudyBuddyApp) -> list[str]:
 async def settle(pilot: Pilot[None]) -> None:
     """Waits until what was caused has been shown: the app shows the engine's state ten times a second at most."""
     app = cast(StudyBuddyApp, pilot.app)
-    for _ in range(3):
+    quiet = 0
+    while quiet < 3:
         await pilot.pause()
-    while app._dirty:
-        await pilot.pause(0.01)
-    await pilot.pause()
+        screen = app.screen
+        busy = app._dirty or screen._dirty_widgets or screen._repaint_required or screen._layout_required
+        quiet = 0 if busy else quiet + 1
+        if busy:
+            await pilot.pause(0.01)

@@ -47,6 +47,10 @@ class Look:
         bare = "".join(char for char in unicodedata.normalize("NFKD", text) if not unicodedata.combining(char))
         return bare.translate(_PLAIN).encode("ascii", "replace").decode("ascii")
 
+    def key(self, display: str) -> str:
+        """How a key is written."""
+        return " ".join(_ARROWS.get(part, part) for part in display.split(" ")) if self.ascii else display
+
     def bar(self, fraction: float, cells: int) -> Line:
         """A short bar of blocks."""
         filled = round(max(0.0, min(1.0, fraction)) * cells)
@@ -69,6 +73,7 @@ class Look:
         )
 
 
+_ARROWS = {"↑": "up", "↓": "down", "←": "left", "→": "right"}
 _PLAIN = str.maketrans({"–": "-", "—": "-", "’": "'", "‘": "'", "“": '"', "”": '"', "…": "~", "•": "*", "→": ">"})
 
 UNICODE = Look(

@@ -94,6 +94,8 @@ class Dashboard(Orders):
 
     def ticked(self) -> None:
         """Shows what a second has changed."""
+        if self._plan is None:
+            return
         self._show_times()
         self.rows.tick(study(self).now)
 
@@ -223,7 +225,7 @@ class Dashboard(Orders):
         line = self.query_one("#filter", Input)
         line.display = True
         line.value = self.view.query
-        line.focus()
+        self.set_focus(line)  # at once: the next key is for the filter already
 
     @on(Input.Changed, "#filter")
     def _typed(self, event: Input.Changed) -> None:
@@ -236,8 +238,8 @@ class Dashboard(Orders):
 
     def _close_filter(self) -> None:
         line = self.query_one("#filter", Input)
+        self.set_focus(self.rows)
         line.display = False
-        self.rows.focus()
 
     def action_all(self) -> None:
         """Clears the filter; the marks, when there is none."""

@@ -44,7 +44,7 @@ def key_lines(screen: Screen[object], look: Look, width: int) -> tuple[Line, ...
             continue
         group = groups.setdefault(command.name.partition(":")[0], {})
         keys, _ = group.setdefault(command.id, ([], binding.action))
-        display = screen.app.get_key_display(binding)
+        display = look.key(screen.app.get_key_display(binding))
         if display not in keys and display.casefold() not in (f"shift+{key}".casefold() for key in keys):
             keys.append(display)
     lines: list[Line] = []

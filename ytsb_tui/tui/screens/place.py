@@ -63,7 +63,7 @@ class Place(Screen[None], Faced):
             if command is None or not command.rank or command.id in candidates:
                 continue
             shown = command.shown if command.keys.split(",")[0] == binding.key and command.shown else None
-            display = shown or self.app.get_key_display(binding)
+            display = shown or study(self).look.key(self.app.get_key_display(binding))
             word = labels.get(command.id, command.label)
             enabled = self.why_not(binding.action.removeprefix("app.")) is None
             candidates[command.id] = (command.id, binding.key, display, word, enabled)

@@ -59,7 +59,7 @@ class VideoList(ScrollView, can_focus=True):
         place = min(self.place, max(0, len(jobs) - 1))
         if before is not None and not (place < len(jobs) and jobs[place].video == before.video):
             place = next((at for at, job in enumerate(jobs) if job.video == before.video), place)
-        self.virtual_size = Size(self.scrollable_content_region.width, len(jobs))
+        self.virtual_size = Size(1, len(jobs))
         moved = place != self.place
         self.set_reactive(VideoList.place, place)
         if moved:
@@ -142,9 +142,8 @@ class VideoList(ScrollView, can_focus=True):
             self.scroll_to(y=self.place - height + 1, animate=False)
 
     def on_resize(self) -> None:
-        """Everything is drawn anew and the cursor stays in view."""
-        self._drawn.clear()
-        self.virtual_size = Size(self.scrollable_content_region.width, len(self.jobs))
+        """The cursor stays in view."""
+        self.virtual_size = Size(1, len(self.jobs))
         self._scroll_into_view()
 
     def on_focus(self) -> None:
