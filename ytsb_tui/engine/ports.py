@@ -279,7 +279,11 @@ class Library(Protocol):
         ...
 
     def move(self, videos: Sequence[VideoId], state: State, now: float) -> tuple[Job, ...]:
-        """Pause, cancel or queue (which forgets attempts); illegal moves are left out. Returns the changed jobs."""
+        """Pause, cancel or queue; illegal moves are left out. Returns the changed jobs.
+
+        Queueing forgets attempts; a job that was done goes to the writers with its note forgotten, one that runs is
+        left to its worker. A running job that is cancelled stays so, whatever its worker saves after that.
+        """
         ...
 
     def attempts(self, video: VideoId) -> tuple[Attempt, ...]:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
+from pathlib import Path
+
 from ytsb_tui.core.failures import ExitFailure, FailureKind, TransientFailure
 from ytsb_tui.core.jobs import Attempt, Stage
 from ytsb_tui.core.notes import Evidence, Note, Point, Section, SectionKind, Usage, WrittenNote
@@ -62,3 +65,14 @@ def note(cost: float | None = 0.25, *, text: str = "The slope.", subject: str | 
         ),
         usage=Usage(input_tokens=9000, output_tokens=800, cache_read_tokens=5, cache_write_tokens=6, cost=cost),
     )
+
+
+def integrity(path: Path) -> str:
+    """`ok` when the file, its references and its search index are sound."""
+    db = sqlite3.connect(path)
+    try:
+        db.execute("INSERT INTO passage_words (passage_words, rank) VALUES ('integrity-check', 1)")
+        assert db.execute("PRAGMA foreign_key_check").fetchall() == []
+        return str(db.execute("PRAGMA integrity_check").fetchone()[0])
+    finally:
+        db.close()
