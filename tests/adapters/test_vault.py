@@ -25,7 +25,6 @@ from ytsb_tui.core.note_file import is_note_of
 from ytsb_tui.core.videos import VideoId
 
 DAY = date(2026, 11, 23)
-ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture
