@@ -33,7 +33,7 @@ class PlainPrinter:
         self._live = err.isatty()
         self._drawn = False
         self._percent = -1
-        self._told_exits = 0
+        self._ips: set[str] = set()
         self._offline_told = False
 
     def show(self, event: e.Event, state: PanelState) -> None:
@@ -57,8 +57,8 @@ class PlainPrinter:
                 self._percent = event.percent
                 return f"{event.egress.value}: {event.phase.value} {event.percent} %  {event.text}".rstrip()
             case e.ExitReady():
-                self._told_exits += 1
-                told = f"{event.ready} of {event.wanted} distinct exit IPs ready"
+                self._ips.add(event.exit.ip)
+                told = f"{len(self._ips)} of {max(event.wanted, len(self._ips))} distinct exit IPs ready"
                 where = f"{event.exit.ip} {event.exit.country.upper()}"
                 return f"exit     {where}  built in {event.exit.seconds:.1f} s   {told}"
             case e.ExitBurned():
