@@ -12,6 +12,7 @@ COMMANDS = {
     "add": "ytsb_tui.cli.jobs:add",
     "status": "ytsb_tui.cli.jobs:status",
     "retry": "ytsb_tui.cli.jobs:retry",
+    "search": "ytsb_tui.cli.search:search",
     "demo": "ytsb_tui.cli.demo:demo",
     "doctor": "ytsb_tui.cli.doctor:doctor",
     "open": "ytsb_tui.cli.open:open_app",

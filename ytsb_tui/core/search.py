@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from ytsb_tui.core.notes import Note
 from ytsb_tui.core.text import clean
 from ytsb_tui.core.transcripts import Cue
 from ytsb_tui.core.videos import VideoId
@@ -13,6 +14,7 @@ from ytsb_tui.core.videos import VideoId
 PASSAGE_WORDS = 100  # about forty seconds of speech: few enough to point at, enough to hold words that belong together
 SNIPPET = 160  # characters of text around a finding, at the most
 MOST_PIECES = 16  # words and phrases of a query
+_LEVELLING = 60  # the usual number; the larger, the less the first place counts
 OPEN, CLOSE = "\x02", "\x03"  # around what was found; no clean text holds them
 
 _PIECE = re.compile(r'"([^"]*)"?(\*?)|([^\s"]+)')
@@ -40,13 +42,41 @@ class Moment:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Mention:
+    """A line of a note that answers a query, like a Moment; `start` is the second of its evidence, None without."""
+
+    start: float | None
+    text: str
+    marks: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Hit:
-    """A video that answers a query, with the places in their order."""
+    """A video that answers a query, with the places in what was said, in their order, and the lines of its note."""
 
     video: VideoId
     title: str | None
     channel: str | None
     moments: tuple[Moment, ...]
+    mentions: tuple[Mention, ...] = ()
+
+
+def note_lines(note: Note) -> Iterator[tuple[float | None, str]]:
+    """The note as it is indexed, line by line: the second of the line's evidence, and its text."""
+    yield None, _line(f"{note.title} {note.summary}")
+    for section in note.sections:
+        for point in section.points:
+            start = None if point.evidence is None else point.evidence.start
+            yield start, _line(f"{point.term or ''} {point.text}")
+
+
+def fused(*rankings: Sequence[VideoId]) -> tuple[VideoId, ...]:
+    """One ranking of several: what stands high in one, or in many, comes first (reciprocal ranks)."""
+    scores: dict[VideoId, float] = {}
+    for ranking in rankings:
+        for place, video in enumerate(ranking):
+            scores[video] = scores.get(video, 0.0) + 1 / (_LEVELLING + place)
+    return tuple(sorted(scores, key=lambda video: -scores[video]))
 
 
 def passages(cues: Sequence[Cue]) -> Iterator[Passage]:
@@ -58,7 +88,7 @@ def passages(cues: Sequence[Cue]) -> Iterator[Passage]:
         words += len(cue.text.split())
         if (words >= PASSAGE_WORDS and index > first) or index == len(cues) - 1:
             part = cues[first : index + 1]
-            text = "\n".join(" ".join(each.text.split()) for each in part)
+            text = "\n".join(_line(each.text) for each in part)
             yield Passage(first_cue=first, starts=tuple(each.start for each in part), text=text)
             first, words = index, len(cue.text.split())
 
@@ -90,6 +120,16 @@ def moment(starts: Sequence[float], marked: str) -> Moment:
     shift = len(lead) - begin
     marks = tuple((start + shift, stop + shift) for start, stop in found if start >= begin and stop <= end)
     return Moment(start=starts[best], text=lead + text[begin:end] + trail, marks=marks)
+
+
+def mention(start: float | None, marked: str) -> Mention:
+    """A note's line as it is shown; `marked` as for `moment`."""
+    found = moment((0.0,), marked)
+    return Mention(start=start, text=found.text, marks=found.marks)
+
+
+def _line(text: str) -> str:
+    return " ".join(text.split())
 
 
 def _plain(marked: str) -> str:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from importlib import resources
+
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from tests.adapters.library.contents import A, B, C, attempt, fetched, new
+from tests.adapters.library.contents import A, B, C, attempt, fetched, new, note
 from ytsb_tui.adapters.library import SqliteLibrary, search
 from ytsb_tui.core.videos import VideoId
 
@@ -106,6 +108,38 @@ def test_words_that_stand_everywhere_do_not_decide(filled: SqliteLibrary, monkey
     assert videos(filled, "slope derivative") == [A], "both must be there"
     assert videos(filled, "slope") == [C, A], "the newest first"
     assert videos(filled, "slope steep nowhere") == []
+
+
+def test_notes_are_searched_and_link_to_their_evidence(filled: SqliteLibrary) -> None:
+    assert videos(filled, "tangent") == []
+    filled.save_note(A, note(text="The tangent leans like the curve."), 5.0)
+    (hit,) = filled.search("tang*")
+    assert (hit.video, hit.moments) == (A, ())
+    (found,) = hit.mentions
+    assert (found.start, [found.text[start:end] for start, end in found.marks]) == (3.0, ["tangent"])
+    filled.save_note(A, note(text="Another note."), 6.0)
+    assert videos(filled, "tangent") == [], "only the note that counts is searched"
+
+
+def test_a_video_that_says_and_notes_it_comes_first(filled: SqliteLibrary) -> None:
+    assert videos(filled, "slope") == [C, A]
+    filled.save_note(A, note(text="The slope."), 5.0)
+    assert videos(filled, "slope") == [A, C]
+
+
+def test_notes_of_an_older_library_are_searched(library: SqliteLibrary) -> None:
+    library.add(new(A), 1.0)
+    library.save_transcript(fetched(A), attempt(A), write=True)
+    library.save_note(A, note(text="The tangent."), 5.0)
+    script = resources.files("ytsb_tui.adapters.library.migrations").joinpath("0002_note_search.sql")
+    filling = [part for part in script.read_text(encoding="utf-8").split(";\n") if "INSERT INTO note_lines" in part]
+    with library._store.write() as db:
+        wanted = db.execute("SELECT start, text FROM note_lines ORDER BY id").fetchall()
+        db.execute("DELETE FROM note_lines")
+        for statement in filling:
+            db.execute(statement)
+        assert db.execute("SELECT start, text FROM note_lines ORDER BY id").fetchall() == wanted
+    assert videos(library, "tangent") == [A]
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=300, deadline=None)

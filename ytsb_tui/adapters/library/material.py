@@ -16,7 +16,7 @@ from ytsb_tui.adapters.library.rows import (
 )
 from ytsb_tui.core.jobs import Attempt, Job, Stage
 from ytsb_tui.core.notes import Usage, WrittenNote
-from ytsb_tui.core.search import passages
+from ytsb_tui.core.search import note_lines, passages
 from ytsb_tui.core.transcripts import Transcript
 from ytsb_tui.core.videos import VideoId
 from ytsb_tui.engine.ports import Fetched, Saved
@@ -110,6 +110,11 @@ def save_note(db: sqlite3.Connection, video: VideoId, written: WrittenNote, now:
             note_json(note),
         ),
     ).lastrowid
+    db.execute("DELETE FROM note_lines WHERE video = ?", (video,))
+    db.executemany(
+        "INSERT INTO note_lines (video, start, text) VALUES (?, ?, ?)",
+        ((video, start, text) for start, text in note_lines(note)),
+    )
     cost = db.execute("SELECT sum(cost) FROM notes WHERE video = ?", (video,)).fetchone()[0]
     title, subject = before.title or note.title, before.subject or note.subject
     return jobs.change(db, video, {"note": number, "cost": cost, "title": title, "subject": subject}, now)

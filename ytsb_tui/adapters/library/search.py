@@ -1,61 +1,85 @@
-"""Full-text search over the passages of all transcripts."""
+"""Full-text search over what was said and over the notes."""
 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
 
 from ytsb_tui.adapters.library.rows import Row, seconds_of
-from ytsb_tui.core.search import CLOSE, OPEN, Hit, Moment, match_pieces, moment
+from ytsb_tui.core.search import CLOSE, OPEN, Hit, Mention, Moment, fused, match_pieces, mention, moment
 from ytsb_tui.core.videos import VideoId
 
-_MOMENTS = 5  # places shown of one video
 _MOST_RANKED = 10_000  # passages; a word that stands in more says too little to rank by, and ranking it takes long
-_FOUND = (
-    f"SELECT video, starts, highlight(passage_words, 0, '{OPEN}', '{CLOSE}') "
-    "FROM passage_words JOIN passages ON passages.id = passage_words.rowid WHERE passage_words MATCH :telling "
-)
-_ALL_PIECES = "AND +passage_words.rowid IN (SELECT rowid FROM passage_words WHERE passage_words MATCH :all) "
-_BEST = "ORDER BY rank LIMIT :rows"
-_NEWEST = "ORDER BY passage_words.rowid DESC LIMIT :rows"
+_T = TypeVar("_T")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Indexed:
+    """A table of texts with the column that says where they stand, the index of their words, and how many places of
+    one video are shown."""
+
+    texts: str
+    words: str
+    place: str
+    each: int
+
+
+_SAID = _Indexed(texts="passages", words="passage_words", place="starts", each=5)
+_NOTED = _Indexed(texts="note_lines", words="note_words", place="start", each=3)
 
 
 def hits(db: sqlite3.Connection, query: str, limit: int) -> tuple[Hit, ...]:
-    """The videos whose passages answer best; for words that stand nearly everywhere, the newest ones."""
+    """The videos whose passages and notes answer best; for words that stand nearly everywhere, the newest ones."""
     pieces = match_pieces(query)
     if not pieces:
         return ()
-    telling = [piece for piece in pieces if not _stands_everywhere(db, piece)]
-    statement = _FOUND + (_ALL_PIECES if 0 < len(telling) < len(pieces) else "") + (_BEST if telling else _NEWEST)
+    said = _found(db, _SAID, pieces, limit, lambda row: moment(seconds_of(row[1]), row[2]))
+    noted = _found(db, _NOTED, pieces, limit, lambda row: mention(row[1], row[2]))
+    ranked = fused(list(said), list(noted))[:limit]
+    return tuple(_hit(db, video, said.get(video, []), noted.get(video, [])) for video in ranked)
+
+
+def _found(
+    db: sqlite3.Connection,
+    where: _Indexed,
+    pieces: Sequence[str],
+    limit: int,
+    shown: Callable[[Row], _T],
+) -> dict[VideoId, list[_T]]:
+    """What of the best `limit` videos at least is shown, at most `where.each` places of one, the best videos first."""
+    telling = [piece for piece in pieces if not _stands_everywhere(db, where, piece)]
+    statement = (
+        f"SELECT video, {where.place}, highlight({where.words}, 0, '{OPEN}', '{CLOSE}') FROM {where.words} "
+        f"JOIN {where.texts} ON {where.texts}.id = {where.words}.rowid WHERE {where.words} MATCH :telling "
+    )
+    if 0 < len(telling) < len(pieces):
+        statement += f"AND +{where.words}.rowid IN (SELECT rowid FROM {where.words} WHERE {where.words} MATCH :all) "
+    statement += "ORDER BY rank LIMIT :rows" if telling else f"ORDER BY {where.words}.rowid DESC LIMIT :rows"
     words = {"telling": " ".join(telling or pieces), "all": " ".join(pieces)}
-    most = limit * _MOMENTS
+    most = limit * where.each
     while True:
         rows = db.execute(statement, {**words, "rows": most}).fetchall()
-        videos = _by_video(rows)
+        videos: dict[VideoId, list[_T]] = {}
+        for row in rows:
+            places = videos.setdefault(row[0], [])
+            if len(places) < where.each:
+                places.append(shown(row))
         if len(videos) >= limit or len(rows) < most:
-            break
+            return videos
         most *= 4
-    return tuple(_hit(db, video, moments) for video, moments in list(videos.items())[:limit])
 
 
-def _stands_everywhere(db: sqlite3.Connection, piece: str) -> bool:
+def _stands_everywhere(db: sqlite3.Connection, where: _Indexed, piece: str) -> bool:
     found = db.execute(
-        "SELECT count(*) FROM (SELECT 1 FROM passage_words WHERE passage_words MATCH ? LIMIT ?)",
+        f"SELECT count(*) FROM (SELECT 1 FROM {where.words} WHERE {where.words} MATCH ? LIMIT ?)",
         (piece, _MOST_RANKED + 1),
     ).fetchone()[0]
     return bool(found > _MOST_RANKED)
 
 
-def _by_video(rows: Sequence[Row]) -> dict[VideoId, list[Moment]]:
-    videos: dict[VideoId, list[Moment]] = {}
-    for video, starts, marked in rows:
-        moments = videos.setdefault(video, [])
-        if len(moments) < _MOMENTS:
-            moments.append(moment(seconds_of(starts), marked))
-    return videos
-
-
-def _hit(db: sqlite3.Connection, video: VideoId, moments: list[Moment]) -> Hit:
+def _hit(db: sqlite3.Connection, video: VideoId, moments: list[Moment], mentions: list[Mention]) -> Hit:
     title, channel = db.execute("SELECT title, channel FROM jobs WHERE video = ?", (video,)).fetchone()
     in_order = {found.start: found for found in sorted(moments, key=lambda found: found.start)}  # passages overlap
-    return Hit(video=video, title=title, channel=channel, moments=tuple(in_order.values()))
+    return Hit(video=video, title=title, channel=channel, moments=tuple(in_order.values()), mentions=tuple(mentions))

@@ -1,0 +1,37 @@
+"""The way of commands to the library, and from what a person names to videos in it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from ytsb_tui.cli.options import SetUpFailed, settings_from
+from ytsb_tui.core.failures import SetupFailure
+from ytsb_tui.core.videos import VideoId, VideoSource, find_sources, is_video_id
+
+if TYPE_CHECKING:
+    from ytsb_tui.adapters.library import SqliteLibrary
+
+
+def library() -> SqliteLibrary:
+    """The library of the settings in force. Ends the command when it cannot be opened."""
+    from ytsb_tui.wiring import open_library  # noqa: PLC0415 - after the arguments are known to be good
+
+    try:
+        return open_library(settings_from())
+    except SetupFailure as failure:
+        raise SetUpFailed(failure) from None
+
+
+def videos_named(names: tuple[str, ...]) -> tuple[VideoId, ...]:
+    """The videos that links or ids name. Raises click.UsageError for one that names none."""
+    videos: list[VideoId] = []
+    for name in names:
+        found = [source.video for source in find_sources(name, lines=True).sources if isinstance(source, VideoSource)]
+        if not found and is_video_id(name):
+            found = [VideoId(name)]
+        if not found:
+            raise click.UsageError(f"{name[:60]} names no video. Give its link or its id.")
+        videos += found
+    return tuple(dict.fromkeys(videos))

@@ -1,0 +1,69 @@
+"""`ytsb search`: where something was said or noted, each place a link to its second."""
+
+from __future__ import annotations
+
+import json
+import sys
+
+import click
+
+from ytsb_tui.cli.library import library
+from ytsb_tui.core.search import Hit, Mention, Moment
+from ytsb_tui.core.transcripts import timestamp
+from ytsb_tui.core.videos import watch_url
+
+
+@click.command(context_settings={"ignore_unknown_options": True})
+@click.argument("words", nargs=-1, required=True, metavar="WORDS...")
+@click.option("-n", "--limit", default=20, show_default=True, type=click.IntRange(1, 1000), help="So many videos.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a line: a video with its places.")
+def search(words: tuple[str, ...], limit: int, as_json: bool) -> None:
+    """Find words in all transcripts and notes.
+
+    All words must be there. A phrase stands in double quotes (of your shell's and your own: '"slope of the curve"'),
+    and begin* finds words that begin so. Exit code 1 when nothing is found.
+    """
+    found = library().search(" ".join(words), limit)
+    for hit in found:
+        click.echo(json.dumps(_object(hit), ensure_ascii=False) if as_json else _lines(hit))
+    if not found:
+        click.echo("Nothing found. All words must be there; begin* finds words that begin so.", err=True)
+        sys.exit(1)
+
+
+def _object(hit: Hit) -> dict[str, object]:
+    return {
+        "event": "hit",
+        "video": hit.video,
+        "title": hit.title,
+        "channel": hit.channel,
+        "url": watch_url(hit.video),
+        "said": [_place(hit, moment) for moment in hit.moments],
+        "noted": [_place(hit, mention) for mention in hit.mentions],
+    }
+
+
+def _place(hit: Hit, place: Moment | Mention) -> dict[str, object]:
+    url = watch_url(hit.video, place.start)
+    return {"start": place.start, "url": url, "text": place.text, "marks": place.marks}
+
+
+def _lines(hit: Hit) -> str:
+    by = f"  {hit.channel}" if hit.channel else ""
+    lines = [click.style(hit.title or hit.video, bold=True) + by]
+    for moment in hit.moments:
+        lines.append(f"  {timestamp(moment.start):>8}  {_marked(moment)}")
+        lines.append(f"  {'':8}  {watch_url(hit.video, moment.start)}")
+    for mention in hit.mentions:
+        lines.append(f"  {'note':>8}  {_marked(mention)}")
+        if mention.start is not None:
+            lines.append(f"  {'':8}  {watch_url(hit.video, mention.start)}")
+    return "\n".join(lines) + "\n"
+
+
+def _marked(place: Moment | Mention) -> str:
+    text, after = "", 0
+    for start, end in place.marks:
+        text += place.text[after:start] + click.style(place.text[start:end], bold=True, underline=True)
+        after = end
+    return text + place.text[after:]
