@@ -87,12 +87,19 @@ def wishes(settings: Settings) -> Wishes:
         note_language=settings.note_language,
         exits_all=settings.exits == "all",
         exit_per_worker=settings.exit_per == "worker",
-        rules=ExitRules(
-            countries=settings.countries,
-            not_countries=settings.not_countries,
-            cooldown=settings.cooldown,
-            burn=settings.burn,
-        ),
+        rules=rules(settings),
+    )
+
+
+def rules(settings: Settings) -> ExitRules:
+    """Which exits may be used. A person's own proxies, and no proxy at all, have no known country and need no rest."""
+    if settings.egress != "tor":
+        return ExitRules(cooldown=0.0, burn=settings.burn)
+    return ExitRules(
+        countries=settings.countries,
+        not_countries=settings.not_countries,
+        cooldown=settings.cooldown,
+        burn=settings.burn,
     )
 
 
