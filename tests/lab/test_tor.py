@@ -32,9 +32,10 @@ def link_of(network: TorNetwork) -> TorLink:
     return network._links._links[0]
 
 
-@pytest.fixture
-def data(tmp_path: Path) -> Path:
-    return tmp_path / "tor"
+@pytest.fixture(scope="session")
+def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """One for all, so that every start but the first is a warm one."""
+    return tmp_path_factory.mktemp("own") / "tor"
 
 
 @pytest.fixture

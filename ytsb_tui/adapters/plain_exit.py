@@ -45,4 +45,5 @@ class PlainExit:
         """See OpenExit."""
         if not self._closed:
             self._closed = True
+            self.connection.abort()
             await asyncio.get_running_loop().run_in_executor(None, self.connection.close)

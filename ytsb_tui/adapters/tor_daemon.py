@@ -22,7 +22,7 @@ from ytsb_tui.core.text import clean
 CONFLUX_SINCE = (0, 4, 8)
 LONGEST_SOCKET_PATH = 100  # bytes; 104 on macOS, 108 on Linux, the final zero included
 PORT_SECONDS = 20.0
-STOP_SECONDS = 2.0
+STOP_SECONDS = 1.0
 EARLIER_SECONDS = 20.0  # a tor that lost its owner looks for it every 15 s
 POLL_SECONDS = 0.02
 LAST_WORDS_SECONDS = 0.5

@@ -28,7 +28,7 @@ from ytsb_tui.engine.ports import Connection, Route
 HOSTS = ("www.youtube.com", "youtube.com", "m.youtube.com", "consent.youtube.com", "www.google.com")
 BUILD_SECONDS = 20.0
 CONFIRM_SECONDS = 2.0  # the control port tells of the exit before the TLS handshake is through
-PROBE_EVERY, PROBE_SECONDS = 5.0, 5.0
+PROBE_EVERY, PROBE_SECONDS = 2.0, 5.0  # tor answers late while it reads a consensus on a small machine
 UNWIND_SECONDS = 2.0
 
 
@@ -206,5 +206,6 @@ class TorExit:
         if self._closed:
             return
         self._closed = True
+        self.connection.abort()  # or a request under way would be sent again over a new circuit
         await self._link.release(self._follow, self._route)
         await asyncio.get_running_loop().run_in_executor(None, self.connection.close)

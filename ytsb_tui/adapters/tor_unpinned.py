@@ -11,7 +11,7 @@ import itertools
 import json
 import secrets
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import AsyncExitStack
 from ipaddress import ip_address
 
@@ -80,21 +80,26 @@ class UnpinnedTor:
         began = time.monotonic()
         port = self._ports[next(self._turn) % len(self._ports)]
         route = Route(proxy=f"socks5://{port}", username=f"{self._name}-{key}", password=secrets.token_hex(8))
-        connection: Connection | None = None
         try:
             async with asyncio.timeout(BUILD_SECONDS):
                 connection = await connected(self._connect, route)
-                ip = await asyncio.get_running_loop().run_in_executor(None, _seen_ip, connection)
-        except BaseException as error:
-            if connection is not None:
-                connection.abort()
-                connection.close()
-            if isinstance(error, TimeoutError):
-                reason = f"No exit could be reached within {BUILD_SECONDS:.0f} s."
-                raise ExitFailure(FailureKind.EXIT_LOST, reason) from error
-            raise
+                ip = await _on_thread(connection, _seen_ip)
+        except TimeoutError as error:
+            reason = f"No exit could be reached within {BUILD_SECONDS:.0f} s."
+            raise ExitFailure(FailureKind.EXIT_LOST, reason) from error
         exit_ = Exit(key=key, ip=ip, fingerprint=None, nickname=None, country="??", seconds=time.monotonic() - began)
         return PlainExit(exit_, connection, lifetime=LIFETIME)
+
+
+async def _on_thread(connection: Connection, ask: Callable[[Connection], str]) -> str:
+    """What `ask` says; when it fails or nobody waits any more, the connection is closed as soon as it is let go."""
+    thread = asyncio.get_running_loop().run_in_executor(None, ask, connection)
+    try:
+        return await asyncio.shield(thread)
+    except BaseException:
+        connection.abort()
+        thread.add_done_callback(lambda done: (done.cancelled() or done.exception(), connection.close()))
+        raise
 
 
 def _seen_ip(connection: Connection) -> str:
