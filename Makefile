@@ -1,6 +1,6 @@
 # One command for each thing a person wants; each sets up what it needs first.
 .DEFAULT_GOAL := help
-.PHONY: help run test check lab lock clean
+.PHONY: help run demo test check lab lock clean
 PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/ready
@@ -17,6 +17,9 @@ $(READY): pyproject.toml locks/dev.txt
 
 run: $(READY) ## open the app
 	$(BIN)/ytsb
+
+demo: $(READY) ## the app on a simulated network: no tor, no key, nothing leaves this machine
+	$(BIN)/ytsb demo
 
 check: $(READY) ## formatting, lints, types, the rules on imports
 	$(BIN)/ruff format --check .

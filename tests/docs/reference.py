@@ -1,4 +1,4 @@
-"""Writes docs/reference from the code: `python -m tests.docs.reference`. A test fails while a page is stale."""
+"""Writes what documents take from the code: `python -m tests.docs.reference`. A test fails while a page is stale."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 import signal
 from collections.abc import Callable, Iterator
 from dataclasses import MISSING, Field, fields
+from itertools import groupby
 from pathlib import Path
 from typing import get_args
 
@@ -17,21 +18,25 @@ from ytsb_tui.cli.main import main
 from ytsb_tui.core import events, failures
 from ytsb_tui.headless import json_lines, run
 from ytsb_tui.settings import PARSERS, SECRETS, Settings, variable
-from ytsb_tui.tui import keys
+from ytsb_tui.tui.keys import COMMANDS, Command
 
-FOLDER = Path(__file__).parents[2] / "docs" / "reference"
+DOCS = Path(__file__).parents[2] / "docs"
+FOLDER = DOCS / "reference"
+LIBRARY = DOCS / "library.md"
 MADE = "<!-- Made by `python -m tests.docs.reference`; edits here are lost. -->"
 HOMES = {"data_dir": "per user", "config_dir": "per user", "vault": "`Study Notes` in your documents"}
-PLACES = {
-    "Everywhere": keys.APP_COMMANDS,
-    "Dashboard": keys.DASHBOARD_COMMANDS,
-    "Lists": keys.LIST_COMMANDS,
-    "Adding": keys.ADD_COMMANDS,
-    "Choosing a class of failures": keys.CHOICE_COMMANDS,
-    "A video's story": keys.STORY_COMMANDS,
-    "Reader": keys.READER_COMMANDS,
-    "Help": keys.HELP_COMMANDS,
-    "Quitting while work runs": keys.LEAVING_COMMANDS,
+PLACES = {  # by the first part of a command's id
+    "app": "Everywhere",
+    "videos": "Dashboard: videos",
+    "work": "Dashboard: work",
+    "list": "Lists",
+    "add": "Adding",
+    "reasons": "Choosing a class of failures",
+    "story": "A video's story",
+    "reader": "Reader",
+    "page": "Reader: the page",
+    "help": "Help",
+    "leaving": "Quitting while work runs",
 }
 KEY_NAMES = {
     "question_mark": "?", "slash": "/", "colon": ":", "plus": "+", "equals_sign": "=", "minus": "-", "comma": ",",
@@ -53,6 +58,17 @@ def pages() -> dict[str, str]:
         "exit-codes.md": _exit_codes,
     }
     return {name: "\n".join([MADE, "", *make()]).rstrip() + "\n" for name, make in makers.items()}
+
+
+def library_page() -> str:
+    """The page for programs, with the examples as they are in their files."""
+
+    def included(mark: re.Match[str]) -> str:
+        program = (DOCS / mark[1]).read_text(encoding="utf-8").rstrip()
+        return f"<!-- include {mark[1]} -->\n```python\n{program}\n```\n<!-- end -->"
+
+    text = LIBRARY.read_text(encoding="utf-8")
+    return re.sub(r"<!-- include (\S+) -->(?:\n```python\n.*?\n```\n<!-- end -->)?", included, text, flags=re.DOTALL)
 
 
 def _settings() -> Iterator[str]:
@@ -150,14 +166,18 @@ def _keys() -> Iterator[str]:
     yield "# Keys"
     yield ""
     yield "In the app `?` shows the keys of the place you are in, and `Ctrl+P` finds any command by its name."
-    for place, commands in PLACES.items():
+    for place, commands in groupby(sorted(COMMANDS.values(), key=_place), key=_place):
         yield ""
-        yield f"## {place}"
+        yield f"## {list(PLACES.values())[place]}"
         yield ""
         yield from table(
             ("Keys", "What it does", "Command", "Id"),
             ((_pressed(each.keys), each.tip, each.name, code(each.id)) for each in commands),
         )
+
+
+def _place(command: Command) -> int:
+    return list(PLACES).index(command.id.split(".")[0])
 
 
 def _pressed(pressed: str) -> str:
@@ -268,6 +288,7 @@ def write() -> None:
     FOLDER.mkdir(parents=True, exist_ok=True)
     for name, text in pages().items():
         (FOLDER / name).write_text(text, encoding="utf-8")
+    LIBRARY.write_text(library_page(), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.docs.reference import FOLDER, PLACES, pages
+from tests.docs.reference import FOLDER, LIBRARY, PLACES, library_page, pages
 from tests.docs.told import FAILURES, GROUPS, SETTINGS
 from ytsb_tui.core.failures import FailureKind
 from ytsb_tui.settings import PARSERS
@@ -18,6 +18,12 @@ def test_no_page_is_stale(name: str) -> None:
     assert written == pages()[name], "it does not say what the code says; write it with: python -m tests.docs.reference"
 
 
+def test_the_examples_are_printed_as_they_are() -> None:
+    written = LIBRARY.read_text(encoding="utf-8")
+    assert written.count("```python") == 3
+    assert written == library_page(), "an example has changed; write it with: python -m tests.docs.reference"
+
+
 def test_there_are_no_other_pages() -> None:
     assert {file.name for file in FOLDER.iterdir()} == set(pages())
 
@@ -26,4 +32,4 @@ def test_everything_has_words() -> None:
     assert set(SETTINGS) == set(PARSERS)
     assert set(FAILURES) == set(FailureKind)
     assert {group for group, _ in FAILURES.values()} == set(GROUPS)
-    assert {command.id for commands in PLACES.values() for command in commands} == set(COMMANDS)
+    assert {command.split(".")[0] for command in COMMANDS} == set(PLACES)
