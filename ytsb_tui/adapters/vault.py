@@ -56,6 +56,18 @@ class MarkdownVault:
                     return found
             return self._placed(details, written, new)
 
+    def read(self, video: VideoId, path: str | None) -> str | None:
+        """The video's note as it stands in the vault, a person's own words included: at `path`, or wherever its
+        properties name the video. None when there is none."""
+        with self._lock, told(self._folder):
+            if not self._folder.is_dir():
+                return None
+            for found in self._candidates(video, path):
+                text = (self._folder / found).read_bytes().decode(errors="replace")
+                if is_note_of(text, video):
+                    return text
+        return None
+
     def absolute(self, path: str) -> str:
         """The file of a path inside the vault."""
         return str(self._folder / path)

@@ -13,6 +13,7 @@ COMMANDS = {
     "status": "ytsb_tui.cli.jobs:status",
     "retry": "ytsb_tui.cli.jobs:retry",
     "search": "ytsb_tui.cli.search:search",
+    "export": "ytsb_tui.cli.export:export",
     "demo": "ytsb_tui.cli.demo:demo",
     "doctor": "ytsb_tui.cli.doctor:doctor",
     "open": "ytsb_tui.cli.open:open_app",

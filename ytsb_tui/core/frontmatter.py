@@ -39,6 +39,12 @@ def properties(text: str) -> str | None:
     return None if match is None else match[1]
 
 
+def frontmatter_end(text: str) -> int:
+    """Where the text begins after the frontmatter; 0 without one."""
+    match = _FRONTMATTER.match(text)
+    return 0 if match is None else match.end()
+
+
 def video_of(text: str) -> VideoId | None:
     """The video that a note's frontmatter names. The start of the text is enough."""
     inside = properties(text)

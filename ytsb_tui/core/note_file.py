@@ -6,11 +6,12 @@ import hashlib
 import re
 from dataclasses import dataclass
 
-from ytsb_tui.core.frontmatter import Fields, frontmatter, updated, video_of
+from ytsb_tui.core.frontmatter import Fields, frontmatter, frontmatter_end, updated, video_of
 from ytsb_tui.core.videos import VideoId
 
 _END = "<!-- ytsb:end -->"
 _BLOCK = re.compile(rf"^<!-- ytsb:begin ([0-9a-f]{{16}})[^\n]*-->\r?\n(.*?)^{_END}", re.DOTALL | re.MULTILINE)
+_MARKS = re.compile(r"^<!-- ytsb:(?:begin|end)[^\n]*-->\n?", re.MULTILINE)
 _HINT = "made by ytsb and made anew; write above or below"
 _KEPT = frozenset({"created"})  # a note is as old as its first version
 
@@ -49,6 +50,12 @@ def merge(existing: str | None, generated: Generated) -> Merged:
         return Merged(text=updated(f"{existing}{gap}{block}\n", generated.fields, _KEPT), edited=False)
     text = existing[: match.start()] + block + existing[match.end() :]
     return Merged(text=updated(text, generated.fields, _KEPT), edited=_fingerprint(match[2]) != match[1])
+
+
+def readable(text: str) -> str:
+    """A note's file without its properties and the marks of its managed blocks: what a reader sees."""
+    inside = _MARKS.sub("", text[frontmatter_end(text) :].replace("\r\n", "\n"))
+    return inside.strip("\n") + "\n"
 
 
 def _fingerprint(body: str) -> str:

@@ -1,0 +1,116 @@
+"""`ytsb export`: transcripts and notes as files for other programs."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from ytsb_tui.cli.library import library, videos_named
+from ytsb_tui.cli.options import SetUpFailed, settings_from
+from ytsb_tui.core.exports import FORMS, exported
+from ytsb_tui.core.failures import SetupFailure
+from ytsb_tui.core.file_names import file_name
+
+if TYPE_CHECKING:
+    from ytsb_tui.core.jobs import Job
+    from ytsb_tui.engine.ports import Saved
+
+_NOTES = ("md", "html", "pdf")
+
+
+@click.command()
+@click.argument("videos", nargs=-1, required=True, metavar="VIDEO...")
+@click.option(
+    "-f", "--format", "form", type=click.Choice([*FORMS, *_NOTES]), required=True,
+    help="The transcript as txt, json, srt, vtt or csv; the note as md, html or pdf.",
+)  # fmt: skip
+@click.option(
+    "-o", "--output", default=".", metavar="DIR|-", show_default=True, help="A folder, - for standard output."
+)
+@click.option(
+    "--theme", type=click.Choice(["default", "obsidian", "academic", "minimal"]), default="default", show_default=True,
+    help="How html and pdf look.",
+)  # fmt: skip
+@click.option("--css", metavar="FILE", help="Your own style sheet in the theme's place.")
+def export(videos: tuple[str, ...], form: str, output: str, theme: str, css: str | None) -> None:
+    """Write transcripts or notes of videos in the library, each into a file named after its title and id.
+
+    Files of these names are replaced. Exit code 1 when a video has nothing to export.
+    """
+    wanted = videos_named(videos)
+    if output == "-" and len(wanted) > 1:
+        raise click.UsageError("Standard output takes one video. Name a folder with -o.")
+    style = _style(theme, css) if form in ("html", "pdf") else ""
+    shelf = library()
+    missing = 0
+    for video in wanted:
+        job, saved = shelf.job(video), shelf.saved(video)
+        content = None if job is None or saved is None else _content(form, job, saved, style)
+        if content is None:
+            what = "note" if form in _NOTES else "transcript"
+            click.echo(f"skipped  {video}: there is no {what} of it. See: ytsb status", err=True)
+            missing += 1
+        elif output == "-":
+            sys.stdout.buffer.write(content)
+        else:
+            assert job is not None
+            click.echo(_written(Path(output).expanduser(), f"{file_name(job.name, video)} ({video}).{form}", content))
+    if missing:
+        sys.exit(1)
+
+
+def _content(form: str, job: Job, saved: Saved, style: str) -> bytes | None:
+    if form in FORMS:
+        return exported(form, saved.details, saved.transcript).encode()
+    if saved.written is None:
+        return None
+    from ytsb_tui.core.markdown import generated  # noqa: PLC0415 - transcripts do without
+    from ytsb_tui.core.note_file import merge  # noqa: PLC0415 - as above
+    from ytsb_tui.wiring import vault_at  # noqa: PLC0415 - as above
+
+    try:
+        text = vault_at(settings_from()).read(job.video, job.path)
+        if text is None:  # not in the vault, or no longer
+            day = datetime.fromtimestamp(job.added_at, UTC).date()
+            text = merge(None, generated(saved.details, saved.written, day)).text
+        if form == "md":
+            return text.encode()
+        from ytsb_tui.adapters.pages import page, pdf  # noqa: PLC0415 - as above
+
+        note = saved.written.note
+        whole = page(text, saved.details.title or note.title, style, note.language)
+        return whole.encode() if form == "html" else pdf(whole)
+    except SetupFailure as failure:
+        raise SetUpFailed(failure) from None
+
+
+def _style(name: str, css: str | None) -> str:
+    if css is None:
+        from ytsb_tui.adapters.pages import theme  # noqa: PLC0415 - transcripts do without
+
+        return theme(name)
+    try:
+        return Path(css).expanduser().read_text(encoding="utf-8")
+    except (OSError, UnicodeError) as error:
+        raise click.UsageError(f"The style sheet {css} cannot be read: {error}.") from None
+
+
+def _written(folder: Path, name: str, content: bytes) -> Path:
+    """Whole or not at all."""
+    temporary = folder / f".ytsb-{os.getpid()}-{secrets.token_hex(4)}.tmp"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        try:
+            temporary.write_bytes(content)
+            temporary.replace(folder / name)
+        finally:
+            temporary.unlink(missing_ok=True)
+    except OSError as error:
+        raise click.ClickException(f"{folder / name} cannot be written: {error.strerror}.") from None
+    return folder / name
