@@ -14,6 +14,7 @@ import pytest
 from tests.lab.client import Lab
 from tests.lab.command import Ytsb, links, videos
 from tests.lab.rules import State, Video
+from tests.lab.tor_client import LabTor
 
 
 @pytest.fixture
@@ -276,3 +277,33 @@ def test_countries(lab: Lab, tmp_path: Path) -> None:
     code, run = Ytsb(tmp_path / "b").run("--no-notes", "--not-country", "de,se,nl", *links(videos(3)))
     assert code == 0, run.told
     assert {row["country"] for row in run.of("transcript_done")}.isdisjoint({"de", "se", "nl"})
+
+
+def test_bad_input_among_good_gets_a_line_and_the_rest_goes_on(lab: Lab, tmp_path: Path) -> None:
+    (tmp_path / "empty.txt").write_text("")
+    (tmp_path / "binary.bin").write_bytes(b"\x7fELF\0\0")
+    bad = ["empty.txt", "binary.bin", "missing.txt", "."]
+    files = [part for name in bad for part in ("-f", str(tmp_path / name))]
+    code, run = Ytsb(tmp_path / "a").run("--no-notes", *files, "https://vimeo.com/1", *links(videos(1)))
+    assert code == 1
+    assert len(run.of("transcript_done")) == 1
+    assert len(run.told) == len(bad) + 1
+    for line, word in zip(run.told, ["empty", "binary", "does not exist", "folder", "vimeo"], strict=True):
+        assert word in line
+
+
+def test_a_tor_that_runs_already(lab: Lab, tmp_path: Path) -> None:
+    with LabTor(lab, tmp_path / "tor") as tor:
+        ids = videos(3)
+        pinned = Ytsb(tmp_path / "a", {"YTSB_TOR_CONTROL": str(tmp_path / "tor" / "control.sock")})
+        code, run = pinned.run("--no-notes", *links(ids))
+        assert code == 0, run.told
+        assert {row["exit_ip"] for row in run.of("transcript_done")} == {r.ip for r in lab.requests("player")}
+        assert len({row["exit_ip"] for row in run.of("transcript_done")}) == 3
+        lab.reset()
+        bare = Ytsb(tmp_path / "b", {"YTSB_TOR_SOCKS": f"127.0.0.1:{tor.socks_port}"})
+        code, run = bare.run("--no-notes", *links(ids))
+        assert code == 0, run.told
+        assert {row["exit_ip"] for row in run.of("transcript_done")} == {r.ip for r in lab.requests("player")}
+        assert len({row["exit_ip"] for row in run.of("transcript_done")}) == 3
+    assert lab.leaked_packets() == 0

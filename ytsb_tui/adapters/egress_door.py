@@ -1,4 +1,4 @@
-"""Where sockets to the outside are made: streams over one route for httpcore, and nothing besides.
+"""Where sockets to the outside are made: streams over one route for httpx-socks, and nothing besides.
 
 The proxy is asked for the alias that a lease is pinned to, then TLS is started for the real host.
 """
@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import socket
 import ssl
-from collections.abc import Iterator
 from typing import cast
 from urllib.parse import unquote, urlsplit
 
 import httpcore
-import httpx
+from httpx_socks import SyncProxyTransport
+from httpx_socks._sync_proxy import SyncProxy, SyncProxyConnection
 from python_socks import ProxyConnectionError, ProxyType
 from python_socks.sync import Proxy
 
@@ -30,57 +30,52 @@ _SCHEMES = {
 }
 
 
-class DoorTransport(httpx.BaseTransport):
-    """httpx over httpcore with our door instead of the network."""
+class DoorTransport(SyncProxyTransport):
+    """httpx-socks's transport with connections that come through our door.
+
+    Its own pool starts TLS for the name that it sent to the proxy, and makes an SSL context for each transport (30 ms).
+    """
 
     def __init__(self, door: Door) -> None:
-        self._pool = httpcore.ConnectionPool(
-            ssl_context=tls_context(), max_connections=1, keepalive_expiry=None, network_backend=door
+        self._pool = _Pool(door)
+
+
+class _Pool(SyncProxy):
+    """One connection at a time, kept alive for as long as the server keeps it."""
+
+    def __init__(self, door: Door) -> None:
+        super().__init__(
+            proxy_type=ProxyType.SOCKS5,  # which proxy, and how, is the door's affair
+            proxy_host="",
+            proxy_port=0,
+            ssl_context=tls_context(),
+            max_connections=1,
+            keepalive_expiry=None,
         )
+        self._door = door
 
-    def handle_request(self, request: httpx.Request) -> httpx.Response:
-        """Sends the request; errors are httpcore's and the socket's own."""
-        url = httpcore.URL(
-            scheme=request.url.raw_scheme,
-            host=request.url.raw_host,
-            port=request.url.port,
-            target=request.url.raw_path,
+    def create_connection(self, origin: httpcore.Origin) -> httpcore.ConnectionInterface:
+        return _Connection(self._door, origin)
+
+
+class _Connection(SyncProxyConnection):
+    """Goes to the proxy by the door's way: the alias is asked for, TLS is for the host."""
+
+    def __init__(self, door: Door, origin: httpcore.Origin) -> None:
+        super().__init__(
+            proxy_type=ProxyType.SOCKS5, proxy_host="", proxy_port=0, remote_origin=origin, ssl_context=tls_context()
         )
-        content = cast("httpx.SyncByteStream", request.stream)
-        response = self._pool.handle_request(
-            httpcore.Request(method=request.method, url=url, headers=request.headers.raw, content=content)
-        )
-        return httpx.Response(
-            status_code=response.status,
-            headers=response.headers,
-            stream=_Body(response),
-            extensions=response.extensions,
-        )
+        self._door = door
 
-    def close(self) -> None:
-        """Closes the pool's connection."""
-        self._pool.close()
-
-
-class _Body(httpx.SyncByteStream):
-    """httpcore's body as httpx wants it."""
-
-    def __init__(self, response: httpcore.Response) -> None:
-        self._response = response
-
-    def __iter__(self) -> Iterator[bytes]:
-        yield from cast("Iterator[bytes]", self._response.stream)
-
-    def close(self) -> None:
-        self._response.close()
+    def _connect_via_proxy(self, origin: httpcore.Origin, connect_timeout: float | None) -> _Stream:  # type: ignore[override]  # any httpcore.NetworkStream serves
+        return self._door.connect(origin.host.decode("ascii"), origin.port)
 
 
 class _Stream(httpcore.NetworkStream):
     """A pipe as httpcore wants it. Timeouts are the gauge's."""
 
-    def __init__(self, pipe: Pipe, tls_host: str | None = None) -> None:
+    def __init__(self, pipe: Pipe) -> None:
         self._pipe = pipe
-        self._tls_host = tls_host
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
         return self._pipe.recv(max_bytes)
@@ -94,19 +89,12 @@ class _Stream(httpcore.NetworkStream):
     def close(self) -> None:
         self._pipe.close()
 
-    def start_tls(
-        self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
-    ) -> httpcore.NetworkStream:
-        if self._tls_host is not None and self._tls_host == server_hostname:
-            return self  # it was warm
-        return _Stream(_secured(self._pipe, ssl_context, server_hostname or ""), server_hostname)
-
     def get_extra_info(self, info: str) -> object:
         """httpcore asks an idle connection whether it `is_readable`: then the server has hung up."""
         return self._pipe.waiting() is not None if info == "is_readable" else None
 
 
-class Door(httpcore.NetworkBackend):
+class Door:
     """Opens streams over the route, and none besides. Keeps the warm one until the first request takes it."""
 
     def __init__(self, route: Route, gauge: Gauge) -> None:
@@ -120,22 +108,15 @@ class Door(httpcore.NetworkBackend):
         """Opens a stream with TLS for the first request. Raises OSError, ssl.SSLError or python_socks' errors."""
         if self._route.pins is not None and host not in self._route.pins:
             raise refused_host(host)
-        self._warm = (host, port, _secured(self._open(host, port), tls_context(), host))
+        self._warm = (host, port, self._open(host, port))
 
-    def connect_tcp(
-        self,
-        host: str,
-        port: int,
-        timeout: float | None = None,
-        local_address: str | None = None,
-        socket_options: object = None,
-    ) -> httpcore.NetworkStream:
+    def connect(self, host: str, port: int) -> _Stream:
+        """The warm stream if it is for this host and still open, else a new one. Raises as `warm`."""
         warm, self._warm = self._warm, None
         if warm is not None:
-            pipe = warm[2]
-            if warm[:2] == (host, port) and pipe.waiting() is None:
-                return _Stream(pipe, host)
-            pipe.close()
+            if warm[:2] == (host, port) and warm[2].waiting() is None:
+                return _Stream(warm[2])
+            warm[2].close()
         return _Stream(self._open(host, port))
 
     def close(self) -> None:
@@ -147,9 +128,10 @@ class Door(httpcore.NetworkBackend):
     def _open(self, host: str, port: int) -> Pipe:
         self.opened += 1
         if self._proxy is None:
-            return _tcp(host, port, self._gauge)
+            return _secured(_tcp(host, port, self._gauge), tls_context(), host)
         alias = host if self._route.pins is None else self._route.pins[host]
-        return cast("Pipe", self._proxy.connect(alias, port, timeout=self._gauge.patience()))
+        pipe = cast("Pipe", self._proxy.connect(alias, port, timeout=self._gauge.patience()))
+        return _secured(pipe, tls_context(), host)
 
 
 def _secured(pipe: Pipe, context: ssl.SSLContext, host: str) -> Pipe:

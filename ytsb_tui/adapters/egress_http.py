@@ -1,8 +1,4 @@
-"""HTTP over one route: httpx speaks it, and its connections come from `egress_door`.
-
-python-socks makes the SOCKS or CONNECT handshake. httpx-socks, which joins the two, is not used: its pool starts TLS
-for the name that it sent to the proxy, and a network backend for httpcore is a smaller, documented place to differ.
-"""
+"""HTTP over one route: httpx speaks it over httpx-socks, whose connections come from `egress_door`."""
 
 from __future__ import annotations
 
@@ -10,7 +6,6 @@ import re
 import zlib
 from collections.abc import Iterator, Mapping
 
-import httpcore
 import httpx
 from python_socks import ProxyError
 
@@ -106,7 +101,7 @@ class HttpConnection:
         opened = self._door.opened
         try:
             return self._client.send(request, stream=True)
-        except (httpcore.RemoteProtocolError, ConnectionError):
+        except (httpx.RemoteProtocolError, httpx.NetworkError, ConnectionError):
             if self._door.opened != opened:
                 raise
         return self._client.send(request, stream=True)
@@ -115,10 +110,7 @@ class HttpConnection:
 _HOST = re.compile(r"[a-z0-9](?:[a-z0-9.-]{0,250}[a-z0-9])?")
 _BROKEN = (
     OSError,
-    httpcore.ProtocolError,
-    httpcore.NetworkError,
-    httpcore.UnsupportedProtocol,
-    httpcore.PoolTimeout,
+    httpx.TransportError,
     ProxyError,
 )
 

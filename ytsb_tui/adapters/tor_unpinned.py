@@ -17,7 +17,7 @@ from ipaddress import ip_address
 
 from ytsb_tui.adapters.plain_exit import Connect, PlainExit, connected
 from ytsb_tui.adapters.tor_addresses import on_tcp
-from ytsb_tui.adapters.tor_control import Address
+from ytsb_tui.adapters.tor_events import Address
 from ytsb_tui.core.events import EgressKind, TorPhase
 from ytsb_tui.core.exits import Exit, Relay
 from ytsb_tui.core.failures import ExitFailure, FailureKind, SetupFailure
@@ -98,7 +98,13 @@ async def _on_thread(connection: Connection, ask: Callable[[Connection], str]) -
         return await asyncio.shield(thread)
     except BaseException:
         connection.abort()
-        thread.add_done_callback(lambda done: (done.cancelled() or done.exception(), connection.close()))
+
+        def let_go(done: asyncio.Future[str]) -> None:
+            if not done.cancelled():
+                done.exception()  # heard, and of no interest
+            connection.close()
+
+        thread.add_done_callback(let_go)
         raise
 
 

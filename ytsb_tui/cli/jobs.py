@@ -10,7 +10,7 @@ from collections import Counter
 import click
 
 from ytsb_tui.cli.options import SetUpFailed, settings_from
-from ytsb_tui.cli.sources import gathered
+from ytsb_tui.cli.sources import gathered, tell_skipped
 from ytsb_tui.core.failures import FailureKind, SetupFailure
 from ytsb_tui.core.jobs import Job, State
 from ytsb_tui.core.transcripts import timestamp
@@ -38,7 +38,8 @@ def add(sources: tuple[str, ...], files: tuple[str, ...], subject: str | None) -
     """Put sources into the library; the next run, or the app that is open, works on them."""
     if not sources and not files:
         raise click.UsageError("Name a link, a playlist, a channel, a search, or a file with -f.")
-    found = find_sources(gathered(sources, files), lines=True)
+    given = gathered(sources, files)
+    found = find_sources(given.text, lines=True)
     library = _library()
     now = time.time()
     videos = [NewJob(video=s.video, subject=subject) for s in found.sources if isinstance(s, VideoSource)]
@@ -47,8 +48,7 @@ def add(sources: tuple[str, ...], files: tuple[str, ...], subject: str | None) -
         [job.video for job in known if job.state in (State.FAILED, State.CANCELLED)], State.QUEUED, now
     )
     lists = sum(library.add_source(s, subject, now) for s in found.sources if not isinstance(s, VideoSource))
-    for rejected in found.rejected:
-        click.echo(f"skipped  {rejected.text}: {rejected.reason} {rejected.action}", err=True)
+    tell_skipped(given, found.rejected)
     click.echo(f"{len(new)} videos added, {len(known)} known before ({len(moved)} of them tried again), {lists} lists")
     if not found.sources:
         sys.exit(2)

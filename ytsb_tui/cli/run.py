@@ -7,7 +7,7 @@ import sys
 import click
 
 from ytsb_tui.cli.options import SetUpFailed, settings_from
-from ytsb_tui.cli.sources import gathered
+from ytsb_tui.cli.sources import Input, gathered, tell_skipped
 from ytsb_tui.core.failures import SetupFailure
 from ytsb_tui.settings import Settings
 
@@ -31,21 +31,21 @@ from ytsb_tui.settings import Settings
 def run(sources: tuple[str, ...], files: tuple[str, ...], as_json: bool, no_notes: bool, **flags: str | None) -> None:
     """Fetch and write everything, then end.
 
-    Exit codes: 0 all done, 1 some failed, 2 wrong usage, 3 set-up (no tor, refused key, unwritable vault), 130 and 143
-    interrupted.
+    Exit codes: 0 all done, 1 some failed or were no source, 2 wrong usage, 3 set-up (no tor, refused key, unwritable
+    vault), 130 and 143 interrupted.
     """
     import asyncio  # noqa: PLC0415 - help and version do without
 
     settings = settings_from(notes=False if no_notes else None, **flags)
-    text = gathered(sources, files)
+    given = gathered(sources, files)
     try:
-        code = asyncio.run(_run(settings, text, as_json))
+        code = asyncio.run(_run(settings, given, as_json))
     except SetupFailure as failure:
         raise SetUpFailed(failure) from None
     sys.exit(code)
 
 
-async def _run(settings: Settings, text: str, as_json: bool) -> int:
+async def _run(settings: Settings, given: Input, as_json: bool) -> int:
     # Once the input is known to be good.
     from ytsb_tui.headless.json_lines import JsonPrinter  # noqa: PLC0415
     from ytsb_tui.headless.plain_lines import PlainPrinter  # noqa: PLC0415
@@ -54,10 +54,9 @@ async def _run(settings: Settings, text: str, as_json: bool) -> int:
 
     printer = JsonPrinter(sys.stdout) if as_json else PlainPrinter(sys.stdout, sys.stderr)
     with opened(settings) as engine:
-        added = await engine.add(text, lines=True, subject=settings.subject)
-        for rejected in added.rejected:
-            click.echo(f"skipped  {rejected.text}: {rejected.reason} {rejected.action}", err=True)
-        if text and not (added.new or added.known or added.collections):
+        added = await engine.add(given.text, lines=True, subject=settings.subject)
+        tell_skipped(given, added.rejected)
+        if given.text and not (added.new or added.known or added.collections):
             click.echo(
                 "There is no video in the input. Give links, ids, playlists, channels or search:N:words.", err=True
             )
@@ -66,4 +65,5 @@ async def _run(settings: Settings, text: str, as_json: bool) -> int:
         done = sum(engine.snapshot().jobs[video].path is not None for video in added.known)
         if done:
             click.echo(f"{done} of these videos are done already and are not done again.", err=True)
-        return await HeadlessRun(engine, printer, (*added.new, *added.known)).run()
+        code = await HeadlessRun(engine, printer, (*added.new, *added.known)).run()
+        return code or int(bool(given.unreadable or added.rejected))

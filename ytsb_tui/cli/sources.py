@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 
 import click
 
 from ytsb_tui.core.text import clean
+from ytsb_tui.core.videos import Rejected
 
 MOST_BYTES = 20_000_000  # a file of a hundred thousand links is a tenth of that
 
@@ -43,6 +45,31 @@ def read_file(name: str) -> str:
     return text
 
 
-def gathered(words: tuple[str, ...], files: tuple[str, ...] = ()) -> str:
-    """All input as lines of sources."""
-    return "\n".join([*words, *(read_file(name) for name in files)])
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Input:
+    """All sources as lines, and a line for each file that could not be read."""
+
+    text: str
+    unreadable: tuple[str, ...] = ()
+
+
+def gathered(words: tuple[str, ...], files: tuple[str, ...] = ()) -> Input:
+    """What was given, without the files that cannot be read. Raises click.UsageError when nothing is left."""
+    texts = list(words)
+    problems: list[click.UsageError] = []
+    for name in files:
+        try:
+            texts.append(read_file(name))
+        except click.UsageError as error:
+            problems.append(error)
+    if problems and not texts:
+        for problem in problems[1:]:
+            click.echo(f"skipped  {problem.message}", err=True)
+        raise problems[0]
+    return Input(text="\n".join(texts), unreadable=tuple(problem.message for problem in problems))
+
+
+def tell_skipped(given: Input, rejected: tuple[Rejected, ...]) -> None:
+    """A line on standard error for everything that is passed over."""
+    for line in (*given.unreadable, *(f"{each.text}: {each.reason} {each.action}" for each in rejected)):
+        click.echo(f"skipped  {line}", err=True)

@@ -6,7 +6,7 @@ import asyncio
 import time
 from dataclasses import dataclass, replace
 
-from ytsb_tui.core.events import NoteDone, WorkEnded, WorkProgress, WorkStarted
+from ytsb_tui.core.events import Message, NoteDone, WorkEnded, WorkProgress, WorkStarted
 from ytsb_tui.core.failures import (
     ChoiceNeeded,
     FailureKind,
@@ -80,6 +80,9 @@ class NoteWriters:
         seconds = time.monotonic() - begun
         done = await crew.in_library(library.finish, job.video, path, replace(attempt, seconds=seconds))
         crew.changed(done)
+        for copy in self.vault.kept():
+            text = f"{done.name}: the note had been changed by hand; that version is kept as {copy}"
+            crew.bus.emit(Message(at=crew.clock(), level="warning", text=text))
         note, usage = written.note, written.usage
         crew.bus.emit(
             NoteDone(
