@@ -29,7 +29,9 @@ check: $(READY) ## formatting, lints, types, the rules on imports
 
 test: $(READY) ## every test; those of the lab on a private Tor network
 	@sh .ci/setup lab
-	$(BIN)/pytest -q --ignore=tests/lab
+	$(BIN)/coverage run --source=ytsb_tui.core -m pytest -q tests/core
+	$(BIN)/coverage report --skip-covered --show-missing --fail-under=100
+	$(BIN)/pytest -q -n 2 --ignore=tests/lab --ignore=tests/core
 	$(BIN)/python -m tests.lab $(BIN)/pytest -q tests/lab
 
 lab: $(READY) ## a private Tor network with a shell in it, or CMD='...'
