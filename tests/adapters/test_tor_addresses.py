@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ytsb_tui.adapters.tor_addresses import address, on_tcp
-from ytsb_tui.adapters.tor_control import Address
+from ytsb_tui.adapters.tor_events import Address
 from ytsb_tui.core.failures import SetupFailure
 
 

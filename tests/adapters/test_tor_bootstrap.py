@@ -11,7 +11,8 @@ import pytest
 from tests.fakes.control_port import ControlPort
 from ytsb_tui.adapters import tor_bootstrap
 from ytsb_tui.adapters.tor_bootstrap import Bootstrap
-from ytsb_tui.adapters.tor_control import StatusEvent, TorControl
+from ytsb_tui.adapters.tor_control import TorControl
+from ytsb_tui.adapters.tor_events import StatusEvent
 from ytsb_tui.core.failures import SetupFailure
 
 

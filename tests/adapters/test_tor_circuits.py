@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ytsb_tui.adapters.tor_circuits import CircuitBook, Follow, Hop
-from ytsb_tui.adapters.tor_control import CircuitEvent, StreamEvent
+from ytsb_tui.adapters.tor_events import CircuitEvent, StreamEvent
 
 GUARD, EXIT, OTHER = "A" * 40, "B" * 40, "C" * 40
 

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from tests.fakes.control_port import ControlPort
-from ytsb_tui.adapters.tor_control import (
+from ytsb_tui.adapters.tor_control import TorControl
+from ytsb_tui.adapters.tor_events import (
     AccessRefused,
     Address,
     CircuitEvent,
@@ -18,7 +19,6 @@ from ytsb_tui.adapters.tor_control import (
     ControlRefused,
     StatusEvent,
     StreamEvent,
-    TorControl,
 )
 
 FINGERPRINT = "A" * 40

@@ -12,8 +12,8 @@ import pytest
 from ytsb_tui.adapters import tor, tor_binary, tor_daemon
 from ytsb_tui.adapters.tor import TorNetwork
 from ytsb_tui.adapters.tor_binary import find_tor, tor_version
-from ytsb_tui.adapters.tor_control import Address
 from ytsb_tui.adapters.tor_daemon import TorDaemon, TorEnded, TorFiles, owned
+from ytsb_tui.adapters.tor_events import Address
 from ytsb_tui.core.events import TorPhase
 from ytsb_tui.core.failures import SetupFailure
 from ytsb_tui.engine.ports import Connection, Route

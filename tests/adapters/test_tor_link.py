@@ -13,7 +13,7 @@ import pytest
 from tests.fakes.control_port import ControlPort
 from tests.fakes.exit_network import FakeConnection, relay
 from ytsb_tui.adapters import tor_link
-from ytsb_tui.adapters.tor_control import Address, ControlLost, ControlRefused
+from ytsb_tui.adapters.tor_events import Address, ControlLost, ControlRefused
 from ytsb_tui.adapters.tor_link import HOSTS, TorLink
 from ytsb_tui.adapters.tor_links import TorLinks
 from ytsb_tui.core.failures import ExitFailure, FailureKind

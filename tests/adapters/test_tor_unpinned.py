@@ -12,7 +12,7 @@ import pytest
 
 from tests.fakes.exit_network import FakeConnection, relay
 from ytsb_tui.adapters import plain_exit, tor_unpinned
-from ytsb_tui.adapters.tor_control import Address
+from ytsb_tui.adapters.tor_events import Address
 from ytsb_tui.adapters.tor_unpinned import ECHO, UnpinnedTor
 from ytsb_tui.core.events import TorPhase
 from ytsb_tui.core.failures import ExitFailure, FailureKind

@@ -13,8 +13,8 @@ from ytsb_tui.adapters.plain_exit import Connect
 from ytsb_tui.adapters.tor_binary import find_tor, tor_version
 from ytsb_tui.adapters.tor_bootstrap import Bootstrap
 from ytsb_tui.adapters.tor_circuits import Circuit
-from ytsb_tui.adapters.tor_control import AccessRefused, ControlLost, ControlRefused
 from ytsb_tui.adapters.tor_daemon import TorDaemon, TorEnded, TorFiles, owned
+from ytsb_tui.adapters.tor_events import AccessRefused, ControlLost, ControlRefused
 from ytsb_tui.adapters.tor_link import TorLink
 from ytsb_tui.adapters.tor_links import TorLinks
 from ytsb_tui.core.events import EgressKind, TorPhase

@@ -8,7 +8,7 @@ import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 
-from ytsb_tui.adapters.tor_control import Address
+from ytsb_tui.adapters.tor_events import Address
 from ytsb_tui.core.failures import FailureKind, SetupFailure
 
 _CHUNK = 65536

@@ -11,7 +11,7 @@ from ytsb_tui.adapters.plain_exit import Connect
 from ytsb_tui.adapters.tor_addresses import on_tcp
 from ytsb_tui.adapters.tor_bootstrap import Bootstrap
 from ytsb_tui.adapters.tor_circuits import Circuit
-from ytsb_tui.adapters.tor_control import AccessRefused, Address, ControlLost, ControlRefused
+from ytsb_tui.adapters.tor_events import AccessRefused, Address, ControlLost, ControlRefused
 from ytsb_tui.adapters.tor_link import TorLink
 from ytsb_tui.adapters.tor_links import TorLinks
 from ytsb_tui.core.events import EgressKind, TorPhase

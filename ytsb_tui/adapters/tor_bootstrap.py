@@ -6,7 +6,8 @@ import asyncio
 import re
 from collections.abc import Callable, Mapping
 
-from ytsb_tui.adapters.tor_control import StatusEvent, TorControl
+from ytsb_tui.adapters.tor_control import TorControl
+from ytsb_tui.adapters.tor_events import StatusEvent
 from ytsb_tui.core.exits import in_words
 from ytsb_tui.core.failures import FailureKind, SetupFailure
 from ytsb_tui.core.text import clean

@@ -6,7 +6,7 @@ import asyncio
 import time
 from dataclasses import dataclass, field, replace
 
-from ytsb_tui.adapters.tor_control import CircuitEvent, StreamEvent
+from ytsb_tui.adapters.tor_events import CircuitEvent, StreamEvent
 
 GONE = frozenset({"CLOSED", "FAILED"})
 

@@ -8,7 +8,8 @@ from base64 import b64decode
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from ytsb_tui.adapters.tor_control import ControlRefused, TorControl
+from ytsb_tui.adapters.tor_control import TorControl
+from ytsb_tui.adapters.tor_events import ControlRefused
 from ytsb_tui.core.exits import Relay
 
 UNKNOWN = "??"

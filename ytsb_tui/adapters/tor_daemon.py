@@ -15,7 +15,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from ytsb_tui.adapters.tor_binary import numbers
-from ytsb_tui.adapters.tor_control import Address
+from ytsb_tui.adapters.tor_events import Address
 from ytsb_tui.core.failures import FailureKind, SetupFailure
 from ytsb_tui.core.text import clean
 

@@ -11,7 +11,8 @@ from contextlib import suppress
 from ytsb_tui.adapters.plain_exit import Connect, connected
 from ytsb_tui.adapters.tor_circuits import Circuit, CircuitBook, Follow
 from ytsb_tui.adapters.tor_consensus import exits_known_to
-from ytsb_tui.adapters.tor_control import (
+from ytsb_tui.adapters.tor_control import TorControl
+from ytsb_tui.adapters.tor_events import (
     Address,
     CircuitEvent,
     ControlEvent,
@@ -19,7 +20,6 @@ from ytsb_tui.adapters.tor_control import (
     ControlRefused,
     StatusEvent,
     StreamEvent,
-    TorControl,
 )
 from ytsb_tui.core.exits import Exit, Relay
 from ytsb_tui.core.failures import ExitFailure, FailureKind

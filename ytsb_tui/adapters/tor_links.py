@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 
 from ytsb_tui.adapters.tor_circuits import Circuit
-from ytsb_tui.adapters.tor_control import ControlLost, ControlRefused
+from ytsb_tui.adapters.tor_events import ControlLost, ControlRefused
 from ytsb_tui.adapters.tor_link import TorLink
 from ytsb_tui.core.exits import Relay
 from ytsb_tui.core.failures import ExitFailure, FailureKind

@@ -22,7 +22,7 @@ class Pace:
     twins: int = 24  # exits in a row whose address is taken or resting, where none can be chosen, before a pause
     pause: float = 1.0  # after so many, doubled each time up to
     longest_pause: float = 60.0
-    farewell: float = 3.0  # for closing everything at the end
+    farewell: float = 1.5  # for closing everything at the end
 
 
 @dataclass(slots=True)
