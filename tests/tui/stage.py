@@ -11,6 +11,7 @@ from ytsb_tui.core import events as e
 from ytsb_tui.core.exits import Exit
 from ytsb_tui.core.failures import FailureKind
 from ytsb_tui.core.jobs import Attempt, Job, Stage, State
+from ytsb_tui.core.transcripts import Chapter, Cue, Details, Transcript
 from ytsb_tui.core.videos import VideoId
 from ytsb_tui.tui.app import StudyBuddyApp
 from ytsb_tui.tui.lines.look import UNICODE
@@ -97,6 +98,21 @@ def bootstrapping() -> FakeEngine:
         e.JobsChanged(at=NOW, jobs=tuple(job(number) for number in range(4))),
     )
     return fake
+
+
+def transcript(video: VideoId) -> tuple[Details, Transcript]:
+    """A quarter of an hour of speech with three chapters."""
+    words = (
+        "the goal here is for you to come away feeling like you could have invented calculus",
+        "so picture a circle of radius three and ask yourself what its area is",
+        "slice it into many thin rings and straighten each of them out",
+        "the smaller the thickness the better the whole thing fits under a graph",
+    )
+    cues = tuple(Cue(start=4.0 * number, duration=4.0, text=f"{words[number % 4]} ({number})") for number in range(256))
+    titles = ("A circle", "Nudges", "The fundamental theorem")
+    chapters = tuple(Chapter(start=340.0 * number, title=title) for number, title in enumerate(titles))
+    details = Details(video=video, title=LECTURES[0][0], length=1024.0, chapters=chapters)
+    return details, Transcript(video=video, language="en", automatic=False, cues=cues)
 
 
 def exits(fake: FakeEngine) -> None:
@@ -232,6 +248,7 @@ def working() -> FakeEngine:
         e.WorkProgress(at=NOW - 1, worker="write 2", video=vid(5), step="definitions", fraction=0.14),
     )
     fake.notes[vid(0)] = NOTE
+    fake.transcripts[vid(0)] = transcript(vid(0))
     fake.tries[vid(3)] = tuple(
         Attempt(
             video=vid(3),

@@ -35,7 +35,7 @@ def plan(width: int, height: int, workers: int, exits: int) -> Plan:
         return Plan(
             exits=top,
             exits_table=True,
-            exits_width=62 if width < 150 else 80,
+            exits_width=64 if width < 150 else 80,
             workers=top,
             side=True,
             detail=max(44, width * 38 // 100),

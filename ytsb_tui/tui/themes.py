@@ -161,6 +161,11 @@ def _styles(accent: str, warning: str, error: str, dim: Style, faint: Style) -> 
         Role.KEY: _style(accent, bold=True),
         Role.WARNING: _style(warning),
         Role.ERROR: _style(error),
+        Role.HEADING: _style(accent, bold=True),
+        Role.EMPHASIS: Style(italic=True),
+        Role.LINK: _style(accent) + Style(underline=True),
+        Role.CODE: dim,
+        Role.FOUND: Style(reverse=True),
     }
 
 
@@ -182,7 +187,7 @@ def role_styles(theme: Theme) -> Mapping[Role, Style]:
 def cursor_style(theme: Theme, focused: bool) -> Style:
     """The style of the row that the cursor is on."""
     if theme.ansi:
-        return Style(reverse=True) if focused else Style(bold=True)
+        return Style(color="default", reverse=True) if focused else Style(bold=True)
     if theme is CONTRAST and focused:
         return Style(color="#000000", bgcolor="#ffffff", bold=True)
     background = theme.variables.get("block-cursor-background") if focused else theme.panel

@@ -116,9 +116,9 @@ def test_the_strip_shows_the_usable_first_and_counts_the_rest() -> None:
     state = stage.working().state
     one = text(exits.strip(state, UNICODE, 76, 1))
     assert one.startswith("● 185.220.101.4 DE 1.1s")
-    assert one.endswith("+8")
+    assert one.endswith("● 23.129.64.12 US 1.4s  +7")
     two = text(exits.strip(state, UNICODE, 76, 4))
-    assert "▶ 185.220.101.19 NL fetch 1" in two
+    assert "▶ 91.132.147.8 FR fetch 2" in two
     assert "✗ 80.67.167.81" in two
     assert "+" not in two
 
@@ -191,7 +191,7 @@ def test_an_empty_list_teaches() -> None:
 
 def test_the_detail_tells_the_whole_story() -> None:
     fake = stage.working()
-    told = text(detail.detail(fake.state.jobs[vid(3)], fake.tries[vid(3)], UNICODE, 44, NOW))
+    told = text(detail.detail(fake.state.jobs[vid(3)], fake.tries[vid(3)], UNICODE, 60, NOW))
     for part in ("↻ waiting  again in 0:42", "YouTube refused 3 exits in a row", "try now", "3 tries over 3 exits",
                  "80.67.167.81 FR", "52.8 kB", "it is no robot", "fetching 7.2s"):  # fmt: skip
         assert part in told, part

@@ -50,7 +50,7 @@ def _attempt(number: int, attempt: Attempt, look: Look, width: int) -> tuple[Lin
         (left(attempt.worker, 9), Role.TEXT),
         (f"{span_of_time(attempt.seconds):>6}", Role.TEXT),
         (where, Role.TEXT),
-        (f"  {size(attempt.bytes)}" if attempt.bytes else "", Role.DIM),
+        (f"  {size(attempt.bytes)}" if attempt.bytes and width >= 50 else "", Role.DIM),
     )
     if good:
         return (head,)

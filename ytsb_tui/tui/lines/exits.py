@@ -9,6 +9,7 @@ from ytsb_tui.tui.lines.look import Look
 from ytsb_tui.tui.lines.spans import Line, Role, joined, left, right, width_of
 from ytsb_tui.tui.lines.wording import ROLES, age, clock_time, coarse, many, span_of_time
 
+_GAP = "  "
 _ORDER = (ExitState.READY, ExitState.LEASED, ExitState.BUILDING, ExitState.BURNED, ExitState.COOLING)
 _RESTING = (ExitState.COOLING, ExitState.BURNED)
 _TITLE = (ExitState.READY, ExitState.BUILDING, ExitState.LEASED, ExitState.COOLING, ExitState.BURNED)
@@ -47,7 +48,7 @@ def _chip(row: ExitRow, look: Look) -> Line:
     where = country(row.country)
     match row.state:
         case ExitState.BUILDING:
-            return (sign, (where, Role.DIM))
+            return (sign, (where, Role.DIM), ("", Role.DIM))
         case ExitState.READY:
             took = "" if row.seconds is None else f" {span_of_time(row.seconds)}"
             return (sign, (address(row.ip, look), Role.TEXT), (f" {where}{took}", Role.DIM))
@@ -64,19 +65,20 @@ def strip(state: PanelState, look: Look, width: int, lines: int) -> tuple[Line, 
         return (((_none(state), Role.DIM),),)
     shown: list[list[Line]] = [[]]
     for index, row in enumerate(rows):
-        chip = _chip(row, look)
-        rest = len(rows) - index
+        rest = len(rows) - index - 1
         last = len(shown) == lines
-        tail = 0 if rest == 1 else 3 + len(f"+{rest - 1}")
-        used = width_of(joined(shown[-1], "   ")) + (3 if shown[-1] else 0)
-        if used + width_of(chip) + (tail if last else 0) <= width:
-            shown[-1].append(chip)
-        elif not last:
-            shown.append([chip])
+        tail = len(f"{_GAP}+{rest}") if last and rest else 0
+        chip = _chip(row, look)
+        for form in (chip, (*chip[:-1], (chip[-1][0][:3], chip[-1][1]))):  # the short form: no build time, no worker
+            if width_of(joined((*shown[-1], form), _GAP)) + tail <= width:
+                shown[-1].append(form)
+                break
         else:
-            shown[-1].append(((f"+{rest}", Role.DIM),))
-            break
-    return tuple(joined(parts, "   ") for parts in shown)
+            if last:
+                shown[-1].append(((f"+{rest + 1}", Role.DIM),))
+                break
+            shown.append([chip])
+    return tuple(joined(parts, _GAP) for parts in shown)
 
 
 def _none(state: PanelState) -> str:

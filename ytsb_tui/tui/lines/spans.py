@@ -22,6 +22,11 @@ class Role(StrEnum):
     ERROR = "error"
     KEY = "key"
     FAINT = "faint"  # the rest of a bar, rules
+    HEADING = "heading"
+    EMPHASIS = "emphasis"
+    LINK = "link"
+    CODE = "code"
+    FOUND = "found"  # what was looked for, or is chosen
 
 
 Span = tuple[str, Role]
@@ -83,6 +88,20 @@ def spread(start: Line, end: Line, width: int, ellipsis: str = "…") -> Line:
     shown = crop(start, max(0, room - 1), ellipsis)
     gap = max(0, room - width_of(shown))
     return (*shown, (" " * gap, Role.TEXT), *end)
+
+
+def marked(line: Line, start: int, end: int, role: Role) -> Line:
+    """The line with its characters from `start` to `end` in another role."""
+    spans: list[Span] = []
+    at = 0
+    for text, usual in line:
+        low, high = max(0, start - at), min(len(text), end - at)
+        if low < high:
+            spans += ((text[:low], usual), (text[low:high], role), (text[high:], usual))
+        else:
+            spans.append((text, usual))
+        at += len(text)
+    return tuple(span for span in spans if span[0])
 
 
 def joined(parts: Iterable[Line], gap: str = "  ") -> Line:

@@ -1,123 +1,301 @@
-"""The reader: a note rendered, or the note as it is being written."""
+"""The reader: a note, its evidence in the transcript beside it, or the note as it is being written."""
 
 from __future__ import annotations
 
+import os
+import time
 from collections.abc import Mapping
 from typing import ClassVar
 
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import VerticalScroll
-from textual.widgets import Markdown
+from textual.containers import Horizontal
+from textual.widgets import Input
 
+from ytsb_tui.core.transcripts import Details, Transcript
 from ytsb_tui.core.videos import VideoId, watch_url
 from ytsb_tui.tui.keys import READER_COMMANDS, bindings
-from ytsb_tui.tui.lines.spans import Line, Role, spread, wrapped
-from ytsb_tui.tui.lines.wording import length
+from ytsb_tui.tui.lines.note_page import note_page
+from ytsb_tui.tui.lines.page import Heading
+from ytsb_tui.tui.lines.spans import Line, Role, spread
+from ytsb_tui.tui.lines.transcript_page import transcript_page
+from ytsb_tui.tui.lines.wording import length, many
 from ytsb_tui.tui.note_text import readable
 from ytsb_tui.tui.screens.place import Place, study
 from ytsb_tui.tui.widgets.key_line import KeyLine
 from ytsb_tui.tui.widgets.lines import Lines
+from ytsb_tui.tui.widgets.page_view import PageView
+
+WIDE = 110  # columns from which the transcript stands beside the note
+_DRAFT_EVERY = 0.4  # seconds between two pictures of a note in the making
 
 
 class Reader(Place):
     """One note."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings(READER_COMMANDS)
-    AUTO_FOCUS = "#page"
+    AUTO_FOCUS = "#note"
 
-    def __init__(self, video: VideoId) -> None:
+    def __init__(self, video: VideoId, moment: float | None = None) -> None:
         super().__init__()
         self.video = video
-        self._shown: object = None
-        self.links: dict[str, str] = {}
+        self._moment = moment
+        self._markdown: str | None = None
+        self._material: tuple[Details, Transcript] | None = None
+        self._asked: object = None
+        self._drafted = 0.0
+        self._beside = False
+        self._shown: tuple[object, ...] = ()
+        self._reading: PageView | None = None  # the page in which words are found
 
     def compose(self) -> ComposeResult:
-        """The page."""
+        """The pages."""
         yield Lines(id="header")
-        with VerticalScroll(id="page", classes="panel"):
-            yield Markdown(id="note", open_links=False)
-            yield Lines(id="draft")
+        with Horizontal(id="pages"):
+            yield PageView(id="note", classes="panel")
+            yield PageView(id="transcript", classes="panel")
+        yield Input(id="find", placeholder="find in this page", compact=True)
         yield KeyLine()
 
     def on_mount(self) -> None:
-        """Loads the note."""
+        """Loads the note and the transcript."""
+        find = self.query_one("#find", Input)
+        find.display, find.cursor_blink = False, False
         self.refreshed()
 
     def on_resize(self) -> None:
-        """Wraps anew."""
-        self._shown = None if isinstance(self._shown, str) else self._shown
+        """The pages tell their own new width."""
         self.refreshed()
 
+    @property
+    def note(self) -> PageView:
+        """The note's page."""
+        return self.query_one("#note", PageView)
+
+    @property
+    def transcript(self) -> PageView:
+        """The transcript's page."""
+        return self.query_one("#transcript", PageView)
+
+    @property
+    def page(self) -> PageView:
+        """The page that is being read."""
+        return self.transcript if self.transcript.has_focus else self.note
+
+    # showing
+
     def refreshed(self) -> None:
-        """The title, and the text as far as it is written."""
+        """The title, the note as far as it is written, the transcript."""
         if not self.is_mounted:
             return
         app = study(self)
         look = app.look
         job = app.panel.jobs.get(self.video)
-        title = look.safe(job.name if job else self.video)
-        told = f"{length(job.length)}  {job.word}" if job else ""
-        line: Line = ((f" {title}", Role.STRONG),)
-        self.query_one("#header", Lines).show((spread(line, ((look.safe(told) + " ", Role.DIM),), self.size.width),))
-        self.show_keys()
-        draft = self._draft()
-        self.query_one("#draft").display = draft is not None
-        self.query_one("#note").display = draft is None
-        if draft is not None:
-            if draft != self._shown:
-                self._shown = draft
-                self._show_draft(draft)
-            return
+        title: Line = ((f" {look.safe(job.name if job else self.video)}", Role.STRONG),)
+        parts = (job.subject or "", length(job.length), job.word) if job else ()
+        told = "  ".join(part for part in parts if part)
+        line = spread(title, ((look.safe(told) + " ", Role.DIM),), self.size.width, look.ellipsis)
+        self.query_one("#header", Lines).show((line,))
+        wide = self.size.width >= WIDE
+        self.note.display = wide or not self._beside
+        self.transcript.display = self._beside
         key = (job.path, job.changed_at) if job else None
-        if self._shown is None or self._shown != key:
-            self._shown = key
+        if self._asked != (key,):
+            self._asked = (key,)
             self.run_worker(self._load(), group="reader", exclusive=True, name=f"note {self.video}")
+        self._fill()
+        self.show_keys()
 
     def _draft(self) -> str | None:
-        for row in study(self).panel.workers.values():
-            if row.video == self.video and row.stage.value == "write":
-                return row.text
-        return None
-
-    def _show_draft(self, draft: str) -> None:
-        look, width = study(self).look, max(20, self.size.width - 8)
-        page = self.query_one("#page")
-        at_end = page.scroll_offset.y >= page.max_scroll_y
-        lines: list[Line] = [(("The note is being written. What is here so far:", Role.DIM),), ()]
-        for paragraph in readable(draft, look).split("\n"):
-            lines += wrapped(paragraph, width) or ((),)
-        self.query_one("#draft", Lines).show(lines)
-        if at_end:
-            self.call_after_refresh(page.scroll_end, animate=False)
+        rows = study(self).panel.workers.values()
+        return next((row.text for row in rows if row.video == self.video and row.stage.value == "write"), None)
 
     async def _load(self) -> None:
-        app = study(self)
-        text = await app.client.note(self.video)
-        if text is None:
-            job = app.panel.jobs.get(self.video)
-            text = f"There is no note of this video. It is {job.word}." if job else "This video is gone."
-        await self.query_one("#note", Markdown).update(readable(text, app.look))
+        client = study(self).client
+        self._markdown = await client.note(self.video)
+        self._material = await client.transcript(self.video)
+        self._fill()
+        if self._moment is not None:
+            self.note.go_to_moment(self._moment, choose=True)
+            self._moment = None
 
-    def on_markdown_link_clicked(self, event: Markdown.LinkClicked) -> None:
-        """A link is copied: the terminal may be far from any browser."""
-        event.stop()
-        self.app.copy_to_clipboard(event.href)
-        study(self).say(f"Copied: {event.href}")
+    def _fill(self) -> None:
+        look = study(self).look
+        draft = self._draft()
+        note, width = self.note, self.note.width
+        if draft is not None and self._markdown is None:
+            now = time.monotonic()
+            if now - self._drafted >= _DRAFT_EVERY or not draft:
+                self._drafted = now
+                head = "*The note is being written.*\n\n"
+                note.show(note_page(head + readable(draft, look), look, width))
+            note.entitle((("Note, being written", Role.WARNING),))
+        elif (shown := (self._markdown, width)) != self._shown[:2]:
+            self._shown = shown
+            text = self._markdown if self._markdown is not None else self._no_note()
+            note.show(note_page(readable(text, look), look, width))
+            note.entitle((("Note", Role.STRONG),))
+        if self._beside:
+            self._fill_transcript()
+
+    def _no_note(self) -> str:
+        job = study(self).panel.jobs.get(self.video)
+        return f"There is no note of this video. It is {job.word}." if job else "This video is gone."
+
+    def _fill_transcript(self) -> None:
+        view, look = self.transcript, study(self).look
+        if self._material is None:
+            view.show(note_page("There is no transcript of this video yet.", look, view.width))
+            return
+        details, transcript = self._material
+        view.show(transcript_page(transcript.cues, details.chapters, look, view.width))
+        made = "automatic" if transcript.automatic else "by hand"
+        view.entitle((("Transcript", Role.STRONG), (f"  {transcript.language}, {made}", Role.DIM)))
+        self._keep_in_step(self.note)
+
+    @on(PageView.Resized)
+    def _resized(self) -> None:
+        self._fill()
+
+    @on(PageView.Moved)
+    def _moved(self, event: PageView.Moved) -> None:
+        if event.view is self.note:
+            self._keep_in_step(event.view)
+        self.show_keys()
+
+    def _keep_in_step(self, view: PageView) -> None:
+        if self._beside and (seconds := view.place()) is not None:
+            self.transcript.go_to_moment(seconds)
+
+    # keys
+
+    def why_not(self, action: str) -> str | None:
+        """Why a key can do nothing now."""
+        name = action.partition("(")[0]
+        match name:
+            case "transcript" if self._material is None:
+                return "There is no transcript of this video yet."
+            case "contents" if not self._contents():
+                return "This page has no headings."
+            case "found" if not self.page.hits:
+                return "Press / and type what to look for."
+        return None
 
     def labels(self) -> Mapping[str, str]:
-        """Nothing differs."""
-        return {}
+        """What t does next."""
+        return {"reader.transcript": "note" if self._beside else "transcript"}
 
     def action_close(self) -> None:
-        """Back to the list."""
-        self.dismiss(None)
+        """Closes the line that finds, else the page."""
+        if self.query_one("#find", Input).display:
+            self._close_find()
+        else:
+            self.dismiss(None)
 
-    def action_scroll(self, by: int) -> None:
-        """Scrolls by lines."""
-        self.query_one("#page").scroll_relative(y=by, animate=False)
+    def action_transcript(self) -> None:
+        """The transcript beside the note, or in its place where there is no room; back again."""
+        if self.refused("transcript"):
+            return
+        self._beside = not self._beside
+        self.refreshed()
+        self.set_focus(self.transcript if self._beside and not self.note.display else self.note)
 
-    @property
-    def link(self) -> str:
-        """The video's page."""
-        return watch_url(self.video)
+    def action_other(self) -> None:
+        """Between the note and the transcript, where both are there."""
+        if self._beside and self.note.display:
+            self.set_focus(self.note if self.transcript.has_focus else self.transcript)
+            self.show_keys()
+        else:
+            self.action_transcript()
+
+    @on(PageView.Followed)
+    def _followed(self, event: PageView.Followed) -> None:
+        if event.view is self.transcript and event.link.seconds is not None:
+            if self.size.width < WIDE:
+                self.action_transcript()
+            self.note.go_to_moment(event.link.seconds, choose=True)
+        elif event.link.seconds is not None and self._material is not None:
+            seconds = event.link.seconds
+            if not self._beside:
+                self.action_transcript()
+            self.call_after_refresh(self.transcript.go_to_moment, seconds)
+        else:
+            self._copy(event.link.url)
+
+    def _link_here(self) -> str:
+        link = self.page.link
+        if link is not None and link.url:
+            return link.url
+        seconds = link.seconds if link is not None else None
+        return watch_url(self.video, seconds)
+
+    def _copy(self, url: str) -> None:
+        self.app.copy_to_clipboard(url)
+        study(self).say(f"Copied: {url}")
+
+    def action_copy(self) -> None:
+        """Copies the chosen link, else the video's."""
+        self._copy(self._link_here())
+
+    def action_browse(self) -> None:
+        """Opens the chosen link in a browser; far from any browser it is copied."""
+        url = self._link_here()
+        if not url.startswith(("https://", "http://")):
+            study(self).say("Only links to the web are opened.", "warning")
+        elif os.environ.get("SSH_CONNECTION") or not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
+            self.app.copy_to_clipboard(url)
+            study(self).say(f"There is no browser here. Copied: {url}")
+        else:
+            self.app.open_url(url)
+            study(self).say(f"Opened: {url}")
+
+    def _contents(self) -> tuple[Heading, ...]:
+        return self.page.page.headings
+
+    def action_contents(self) -> None:
+        """The headings of the note, or the chapters of the transcript, to choose from."""
+        if self.refused("contents"):
+            return
+        from ytsb_tui.tui.screens.contents import Contents  # noqa: PLC0415 - only when it is asked for
+
+        page = self.page
+
+        def go(line: int | None) -> None:
+            if line is not None:
+                page.go_to_line(line)
+
+        self.app.push_screen(Contents(self._contents()), go)
+
+    # find
+
+    def action_find(self) -> None:
+        """Opens the line that finds."""
+        self._reading = self.page
+        line = self.query_one("#find", Input)
+        line.display = True
+        self.set_focus(line)
+
+    @on(Input.Changed, "#find")
+    def _typed(self, event: Input.Changed) -> None:
+        if self._reading is not None:
+            self._reading.find(event.value.strip())
+
+    @on(Input.Submitted, "#find")
+    def _entered(self, event: Input.Submitted) -> None:
+        words = event.value.strip()
+        hits = self._reading.hits if self._reading is not None else 0
+        self._close_find()
+        if words:
+            told = f"{many(hits, 'place')}, n and N go through them." if hits else "It is not on this page."
+            study(self).say(told, "information" if hits else "warning")
+
+    def _close_find(self) -> None:
+        self.set_focus(self._reading or self.note)
+        self.query_one("#find", Input).display = False
+        self.show_keys()
+
+    def action_found(self, by: int) -> None:
+        """The next or previous find."""
+        if not self.refused("found"):
+            self.page.next_found(by)

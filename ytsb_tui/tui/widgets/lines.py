@@ -19,10 +19,15 @@ from ytsb_tui.tui.themes import role_styles
 def painted(line: Line, width: int, base: Style, widget: Widget, over: Style | None = None) -> Strip:
     """The line in the widget's theme, exactly `width` cells; `over` is laid over every part (the cursor's row)."""
     styles = role_styles(widget.app.current_theme)
-    plain = over is not None and over.color is not None
-    segments = [Segment(text, base if plain else base + styles[role]) for text, role in line if text]
-    strip = Strip(segments).adjust_cell_length(width, base).simplify()
-    return strip.apply_style(over) if over is not None else strip
+    if over is None:
+        segments = [Segment(text, base + styles[role]) for text, role in line if text]
+    elif over.color is not None:  # a colour for the whole row: the roles' own would not be readable on it
+        base += over
+        segments = [Segment(text, base) for text, _ in line if text]
+    else:
+        base += over
+        segments = [Segment(text, base + styles[role]) for text, role in line if text]
+    return Strip(segments).adjust_cell_length(width, base).simplify()
 
 
 def titled(line: Line, widget: Widget) -> Content:

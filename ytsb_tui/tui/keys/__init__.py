@@ -1,0 +1,42 @@
+"""Every key of the app, in one table; places and widgets take their bindings from it."""
+
+from __future__ import annotations
+
+from ytsb_tui.tui.keys.command import Command, bindings
+from ytsb_tui.tui.keys.dashboard import DASHBOARD_COMMANDS
+from ytsb_tui.tui.keys.dialogs import ADD_COMMANDS, CHOICE_COMMANDS, HELP_COMMANDS, LEAVING_COMMANDS, STORY_COMMANDS
+from ytsb_tui.tui.keys.everywhere import APP_COMMANDS
+from ytsb_tui.tui.keys.lists import LIST_COMMANDS
+from ytsb_tui.tui.keys.reader import PAGE_COMMANDS, READER_COMMANDS
+
+COMMANDS = {
+    command.id: command
+    for command in (
+        *APP_COMMANDS,
+        *DASHBOARD_COMMANDS,
+        *LIST_COMMANDS,
+        *ADD_COMMANDS,
+        *CHOICE_COMMANDS,
+        *STORY_COMMANDS,
+        *LEAVING_COMMANDS,
+        *HELP_COMMANDS,
+        *READER_COMMANDS,
+        *PAGE_COMMANDS,
+    )
+}
+
+__all__ = [
+    "ADD_COMMANDS",
+    "APP_COMMANDS",
+    "CHOICE_COMMANDS",
+    "COMMANDS",
+    "DASHBOARD_COMMANDS",
+    "HELP_COMMANDS",
+    "LEAVING_COMMANDS",
+    "LIST_COMMANDS",
+    "PAGE_COMMANDS",
+    "READER_COMMANDS",
+    "STORY_COMMANDS",
+    "Command",
+    "bindings",
+]

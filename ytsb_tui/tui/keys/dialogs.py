@@ -1,0 +1,70 @@
+"""The keys of the dialogs."""
+
+from __future__ import annotations
+
+from ytsb_tui.tui.keys.command import Command
+
+_SCROLL = (
+    ("down", "down,j", "scroll(1)", "One line down"),
+    ("up", "up,k", "scroll(-1)", "One line up"),
+    ("page_down", "pagedown,space,ctrl+f", "scroll(12)", "A page down"),
+    ("page_up", "pageup,ctrl+b", "scroll(-12)", "A page up"),
+    ("first", "home,g", "scroll(-1000000)", "To the top"),
+    ("last", "end,G", "scroll(1000000)", "To the end"),
+)
+
+
+def _scrolling(place: str) -> tuple[Command, ...]:
+    return tuple(
+        Command(id=f"{place}.{name}", keys=keys, action=action, label=name, tip=tip, name=f"scroll: {tip.lower()}")
+        for name, keys, action, tip in _SCROLL
+    )
+
+
+def _closing(place: str, keys: str = "escape,q") -> Command:
+    return Command(
+        id=f"{place}.close",
+        keys=keys,
+        shown="esc",
+        action="close",
+        label="back",
+        tip="Back to where you were",
+        name="dialog: close",
+        rank=9,
+    )
+
+
+ADD_COMMANDS = (
+    Command(id="add.add", keys="ctrl+s", action="add", label="add", tip="Add what was found", name="videos: add these"),
+    _closing("add", "escape"),
+)
+CHOICE_COMMANDS = (
+    _closing("reasons"),
+    Command(id="reasons.down", keys="j", action="down", label="down", tip="One down", name="list: down"),
+    Command(id="reasons.up", keys="k", action="up", label="up", tip="One up", name="list: up"),
+)
+STORY_COMMANDS = (
+    _closing("story", "escape,q,i,enter"),
+    Command(id="story.retry", keys="r", action="retry", label="retry", tip="Try it again now", name="video: retry"),
+    *_scrolling("story"),
+)
+LEAVING_COMMANDS = (
+    Command(
+        id="leaving.wait",
+        keys="w",
+        action="wait",
+        label="wait",
+        tip="Wait for what is running, then quit",
+        name="app: quit when all have finished",
+    ),
+    Command(
+        id="leaving.now",
+        keys="q",
+        action="now",
+        label="quit now",
+        tip="Put what is running back to the queue, quit",
+        name="app: quit now",
+    ),
+    _closing("leaving", "escape,s"),
+)
+HELP_COMMANDS = (_closing("help", "escape,q,question_mark,f1"), *_scrolling("help"))

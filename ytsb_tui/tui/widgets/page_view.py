@@ -1,0 +1,237 @@
+"""A page that scrolls: links are chosen by key, words are found, only the visible lines are drawn."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual import events
+from textual.binding import BindingType
+from textual.geometry import Size
+from textual.message import Message
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from ytsb_tui.tui.keys import PAGE_COMMANDS, bindings
+from ytsb_tui.tui.lines.page import Link, Page
+from ytsb_tui.tui.lines.spans import EMPTY, Line, Role, marked
+from ytsb_tui.tui.themes import cursor_style
+from ytsb_tui.tui.widgets.lines import painted, titled
+
+_MOST_WIDTH = 100  # longer lines are hard to read
+
+
+class PageView(ScrollView, can_focus=True):
+    """Shows a Page."""
+
+    BINDINGS: ClassVar[list[BindingType]] = bindings(PAGE_COMMANDS)
+
+    class Moved(Message):
+        """Another place is shown, or another link is chosen."""
+
+        def __init__(self, view: PageView) -> None:
+            super().__init__()
+            self.view = view
+
+    class Resized(Message):
+        """The page has another width now: its lines have to be broken anew."""
+
+    class Followed(Message):
+        """The chosen link is to be followed."""
+
+        def __init__(self, view: PageView, link: Link) -> None:
+            super().__init__()
+            self.view = view
+            self.link = link
+
+    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002 - Textual's name
+        super().__init__(id=id, classes=classes)
+        self.page = Page()
+        self.chosen: int | None = None  # which link
+        self.here: int | None = None  # a line that is pointed at
+        self._found: tuple[tuple[int, int, int], ...] = ()
+        self._hit = 0
+        self._title: tuple[Line, str] | None = None
+
+    @property
+    def link(self) -> Link | None:
+        """The chosen link."""
+        return self.page.links[self.chosen] if self.chosen is not None and self.chosen < len(self.page.links) else None
+
+    @property
+    def hits(self) -> int:
+        """How many places were found."""
+        return len(self._found)
+
+    @property
+    def width(self) -> int:
+        """Cells that a line may take."""
+        return min(self.scrollable_content_region.width, _MOST_WIDTH) or 60
+
+    @property
+    def height(self) -> int:
+        """Lines that are visible."""
+        return self.scrollable_content_region.height
+
+    def show(self, page: Page) -> None:
+        """Shows another page, at the same place as far as that can be told."""
+        if page == self.page:
+            return
+        at_end = self.scroll_offset.y >= self.max_scroll_y > 0
+        self.page = page
+        self._found = ()
+        if self.chosen is not None and self.chosen >= len(page.links):
+            self.chosen = None
+        self.virtual_size = Size(1, len(page.lines))
+        self.refresh()
+        if at_end:
+            self.call_after_refresh(self.scroll_end, animate=False)
+
+    def entitle(self, line: Line) -> None:
+        """Sets the border's title, if it is another."""
+        now = (line, self.app.theme)
+        if now != self._title:
+            self._title = now
+            self.border_title = titled(line, self)
+
+    def place(self) -> float | None:
+        """The moment of the video that is being read: of the chosen link, else of the last link above the middle."""
+        if (link := self.link) is not None and link.seconds is not None:
+            return link.seconds
+        middle = self.scroll_offset.y + self.height // 2
+        timed = [link for link in self.page.links if link.seconds is not None]
+        above = [link.seconds for link in timed if link.line <= middle]
+        return above[-1] if above else timed[0].seconds if timed else None
+
+    def go_to_moment(self, seconds: float, *, choose: bool = False) -> None:
+        """Points at what was said at that moment, or at the last link to a moment before it."""
+        best: int | None = None
+        for number, link in enumerate(self.page.links):
+            if link.seconds is None:
+                continue
+            nearest = self.page.links[best].seconds if best is not None else None
+            if link.seconds <= seconds + 0.01 and (nearest is None or link.seconds >= nearest):
+                best = number
+        if best is None:
+            return
+        line = self.page.links[best].line
+        if choose:
+            self.chosen = best
+        if line != self.here or choose:
+            self.here = None if choose else line
+            self._into_view(line)
+            self.refresh()
+
+    def find(self, words: str) -> int:
+        """Marks what is found and goes to the first from here on; how many there are."""
+        self._found = self.page.find(words)
+        top = self.scroll_offset.y
+        self._hit = next((at for at, (line, _, _) in enumerate(self._found) if line >= top), 0)
+        if self._found:
+            self._into_view(self._found[self._hit][0])
+        self.refresh()
+        return len(self._found)
+
+    def next_found(self, by: int) -> int | None:
+        """Goes to the next or previous find; its number from 1 on, None when there is none."""
+        if not self._found:
+            return None
+        self._hit = (self._hit + by) % len(self._found)
+        self._into_view(self._found[self._hit][0])
+        self.refresh()
+        return self._hit + 1
+
+    def go_to_line(self, line: int) -> None:
+        """Puts a line at the top."""
+        self.scroll_to(y=line, animate=False)
+        self.post_message(self.Moved(self))
+
+    def render_line(self, y: int) -> Strip:
+        """One visible line."""
+        at = y + self.scroll_offset.y
+        line = self.page.lines[at] if at < len(self.page.lines) else EMPTY
+        for number, start, end in self._found:
+            if number == at:
+                line = marked(line, start, end, Role.FOUND)
+        if (link := self.link) is not None and link.line == at:
+            line = marked(line, link.start, link.end, Role.FOUND)
+        over = cursor_style(self.app.current_theme, True) if at == self.here else None
+        return painted(line, self.scrollable_content_region.width, self.rich_style, self, over)
+
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        """Whoever keeps in step is told."""
+        super().watch_scroll_y(old_value, new_value)
+        if round(old_value) != round(new_value):
+            self.post_message(self.Moved(self))
+
+    def on_resize(self) -> None:
+        """Whoever makes the lines is told."""
+        self.post_message(self.Resized())
+
+    def _into_view(self, line: int) -> None:
+        top, height = self.scroll_offset.y, self.height
+        if not top <= line < top + height:
+            self.scroll_to(y=max(0, line - height // 3), animate=False)
+
+    def action_lines(self, by: int) -> None:
+        """Scrolls."""
+        self._let_go()
+        self.scroll_relative(y=by, animate=False)
+
+    def action_pages(self, by: int, share: int = 1) -> None:
+        """Scrolls by pages."""
+        self._let_go()
+        self.scroll_relative(y=by * max(1, (self.height - 1) // share), animate=False)
+
+    def action_edge(self, end: bool) -> None:
+        """To the top or the end."""
+        self._let_go()
+        self.scroll_to(y=self.max_scroll_y if end else 0, animate=False)
+
+    def _let_go(self) -> None:
+        if self.chosen is not None:
+            self.chosen = None
+            self.refresh()
+
+    def action_choose(self, by: int) -> None:
+        """Chooses the next or previous link; from where one reads, when none is chosen."""
+        links = self.page.links
+        if not links:
+            return
+        if self.chosen is None:
+            top = self.scroll_offset.y
+            below = [number for number, link in enumerate(links) if link.line >= top]
+            above = [number for number, link in enumerate(links) if link.line < top + self.height]
+            self.chosen = (below[0] if below else 0) if by > 0 else (above[-1] if above else len(links) - 1)
+        else:
+            self.chosen = (self.chosen + by) % len(links)
+        self._into_view(links[self.chosen].line)
+        self.refresh()
+        self.post_message(self.Moved(self))
+
+    def action_follow(self) -> None:
+        """Follows the chosen link."""
+        if (link := self.link) is not None:
+            self.post_message(self.Followed(self, link))
+        else:
+            self.action_choose(1)
+
+    def action_heading(self, by: int) -> None:
+        """To the next or previous heading."""
+        top = self.scroll_offset.y
+        lines = [heading.line for heading in self.page.headings]
+        if by > 0:
+            line = next((line for line in lines if line > top), None)
+        else:
+            line = next((line for line in reversed(lines) if line < top), None)
+        if line is not None:
+            self._let_go()
+            self.go_to_line(line)
+
+    async def _on_click(self, event: events.Click) -> None:
+        at = event.get_content_offset_capture(self)
+        line, x = at.y + self.scroll_offset.y, at.x
+        for number, link in enumerate(self.page.links):
+            if link.line == line and link.start <= x < link.end:
+                self.chosen = number
+                self.refresh()
+                self.post_message(self.Followed(self, link))
