@@ -149,7 +149,7 @@ def test_the_guard_catches_a_touch(tmp_path: Path) -> None:
     (tmp_path / "tmp").mkdir()
     done = subprocess.run(
         [sys.executable, "-c", touching, str(tmp_path / "tmp")],
-        env={"PYTHONPATH": SOURCES},
+        env={"PYTHONPATH": SOURCES, "PYTHONDONTWRITEBYTECODE": "1"},
         capture_output=True,
         text=True,
         check=False,

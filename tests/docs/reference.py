@@ -89,7 +89,7 @@ def _settings() -> Iterator[str]:
                 code(flags[field.name]) if field.name in flags else "",
                 _default(field),
                 _accepted(field.name),
-                SETTINGS[field.name] + (" A secret." if field.name in SECRETS else ""),
+                SETTINGS.get(field.name, "") + (" A secret." if field.name in SECRETS else ""),
             )
             for field in fields(Settings)
         ),

@@ -29,7 +29,7 @@ def test_there_are_no_other_pages() -> None:
 
 
 def test_everything_has_words() -> None:
-    assert set(SETTINGS) == set(PARSERS)
-    assert set(FAILURES) == set(FailureKind)
+    assert set(PARSERS) <= set(SETTINGS), "tests/docs/told.py needs a sentence for each setting"
+    assert set(FailureKind) <= set(FAILURES), "tests/docs/told.py needs a sentence for each class"
     assert {group for group, _ in FAILURES.values()} == set(GROUPS)
     assert {command.split(".")[0] for command in COMMANDS} == set(PLACES)

@@ -15,6 +15,7 @@ SETTINGS = {
     "note_language": "Language of the notes, by default the transcript's.",
     "subject": "Subject of what `ytsb run` adds: a folder in the vault.",
     "model": "Model that writes the notes.",
+    "budget": "US dollars that the notes of one run may cost; no request is sent that could pass it.",
     "api_key": "Key for the Messages API; without one notes are outlines made from the transcript itself.",
     "base_url": "Another server that speaks the Messages API.",
     "exits": "Build exits as they are needed, or one for each video first.",
@@ -58,7 +59,7 @@ FAILURES = {
     "vault": ("setup", "Notes cannot be written to the vault."),
     "library": ("setup", "The library cannot be read or written, or another ytsb is at work on it."),
     "tor": ("setup", "Tor is not installed, does not start, or does not let us in."),
-    "budget": ("setup", "Reserved: nothing sets a budget yet."),
+    "budget": ("setup", "Another note could pass the budget of this run, or the model's price is not known."),
     "unexpected": ("transient", "A defect of ours."),
 }
 
