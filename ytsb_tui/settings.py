@@ -19,7 +19,8 @@ class SettingsError(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """Everything that a person can set. `cooldown` and `burn` are seconds; None stands for what is found or not set.
+    """Everything that a person can set. `cooldown` and `burn` are seconds, `budget` is US dollars;
+    None stands for what is found or not set.
 
     The names of the fields are the keys of `config.toml`.
     """
@@ -36,6 +37,7 @@ class Settings:
     note_language: str | None = None
     subject: str | None = None
     model: str = "claude-haiku-5-5"
+    budget: float | None = None
     api_key: str | None = field(default=None, repr=False)
     base_url: str | None = None
     exits: str = "rolling"
@@ -116,6 +118,13 @@ def _count(low: int, high: int) -> Callable[[object], int]:
     return parse
 
 
+def _dollars(value: object) -> float:
+    match = re.fullmatch(r"\$?(\d+(?:\.\d+)?)", str(value).strip())
+    if match is None or not 0 < float(match[1]) <= 1_000_000:
+        raise ValueError("an amount of US dollars such as 2.50")
+    return float(match[1])
+
+
 _UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
 
 
@@ -157,6 +166,7 @@ PARSERS: dict[str, Callable[[object], object]] = {
     "note_language": _language,
     "subject": _text,
     "model": _text,
+    "budget": _dollars,
     "api_key": _text,
     "base_url": _text,
     "exits": _choice("rolling", "all"),

@@ -35,10 +35,12 @@ def vault_at(settings: Settings) -> MarkdownVault:
 
 
 def note_writer(settings: Settings) -> NoteWriter:
-    """Claude with a key, the outliner without."""
+    """Claude with a key, the outliner without. Raises SetupFailure for a budget that cannot be kept."""
     if settings.api_key is None:
         return OutlineWriter()
-    return ClaudeWriter(settings.api_key, settings.base_url, settings.model, settings.note_language)
+    return ClaudeWriter(
+        settings.api_key, settings.base_url, settings.model, settings.note_language, budget=settings.budget
+    )
 
 
 def exit_network(settings: Settings) -> ExitNetwork:

@@ -477,3 +477,20 @@ def test_importing_the_writer_does_not_import_the_sdk() -> None:
 
 def test_it_is_not_offline() -> None:
     assert not ClaudeWriter(KEY, None, MODEL).offline
+
+
+async def test_a_budget_stops_before_the_request_that_could_pass_it(api: FakeMessagesApi) -> None:
+    api.reply(whole(TEXT))
+    writer = ClaudeWriter(KEY, api.url, MODEL, budget=0.0100)  # one answer: at most 0.0080 and what is sent
+    try:
+        halted = None
+        while halted is None and len(api.asked) < 20:
+            try:
+                await writer.write(material(), Heard())
+            except SetupFailure as failure:
+                halted = failure.kind
+        assert halted is FailureKind.BUDGET
+        assert 1 < len(api.asked) < 20
+        assert sum(asked.method == "POST" for asked in api.asked) * 0.000375 < 0.01
+    finally:
+        await writer.aclose()

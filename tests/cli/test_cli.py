@@ -8,9 +8,13 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from tests.adapters.library.contents import attempt, fetched
 from ytsb_tui import __version__
+from ytsb_tui.adapters.library import SqliteLibrary
 from ytsb_tui.cli import main
+from ytsb_tui.core.jobs import Stage
 from ytsb_tui.core.videos import VideoId
+from ytsb_tui.engine.ports import NewJob
 
 A, B = VideoId("aaaaaaaaaa1"), VideoId("bbbbbbbbbb2")
 
@@ -149,3 +153,35 @@ def test_a_library_that_cannot_be_opened_is_a_set_up_failure(environ: dict[str, 
     result = ytsb(environ, "status")
     assert result.exit_code == 3
     assert result.output.count("\n") == 1
+
+
+def test_a_dry_run_tells_the_price_and_does_nothing(environ: dict[str, str], tmp_path: Path) -> None:
+    library = SqliteLibrary(tmp_path / "data" / "library.db")
+    library.add([NewJob(video=A, title="Known", length=3600.0)], 1.0)
+    library.add([NewJob(video=B)], 1.0)
+    claimed = library.claim(Stage.FETCH, 2.0)
+    assert claimed is not None
+    library.save_transcript(fetched(claimed.video), attempt(claimed.video), write=True)
+    before = library.jobs()
+    environ["ANTHROPIC_API_KEY"] = "sk-ant-none"
+    result = ytsb(environ, "run", "--dry-run", "--budget", "0.001", "cccccccccc3", "@someone", "rubbish")
+    assert result.exit_code == 0, result.output
+    lines = result.output.splitlines()
+    assert any(line.startswith("write") and A in line and "about" not in line and "$0.00" in line for line in lines)
+    assert any(line.startswith("fetch and write") and B in line and "length not known" in line for line in lines)
+    assert any("cccccccccc3" in line for line in lines)
+    assert any("1 playlists" in line for line in lines)
+    assert any(line.startswith("3 videos, ") and "2 of unknown length" in line for line in lines)
+    assert "more than the budget of $0.00" in lines[-1]
+    assert library.jobs() == before
+    library.close()
+    assert not (tmp_path / "vault").exists()
+    del environ["ANTHROPIC_API_KEY"]
+    assert "outline, free" in ytsb(environ, "run", "--dry-run").output
+
+
+@pytest.mark.parametrize("budget", ["0", "-1", "nan", "two"])
+def test_a_budget_is_an_amount(environ: dict[str, str], budget: str) -> None:
+    result = ytsb(environ, "run", "--dry-run", "--budget", budget)
+    assert result.exit_code == 2
+    assert "US dollars" in result.output

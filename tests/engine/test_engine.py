@@ -17,6 +17,7 @@ from ytsb_tui.core.failures import (
     VideoFailure,
 )
 from ytsb_tui.core.jobs import Stage, State
+from ytsb_tui.core.notes import Usage
 from ytsb_tui.core.videos import PlaylistSource
 from ytsb_tui.engine.assembly import Wishes
 from ytsb_tui.engine.engine import Engine
@@ -130,6 +131,28 @@ async def test_a_busy_model_is_asked_again_later(world: World) -> None:
         await engine.retry([video(1)])
         await world.until(lambda state: state.counts.get("done") == 1)
     assert world.fetcher.fetches == [video(1)]
+
+
+@pytest.mark.parametrize("group", [TransientFailure, VideoFailure, SetupFailure])
+async def test_what_failed_answers_took_is_in_every_sum(
+    world: World, group: type[TransientFailure | VideoFailure | SetupFailure]
+) -> None:
+    failure = group(FailureKind.MODEL_ANSWER, "Cut.", "Wait.")
+    failure.usage = Usage(input_tokens=50, cache_read_tokens=7, output_tokens=3, cost=0.02)
+    world.writer.failures[video(1)] = [failure]
+    async with world.running() as engine:
+        await engine.add(links(1))
+        await world.until(lambda state: state.cost > 0 and state.workers["write 1"].video is None)
+        await engine.retry([video(1)])
+        await engine.pause(False)
+        await world.until(lambda state: state.counts.get("done") == 1)
+    assert world.state.cost == pytest.approx(0.03)
+    assert (world.state.input_tokens, world.state.output_tokens) == (157, 23)
+    job = world.library.job(video(1))
+    assert job is not None
+    assert job.cost == pytest.approx(0.03)
+    lost = next(attempt for attempt in world.library.attempts(video(1)) if attempt.outcome == "model-answer")
+    assert (lost.input_tokens, lost.output_tokens, lost.cost) == (57, 3, 0.02)
 
 
 async def test_a_note_that_is_paid_is_not_paid_again_when_the_vault_fails(world: World) -> None:

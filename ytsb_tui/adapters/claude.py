@@ -11,6 +11,7 @@ from typing import TypeVar
 
 from ytsb_tui.adapters.answer_stream import Ending
 from ytsb_tui.adapters.messages_api import LONGEST, STALL, MessagesApi, Question
+from ytsb_tui.adapters.purse import Purse
 from ytsb_tui.core.evidence import index_cues
 from ytsb_tui.core.failures import Failure, FailureKind, VideoFailure
 from ytsb_tui.core.note_progress import NoteProgress
@@ -46,7 +47,8 @@ class ClaudeWriter:
     """Writes notes with a model of the Messages API, any number at once on one event loop.
 
     `base_url` is None for Anthropic's own; `language` is the code of the notes' language where the material names none,
-    None for the transcript's own. `stall` is how many seconds of silence end a request, `longest` how many in all.
+    None for the transcript's own. `budget` is the most US dollars that all its notes may cost.
+    `stall` is how many seconds of silence end a request, `longest` how many in all.
     """
 
     def __init__(
@@ -56,9 +58,12 @@ class ClaudeWriter:
         model: str,
         language: str | None = None,
         *,
+        budget: float | None = None,
         stall: float = STALL,
         longest: float = LONGEST,
     ) -> None:
+        """Raises SetupFailure when there is a budget and the model's price is not known."""
+        self._purse = Purse(model, budget)
         self._api = MessagesApi(api_key, base_url, model, stall=stall, longest=longest)
         self._model = model
         self._language = language
@@ -82,7 +87,7 @@ class ClaudeWriter:
             model=self._model,
             subject=material.subject,
         )
-        work = _Work(self._api, material, frame, step)
+        work = _Work(self._api, self._purse, material, frame, step)
         try:
             note = await self._note(work)
         except Failure as failure:
@@ -127,11 +132,12 @@ class ClaudeWriter:
 class _Work:
     """One note on its way: what it is made of, what it has taken so far (`paid`), and who hears of it."""
 
-    def __init__(self, api: MessagesApi, material: Material, frame: Frame, step: Step) -> None:
+    def __init__(self, api: MessagesApi, purse: Purse, material: Material, frame: Frame, step: Step) -> None:
         self.material = material
         self.frame = frame
         self.paid: list[Usage] = []
         self._api = api
+        self._purse = purse
         self._step = step
 
     async def part(self, passage: Passage, number: int, parts: int) -> Note:
@@ -171,7 +177,10 @@ class _Work:
         most = OUTPUT
         for _ in range(2):
             voice.begin()
-            answer = await self._api.ask(question.limited(most), voice.hear)
+            limited = question.limited(most)
+            async with self._purse.paying(limited) as receipt:
+                answer = await self._api.ask(limited, voice.hear)
+                receipt.usage = answer.usage
             self.paid.append(answer.usage)
             voice.flush()
             match answer.ending:

@@ -28,17 +28,30 @@ from ytsb_tui.settings import Settings
 @click.option("--exit-per", metavar="video|worker", help="A fresh exit for each video, or one for each worker.")
 @click.option("--country", "countries", metavar="de,se", help="Only exits in these countries.")
 @click.option("--not-country", "not_countries", metavar="us", help="No exits in these countries.")
-def run(sources: tuple[str, ...], files: tuple[str, ...], as_json: bool, no_notes: bool, **flags: str | None) -> None:
+@click.option("--budget", metavar="2.50", help="Stop writing before the notes of this run cost more US dollars.")
+@click.option("--dry-run", "dry", is_flag=True, help="Only tell what would be done and what it would cost.")
+def run(
+    sources: tuple[str, ...],
+    files: tuple[str, ...],
+    as_json: bool,
+    no_notes: bool,
+    dry: bool,
+    **flags: str | None,
+) -> None:
     """Fetch and write everything, then end.
 
     Exit codes: 0 all done, 1 some failed or were no source, 2 wrong usage, 3 set-up (no tor, refused key, unwritable
-    vault), 130 and 143 interrupted.
+    vault, spent budget), 130 and 143 interrupted.
     """
     import asyncio  # noqa: PLC0415 - help and version do without
 
     settings = settings_from(notes=False if no_notes else None, **flags)
     given = gathered(sources, files)
     try:
+        if dry:
+            from ytsb_tui.cli.dry_run import dry_run  # noqa: PLC0415 - only for those who ask
+
+            return dry_run(settings, given)
         code = asyncio.run(_run(settings, given, as_json))
     except SetupFailure as failure:
         raise SetUpFailed(failure) from None

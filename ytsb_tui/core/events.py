@@ -210,6 +210,17 @@ class NoteDone(_Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PaidInVain(_Event):
+    """The model was paid for a try that came to no note; `cost_usd` is None for a model whose price is not known."""
+
+    video: VideoId
+    worker: str
+    input_tokens: int
+    output_tokens: int
+    cost_usd: float | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Failed(_Event):
     """A try failed. `retry_at` is None when it is final; `attempts` are the charged ones."""
 
@@ -276,6 +287,7 @@ Event = (
     | WorkersChanged
     | TranscriptDone
     | NoteDone
+    | PaidInVain
     | Failed
     | Halted
     | PauseChanged

@@ -101,6 +101,16 @@ def _note_done(state: PanelState, event: e.NoteDone) -> PanelState:
     return _logged(state, event.at, "info", f"Note written: {event.title} ({trust}, {event.seconds:.1f} s)")
 
 
+def _paid_in_vain(state: PanelState, event: e.PaidInVain) -> PanelState:
+    return replace(
+        state,
+        cost=state.cost + (event.cost_usd or 0.0),
+        cost_known=state.cost_known and event.cost_usd is not None,
+        input_tokens=state.input_tokens + event.input_tokens,
+        output_tokens=state.output_tokens + event.output_tokens,
+    )
+
+
 def _failed(state: PanelState, event: e.Failed) -> PanelState:
     when = "" if event.retry_at is None else f" Again in {timestamp(event.retry_at - event.at)}."
     level = "error" if event.retry_at is None else "warning"
@@ -207,6 +217,8 @@ def reduce(state: PanelState, event: e.Event) -> PanelState:
             return _logged(state, event.at, "info", text)
         case e.NoteDone():
             return _note_done(state, event)
+        case e.PaidInVain():
+            return _paid_in_vain(state, event)
         case e.Failed():
             return _failed(state, event)
         case e.Halted():

@@ -87,7 +87,10 @@ class Job:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attempt:
-    """One try of one stage, kept for history. `exit_ip` and `fingerprint` are None for writes. Seconds and bytes."""
+    """One try of one stage, kept for history. `exit_ip` and `fingerprint` are None for writes. Seconds and bytes.
+
+    Tokens and `cost` (US dollars, None while unknown) are what the model was paid for a try that came to no note.
+    """
 
     video: VideoId
     stage: Stage
@@ -100,3 +103,6 @@ class Attempt:
     fingerprint: str | None = None
     country: str | None = None
     bytes: int = 0
+    input_tokens: int = 0
+    output_tokens: int = 0
+    cost: float | None = None

@@ -87,6 +87,11 @@ class Usage:
     cache_write_tokens: int = 0
     cost: float | None = None
 
+    @property
+    def prompt_tokens(self) -> int:
+        """All that was sent, cached or not."""
+        return self.input_tokens + self.cache_read_tokens + self.cache_write_tokens
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WrittenNote:

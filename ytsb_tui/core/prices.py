@@ -54,8 +54,7 @@ def price(model: str, prompt_tokens: int) -> Price | None:
 def cost(model: str, usage: Usage) -> float | None:
     """US dollars for one request; None for a model whose price is not known. Sum costs, not tokens: the price of a
     token depends on the length of its own request."""
-    prompt_tokens = usage.input_tokens + usage.cache_read_tokens + usage.cache_write_tokens
-    rate = price(model, prompt_tokens)
+    rate = price(model, usage.prompt_tokens)
     if rate is None:
         return None
     return (
@@ -64,6 +63,15 @@ def cost(model: str, usage: Usage) -> float | None:
         + usage.cache_read_tokens * rate.cache_read
         + usage.cache_write_tokens * rate.cache_write
     ) / _MILLION
+
+
+def most_cost(model: str, prompt_tokens: int, written_tokens: int) -> float | None:
+    """US dollars that one request can cost at most, whatever the cache does; None for a model whose price is not
+    known."""
+    rate = price(model, prompt_tokens)
+    if rate is None:
+        return None
+    return (prompt_tokens * max(rate.sent, rate.cache_write) + written_tokens * rate.written) / _MILLION
 
 
 def total(usages: Iterable[Usage]) -> Usage:

@@ -92,7 +92,7 @@ class NoteWriters:
                 worker=name,
                 path=self.vault.absolute(path),
                 seconds=seconds,
-                input_tokens=usage.input_tokens + usage.cache_read_tokens + usage.cache_write_tokens,
+                input_tokens=usage.prompt_tokens,
                 output_tokens=usage.output_tokens,
                 cost_usd=usage.cost,
                 points=note.points,

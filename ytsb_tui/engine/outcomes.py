@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from dataclasses import replace
 
-from ytsb_tui.core.events import Failed
+from ytsb_tui.core.events import Failed, PaidInVain
 from ytsb_tui.core.failures import (
     Elsewhere,
     ExitFailure,
@@ -20,6 +20,7 @@ from ytsb_tui.core.failures import (
     decide,
 )
 from ytsb_tui.core.jobs import Attempt, Job
+from ytsb_tui.core.notes import Usage
 from ytsb_tui.core.text import clean
 from ytsb_tui.engine.crew import Crew
 
@@ -42,9 +43,21 @@ def _in_words(failure: Grouped, job: Job, *, final: bool) -> Grouped:
 
 
 async def settle(crew: Crew, job: Job, failure: Grouped, attempt: Attempt) -> Job | None:
-    """Records the failed try. The job as it is still running when another exit is to be taken at once, else None."""
+    """Records the failed try and what it took. The job as it is, still running, when another exit is to be taken at
+    once, else None."""
     library, in_library = crew.library, crew.in_library
     same = await in_library(library.same_failures, job.video, job.stage, failure.kind)
+    if attempt.input_tokens or attempt.output_tokens:
+        crew.bus.emit(
+            PaidInVain(
+                at=crew.clock(),
+                video=job.video,
+                worker=attempt.worker,
+                input_tokens=attempt.input_tokens,
+                output_tokens=attempt.output_tokens,
+                cost_usd=attempt.cost,
+            )
+        )
     decision = decide(failure, Tried(attempts=job.attempts, exits=job.exits, same=same), random.random())
     match decision:
         case Elsewhere():
@@ -59,7 +72,8 @@ async def settle(crew: Crew, job: Job, failure: Grouped, attempt: Attempt) -> Jo
             told = _in_words(failure, job, final=True)
             changed = await in_library(library.fail, job.video, told, attempt)
         case Halt(failure=setup):
-            changed = await in_library(library.release, job.video, crew.clock())
+            paid = attempt if attempt.input_tokens or attempt.output_tokens else None
+            changed = await in_library(library.release, job.video, crew.clock(), paid)
             crew.changed(changed)
             crew.halt(job.stage, setup)
             return None
@@ -80,5 +94,14 @@ async def settle(crew: Crew, job: Job, failure: Grouped, attempt: Attempt) -> Jo
 
 
 def failed(attempt: Attempt, failure: Failure, seconds: float) -> Attempt:
-    """The attempt with its bad end."""
-    return replace(attempt, seconds=seconds, outcome=failure.kind.value, reason=failure.reason)
+    """The attempt with its bad end, and what the model was paid all the same."""
+    usage = failure.usage or Usage()
+    return replace(
+        attempt,
+        seconds=seconds,
+        outcome=failure.kind.value,
+        reason=failure.reason,
+        input_tokens=usage.prompt_tokens,
+        output_tokens=usage.output_tokens,
+        cost=usage.cost,
+    )

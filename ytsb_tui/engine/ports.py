@@ -242,8 +242,8 @@ class Library(Protocol):
         """How many jobs of the stage could be claimed now, and when the next waiting one falls due."""
         ...
 
-    def release(self, video: VideoId, now: float) -> Job:
-        """A running job back to the queue, not charged."""
+    def release(self, video: VideoId, now: float, attempt: Attempt | None = None) -> Job:
+        """A running job back to the queue, not charged; the try is kept when one is given, as a paid one must be."""
         ...
 
     def save_transcript(self, fetched: Fetched, attempt: Attempt, *, write: bool) -> Job:

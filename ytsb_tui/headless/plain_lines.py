@@ -102,6 +102,7 @@ class PlainPrinter:
                 | e.WorkProgress()
                 | e.WorkEnded()
                 | e.WorkersChanged()
+                | e.PaidInVain()
                 | e.PauseChanged()
             ):
                 return ""

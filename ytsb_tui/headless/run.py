@@ -8,7 +8,7 @@ import time
 from collections.abc import AsyncIterator, Sequence
 from typing import Protocol
 
-from ytsb_tui.core.events import Event, JobsChanged, NoteDone, Summary, WorkersChanged
+from ytsb_tui.core.events import Event, JobsChanged, NoteDone, PaidInVain, Summary, WorkersChanged
 from ytsb_tui.core.fold import reduce
 from ytsb_tui.core.jobs import State
 from ytsb_tui.core.panel import PanelState
@@ -100,7 +100,7 @@ class HeadlessRun:
         self._state = reduce(self._state, event)
         if isinstance(event, JobsChanged):
             self._mine.update(job.video for job in event.jobs)
-        if isinstance(event, NoteDone):
+        if isinstance(event, NoteDone | PaidInVain):
             self._cost += event.cost_usd or 0.0
         self._printer.show(event, self._state)
 

@@ -108,8 +108,12 @@ def stage_over(before: Job, following: Stage) -> dict[str, Value]:
 
 def log(db: sqlite3.Connection, before: Job, attempt: Attempt) -> dict[str, Value]:
     """Keeps a try for history; returns what it changes of its job."""
-    db.execute(f"INSERT INTO attempts ({ATTEMPT}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", attempt_row(attempt))
-    return {"spent": before.spent + attempt.seconds}
+    row = attempt_row(attempt)
+    db.execute(f"INSERT INTO attempts ({ATTEMPT}) VALUES ({', '.join('?' * len(row))})", row)
+    values: dict[str, Value] = {"spent": before.spent + attempt.seconds}
+    if attempt.cost is not None:
+        values["cost"] = (before.cost or 0.0) + attempt.cost
+    return values
 
 
 def charges(failure: Failure) -> bool:
@@ -137,10 +141,13 @@ def tried(
     return change(db, video, values, attempt.started_at + attempt.seconds)
 
 
-def release(db: sqlite3.Connection, video: VideoId, now: float) -> Job:
+def release(db: sqlite3.Connection, video: VideoId, now: float, attempt: Attempt | None = None) -> Job:
     """A running job back to the queue, not charged; one that a person moved meanwhile stays where it is."""
     before = known(db, video)
-    return change(db, video, {"state": State.QUEUED}, now) if before.state is State.RUNNING else before
+    values = {} if attempt is None else log(db, before, attempt)
+    if before.state is State.RUNNING:
+        values["state"] = State.QUEUED
+    return change(db, video, values, now) if values else before
 
 
 def move(db: sqlite3.Connection, videos: Sequence[VideoId], state: State, now: float) -> tuple[Job, ...]:

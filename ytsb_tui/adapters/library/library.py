@@ -67,10 +67,10 @@ class SqliteLibrary:
         with self._store.read() as db:
             return jobs.due(db, stage, now)
 
-    def release(self, video: VideoId, now: float) -> Job:
-        """A running job back to the queue, not charged."""
-        with self._store.write(lasting=False) as db:
-            return jobs.release(db, video, now)
+    def release(self, video: VideoId, now: float, attempt: Attempt | None = None) -> Job:
+        """A running job back to the queue, not charged; the try is kept when one is given."""
+        with self._store.write(lasting=attempt is not None) as db:
+            return jobs.release(db, video, now, attempt)
 
     def save_transcript(self, fetched: Fetched, attempt: Attempt, *, write: bool) -> Job:
         """Stores cues and details; the job is queued for writing, or done when no note is wanted."""

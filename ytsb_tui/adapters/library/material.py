@@ -92,7 +92,7 @@ def _written(db: sqlite3.Connection, video: VideoId) -> WrittenNote | None:
 
 
 def save_note(db: sqlite3.Connection, video: VideoId, written: WrittenNote, now: float) -> Job:
-    """Stores the note and its usage; the job's cost is that of all its notes so far."""
+    """Stores the note and its usage; the job's cost is that of all its notes and failed tries so far."""
     before = jobs.known(db, video)
     note, usage = written.note, written.usage
     number = db.execute(
@@ -115,7 +115,7 @@ def save_note(db: sqlite3.Connection, video: VideoId, written: WrittenNote, now:
         "INSERT INTO note_lines (video, start, text) VALUES (?, ?, ?)",
         ((video, start, text) for start, text in note_lines(note)),
     )
-    cost = db.execute("SELECT sum(cost) FROM notes WHERE video = ?", (video,)).fetchone()[0]
+    cost = before.cost if usage.cost is None else (before.cost or 0.0) + usage.cost
     title, subject = before.title or note.title, before.subject or note.subject
     return jobs.change(db, video, {"note": number, "cost": cost, "title": title, "subject": subject}, now)
 

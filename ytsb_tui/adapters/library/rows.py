@@ -23,7 +23,10 @@ JOB = (
     "video, stage, state, position, title, channel, length, subject, added_at, changed_at, retry_at, "
     "attempts, exits, kind, reason, action, path, spent, cost"
 )
-ATTEMPT = "video, stage, worker, started_at, seconds, outcome, reason, exit_ip, fingerprint, country, bytes"
+ATTEMPT = (
+    "video, stage, worker, started_at, seconds, outcome, reason, exit_ip, fingerprint, country, bytes, "
+    "input_tokens, output_tokens, cost"
+)
 EXIT = (
     "ip, fingerprint, country, first_seen, last_used, uses, let_through, blocked, broken, "
     "cooling_until, burned_until, last_worker"

@@ -1,0 +1,81 @@
+"""`ytsb run --dry-run`: what would be done and what it would cost; nothing is added, fetched or paid."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import click
+
+from ytsb_tui.adapters.claude import MOST_TOKENS
+from ytsb_tui.cli.sources import Input, tell_skipped
+from ytsb_tui.core.estimates import Estimate, of_length, of_transcript, summed
+from ytsb_tui.core.jobs import Job, Stage, State
+from ytsb_tui.core.videos import Source, VideoSource, find_sources
+from ytsb_tui.engine.ports import Library
+from ytsb_tui.settings import Settings
+from ytsb_tui.wiring import open_library
+
+_LEFT = (State.QUEUED, State.RUNNING, State.WAITING)
+_NAME = 44
+
+
+def dry_run(settings: Settings, given: Input) -> None:
+    """Prints a line a video and the sum. Raises SetupFailure when the library cannot be read."""
+    library = open_library(settings)
+    try:
+        found = find_sources(given.text, lines=True)
+        tell_skipped(given, found.rejected)
+        for line in _lines(library, settings, found.sources):
+            click.echo(line)
+    finally:
+        library.close()
+
+
+def _lines(library: Library, settings: Settings, sources: Sequence[Source]) -> Iterator[str]:
+    jobs = {job.video: job for job in library.jobs()}
+    given = dict.fromkeys(source.video for source in sources if isinstance(source, VideoSource))
+    again = {video for video in given if video in jobs and jobs[video].state in (State.FAILED, State.CANCELLED)}
+    due = [job for job in jobs.values() if job.state in _LEFT or job.video in again]
+    due += [Job(video=video) for video in given if video not in jobs]
+    estimates: list[Estimate] = []
+    unknown = 0
+    for job in due:
+        estimate = _estimate(library, settings, job)
+        told = "length not known" if estimate is None else _told(estimate)
+        if not settings.notes:
+            told = "transcript only"
+        elif settings.api_key is None:
+            told = "outline, free"
+        elif estimate is None:
+            unknown += 1
+        else:
+            estimates.append(estimate)
+        first = "fetch and write" if settings.notes else "fetch"
+        yield f"{first if job.stage is Stage.FETCH else 'write':<15}  {job.video}  {job.name[:_NAME]:<{_NAME}}  {told}"
+    lists = sum(not isinstance(source, VideoSource) for source in sources)
+    if lists:
+        yield f"list             {lists} playlists, channels or searches; their videos are not known yet"
+    whole = summed(estimates)
+    yield (
+        f"{len(due)} videos"
+        + (f", {_told(whole)} with {settings.model}" if estimates else "")
+        + (f"; {unknown} of unknown length are not in the sum" if unknown else "")
+    )
+    if settings.budget is not None and whole.cost is not None and whole.cost > settings.budget:
+        yield f"That is more than the budget of ${settings.budget:.2f}: writing would stop before it is passed."
+
+
+def _estimate(library: Library, settings: Settings, job: Job) -> Estimate | None:
+    """None while nothing tells how long the video is."""
+    saved = library.saved(job.video) if job.stage is not Stage.FETCH else None
+    if saved is not None and saved.written is not None:  # paid for; only its file is still to be written
+        return Estimate(sent=0, written=0, cost=0.0, counted=True)
+    if saved is not None:
+        return of_transcript(saved.transcript, saved.details.chapters, settings.model, MOST_TOKENS)
+    return None if job.length is None else of_length(job.length, settings.model, MOST_TOKENS)
+
+
+def _told(estimate: Estimate) -> str:
+    about = "" if estimate.counted else "about "
+    price = "price not known" if estimate.cost is None else f"${estimate.cost:.4f}"
+    return f"{about}{estimate.sent:,} tokens in, {estimate.written:,} out, {price}"
