@@ -9,15 +9,17 @@ from pathlib import Path
 
 import pytest
 
-from ytsb_tui.adapters import tor, tor_binary, tor_daemon
+from tests.fakes.control_port import ControlPort
+from ytsb_tui.adapters import tor, tor_binary, tor_bootstrap, tor_daemon
 from ytsb_tui.adapters.tor import TorNetwork
 from ytsb_tui.adapters.tor_binary import find_tor, tor_version
 from ytsb_tui.adapters.tor_daemon import TorDaemon, TorEnded, TorFiles, owned
 from ytsb_tui.adapters.tor_events import Address
 from ytsb_tui.core.events import TorPhase
-from ytsb_tui.core.failures import SetupFailure
+from ytsb_tui.core.failures import ExitFailure, SetupFailure
 from ytsb_tui.engine.ports import Connection, Route
 
+STUCK = '250-status/bootstrap-phase=NOTICE BOOTSTRAP PROGRESS=5 SUMMARY="Connecting"\n250 OK'
 VERSION = '[ "$1" = --version ] && { echo "Tor version 0.4.9.11."; exit; }\n'
 
 
@@ -224,3 +226,58 @@ class TestNetwork:
         nowhere = f"echo 'UNIX_PORT={tmp_path}/none' > {tmp_path}/data/control-address; exec sleep 60"
         failure, _ = await self.fail(tmp_path, nowhere)
         assert failure.reason.startswith("tor does not come up: nothing listens at")
+
+    async def test_from_start_to_start_again(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(tor, "FIRST_PAUSE", 0.0)
+        port = ControlPort(tmp_path / "control")
+        said = f"echo 'UNIX_PORT={port.address}' > {tmp_path}/data/control-address; exec sleep 60"
+        binary = script(tmp_path / "tor", VERSION + said)
+        network = TorNetwork(never, tmp_path / "data", binary=binary, environment={})
+        told: list[TorPhase] = []
+
+        async def comes(*phases: TorPhase) -> None:
+            async with asyncio.timeout(5):
+                while tuple(told[-len(phases) :]) != phases:
+                    await asyncio.sleep(0.001)
+
+        async with port.listening():
+            loop = asyncio.get_running_loop().create_task(network.run(lambda phase, *_: told.append(phase)))
+            await comes(TorPhase.STARTING, TorPhase.READY)
+            first = network.pid
+            assert await network.relays() == ()
+            assert network.circuits() == ()
+            assert port.asked.count("TAKEOWNERSHIP") == 1
+            with pytest.raises(ExitFailure):
+                await network.open("e1", None)
+            port.hang_up()
+            await comes(TorPhase.READY, TorPhase.DOWN, TorPhase.READY)
+            assert network.pid not in (first, None)
+            monkeypatch.setattr(tor_bootstrap, "STUCK_SECONDS", 0.05)
+            port.answers["GETINFO status/bootstrap-phase"] = STUCK
+            port.hang_up()
+            await comes(TorPhase.DOWN, TorPhase.BOOTSTRAPPING, TorPhase.DOWN)  # no failure: it worked before
+            port.answers["GETINFO status/bootstrap-phase"] = STUCK.replace("=5", "=100")
+            await comes(TorPhase.DOWN, TorPhase.READY)
+            loop.cancel()
+            await asyncio.gather(loop, return_exceptions=True)
+        assert network.pid is None
+
+    async def test_a_control_port_that_refuses_us(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(tor, "FIRST_PAUSE", 0.0)
+        port = ControlPort(tmp_path / "control")
+        port.methods = "HASHEDPASSWORD"
+        async with port.listening():
+            said = f"echo 'UNIX_PORT={port.address}' > {tmp_path}/data/control-address; exec sleep 60"
+            failure, _ = await self.fail(tmp_path, said)
+        assert "asks for a password" in failure.reason
+
+    async def test_stuck_at_the_first_start_is_for_a_person(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(tor_bootstrap, "STUCK_SECONDS", 0.05)
+        port = ControlPort(tmp_path / "control")
+        port.answers["GETINFO status/bootstrap-phase"] = STUCK
+        async with port.listening():
+            said = f"echo 'UNIX_PORT={port.address}' > {tmp_path}/data/control-address; exec sleep 60"
+            failure, _ = await self.fail(tmp_path, said)
+        assert failure.reason.startswith("tor got no further than 5 %")
