@@ -35,6 +35,7 @@ class Settings:
     translate_to: str | None = None
     notes: bool = True
     note_language: str | None = None
+    references: str = "all"
     subject: str | None = None
     model: str = "claude-haiku-5-5"
     budget: float | None = None
@@ -164,6 +165,7 @@ PARSERS: dict[str, Callable[[object], object]] = {
     "translate_to": _language,
     "notes": _flag,
     "note_language": _language,
+    "references": _choice("all", "subject"),
     "subject": _text,
     "model": _text,
     "budget": _dollars,

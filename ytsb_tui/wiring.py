@@ -31,7 +31,7 @@ def open_library(settings: Settings) -> SqliteLibrary:
 
 def vault_at(settings: Settings) -> MarkdownVault:
     """The vault; nothing is looked at yet."""
-    return MarkdownVault(settings.vault)
+    return MarkdownVault(settings.vault, across=settings.references == "all")
 
 
 def note_writer(settings: Settings) -> NoteWriter:

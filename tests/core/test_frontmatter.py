@@ -9,7 +9,7 @@ import yaml
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from ytsb_tui.core.frontmatter import frontmatter, properties, updated, video_of, yaml_text
+from ytsb_tui.core.frontmatter import frontmatter, property_text, properties, updated, video_of, yaml_text
 
 NONE: frozenset[str] = frozenset()
 
@@ -102,3 +102,20 @@ def test_setting_properties_twice_changes_nothing_more(fields: list[tuple[str, s
     once = updated(text, ours, NONE)
     assert updated(once, ours, NONE) == once
     assert yaml.safe_load(properties(once) or "")["title"] == "x"
+
+
+@pytest.mark.parametrize(
+    ("line", "value"),
+    [
+        ('subject: "History \\u003c1"', "History <1"),
+        ("subject: Plain words", "Plain words"),
+        ("subject: 'It''s'", "It's"),
+        ('subject: ""', None),
+        ('subject: "broken', None),
+        ("subject:", None),
+        ("other: x", None),
+    ],
+)
+def test_a_property_is_read_whichever_quotes_it_has(line: str, value: str | None) -> None:
+    assert property_text(f"---\r\n{line}\r\n---\r\n", "subject") == value
+    assert property_text(line, "subject") is None, "no frontmatter"

@@ -92,6 +92,8 @@ def test_a_whole_note() -> None:
         'subject: "mathematics"\n'
         'model: "claude-haiku-5-5"\n'
         'verified: "1 of 3"\n'
+        'tags: ["mathematics"]\n'
+        'concepts: ["derivative"]\n'
         "cost: 0.012300\n"
         "created: 2026-11-23\n"
         "---\n"
@@ -245,7 +247,8 @@ def test_nothing_untrusted_takes_part_in_the_structure(title: str, text: str, te
     properties = yaml.safe_load(result.text.split("---\n")[1])
     assert properties["title"] == clean(title, 10_000) or not title
     assert set(properties) <= {
-        "title", "video", "channel", "url", "language", "subject", "model", "verified", "cost", "created"
+        "title", "video", "channel", "url", "language", "subject", "model", "verified", "tags", "concepts", "cost",
+        "created",
     }  # fmt: skip
     tokens = flat(PARSER.parse(generated(details, written(note), DAY).body))
     assert {str(token.attrs["href"]).split("?")[0] for token in tokens if token.type == "link_open"} == {

@@ -13,6 +13,7 @@ SETTINGS = {
     "translate_to": "Language into which YouTube translates when no wanted one is offered.",
     "notes": "Write notes; false fetches transcripts only.",
     "note_language": "Language of the notes, by default the transcript's.",
+    "references": "Notes link to all other notes, or only to those of their subject.",
     "subject": "Subject of what `ytsb run` adds: a folder in the vault.",
     "model": "Model that writes the notes.",
     "budget": "US dollars that the notes of one run may cost; no request is sent that could pass it.",

@@ -8,7 +8,7 @@ import pytest
 
 from tests.engine.world import World
 from tests.fakes.work import video
-from ytsb_tui.core.events import ExitBurned, Failed, NoteDone, SourceFailed, SourceListed, TranscriptDone
+from ytsb_tui.core.events import ExitBurned, Failed, Message, NoteDone, SourceFailed, SourceListed, TranscriptDone
 from ytsb_tui.core.failures import (
     ExitFailure,
     FailureKind,
@@ -46,6 +46,17 @@ async def test_nine_videos_become_nine_notes_over_nine_exits(world: World) -> No
     assert all(Path(event.path).read_text().startswith("# Talk") for event in written)
     assert world.state.cost == pytest.approx(0.09)
     assert all(opened.closed for opened in world.network.opened)
+
+
+async def test_notes_are_linked_once_none_waits_and_are_done_even_if_that_fails(world: World) -> None:
+    world.vault.tangles = [SetupFailure(FailureKind.VAULT, "The disk is full.", "Free some space.")]
+    async with world.running(Wishes(writers=1)) as engine:
+        await engine.add(links(5))
+        await world.until(lambda state: state.counts.get("done") == 5)
+    assert 1 <= world.vault.weaves <= 5
+    assert [event.text for event in world.events if isinstance(event, Message)] == [
+        "The notes were not linked: The disk is full. Free some space."
+    ]
 
 
 async def test_a_blocked_exit_burns_and_the_video_is_not_charged(world: World) -> None:

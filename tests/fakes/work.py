@@ -103,10 +103,12 @@ class FakeWriter:
 
 @dataclass
 class FolderVault:
-    """Files in a folder, named by video."""
+    """Files in a folder, named by video. `failures` are raised when it writes, `tangles` when it links."""
 
     folder: Path
     failures: list[Failure] = field(default_factory=list)
+    tangles: list[Failure] = field(default_factory=list)
+    weaves: int = 0
 
     def check(self) -> None:
         """See Vault."""
@@ -118,6 +120,12 @@ class FolderVault:
         name = path or f"{details.video}.md"
         (self.folder / name).write_text(f"# {written.note.title}\n", encoding="utf-8")
         return name
+
+    def weave(self) -> None:
+        """See Vault."""
+        self.weaves += 1
+        if self.tangles:
+            raise self.tangles.pop(0)
 
     def absolute(self, path: str) -> str:
         """See Vault."""

@@ -10,6 +10,7 @@ from pathlib import Path, PurePosixPath
 
 from ytsb_tui.adapters.vault_files import clear, exchange, make, place, probe, told
 from ytsb_tui.adapters.vault_index import VaultIndex, copy_names, folders
+from ytsb_tui.adapters.vault_web import VaultWeb
 from ytsb_tui.core.failures import FailureKind, SetupFailure
 from ytsb_tui.core.file_names import file_name, folder_name, same_file
 from ytsb_tui.core.markdown import generated
@@ -24,12 +25,15 @@ _TRIES = 5  # a note that somebody saves over and over is left to them
 class MarkdownVault:
     """The engine's Vault on a folder; any thread. Every method may raise SetupFailure (kind VAULT)."""
 
-    def __init__(self, folder: str | os.PathLike[str], today: Callable[[], date] = date.today) -> None:
-        """Looks at nothing yet: see `check`."""
+    def __init__(
+        self, folder: str | os.PathLike[str], today: Callable[[], date] = date.today, *, across: bool = True
+    ) -> None:
+        """Looks at nothing yet: see `check`. `across`: notes refer to those of other subjects too."""
         self._folder = Path(os.path.abspath(folder))
         self._today = today
         self._lock = threading.Lock()
         self._index = VaultIndex(self._folder)
+        self._web = VaultWeb(self._folder, across=across)
         self._kept: list[str] = []
 
     def check(self) -> None:
@@ -55,6 +59,13 @@ class MarkdownVault:
                 if self._made_anew(found, details.video, new):
                     return found
             return self._placed(details, written, new)
+
+    def weave(self) -> None:
+        """Brings the links among notes up to date, with a page for each subject and each concept that notes share.
+        Whatever a person wrote around the generated parts stays."""
+        with self._lock, told(self._folder):
+            if self._folder.is_dir():
+                self._web.weave()
 
     def read(self, video: VideoId, path: str | None) -> str | None:
         """The video's note as it stands in the vault, a person's own words included: at `path`, or wherever its

@@ -22,6 +22,11 @@ def copy_names(stem: str, day: str) -> Iterator[str]:
         yield f"{stem} (edited {day} {number}).md"
 
 
+def is_copy(name: str) -> bool:
+    """Whether a file's name is that of such a copy."""
+    return _COPY.search(name) is not None
+
+
 def folders(root: Path) -> Iterator[Path]:
     """The vault's folders, itself first, without hidden ones such as Obsidian's own."""
     for folder, names, _ in os.walk(root):
@@ -69,7 +74,7 @@ class VaultIndex:
 
 
 def _is_note(entry: os.DirEntry[str]) -> bool:
-    return entry.name.lower().endswith(".md") and not _COPY.search(entry.name) and entry.is_file()
+    return entry.name.lower().endswith(".md") and not is_copy(entry.name) and entry.is_file()
 
 
 def _video(path: str) -> VideoId | None:

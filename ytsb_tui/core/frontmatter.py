@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import unicodedata
 from collections.abc import Sequence
@@ -50,6 +51,22 @@ def video_of(text: str) -> VideoId | None:
     inside = properties(text)
     match = None if inside is None else _VIDEO.search(inside)
     return None if match is None else VideoId(match[2])
+
+
+def property_text(text: str, key: str) -> str | None:
+    """A property of one line as text, whichever quotes an editor gave it; None when it is not there or empty."""
+    inside = properties(text)
+    match = None if inside is None else re.search(rf"^{re.escape(key)}:[ \t]+(\S.*?)[ \t]*\r?$", inside, re.MULTILINE)
+    if match is None:
+        return None
+    value = match[1]
+    if value.startswith('"'):
+        try:
+            loaded = json.loads(value)
+        except ValueError:
+            return None
+        return loaded if isinstance(loaded, str) and loaded else None
+    return value[1:-1].replace("''", "'") or None if value[0] == value[-1] == "'" and len(value) > 1 else value
 
 
 def updated(text: str, fields: Fields, keep: frozenset[str]) -> str:

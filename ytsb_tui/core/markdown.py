@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
+from ytsb_tui.core.concepts import concepts_of
 from ytsb_tui.core.frontmatter import Fields, yaml_text
 from ytsb_tui.core.note_file import Generated
 from ytsb_tui.core.notes import Note, Point, SectionKind, Usage, WrittenNote
@@ -39,6 +40,7 @@ _SPECIAL = re.compile(
 )
 _OPENING = re.compile(r"^(?:[-+=:]|(\d{1,9})(?=[.)]))")  # lists, headings and definitions begin so
 _WORD = re.compile(r"\w+")
+_NO_TAG = re.compile(r"[\W_]+")
 _CHANNEL = re.compile(r"UC[\w-]{22}", re.ASCII)
 
 
@@ -77,9 +79,18 @@ def _fields(details: Details, note: Note, usage: Usage, title: str, created: dat
         "verified": f"{note.verified} of {note.points}",
     }
     fields = [(key, yaml_text(clean(text, _LONGEST))) for key, text in texts.items() if text]
+    for key, values in (("tags", _tags(note.subject)), ("concepts", tuple(concepts_of(note).values()))):
+        if values:
+            fields.append((key, f"[{', '.join(yaml_text(clean(value, _LONGEST)) for value in values)}]"))
     if usage.cost is not None:
         fields.append(("cost", f"{usage.cost:.6f}"))
     return (*fields, ("created", created.isoformat()))
+
+
+def _tags(subject: str | None) -> tuple[str, ...]:
+    """The subject as a tag, of the characters that Obsidian allows; a tag of digits alone is none."""
+    tag = _NO_TAG.sub("-", clean(subject or "", _LONGEST).casefold()).strip("-")
+    return () if not tag or tag.isdigit() else (tag,)
 
 
 def _body(details: Details, note: Note, title: str) -> Iterator[str]:

@@ -11,9 +11,9 @@ from ytsb_tui.core.videos import VideoId
 
 _END = "<!-- ytsb:end -->"
 _BLOCK = re.compile(rf"^<!-- ytsb:begin ([0-9a-f]{{16}})[^\n]*-->\r?\n(.*?)^{_END}", re.DOTALL | re.MULTILINE)
-_MARKS = re.compile(r"^<!-- ytsb:(?:begin|end)[^\n]*-->\n?", re.MULTILINE)
+_MARKS = re.compile(r"^<!-- ytsb:(?:begin|end|links)[^\n]*-->\n?", re.MULTILINE)
 _HINT = "made by ytsb and made anew; write above or below"
-_KEPT = frozenset({"created"})  # a note is as old as its first version
+_KEPT = frozenset({"created", "tags"})  # a note is as old as its first version, and its tags are the person's
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +41,7 @@ def is_note_of(text: str, video: VideoId) -> bool:
 
 def merge(existing: str | None, generated: Generated) -> Merged:
     """The file with its generated part made anew; a text without a managed block gets one at its end."""
-    block = f"<!-- ytsb:begin {_fingerprint(generated.body)} · {_HINT} -->\n{generated.body}{_END}"
+    block = _block(generated.body)
     if existing is None:
         return Merged(text=f"{frontmatter(generated.fields)}\n{block}\n", edited=False)
     match = _BLOCK.search(existing)
@@ -50,6 +50,24 @@ def merge(existing: str | None, generated: Generated) -> Merged:
         return Merged(text=updated(f"{existing}{gap}{block}\n", generated.fields, _KEPT), edited=False)
     text = existing[: match.start()] + block + existing[match.end() :]
     return Merged(text=updated(text, generated.fields, _KEPT), edited=_fingerprint(match[2]) != match[1])
+
+
+def body_of(text: str) -> str | None:
+    """The generated part of a file; None when there is none, or when a person edited it."""
+    marks = text.count("<!-- ytsb:begin "), text.count(_END)
+    match = _BLOCK.search(text) if marks == (1, 1) else None
+    if match is None or _fingerprint(match[2]) != match[1]:
+        return None
+    return match[2].replace("\r\n", "\n")
+
+
+def with_body(text: str, body: str) -> str:
+    """The file of `body_of` with another generated part, all the rest as it is."""
+    return _BLOCK.sub(lambda _: _block(body), text, count=1)
+
+
+def _block(body: str) -> str:
+    return f"<!-- ytsb:begin {_fingerprint(body)} · {_HINT} -->\n{body}{_END}"
 
 
 def readable(text: str) -> str:

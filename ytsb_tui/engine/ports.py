@@ -187,6 +187,10 @@ class Vault(Protocol):
         """Writes the note whole or not at all; returns its path inside the vault. `path` is where it stood before."""
         ...
 
+    def weave(self) -> None:
+        """Brings the links among all notes up to date. Raises SetupFailure."""
+        ...
+
     def absolute(self, path: str) -> str:
         """The file of a path inside the vault."""
         ...

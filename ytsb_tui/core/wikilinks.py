@@ -1,0 +1,110 @@
+"""Wikilinks in the generated part of a note: put where another note is first mentioned, and taken out again.
+
+Text that is not ours is escaped there, so whatever stands in double brackets is a link of ours.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+MOST_LINKS = 10
+
+_LINK = re.compile(r"\[\[([^\[\]|\n]+)(?:\|([^\[\]\n]+))?\]\]")
+_WORD = re.compile(r"\w+")
+_GAPS = frozenset({" ", "-", "'", "’"})  # between the words of a name
+_NO_PLACE = re.compile(
+    r"\[\[[^\[\]\n]*\]\]"  # a wikilink
+    r"|\[[^\]\n]*\]\([^)\n]*\)"  # a link
+    r"|`[^`\n]*`"
+    r"|&\w+;"
+    r"|\S*//\S*"  # an address
+)
+_UNLINKABLE = re.compile(r"[\[\]|#^\\\x00-\x1f\ud800-\udfff]|%%")  # what ends or changes the target of a link
+_IN_ALIAS = str.maketrans({"[": "(", "]": ")", "|": "-", "<": "‹", ">": "›", "`": "'", "\\": "-"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NameIndex:
+    """Names that are looked for, by their first word: all their words, and the target of the link."""
+
+    names: Mapping[str, tuple[tuple[tuple[str, ...], str], ...]] = field(default_factory=dict)
+
+
+def name_index(names: Iterable[tuple[str, str]]) -> NameIndex:
+    """The index of pairs of a name and the target it leads to; of equal names the first counts. Names with other marks
+    than spaces, hyphens and apostrophes between their words are left out."""
+    known: dict[tuple[str, ...], str] = {}
+    for name, target in names:
+        spans = list(_WORD.finditer(name))
+        if not spans or spans[0].start() or spans[-1].end() != len(name):
+            continue
+        if all(name[a.end() : b.start()] in _GAPS for a, b in pairwise(spans)):
+            known.setdefault(tuple(span.group().casefold() for span in spans), target)
+    by_first: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+    for words, target in sorted(known.items(), key=lambda each: -len(each[0])):  # the longest name wins
+        by_first.setdefault(words[0], []).append((words, target))
+    return NameIndex(names={first: tuple(found) for first, found in by_first.items()})
+
+
+def linkable(path: str) -> bool:
+    """Whether a wikilink can lead to a note of this path (without `.md`)."""
+    return _UNLINKABLE.search(path) is None
+
+
+def wikilink(target: str, alias: str) -> str:
+    """`[[target|alias]]`, the alias such that it stays one."""
+    shown = " ".join(alias.translate(_IN_ALIAS).split())
+    return f"[[{target}]]" if shown in ("", target) else f"[[{target}|{shown}]]"
+
+
+def linked(body: str, index: NameIndex, own: str) -> tuple[str, tuple[str, ...]]:
+    """The text with a link where each other note is first mentioned, and the targets. At most MOST_LINKS, none in
+    headings, quotes, links and code, none to the note's `own` target."""
+    done: dict[str, None] = {own: None}
+    lines = []
+    for line in body.split("\n"):
+        plain = not line.startswith("#") and not line.lstrip().startswith(">")
+        lines.append(_line(line, index, done) if plain else line)
+    return "\n".join(lines), tuple(done)[1:]
+
+
+def unlinked(body: str) -> str:
+    """The text without its wikilinks, as it was before `linked`."""
+    return _LINK.sub(lambda match: match[2] or match[1], body)
+
+
+def targets_in(text: str) -> tuple[str, ...]:
+    """Where the wikilinks of a text lead."""
+    return tuple(match[1] for match in _LINK.finditer(text))
+
+
+def _line(line: str, index: NameIndex, done: dict[str, None]) -> str:
+    barred = [match.span() for match in _NO_PLACE.finditer(line)]
+    words = list(_WORD.finditer(line))
+    pieces: list[str] = []
+    after = 0
+    for number, word in enumerate(words):
+        if len(done) > MOST_LINKS or word.start() < after:
+            continue
+        for name, target in index.names.get(word.group().casefold(), ()):
+            end = None if target in done else _end(line, words, number, name)
+            if end is None or any(word.start() < stop and start < end for start, stop in barred):
+                continue
+            pieces += line[after : word.start()], wikilink(target, line[word.start() : end])
+            after = end
+            done[target] = None
+            break
+    return "".join(pieces) + line[after:]
+
+
+def _end(line: str, words: list[re.Match[str]], first: int, name: tuple[str, ...]) -> int | None:
+    """Where the name ends that begins with word number `first`, None when it is not that name."""
+    here = words[first : first + len(name)]
+    if tuple(word.group().casefold() for word in here) != name:
+        return None
+    if any(line[a.end() : b.start()] not in _GAPS for a, b in pairwise(here)):
+        return None
+    return here[-1].end()
