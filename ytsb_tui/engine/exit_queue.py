@@ -12,7 +12,7 @@ from typing import assert_never
 
 from ytsb_tui.core.events import Event, ExitLeased, ExitReady
 from ytsb_tui.core.exits import ExitRecord, ExitRules, ExitSupply, Relay, in_words
-from ytsb_tui.core.failures import Failure, FailureKind, TransientFailure
+from ytsb_tui.core.failures import Failure, FailureKind, SetupFailure, TransientFailure
 from ytsb_tui.core.videos import VideoId
 from ytsb_tui.engine.exit_builder import ExitBuilder
 from ytsb_tui.engine.exit_keeper import ExitKeeper
@@ -108,15 +108,13 @@ class ExitQueue:
     # Lending
 
     def _take(self, worker: str) -> Slot | None:
-        """A sound exit that is here now. Those who asked before come first."""
+        """A sound exit that is here now. One that somebody waits for never comes to stand here."""
         kept = self._stock.kept.pop(worker, None)
         if kept is not None:
             if kept.opened.trouble() is None:
                 kept.opened.connection.forget()
                 return kept
             self._stock.kept[worker] = kept  # the watch clears it away
-        if self._waiters:
-            return None
         for slot in self._stock.ready:
             if self._keeper.unfit(slot) is None:
                 self._stock.ready.remove(slot)
@@ -246,9 +244,12 @@ class ExitQueue:
             return
         now = self._clock()
         seen = supply.outlook(self._ledger.memory, now)
-        if not seen.allowed:
-            reason = "Tor knows no exit in the countries that are allowed." if relays else "Tor knows no exits yet."
-            self._nothing(reason, "Allow more countries, or wait.", self._pace.longest_pause)
+        if not relays:
+            self._nothing("Tor knows no exits yet.", "It goes on by itself when it does.", self._pace.longest_pause)
+        elif not seen.allowed:
+            reason = "Tor knows no exit in the countries that are allowed."
+            action = "Allow more countries; Tor tells countries only with its geoip files (Debian: tor-geoipdb)."
+            self._dismiss(SetupFailure(FailureKind.NO_EXITS, reason, action))
         elif seen.next_free is not None and seen.next_free - now > self._pace.patience:
             rest = seen.next_free - now
             reason = f"All {seen.allowed} exits are resting; the next is free in {in_words(rest)}."
