@@ -38,6 +38,18 @@ Severity = Literal["information", "warning", "error"]
 Undo = tuple[str, Callable[[], Awaitable[None]]]
 
 
+def _network() -> Screen[None]:
+    from ytsb_tui.tui.screens.network import Network  # noqa: PLC0415 - off the way to the first frame
+
+    return Network()
+
+
+def _log() -> Screen[None]:
+    from ytsb_tui.tui.screens.log import Log  # noqa: PLC0415 - as above
+
+    return Log()
+
+
 class StudyBuddyApp(App[None]):
     """YouTube videos to study notes, watched from a terminal.
 
@@ -48,6 +60,8 @@ class StudyBuddyApp(App[None]):
     TITLE = "ytsb"
     CSS_PATH = "app.tcss"
     BINDINGS: ClassVar[list[BindingType]] = bindings(APP_COMMANDS)
+    MODES = {"dashboard": Dashboard, "network": _network, "log": _log}  # noqa: RUF012 - Textual's own annotation stands
+    DEFAULT_MODE = "dashboard"
     COMMANDS: ClassVar[set[type[Commands]]] = {Commands}  # type: ignore[assignment]  # narrower than Textual's union
 
     def __init__(
@@ -87,10 +101,6 @@ class StudyBuddyApp(App[None]):
     def now(self) -> float:
         """Seconds since the epoch."""
         return self._clock()
-
-    def get_default_screen(self) -> Screen[None]:
-        """The dashboard is what the app opens with."""
-        return Dashboard()
 
     def on_mount(self) -> None:
         """Starts to follow the engine, its loops, and what was given on the command line."""
@@ -149,18 +159,27 @@ class StudyBuddyApp(App[None]):
 
     def _tell(self, batch: tuple[e.Event, ...]) -> None:
         """Says what is not to be seen anyway on the dashboard."""
+        if not isinstance(self.screen, Dashboard):
+            self._tell_apart(batch)
         for event in batch:
             match event:
                 case e.SourceListed():
                     self.say(f"{event.title}: {many(event.found, 'video')}, {event.new:,} of them new.")
                 case e.SourceFailed():
                     self.say(f"{event.source}: {event.reason} {event.action}", "error")
-                case e.NoteDone() if not isinstance(self.screen, Dashboard):
-                    self.say(f"{event.title}: the note is written.")
-                case e.Failed() if not isinstance(self.screen, Dashboard):
-                    self.say(f"{event.title}: {event.reason}", "warning")
                 case _:
                     pass
+
+    def _tell_apart(self, batch: tuple[e.Event, ...]) -> None:
+        """What happens to videos while another place is open: one line for a batch, however many there are."""
+        done = [event.title for event in batch if isinstance(event, e.NoteDone)]
+        failed = [event for event in batch if isinstance(event, e.Failed) and event.retry_at is None]
+        if done:
+            self.say(f"{done[0] if len(done) == 1 else many(len(done), 'note')}: written.")
+        if len(failed) == 1:
+            self.say(f"{failed[0].title}: {failed[0].reason}", "warning")
+        elif failed:
+            self.say(f"{many(len(failed), 'video')} failed.", "warning")
 
     def _show_soon(self) -> None:
         if self._dirty:
@@ -229,6 +248,11 @@ class StudyBuddyApp(App[None]):
         from ytsb_tui.tui.screens.reader import Reader  # noqa: PLC0415 - Markdown is slow to import
 
         self.push_screen(Reader(video))
+
+    async def action_go(self, place: str) -> None:
+        """Goes to a place: dashboard, network, log."""
+        if self.current_mode != place:
+            await self.switch_mode(place)
 
     def action_help(self) -> None:
         """Every key of this place."""

@@ -7,7 +7,8 @@ from ytsb_tui.tui.keys.dashboard import DASHBOARD_COMMANDS
 from ytsb_tui.tui.keys.dialogs import ADD_COMMANDS, CHOICE_COMMANDS, HELP_COMMANDS, LEAVING_COMMANDS, STORY_COMMANDS
 from ytsb_tui.tui.keys.everywhere import APP_COMMANDS
 from ytsb_tui.tui.keys.lists import LIST_COMMANDS
-from ytsb_tui.tui.keys.reader import PAGE_COMMANDS, READER_COMMANDS
+from ytsb_tui.tui.keys.places import LOG_COMMANDS, NETWORK_COMMANDS
+from ytsb_tui.tui.keys.reader import LINK_COMMANDS, PAGE_COMMANDS, READER_COMMANDS
 
 COMMANDS = {
     command.id: command
@@ -22,6 +23,9 @@ COMMANDS = {
         *HELP_COMMANDS,
         *READER_COMMANDS,
         *PAGE_COMMANDS,
+        *LINK_COMMANDS,
+        *NETWORK_COMMANDS,
+        *LOG_COMMANDS,
     )
 }
 
@@ -33,7 +37,10 @@ __all__ = [
     "DASHBOARD_COMMANDS",
     "HELP_COMMANDS",
     "LEAVING_COMMANDS",
+    "LINK_COMMANDS",
     "LIST_COMMANDS",
+    "LOG_COMMANDS",
+    "NETWORK_COMMANDS",
     "PAGE_COMMANDS",
     "READER_COMMANDS",
     "STORY_COMMANDS",

@@ -89,7 +89,7 @@ READER_COMMANDS = (
     ),
 )
 
-PAGE_COMMANDS = (
+LINK_COMMANDS = (
     Command(
         id="page.next_link",
         keys="tab",
@@ -118,6 +118,9 @@ PAGE_COMMANDS = (
         rank=5,
         shown="enter",
     ),
+)
+
+PAGE_COMMANDS = (
     Command(
         id="page.next_heading",
         keys="right_square_bracket,right",

@@ -50,7 +50,7 @@ class Place(Screen[None], Faced):
         return True
 
     def labels(self) -> Mapping[str, str]:
-        """Words in the line of keys that differ from the usual ones now, by id."""
+        """Words in the line of keys that differ from the usual ones now, by id; an empty one leaves the key out."""
         return {}
 
     def show_keys(self) -> None:
@@ -60,7 +60,7 @@ class Place(Screen[None], Faced):
         for active in self.active_bindings.values():
             binding = active.binding
             command = COMMANDS.get(binding.id or "")
-            if command is None or not command.rank or command.id in candidates:
+            if command is None or not command.rank or command.id in candidates or labels.get(command.id) == "":
                 continue
             shown = command.shown if command.keys.split(",")[0] == binding.key and command.shown else None
             display = shown or study(self).look.key(self.app.get_key_display(binding))

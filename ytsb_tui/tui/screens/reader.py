@@ -25,7 +25,7 @@ from ytsb_tui.tui.note_text import readable
 from ytsb_tui.tui.screens.place import Place, study
 from ytsb_tui.tui.widgets.key_line import KeyLine
 from ytsb_tui.tui.widgets.lines import Lines
-from ytsb_tui.tui.widgets.page_view import PageView
+from ytsb_tui.tui.widgets.page_view import LinkedPage, PageView
 
 WIDE = 110  # columns from which the transcript stands beside the note
 _DRAFT_EVERY = 0.4  # seconds between two pictures of a note in the making
@@ -53,8 +53,8 @@ class Reader(Place):
         """The pages."""
         yield Lines(id="header")
         with Horizontal(id="pages"):
-            yield PageView(id="note", classes="panel")
-            yield PageView(id="transcript", classes="panel")
+            yield LinkedPage(id="note", classes="panel")
+            yield LinkedPage(id="transcript", classes="panel")
         yield Input(id="find", placeholder="find in this page", compact=True)
         yield KeyLine()
 
@@ -129,7 +129,7 @@ class Reader(Place):
             if now - self._drafted >= _DRAFT_EVERY or not draft:
                 self._drafted = now
                 head = "*The note is being written.*\n\n"
-                note.show(note_page(head + readable(draft, look), look, width))
+                note.show(note_page(head + readable(draft, look), look, width), follow=True)
             note.entitle((("Note, being written", Role.WARNING),))
         elif (shown := (self._markdown, width)) != self._shown[:2]:
             self._shown = shown

@@ -11,7 +11,7 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from ytsb_tui.tui.keys import PAGE_COMMANDS, bindings
+from ytsb_tui.tui.keys import LINK_COMMANDS, PAGE_COMMANDS, bindings
 from ytsb_tui.tui.lines.page import Link, Page
 from ytsb_tui.tui.lines.spans import EMPTY, Line, Role, marked
 from ytsb_tui.tui.themes import cursor_style
@@ -72,11 +72,11 @@ class PageView(ScrollView, can_focus=True):
         """Lines that are visible."""
         return self.scrollable_content_region.height
 
-    def show(self, page: Page) -> None:
-        """Shows another page, at the same place as far as that can be told."""
+    def show(self, page: Page, *, follow: bool = False) -> None:
+        """Shows another page at the same place; with `follow` at its end, if that is where one reads."""
         if page == self.page:
             return
-        at_end = self.scroll_offset.y >= self.max_scroll_y > 0
+        at_end = follow and self.scroll_offset.y >= self.max_scroll_y
         self.page = page
         self._found = ()
         if self.chosen is not None and self.chosen >= len(page.links):
@@ -192,6 +192,24 @@ class PageView(ScrollView, can_focus=True):
             self.chosen = None
             self.refresh()
 
+    def action_heading(self, by: int) -> None:
+        """To the next or previous heading."""
+        top = self.scroll_offset.y
+        lines = [heading.line for heading in self.page.headings]
+        if by > 0:
+            line = next((line for line in lines if line > top), None)
+        else:
+            line = next((line for line in reversed(lines) if line < top), None)
+        if line is not None:
+            self._let_go()
+            self.go_to_line(line)
+
+
+class LinkedPage(PageView):
+    """A page whose links are chosen and followed by key or mouse."""
+
+    BINDINGS: ClassVar[list[BindingType]] = bindings(LINK_COMMANDS)
+
     def action_choose(self, by: int) -> None:
         """Chooses the next or previous link; from where one reads, when none is chosen."""
         links = self.page.links
@@ -214,18 +232,6 @@ class PageView(ScrollView, can_focus=True):
             self.post_message(self.Followed(self, link))
         else:
             self.action_choose(1)
-
-    def action_heading(self, by: int) -> None:
-        """To the next or previous heading."""
-        top = self.scroll_offset.y
-        lines = [heading.line for heading in self.page.headings]
-        if by > 0:
-            line = next((line for line in lines if line > top), None)
-        else:
-            line = next((line for line in reversed(lines) if line < top), None)
-        if line is not None:
-            self._let_go()
-            self.go_to_line(line)
 
     async def _on_click(self, event: events.Click) -> None:
         at = event.get_content_offset_capture(self)
