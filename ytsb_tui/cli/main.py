@@ -12,6 +12,7 @@ COMMANDS = {
     "add": "ytsb_tui.cli.jobs:add",
     "status": "ytsb_tui.cli.jobs:status",
     "retry": "ytsb_tui.cli.jobs:retry",
+    "review": "ytsb_tui.cli.review:review",
     "search": "ytsb_tui.cli.search:search",
     "export": "ytsb_tui.cli.export:export",
     "demo": "ytsb_tui.cli.demo:demo",

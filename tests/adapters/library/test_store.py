@@ -129,7 +129,7 @@ def test_a_file_that_is_no_database_is_refused(path: Path) -> None:
 
 
 def test_a_damaged_library_says_so(library: SqliteLibrary, path: Path) -> None:
-    library.add([*new(*(VideoId(f"{number:011}") for number in range(500)))], 1.0)
+    library.add([*new(*(VideoId(f"{number:011}") for number in range(2000)))], 1.0)
     library.close()
     content = bytearray(path.read_bytes())
     half = len(content) // 2

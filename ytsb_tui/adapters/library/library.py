@@ -7,12 +7,14 @@ import threading
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from ytsb_tui.adapters.library import exits, jobs, material, search, sources
+from ytsb_tui.adapters.library import cards, exits, jobs, material, search, sources
 from ytsb_tui.adapters.library.store import Store
+from ytsb_tui.core.cards import Card
 from ytsb_tui.core.exits import ExitRecord
 from ytsb_tui.core.failures import Failure, FailureKind
 from ytsb_tui.core.jobs import Attempt, Job, Stage, State
 from ytsb_tui.core.notes import WrittenNote
+from ytsb_tui.core.review import DueCard, Rating, Review, Schedule, SubjectCount
 from ytsb_tui.core.search import Hit
 from ytsb_tui.core.videos import Collection, VideoId
 from ytsb_tui.engine.ports import Fetched, NewJob, Saved
@@ -156,6 +158,36 @@ class SqliteLibrary:
         """The `limit` videos that answer the query best, each with its passages; none for a query without words."""
         with self._store.read() as db:
             return search.hits(db, query, limit)
+
+    def refresh_cards(self) -> int:
+        """Makes the cards of notes that are new or were written anew, keeping schedules; returns how many videos."""
+        with self._store.write() as db:
+            return cards.refresh(db)
+
+    def cards(self, videos: Sequence[VideoId]) -> tuple[Card, ...]:
+        """The cards of these videos, in the order of their notes."""
+        with self._store.read() as db:
+            return cards.of_videos(db, videos)
+
+    def due_cards(self, subject: str | None, now: float) -> tuple[DueCard, ...]:
+        """Cards due by `now` and those never shown, of one subject or of all; see `core.review.in_turn`."""
+        with self._store.read() as db:
+            return cards.due(db, subject, now)
+
+    def card_counts(self, now: float) -> tuple[SubjectCount, ...]:
+        """What is due in each subject that has cards."""
+        with self._store.read() as db:
+            return cards.counts(db, now)
+
+    def grade(self, key: str, rating: Rating, now: float) -> Schedule:
+        """Records an answer; returns when the card comes again. Raises KeyError for a card that is not there."""
+        with self._store.write() as db:
+            return cards.grade(db, key, rating, now)
+
+    def reviews(self, since: float) -> tuple[Review, ...]:
+        """Answers from `since` on, oldest first."""
+        with self._store.read() as db:
+            return cards.reviews(db, since)
 
     def version(self) -> int:
         """Changes whenever another process wrote."""

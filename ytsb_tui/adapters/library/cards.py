@@ -1,0 +1,141 @@
+"""Cards in the library: made from the notes that count, shown when they are due, graded."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Sequence
+
+from ytsb_tui.adapters.library.rows import Row, note_of
+from ytsb_tui.core.cards import Card, CardKind, cards, terms
+from ytsb_tui.core.review import DueCard, Rating, Review, Schedule, SubjectCount
+from ytsb_tui.core.videos import VideoId
+
+_CARD = "cards.key, cards.video, cards.kind, front, back, options, explanation, start"
+_SCHEDULE = "phase, step, stability, difficulty, due, last_review"
+_IN_SUBJECT = "(:subject IS NULL OR jobs.subject = :subject)"
+_LEARNT = 2  # the phase after learning: what is asked then was remembered, or not
+
+
+def refresh(db: sqlite3.Connection) -> int:
+    """Makes the cards of notes that are new or were written anew; schedules stay. Returns how many videos changed."""
+    stale = db.execute(
+        "SELECT jobs.video, jobs.note, jobs.subject, notes.note FROM jobs JOIN notes ON notes.id = jobs.note "
+        "LEFT JOIN decks ON decks.video = jobs.video WHERE decks.note IS NOT jobs.note ORDER BY jobs.position"
+    ).fetchall()
+    pools: dict[str | None, list[str]] = {}
+    for video, number, subject, note in stale:
+        if subject not in pools:
+            pools[subject] = _terms_of(db, subject)
+        _store(db, VideoId(video), cards(VideoId(video), note_of(note), pools[subject]))
+        db.execute("INSERT OR REPLACE INTO decks (video, note) VALUES (?, ?)", (video, number))
+    return len(stale)
+
+
+def _terms_of(db: sqlite3.Connection, subject: str | None) -> list[str]:
+    rows = db.execute(
+        "SELECT notes.note FROM jobs JOIN notes ON notes.id = jobs.note WHERE jobs.subject IS ? ORDER BY position",
+        (subject,),
+    )
+    return [term for (note,) in rows for term in terms(note_of(note))]
+
+
+def _store(db: sqlite3.Connection, video: VideoId, made: Sequence[Card]) -> None:
+    db.execute("UPDATE cards SET gone = 1 WHERE video = ?", (video,))
+    db.executemany(
+        "INSERT INTO cards (key, video, position, kind, front, back, options, explanation, start) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (key) DO UPDATE SET position = excluded.position, "
+        "front = excluded.front, back = excluded.back, options = excluded.options, "
+        "explanation = excluded.explanation, start = excluded.start, gone = 0",
+        (
+            (
+                card.key,
+                card.video,
+                position,
+                card.kind,
+                card.front,
+                card.back,
+                json.dumps(card.options, ensure_ascii=False),
+                card.explanation,
+                card.start,
+            )
+            for position, card in enumerate(made)
+        ),
+    )
+    db.execute("DELETE FROM cards WHERE video = ? AND gone AND due IS NULL", (video,))
+
+
+def of_videos(db: sqlite3.Connection, videos: Sequence[VideoId]) -> tuple[Card, ...]:
+    """The cards of these videos, in the order of their notes."""
+    found: list[Card] = []
+    for video in videos:
+        rows = db.execute(f"SELECT {_CARD} FROM cards WHERE video = ? AND NOT gone ORDER BY position", (video,))
+        found += map(_card_of, rows)
+    return tuple(found)
+
+
+def due(db: sqlite3.Connection, subject: str | None, now: float) -> tuple[DueCard, ...]:
+    """Cards due by `now` and those never shown; of one subject, or of all for None."""
+    rows = db.execute(
+        f"SELECT {_CARD}, {_SCHEDULE}, jobs.subject, coalesce(jobs.title, jobs.video) FROM cards "
+        f"JOIN jobs USING (video) WHERE NOT gone AND (due IS NULL OR due <= :now) AND {_IN_SUBJECT} "
+        "ORDER BY jobs.position, cards.position",
+        {"now": now, "subject": subject},
+    )
+    return tuple(
+        DueCard(card=_card_of(row[:8]), schedule=_schedule_of(row[8:14]), subject=row[14], title=row[15])
+        for row in rows
+    )
+
+
+def counts(db: sqlite3.Connection, now: float) -> tuple[SubjectCount, ...]:
+    """What is due in each subject that has cards."""
+    rows = db.execute(
+        "SELECT jobs.subject, count(*) FILTER (WHERE due <= ?), count(*) FILTER (WHERE due IS NULL), count(*) "
+        "FROM cards JOIN jobs USING (video) WHERE NOT gone GROUP BY jobs.subject ORDER BY jobs.subject",
+        (now,),
+    )
+    return tuple(SubjectCount(subject=row[0], due=row[1], new=row[2], cards=row[3]) for row in rows)
+
+
+def grade(db: sqlite3.Connection, key: str, rating: Rating, now: float) -> Schedule:
+    """Records an answer; returns when the card comes again. Raises KeyError for a card that is not there."""
+    from ytsb_tui.adapters.scheduler import graded  # noqa: PLC0415 - only those who review wait for its import
+
+    row = db.execute(f"SELECT {_SCHEDULE} FROM cards WHERE key = ?", (key,)).fetchone()
+    if row is None:
+        raise KeyError(key)
+    before = _schedule_of(row)
+    after = graded(before, rating, now)
+    db.execute(
+        "UPDATE cards SET phase = ?, step = ?, stability = ?, difficulty = ?, due = ?, last_review = ? WHERE key = ?",
+        (after.phase, after.step, after.stability, after.difficulty, after.due, after.last_review, key),
+    )
+    recall = before is not None and before.phase == _LEARNT
+    db.execute("INSERT INTO reviews (key, at, rating, recall) VALUES (?, ?, ?, ?)", (key, now, int(rating), recall))
+    return after
+
+
+def reviews(db: sqlite3.Connection, since: float) -> tuple[Review, ...]:
+    """Answers from `since` on, oldest first."""
+    rows = db.execute("SELECT key, at, rating, recall FROM reviews WHERE at >= ? ORDER BY at, id", (since,))
+    return tuple(Review(key=row[0], at=row[1], rating=Rating(row[2]), recall=bool(row[3])) for row in rows)
+
+
+def _card_of(row: Row) -> Card:
+    return Card(
+        key=row[0],
+        video=VideoId(row[1]),
+        kind=CardKind(row[2]),
+        front=row[3],
+        back=row[4],
+        options=tuple(json.loads(row[5])),
+        explanation=row[6],
+        start=row[7],
+    )
+
+
+def _schedule_of(row: Row) -> Schedule | None:
+    if row[0] is None:
+        return None
+    return Schedule(phase=row[0], step=row[1], stability=row[2], difficulty=row[3], due=row[4], last_review=row[5])

@@ -1,0 +1,122 @@
+"""`ytsb review`: cards that are due, asked and graded with plain prompts."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from datetime import datetime
+from string import ascii_lowercase
+from typing import TYPE_CHECKING
+
+import click
+
+from ytsb_tui.cli.library import library
+from ytsb_tui.core.cards import CardKind
+from ytsb_tui.core.review import NEW_AT_ONCE, DueCard, Rating, in_turn, retention, streak
+
+if TYPE_CHECKING:
+    from ytsb_tui.adapters.library import SqliteLibrary
+
+_MONTH = 30 * 86_400.0
+_QUIT, _SKIP = "q", "s"
+_UNITS = (("d", 86_400.0), ("h", 3600.0), ("min", 60.0))
+
+
+@click.command()
+@click.option("--subject", metavar="NAME", help="Only cards of this subject.")
+@click.option(
+    "--new", type=click.IntRange(0, 1000), default=NEW_AT_ONCE, show_default=True, help="At most so many new cards."
+)
+@click.option("--stats", is_flag=True, help="Only tell what is due, what is remembered, and the days in a row.")
+def review(subject: str | None, new: int, stats: bool) -> None:
+    """Review the cards made from your notes, when memory needs it (FSRS).
+
+    Grades: 1 again, 2 hard, 3 good, 4 easy; s skips a card, q ends.
+    """
+    shelf = library()
+    shelf.refresh_cards()
+    if stats:
+        click.echo("\n".join(_stats(shelf, time.time())))
+        return
+    queue = list(in_turn(shelf.due_cards(subject, time.time()), new))
+    if not queue:
+        click.echo("\n".join(_stats(shelf, time.time())))
+        return
+    answered = 0
+    try:
+        for number, card in enumerate(queue, start=1):
+            rating = _asked(card, f"{number}/{len(queue)}")
+            if rating is not None:
+                after = shelf.grade(card.card.key, rating, time.time())
+                answered += 1
+                click.echo(f"Again in {_span(after.due - after.last_review)}.\n")
+    except click.Abort:  # q, Ctrl+C or the end of the input: what was answered is kept
+        click.echo()
+    click.echo(f"{answered} answered. " + _left(shelf, subject))
+
+
+def _left(shelf: SqliteLibrary, subject: str | None) -> str:
+    counts = [each for each in shelf.card_counts(time.time()) if subject is None or each.subject == subject]
+    return f"{sum(each.due for each in counts)} due, {sum(each.new for each in counts)} new are left."
+
+
+def _asked(due: DueCard, place: str) -> Rating | None:
+    """The grade, None when the card was skipped. Raises click.Abort when the person ends."""
+    card = due.card
+    click.echo(f"[{place}] {due.subject + ' · ' if due.subject else ''}{due.title}\n\n  {card.front}\n")
+    suggested = Rating.GOOD
+    if card.kind is CardKind.CHOICE:
+        letters = ascii_lowercase[: len(card.options)]
+        for letter, option in zip(letters, card.options, strict=True):
+            click.echo(f"  {letter}) {option}")
+        chosen = _reply("Which one", (*letters, _SKIP), shown=f"{letters[0]}-{letters[-1]}", default=None)
+        if chosen == _SKIP:
+            return None
+        right = card.options[letters.index(chosen)] == card.back
+        suggested = Rating.GOOD if right else Rating.AGAIN
+        click.echo("  Right." if right else "  Wrong.")
+    elif _reply("Enter shows the answer", ("", _SKIP), shown="", default="") == _SKIP:
+        return None
+    click.echo(f"\n  {card.back}")
+    if card.explanation:
+        click.echo(f"  {card.explanation}")
+    if card.start is not None:
+        click.echo(f"  https://youtu.be/{card.video}?t={int(card.start)}")
+    grade = _reply(
+        "1 again, 2 hard, 3 good, 4 easy", ("1", "2", "3", "4", _SKIP), shown="", default=str(int(suggested))
+    )
+    return None if grade == _SKIP else Rating(int(grade))
+
+
+def _reply(question: str, answers: tuple[str, ...], *, shown: str, default: str | None) -> str:
+    prompt = f"{question} ({shown})" if shown else question
+    while True:
+        reply = str(click.prompt(prompt, default=default, show_default=bool(default), type=str)).strip().lower()
+        if reply == _QUIT:
+            raise click.Abort
+        if reply in answers:
+            return reply
+        click.echo(f"Give one of: {', '.join(answer for answer in answers if answer)}, {_QUIT} to end.")
+
+
+def _stats(shelf: SqliteLibrary, now: float) -> Iterator[str]:
+    counts = shelf.card_counts(now)
+    if not counts:
+        yield "There are no cards yet: they are made from notes that explain terms. Write some with: ytsb run"
+        return
+    for each in counts:
+        yield f"{each.due:>5} due  {each.new:>5} new  {each.cards:>6} cards  {each.subject or 'no subject'}"
+    reviews = shelf.reviews(0.0)
+    days = [datetime.fromtimestamp(each.at).date() for each in reviews]  # noqa: DTZ006 - a person's own days
+    today = datetime.fromtimestamp(now).date()  # noqa: DTZ006
+    kept = retention(each for each in reviews if each.at >= now - _MONTH)
+    yield f"{days.count(today)} answered today, {streak(days, today)} days in a row, " + (
+        "nothing recalled yet" if kept is None else f"{kept:.0%} remembered in the last 30 days"
+    )
+
+
+def _span(seconds: float) -> str:
+    for unit, size in _UNITS:
+        if seconds >= size:
+            return f"{seconds / size:.0f} {unit}"
+    return f"{seconds:.0f} s"

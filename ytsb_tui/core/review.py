@@ -1,0 +1,94 @@
+"""Reviewing: when a card is due, how it was graded, and what that tells of memory and habit. No clock in here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import IntEnum
+
+from ytsb_tui.core.cards import Card, CardKind
+
+NEW_AT_ONCE = 20  # cards that were never shown; with more a day reviews pile up
+
+
+class Rating(IntEnum):
+    """How well a card was known, as Anki and FSRS count it."""
+
+    AGAIN = 1
+    HARD = 2
+    GOOD = 3
+    EASY = 4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Schedule:
+    """Where a card stands in FSRS. `phase` is 1 learning, 2 review, 3 relearning; `step` counts learning steps; times
+    are seconds since the epoch, `stability` days. A card that was never shown has no schedule."""
+
+    phase: int
+    step: int | None
+    stability: float
+    difficulty: float
+    due: float
+    last_review: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DueCard:
+    """A card to be shown, its schedule (None: never shown) and the subject of its video."""
+
+    card: Card
+    schedule: Schedule | None
+    subject: str | None
+    title: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Review:
+    """One answer. `recall` says that the card was past learning, so that the answer tells what was remembered."""
+
+    key: str
+    at: float
+    rating: Rating
+    recall: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubjectCount:
+    """The cards of a subject (None: videos without one): due again, never shown, all."""
+
+    subject: str | None
+    due: int
+    new: int
+    cards: int
+
+
+def retention(reviews: Iterable[Review]) -> float | None:
+    """The share of recalls that were right (0 to 1), None before the first."""
+    right = [review.rating is not Rating.AGAIN for review in reviews if review.recall]
+    return sum(right) / len(right) if right else None
+
+
+def streak(days: Iterable[date], today: date) -> int:
+    """Days in a row with reviews, up to today, or to yesterday while today has none yet."""
+    reviewed = set(days)
+    day = today if today in reviewed else today - timedelta(days=1)
+    length = 0
+    while day in reviewed:
+        length += 1
+        day -= timedelta(days=1)
+    return length
+
+
+def in_turn(cards: Sequence[DueCard], new: int) -> tuple[DueCard, ...]:
+    """Cards in the order in which they are shown: those due again, the longest due first, then `new` new ones:
+    first terms, then gaps, then choices, for one would give the next one's answer away."""
+    again = sorted((card for card in cards if card.schedule is not None), key=_due)
+    fresh = [card for card in cards if card.schedule is None]
+    kinds = list(CardKind)
+    return (*again, *sorted(fresh, key=lambda card: kinds.index(card.card.kind))[:new])
+
+
+def _due(card: DueCard) -> float:
+    return card.schedule.due if card.schedule is not None else 0.0
