@@ -28,9 +28,11 @@ _IN_ALIAS = str.maketrans({"[": "(", "]": ")", "|": "-", "<": "‹", ">": "›",
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NameIndex:
-    """Names that are looked for, by their first word: all their words, and the target of the link."""
+    """Names that are looked for: the target of each by its words, and how many words names have that begin with a
+    word, the longest first."""
 
-    names: Mapping[str, tuple[tuple[tuple[str, ...], str], ...]] = field(default_factory=dict)
+    targets: Mapping[tuple[str, ...], str] = field(default_factory=dict)
+    lengths: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
 
 
 def name_index(names: Iterable[tuple[str, str]]) -> NameIndex:
@@ -43,10 +45,12 @@ def name_index(names: Iterable[tuple[str, str]]) -> NameIndex:
             continue
         if all(name[a.end() : b.start()] in _GAPS for a, b in pairwise(spans)):
             known.setdefault(tuple(span.group().casefold() for span in spans), target)
-    by_first: dict[str, list[tuple[tuple[str, ...], str]]] = {}
-    for words, target in sorted(known.items(), key=lambda each: -len(each[0])):  # the longest name wins
-        by_first.setdefault(words[0], []).append((words, target))
-    return NameIndex(names={first: tuple(found) for first, found in by_first.items()})
+    lengths: dict[str, set[int]] = {}
+    for words in known:
+        lengths.setdefault(words[0], set()).add(len(words))
+    return NameIndex(
+        targets=known, lengths={first: tuple(sorted(found, reverse=True)) for first, found in lengths.items()}
+    )
 
 
 def linkable(path: str) -> bool:
@@ -83,28 +87,33 @@ def targets_in(text: str) -> tuple[str, ...]:
 
 def _line(line: str, index: NameIndex, done: dict[str, None]) -> str:
     barred = [match.span() for match in _NO_PLACE.finditer(line)]
-    words = list(_WORD.finditer(line))
+    spans = [match.span() for match in _WORD.finditer(line)]
+    words = [line[start:end].casefold() for start, end in spans]
     pieces: list[str] = []
     after = 0
-    for number, word in enumerate(words):
-        if len(done) > MOST_LINKS or word.start() < after:
+    for first, word in enumerate(words):
+        start = spans[first][0]
+        if len(done) > MOST_LINKS or start < after:
             continue
-        for name, target in index.names.get(word.group().casefold(), ()):
-            end = None if target in done else _end(line, words, number, name)
-            if end is None or any(word.start() < stop and start < end for start, stop in barred):
+        for length in index.lengths.get(word, ()):  # the longest name wins
+            target = index.targets.get(tuple(words[first : first + length]))
+            if (
+                target is None
+                or first + length > len(words)
+                or target in done
+                or not _together(line, spans[first : first + length])
+            ):
                 continue
-            pieces += line[after : word.start()], wikilink(target, line[word.start() : end])
+            end = spans[first + length - 1][1]
+            if any(start < stop and begin < end for begin, stop in barred):
+                continue
+            pieces += line[after:start], wikilink(target, line[start:end])
             after = end
             done[target] = None
             break
     return "".join(pieces) + line[after:]
 
 
-def _end(line: str, words: list[re.Match[str]], first: int, name: tuple[str, ...]) -> int | None:
-    """Where the name ends that begins with word number `first`, None when it is not that name."""
-    here = words[first : first + len(name)]
-    if tuple(word.group().casefold() for word in here) != name:
-        return None
-    if any(line[a.end() : b.start()] not in _GAPS for a, b in pairwise(here)):
-        return None
-    return here[-1].end()
+def _together(line: str, spans: list[tuple[int, int]]) -> bool:
+    """Whether the words stand side by side."""
+    return all(line[one[1] : other[0]] in _GAPS for one, other in pairwise(spans))
