@@ -25,7 +25,7 @@ from ytsb_tui.tui.lines.wording import many
 from ytsb_tui.tui.palette import Commands
 from ytsb_tui.tui.progress import Progress
 from ytsb_tui.tui.screens.dashboard import Dashboard
-from ytsb_tui.tui.screens.place import Faced
+from ytsb_tui.tui.screens.place import Faced, there
 from ytsb_tui.tui.terminal import HangUp, Terminal, watch_signals
 from ytsb_tui.tui.themes import THEMES
 
@@ -197,14 +197,16 @@ class StudyBuddyApp(App[None]):
             return
         self._dirty = False
         self._painted_at = time.monotonic()
-        if isinstance(self.screen, Faced):  # what lies under a dialog is brought up to date when it is on top again
-            self.screen.refreshed()
+        screen = self.screen
+        if isinstance(screen, Faced) and there(screen):  # what lies under a dialog is shown when it is on top again
+            screen.refreshed()
 
     def _tick(self) -> None:
         if isinstance(self._driver, Terminal) and self._driver.congested:
             return
-        if isinstance(self.screen, Faced) and self.screen.changing():
-            self.screen.ticked()
+        screen = self.screen
+        if isinstance(screen, Faced) and there(screen) and screen.changing():
+            screen.ticked()
 
     # orders that every place shares
 

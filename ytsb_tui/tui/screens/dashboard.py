@@ -21,7 +21,7 @@ from ytsb_tui.tui.lines.spans import Role
 from ytsb_tui.tui.lines.videos import Order, View
 from ytsb_tui.tui.lines.wording import WORDS
 from ytsb_tui.tui.screens.orders import Orders
-from ytsb_tui.tui.screens.place import study
+from ytsb_tui.tui.screens.place import study, there
 from ytsb_tui.tui.widgets.key_line import KeyLine
 from ytsb_tui.tui.widgets.lines import Lines
 from ytsb_tui.tui.widgets.video_list import VideoList
@@ -85,7 +85,7 @@ class Dashboard(Orders):
 
     def refreshed(self) -> None:
         """Shows the panel's state."""
-        if not self.is_mounted or not self.size:
+        if not there(self):
             return
         self._lay_out()
         self._show_videos()
@@ -94,7 +94,7 @@ class Dashboard(Orders):
 
     def ticked(self) -> None:
         """Shows what a second has changed."""
-        if self._plan is None:
+        if self._plan is None or not there(self):
             return
         self._show_times()
         self.rows.tick(study(self).now)

@@ -13,7 +13,7 @@ from ytsb_tui.tui.lines import header
 from ytsb_tui.tui.lines.log import whole_log
 from ytsb_tui.tui.lines.page import Page
 from ytsb_tui.tui.lines.spans import Role
-from ytsb_tui.tui.screens.place import Place, study
+from ytsb_tui.tui.screens.place import Place, study, there
 from ytsb_tui.tui.widgets.key_line import KeyLine
 from ytsb_tui.tui.widgets.lines import Lines
 from ytsb_tui.tui.widgets.page_view import PageView
@@ -50,7 +50,7 @@ class Log(Place):
 
     def refreshed(self) -> None:
         """Shows what was told."""
-        if not self.is_mounted or not self.size:
+        if not there(self):
             return
         app = study(self)
         self.query_one("#header", Lines).show((header.header(app.panel, app.look, self.size.width),))

@@ -14,7 +14,7 @@ from ytsb_tui.tui.lines import exits, header, network
 from ytsb_tui.tui.lines.page import Page
 from ytsb_tui.tui.lines.spans import Role
 from ytsb_tui.tui.lines.world_map import size, world
-from ytsb_tui.tui.screens.place import Place, study
+from ytsb_tui.tui.screens.place import Place, study, there
 from ytsb_tui.tui.widgets.key_line import KeyLine
 from ytsb_tui.tui.widgets.lines import Lines
 from ytsb_tui.tui.widgets.page_view import PageView
@@ -72,7 +72,7 @@ class Network(Place):
 
     def refreshed(self) -> None:
         """Shows the network as it is now."""
-        if not self.is_mounted or not self.size:
+        if not there(self):
             return
         app = study(self)
         state, look, (width, height) = app.panel, app.look, self.size

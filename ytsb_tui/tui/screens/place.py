@@ -35,6 +35,11 @@ def study(screen: Screen[Answer]) -> StudyBuddyApp:
     return cast("StudyBuddyApp", screen.app)
 
 
+def there(screen: Screen[Answer]) -> bool:
+    """Whether a screen can be drawn on: it has its widgets, and neither it nor the app is going."""
+    return screen.is_mounted and screen.is_running and screen.app.is_running and bool(screen.size)
+
+
 class Place(Screen[None], Faced):
     """A whole screen with a line of keys."""
 

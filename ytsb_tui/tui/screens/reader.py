@@ -22,7 +22,7 @@ from ytsb_tui.tui.lines.spans import Line, Role, spread
 from ytsb_tui.tui.lines.transcript_page import transcript_page
 from ytsb_tui.tui.lines.wording import length, many
 from ytsb_tui.tui.note_text import readable
-from ytsb_tui.tui.screens.place import Place, study
+from ytsb_tui.tui.screens.place import Place, study, there
 from ytsb_tui.tui.widgets.key_line import KeyLine
 from ytsb_tui.tui.widgets.lines import Lines
 from ytsb_tui.tui.widgets.page_view import LinkedPage, PageView
@@ -87,7 +87,7 @@ class Reader(Place):
 
     def refreshed(self) -> None:
         """The title, the note as far as it is written, the transcript."""
-        if not self.is_mounted:
+        if not there(self):
             return
         app = study(self)
         look = app.look
