@@ -1,7 +1,8 @@
-"""`ytsb review` with what a person types."""
+"""`ytsb review` with what a person types, and `ytsb anki`."""
 
 from __future__ import annotations
 
+import csv
 from pathlib import Path
 
 import pytest
@@ -43,7 +44,7 @@ def test_asks_reveals_grades_and_remembers(environ: dict[str, str], library: Sql
 def test_a_choice_is_marked_and_a_wrong_one_suggests_again(environ: dict[str, str], library: SqliteLibrary) -> None:
     skipped = "s\n" * 5  # terms and the gap come first
     library.refresh_cards()
-    choice = library.cards([A])[2]
+    choice = library.deck()[2].card
     letters = "abcd"
     wrong = next(letter for letter, option in zip(letters, choice.options, strict=True) if option != choice.back)
     right = letters[choice.options.index(choice.back)]
@@ -63,3 +64,22 @@ def test_ending_early_keeps_what_was_answered(environ: dict[str, str], library: 
 
 def test_without_cards_it_says_where_they_come_from(environ: dict[str, str]) -> None:
     assert "made from notes" in ytsb(environ, "review").output
+
+
+def test_cards_as_csv_and_as_a_package(environ: dict[str, str], library: SqliteLibrary, tmp_path: Path) -> None:
+    result = ytsb(environ, "anki", "-o", str(tmp_path / "cards.csv"))
+    assert "9 cards in" in result.output
+    with (tmp_path / "cards.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert [row["key"] for row in rows] == [each.card.key for each in library.deck()]
+    assert {row["subject"] for row in rows} == {"algebra"}
+    assert "9 cards in" in ytsb(environ, "anki", "-o", str(tmp_path / "cards.apkg"), "--subject", "algebra", A).output
+    assert (tmp_path / "cards.apkg").stat().st_size > 1000
+    for args, code in (
+        (["-o", str(tmp_path / "cards.txt")], 2),
+        (["-o", str(tmp_path / "none" / "cards.apkg")], 1),
+        (["-o", str(tmp_path / "cards.csv"), "--subject", "music"], 1),
+    ):
+        result = ytsb(environ, "anki", *args)
+        assert result.exit_code == code
+        assert "Error:" in result.output

@@ -32,13 +32,13 @@ def test_cards_are_made_once_and_follow_the_note(library: SqliteLibrary) -> None
     written(library, A, MAPS)
     assert library.refresh_cards() == 1
     assert library.refresh_cards() == 0
-    cards = library.cards([A])
+    cards = [each.card for each in library.deck(videos=[A])]
     assert {card.kind for card in cards} == set(CardKind)
     kernel = next(card for card in cards if card.front == "Kernel")
     library.grade(kernel.key, Rating.GOOD, NOW)
     written(library, A, defining(("Rank", "The dimension of what comes out of it.")))
     assert library.refresh_cards() == 1
-    assert {card.front for card in library.cards([A]) if card.kind is CardKind.BASIC} == {"Rank"}
+    assert {card.front for card in (each.card for each in library.deck()) if card.kind is CardKind.BASIC} == {"Rank"}
     assert kernel.key not in {due.card.key for due in library.due_cards(None, NOW + 99 * DAY)}
     written(library, A, MAPS)
     library.refresh_cards()
@@ -50,7 +50,7 @@ def test_cards_are_made_once_and_follow_the_note(library: SqliteLibrary) -> None
 def test_good_answers_come_later_and_later_and_a_lapse_comes_soon(library: SqliteLibrary) -> None:
     written(library, A, MAPS)
     library.refresh_cards()
-    key = library.cards([A])[0].key
+    key = library.deck()[0].card.key
     at, waits = NOW, []
     for _ in range(6):
         after = library.grade(key, Rating.GOOD, at)

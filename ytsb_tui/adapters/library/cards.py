@@ -65,13 +65,15 @@ def _store(db: sqlite3.Connection, video: VideoId, made: Sequence[Card]) -> None
     db.execute("DELETE FROM cards WHERE video = ? AND gone AND due IS NULL", (video,))
 
 
-def of_videos(db: sqlite3.Connection, videos: Sequence[VideoId]) -> tuple[Card, ...]:
-    """The cards of these videos, in the order of their notes."""
-    found: list[Card] = []
-    for video in videos:
-        rows = db.execute(f"SELECT {_CARD} FROM cards WHERE video = ? AND NOT gone ORDER BY position", (video,))
-        found += map(_card_of, rows)
-    return tuple(found)
+def deck(db: sqlite3.Connection, subject: str | None, videos: Sequence[VideoId]) -> tuple[DueCard, ...]:
+    """Every card of a subject (of all for None), or of these videos when some are named."""
+    rows = db.execute(
+        f"SELECT {_CARD}, {_SCHEDULE}, jobs.subject, coalesce(jobs.title, jobs.video) FROM cards "
+        f"JOIN jobs USING (video) WHERE NOT gone AND {_IN_SUBJECT} ORDER BY jobs.position, cards.position",
+        {"subject": subject},
+    )
+    wanted = frozenset(videos)
+    return tuple(_due_of(row) for row in rows if not wanted or row[1] in wanted)
 
 
 def due(db: sqlite3.Connection, subject: str | None, now: float) -> tuple[DueCard, ...]:
@@ -82,10 +84,7 @@ def due(db: sqlite3.Connection, subject: str | None, now: float) -> tuple[DueCar
         "ORDER BY jobs.position, cards.position",
         {"now": now, "subject": subject},
     )
-    return tuple(
-        DueCard(card=_card_of(row[:8]), schedule=_schedule_of(row[8:14]), subject=row[14], title=row[15])
-        for row in rows
-    )
+    return tuple(map(_due_of, rows))
 
 
 def counts(db: sqlite3.Connection, now: float) -> tuple[SubjectCount, ...]:
@@ -120,6 +119,10 @@ def reviews(db: sqlite3.Connection, since: float) -> tuple[Review, ...]:
     """Answers from `since` on, oldest first."""
     rows = db.execute("SELECT key, at, rating, recall FROM reviews WHERE at >= ? ORDER BY at, id", (since,))
     return tuple(Review(key=row[0], at=row[1], rating=Rating(row[2]), recall=bool(row[3])) for row in rows)
+
+
+def _due_of(row: Row) -> DueCard:
+    return DueCard(card=_card_of(row[:8]), schedule=_schedule_of(row[8:14]), subject=row[14], title=row[15])
 
 
 def _card_of(row: Row) -> Card:

@@ -9,7 +9,6 @@ from pathlib import Path
 
 from ytsb_tui.adapters.library import cards, exits, jobs, material, search, sources
 from ytsb_tui.adapters.library.store import Store
-from ytsb_tui.core.cards import Card
 from ytsb_tui.core.exits import ExitRecord
 from ytsb_tui.core.failures import Failure, FailureKind
 from ytsb_tui.core.jobs import Attempt, Job, Stage, State
@@ -164,10 +163,10 @@ class SqliteLibrary:
         with self._store.write() as db:
             return cards.refresh(db)
 
-    def cards(self, videos: Sequence[VideoId]) -> tuple[Card, ...]:
-        """The cards of these videos, in the order of their notes."""
+    def deck(self, subject: str | None = None, videos: Sequence[VideoId] = ()) -> tuple[DueCard, ...]:
+        """Every card of a subject (of all for None), or of these videos when some are named, in the order of notes."""
         with self._store.read() as db:
-            return cards.of_videos(db, videos)
+            return cards.deck(db, subject, videos)
 
     def due_cards(self, subject: str | None, now: float) -> tuple[DueCard, ...]:
         """Cards due by `now` and those never shown, of one subject or of all; see `core.review.in_turn`."""

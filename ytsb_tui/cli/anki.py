@@ -1,0 +1,58 @@
+"""`ytsb anki`: the cards as a package for Anki, or as CSV."""
+
+from __future__ import annotations
+
+import csv
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from ytsb_tui.cli.library import library, videos_named
+
+if TYPE_CHECKING:
+    from ytsb_tui.core.review import DueCard
+
+
+@click.command()
+@click.argument("videos", nargs=-1, metavar="[VIDEO]...")
+@click.option("-o", "--output", required=True, metavar="FILE", help="A file that ends with .apkg or .csv.")
+@click.option("--subject", metavar="NAME", help="Only cards of this subject.")
+def anki(videos: tuple[str, ...], output: str, subject: str | None) -> None:
+    """Write the cards made from your notes, of all videos or of those named, for Anki.
+
+    Importing a later package updates the cards that are there and keeps their schedules in Anki.
+    """
+    file = Path(output).expanduser()
+    if file.suffix.lower() not in (".apkg", ".csv"):
+        raise click.UsageError("Name a file that ends with .apkg or .csv.")
+    shelf = library()
+    shelf.refresh_cards()
+    cards = shelf.deck(subject, videos_named(videos))
+    if not cards:
+        raise click.ClickException("There are no such cards. They are made from notes: see ytsb review --stats.")
+    try:
+        if file.suffix.lower() == ".apkg":
+            from ytsb_tui.adapters.anki_package import write_package  # noqa: PLC0415 - only for those who want one
+
+            write_package(cards, file, time.time())
+        else:
+            _write_csv(cards, file)
+    except OSError as error:
+        raise click.ClickException(f"{file} cannot be written: {error.strerror or error}.") from None
+    click.echo(f"{len(cards)} cards in {file}")
+
+
+def _write_csv(cards: Sequence[DueCard], file: Path) -> None:
+    with file.open("w", encoding="utf-8", newline="") as out:
+        rows = csv.writer(out)
+        rows.writerow(("key", "kind", "front", "back", "options", "explanation", "link", "title", "subject"))
+        for each in cards:
+            card = each.card
+            link = f"https://youtu.be/{card.video}?t={int(card.start or 0)}"
+            options = "\n".join(card.options)
+            rows.writerow(
+                (card.key, card.kind, card.front, card.back, options, card.explanation, link, each.title, each.subject)
+            )
