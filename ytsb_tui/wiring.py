@@ -23,6 +23,8 @@ from ytsb_tui.engine.engine import Engine
 from ytsb_tui.engine.ports import ExitNetwork, NoteWriter
 from ytsb_tui.settings import Settings
 
+ENDING_SECONDS = 4.0  # an app whose line has dropped is still giving its exits back when its person logs in again
+
 
 def open_library(settings: Settings) -> SqliteLibrary:
     """The library, made when it is not there. Raises SetupFailure."""
@@ -111,7 +113,7 @@ def opened(settings: Settings) -> Iterator[Engine]:
     library = open_library(settings)
     lock = FileLock(settings.data_dir / "engine.lock")
     try:
-        lock.acquire(timeout=0)
+        lock.acquire(timeout=ENDING_SECONDS)
     except Timeout:
         library.close()
         raise SetupFailure(

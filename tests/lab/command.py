@@ -98,6 +98,10 @@ class Ytsb:
         """Where its notes are."""
         return self.folder / "vault"
 
+    def notes(self) -> list[Path]:
+        """The notes of videos, without index and concept pages."""
+        return sorted(path for path in self.vault.rglob("*.md") if "\nvideo: " in path.read_text(encoding="utf-8"))
+
     def environ(self) -> dict[str, str]:
         """The lab's environment with our folders."""
         mine = {

@@ -22,10 +22,6 @@ def ytsb(tmp_path: Path) -> Ytsb:
     return Ytsb(tmp_path)
 
 
-def notes(ytsb: Ytsb) -> list[Path]:
-    return sorted(ytsb.vault.rglob("*.md"))
-
-
 def test_nine_videos_three_workers_nine_exits(lab: Lab, ytsb: Ytsb) -> None:
     ids = videos(9)
     code, run = ytsb.run("-w", "3", *links(ids))
@@ -40,7 +36,7 @@ def test_nine_videos_three_workers_nine_exits(lab: Lab, ytsb: Ytsb) -> None:
     assert {request.ip for request in lab.requests()} <= lab.exit_ips
     done = run.of("note_done")
     assert sorted(str(row["video"]) for row in done) == ids
-    assert len(notes(ytsb)) == 9
+    assert len(ytsb.notes()) == 9
     for row in done:
         assert row["verified"] == row["points"]
         assert str(row["video"]) in Path(str(row["path"])).read_text()
@@ -57,7 +53,7 @@ def test_four_of_twelve_exits_blocked(lab: Lab, tmp_path: Path) -> None:
     ids = videos(9)
     code, run = ytsb.run("-w", "3", *links(ids))
     assert code == 0, run.told
-    assert len(notes(ytsb)) == 9
+    assert len(ytsb.notes()) == 9
     asked = {request.ip for request in lab.requests()}
     assert {str(row["ip"]) for row in run.of("exit_burned")} == asked & blocked
     assert {str(row["exit_ip"]) for row in run.of("transcript_done")}.isdisjoint(blocked)
@@ -95,7 +91,7 @@ def test_killed_at_any_point_nothing_is_done_twice(lab: Lab, tmp_path: Path) -> 
         lab_rules_kept(lab)
     code, run = ytsb.run("-w", "3", *links(ids))
     assert code == 0, run.told
-    assert len(notes(ytsb)) == 12
+    assert len(ytsb.notes()) == 12
     assert not [path for path in ytsb.vault.rglob("*") if path.is_file() and path.suffix != ".md"]
 
 
@@ -112,7 +108,7 @@ def test_tor_killed_in_mid_run(lab: Lab, ytsb: Ytsb) -> None:
     [tor] = run.children()
     os.kill(tor, signal.SIGKILL)
     assert run.end() == 0, run.told
-    assert len(notes(ytsb)) == 9
+    assert len(ytsb.notes()) == 9
     phases = [row["phase"] for row in run.of("network_changed")]
     assert phases.count("ready") >= 2
     assert lab.leaked_packets() == 0
@@ -202,7 +198,7 @@ def test_every_source(lab: Lab, tmp_path: Path) -> None:
     assert code == 0, run.told
     done = {str(row["video"]) for row in run.of("transcript_done")}
     assert done == {*videos(3, "p"), *videos(2, "c"), *videos(2, "s"), *videos(1, "i")}
-    assert not notes(ytsb)
+    assert not ytsb.notes()
     assert {request.ip for request in lab.requests()} <= lab.exit_ips
     assert lab.leaked_packets() == 0
 
@@ -307,3 +303,10 @@ def test_a_tor_that_runs_already(lab: Lab, tmp_path: Path) -> None:
         assert {row["exit_ip"] for row in run.of("transcript_done")} == {r.ip for r in lab.requests("player")}
         assert len({row["exit_ip"] for row in run.of("transcript_done")}) == 3
     assert lab.leaked_packets() == 0
+
+
+def test_a_country_without_exits_is_said_at_once(lab: Lab, ytsb: Ytsb) -> None:
+    code, run = ytsb.run("--no-notes", "--country", "zz", *links(videos(2)))
+    assert code == 3
+    [halted] = run.of("halted")
+    assert "countries" in str(halted["reason"])

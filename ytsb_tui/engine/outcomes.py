@@ -35,10 +35,13 @@ def unexpected(error: Exception) -> TransientFailure:
 
 def _in_words(failure: Grouped, job: Job, *, final: bool) -> Grouped:
     """A failure that many exits share is told as what it is: not this exit's fault alone."""
-    if not isinstance(failure, ExitFailure) or failure.kind is not FailureKind.BLOCKED:
+    if not isinstance(failure, ExitFailure):
         return failure
+    if failure.kind is not FailureKind.BLOCKED:
+        action = "Try again later: r in the app, or ytsb retry." if final else failure.action
+        return ExitFailure(failure.kind, failure.reason, action, burn=failure.burn)
     told = f"YouTube refused {job.exits + 1} exits" + (" one after the other." if final else " in a row.")
-    action = "Press r to try others, or allow other countries." if final else "Others are tried."
+    action = "Try others (r in the app, or ytsb retry), or allow other countries." if final else "Others are tried."
     return ExitFailure(failure.kind, told, action, burn=failure.burn)
 
 
