@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from types import MappingProxyType
@@ -13,6 +14,7 @@ from ytsb_tui.core.panel import RATE_WINDOW, ExitRow, ExitState, LogLine, PanelS
 from ytsb_tui.core.transcripts import timestamp
 
 LOG_LINES = 200
+REST = (ExitState.COOLING, ExitState.BURNED)
 MOST_TEXT = 200_000  # characters of a note in the making
 
 
@@ -34,10 +36,10 @@ def _jobs(state: PanelState, event: e.JobsChanged) -> PanelState:
         for job in latest.values()
     )
     if done:
-        finished = (*(at for at in finished if at > event.at - RATE_WINDOW), *(event.at,) * done)
+        finished = (*finished[bisect_right(finished, event.at - RATE_WINDOW) :], *(event.at,) * done)
     return replace(
         state,
-        jobs={**state.jobs, **latest},
+        jobs=state.jobs.updated(latest),
         counts=_counted(state.counts, before, latest.values()),
         finished=finished,
     )
@@ -45,19 +47,20 @@ def _jobs(state: PanelState, event: e.JobsChanged) -> PanelState:
 
 def _without(state: PanelState, event: e.JobsRemoved) -> PanelState:
     gone = {video: state.jobs[video] for video in event.videos if video in state.jobs}
-    jobs = {video: job for video, job in state.jobs.items() if video not in gone}
-    return replace(state, jobs=jobs, counts=_counted(state.counts, gone.values(), ()))
+    return replace(state, jobs=state.jobs.without(gone), counts=_counted(state.counts, gone.values(), ()))
 
 
 def _exit(state: PanelState, row: ExitRow) -> PanelState:
     # An address has one row: what rests or is burned gives way when the same exit is built again.
-    rest = (ExitState.COOLING, ExitState.BURNED)
-    others = {
-        key: other
-        for key, other in state.exits.items()
-        if key == row.key or not (row.ip and other.ip == row.ip and other.state in rest)
-    }
-    return replace(state, exits={**others, row.key: row})
+    exits, resting = state.exits, state.resting
+    before = exits.get(row.key)
+    if before is not None and resting.get(before.ip) == before.key:
+        resting = resting.without((before.ip,))
+    if row.ip and (other := resting.get(row.ip)) is not None:
+        exits, resting = exits.without((other,)), resting.without((row.ip,))
+    if row.ip and row.state in REST:
+        resting = resting.updated({row.ip: row.key})
+    return replace(state, exits=exits.updated({row.key: row}), resting=resting)
 
 
 def _exit_row(state: PanelState, key: str, at: float) -> ExitRow:
@@ -65,7 +68,11 @@ def _exit_row(state: PanelState, key: str, at: float) -> ExitRow:
 
 
 def _dropped(state: PanelState, key: str) -> PanelState:
-    return replace(state, exits={other: row for other, row in state.exits.items() if other != key})
+    row = state.exits.get(key)
+    resting = state.resting
+    if row is not None and resting.get(row.ip) == key:
+        resting = resting.without((row.ip,))
+    return replace(state, exits=state.exits.without((key,)), resting=resting)
 
 
 def _worker(state: PanelState, row: WorkerRow) -> PanelState:
@@ -212,7 +219,8 @@ def reduce(state: PanelState, event: e.Event) -> PanelState:
         case e.WorkersChanged():
             return _workers(state, event)
         case e.TranscriptDone():
-            state = replace(state, ips=state.ips | {event.exit_ip})
+            if event.exit_ip not in state.ips:
+                state = replace(state, ips=state.ips | {event.exit_ip})
             text = f"Transcript: {event.title} ({event.cues} cues, {event.seconds:.1f} s) through {event.exit_ip}"
             return _logged(state, event.at, "info", text)
         case e.NoteDone():

@@ -8,6 +8,7 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from ytsb_tui.core import events as e
+from ytsb_tui.core.frozen_map import FrozenMap
 from ytsb_tui.core.jobs import Job, Stage
 from ytsb_tui.core.videos import VideoId
 
@@ -76,18 +77,20 @@ def _empty() -> Mapping[str, int]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PanelState:
-    """Everything that is shown. `counts` has the number of videos by `Job.word`; `ips` the addresses used."""
+    """Everything that is shown. `counts` has the number of videos by `Job.word`; `ips` the addresses used,
+    `resting` the key of the exit that cools down or is burned at an address."""
 
     egress: e.EgressKind = e.EgressKind.TOR
     phase: e.TorPhase = e.TorPhase.STARTING
     percent: int = 0
     network: str = ""
-    exits: Mapping[str, ExitRow] = field(default_factory=dict)
+    exits: FrozenMap[str, ExitRow] = field(default_factory=FrozenMap)
+    resting: FrozenMap[str, str] = field(default_factory=FrozenMap)
     exits_wanted: int = 0
     workers: Mapping[str, WorkerRow] = field(default_factory=dict)
     fetchers: int = 0
     writers: int = 0
-    jobs: Mapping[VideoId, Job] = field(default_factory=dict)
+    jobs: FrozenMap[VideoId, Job] = field(default_factory=FrozenMap)
     counts: Mapping[str, int] = field(default_factory=_empty)
     paused: bool = False
     halted: Mapping[Stage, e.Halted] = field(default_factory=dict)

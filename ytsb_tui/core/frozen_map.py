@@ -1,0 +1,124 @@
+"""A mapping that never changes and whose successors share nearly all of it: the panel's state is made anew at every
+event, and with a plain dictionary each of thousands of events would copy thousands of videos."""
+
+from __future__ import annotations
+
+from collections.abc import ItemsView, Iterable, Iterator, KeysView, Mapping, ValuesView
+from itertools import chain
+from typing import Generic, TypeVar
+
+K = TypeVar("K")
+V = TypeVar("V")
+
+CHUNK = 128  # entries that are copied for one change
+
+
+class FrozenMap(Mapping[K, V]):
+    """In the order in which the keys came first.
+
+    The entries lie in chunks that are never written once they are shared. `_places` tells each key's chunk; all maps of
+    one descent share it, so it may know keys that this map does not have: only the chunk itself is trusted.
+    """
+
+    __slots__ = ("_chunks", "_length", "_places")
+
+    def __init__(self, entries: Iterable[tuple[K, V]] = ()) -> None:
+        """The last value of each key."""
+        items = tuple(dict(entries).items())
+        self._chunks = tuple(dict(items[at : at + CHUNK]) for at in range(0, len(items), CHUNK))
+        self._places = {key: at // CHUNK for at, (key, _) in enumerate(items)}
+        self._length = len(items)
+
+    def updated(self, changes: Mapping[K, V]) -> FrozenMap[K, V]:
+        """With these entries in place of what was there, new keys at the end."""
+        if len(changes) * 4 > self._length:  # much is new: as cheap from scratch
+            return FrozenMap(chain(self.items(), changes.items()))
+        chunks = list(self._chunks)
+        own: set[int] = set()  # chunks that are copies by now
+        places, length = self._places, self._length
+        for key, value in changes.items():
+            if key in self:
+                place = self._places[key]
+            else:
+                place = len(chunks) - 1
+                if place not in own and len(chunks[place]) >= CHUNK:
+                    chunks.append({})
+                    place += 1
+                    own.add(place)
+                if places.get(key, place) != place:  # another line of descent, or an entry that was taken out
+                    places = dict(places)
+                places[key] = place
+                length += 1
+            if place not in own:
+                chunks[place] = dict(chunks[place])
+                own.add(place)
+            chunks[place][key] = value
+        return self._made(tuple(chunks), places, length)
+
+    def without(self, keys: Iterable[K]) -> FrozenMap[K, V]:
+        """Without these keys, whether they were there or not."""
+        gone = {key for key in keys if key in self}
+        if not gone:
+            return self
+        length = self._length - len(gone)
+        if len(gone) > CHUNK or 2 * length < len(self._places):
+            return FrozenMap((key, value) for key, value in self.items() if key not in gone)
+        chunks = list(self._chunks)
+        for place in {self._places[key] for key in gone}:
+            chunks[place] = {key: value for key, value in chunks[place].items() if key not in gone}
+        return self._made(tuple(chunks), self._places, length)
+
+    @classmethod
+    def _made(cls, chunks: tuple[dict[K, V], ...], places: dict[K, int], length: int) -> FrozenMap[K, V]:
+        made = cls()
+        made._chunks, made._places, made._length = chunks, places, length
+        return made
+
+    def __getitem__(self, key: K) -> V:
+        place = self._places[key]
+        if place >= len(self._chunks):
+            raise KeyError(key)
+        return self._chunks[place][key]
+
+    def __contains__(self, key: object) -> bool:
+        place = self._places.get(key)  # type: ignore[arg-type]  # a key of another type is not in it
+        return place is not None and place < len(self._chunks) and key in self._chunks[place]
+
+    def __len__(self) -> int:
+        return self._length
+
+    def __iter__(self) -> Iterator[K]:
+        return chain.from_iterable(self._chunks)
+
+    def keys(self) -> KeysView[K]:
+        """In order."""
+        return KeysView(self)
+
+    def values(self) -> ValuesView[V]:
+        """In order."""
+        return _Values(self)
+
+    def items(self) -> ItemsView[K, V]:
+        """In order."""
+        return _Items(self)
+
+    def __repr__(self) -> str:
+        return f"FrozenMap({dict(self)})"
+
+
+class _Values(ValuesView[V], Generic[V]):
+    """Reads chunk by chunk, without looking every key up."""
+
+    _mapping: FrozenMap[object, V]
+
+    def __iter__(self) -> Iterator[V]:
+        return chain.from_iterable(chunk.values() for chunk in self._mapping._chunks)  # noqa: SLF001 - its own view
+
+
+class _Items(ItemsView[K, V], Generic[K, V]):
+    """The same for pairs."""
+
+    _mapping: FrozenMap[K, V]
+
+    def __iter__(self) -> Iterator[tuple[K, V]]:
+        return chain.from_iterable(chunk.items() for chunk in self._mapping._chunks)  # noqa: SLF001 - its own view
