@@ -322,3 +322,26 @@ async def test_a_network_that_cannot_start_halts_fetching_until_resumed(world: W
         assert world.state.network == "tor was not found."
         await engine.pause(False)
         await world.until(lambda state: state.counts.get("done") == 1)
+
+
+async def test_the_writer_is_prepared_when_there_is_work_and_not_before(tmp_path: Path) -> None:
+    world = World(tmp_path)
+    world.network.gate.clear()  # no exit is ready: nothing can be fetched yet
+    async with world.running() as engine:
+        await world.until(lambda state: bool(state.workers))
+        assert world.writer.prepared == 0
+        await engine.add(f"youtu.be/{video(1)}")
+        await world.until(lambda state: bool(state.counts.get("fetching")))
+        assert world.writer.prepared == 1
+        assert not world.writer.writes
+        world.network.gate.set()
+        await world.until(lambda state: state.jobs[video(1)].state is State.DONE)
+    assert world.writer.prepared == 1
+
+
+async def test_without_notes_no_writer_is_prepared(tmp_path: Path) -> None:
+    world = World(tmp_path)
+    async with world.running(Wishes(notes=False)) as engine:
+        await engine.add(f"youtu.be/{video(1)}")
+        await world.until(lambda state: bool(state.jobs) and state.jobs[video(1)].state is State.DONE)
+    assert world.writer.prepared == 0

@@ -79,6 +79,11 @@ class FakeWriter:
     gates: dict[VideoId, asyncio.Event] = field(default_factory=dict)
     writes: list[VideoId] = field(default_factory=list)
     offline: bool = False
+    prepared: int = 0
+
+    async def prepare(self) -> None:
+        """Counted."""
+        self.prepared += 1
 
     async def write(self, material: Material, step: Callable[[str, float, str], None]) -> WrittenNote:
         """See NoteWriter."""

@@ -76,6 +76,10 @@ class ClaudeWriter:
         """False: it needs the network and a key."""
         return False
 
+    async def prepare(self) -> None:
+        """See NoteWriter."""
+        await self._api.prepare()
+
     async def write(self, material: Material, step: Step) -> WrittenNote:
         """Writes the note, in parts when the transcript is long; the usage is what this call took. Raises a Failure,
         whose usage tells the same."""

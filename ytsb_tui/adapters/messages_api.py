@@ -1,7 +1,8 @@
 """Anthropic's Messages API: one request, its answer streamed, every odd end of it told apart.
 
 With `answer_stream` the only room that knows the SDK, which takes over a second to import: that happens on a thread, at
-the first request. The SDK does not retry here: the engine's schedule does, which is kept in the library and shown.
+`prepare` or the first request. The SDK does not retry here: the engine's schedule does, which is kept in the library
+and shown.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import re
 import time
 import warnings
 from collections.abc import Callable, Mapping
-from contextlib import aclosing
+from contextlib import aclosing, suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -84,6 +85,11 @@ class MessagesApi:
             failure = _unreachable(error, started=told.started)
         failure.usage = told.usage if told.started else None
         raise self._without_key(failure) from None  # the SDK's errors carry the request, and with it the key
+
+    async def prepare(self) -> None:
+        """Imports the SDK ahead of the first question, which then tells what is wrong with the key, if anything is."""
+        with suppress(SetupFailure):
+            await self._connected()
 
     async def most_output(self) -> int | None:
         """The most tokens that the model can write, None when the API does not tell."""

@@ -19,6 +19,9 @@ class OutlineWriter:
         """True: it needs neither network nor key."""
         return True
 
+    async def prepare(self) -> None:
+        """Nothing of it is slow to load."""
+
     async def write(self, material: Material, step: Callable[[str, float, str], None]) -> WrittenNote:
         """Writes the outline. Raises VideoFailure when nothing is said in the captions."""
         step("outline", 0.0, "")

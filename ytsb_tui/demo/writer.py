@@ -27,6 +27,9 @@ class UnhurriedWriter:
         """True: outlines need no key."""
         return True
 
+    async def prepare(self) -> None:
+        """See NoteWriter."""
+
     async def write(self, material: Material, step: Callable[[str, float, str], None]) -> WrittenNote:
         """See NoteWriter."""
         written = await self._outlines.write(material, lambda *_: None)

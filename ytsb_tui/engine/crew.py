@@ -27,6 +27,7 @@ class Crew:
         self.wanted = {Stage.FETCH: 0, Stage.WRITE: 0}
         self.paused = False
         self.stopping = False
+        self.begun = asyncio.Event()  # a job was handed out
         self.halted: dict[Stage, SetupFailure] = {}
         self.running: dict[VideoId, asyncio.Task[None]] = {}
         self._wakes = {stage: asyncio.Event() for stage in STAGES}
@@ -50,6 +51,7 @@ class Crew:
                 if job is not None and self._leaving(stage, number):
                     await self.in_library(self.library.release, job.video, self.clock())
                 elif job is not None:
+                    self.begun.set()
                     self.changed(job)
                     return job
             await wake.wait()

@@ -91,6 +91,8 @@ class Engine:
             self._loop("library", "library", self._watch),
             self._loop("sources", "sources", self._sources.loop),
         ]
+        if self._fetchers.write:
+            loops.append(self._loop("preparation", "write", self._writers.prepare))
         for stage, loop in ((Stage.FETCH, self._fetchers.loop), (Stage.WRITE, self._writers.loop)):
             loops += [
                 self._loop(worker_name(stage, number), stage.value, partial(loop, number))

@@ -32,6 +32,11 @@ class NoteWriters:
     vault: Vault
     language: str | None
 
+    async def prepare(self) -> None:
+        """Gets the writer ready beside the first fetch: its imports take longer than a fetch does."""
+        await self.crew.begun.wait()
+        await self.writer.prepare()
+
     async def loop(self, number: int) -> None:
         """Takes jobs until the writer is no longer wanted."""
         name = worker_name(Stage.WRITE, number)

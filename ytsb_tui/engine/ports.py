@@ -171,6 +171,10 @@ class NoteWriter(Protocol):
         """True for the outline without a key."""
         ...
 
+    async def prepare(self) -> None:
+        """Loads what is slow to load, so that the first note need not wait for it. Never raises a Failure."""
+        ...
+
     async def write(self, material: Material, step: Callable[[str, float, str], None]) -> WrittenNote:
         """`step` hears a word, the fraction done and the text written since. Raises a Failure."""
         ...
