@@ -9,7 +9,7 @@ import yaml
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from ytsb_tui.core.frontmatter import frontmatter, property_text, properties, updated, video_of, yaml_text
+from ytsb_tui.core.frontmatter import frontmatter, properties, property_text, updated, video_of, yaml_text
 
 NONE: frozenset[str] = frozenset()
 
