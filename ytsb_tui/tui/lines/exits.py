@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from ytsb_tui.core.events import TorPhase
 from ytsb_tui.core.panel import ExitRow, ExitState, PanelState
 from ytsb_tui.tui.lines.look import Look
 from ytsb_tui.tui.lines.spans import Line, Role, joined, left, right, width_of
@@ -62,7 +63,7 @@ def strip(state: PanelState, look: Look, width: int, lines: int) -> tuple[Line, 
     """As many exits as fit in `lines` lines; the last place says how many more there are."""
     rows = ordered(state.exits.values())
     if not rows:
-        return (((_none(state), Role.DIM),),)
+        return (_none(state, look),)
     shown: list[list[Line]] = [[]]
     for index, row in enumerate(rows):
         rest = len(rows) - index - 1
@@ -81,8 +82,13 @@ def strip(state: PanelState, look: Look, width: int, lines: int) -> tuple[Line, 
     return tuple(joined(parts, _GAP) for parts in shown)
 
 
-def _none(state: PanelState) -> str:
-    return "Exits appear here as soon as the network is up." if state.percent < 100 else "No exit is needed now."
+def _none(state: PanelState, look: Look) -> Line:
+    if state.phase is TorPhase.READY:
+        return (("No exit is needed now.", Role.DIM),)
+    told = look.safe(state.network) or "Exits appear here as soon as the network is up."
+    if state.phase is not TorPhase.BOOTSTRAPPING:
+        return ((told, Role.DIM),)
+    return (*look.bar(state.percent / 100, 20), (f" {state.percent}%  ", Role.TEXT), (told, Role.DIM))
 
 
 def _when(row: ExitRow, now: float) -> str:
@@ -138,4 +144,4 @@ def table(state: PanelState, look: Look, width: int, now: float) -> tuple[Line, 
         if room > 5 and more:
             line = (*line, ("  " + left(look.safe(more), room, look.ellipsis), more_role))
         lines.append(line)
-    return tuple(lines) or (((_none(state), Role.DIM),),)
+    return tuple(lines) or (_none(state, look),)

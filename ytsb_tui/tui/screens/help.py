@@ -34,6 +34,13 @@ _MEANS = (
 )
 
 
+def _place(identity: str) -> int:
+    """Where a command's group stands: what a place is for comes before moving about and what works everywhere."""
+    everywhere = identity.startswith("app.")
+    moving = identity.startswith(("list.", "page."))
+    return 100 * (2 if everywhere else moving) + (COMMANDS[identity].rank or 50)
+
+
 def key_lines(screen: Screen[object], look: Look, width: int) -> tuple[Line, ...]:
     """The keys that work in a place, grouped by what they are about."""
     groups: dict[str, dict[str, tuple[list[str], str]]] = {}
@@ -48,7 +55,7 @@ def key_lines(screen: Screen[object], look: Look, width: int) -> tuple[Line, ...
         if display not in keys and display.casefold() not in (f"shift+{key}".casefold() for key in keys):
             keys.append(display)
     lines: list[Line] = []
-    for name, group in groups.items():
+    for name, group in sorted(groups.items(), key=lambda item: min(_place(identity) for identity in item[1])):
         lines.append(((name.capitalize(), Role.STRONG),))
         for identity, (keys, action) in group.items():
             why = screen.why_not(action.removeprefix("app.")) if isinstance(screen, Place) else None

@@ -1,0 +1,95 @@
+"""Pictures of every place in every state: as SVG where colours matter, as text where the arrangement does.
+
+`pytest tests/tui/test_snapshots.py --snapshot-update` takes them anew; look at each before it is kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import cast
+
+import pytest
+from syrupy.assertion import SnapshotAssertion
+from textual.pilot import Pilot
+
+from tests.tui.stage import SCENES, app_on, screen_text, settle
+from ytsb_tui.tui.app import StudyBuddyApp
+from ytsb_tui.tui.lines.look import ASCII, UNICODE
+
+Compare = Callable[..., bool]
+SIZES = {"80x24": (80, 24), "100x30": (100, 30), "160x50": (160, 50)}
+PLACES: dict[str, tuple[str, ...]] = {
+    "dashboard": (),
+    "network": ("n",),
+    "map": ("n", "m"),
+    "log": ("l",),
+    "note": ("enter",),
+    "transcript": ("enter", "tab", "t"),
+    "story": ("j", "j", "j", "i"),
+    "add": ("a",),
+    "reasons": ("b",),
+    "quit": ("q",),
+    "help": ("question_mark",),
+}
+STATES_OF = {
+    "dashboard": tuple(SCENES),
+    "network": ("empty", "bootstrapping", "working"),
+    "map": ("working",),
+    "log": ("empty", "working"),
+    "note": ("working", "failed"),
+    "transcript": ("working",),
+    "story": ("working", "failed"),
+    "add": ("empty",),
+    "reasons": ("failed",),
+    "quit": ("working",),
+    "help": ("empty", "working"),
+}
+CASES = [(place, state) for place, states in STATES_OF.items() for state in states]
+
+
+def go(keys: tuple[str, ...]) -> Callable[[Pilot[None]], Awaitable[None]]:
+    async def run(pilot: Pilot[None]) -> None:
+        await settle(pilot)
+        for key in keys:
+            await pilot.press(key)
+            await settle(pilot)
+
+    return run
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize(("place", "state"), CASES)
+async def test_frames(place: str, state: str, size: str, snapshot: SnapshotAssertion) -> None:
+    app = app_on(SCENES[state]())
+    async with app.run_test(size=SIZES[size]) as pilot:
+        await go(PLACES[place])(pilot)
+        assert screen_text(app) == snapshot
+
+
+@pytest.mark.parametrize("place", [place for place in PLACES if place not in ("reasons", "story")])
+async def test_ascii_frames(place: str, snapshot: SnapshotAssertion) -> None:
+    app = app_on(SCENES["working"](), look=ASCII, theme="terminal")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await go(PLACES[place])(pilot)
+        assert screen_text(app) == snapshot
+
+
+def picture(snap_compare: Compare, app: StudyBuddyApp, size: tuple[int, int], keys: tuple[str, ...]) -> None:
+    assert snap_compare(app, terminal_size=size, run_before=go(keys))
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=["80x24", "120x40"])
+@pytest.mark.parametrize("state", SCENES)
+def test_states(snap_compare: Compare, state: str, size: tuple[int, int]) -> None:
+    picture(snap_compare, app_on(SCENES[state]()), size, ())
+
+
+@pytest.mark.parametrize("theme", ["high-contrast", "calm-light", "terminal", "no-colour"])
+@pytest.mark.parametrize("place", ["dashboard", "network", "transcript", "add", "quit"])
+def test_themes(snap_compare: Compare, place: str, theme: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    chosen: str | None = theme
+    if theme == "no-colour":
+        monkeypatch.setenv("NO_COLOR", "1")
+        chosen = None
+    app = app_on(SCENES["working"](), theme=cast(str, chosen), look=UNICODE)
+    picture(snap_compare, app, (120, 40), PLACES[place])
