@@ -89,6 +89,7 @@ def wishes(settings: Settings) -> Wishes:
         ),
         notes=settings.notes,
         note_language=settings.note_language,
+        across=settings.references == "all",
         exits_all=settings.exits == "all",
         exit_per_worker=settings.exit_per == "worker",
         rules=rules(settings),

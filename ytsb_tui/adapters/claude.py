@@ -12,6 +12,7 @@ from typing import TypeVar
 from ytsb_tui.adapters.answer_stream import Ending
 from ytsb_tui.adapters.messages_api import LONGEST, STALL, MessagesApi, Question
 from ytsb_tui.adapters.purse import Purse
+from ytsb_tui.core.concepts import RelatedNote
 from ytsb_tui.core.evidence import index_cues
 from ytsb_tui.core.failures import Failure, FailureKind, VideoFailure
 from ytsb_tui.core.note_progress import NoteProgress
@@ -215,9 +216,11 @@ class _Work:
             ("Language of the transcript", self.material.transcript.language),
         )
         video = "\n".join(f"{name}: {defused(clean(value))}" for name, value in about if value)
+        related = "\n".join(_told(note) for note in self.material.related)
+        notes = f"<related>\n{related}\n</related>\n" if related else ""
         return Question(
             system=_prompt("system"),
-            material=f"<video>\n{video}\n</video>\n<transcript>\n{text}\n</transcript>",
+            material=f"<video>\n{video}\n</video>\n{notes}<transcript>\n{text}\n</transcript>",
             task=task,
             schema=schema,
             most_tokens=OUTPUT,
@@ -259,6 +262,11 @@ class _Voice:
     def _tell(self, word: str, fraction: float, text: str) -> None:
         self._said = time.monotonic()
         self._step(word, (self._number + fraction) / self._requests, text)
+
+
+def _told(note: RelatedNote) -> str:
+    """A note that is there already, on one line."""
+    return f"{defused(clean(note.title))}: {defused(clean('; '.join(note.concepts), 600))}"
 
 
 def _prompt(name: str) -> str:

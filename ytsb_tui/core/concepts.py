@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from ytsb_tui.core.notes import Note
 from ytsb_tui.core.words import plain_words
@@ -10,6 +11,14 @@ from ytsb_tui.core.words import plain_words
 MOST_WORDS = 5  # of a concept; a longer term is a sentence
 _SHORTEST = 3  # characters
 _SINGULAR_ENDS = ("ss", "us", "is")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RelatedNote:
+    """Another note, and the concepts that it explains and the material at hand speaks of, as it names them."""
+
+    title: str
+    concepts: tuple[str, ...]
 
 
 def concept_key(name: str) -> str:

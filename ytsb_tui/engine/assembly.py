@@ -42,6 +42,7 @@ class Wishes:
     language: LanguageWish = field(default_factory=LanguageWish)
     notes: bool = True
     note_language: str | None = None
+    across: bool = True  # notes refer to those of other subjects too
     exits_all: bool = False
     exit_per_worker: bool = False
     rules: ExitRules = field(default_factory=ExitRules)
@@ -81,6 +82,12 @@ def assemble(
         fetchers=FetchWorkers(
             crew=crew, queue=queue, demand=demand, fetcher=ports.fetcher, wish=wishes.language, write=wishes.notes
         ),
-        writers=NoteWriters(crew=crew, writer=ports.writer, vault=ports.vault, language=wishes.note_language),
+        writers=NoteWriters(
+            crew=crew,
+            writer=ports.writer,
+            vault=ports.vault,
+            language=wishes.note_language,
+            across=wishes.across,
+        ),
         staff=(wishes.fetchers, wishes.writers),
     )

@@ -25,12 +25,14 @@ from ytsb_tui.engine.ports import Material, NoteWriter, Saved, Vault
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NoteWriters:
-    """The loop of every note writer. `language` is the notes' language, None for the transcript's own."""
+    """The loop of every note writer. `language` is the notes' language, None for the transcript's own; `across` lets
+    notes refer to those of other subjects."""
 
     crew: Crew
     writer: NoteWriter
     vault: Vault
     language: str | None
+    across: bool = True
 
     async def prepare(self) -> None:
         """Gets the writer ready beside the first fetch: its imports take longer than a fetch does."""
@@ -128,8 +130,13 @@ class NoteWriters:
                 WorkProgress(at=crew.clock(), worker=name, video=job.video, step=word, fraction=fraction, text=text)
             )
 
+        related = await crew.in_library(crew.library.related, job.video, None if self.across else job.subject)
         material = Material(
-            details=saved.details, transcript=saved.transcript, subject=job.subject, language=self.language
+            details=saved.details,
+            transcript=saved.transcript,
+            subject=job.subject,
+            language=self.language,
+            related=related,
         )
         written = await self.writer.write(material, step)
         crew.changed(await asyncio.shield(crew.in_library(crew.library.save_note, job.video, written, crew.clock())))

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from ytsb_tui.core.concepts import RelatedNote
 from ytsb_tui.core.events import EgressKind, TorPhase
 from ytsb_tui.core.exits import Exit, ExitRecord, Relay
 from ytsb_tui.core.failures import Failure, FailureKind
@@ -155,12 +156,13 @@ class SourceLister(Protocol):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Material:
     """What a writer gets: the transcript, its details, the subject if one is given, the note's language if it is not
-    the transcript's."""
+    the transcript's, and notes on related matters."""
 
     details: Details
     transcript: Transcript
     subject: str | None = None
     language: str | None = None
+    related: tuple[RelatedNote, ...] = ()
 
 
 class NoteWriter(Protocol):
@@ -260,6 +262,10 @@ class Library(Protocol):
 
     def saved(self, video: VideoId) -> Saved | None:
         """What the writer needs."""
+        ...
+
+    def related(self, video: VideoId, subject: str | None, limit: int = 5) -> tuple[RelatedNote, ...]:
+        """Notes of other videos (of the subject, when one is given) that explain what is said in this one."""
         ...
 
     def save_note(self, video: VideoId, written: WrittenNote, now: float) -> Job:

@@ -7,12 +7,14 @@ import threading
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from ytsb_tui.adapters.library import cards, exits, jobs, material, search, sources
+from ytsb_tui.adapters.library import cards, exits, jobs, material, retrieval, search, sources
 from ytsb_tui.adapters.library.store import Store
+from ytsb_tui.core.concepts import RelatedNote
 from ytsb_tui.core.exits import ExitRecord
 from ytsb_tui.core.failures import Failure, FailureKind
 from ytsb_tui.core.jobs import Attempt, Job, Stage, State
 from ytsb_tui.core.notes import WrittenNote
+from ytsb_tui.core.questions import Excerpt, Scope
 from ytsb_tui.core.review import DueCard, Rating, Review, Schedule, SubjectCount
 from ytsb_tui.core.search import Hit
 from ytsb_tui.core.videos import Collection, VideoId
@@ -157,6 +159,19 @@ class SqliteLibrary:
         """The `limit` videos that answer the query best, each with its passages; none for a query without words."""
         with self._store.read() as db:
             return search.hits(db, query, limit)
+
+    def related(self, video: VideoId, subject: str | None, limit: int = 5) -> tuple[RelatedNote, ...]:
+        """Notes of other videos (of the subject, when one is given) that explain what is said in this one."""
+        with self._store.read() as db:
+            return retrieval.related(db, video, subject, limit)
+
+    def excerpts(
+        self, question: str, videos: Sequence[VideoId] = (), subject: str | None = None, limit: int = 24
+    ) -> tuple[Excerpt, ...]:
+        """The passages that may answer a question, from what was said and by what was noted: of these videos when some
+        are named, of a subject when one is."""
+        with self._store.read() as db:
+            return retrieval.excerpts(db, question, Scope(videos=tuple(videos), subject=subject), limit)
 
     def refresh_cards(self) -> int:
         """Makes the cards of notes that are new or were written anew, keeping schedules; returns how many videos."""

@@ -16,7 +16,7 @@ _T = TypeVar("_T")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Indexed:
+class Indexed:
     """A table of texts with the column that says where they stand, the index of their words, and how many places of
     one video are shown."""
 
@@ -26,8 +26,8 @@ class _Indexed:
     each: int
 
 
-_SAID = _Indexed(texts="passages", words="passage_words", place="starts", each=5)
-_NOTED = _Indexed(texts="note_lines", words="note_words", place="start", each=3)
+SAID = Indexed(texts="passages", words="passage_words", place="starts", each=5)
+NOTED = Indexed(texts="note_lines", words="note_words", place="start", each=3)
 
 
 def hits(db: sqlite3.Connection, query: str, limit: int) -> tuple[Hit, ...]:
@@ -35,21 +35,21 @@ def hits(db: sqlite3.Connection, query: str, limit: int) -> tuple[Hit, ...]:
     pieces = match_pieces(query)
     if not pieces:
         return ()
-    said = _found(db, _SAID, pieces, limit, lambda row: moment(seconds_of(row[1]), row[2]))
-    noted = _found(db, _NOTED, pieces, limit, lambda row: mention(row[1], row[2]))
+    said = _found(db, SAID, pieces, limit, lambda row: moment(seconds_of(row[1]), row[2]))
+    noted = _found(db, NOTED, pieces, limit, lambda row: mention(row[1], row[2]))
     ranked = fused(list(said), list(noted))[:limit]
     return tuple(_hit(db, video, said.get(video, []), noted.get(video, [])) for video in ranked)
 
 
 def _found(
     db: sqlite3.Connection,
-    where: _Indexed,
+    where: Indexed,
     pieces: Sequence[str],
     limit: int,
     shown: Callable[[Row], _T],
 ) -> dict[VideoId, list[_T]]:
     """What of the best `limit` videos at least is shown, at most `where.each` places of one, the best videos first."""
-    telling = [piece for piece in pieces if not _stands_everywhere(db, where, piece)]
+    telling = [piece for piece in pieces if not stands_everywhere(db, where, piece)]
     statement = (
         f"SELECT video, {where.place}, highlight({where.words}, 0, '{OPEN}', '{CLOSE}') FROM {where.words} "
         f"JOIN {where.texts} ON {where.texts}.id = {where.words}.rowid WHERE {where.words} MATCH :telling "
@@ -71,7 +71,8 @@ def _found(
         most *= 4
 
 
-def _stands_everywhere(db: sqlite3.Connection, where: _Indexed, piece: str) -> bool:
+def stands_everywhere(db: sqlite3.Connection, where: Indexed, piece: str) -> bool:
+    """Whether a piece of a query stands in too many texts to say anything."""
     found = db.execute(
         f"SELECT count(*) FROM (SELECT 1 FROM {where.words} WHERE {where.words} MATCH ? LIMIT ?)",
         (piece, _MOST_RANKED + 1),
