@@ -38,8 +38,14 @@ def vault_at(settings: Settings) -> MarkdownVault:
 
 def note_writer(settings: Settings) -> NoteWriter:
     """Claude with a key, the outliner without. Raises SetupFailure for a budget that cannot be kept."""
+    return OutlineWriter() if settings.api_key is None else claude_writer(settings)
+
+
+def claude_writer(settings: Settings) -> ClaudeWriter:
+    """Claude, for what cannot be done without. Raises SetupFailure without a key, or for a budget that cannot be
+    kept."""
     if settings.api_key is None:
-        return OutlineWriter()
+        raise SetupFailure(FailureKind.KEY, "There is no API key.", "Set ANTHROPIC_API_KEY.")
     return ClaudeWriter(
         settings.api_key, settings.base_url, settings.model, settings.note_language, budget=settings.budget
     )

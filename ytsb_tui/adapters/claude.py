@@ -1,46 +1,26 @@
-"""Notes by Claude: what is asked, in how many parts, and what becomes of the answers."""
+"""Notes and assessments by Claude: in how many parts they are asked for, and how the parts become a whole."""
 
 from __future__ import annotations
 
 import asyncio
-import time
-from collections.abc import Callable
-from importlib.resources import files
-from string import Template
+from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
-from ytsb_tui.adapters.answer_stream import Ending
-from ytsb_tui.adapters.messages_api import LONGEST, STALL, MessagesApi, Question
+from ytsb_tui.adapters.messages_api import LONGEST, STALL, MessagesApi
 from ytsb_tui.adapters.purse import Purse
-from ytsb_tui.core.concepts import RelatedNote
-from ytsb_tui.core.evidence import index_cues
+from ytsb_tui.adapters.writing import Step, Writing
+from ytsb_tui.core.assessment import Assessment, in_one
 from ytsb_tui.core.failures import Failure, FailureKind, VideoFailure
-from ytsb_tui.core.note_progress import NoteProgress
-from ytsb_tui.core.note_schema import (
-    Frame,
-    Head,
-    NoteAnswerError,
-    head_from_json,
-    head_schema,
-    joined,
-    note_from_json,
-    note_schema,
-)
+from ytsb_tui.core.note_schema import Frame, joined
 from ytsb_tui.core.notes import Note, Usage, WrittenNote
-from ytsb_tui.core.passages import Passage, defused, passages
+from ytsb_tui.core.passages import Passage, passages
 from ytsb_tui.core.prices import total
 from ytsb_tui.core.text import clean
-from ytsb_tui.core.transcripts import timestamp
 from ytsb_tui.engine.ports import Material
 
 MOST_TOKENS = 85_000  # of a transcript in one request, more or less: from 100,000 on they cost five times as much
 FEWEST_TOKENS = 2_000  # of a part; a model that cannot read that cannot write notes
-OUTPUT = 16_000  # tokens; three times a usual note, so that a model that runs away is stopped soon
-MOST_OUTPUT = 64_000  # tokens, for the second try
-STEP_SECONDS = 0.1
-READING = 0.02  # the fraction that is shown until the answer begins
 
-Step = Callable[[str, float, str], None]
 _T = TypeVar("_T")
 
 
@@ -84,6 +64,21 @@ class ClaudeWriter:
     async def write(self, material: Material, step: Step) -> WrittenNote:
         """Writes the note, in parts when the transcript is long; the usage is what this call took. Raises a Failure,
         whose usage tells the same."""
+        note, usage = await self._paid(material, step, self._of_parts)
+        return WrittenNote(note=note, usage=usage)
+
+    async def assess(self, material: Material, step: Step) -> tuple[Assessment, Usage]:
+        """Writes questions on the video, with what they took. Soon after the note it reads the transcript from the
+        cache. Raises a Failure, whose usage tells what was paid all the same."""
+        return await self._paid(material, step, _assessed)
+
+    async def aclose(self) -> None:
+        """Closes the connections; the next note opens new ones."""
+        await self._api.aclose()
+
+    async def _paid(
+        self, material: Material, step: Step, write: Callable[[Writing, tuple[Passage, ...]], Awaitable[_T]]
+    ) -> tuple[_T, Usage]:
         details = material.details
         frame = Frame(
             video=details.video,
@@ -92,19 +87,14 @@ class ClaudeWriter:
             model=self._model,
             subject=material.subject,
         )
-        work = _Work(self._api, self._purse, material, frame, step)
+        work = Writing(self._api, self._purse, material, frame, step)
         try:
-            note = await self._note(work)
+            return await self._fitting(work, write), total(work.paid)
         except Failure as failure:
             failure.usage = total([*work.paid, *([failure.usage] if failure.usage else [])])
             raise
-        return WrittenNote(note=note, usage=total(work.paid))
 
-    async def aclose(self) -> None:
-        """Closes the connections; the next note opens new ones."""
-        await self._api.aclose()
-
-    async def _note(self, work: _Work) -> Note:
+    async def _fitting(self, work: Writing, write: Callable[[Writing, tuple[Passage, ...]], Awaitable[_T]]) -> _T:
         transcript, chapters = work.material.transcript, work.material.details.chapters
         while True:
             parts = await asyncio.to_thread(passages, transcript, chapters, self._most_tokens)
@@ -113,14 +103,14 @@ class ClaudeWriter:
                     FailureKind.MODEL_ANSWER, "The captions of this video are empty.", "Try another language."
                 )
             try:
-                return await self._of_parts(work, parts)
+                return await write(work, parts)
             except VideoFailure as failure:
                 smaller = max(part.tokens for part in parts) // 2
                 if failure.kind is not FailureKind.TOO_LONG or smaller < FEWEST_TOKENS:
                     raise
                 self._most_tokens = min(self._most_tokens, smaller)  # the next video starts with what fits
 
-    async def _of_parts(self, work: _Work, parts: tuple[Passage, ...]) -> Note:
+    async def _of_parts(self, work: Writing, parts: tuple[Passage, ...]) -> Note:
         if len(parts) == 1:
             return await work.part(parts[0], 0, 1)
         keys = [(work.frame, part.start, part.end) for part in parts]
@@ -134,141 +124,5 @@ class ClaudeWriter:
         return joined(notes, head, work.frame)
 
 
-class _Work:
-    """One note on its way: what it is made of, what it has taken so far (`paid`), and who hears of it."""
-
-    def __init__(self, api: MessagesApi, purse: Purse, material: Material, frame: Frame, step: Step) -> None:
-        self.material = material
-        self.frame = frame
-        self.paid: list[Usage] = []
-        self._api = api
-        self._purse = purse
-        self._step = step
-
-    async def part(self, passage: Passage, number: int, parts: int) -> Note:
-        """The note of one part, the first being number 0. Raises a Failure."""
-        # A quote is looked up where it was read: in a long talk the same words may be said before.
-        index = await asyncio.to_thread(index_cues, self.material.transcript.cues, passage.first, passage.after)
-        extent = "the video"
-        if parts > 1:
-            stretch = f"{timestamp(passage.start)} to {timestamp(passage.end)}"
-            extent = f"part {number + 1} of {parts} of the video, {stretch}"
-        task = Template(_prompt("note")).substitute(
-            extent=extent,
-            language=self.frame.language,
-            chapters=", chapter by chapter" if self.material.details.chapters else "",
-        )
-        question = self._question(passage.text, task, note_schema())
-        voice = _Voice(self._step, number, parts + (parts > 1))
-        return await self._answer(question, voice, lambda text: note_from_json(text, index, self.frame))
-
-    async def head(self, parts: tuple[Passage, ...], notes: list[Note]) -> Head:
-        """Title and summary of the whole from the summaries of its parts. Raises a Failure."""
-        summaries = [
-            f"[{timestamp(part.start)}] {defused(note.summary)}" for part, note in zip(parts, notes, strict=True)
-        ]
-        task = Template(_prompt("summary")).substitute(language=self.frame.language)
-        question = self._question("\n".join(summaries), task, head_schema())
-        voice = _Voice(self._step, len(parts), len(parts) + 1)
-        try:
-            return await self._answer(question, voice, head_from_json)
-        except VideoFailure:  # the parts are sound, so the note is not lost for its summary
-            return Head(title=notes[0].title, summary="\n\n".join(note.summary for note in notes))
-
-    async def _answer(self, question: Question, voice: _Voice, read: Callable[[str], _T]) -> _T:
-        """The answer as `read` understands it. One that is cut short, refused or no note is asked for once more, with
-        room for more where it was cut short. Raises a Failure."""
-        why = ""
-        most = OUTPUT
-        for _ in range(2):
-            voice.begin()
-            limited = question.limited(most)
-            async with self._purse.paying(limited) as receipt:
-                answer = await self._api.ask(limited, voice.hear)
-                receipt.usage = answer.usage
-            self.paid.append(answer.usage)
-            voice.flush()
-            match answer.ending:
-                case Ending.WHOLE:
-                    try:
-                        return await asyncio.to_thread(read, answer.text)
-                    except NoteAnswerError as error:
-                        why = str(error)
-                case Ending.MAX_TOKENS:
-                    why = f"The answer did not end within {most:,} tokens."
-                    most = min(MOST_OUTPUT, await self._api.most_output() or 2 * OUTPUT)
-                case Ending.REFUSAL:
-                    why = "The model refused to write about this video."
-                case Ending.CONTEXT_FULL:
-                    raise VideoFailure(
-                        FailureKind.TOO_LONG,
-                        "The transcript is longer than the model can read.",
-                        "Choose a model with a larger context with YTSB_MODEL, then retry.",
-                    )
-        raise VideoFailure(FailureKind.MODEL_ANSWER, why, "It was tried twice. Retry later, or choose another model.")
-
-    def _question(self, text: str, task: str, schema: dict[str, object]) -> Question:
-        details = self.material.details
-        about = (
-            ("Title", details.title),
-            ("Channel", details.channel),
-            ("Subject", self.material.subject),
-            ("Language of the transcript", self.material.transcript.language),
-        )
-        video = "\n".join(f"{name}: {defused(clean(value))}" for name, value in about if value)
-        related = "\n".join(_told(note) for note in self.material.related)
-        notes = f"<related>\n{related}\n</related>\n" if related else ""
-        return Question(
-            system=_prompt("system"),
-            material=f"<video>\n{video}\n</video>\n{notes}<transcript>\n{text}\n</transcript>",
-            task=task,
-            schema=schema,
-            most_tokens=OUTPUT,
-        )
-
-
-class _Voice:
-    """Tells how far one request of several is, at most ten times a second; no text is lost in between."""
-
-    def __init__(self, step: Step, number: int, requests: int) -> None:
-        self._step = step
-        self._number = number
-        self._requests = requests
-        self._progress = NoteProgress()
-        self._said = 0.0
-        self._word = ""
-        self._fraction = 0.0
-        self._text: list[str] = []
-
-    def begin(self) -> None:
-        """Before the request is sent."""
-        self._progress = NoteProgress()
-        self._tell("reading", READING, "")
-
-    def hear(self, chunk: str) -> None:
-        """Some of the answer."""
-        word, self._fraction, text = self._progress.feed(chunk)
-        self._text.append(text)
-        if word != self._word or time.monotonic() - self._said >= STEP_SECONDS:
-            self._word = word
-            self.flush()
-
-    def flush(self) -> None:
-        """What was held back."""
-        text = "".join(self._text)
-        self._text.clear()
-        self._tell(self._word or "reading", max(READING, self._fraction), text)
-
-    def _tell(self, word: str, fraction: float, text: str) -> None:
-        self._said = time.monotonic()
-        self._step(word, (self._number + fraction) / self._requests, text)
-
-
-def _told(note: RelatedNote) -> str:
-    """A note that is there already, on one line."""
-    return f"{defused(clean(note.title))}: {defused(clean('; '.join(note.concepts), 600))}"
-
-
-def _prompt(name: str) -> str:
-    """A packaged template."""
-    return files("ytsb_tui.adapters").joinpath("prompts", f"{name}.md").read_text(encoding="utf-8")
+async def _assessed(work: Writing, parts: tuple[Passage, ...]) -> Assessment:
+    return in_one([await work.assessment(part, number, len(parts)) for number, part in enumerate(parts)])

@@ -13,6 +13,7 @@ COMMANDS = {
     "status": "ytsb_tui.cli.jobs:status",
     "retry": "ytsb_tui.cli.jobs:retry",
     "review": "ytsb_tui.cli.review:review",
+    "quiz": "ytsb_tui.cli.quiz:quiz",
     "anki": "ytsb_tui.cli.anki:anki",
     "search": "ytsb_tui.cli.search:search",
     "export": "ytsb_tui.cli.export:export",

@@ -89,7 +89,7 @@ def _of_point(video: VideoId, point: Point, pool: Sequence[str]) -> Iterator[Car
         back=point.text,
         start=start,
     )
-    gapped, word = _gapped(point.text, term)
+    gapped, word = gapped_at(point.text, term)
     if word:
         yield Card(
             key=card_key(video, CardKind.CLOZE, term),
@@ -115,7 +115,7 @@ def _of_point(video: VideoId, point: Point, pool: Sequence[str]) -> Iterator[Car
         )
 
 
-def _gapped(text: str, term: str) -> tuple[str, str]:
+def gapped_at(text: str, term: str) -> tuple[str, str]:
     """The text without the term, and how the term stood there; an empty word when it did not, or little else did."""
     found = re.search(rf"(?<!\w){re.escape(term)}(?!\w)", text, re.IGNORECASE)
     if found is None or GAP in text:

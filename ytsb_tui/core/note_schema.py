@@ -58,18 +58,18 @@ def note_schema() -> dict[str, object]:
         "summary": {"type": "string", "description": "What the video says, in one to three paragraphs"},
     }
     properties |= {kind.value: {"type": "array", "items": _point_schema(kind)} for kind in SectionKind}
-    return _object(properties)
+    return object_schema(properties)
 
 
 def head_schema() -> dict[str, object]:
     """The schema for title and summary alone."""
-    return _object({"title": {"type": "string"}, "summary": {"type": "string"}})
+    return object_schema({"title": {"type": "string"}, "summary": {"type": "string"}})
 
 
 def note_from_json(text: str, index: CueIndex, frame: Frame) -> Note:
     """The note that the answer holds. Points keep their order; one that repeats another of its section is left out, and
     so are sections without points. Raises NoteAnswerError."""
-    answer = _parse(text)
+    answer = parsed(text)
     summary = _summary(answer.get("summary"))
     sections = []
     for kind in SectionKind:
@@ -78,9 +78,9 @@ def note_from_json(text: str, index: CueIndex, frame: Frame) -> Note:
             sections.append(Section(kind=kind, points=points))
     if not sections:
         raise NoteAnswerError("The answer holds no points.")
-    language = _text(answer.get("language"), 20)
+    language = line(answer.get("language"), 20)
     return Note(
-        title=frame.title or _text(answer.get("title"), TITLE_LIMIT) or frame.video,
+        title=frame.title or line(answer.get("title"), TITLE_LIMIT) or frame.video,
         summary=summary,
         sections=tuple(sections),
         language=language if _LANGUAGE.fullmatch(language) else frame.language,
@@ -91,11 +91,11 @@ def note_from_json(text: str, index: CueIndex, frame: Frame) -> Note:
 
 def head_from_json(text: str) -> Head:
     """Title and summary. Raises NoteAnswerError."""
-    answer = _parse(text)
+    answer = parsed(text)
     summary = _summary(answer.get("summary"))
     if not summary:
         raise NoteAnswerError("The answer holds no summary.")
-    return Head(title=_text(answer.get("title"), TITLE_LIMIT), summary=summary)
+    return Head(title=line(answer.get("title"), TITLE_LIMIT), summary=summary)
 
 
 def joined(notes: Sequence[Note], head: Head, frame: Frame) -> Note:
@@ -127,7 +127,8 @@ def _mark(field: str, text: str | None) -> tuple[str, ...]:
     return (field, *words) if words else ()
 
 
-def _object(properties: dict[str, object]) -> dict[str, object]:
+def object_schema(properties: dict[str, object]) -> dict[str, object]:
+    """An object with all of these properties and no others, as structured outputs want it."""
     return {
         "type": "object",
         "properties": properties,
@@ -143,11 +144,12 @@ def _point_schema(kind: SectionKind) -> dict[str, object]:
     properties["text"] = {"type": "string"}
     if kind not in QUOTELESS:
         properties["quote"] = {"type": "string", "description": "Copied word for word from the transcript"}
-    return _object(properties)
+    return object_schema(properties)
 
 
-def _parse(text: str) -> Mapping[str, object]:
-    """The outermost object: servers without structured outputs like to write around it."""
+def parsed(text: str) -> Mapping[str, object]:
+    """The answer's outermost object: servers without structured outputs like to write around it. Raises
+    NoteAnswerError."""
     start, end = text.find("{"), text.rfind("}")
     if start < 0 or end < start:
         raise NoteAnswerError("The answer is not JSON.")
@@ -174,11 +176,11 @@ def _points(value: object, kind: SectionKind, index: CueIndex) -> tuple[Point, .
 def _point(item: object, kind: SectionKind, index: CueIndex) -> Point | None:
     if not isinstance(item, Mapping):
         return None
-    text = _text(item.get("text"), TEXT_LIMIT)
+    text = line(item.get("text"), TEXT_LIMIT)
     if not text:
         return None
-    term = _text(item.get("term"), TERM_LIMIT) if kind in TERMED else ""
-    quote = _text(item.get("quote"), QUOTE_LIMIT) if kind not in QUOTELESS else ""
+    term = line(item.get("term"), TERM_LIMIT) if kind in TERMED else ""
+    quote = line(item.get("quote"), QUOTE_LIMIT) if kind not in QUOTELESS else ""
     said, evidence = quote_as_said(quote, index)
     return Point(text=text, term=term or None, quote=said or None, evidence=evidence)
 
@@ -190,5 +192,6 @@ def _summary(value: object) -> str:
     return whole if len(whole) <= SUMMARY_LIMIT else whole[: SUMMARY_LIMIT - 1].rstrip() + "…"
 
 
-def _text(value: object, limit: int) -> str:
+def line(value: object, limit: int) -> str:
+    """A text of the answer, cleaned, on one line; empty for what is none."""
     return clean(value, limit) if isinstance(value, str) else ""

@@ -6,7 +6,9 @@ import json
 import sqlite3
 from collections.abc import Sequence
 
+from ytsb_tui.adapters.library import assessments
 from ytsb_tui.adapters.library.rows import Row, note_of
+from ytsb_tui.core.assessment import assessed_cards
 from ytsb_tui.core.cards import Card, CardKind, cards, terms
 from ytsb_tui.core.review import DueCard, Rating, Review, Schedule, SubjectCount
 from ytsb_tui.core.videos import VideoId
@@ -27,7 +29,10 @@ def refresh(db: sqlite3.Connection) -> int:
     for video, number, subject, note in stale:
         if subject not in pools:
             pools[subject] = _terms_of(db, subject)
-        _store(db, VideoId(video), cards(VideoId(video), note_of(note), pools[subject]))
+        made = cards(VideoId(video), note_of(note), pools[subject])
+        assessment = assessments.load(db, VideoId(video))
+        asked = () if assessment is None else assessed_cards(VideoId(video), assessment)
+        _store(db, VideoId(video), (*made, *asked))
         db.execute("INSERT OR REPLACE INTO decks (video, note) VALUES (?, ?)", (video, number))
     return len(stale)
 

@@ -7,13 +7,14 @@ import threading
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from ytsb_tui.adapters.library import cards, exits, jobs, material, retrieval, search, sources
+from ytsb_tui.adapters.library import assessments, cards, exits, jobs, material, retrieval, search, sources
 from ytsb_tui.adapters.library.store import Store
+from ytsb_tui.core.assessment import Assessment
 from ytsb_tui.core.concepts import RelatedNote
 from ytsb_tui.core.exits import ExitRecord
 from ytsb_tui.core.failures import Failure, FailureKind
 from ytsb_tui.core.jobs import Attempt, Job, Stage, State
-from ytsb_tui.core.notes import WrittenNote
+from ytsb_tui.core.notes import Usage, WrittenNote
 from ytsb_tui.core.questions import Excerpt, Scope
 from ytsb_tui.core.review import DueCard, Rating, Review, Schedule, SubjectCount
 from ytsb_tui.core.search import Hit
@@ -172,6 +173,21 @@ class SqliteLibrary:
         are named, of a subject when one is."""
         with self._store.read() as db:
             return retrieval.excerpts(db, question, Scope(videos=tuple(videos), subject=subject), limit)
+
+    def save_assessment(self, video: VideoId, assessment: Assessment, usage: Usage, now: float) -> Job:
+        """Stores the questions on a video and what they took."""
+        with self._store.write() as db:
+            return assessments.save(db, video, assessment, usage, now)
+
+    def paid_for_questions(self, video: VideoId, usage: Usage, now: float) -> Job:
+        """Counts what questions took that did not come."""
+        with self._store.write() as db:
+            return assessments.paid(db, video, jobs.known(db, video), usage, now)
+
+    def assessment(self, video: VideoId) -> Assessment | None:
+        """The questions on a video, None when there are none."""
+        with self._store.read() as db:
+            return assessments.load(db, video)
 
     def refresh_cards(self) -> int:
         """Makes the cards of notes that are new or were written anew, keeping schedules; returns how many videos."""
