@@ -16,6 +16,7 @@ COMMANDS = {
     "quiz": "ytsb_tui.cli.quiz:quiz",
     "anki": "ytsb_tui.cli.anki:anki",
     "search": "ytsb_tui.cli.search:search",
+    "ask": "ytsb_tui.cli.ask:ask",
     "export": "ytsb_tui.cli.export:export",
     "demo": "ytsb_tui.cli.demo:demo",
     "doctor": "ytsb_tui.cli.doctor:doctor",

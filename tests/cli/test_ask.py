@@ -1,0 +1,93 @@
+"""`ytsb ask` answers with the seconds that prove it, over the real SDK against a fake Messages API on loopback."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from tests.adapters.library.contents import A, B
+from tests.cli.shelf import environment, fill
+from tests.fakes.messages_api import KEY, FakeMessagesApi, cut, error, messages_api, whole
+from ytsb_tui.cli import main
+from ytsb_tui.cli.ask import UNPROVEN
+
+ANSWER = {
+    "statements": [
+        {"text": "It is a slope.", "source": 1, "quote": "the derivative is the slope of the curve"},
+        {"text": "It is cheese.", "source": 1, "quote": "the moon is made of a cheese that nobody mentioned"},
+    ]
+}
+
+
+@pytest.fixture
+def api() -> Iterator[FakeMessagesApi]:
+    with messages_api() as fake:
+        yield fake
+
+
+def ytsb(folder: Path, *args: str, api: FakeMessagesApi | None = None) -> Result:
+    environ = environment(folder)
+    if api is not None:
+        environ |= {"ANTHROPIC_API_KEY": KEY, "ANTHROPIC_BASE_URL": api.url}
+    return CliRunner(env=environ).invoke(main, args)
+
+
+def test_an_answer_links_to_what_proves_it(tmp_path: Path, api: FakeMessagesApi) -> None:
+    fill(tmp_path)
+    api.reply(whole(json.dumps(ANSWER)))
+    result = ytsb(tmp_path, "ask", "What", "is the derivative?", api=api)
+    assert result.exit_code == 0, result.output
+    assert result.stdout == (
+        f"It is a slope.\n    Calculus 0:00  https://www.youtube.com/watch?v={A}\n\nIt is cheese.\n    {UNPROVEN}\n\n"
+    )
+    assert "tokens read" in result.stderr
+    assert "[1, Calculus, 0:00]\nthe derivative is the slope" in api.material()
+    assert api.task() == "<question>\nWhat is the derivative?\n</question>"
+    assert KEY not in result.output
+
+
+def test_json(tmp_path: Path, api: FakeMessagesApi) -> None:
+    fill(tmp_path)
+    api.reply(whole(json.dumps(ANSWER)))
+    lines = ytsb(tmp_path, "ask", "--json", "derivative?", api=api).stdout.splitlines()
+    assert [(json.loads(line)["verified"], json.loads(line)["video"]) for line in lines] == [(True, A), (False, None)]
+
+
+def test_without_a_key_the_passages(tmp_path: Path) -> None:
+    fill(tmp_path)
+    result = ytsb(tmp_path, "ask", "What grinds? The mills?")
+    assert result.exit_code == 0
+    assert result.stdout == (f"Mills 0:00  https://www.youtube.com/watch?v={B}\n    mills grind rivers drive mills\n\n")
+    assert "ANTHROPIC_API_KEY" in result.stderr
+    [line] = ytsb(tmp_path, "ask", "--json", "mills").stdout.splitlines()
+    assert json.loads(line)["text"] == "mills grind rivers drive mills"
+
+
+def test_one_video_or_one_subject(tmp_path: Path) -> None:
+    fill(tmp_path)
+    assert ytsb(tmp_path, "ask", "mills", "--video", B).exit_code == 0
+    assert ytsb(tmp_path, "ask", "mills", "--video", A).exit_code == 1
+    assert ytsb(tmp_path, "ask", "slope", "--subject", "Mathematics").exit_code == 0
+    assert ytsb(tmp_path, "ask", "mills", "--subject", "Mathematics").exit_code == 1
+    assert ytsb(tmp_path, "ask", "nowhere").exit_code == 1
+
+
+def test_what_goes_wrong_is_one_line(tmp_path: Path, api: FakeMessagesApi) -> None:
+    fill(tmp_path)
+    for body, code in (
+        (error(401, "authentication_error", "invalid x-api-key"), 3),
+        (error(529, "overloaded_error", "Overloaded"), 1),
+        (cut(json.dumps(ANSWER)[:80]), 1),
+        (whole(json.dumps(ANSWER), "refusal"), 1),
+    ):
+        api.reply(body)
+        result = ytsb(tmp_path, "ask", "derivative", api=api)
+        assert result.exit_code == code, result.output
+        assert result.stderr.startswith("Error: ")
+        assert result.stderr.count("\n") == 1
+    api.reply(whole('{"statements": []}'))
+    assert ytsb(tmp_path, "ask", "derivative", api=api).exit_code == 1

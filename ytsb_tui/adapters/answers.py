@@ -1,0 +1,56 @@
+"""Answers by Claude to questions about what was said: each statement checked as it arrives."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from importlib.resources import files
+
+from ytsb_tui.adapters.answer_stream import Ending
+from ytsb_tui.adapters.messages_api import LONGEST, STALL, MessagesApi, Question
+from ytsb_tui.core.failures import FailureKind, VideoFailure
+from ytsb_tui.core.notes import Usage
+from ytsb_tui.core.passages import defused
+from ytsb_tui.core.questions import Answering, Excerpt, Statement, answer_schema, reading
+from ytsb_tui.core.text import clean
+
+_OUTPUT = 4_000  # tokens; several times a long answer
+
+
+class ClaudeAnswers:
+    """Answers with a model of the Messages API; see `ClaudeWriter` for the parameters."""
+
+    def __init__(
+        self, api_key: str, base_url: str | None, model: str, *, stall: float = STALL, longest: float = LONGEST
+    ) -> None:
+        self._api = MessagesApi(api_key, base_url, model, stall=stall, longest=longest)
+
+    async def answer(self, question: str, excerpts: Sequence[Excerpt], hear: Callable[[Statement], None]) -> Usage:
+        """`hear` gets each statement once it is whole and its quote was looked up. Returns what it took; raises a
+        Failure when the model is not reached, refuses, or breaks off."""
+        answering = Answering(excerpts)
+
+        def arrived(chunk: str) -> None:
+            for statement in answering.feed(chunk):
+                hear(statement)
+
+        asked = Question(
+            system=files("ytsb_tui.adapters").joinpath("prompts", "ask.md").read_text(encoding="utf-8"),
+            material=f"<transcript>\n{reading(excerpts)}\n</transcript>",
+            task=f"<question>\n{defused(clean(question, 2000))}\n</question>",
+            schema=answer_schema(),
+            most_tokens=_OUTPUT,
+        )
+        try:
+            answer = await self._api.ask(asked, arrived)
+        finally:
+            await self._api.aclose()
+        if answer.ending is not Ending.WHOLE:
+            why = {
+                Ending.REFUSAL: "The model refused to answer.",
+                Ending.MAX_TOKENS: "The answer was cut off: it is too long.",
+                Ending.CONTEXT_FULL: "The question and its excerpts are longer than the model can read.",
+            }[answer.ending]
+            failure = VideoFailure(FailureKind.MODEL_ANSWER, why, "Ask in other words, or choose another model.")
+            failure.usage = answer.usage
+            raise failure
+        return answer.usage

@@ -1,0 +1,100 @@
+"""`ytsb ask`: a question to the library, answered with the seconds that prove it."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+from ytsb_tui.cli.library import library, videos_named
+from ytsb_tui.cli.options import SetUpFailed, settings_from
+from ytsb_tui.core.failures import Failure, SetupFailure
+from ytsb_tui.core.transcripts import timestamp
+from ytsb_tui.core.videos import watch_url
+
+if TYPE_CHECKING:
+    from ytsb_tui.core.questions import Excerpt, Statement
+    from ytsb_tui.settings import Settings
+
+UNPROVEN = "⚠ unverified: its quote is not in the transcripts"
+_SHOWN = 8  # passages without a key
+
+
+@click.command(context_settings={"ignore_unknown_options": True})
+@click.argument("question", nargs=-1, required=True, metavar="QUESTION...")
+@click.option("--video", "videos", multiple=True, metavar="VIDEO", help="Ask this video only; may be given again.")
+@click.option("--subject", metavar="NAME", help="Ask the videos of this subject only.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a line: a statement or passage with its place.")
+def ask(question: tuple[str, ...], videos: tuple[str, ...], subject: str | None, as_json: bool) -> None:
+    """Ask what your videos say about something.
+
+    The passages that match best are found in transcripts and notes; Claude answers from them alone, and every statement
+    is checked against what was said and links to its second. Without a key the passages themselves are shown. Exit code
+    1 when there is no answer.
+    """
+    asked = " ".join(question)
+    settings = settings_from()
+    found = library().excerpts(asked, videos_named(videos), subject)
+    if not found:
+        click.echo("Nothing found that could answer this. Ask in other words, or about more videos.", err=True)
+        sys.exit(1)
+    if settings.api_key is None:
+        click.echo("Without a key (ANTHROPIC_API_KEY) these passages are all there is.\n", err=True)
+        for excerpt in found[:_SHOWN]:
+            _show_passage(excerpt, as_json)
+        return
+    try:
+        answered = asyncio.run(_answer(settings, asked, found, as_json))
+    except SetupFailure as failure:
+        raise SetUpFailed(failure) from None
+    except Failure as failure:
+        raise click.ClickException(f"{failure.reason} {failure.action}".strip()) from None
+    if not answered:
+        click.echo("The transcripts do not answer this. The nearest passages: ytsb search", err=True)
+        sys.exit(1)
+
+
+async def _answer(settings: Settings, question: str, found: tuple[Excerpt, ...], as_json: bool) -> int:
+    """How many statements were shown, each as it came."""
+    from ytsb_tui.adapters.answers import ClaudeAnswers  # noqa: PLC0415 - only with a key
+
+    shown: list[Statement] = []
+
+    def show(statement: Statement) -> None:
+        shown.append(statement)
+        click.echo(_statement(statement, as_json))
+
+    assert settings.api_key is not None
+    answers = ClaudeAnswers(settings.api_key, settings.base_url, settings.model)
+    usage = await answers.answer(question, found, show)
+    price = "" if usage.cost is None else f", ${usage.cost:.4f}"
+    click.echo(f"{usage.prompt_tokens:,} tokens read, {usage.output_tokens:,} written{price}", err=True)
+    return len(shown)
+
+
+def _statement(statement: Statement, as_json: bool) -> str:
+    source, start = statement.source, statement.start
+    url = None if source is None else watch_url(source.video, start)
+    if as_json:
+        place: dict[str, object] = {"video": None, "title": None, "start": None}
+        if source is not None:
+            place = {"video": source.video, "title": source.title, "start": start}
+        whole = {"event": "statement", "text": statement.text, "verified": source is not None, **place, "url": url}
+        return json.dumps(whole, ensure_ascii=False)
+    if source is None:
+        return f"{statement.text}\n    {UNPROVEN}\n"
+    return f"{statement.text}\n    {source.title} {timestamp(start)}  {url}\n"
+
+
+def _show_passage(excerpt: Excerpt, as_json: bool) -> None:
+    start = excerpt.cues[0].start
+    text = " ".join(" ".join(cue.text.split()) for cue in excerpt.cues)
+    url = watch_url(excerpt.video, start)
+    if as_json:
+        place = {"video": excerpt.video, "title": excerpt.title, "start": start, "url": url}
+        click.echo(json.dumps({"event": "passage", "text": text, **place}, ensure_ascii=False))
+    else:
+        click.echo(f"{click.style(excerpt.title, bold=True)} {timestamp(start)}  {url}\n    {text}\n")
