@@ -135,8 +135,8 @@ class Writing:
         notes = f"<related>\n{related}\n</related>\n" if related else ""
         return Question(
             system=_prompt("system"),
-            material=f"<video>\n{video}\n</video>\n{notes}<transcript>\n{text}\n</transcript>",
-            task=task,
+            material=f"<video>\n{video}\n</video>\n<transcript>\n{text}\n</transcript>",
+            task=f"{notes}{task}",  # related notes change from day to day: before the transcript they would uncache it
             schema=schema,
             most_tokens=OUTPUT,
         )
