@@ -1,6 +1,6 @@
 # One command for each thing a person wants; each sets up what it needs first.
 .DEFAULT_GOAL := help
-.PHONY: help run demo test check lab lock clean
+.PHONY: help run demo test check lab bench lock clean
 PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/ready
@@ -37,6 +37,10 @@ test: $(READY) ## every test; those of the lab on a private Tor network
 lab: $(READY) ## a private Tor network with a shell in it, or CMD='...'
 	@sh .ci/setup lab
 	$(BIN)/python -m tests.lab $(CMD)
+
+bench: $(READY) ## what it costs, beside its rivals and bounds: tests/bench/RESULTS.md (12 minutes, ARGS=--quick for less)
+	@sh .ci/setup lab
+	$(BIN)/python -m tests.lab --exits 14 $(BIN)/python -m tests.bench $(ARGS)
 
 lock: ## choose versions anew within the bounds of pyproject.toml
 	$(BIN)/python -m pip -q install uv

@@ -1,0 +1,55 @@
+"""The app in a pseudo-terminal; measured by `tests.tui.benchmark`."""
+
+from __future__ import annotations
+
+import time
+
+from tests.bench.conditions import Conditions
+from tests.bench.table import Row, median, percentile
+from tests.tui.benchmark import Watched, first_frame
+
+PRESSES = 100
+
+
+def measure(conditions: Conditions) -> list[Row]:
+    """First frame against an empty Textual app; key to frame among 5,000 videos and 20 events a second."""
+    runs: dict[str, list[float]] = {"bare": [], "app": []}
+    for _ in range(3 if conditions.quick else 5):
+        for what, times in runs.items():
+            times.append(first_frame(what)[0])
+    ours, bare = median(runs["app"]), median(runs["bare"])
+    answers, share = _busy()
+    at95 = percentile(answers, 0.95)
+    return [
+        Row(
+            name="first frame",
+            ours=f"{ours:.2f} s",
+            rival=f"empty Textual app {bare:.2f} s",
+            ratio=f"{ours / bare:.2f} times",
+            wanted="1.5 times",
+            reached=ours / bare <= 1.5,
+            how=f"Medians of {len(runs['app'])} each, in turn, 12 videos.",
+        ),
+        Row(
+            name="key to frame, 5,000 rows and 20 events a second",
+            ours=f"p95 {at95:.0f} ms, median {median(answers):.0f} ms, {share:.0%} of a core",
+            wanted="p95 under 50 ms, under 25 % of a core",
+            reached=at95 < 50 and share < 0.25,
+            how=f"{PRESSES} keys, each from the write to the pseudo-terminal to the answer in it.",
+        ),
+    ]
+
+
+def _busy() -> tuple[list[float], float]:
+    app = Watched("busy")
+    try:
+        app.until(b"Exits")
+        app.read(2.0)
+        before, begin = app.processor(), time.perf_counter()
+        answers = []
+        for place in range(2, PRESSES + 2):
+            answers.append(app.press(b"j", b"%d/5,000" % place) * 1000)
+            app.read(0.03)
+        return answers, (app.processor() - before) / (time.perf_counter() - begin)
+    finally:
+        app.end()

@@ -1,0 +1,89 @@
+"""The table of results: one row a number, kept between runs so that a benchmark can be repeated by itself."""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+import statistics
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+
+KEPT = Path(__file__).with_name("results.json")
+TABLE = Path(__file__).with_name("RESULTS.md")
+LIBRARIES = ("textual", "anthropic", "httpx", "stem", "youtube-transcript-api")
+HEAD = """# What was measured
+
+Made by `make bench`; each row says when, and under which load of the machine. The machine was shared with other work,
+so trust ratios within a row more than seconds. "YouTube", the Messages API and the Tor network are the lab's
+(`tests/lab`): round trips there are those of one machine.
+
+| measured | ours | against | ratio | to reach | | load, UTC |
+|---|---|---|---|---|---|---|
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One number. `reached` is None where nothing was asked for; `how` tells what a reader needs to repeat it."""
+
+    name: str
+    ours: str
+    rival: str = ""
+    ratio: str = ""
+    wanted: str = ""
+    reached: bool | None = None
+    how: str = ""
+
+
+def median(values: Iterable[float]) -> float:
+    """The middle one."""
+    return statistics.median(values)
+
+
+def percentile(values: Sequence[float], share: float) -> float:
+    """The value that `share` of all stay below or at."""
+    ordered = sorted(values)
+    return ordered[min(len(ordered) - 1, int(len(ordered) * share))]
+
+
+def machine() -> str:
+    """Processor, cores, memory, system and versions."""
+    named = [line for line in Path("/proc/cpuinfo").read_text().splitlines() if line.startswith("model name")]
+    model = named[0].split(":", 1)[1].strip() if named else platform.machine()
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
+    libraries = ", ".join(f"{name} {version(name)}" for name in LIBRARIES)
+    return (
+        f"{os.cpu_count()} cores ({model}), {memory:.0f} GiB, {platform.system()} {platform.release()}, "
+        f"Python {platform.python_version()}, {libraries}"
+    )
+
+
+def keep(benchmark: str, rows: Sequence[Row]) -> None:
+    """Puts these rows in place of the benchmark's last ones and writes the table anew."""
+    kept = json.loads(KEPT.read_text()) if KEPT.exists() else {}
+    when = datetime.now(UTC).strftime("%Y-%m-%d %H:%M")
+    load = ", ".join(f"{value:.1f}" for value in os.getloadavg()[:2])
+    kept[benchmark] = {"when": f"{load}; {when}", "machine": machine(), "rows": [asdict(row) for row in rows]}
+    KEPT.write_text(json.dumps(kept, indent=1, ensure_ascii=False) + "\n")
+    TABLE.write_text(_table(kept))
+
+
+def _table(kept: dict[str, dict[str, object]]) -> str:
+    lines, notes = [], []
+    for benchmark in sorted(kept):
+        entry = kept[benchmark]
+        rows = entry["rows"]
+        assert isinstance(rows, list)
+        for values in rows:
+            row = Row(**values)
+            said = {None: "", True: "reached", False: "**missed**"}[row.reached]
+            told = (row.name, row.ours, row.rival, row.ratio, row.wanted, said, str(entry["when"]))
+            lines.append("| " + " | ".join(told) + " |")
+            if row.how:
+                notes.append(f"- **{row.name}**: {row.how}")
+    machines = sorted({str(entry["machine"]) for entry in kept.values()})
+    return HEAD + "\n".join(lines) + "\n\n## How\n\n" + "\n".join(notes) + "\n\nMachine: " + "; ".join(machines) + ".\n"
