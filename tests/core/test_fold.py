@@ -215,3 +215,64 @@ def test_counts_always_match_the_jobs(changes: list[tuple[VideoId, State, Stage]
         state = reduce(state, e.JobsChanged(at=float(at), jobs=(Job(video=video, state=job_state, stage=stage),)))
     words = [job.word for job in state.jobs.values()]
     assert dict(state.counts) == {word: words.count(word) for word in set(words)}
+
+
+def test_a_try_in_vain_costs_as_well() -> None:
+    vain = e.PaidInVain(at=1.0, video=A, worker="write 1", input_tokens=100, output_tokens=20, cost_usd=0.02)
+    state = fold(vain, vain)
+    assert (state.cost, state.cost_known, state.input_tokens, state.output_tokens) == (0.04, True, 200, 40)
+    state = fold(replace(vain, cost_usd=None), vain, state=state)
+    assert (state.cost, state.cost_known, state.input_tokens) == (pytest.approx(0.06), False, 400)
+
+
+def test_addresses_count_once() -> None:
+    done = e.TranscriptDone(
+        at=6.0,
+        video=A,
+        title="T",
+        worker="fetch 1",
+        exit_ip="203.0.113.9",
+        fingerprint=None,
+        country="se",
+        seconds=1.0,
+        bytes=5,
+        cues=7,
+        language="en",
+    )
+    state = fold(done, replace(done, video=B), replace(done, exit_ip="203.0.113.8"))
+    assert state.ips == {"203.0.113.9", "203.0.113.8"}
+    assert len(state.log) == 3
+
+
+KEYS, ADDRESSES = st.sampled_from(["k1", "k2", "k3"]), st.sampled_from(["203.0.113.5", "203.0.113.6"])
+EXIT_EVENTS = st.one_of(
+    st.builds(e.ExitBuilding, at=st.just(1.0), key=KEYS, country=st.just("de"), nickname=st.just("n")),
+    st.builds(
+        lambda key, ip: e.ExitReady(at=1.0, exit=replace(EXIT, key=key, ip=ip), ready=1, wanted=1), KEYS, ADDRESSES
+    ),
+    st.builds(
+        lambda key, ip: e.ExitCooling(at=1.0, key=key, ip=ip, until=9.0, let_through=1, blocked=0), KEYS, ADDRESSES
+    ),
+    st.builds(
+        lambda key, ip: e.ExitBurned(at=1.0, key=key, ip=ip, until=9.0, reason="r", let_through=1, blocked=1),
+        KEYS,
+        ADDRESSES,
+    ),
+    st.builds(e.ExitDropped, at=st.just(1.0), key=KEYS, reason=st.just("closed")),
+)
+
+
+@given(st.lists(EXIT_EVENTS, max_size=30))
+def test_an_address_rests_in_one_row_at_the_most(events: list[e.Event]) -> None:
+    state = fold(*events)
+    resting = {row.key: row.ip for row in state.exits.values() if row.state in (ExitState.COOLING, ExitState.BURNED)}
+    assert sorted(set(resting.values())) == sorted(resting.values())
+    assert dict(state.resting) == {ip: key for key, ip in resting.items()}
+
+
+def test_an_address_that_was_dropped_can_rest_again() -> None:
+    cooling = e.ExitCooling(at=4.0, key="k1", ip=EXIT.ip, until=9.0, let_through=1, blocked=0)
+    state = fold(*READY, cooling, e.ExitDropped(at=5.0, key="k1", reason="closed"))
+    assert (dict(state.exits), dict(state.resting)) == ({}, {})
+    state = fold(replace(cooling, key="k2"), e.ExitDropped(at=7.0, key="k1", reason="closed"), state=state)
+    assert dict(state.resting) == {EXIT.ip: "k2"}

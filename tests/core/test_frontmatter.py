@@ -9,7 +9,15 @@ import yaml
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from ytsb_tui.core.frontmatter import frontmatter, properties, property_text, updated, video_of, yaml_text
+from ytsb_tui.core.frontmatter import (
+    frontmatter,
+    frontmatter_end,
+    properties,
+    property_text,
+    updated,
+    video_of,
+    yaml_text,
+)
 
 NONE: frozenset[str] = frozenset()
 
@@ -119,3 +127,14 @@ def test_setting_properties_twice_changes_nothing_more(fields: list[tuple[str, s
 def test_a_property_is_read_whichever_quotes_it_has(line: str, value: str | None) -> None:
     assert property_text(f"---\r\n{line}\r\n---\r\n", "subject") == value
     assert property_text(line, "subject") is None, "no frontmatter"
+
+
+@pytest.mark.parametrize("head", ["---\na: 1\n---\n", "\ufeff---\r\na: 1\r\n---\r\n", "---\n---\n", ""])
+@pytest.mark.parametrize("rest", ["", "text\n", "\n---\nb: 2\n---\n"])
+def test_the_text_begins_after_the_properties(head: str, rest: str) -> None:
+    assert frontmatter_end(head + rest) == len(head)
+
+
+@pytest.mark.parametrize("text", ["---\na: 1\n", "text\n---\na: 1\n---\n", "--- a\n---\n"])
+def test_a_line_of_dashes_alone_begins_nothing(text: str) -> None:
+    assert frontmatter_end(text) == 0

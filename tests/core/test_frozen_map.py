@@ -64,3 +64,21 @@ def test_what_is_taken_out_leaves_nothing_behind_in_the_end() -> None:
     assert list(frozen) == list(range(19_990, 20_000))
     assert len(frozen._chunks) < 10
     assert len(frozen._places) < 100
+
+
+def test_a_key_that_comes_back_stands_at_the_end_and_older_maps_keep_theirs() -> None:
+    start = FrozenMap((key, "old") for key in range(2 * CHUNK))
+    back = start.without([0]).updated({0: "new"})
+    assert list(back) == [*range(1, 2 * CHUNK), 0]
+    assert (back[0], start[0]) == ("new", "old")
+    assert list(start) == list(range(2 * CHUNK))
+    assert list(start.updated({0: "changed"}).values()) == ["changed", *["old"] * (2 * CHUNK - 1)]
+
+
+def test_without_strangers_it_is_the_same_map() -> None:
+    frozen = FrozenMap({"a": 1}.items())
+    assert frozen.without(["b"]) is frozen
+
+
+def test_it_is_shown_with_its_entries() -> None:
+    assert repr(FrozenMap({"a": 1, "b": 2}.items())) == "FrozenMap({'a': 1, 'b': 2})"

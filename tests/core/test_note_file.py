@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ytsb_tui.core.note_file import Generated, is_note_of, merge
+from ytsb_tui.core.note_file import Generated, body_of, is_note_of, merge, readable, with_body
 from ytsb_tui.core.videos import VideoId
 
 VIDEO = VideoId("dQw4w9WgXcQ")
@@ -79,3 +79,44 @@ def test_a_text_without_a_block_gets_one_and_keeps_all_it_had(text: str) -> None
     assert text.removeprefix("---\ntags: a\n---\n") in merged.text
     assert is_note_of(merged.text, VIDEO)
     assert merge(merged.text, FIRST).text == merged.text
+
+
+TEXTS = st.text(alphabet=st.characters(exclude_categories=["Cs"]))
+
+
+@pytest.mark.parametrize("ends", ["\n", "\r\n"])
+def test_the_generated_part_is_read_whatever_the_line_ends(ends: str) -> None:
+    assert body_of(merge(None, SECOND).text.replace("\n", ends)) == SECOND.body
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "# Mine\n",
+        NEW.replace("# One", "# One, by me"),
+        NEW.replace("<!-- ytsb:end -->", ""),
+        NEW + NEW,
+        NEW + "<!-- ytsb:end -->",
+    ],
+)
+def test_what_a_person_edited_or_doubled_is_not_read(text: str) -> None:
+    assert body_of(text) is None
+
+
+@given(TEXTS, TEXTS, st.sampled_from(["", "# Two\n", "\\1 \\g<0>\n"]))
+def test_another_body_changes_nothing_around_it(above: str, below: str, body: str) -> None:
+    head, block = NEW.split("---\n\n", 1)
+    text = with_body(f"{head}---\n{above}\n{block}{below}", body)
+    assert body_of(text) == body
+    assert text.startswith(f"{head}---\n{above}\n<!-- ytsb:begin ")
+    assert text.endswith(f" -->\n{body}<!-- ytsb:end -->\n{below}")
+
+
+def test_a_reader_sees_neither_properties_nor_marks() -> None:
+    body = "# One\n<!-- ytsb:links -->\n\n## See also\n"
+    text = merge("---\ntags: a\n---\n\nMine above.\n\n", Generated(fields=FIRST.fields, body=body)).text
+    seen = "Mine above.\n\n# One\n\n## See also\n\nMine below: <!-- ytsb:end -->\n"
+    for ends in ("\n", "\r\n"):
+        assert readable(f"{text}\nMine below: <!-- ytsb:end -->\n\n".replace("\n", ends)) == seen
+    assert readable("no note") == "no note\n"

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ytsb_tui.core.notes import Usage
-from ytsb_tui.core.prices import LONG_PROMPT, cost, price, total
+from ytsb_tui.core.prices import LONG_PROMPT, cost, most_cost, price, total
 
 HAIKU, SONNET = "claude-haiku-5-5", "claude-sonnet-5-5"
 MILLION = Usage(input_tokens=50_000, output_tokens=1_000_000)
@@ -61,3 +61,23 @@ def test_total_adds_up(parts: list[tuple[int, int, float | None]]) -> None:
         assert summed.cost is None
     else:
         assert summed.cost == pytest.approx(sum(c or 0.0 for _, _, c in parts))
+
+
+TOKENS = st.integers(0, 2 * LONG_PROMPT)
+
+
+@given(st.sampled_from([HAIKU, SONNET]), TOKENS, TOKENS, TOKENS, TOKENS)
+def test_no_request_costs_more_than_its_most(model: str, sent: int, read: int, stored: int, written: int) -> None:
+    usage = Usage(input_tokens=sent, cache_read_tokens=read, cache_write_tokens=stored, output_tokens=written)
+    paid, most = cost(model, usage), most_cost(model, usage.prompt_tokens, written)
+    assert paid is not None
+    assert most is not None
+    assert paid <= most * (1 + 1e-9)
+    dearest = cost(model, Usage(cache_write_tokens=usage.prompt_tokens, output_tokens=written))
+    assert most == pytest.approx(dearest)  # no higher than it can really be
+
+
+def test_the_most_of_an_unknown_model_is_not_known() -> None:
+    assert most_cost("llama-of-somebody", 1, 1) is None
+    assert most_cost(HAIKU, LONG_PROMPT, 0) == pytest.approx(0.0125)
+    assert most_cost(HAIKU, LONG_PROMPT + 1, 0) == pytest.approx(0.0625, rel=1e-4)

@@ -8,8 +8,24 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from ytsb_tui.core.search import CLOSE, OPEN, PASSAGE_WORDS, SNIPPET, Moment, Passage, match_pieces, moment, passages
+from ytsb_tui.core.notes import Evidence, Note, Point, Section, SectionKind
+from ytsb_tui.core.search import (
+    CLOSE,
+    OPEN,
+    PASSAGE_WORDS,
+    SNIPPET,
+    Mention,
+    Moment,
+    Passage,
+    fused,
+    match_pieces,
+    mention,
+    moment,
+    note_lines,
+    passages,
+)
 from ytsb_tui.core.transcripts import Cue
+from ytsb_tui.core.videos import VideoId
 
 
 def cues(*texts: str) -> list[Cue]:
@@ -138,3 +154,42 @@ def test_marks_are_where_the_words_are(lines: list[str]) -> None:
     assert len(found.text) <= SNIPPET + 2
     if any(f"[{word}]" in " ".join(lines) for word in looked_for - {"y" * 170}) and "y" not in "".join(lines):
         assert found.marks
+
+
+def test_a_note_is_indexed_line_by_line_with_its_evidence() -> None:
+    seen = Point(text="how steep\na curve is", term="Slope", quote="q", evidence=Evidence(start=7.5, cue=1, score=99.0))
+    note = Note(
+        title="Curves",
+        summary="One.\n\nTwo.",
+        sections=(
+            Section(kind=SectionKind.DEFINITIONS, points=(seen,)),
+            Section(kind=SectionKind.FURTHER_QUESTIONS, points=(Point(text="Why?"),)),
+        ),
+        language="en",
+        model="m",
+    )
+    assert list(note_lines(note)) == [(None, "Curves One. Two."), (7.5, "Slope how steep a curve is"), (None, "Why?")]
+
+
+A, B, C = VideoId("a" * 11), VideoId("b" * 11), VideoId("c" * 11)
+
+
+def test_what_is_in_many_rankings_comes_first() -> None:
+    assert fused((A, B), (C, B)) == (B, A, C)
+    assert fused((A, B, C), (A, C)) == (A, C, B)
+    assert fused() == fused((), ()) == ()
+
+
+@given(st.permutations([A, B, C]), st.integers(1, 3), st.integers(0, 3))
+def test_agreeing_rankings_are_kept(ranking: list[VideoId], times: int, cut: int) -> None:
+    assert fused(*[ranking] * times, ranking[:cut]) == tuple(ranking)
+
+
+def test_a_line_of_a_note_is_shown_with_its_second() -> None:
+    assert mention(None, marked("the [slope] of a curve")) == Mention(
+        start=None, text="the slope of a curve", marks=((4, 9),)
+    )
+    found = mention(7.5, marked("word " * 60 + "[slope]"))
+    assert found.start == 7.5
+    assert found.text.startswith("…")
+    assert [found.text[start:end] for start, end in found.marks] == ["slope"]

@@ -55,3 +55,15 @@ def test_what_is_linked_can_be_unlinked(words: list[str]) -> None:
     found, targets = linked(body, INDEX, "Own")
     assert unlinked(found) == body
     assert len(targets) == len(set(targets)) == len(targets_in(found))
+
+
+@pytest.mark.parametrize("name", ["", "…", " slope", "slope?", "slope, chain", "slope - chain", "(slope)", "C++"])
+def test_names_with_other_marks_are_not_looked_for(name: str) -> None:
+    index = name_index([(name, "Note")])
+    assert not index.targets
+    assert linked(f"{name} slope chain C", index, "Own") == (f"{name} slope chain C", ())
+
+
+def test_of_equal_names_the_first_counts() -> None:
+    index = name_index([("The chain-rule", "One"), ("the Chain rule", "Two")])
+    assert linked("The chain rule", index, "Own")[1] == ("One",)
