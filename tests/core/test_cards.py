@@ -5,7 +5,7 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ytsb_tui.core.cards import GAP, OPTIONS, CardKind, cards, terms
+from ytsb_tui.core.cards import GAP, OPTIONS, CardKind, cards, term_pool, terms
 from ytsb_tui.core.notes import Evidence, Note, Point, Section, SectionKind
 from ytsb_tui.core.videos import VideoId
 
@@ -55,8 +55,8 @@ def test_keys_stay_when_words_change_and_differ_between_videos() -> None:
 def test_distractors_come_from_the_subject_and_are_not_right() -> None:
     alone = note(("Kernel", "All vectors that a map sends to zero."))
     assert CardKind.CHOICE not in {card.kind for card in cards(V, alone)}
-    others = ["kernel", "Kernel of a map", "zero", "Image", "Cokernel", "Basis", "image"]
-    [choice] = [card for card in cards(V, alone, others) if card.kind is CardKind.CHOICE]
+    others = ["kernel", "Kernel of a map", "zero", "Cokernel", "Basis", "image", "Image"]
+    [choice] = [card for card in cards(V, alone, term_pool(others)) if card.kind is CardKind.CHOICE]
     assert sorted(choice.options) == ["Basis", "Cokernel", "Image", "Kernel"]
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -46,13 +47,33 @@ def terms(note: Note) -> tuple[str, ...]:
     return tuple({_mark(point.term): point.term for _, point in _explained(note) if point.term}.values())
 
 
-def cards(video: VideoId, note: Note, others: Sequence[str] = ()) -> tuple[Card, ...]:
-    """The cards of a note. `others` are terms of the same subject from other notes: wrong answers to choose from.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TermPool:
+    """Terms to choose wrong answers from, by length, with the words of each."""
+
+    terms: tuple[str, ...]
+    lengths: tuple[int, ...]
+    words: tuple[frozenset[str], ...]
+
+
+def term_pool(choice: Iterable[str]) -> TermPool:
+    """The terms of a subject, each once: made once for all its notes."""
+    known = {mark: term for term in choice if (mark := _mark(term))}
+    ordered = sorted(known.items(), key=lambda entry: (len(entry[1]), entry[0]))
+    return TermPool(
+        terms=tuple(term for _, term in ordered),
+        lengths=tuple(len(term) for _, term in ordered),
+        words=tuple(frozenset(mark) for mark, _ in ordered),
+    )
+
+
+def cards(video: VideoId, note: Note, pool: TermPool | None = None) -> tuple[Card, ...]:
+    """The cards of a note. `pool` holds the terms of its subject, by default its own: wrong answers to choose from.
     What is unverified is not made into cards: nobody should learn it by heart."""
     made: dict[str, Card] = {}
-    mine = terms(note)
+    pool = pool or term_pool(terms(note))
     for _, point in _explained(note):
-        for card in _of_point(video, point, [*mine, *others]):
+        for card in _of_point(video, point, pool):
             made.setdefault(card.key, card)
     return tuple(made.values())
 
@@ -77,7 +98,7 @@ def _explained(note: Note) -> Iterator[tuple[SectionKind, Point]]:
                         yield kind, point
 
 
-def _of_point(video: VideoId, point: Point, pool: Sequence[str]) -> Iterator[Card]:
+def _of_point(video: VideoId, point: Point, pool: TermPool) -> Iterator[Card]:
     assert point.term is not None
     assert point.evidence is not None
     term, start = point.term, point.evidence.start
@@ -124,16 +145,24 @@ def gapped_at(text: str, term: str) -> tuple[str, str]:
     return gapped, found[0] if len(plain_words(gapped.replace(GAP, ""))) >= _FEWEST_WORDS else ""
 
 
-def _distractors(term: str, text: str, pool: Sequence[str]) -> list[str]:
+def _distractors(term: str, text: str, pool: TermPool) -> list[str]:
     """Terms that could be meant and are not: neither a form of the term nor in the text; the ones most like it in
     length, so that length betrays nothing."""
     right, said = set(plain_words(term)), set(plain_words(text))
-    fit: dict[tuple[str, ...], str] = {}
-    for other in pool:
-        words = set(plain_words(other))
-        if words and not words & right and not words <= said:
-            fit.setdefault(_mark(other), other)
-    return sorted(fit.values(), key=lambda other: (abs(len(other) - len(term)), _mark(other)))[: OPTIONS - 1]
+    after = bisect_left(pool.lengths, len(term))
+    before = after - 1
+    wrong: list[str] = []
+    while len(wrong) < OPTIONS - 1 and (before >= 0 or after < len(pool.terms)):
+        longer = pool.lengths[after] - len(term) if after < len(pool.terms) else None
+        shorter = len(term) - pool.lengths[before] if before >= 0 else None
+        if longer is not None and (shorter is None or longer <= shorter):
+            place, after = after, after + 1
+        else:
+            place, before = before, before - 1
+        words = pool.words[place]
+        if not words & right and not words <= said:
+            wrong.append(pool.terms[place])
+    return wrong
 
 
 def _mark(term: str | None) -> tuple[str, ...]:

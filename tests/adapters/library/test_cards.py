@@ -68,6 +68,15 @@ def test_good_answers_come_later_and_later_and_a_lapse_comes_soon(library: Sqlit
         library.grade("none", Rating.GOOD, NOW)
 
 
+def test_many_notes_are_taken_in_turns(library: SqliteLibrary, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ytsb_tui.adapters.library.library._NOTES_AT_ONCE", 2)
+    for number in range(5):
+        written(library, VideoId(f"v{number:010}"), MAPS)
+    assert library.refresh_cards() == 5
+    assert library.refresh_cards() == 0
+    assert len(library.deck()) == 5 * 9
+
+
 def test_subjects_have_their_own_counts_and_wrong_answers(library: SqliteLibrary) -> None:
     written(library, A, MAPS)
     written(library, B, defining(("Sonata", "A piece in several movements."), evidence=SEEN), "music")

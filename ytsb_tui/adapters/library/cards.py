@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from ytsb_tui.adapters.library import assessments
 from ytsb_tui.adapters.library.rows import Row, note_of
 from ytsb_tui.core.assessment import assessed_cards
-from ytsb_tui.core.cards import Card, CardKind, cards, terms
+from ytsb_tui.core.cards import Card, CardKind, TermPool, cards, term_pool, terms
 from ytsb_tui.core.review import DueCard, Rating, Review, Schedule, SubjectCount
 from ytsb_tui.core.videos import VideoId
 
@@ -19,13 +19,15 @@ _IN_SUBJECT = "(:subject IS NULL OR jobs.subject = :subject)"
 _LEARNT = 2  # the phase after learning: what is asked then was remembered, or not
 
 
-def refresh(db: sqlite3.Connection) -> int:
-    """Makes the cards of notes that are new or were written anew; schedules stay. Returns how many videos changed."""
+def refresh(db: sqlite3.Connection, most: int) -> int:
+    """Makes the cards of notes that are new or were written anew, `most` at a time; schedules stay. Returns how many
+    videos changed."""
     stale = db.execute(
         "SELECT jobs.video, jobs.note, jobs.subject, notes.note FROM jobs JOIN notes ON notes.id = jobs.note "
-        "LEFT JOIN decks ON decks.video = jobs.video WHERE decks.note IS NOT jobs.note ORDER BY jobs.position"
+        "LEFT JOIN decks ON decks.video = jobs.video WHERE decks.note IS NOT jobs.note ORDER BY jobs.position LIMIT ?",
+        (most,),
     ).fetchall()
-    pools: dict[str | None, list[str]] = {}
+    pools: dict[str | None, TermPool] = {}
     for video, number, subject, note in stale:
         if subject not in pools:
             pools[subject] = _terms_of(db, subject)
@@ -37,12 +39,12 @@ def refresh(db: sqlite3.Connection) -> int:
     return len(stale)
 
 
-def _terms_of(db: sqlite3.Connection, subject: str | None) -> list[str]:
+def _terms_of(db: sqlite3.Connection, subject: str | None) -> TermPool:
     rows = db.execute(
         "SELECT notes.note FROM jobs JOIN notes ON notes.id = jobs.note WHERE jobs.subject IS ? ORDER BY position",
         (subject,),
     )
-    return [term for (note,) in rows for term in terms(note_of(note))]
+    return term_pool(term for (note,) in rows for term in terms(note_of(note)))
 
 
 def _store(db: sqlite3.Connection, video: VideoId, made: Sequence[Card]) -> None:

@@ -21,6 +21,8 @@ from ytsb_tui.core.search import Hit
 from ytsb_tui.core.videos import Collection, VideoId
 from ytsb_tui.engine.ports import Fetched, NewJob, Saved
 
+_NOTES_AT_ONCE = 100
+
 
 class SqliteLibrary:
     """One file, open in any number of processes at once. Every method may raise SetupFailure (kind LIBRARY) when the
@@ -191,8 +193,13 @@ class SqliteLibrary:
 
     def refresh_cards(self) -> int:
         """Makes the cards of notes that are new or were written anew, keeping schedules; returns how many videos."""
-        with self._store.write() as db:
-            return cards.refresh(db)
+        changed = 0
+        while True:  # in several transactions, so that nobody waits long for the library
+            with self._store.write() as db:
+                some = cards.refresh(db, _NOTES_AT_ONCE)
+            changed += some
+            if some < _NOTES_AT_ONCE:
+                return changed
 
     def deck(self, subject: str | None = None, videos: Sequence[VideoId] = ()) -> tuple[DueCard, ...]:
         """Every card of a subject (of all for None), or of these videos when some are named, in the order of notes."""
