@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import sys
 from typing import TYPE_CHECKING
@@ -35,6 +34,8 @@ def ask(question: tuple[str, ...], videos: tuple[str, ...], subject: str | None,
     is checked against what was said and links to its second. Without a key the passages themselves are shown. Exit code
     1 when there is no answer.
     """
+    import asyncio  # noqa: PLC0415 - help does without
+
     asked = " ".join(question)
     settings = settings_from()
     found = library().excerpts(asked, videos_named(videos), subject)
