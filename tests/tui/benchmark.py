@@ -9,6 +9,7 @@ from __future__ import annotations
 import fcntl
 import os
 import pty
+import re
 import select
 import statistics
 import struct
@@ -16,6 +17,8 @@ import subprocess
 import sys
 import termios
 import time
+
+ESCAPES = re.compile(rb"\x1b\[[0-?]*[ -/]*[@-~]|\x1b[()][A-Z0-9]|\x1b[=>]|\x1b\][^\x07]*\x07")
 
 
 def play(what: str) -> None:
@@ -87,6 +90,16 @@ class Watched:
             got += os.read(self.master, 1 << 16)
         self.all += got
         return time.perf_counter() - self.begin
+
+    def shown(self, *wanted: str, seconds: float = 20.0) -> bytes:
+        """What is sent until all these words were, escape sequences aside; fails after so many seconds of waiting."""
+        end = time.perf_counter() + seconds
+        got = b""
+        while not all(word in ESCAPES.sub(b"", got).decode("utf-8", "replace") for word in wanted):
+            if time.perf_counter() > end:
+                raise TimeoutError(f"{wanted} in {ESCAPES.sub(b'', got)!r}")
+            got += self.read(0.1)
+        return got
 
     def read_to_the_end(self) -> bytes:
         """What is sent until it ends."""

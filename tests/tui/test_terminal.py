@@ -12,10 +12,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.tui.benchmark import Watched
+from tests.tui.benchmark import ESCAPES, Watched
 from ytsb_tui.tui.terminal import PatientWriter
-
-ESCAPES = re.compile(rb"\x1b\[[0-?]*[ -/]*[@-~]|\x1b[()][A-Z0-9]|\x1b[=>]|\x1b\][^\x07]*\x07")
 
 
 @pytest.fixture
@@ -88,11 +86,9 @@ def test_q_gives_the_terminal_back(started: list[Watched]) -> None:
 def test_suspend_and_resume(started: list[Watched]) -> None:
     app = start(started, "idle")
     os.write(app.master, b"\x1a")
-    assert b"\x1b[?1049l" in app.read(1.0)
+    app.until(b"\x1b[?1049l")
     app.process.send_signal(signal.SIGCONT)
-    again = app.read(1.5)
-    assert b"\x1b[?1049h" in again
-    assert b"private: ask the owner" in ESCAPES.sub(b"", again)
+    assert b"\x1b[?1049h" in app.shown("private: ask the owner")
 
 
 @pytest.mark.parametrize("term", ["xterm", "screen", "tmux-256color", "linux", "vt100", "dumb"])
@@ -123,9 +119,7 @@ def test_a_storm_of_resizes_ends_in_a_whole_picture(started: list[Watched]) -> N
         time.sleep(0.005)
     app.read(1.0)
     app.resize(80, 24)
-    shown = ESCAPES.sub(b"", app.read(1.5)).decode()
-    assert "Lecture 9 (private)" in shown
-    assert "? help" in shown
+    app.shown("Lecture 9 (private)", "? help")
     assert app.process.poll() is None
 
 
