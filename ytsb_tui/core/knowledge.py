@@ -23,7 +23,7 @@ _MOST_TOGETHER = 8  # concepts that are named on the page of another
 _EVERYWHERE = 200  # notes; a concept of more of them relates nothing
 _EXPLAINED = re.compile(r"^- \*\*(.+?)\*\*: (.+)$", re.MULTILINE)
 _TITLE = re.compile(r"^# (.+)$", re.MULTILINE)
-_ESCAPE = re.compile(r"\\([^\w\s])")
+_ESCAPE = re.compile(r"\\([^\w\s]|_)")
 _WORDS_OF_TITLE = 2  # at least; single words are mentioned without the note being meant
 
 
@@ -142,7 +142,7 @@ class Web:
     def _linked_names(self, note: NotePage) -> Iterator[tuple[str, str]]:
         for key, target in self._concepts.items():
             if key in self._names:
-                yield from {(explained.name, target) for n in self._with[key] if (explained := n.concepts[key])}
+                yield from {(n.concepts[key].name, target) for n in self._with[key]}
         for other in self._notes:
             reachable = self._across or other.subject == note.subject
             if reachable and other.target is not None and len(other.title.split()) >= _WORDS_OF_TITLE:
