@@ -10,6 +10,7 @@ from ytsb_tui.core.words import plain_words
 
 MOST_WORDS = 5  # of a concept; a longer term is a sentence
 _SHORTEST = 3  # characters
+_QUANTITIES = frozenset(("hundred", "thousand", "million", "billion", "half", "dozen"))  # outlines take them for terms
 _SINGULAR_ENDS = ("ss", "us", "is")
 
 
@@ -27,7 +28,8 @@ def concept_key(name: str) -> str:
     words = plain_words(name)
     if not 0 < len(words) <= MOST_WORDS or len("".join(words)) < _SHORTEST:
         return ""
-    return _key(words)
+    key = _key(words)
+    return "" if key in _QUANTITIES else key
 
 
 def concepts_of(note: Note) -> dict[str, str]:
