@@ -27,6 +27,7 @@ PLACES: dict[str, tuple[str, ...]] = {
     "transcript": ("enter", "tab", "t"),
     "story": ("j", "j", "j", "i"),
     "add": ("a",),
+    "search": ("S", *"rings", "pause", "enter"),
     "reasons": ("b",),
     "quit": ("q",),
     "help": ("question_mark",),
@@ -40,6 +41,7 @@ STATES_OF = {
     "transcript": ("working",),
     "story": ("working", "failed"),
     "add": ("empty",),
+    "search": ("empty", "working"),
     "reasons": ("failed",),
     "quit": ("working",),
     "help": ("empty", "working"),
@@ -51,7 +53,10 @@ def go(keys: tuple[str, ...]) -> Callable[[Pilot[None]], Awaitable[None]]:
     async def run(pilot: Pilot[None]) -> None:
         await settle(pilot)
         for key in keys:
-            await pilot.press(key)
+            if key == "pause":
+                await pilot.pause(0.3)  # the search waits for a pause in typing
+            else:
+                await pilot.press(key)
             await settle(pilot)
 
     return run

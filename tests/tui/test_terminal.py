@@ -6,6 +6,7 @@ import io
 import os
 import re
 import signal
+import subprocess
 import threading
 import time
 from collections.abc import Iterator
@@ -83,10 +84,21 @@ def test_q_gives_the_terminal_back(started: list[Watched]) -> None:
     assert b"\x1b[?1049l" in tail
 
 
+def stopped(app: Watched) -> None:
+    """Waits until the process is suspended: it says goodbye to the terminal a moment before."""
+    end = time.monotonic() + 10
+    while time.monotonic() < end:
+        state = subprocess.run(["ps", "-o", "stat=", "-p", str(app.process.pid)], capture_output=True, check=False)
+        if state.stdout.strip().startswith(b"T"):
+            return
+    raise TimeoutError("it does not stop")
+
+
 def test_suspend_and_resume(started: list[Watched]) -> None:
     app = start(started, "idle")
     os.write(app.master, b"\x1a")
     app.until(b"\x1b[?1049l")
+    stopped(app)
     app.process.send_signal(signal.SIGCONT)
     assert b"\x1b[?1049h" in app.shown("private: ask the owner")
 

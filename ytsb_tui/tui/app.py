@@ -50,6 +50,12 @@ def _log() -> Screen[None]:
     return Log()
 
 
+def _search() -> Screen[None]:
+    from ytsb_tui.tui.screens.search import Search  # noqa: PLC0415 - as above
+
+    return Search()
+
+
 class StudyBuddyApp(App[None]):
     """YouTube videos to study notes, watched from a terminal.
 
@@ -60,7 +66,7 @@ class StudyBuddyApp(App[None]):
     TITLE = "ytsb"
     CSS_PATH = "app.tcss"
     BINDINGS: ClassVar[list[BindingType]] = bindings(APP_COMMANDS)
-    MODES = {"dashboard": Dashboard, "network": _network, "log": _log}  # noqa: RUF012 - Textual's own annotation stands
+    MODES = {"dashboard": Dashboard, "network": _network, "log": _log, "search": _search}  # noqa: RUF012 - Textual's own annotation stands
     DEFAULT_MODE = "dashboard"
     COMMANDS: ClassVar[set[type[Commands]]] = {Commands}  # type: ignore[assignment]  # narrower than Textual's union
 
@@ -245,14 +251,14 @@ class StudyBuddyApp(App[None]):
 
         self.push_screen(Add(text), added)
 
-    def open_note(self, video: VideoId) -> None:
-        """Opens the reader."""
+    def open_note(self, video: VideoId, moment: float | None = None) -> None:
+        """Opens the reader, at a second of the video where that is asked for."""
         from ytsb_tui.tui.screens.reader import Reader  # noqa: PLC0415 - Markdown is slow to import
 
-        self.push_screen(Reader(video))
+        self.push_screen(Reader(video, moment))
 
     async def action_go(self, place: str) -> None:
-        """Goes to a place: dashboard, network, log."""
+        """Goes to a place: dashboard, network, log, search."""
         if self.current_mode != place:
             await self.switch_mode(place)
 

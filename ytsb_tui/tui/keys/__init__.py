@@ -7,7 +7,7 @@ from ytsb_tui.tui.keys.dashboard import DASHBOARD_COMMANDS
 from ytsb_tui.tui.keys.dialogs import ADD_COMMANDS, CHOICE_COMMANDS, HELP_COMMANDS, LEAVING_COMMANDS, STORY_COMMANDS
 from ytsb_tui.tui.keys.everywhere import APP_COMMANDS
 from ytsb_tui.tui.keys.lists import LIST_COMMANDS
-from ytsb_tui.tui.keys.places import LOG_COMMANDS, NETWORK_COMMANDS
+from ytsb_tui.tui.keys.places import LOG_COMMANDS, NETWORK_COMMANDS, SEARCH_COMMANDS
 from ytsb_tui.tui.keys.reader import LINK_COMMANDS, PAGE_COMMANDS, READER_COMMANDS
 
 COMMANDS = {
@@ -26,6 +26,7 @@ COMMANDS = {
         *LINK_COMMANDS,
         *NETWORK_COMMANDS,
         *LOG_COMMANDS,
+        *SEARCH_COMMANDS,
     )
 }
 
@@ -43,6 +44,7 @@ __all__ = [
     "NETWORK_COMMANDS",
     "PAGE_COMMANDS",
     "READER_COMMANDS",
+    "SEARCH_COMMANDS",
     "STORY_COMMANDS",
     "Command",
     "bindings",

@@ -75,4 +75,14 @@ APP_COMMANDS = (
         name="go: log",
         rank=12,
     ),
+    Command(
+        id="app.search",
+        keys="S,shift+s,4",
+        action="app.go('search')",
+        label="search",
+        tip="Search in everything that was said and noted, as you type",
+        name="go: search",
+        rank=11,
+        shown="S",
+    ),
 )

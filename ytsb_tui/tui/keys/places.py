@@ -42,3 +42,35 @@ LOG_COMMANDS = (
         rank=3,
     ),
 )
+SEARCH_COMMANDS = (
+    Command(
+        id="search.back",
+        keys="escape",
+        shown="esc",
+        action="back",
+        label="back",
+        tip="From the hits to the line, from the line to the dashboard",
+        name="search: back",
+        rank=2,
+    ),
+    Command(
+        id="search.hits",
+        keys="down",
+        action="hits",
+        label="hits",
+        tip="From the line to the hits",
+        name="search: to the hits",
+        rank=3,
+        shown="enter",
+    ),
+    Command(
+        id="search.again",
+        keys="slash",
+        action="again",
+        label="other words",
+        tip="Back to the line",
+        name="search: other words",
+        rank=4,
+        shown="/",
+    ),
+)
