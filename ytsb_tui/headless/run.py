@@ -14,6 +14,7 @@ from ytsb_tui.core.jobs import State
 from ytsb_tui.core.panel import PanelState
 from ytsb_tui.core.videos import VideoId
 from ytsb_tui.engine.client import Loop
+from ytsb_tui.headless.heap import share_heap
 
 SIGNALS = {signal.SIGINT: 130, signal.SIGTERM: 143, signal.SIGHUP: 129}
 OK, SOME_FAILED, SETUP = 0, 1, 3
@@ -71,6 +72,7 @@ class HeadlessRun:
 
     async def run(self) -> int:
         """The exit code."""
+        share_heap()
         loop = asyncio.get_running_loop()
         for number in SIGNALS:
             loop.add_signal_handler(number, self._interrupted, number)
