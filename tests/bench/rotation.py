@@ -174,8 +174,8 @@ def _rows(
                 wanted=f"{wanted} times",
                 reached=whole / run.total >= wanted,
                 how="Both over one tor that runs. Rival: the rotation above, then three workers at a time, each "
-                f"kept through its note, {nine.last:.1f} s. Ours: first transcript after {run.transcripts[0]:.1f} s, the last "
-                f"after {run.transcripts[-1]:.1f} s; lower bound {run.bound(3, writers, NOTE_SECONDS):.1f} s.",
+                f"kept through its note, {nine.last:.1f} s. Ours: first transcript after {run.transcripts[0]:.1f} s, "
+                f"the last after {run.transcripts[-1]:.1f} s; lower bound {run.bound(3, writers, NOTE_SECONDS):.1f} s.",
             )
         )
     return rows
