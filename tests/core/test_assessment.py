@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from tests.lab.answers import check_schema
 from ytsb_tui.core.assessment import (
+    MOST_CONCEPTS,
     Assessment,
     OpenKind,
     assessed_cards,
@@ -33,7 +34,7 @@ INDEX = index_cues(
     )
 )
 QUOTE, INVENTED = "on which a Roman road was laid", "the Romans flew to Mars in wooden ships of gold"
-ANSWER = {
+ANSWER: dict[str, list[dict[str, object]]] = {
     "gap_analysis": [{"question": "Why raise it?", "answer": "To drain it.", "concepts": ["agger"], "quote": QUOTE}],
     "application": [{"question": "And here?", "answer": "No.", "concepts": [], "quote": INVENTED}],
     "one_up": [],
@@ -83,6 +84,29 @@ def test_only_verified_questions_become_cards_with_their_second() -> None:
     assert cards[CardKind.CHOICE].start == 0.0
     assert cards[CardKind.CHOICE].back in cards[CardKind.CHOICE].options
     assert cards[CardKind.CLOZE].front == f"A Roman road lies on a bank called {GAP}."
+
+
+def test_no_unverified_question_of_any_kind_becomes_a_card() -> None:
+    invented = {name: [{**item, "quote": INVENTED} for item in items] for name, items in ANSWER.items()}
+    found = read(invented)
+    assert (len(found.open), len(found.choices), len(found.gaps)) == (2, 1, 1)
+    assert assessed_cards(V, found) == ()
+
+
+@pytest.mark.parametrize(
+    ("concepts", "kept"),
+    [
+        (["agger", "", "  ", "kerb", "agger"], ("agger", "kerb")),
+        ([], ()),
+        ("agger", ()),
+        (None, ()),
+        (3, ()),
+        ([str(number) for number in range(20)], tuple(str(number) for number in range(MOST_CONCEPTS))),
+    ],
+)
+def test_concepts_are_a_few_lines_each_once(concepts: object, kept: tuple[str, ...]) -> None:
+    [asked] = read({"one_up": [{"question": "Q?", "answer": "A.", "concepts": concepts, "quote": QUOTE}]}).open
+    assert asked.concepts == kept
 
 
 def test_parts_are_joined_by_kind() -> None:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 
+import jsonschema  # type: ignore[import-untyped]  # no stubs among the development packages
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ytsb_tui.core.questions import Answering, Excerpt, Statement, reading, telling_words
+from tests.lab.answers import check_schema
+from ytsb_tui.core.questions import Answering, Excerpt, Statement, answer_schema, reading, telling_words
 from ytsb_tui.core.transcripts import Cue
 from ytsb_tui.core.videos import VideoId
 
@@ -77,3 +79,13 @@ def test_what_is_read_cannot_close_its_marks() -> None:
 )
 def test_the_words_that_tell(question: str, words: tuple[str, ...]) -> None:
     assert telling_words(question) == words
+
+
+def test_the_schema_is_what_structured_outputs_take() -> None:
+    jsonschema.Draft202012Validator.check_schema(answer_schema())
+    check_schema(answer_schema())
+    whole = {"text": "It is a slope.", "source": 1, "quote": "the slope"}
+    jsonschema.validate({"statements": [whole, whole]}, answer_schema())
+    for statement in ({**whole, "source": "1"}, {**whole, "more": 1}, {"text": "no proof"}):
+        with pytest.raises(jsonschema.ValidationError):
+            jsonschema.validate({"statements": [statement]}, answer_schema())
