@@ -231,7 +231,7 @@ async def test_ascii_draws_nothing_else() -> None:
             ((), "* Tor ready"),
             (("a",), "subject (optional)"),
             (("escape", "i"), "read the note"),
-            (("escape", "question_mark"), "To the first"),
+            (("escape", "question_mark"), "Add videos: paste links"),
             (("escape", "q"), "wait for what is running"),
             (("escape", "b"), "ask the owner"),
         ):
