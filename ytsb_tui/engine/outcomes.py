@@ -38,10 +38,10 @@ def _in_words(failure: Grouped, job: Job, *, final: bool) -> Grouped:
     if not isinstance(failure, ExitFailure):
         return failure
     if failure.kind is not FailureKind.BLOCKED:
-        action = "Try again later: r in the app, or ytsb retry." if final else failure.action
+        action = "Press r to try again later." if final else failure.action
         return ExitFailure(failure.kind, failure.reason, action, burn=failure.burn)
     told = f"YouTube refused {job.exits + 1} exits" + (" one after the other." if final else " in a row.")
-    action = "Try others (r in the app, or ytsb retry), or allow other countries." if final else "Others are tried."
+    action = "Press r to try others, or allow other countries." if final else "Others are tried."
     return ExitFailure(failure.kind, told, action, burn=failure.burn)
 
 

@@ -115,6 +115,7 @@ class StudyBuddyApp(App[None]):
         self.run_worker(self._follow(), name="events", group="events", exit_on_error=True)
         self._run_loops()
         self.set_interval(1.0, self._tick)
+        self.app_resume_signal.subscribe(self, self._resumed)
         self._unwatch = watch_signals(self._signalled)
         if isinstance(self._driver, Terminal):
             self._driver.on_hang_up = partial(self._signalled, HangUp)
@@ -123,6 +124,12 @@ class StudyBuddyApp(App[None]):
             self.say(self._notice)
         if self._sources:
             self.run_worker(self.add("\n".join(self._sources)), name="sources", group="orders")
+
+    def _resumed(self, _: App[object]) -> None:
+        """After a suspend the terminal shows the shell: every cell is drawn again, whatever changed meanwhile."""
+        self.screen.refresh(layout=True)
+        for widget in self.screen.walk_children():
+            widget.refresh()
 
     def on_unmount(self) -> None:
         """Signals are the process's own again."""
