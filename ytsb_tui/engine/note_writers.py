@@ -6,6 +6,7 @@ import asyncio
 import time
 from dataclasses import dataclass, replace
 
+from ytsb_tui.core.concepts import RelatedNote
 from ytsb_tui.core.events import Message, NoteDone, WorkEnded, WorkProgress, WorkStarted
 from ytsb_tui.core.failures import (
     ChoiceNeeded,
@@ -130,7 +131,9 @@ class NoteWriters:
                 WorkProgress(at=crew.clock(), worker=name, video=job.video, step=word, fraction=fraction, text=text)
             )
 
-        related = await crew.in_library(crew.library.related, job.video, None if self.across else job.subject)
+        related: tuple[RelatedNote, ...] = ()
+        if not self.writer.offline:  # an outline has no use for them, and finding them takes a while
+            related = await crew.in_library(crew.library.related, job.video, None if self.across else job.subject)
         material = Material(
             details=saved.details,
             transcript=saved.transcript,
