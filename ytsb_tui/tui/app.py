@@ -12,6 +12,7 @@ from typing import ClassVar, Literal
 from textual.app import App
 from textual.binding import BindingType
 from textual.screen import Screen
+from textual.timer import Timer
 from textual.worker import Worker, WorkerState
 
 from ytsb_tui.core import events as e
@@ -33,6 +34,7 @@ FRAME = 0.1  # seconds between two pictures of the engine's state: ten a second 
 SIGNAL_PATIENCE = 1.0  # seconds that running work gets when the process is told to end
 SIGNAL_LIMIT = 1.8  # seconds after which it ends in any case
 _MOST_UNDO = 20
+_SETTLED = 0.3  # seconds without another resize
 
 Severity = Literal["information", "warning", "error"]
 Undo = tuple[str, Callable[[], Awaitable[None]]]
@@ -93,6 +95,7 @@ class StudyBuddyApp(App[None]):
         self._notice = notice
         self._dirty = False
         self._painted_at = 0.0
+        self._settling: Timer | None = None
         self._leaving = False
         self._unwatch: Callable[[], None] = lambda: None
         self.animation_level = "none"  # nothing moves that has no meaning, and slow links stay quiet
@@ -125,8 +128,17 @@ class StudyBuddyApp(App[None]):
         if self._sources:
             self.run_worker(self.add("\n".join(self._sources)), name="sources", group="orders")
 
+    def on_resize(self) -> None:
+        """Of a storm of resizes only the last counts: then every cell is drawn for that size."""
+        if self._settling is not None:
+            self._settling.stop()
+        self._settling = self.set_timer(_SETTLED, self._redraw)
+
     def _resumed(self, _: App[object]) -> None:
-        """After a suspend the terminal shows the shell: every cell is drawn again, whatever changed meanwhile."""
+        """After a suspend the terminal shows the shell, whatever changed meanwhile."""
+        self._redraw()
+
+    def _redraw(self) -> None:
         self.screen.refresh(layout=True)
         for widget in self.screen.walk_children():
             widget.refresh()
