@@ -9,7 +9,7 @@ from pathlib import Path
 
 import ytsb_tui
 from tests.lab.client import Lab
-from tests.lab.command import videos
+from tests.lab.command import Ytsb, videos
 
 ROOT = Path(ytsb_tui.__file__).parents[1]
 EXAMPLES = ROOT / "docs" / "examples"
@@ -56,4 +56,4 @@ def test_the_whole_engine(lab: Lab, tmp_path: Path) -> None:
     told = example("notes.py", tmp_path, *(f"https://youtu.be/{video}" for video in videos(2)))
     assert told.count("points verified in") == 2
     assert told.count("done ") == 2
-    assert len(list((tmp_path / "vault").rglob("*.md"))) == 2
+    assert len(Ytsb(tmp_path).notes()) == 2

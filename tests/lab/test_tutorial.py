@@ -11,6 +11,7 @@ from pathlib import Path
 import ytsb_tui
 from tests.docs.markup import ROOT, steps
 from tests.lab.client import Lab
+from tests.lab.command import Ytsb
 
 MARK = "@@ step"
 
@@ -50,5 +51,5 @@ def test_every_command_prints_what_the_tutorial_says(lab: Lab, tmp_path: Path) -
     assert len(outputs) == len(wanted), done.stdout
     for step, output in zip(wanted, outputs, strict=True):
         assert printed(step.lines).fullmatch(output), f"{step.command} printed:\n{output}"
-    assert len(list((tmp_path / "vault").rglob("*.md"))) == 3
+    assert len(Ytsb(tmp_path).notes()) == 3
     assert lab.leaked_packets() == 0

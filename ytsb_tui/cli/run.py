@@ -60,6 +60,7 @@ def run(
 
 async def _run(settings: Settings, given: Input, as_json: bool) -> int:
     # Once the input is known to be good.
+    from ytsb_tui.engine.client import Added  # noqa: PLC0415
     from ytsb_tui.headless.json_lines import JsonPrinter  # noqa: PLC0415
     from ytsb_tui.headless.plain_lines import PlainPrinter  # noqa: PLC0415
     from ytsb_tui.headless.run import HeadlessRun  # noqa: PLC0415
@@ -67,7 +68,7 @@ async def _run(settings: Settings, given: Input, as_json: bool) -> int:
 
     printer = JsonPrinter(sys.stdout) if as_json else PlainPrinter(sys.stdout, sys.stderr)
     with opened(settings) as engine:
-        added = await engine.add(given.text, lines=True, subject=settings.subject)
+        added = await engine.add(given.text, lines=True, subject=settings.subject) if given.text else Added()
         tell_skipped(given, added.rejected)
         if given.text and not (added.new or added.known or added.collections):
             click.echo(
