@@ -139,6 +139,8 @@ class StudyBuddyApp(App[None]):
         self._redraw()
 
     def _redraw(self) -> None:
+        if not self.screen_stack:  # it is ending
+            return
         self.screen.refresh(layout=True)
         for widget in self.screen.walk_children():
             widget.refresh()
