@@ -132,7 +132,8 @@ class StudyBuddyApp(App[None]):
         """Of a storm of resizes only the last counts: then every cell is drawn for that size."""
         if self._settling is not None:
             self._settling.stop()
-        self._settling = self.set_timer(_SETTLED, self._redraw)
+        if isinstance(self._driver, Terminal):
+            self._settling = self.set_timer(_SETTLED, self._redraw)
 
     def _resumed(self, _: App[object]) -> None:
         """After a suspend the terminal shows the shell, whatever changed meanwhile."""
