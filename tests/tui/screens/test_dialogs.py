@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+from pathlib import Path
 
 import pytest
 from textual.app import App
-from textual.screen import Screen
 from textual.widgets import Button, TextArea
 
 from tests.tui import stage
@@ -14,6 +14,7 @@ from tests.tui.stage import app_on, screen_text, settle, toasts, vid
 from ytsb_tui.core.videos import VideoId
 from ytsb_tui.tui.screens.add import Add
 from ytsb_tui.tui.screens.dashboard import Dashboard
+from ytsb_tui.tui.screens.files import MOST_BYTES, sources_in
 from ytsb_tui.tui.screens.help import Help
 from ytsb_tui.tui.screens.leaving import Leaving
 from ytsb_tui.tui.screens.story import Story
@@ -22,7 +23,7 @@ SIZE = (80, 24)
 LINK = "https://youtu.be/dQw4w9WgXcQ"
 
 
-def is_at(app: App[None], kind: type[Screen[None]]) -> bool:
+def is_at(app: App[None], kind: type[object]) -> bool:
     return isinstance(app.screen, kind)
 
 
@@ -301,3 +302,48 @@ async def test_a_story_of_a_video_that_goes_closes() -> None:
         fake.emit(e.JobsRemoved(at=stage.NOW, videos=(vid(0),)))
         await settle(pilot)
         assert isinstance(app.screen, Dashboard)
+
+
+async def test_add_takes_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "links [x].txt").write_text(f"{LINK}\nhttps://youtu.be/vid00000001\n")
+    monkeypatch.chdir(tmp_path)
+    fake = stage.empty()
+    app = app_on(fake)
+    async with app.run_test(size=SIZE, notifications=True) as pilot:
+        await settle(pilot)
+        await pilot.press("a", "ctrl+o")
+        await settle(pilot)
+        while "links [x].txt" not in screen_text(app):
+            await pilot.pause(0.02)
+        await pilot.press("j", "k", "j", "enter")
+        while not is_at(app, Add) or "2 videos" not in screen_text(app):
+            await pilot.pause(0.02)
+        await pilot.press("ctrl+s")
+        await settle(pilot)
+        assert len(fake.state.jobs) == 2
+
+
+async def test_no_file_changes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    app = app_on(stage.empty())
+    async with app.run_test(size=SIZE, notifications=True) as pilot:
+        await settle(pilot)
+        await pilot.press("a", "ctrl+o", "escape")
+        await settle(pilot)
+        assert is_at(app, Add)
+        assert app.screen.query_one(TextArea).text == ""
+
+
+def test_files_that_are_no_lists_say_why(tmp_path: Path) -> None:
+    for name, content, told in (
+        ("empty", b" \n", "is empty"),
+        ("binary", b"\x7fELF\0\0", "is no text"),
+        ("large", b"x" * (MOST_BYTES + 1), "larger than 2 MB"),
+    ):
+        (tmp_path / name).write_bytes(content)
+        with pytest.raises(ValueError, match=told):
+            sources_in(tmp_path / name)
+    with pytest.raises(ValueError, match="cannot be read"):
+        sources_in(tmp_path / "missing")
+    with pytest.raises(ValueError, match="cannot be read"):
+        sources_in(tmp_path)

@@ -36,6 +36,14 @@ def _closing(place: str, keys: str = "escape,q") -> Command:
 
 ADD_COMMANDS = (
     Command(id="add.add", keys="ctrl+s", action="add", label="add", tip="Add what was found", name="videos: add these"),
+    Command(
+        id="add.file",
+        keys="ctrl+o",
+        action="file",
+        label="file",
+        tip="Take a file of links",
+        name="videos: take a file of links",
+    ),
     _closing("add", "escape"),
 )
 CHOICE_COMMANDS = (

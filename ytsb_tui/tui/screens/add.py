@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import ClassVar
 
 from textual import on
@@ -32,7 +34,8 @@ from ytsb_tui.tui.widgets.lines import Lines
 
 _SHOWN = 7
 _PASTE = """Paste links, playlists, channels, ids, or any text with links in it.
-One thing to try:  search:20:linear algebra"""
+One thing to try:  search:20:linear algebra
+ctrl+o takes a file of links."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,6 +137,23 @@ class Add(Dialog[Wanted | None]):
             return
         subject = self.query_one(Input).value.strip() or None
         self.dismiss(Wanted(text=self.query_one(TextArea).text, subject=subject))
+
+    def action_file(self) -> None:
+        """Puts what stands in a file into the text."""
+        from ytsb_tui.tui.screens.files import Files, sources_in  # noqa: PLC0415 - only when it is asked for
+
+        async def taken(path: Path | None) -> None:
+            if path is None:
+                return
+            try:
+                text = await asyncio.to_thread(sources_in, path)
+            except ValueError as error:
+                study(self).say(str(error), "error")
+                return
+            area = self.query_one(TextArea)
+            area.load_text(f"{area.text.rstrip()}\n{text}".lstrip("\n"))
+
+        self.app.push_screen(Files(Path.cwd()), taken)
 
     @on(Input.Submitted)
     def _entered(self) -> None:

@@ -23,6 +23,7 @@ class Log(Place):
     """The last things that happened, the newest at the end."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings(LOG_COMMANDS)
+    CSS_PATH = "../pages.tcss"
     AUTO_FOCUS = "#lines"
 
     def __init__(self) -> None:

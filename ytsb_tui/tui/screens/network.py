@@ -28,6 +28,7 @@ class Network(Place):
     """Map, exits, countries, build times, Tor."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings(NETWORK_COMMANDS)
+    CSS_PATH = "../pages.tcss"
     AUTO_FOCUS = "#table"
 
     def __init__(self) -> None:

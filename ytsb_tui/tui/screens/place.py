@@ -79,6 +79,7 @@ class Place(Screen[None], Faced):
 class Dialog(ModalScreen[Answer], Faced):
     """A dialog over a place."""
 
+    CSS_PATH = "../dialogs.tcss"
     MOST_WIDTH = 100
 
     @property

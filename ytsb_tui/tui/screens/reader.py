@@ -35,6 +35,7 @@ class Reader(Place):
     """One note."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings(READER_COMMANDS)
+    CSS_PATH = "../pages.tcss"
     AUTO_FOCUS = "#note"
 
     def __init__(self, video: VideoId, moment: float | None = None) -> None:

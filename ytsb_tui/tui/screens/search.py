@@ -43,6 +43,7 @@ class Search(Place):
     """A line to type in, and what it finds."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings(SEARCH_COMMANDS)
+    CSS_PATH = "../pages.tcss"
     AUTO_FOCUS = "Input"
 
     def __init__(self) -> None:
