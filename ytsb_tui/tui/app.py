@@ -102,7 +102,12 @@ class StudyBuddyApp(App[None]):
         for known in THEMES:
             self.register_theme(known)
         plain = self.no_color or self.console.color_system in (None, "standard")
-        self.theme = theme or ("terminal" if plain else "calm")
+        chosen = theme or ("terminal" if plain else "calm")
+        if chosen == "calm":  # set before anything watches: a theme that changes has all style sheets read again
+            self.set_reactive(App.theme, chosen)
+            self.stylesheet.set_variables(self.get_css_variables())
+        else:  # a light one, or one of the terminal's own colours, also changes what Textual filters
+            self.theme = chosen
         if keymap:
             self.set_keymap(keymap)
 

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
-from textual.widgets import Input
 
 from ytsb_tui.core.jobs import Attempt, Job, State
 from ytsb_tui.core.videos import VideoId
@@ -25,6 +24,15 @@ from ytsb_tui.tui.screens.place import study, there
 from ytsb_tui.tui.widgets.key_line import KeyLine
 from ytsb_tui.tui.widgets.lines import Lines
 from ytsb_tui.tui.widgets.video_list import VideoList
+
+if TYPE_CHECKING:
+    from textual.widgets import Input
+
+
+def _input() -> type[Input]:
+    from textual.widgets import Input  # noqa: PLC0415 - the first frame has none
+
+    return Input
 
 
 class Dashboard(Orders):
@@ -52,15 +60,12 @@ class Dashboard(Orders):
         with Horizontal(id="middle"):
             with Vertical(id="list"):
                 yield VideoList(id="videos")
-                yield Input(id="filter", placeholder="words in title, channel, subject, state …", compact=True)
             yield Lines(id="detail", classes="panel")
         yield Lines(id="log", classes="panel")
         yield KeyLine()
 
     def on_mount(self) -> None:
         """The first picture."""
-        self.query_one("#filter", Input).display = False
-        self.query_one("#filter", Input).cursor_blink = False
         self.refreshed()
 
     def on_resize(self, event: events.Resize) -> None:
@@ -218,35 +223,44 @@ class Dashboard(Orders):
 
     # filter, order
 
-    def action_filter(self) -> None:
+    async def action_filter(self) -> None:
         """Opens the line that filters."""
         if self.refused("filter"):
             return
-        line = self.query_one("#filter", Input)
+        if (line := self._line()) is None:
+            told = "words in title, channel, subject, state"
+            line = _input()(id="filter", placeholder=told, compact=True)
+            line.cursor_blink = False
+            await self.query_one("#list").mount(line)
         line.display = True
         line.value = self.view.query
         self.set_focus(line)  # at once: the next key is for the filter already
 
-    @on(Input.Changed, "#filter")
-    def _typed(self, event: Input.Changed) -> None:
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Lists what matches so far."""
         self.view = replace(self.view, query=event.value.strip())
         self.refreshed()
 
-    @on(Input.Submitted, "#filter")
-    def _entered(self) -> None:
+    def on_input_submitted(self) -> None:
+        """The filter stays, its line goes."""
         self._close_filter()
 
+    def _line(self) -> Input | None:
+        return next(iter(self.query("#filter").results(_input())), None)
+
     def _close_filter(self) -> None:
-        line = self.query_one("#filter", Input)
+        if (line := self._line()) is None:
+            return
         self.set_focus(self.rows)
         line.display = False
 
     def action_all(self) -> None:
         """Clears the filter; the marks, when there is none."""
-        line = self.query_one("#filter", Input)
-        if self.view.query or self.view.only or line.display:
+        line = self._line()
+        if self.view.query or self.view.only or (line is not None and line.display):
             self.view = replace(self.view, query="", only=None)
-            line.value = ""
+            if line is not None:
+                line.value = ""
             self._close_filter()
         elif self.rows.marks:
             self.rows.mark(())
