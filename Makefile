@@ -1,6 +1,6 @@
 # One command for each thing a person wants; each sets up what it needs first.
 .DEFAULT_GOAL := help
-.PHONY: help run demo test check lab bench lock clean
+.PHONY: help run demo test trust check lab bench lock clean
 PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/ready
@@ -31,8 +31,12 @@ test: $(READY) ## every test; those of the lab on a private Tor network
 	@sh .ci/setup lab
 	$(BIN)/coverage run --source=ytsb_tui.core -m pytest -q tests/core
 	$(BIN)/coverage report --skip-covered --show-missing --fail-under=100
-	$(BIN)/pytest -q -n 2 --ignore=tests/lab --ignore=tests/core
+	$(BIN)/pytest -q -n 2 --ignore=tests/lab --ignore=tests/core --ignore=tests/trust
 	$(BIN)/python -m tests.lab $(BIN)/pytest -q tests/lab
+
+trust: $(READY) ## the long proofs, with a table of what was counted (an hour; ARGS='-k crash' for some)
+	@sh .ci/setup lab
+	$(BIN)/python -m tests.lab $(BIN)/pytest -q tests/trust $(ARGS)
 
 lab: $(READY) ## a private Tor network with a shell in it, or CMD='...'
 	@sh .ci/setup lab

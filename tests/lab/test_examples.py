@@ -50,7 +50,8 @@ def test_one_exit_by_hand(lab: Lab, tmp_path: Path) -> None:
     assert told[1] == "YouTube answered 204 over it"
     [seen] = {request.ip for request in lab.requests()}
     relay = lab.exit_by_ip(seen)
-    # Before the first answer an exit is known by the address that it advertises, which need not be the one it leaves from.
+    # Before the first answer an exit is known by the address that it advertises, which may not be the one that it
+    # leaves from.
     assert told[0].split()[1] in {relay.address, relay.exit_ip}
 
 
