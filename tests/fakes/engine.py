@@ -15,7 +15,6 @@ from ytsb_tui.core.failures import FailureKind
 from ytsb_tui.core.fold import reduce
 from ytsb_tui.core.jobs import Attempt, Job, Stage, State
 from ytsb_tui.core.panel import PanelState, worker_name
-from ytsb_tui.core.search import Hit, Mention, Moment
 from ytsb_tui.core.transcripts import Details, Transcript
 from ytsb_tui.core.videos import Rejected, Source, VideoId, VideoSource, find_sources
 from ytsb_tui.engine.client import Added, Loop
@@ -181,30 +180,6 @@ class FakeEngine:
     async def attempts(self, video: VideoId) -> tuple[Attempt, ...]:
         """The tries the test has given."""
         return self.tries.get(video, ())
-
-    async def search(self, query: str, limit: int) -> tuple[Hit, ...]:
-        """Titles, notes and transcripts that hold the words."""
-        self.calls.append(("search", query, limit))
-        hits = []
-        for job in self.state.jobs.values():
-            said = self.transcripts.get(job.video)
-            cues = [cue for cue in said[1].cues if query in cue.text] if said else []
-            noted = query in self.notes.get(job.video, "")
-            if cues or noted:
-                moments = tuple(
-                    Moment(start=cue.start, text=cue.text, marks=((at, at + len(query)),))
-                    for cue in cues[:3]
-                    for at in [cue.text.index(query)]
-                )
-                mentions = (
-                    (Mention(start=133.0, text=f"a line with {query}", marks=((12, 12 + len(query)),)),)
-                    if noted
-                    else ()
-                )
-                hits.append(
-                    Hit(video=job.video, title=job.title, channel=job.channel, moments=moments, mentions=mentions)
-                )
-        return tuple(hits[:limit])
 
     async def drain(self, patience: float) -> None:
         """Ends the loops; with patience it waits for the gate that the test holds."""

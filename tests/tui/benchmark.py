@@ -33,10 +33,12 @@ def play(what: str) -> None:
 
         Bare().run()
         return
+    from tests.fakes.shelf import FakeShelf
     from tests.tui.busy import scene  # only here: the empty app must not pay for it
     from ytsb_tui.tui.app import StudyBuddyApp
 
-    app = StudyBuddyApp(scene(what))
+    fake = scene(what)
+    app = StudyBuddyApp(fake, lambda: FakeShelf(fake))
     app.run()
     sys.exit(app.return_code)
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 import sys
 import time
 
+from tests.fakes.shelf import FakeShelf
 from tests.tui.stage import NOW, SCENES
 from ytsb_tui.tui.app import StudyBuddyApp
 
 if __name__ == "__main__":
     begin = time.time()
     scene = sys.argv[1] if len(sys.argv) > 1 else "working"
-    app = StudyBuddyApp(SCENES[scene](), clock=lambda: NOW + time.time() - begin)
+    fake = SCENES[scene]()
+    app = StudyBuddyApp(fake, lambda: FakeShelf(fake), clock=lambda: NOW + time.time() - begin)
     app.run()
     sys.exit(app.return_code)

@@ -7,6 +7,7 @@ from typing import cast
 from textual.pilot import Pilot
 
 from tests.fakes.engine import FakeEngine
+from tests.fakes.shelf import FakeShelf
 from ytsb_tui.core import events as e
 from ytsb_tui.core.exits import Exit
 from ytsb_tui.core.failures import FailureKind
@@ -388,7 +389,7 @@ SCENES = {
 def app_on(fake: FakeEngine, **options: object) -> StudyBuddyApp:
     """The app on a scene, at the fixed moment, in the default theme, in Unicode."""
     known: dict[str, object] = {"clock": lambda: NOW, "look": UNICODE, "theme": "calm"}
-    return StudyBuddyApp(fake, **{**known, **options})  # type: ignore[arg-type]  # by name
+    return StudyBuddyApp(fake, lambda: FakeShelf(fake), **{**known, **options})  # type: ignore[arg-type]  # by name
 
 
 def screen_text(app: StudyBuddyApp) -> str:

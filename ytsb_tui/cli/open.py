@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from functools import partial
 
 import click
 
@@ -19,11 +20,12 @@ def open_app(sources: tuple[str, ...] = ()) -> None:
         raise click.UsageError("The app needs a terminal. Without one use: ytsb run [SOURCE]...")
     from ytsb_tui.tui.app import StudyBuddyApp  # noqa: PLC0415 - a quarter of a second that other commands save
     from ytsb_tui.tui.lines.look import ASCII  # noqa: PLC0415
-    from ytsb_tui.wiring import opened  # noqa: PLC0415
+    from ytsb_tui.wiring import open_library, opened  # noqa: PLC0415
 
     try:
         with opened(settings) as engine:
-            app = StudyBuddyApp(engine, sources, look=ASCII if settings.symbols == "ascii" else None)
+            look = ASCII if settings.symbols == "ascii" else None
+            app = StudyBuddyApp(engine, partial(open_library, settings), sources, look=look)
             app.run()
             sys.exit(app.return_code or 0)
     except SetupFailure as failure:

@@ -26,7 +26,7 @@ WATCHED, HURRIED = 1.5, 0.15  # tempi: for eyes, and for a run whose end is what
 @contextmanager
 def simulation(folder: Path, tempo: float = WATCHED, seed: int = SEED) -> Iterator[Engine]:
     """An engine with every lecture queued; `folder` gets the library and the notes and nothing else is touched."""
-    library = SqliteLibrary(folder / "library.db")
+    library = shelf_in(folder)
     try:
         library.add(
             [
@@ -53,6 +53,11 @@ def simulation(folder: Path, tempo: float = WATCHED, seed: int = SEED) -> Iterat
         yield assemble(ports, Wishes(fetchers=FETCHERS, writers=WRITERS), chance=random.Random(seed).random)
     finally:
         library.close()
+
+
+def shelf_in(folder: Path) -> SqliteLibrary:
+    """The library of a demo."""
+    return SqliteLibrary(folder / "library.db")
 
 
 def notes_in(folder: Path) -> Path:

@@ -11,19 +11,21 @@ from typing import ClassVar, Literal
 
 from textual.app import App
 from textual.binding import BindingType
-from textual.screen import Screen
 from textual.timer import Timer
 from textual.worker import Worker, WorkerState
 
 from ytsb_tui.core import events as e
+from ytsb_tui.core.failures import Failure
 from ytsb_tui.core.fold import reduce
 from ytsb_tui.core.panel import PanelState
 from ytsb_tui.core.videos import VideoId
 from ytsb_tui.engine.client import EngineClient
+from ytsb_tui.engine.shelf import Librarian, Shelf
 from ytsb_tui.tui.keys import APP_COMMANDS, bindings
 from ytsb_tui.tui.lines.look import Look, fitting_look
 from ytsb_tui.tui.lines.wording import many
 from ytsb_tui.tui.palette import Commands
+from ytsb_tui.tui.places import PLACES
 from ytsb_tui.tui.progress import Progress
 from ytsb_tui.tui.screens.dashboard import Dashboard
 from ytsb_tui.tui.screens.place import Faced, there
@@ -40,41 +42,25 @@ Severity = Literal["information", "warning", "error"]
 Undo = tuple[str, Callable[[], Awaitable[None]]]
 
 
-def _network() -> Screen[None]:
-    from ytsb_tui.tui.screens.network import Network  # noqa: PLC0415 - off the way to the first frame
-
-    return Network()
-
-
-def _log() -> Screen[None]:
-    from ytsb_tui.tui.screens.log import Log  # noqa: PLC0415 - as above
-
-    return Log()
-
-
-def _search() -> Screen[None]:
-    from ytsb_tui.tui.screens.search import Search  # noqa: PLC0415 - as above
-
-    return Search()
-
-
 class StudyBuddyApp(App[None]):
     """YouTube videos to study notes, watched from a terminal.
 
-    `client` is the engine, owned or not; `sources` are added once the app is up; `notice` is said at the start.
+    `client` is the engine, owned or not; `open_shelf` opens the library for the places of study when one of them first
+    asks; `sources` are added once the app is up; `notice` is said at the start.
     `clock` tells seconds since the epoch; `look` and `theme` are chosen by the terminal when they are not given.
     """
 
     TITLE = "ytsb"
     CSS_PATH = "app.tcss"
     BINDINGS: ClassVar[list[BindingType]] = bindings(APP_COMMANDS)
-    MODES = {"dashboard": Dashboard, "network": _network, "log": _log, "search": _search}  # noqa: RUF012 - Textual's own annotation stands
+    MODES = PLACES  # type: ignore[assignment]  # narrower than Textual's union
     DEFAULT_MODE = "dashboard"
     COMMANDS: ClassVar[set[type[Commands]]] = {Commands}  # type: ignore[assignment]  # narrower than Textual's union
 
     def __init__(
         self,
         client: EngineClient,
+        open_shelf: Callable[[], Shelf],
         sources: tuple[str, ...] = (),
         notice: str = "",
         *,
@@ -86,6 +72,7 @@ class StudyBuddyApp(App[None]):
         # Without colours Textual makes all colours grey, unless the terminal's own are kept: then it sends none.
         super().__init__(driver_class=Terminal.fitting(), ansi_color="NO_COLOR" in os.environ or None)
         self.client = client
+        self.librarian = Librarian(open_shelf)
         self.panel: PanelState = client.snapshot()
         self.progress = Progress()
         self.look = look or fitting_look()
@@ -154,6 +141,7 @@ class StudyBuddyApp(App[None]):
     def on_unmount(self) -> None:
         """Signals are the process's own again."""
         self._unwatch()
+        self.librarian.close()
 
     def _check_terminal(self) -> None:
         if isinstance(self._driver, Terminal) and not self._driver.alive():
@@ -170,7 +158,11 @@ class StudyBuddyApp(App[None]):
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
         """A loop that broke is told; the others go on."""
-        if event.state is WorkerState.ERROR and not event.worker.group.startswith("_"):
+        if event.state is not WorkerState.ERROR or event.worker.group.startswith("_"):
+            return
+        if isinstance(error := event.worker.error, Failure):
+            self.say(f"{error.reason} {error.action}".strip(), "error")
+        else:
             told = f"{event.worker.name} has stopped: {event.worker.error}. Changing the workers starts it again."
             self.say(told, "error")
 
@@ -260,6 +252,10 @@ class StudyBuddyApp(App[None]):
         if len(added.rejected) > 3:
             self.say(f"{len(added.rejected) - 3:,} more lines name nothing that can be fetched.", "warning")
 
+    def look_up(self, question: Awaitable[None], name: str) -> None:
+        """Runs what asks the librarian, in place of what was asked under that name before; a failure is told."""
+        self.run_worker(question, name=name, group=name, exclusive=True, exit_on_error=False)
+
     def say(self, text: str, severity: Severity = "information") -> None:
         """A toast; never markup."""
         self.notify(self.look.safe(text), severity=severity, markup=False, timeout=8 if severity == "error" else 4)
@@ -285,7 +281,7 @@ class StudyBuddyApp(App[None]):
         self.push_screen(Reader(video, moment))
 
     async def action_go(self, place: str) -> None:
-        """Goes to a place: dashboard, network, log, search."""
+        """Goes to one of `PLACES`."""
         if self.current_mode != place:
             await self.switch_mode(place)
 

@@ -325,7 +325,7 @@ async def test_sorting_goes_round() -> None:
     async with app.run_test(size=TALL, notifications=True) as pilot:
         await settle(pilot)
         for order in (Order.STATE, Order.TITLE, Order.LENGTH, Order.CHANGED, Order.ADDED):
-            await pilot.press("s")
+            await pilot.press("o")
             assert dashboard(app).view.order is order
 
 
@@ -334,7 +334,7 @@ async def test_the_cursor_stays_on_its_video_when_the_order_changes() -> None:
     async with app.run_test(size=TALL, notifications=True) as pilot:
         await settle(pilot)
         await at(pilot, app, 7)
-        await pilot.press("s", "s")
+        await pilot.press("o", "o")
         current = rows(app).current
         assert current is not None
         assert current.video == vid(7)
@@ -364,7 +364,7 @@ async def test_info_and_open_show_the_story() -> None:
     async with app.run_test(size=TALL, notifications=True) as pilot:
         await settle(pilot)
         await at(pilot, app, 3)
-        for key in ("i", "enter", "o"):
+        for key in ("i", "enter"):
             await pilot.press(key)
             await settle(pilot)
             assert "3 tries over 3 exits" in screen_text(app)

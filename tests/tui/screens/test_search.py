@@ -9,9 +9,12 @@ from textual.widgets import Input
 from tests.fakes.engine import FakeEngine
 from tests.tui import stage
 from tests.tui.stage import app_on, screen_text, settle, toasts, vid
+from ytsb_tui.core.failures import FailureKind, SetupFailure
+from ytsb_tui.engine.shelf import Shelf
+from ytsb_tui.tui.app import StudyBuddyApp
 from ytsb_tui.tui.screens.dashboard import Dashboard
 from ytsb_tui.tui.screens.reader import Reader
-from ytsb_tui.tui.screens.search import Search, Searching
+from ytsb_tui.tui.screens.search import Search
 from ytsb_tui.tui.widgets.page_view import LinkedPage
 
 SIZE = (80, 24)
@@ -104,16 +107,17 @@ async def test_down_says_when_there_is_nothing() -> None:
         assert toasts(app) == ["Nothing is found yet."]
 
 
-async def test_an_engine_that_cannot_search_says_so() -> None:
-    class Blind(FakeEngine):
-        search = None  # type: ignore[assignment]  # as if it were not there
+async def test_a_library_that_cannot_be_opened_says_so_in_a_line() -> None:
+    def broken() -> Shelf:
+        raise SetupFailure(FailureKind.LIBRARY, "The library is damaged.", "Restore a backup.")
 
-    fake = Blind(stage.working().state, clock=lambda: stage.NOW)
-    assert isinstance(stage.working(), Searching)
-    app = app_on(fake)
+    fake = stage.working()
+    app = StudyBuddyApp(fake, broken, clock=lambda: stage.NOW)
     async with app.run_test(size=SIZE, notifications=True) as pilot:
         await settle(pilot)
         await pilot.press("S", *"rings")
-        await pilot.pause(0.3)
-        await settle(pilot)
-        assert "This engine cannot look into its library." in screen_text(app)
+        while not toasts(app):
+            await pilot.pause(0.02)
+        assert toasts(app) == ["The library is damaged. Restore a backup."]
+        await pilot.press("escape")
+        assert at(app, Dashboard)

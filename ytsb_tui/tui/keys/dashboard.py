@@ -45,7 +45,7 @@ DASHBOARD_COMMANDS = (
     ),
     Command(
         id="videos.open",
-        keys="enter,o",
+        keys="enter",
         action="open",
         label="open",
         tip="Read the note; for a video without one, its whole story",
@@ -128,7 +128,7 @@ DASHBOARD_COMMANDS = (
     ),
     Command(
         id="videos.sort",
-        keys="s",
+        keys="o",
         action="sort",
         label="sort",
         tip="Sort as added, by state, title, length or latest change",

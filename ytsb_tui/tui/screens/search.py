@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import ClassVar, Protocol, runtime_checkable
+from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
@@ -28,15 +28,6 @@ _HELP = (
     'A phrase stands in quotes ("slope of the curve"), and begin* finds words that begin so.',
     "Tab goes through the hits, enter opens the note at that place, esc comes back here.",
 )
-
-
-@runtime_checkable
-class Searching(Protocol):
-    """An engine that can look into its library."""
-
-    async def search(self, query: str, limit: int) -> tuple[Hit, ...]:
-        """The videos that answer, the best first. Any text is a query; none raises."""
-        ...
 
 
 class Search(Place):
@@ -85,8 +76,6 @@ class Search(Place):
         self.show_keys()
 
     def _advice(self, width: int) -> tuple[Line, ...]:
-        if not isinstance(study(self).client, Searching):
-            return wrapped("This engine cannot look into its library.", width, Role.WARNING)
         nothing = wrapped("Nothing found.", width, Role.WARNING) if self._query and self._hits is not None else ()
         return (*nothing, *(line for text in _HELP for line in wrapped(text, width, Role.DIM)))
 
@@ -98,13 +87,11 @@ class Search(Place):
         self._timer = self.set_timer(_PAUSE, self._look)
 
     def _look(self) -> None:
-        if isinstance(study(self).client, Searching):
-            self.run_worker(self._ask(self._query), group="search", exclusive=True, name="search")
+        study(self).look_up(self._ask(self._query), "search")
 
     async def _ask(self, query: str) -> None:
-        client = study(self).client
-        assert isinstance(client, Searching)
-        self._hits = await client.search(query, _MOST) if query else None
+        asked = study(self).librarian.ask
+        self._hits = await asked(lambda shelf: shelf.search(query, _MOST)) if query else None
         self.refreshed()
 
     @on(Input.Submitted)

@@ -1,0 +1,48 @@
+"""What the places of study ask of the library, beside the engine: any process may, whoever owns the engine."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Protocol, TypeVar
+
+from ytsb_tui.core.search import Hit
+
+T = TypeVar("T")
+
+
+class Shelf(Protocol):
+    """The library as a reader sees it. Blocking; every method may raise SetupFailure (kind LIBRARY)."""
+
+    def search(self, query: str, limit: int = 20) -> tuple[Hit, ...]:
+        """The `limit` videos that answer best. Any text is a query; none raises."""
+        ...
+
+    def close(self) -> None:
+        """Gives the file back."""
+        ...
+
+
+class Librarian:
+    """Asks a shelf on a thread of its own, one question at a time, in order; the shelf is opened at the first one."""
+
+    def __init__(self, open_shelf: Callable[[], Shelf]) -> None:
+        self._open = open_shelf
+        self._shelf: Shelf | None = None
+        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="shelf")
+
+    async def ask(self, question: Callable[[Shelf], T]) -> T:
+        """`await librarian.ask(lambda shelf: shelf.search(words))`: whatever that returns or raises."""
+        return await asyncio.get_running_loop().run_in_executor(self._thread, self._answer, question)
+
+    def _answer(self, question: Callable[[Shelf], T]) -> T:
+        if self._shelf is None:
+            self._shelf = self._open()
+        return question(self._shelf)
+
+    def close(self) -> None:
+        """No more is asked; what is being answered ends first."""
+        self._thread.shutdown(wait=True, cancel_futures=True)
+        if self._shelf is not None:
+            self._shelf.close()
