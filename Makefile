@@ -21,11 +21,12 @@ run: $(READY) ## open the app
 demo: $(READY) ## the app on a simulated network: no tor, no key, nothing leaves this machine
 	$(BIN)/ytsb demo
 
-check: $(READY) ## formatting, lints, types, the rules on imports
+check: $(READY) ## formatting, lints, types, the rules on imports, known holes in what is locked
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/python -m tests.audit
 
 test: $(READY) ## every test; those of the lab on a private Tor network
 	@sh .ci/setup lab
@@ -50,6 +51,7 @@ lock: ## choose versions anew within the bounds of pyproject.toml
 	$(BIN)/python -m pip -q install uv
 	$(BIN)/uv pip compile -q --universal --generate-hashes --no-header --no-annotate --no-emit-index-url -o locks/app.txt pyproject.toml
 	$(BIN)/uv pip compile -q --universal --generate-hashes --no-header --no-annotate --no-emit-index-url --group dev -c locks/app.txt -o locks/dev.txt pyproject.toml
+	$(BIN)/uv pip compile -q --generate-hashes --no-header --no-annotate --no-emit-index-url --group fuzz --no-deps -o locks/fuzz.txt
 
 clean: ## remove what the Makefile made
 	rm -rf .venv dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

@@ -1,9 +1,13 @@
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import fields
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given
+from hypothesis import settings as settings_of_hypothesis
+from hypothesis import strategies as st
 
 from ytsb_tui.settings import PARSERS, Settings, SettingsError, load, variable
 
@@ -88,9 +92,82 @@ def test_secrets_are_never_shown(tmp_path: Path) -> None:
     settings = load({}, {"ANTHROPIC_API_KEY": "sk-secret", "YTSB_TOR_PASSWORD": "pass-secret"})
     assert "secret" not in repr(settings)
     (tmp_path / "config.toml").write_text("tor_password = 12345\n")
+    (tmp_path / "config.toml").chmod(0o600)
     with pytest.raises(SettingsError) as told:
         load({}, {"YTSB_CONFIG_DIR": str(tmp_path)})
     assert "12345" not in str(told.value)
+
+
+@pytest.mark.parametrize("line", ['api_key = "hush"', 'tor_password = "hush"', 'proxies = ["socks5://u:hush@h:1"]'])
+def test_a_file_with_secrets_that_others_may_read_is_refused_in_one_line(tmp_path: Path, line: str) -> None:
+    file = tmp_path / "config.toml"
+    file.write_text(line)
+    for mode in (0o640, 0o604):
+        file.chmod(mode)
+        with pytest.raises(SettingsError, match=r"others may read it\. Run: chmod 600 ") as told:
+            load({}, {"YTSB_CONFIG_DIR": str(tmp_path)})
+        assert "hush" not in str(told.value)
+    file.chmod(0o600)
+    assert "hush" in str(getattr(load({}, {"YTSB_CONFIG_DIR": str(tmp_path)}), line.partition(" ")[0]))
+
+
+def test_a_file_without_secrets_may_be_read_by_others(tmp_path: Path) -> None:
+    (tmp_path / "config.toml").write_text("workers = 5\n")
+    (tmp_path / "config.toml").chmod(0o644)
+    assert load({}, {"YTSB_CONFIG_DIR": str(tmp_path)}).workers == 5
+
+
+def test_the_environment_then_the_keyring_then_the_file(tmp_path: Path) -> None:
+    asked: list[str] = []
+
+    def keyring(name: str) -> str | None:
+        asked.append(name)
+        return "of the keyring"
+
+    (tmp_path / "config.toml").write_text('api_key = "of the file"\ntor_password = "of the file"\n')
+    (tmp_path / "config.toml").chmod(0o600)
+    environ = {"YTSB_CONFIG_DIR": str(tmp_path)}
+    assert load({}, environ).api_key == "of the file"
+    assert load({}, environ, lambda _: None).api_key == "of the file"
+    settings = load({}, environ, keyring)
+    assert (settings.api_key, settings.tor_password) == ("of the keyring", "of the file")
+    assert asked == ["api_key"], "a password for a control port that is not named is not asked for"
+    settings = load({}, {**environ, "ANTHROPIC_API_KEY": "of the shell", "YTSB_TOR_CONTROL": "h:1"}, keyring)
+    assert (settings.api_key, settings.tor_password) == ("of the shell", "of the keyring")
+    assert asked == ["api_key", "tor_password"]
+
+
+TOML = st.recursive(
+    st.booleans() | st.integers(-(10**20), 10**20) | st.floats() | st.text(max_size=20),
+    lambda some: st.lists(some, max_size=4),
+)
+
+
+def one_line(what: Callable[[], object], wrong: type[Exception]) -> str:
+    """What is said when it is wrong; empty when it is right."""
+    try:
+        what()
+    except wrong as told:
+        return str(told)
+    return ""
+
+
+@given(st.sampled_from(sorted(PARSERS)), TOML | st.dates() | st.dictionaries(st.text(max_size=3), TOML, max_size=2))
+def test_a_parser_takes_a_value_or_says_what_it_wants(name: str, value: object) -> None:
+    assert "\n" not in one_line(lambda: PARSERS[name](value), ValueError)
+
+
+@given(st.dictionaries(st.sampled_from([variable(name) for name in PARSERS]), st.text(max_size=30), max_size=4))
+def test_any_environment_gives_settings_or_one_line(environ: dict[str, str]) -> None:
+    environ = {**environ, "YTSB_CONFIG_DIR": "/nowhere"}
+    assert "\n" not in one_line(lambda: load({}, environ), SettingsError)
+
+
+@given(content=st.binary(max_size=60) | st.text(max_size=60).map(str.encode))
+@settings_of_hypothesis(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+def test_any_file_gives_settings_or_one_line(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "config.toml").write_bytes(content)
+    assert "\n" not in one_line(lambda: load({}, {"YTSB_CONFIG_DIR": str(tmp_path)}), SettingsError)
 
 
 def test_proxies_must_be_named() -> None:

@@ -88,7 +88,7 @@ def _vault(settings: Settings) -> Finding:
 
 def _key(settings: Settings) -> Finding:
     if settings.api_key is None:
-        cure = "Set ANTHROPIC_API_KEY for notes by Claude."
+        cure = "For notes by Claude give one to ytsb key set, or set ANTHROPIC_API_KEY."
         return Finding(name="key", state="warning", told="no API key: notes will be offline outlines", cure=cure)
     where = f" at {settings.base_url}" if settings.base_url else ""
     return Finding(name="key", state="ok", told=f"an API key is set, notes by {settings.model}{where}")

@@ -7,6 +7,7 @@ import os
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 
+from ytsb_tui.adapters.system_keyring import stored
 from ytsb_tui.adapters.youtube import YouTubeFetcher
 from ytsb_tui.core.events import Event
 from ytsb_tui.core.failures import EXITS_IN_A_ROW, ChoiceNeeded, ExitFailure, VideoFailure
@@ -35,7 +36,7 @@ async def open_exits(
     `settings` are by default those of `ytsb`; `network` takes the place of the one they name. What is learned of
     exits (cooldowns, blocks) is kept in the library. Raises SetupFailure, also while the block runs.
     """
-    settings = settings or load({}, os.environ)
+    settings = settings or load({}, os.environ, stored)
     library, in_library = open_library(settings), LibraryThread()
     try:
         source = network or exit_network(settings)
@@ -112,7 +113,7 @@ async def transcript(
 @contextmanager
 def open_engine(settings: Settings | None = None) -> Iterator[Engine]:
     """The engine that `ytsb run` uses, by default with its settings. Raises SetupFailure."""
-    with opened(settings or load({}, os.environ)) as engine:
+    with opened(settings or load({}, os.environ, stored)) as engine:
         yield engine
 
 

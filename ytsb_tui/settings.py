@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import difflib
+import os
 import re
+import shlex
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
@@ -187,7 +189,16 @@ PARSERS: dict[str, Callable[[object], object]] = {
     "symbols": _choice("unicode", "ascii"),
 }
 SECRETS = frozenset({"api_key", "tor_password", "proxies"})
+KEYRING = ("api_key", "tor_password")  # what the system keyring may hold
 assert set(PARSERS) == {each.name for each in fields(Settings)}
+
+
+def parsed_secret(name: str, value: str) -> str:
+    """A secret as it will be used. Raises SettingsError for one that can be none."""
+    secret = cast(str, _parsed(name, value, name))
+    if not secret.isprintable() or (name == "api_key" and not (secret.isascii() and " " not in secret)):
+        raise SettingsError(f"{name}: it holds characters that none has. Copy it again.")
+    return secret
 
 
 def _parsed(name: str, value: object, where: str) -> object:
@@ -200,7 +211,9 @@ def _parsed(name: str, value: object, where: str) -> object:
 
 def _from_file(file: Path) -> dict[str, object]:
     try:
-        table = tomllib.loads(file.read_text(encoding="utf-8"))
+        with file.open("rb") as opened:
+            mode = os.fstat(opened.fileno()).st_mode
+            table = tomllib.loads(opened.read().decode())
     except FileNotFoundError:
         return {}
     except (OSError, UnicodeError) as error:
@@ -213,12 +226,22 @@ def _from_file(file: Path) -> dict[str, object]:
             close = difflib.get_close_matches(name, PARSERS, 1)
             hint = f" Did you mean {close[0]!r}?" if close else ""
             raise SettingsError(f"{file}: there is no setting {name!r}.{hint}")
+        if name in SECRETS and mode & 0o077:
+            raise SettingsError(f"{file} holds {name} and others may read it. Run: chmod 600 {shlex.quote(str(file))}")
         values[name] = _parsed(name, value, f"{file}: {name}")
     return values
 
 
-def load(flags: Mapping[str, object], environ: Mapping[str, str]) -> Settings:
-    """The settings in force. Flags that are None were not given; an empty variable counts as not set.
+def _of_use(name: str, values: Mapping[str, object]) -> bool:
+    """Whether a secret would be used at all: asking for one takes a moment."""
+    return bool(values.get("tor_control")) if name == "tor_password" else True
+
+
+def load(
+    flags: Mapping[str, object], environ: Mapping[str, str], keyring: Callable[[str], str | None] = lambda _: None
+) -> Settings:
+    """The settings in force. Flags that are None were not given; an empty variable counts as not set. `keyring` tells
+    a secret that the environment does not name, and goes before the file.
 
     Raises SettingsError.
     """
@@ -235,6 +258,9 @@ def load(flags: Mapping[str, object], environ: Mapping[str, str]) -> Settings:
     }
     config = cast(Path, named.get("config_dir", values["config_dir"])) / "config.toml"
     values |= _from_file(config) | named
+    for name in KEYRING:
+        if name not in named and _of_use(name, values) and (secret := keyring(name)):
+            values[name] = _parsed(name, secret, f"system keyring: {name}")
     values |= {name: _parsed(name, value, f"--{name.replace('_', '-')}") for name, value in given.items()}
     if values.get("egress") == "proxies" and not values.get("proxies"):
         raise SettingsError(

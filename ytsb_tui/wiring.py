@@ -45,7 +45,9 @@ def claude_writer(settings: Settings) -> ClaudeWriter:
     """Claude, for what cannot be done without. Raises SetupFailure without a key, or for a budget that cannot be
     kept."""
     if settings.api_key is None:
-        raise SetupFailure(FailureKind.KEY, "There is no API key.", "Set ANTHROPIC_API_KEY.")
+        raise SetupFailure(
+            FailureKind.KEY, "There is no API key.", "Give it to ytsb key set, or set ANTHROPIC_API_KEY."
+        )
     return ClaudeWriter(
         settings.api_key, settings.base_url, settings.model, settings.note_language, budget=settings.budget
     )

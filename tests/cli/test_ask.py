@@ -62,7 +62,7 @@ def test_without_a_key_the_passages(tmp_path: Path) -> None:
     result = ytsb(tmp_path, "ask", "What grinds? The mills?")
     assert result.exit_code == 0
     assert result.stdout == (f"Mills 0:00  https://www.youtube.com/watch?v={B}\n    mills grind rivers drive mills\n\n")
-    assert "ANTHROPIC_API_KEY" in result.stderr
+    assert "ytsb key set" in result.stderr
     [line] = ytsb(tmp_path, "ask", "--json", "mills").stdout.splitlines()
     assert json.loads(line)["text"] == "mills grind rivers drive mills"
 

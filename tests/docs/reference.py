@@ -80,7 +80,8 @@ def _settings() -> Iterator[str]:
     yield from prose(
         """In force are the defaults, then `config.toml` in the config folder, then the environment, then flags; the
         later wins. In `config.toml` a setting is a key such as `workers = 5`. An empty variable counts as not set.
-        Keep secrets in the environment."""
+        For secrets the system keyring (`ytsb key set`) comes between the file and the environment, and a file that
+        holds one must be readable by you alone (`chmod 600`)."""
     )
     flags = _flags()
     yield from table(
@@ -154,6 +155,9 @@ def _commands() -> Iterator[str]:
         assert command is not None
         inner = click.Context(command, info_name=name, parent=context, max_content_width=100, terminal_width=100)
         yield from _helped(f"ytsb {name}", command, inner)
+        for word, part in sorted(command.commands.items()) if isinstance(command, click.Group) else ():
+            deeper = click.Context(part, info_name=word, parent=inner, max_content_width=100, terminal_width=100)
+            yield from _helped(f"ytsb {name} {word}", part, deeper)
 
 
 def _helped(title: str, command: click.Command, context: click.Context) -> Iterator[str]:

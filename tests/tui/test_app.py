@@ -264,3 +264,21 @@ async def test_redraw() -> None:
         await pilot.press("ctrl+l")
         await settle(pilot)
         assert screen_text(app) == before
+
+
+async def test_a_crash_report_shows_where_it_was_and_no_secret_that_was_in_hand(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    app = app_on(stage.working())
+
+    def crash() -> None:
+        key = "-".join(["hush"] * 3)
+        raise RuntimeError(f"broken after {len(key)} letters")
+
+    with pytest.raises(RuntimeError):
+        async with app.run_test(size=(120, 40)):
+            app.call_later(crash)
+    report = capsys.readouterr().err
+    assert "broken after 14 letters" in report
+    assert "in crash" in report
+    assert "hush-hush" not in report

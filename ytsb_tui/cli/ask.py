@@ -37,13 +37,13 @@ def ask(question: tuple[str, ...], videos: tuple[str, ...], subject: str | None,
     import asyncio  # noqa: PLC0415 - help does without
 
     asked = " ".join(question)
-    settings = settings_from()
+    settings = settings_from(secrets=True)
     found = library().excerpts(asked, videos_named(videos), subject)
     if not found:
         click.echo("Nothing found that could answer this. Ask in other words, or about more videos.", err=True)
         sys.exit(1)
     if settings.api_key is None:
-        click.echo("Without a key (ANTHROPIC_API_KEY) these passages are all there is.\n", err=True)
+        click.echo("Without a key (ytsb key set) these passages are all there is.\n", err=True)
         for excerpt in found[:_SHOWN]:
             _show_passage(excerpt, as_json)
         return

@@ -20,7 +20,7 @@ def doctor(as_json: bool) -> None:
     from ytsb_tui.health import examine  # noqa: PLC0415 - looks at everything, so it imports much
 
     failed = False
-    for finding in examine(settings_from()):
+    for finding in examine(settings_from(secrets=True)):
         failed = failed or finding.state == "failed"
         if as_json:
             click.echo(json.dumps({"event": "check", **asdict(finding)}))

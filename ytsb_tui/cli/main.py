@@ -19,6 +19,7 @@ COMMANDS = {
     "ask": "ytsb_tui.cli.ask:ask",
     "export": "ytsb_tui.cli.export:export",
     "demo": "ytsb_tui.cli.demo:demo",
+    "key": "ytsb_tui.cli.key:key",
     "doctor": "ytsb_tui.cli.doctor:doctor",
     "open": "ytsb_tui.cli.open:open_app",
 }

@@ -15,7 +15,7 @@ from ytsb_tui.core.failures import SetupFailure
 @click.argument("sources", nargs=-1, metavar="[SOURCE]...")
 def open_app(sources: tuple[str, ...] = ()) -> None:
     """Open the app, with these sources added."""
-    settings = settings_from()
+    settings = settings_from(secrets=True)
     if not sys.stdout.isatty() or not sys.stdin.isatty():
         raise click.UsageError("The app needs a terminal. Without one use: ytsb run [SOURCE]...")
     from ytsb_tui.tui.app import StudyBuddyApp  # noqa: PLC0415 - a quarter of a second that other commands save

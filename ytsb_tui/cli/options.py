@@ -6,14 +6,16 @@ import os
 
 import click
 
+from ytsb_tui.adapters.system_keyring import stored
 from ytsb_tui.core.failures import Failure
 from ytsb_tui.settings import Settings, SettingsError, load
 
 
-def settings_from(**flags: object) -> Settings:
-    """The settings with these flags on top. Raises click.UsageError in one line."""
+def settings_from(*, secrets: bool = False, **flags: object) -> Settings:
+    """The settings with these flags on top; `secrets` asks the system keyring as well. Raises click.UsageError in one
+    line."""
     try:
-        return load(flags, os.environ)
+        return load(flags, os.environ, stored) if secrets else load(flags, os.environ)
     except SettingsError as error:
         raise click.UsageError(str(error)) from None
 

@@ -38,7 +38,7 @@ def quiz(  # noqa: PLR0917 - click passes them by name
     """
     if bool(videos) == (subject is not None):
         raise click.UsageError("Name videos, or a subject with --subject.")
-    settings = settings_from(budget=budget)
+    settings = settings_from(secrets=not no_model, budget=budget)
     shelf = library()
     named = videos_named(videos)
     wanted = named or tuple(job.video for job in shelf.jobs() if job.subject == subject)

@@ -45,7 +45,7 @@ def run(
     """
     import asyncio  # noqa: PLC0415 - help and version do without
 
-    settings = settings_from(notes=False if no_notes else None, **flags)
+    settings = settings_from(secrets=True, notes=False if no_notes else None, **flags)
     given = gathered(sources, files)
     try:
         if dry:

@@ -21,13 +21,14 @@ from ytsb_tui.core.failures import (
 )
 from ytsb_tui.core.jobs import Attempt, Job
 from ytsb_tui.core.notes import Usage
+from ytsb_tui.core.scrub import scrubbed
 from ytsb_tui.core.text import clean
 from ytsb_tui.engine.crew import Crew
 
 
 def unexpected(error: Exception) -> TransientFailure:
     """An error that no adapter translated: a defect of ours, which must not end the worker."""
-    told = clean(f"{type(error).__name__}: {error}", 200)
+    told = clean(scrubbed(f"{type(error).__name__}: {error}"), 200)
     return TransientFailure(
         FailureKind.UNEXPECTED, f"Something went wrong that should not have ({told}).", "It is tried again."
     )

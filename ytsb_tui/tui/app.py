@@ -147,6 +147,15 @@ class StudyBuddyApp(App[None]):
         if isinstance(self._driver, Terminal) and not self._driver.alive():
             self._signalled(HangUp)
 
+    def _fatal_error(self) -> None:
+        """A crash tells where it was. Textual's own report also shows what was in hand, which may be a key."""
+        from rich.segment import Segments  # noqa: PLC0415 - only for a crash
+        from rich.traceback import Traceback  # noqa: PLC0415 - as above
+
+        report = Traceback(width=None)
+        self._exit_renderables.append(Segments(self.console.render(report, self.console.options)))
+        self._close_messages_no_wait()
+
     # the engine
 
     def _run_loops(self) -> None:

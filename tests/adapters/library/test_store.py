@@ -33,11 +33,13 @@ def test_only_the_owner_can_read_it(library: SqliteLibrary, path: Path) -> None:
     }  # fmt: skip
 
 
-def test_a_file_that_others_could_read_is_closed_to_them(library: SqliteLibrary, path: Path) -> None:
+def test_a_file_and_a_folder_that_others_could_read_are_closed_to_them(library: SqliteLibrary, path: Path) -> None:
     library.close()
     path.chmod(0o644)
+    path.parent.chmod(0o755)
     SqliteLibrary(path).close()
     assert path.stat().st_mode & 0o777 == 0o600
+    assert path.parent.stat().st_mode & 0o777 == 0o700
 
 
 def test_closed_it_is_one_file(library: SqliteLibrary, path: Path) -> None:

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from importlib import resources
 from pathlib import Path
 
+from ytsb_tui.adapters.private_folders import close
 from ytsb_tui.core.failures import FailureKind, SetupFailure
 
 _APPLICATION = 0x59545342  # "YTSB" in the file's header tells our file from any other SQLite file
@@ -122,7 +123,7 @@ class Store:
 
     def _create(self) -> None:
         try:
-            self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            close(self.path.parent)
             # SQLite gives its journal files the mode of the database.
             os.close(os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600))
             if self.path.stat().st_mode & 0o077:
