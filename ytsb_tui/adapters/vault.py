@@ -6,6 +6,7 @@ import os
 import threading
 from collections.abc import Callable
 from datetime import date
+from itertools import chain, count
 from pathlib import Path, PurePosixPath
 
 from ytsb_tui.adapters.vault_files import clear, exchange, make, place, probe, told
@@ -78,6 +79,22 @@ class MarkdownVault:
                 if is_note_of(text, video):
                     return text
         return None
+
+    def adopt(self, path: str, video: VideoId | None, text: str) -> str:
+        """Puts a file that another program made at `path`, or beside it when another file is there; returns where it
+        is. A vault that has a note of the video already keeps that one."""
+        with self._lock, told(self._folder):
+            there = self._candidates(video, None) if video is not None else []
+            if there:
+                return there[0]
+            file = self._folder / path
+            file.parent.mkdir(parents=True, exist_ok=True)
+            names = chain([file.name], (f"{file.stem} ({number}).md" for number in count(2)))
+            kept = next(copy for name in names if _holds(copy := file.with_name(name), _encoded(text)))
+            found = kept.relative_to(self._folder).as_posix()
+            if video is not None:
+                self._index.add(video, found)
+            return found
 
     def absolute(self, path: str) -> str:
         """The file of a path inside the vault."""

@@ -18,6 +18,7 @@ COMMANDS = {
     "search": "ytsb_tui.cli.search:search",
     "ask": "ytsb_tui.cli.ask:ask",
     "export": "ytsb_tui.cli.export:export",
+    "import": "ytsb_tui.cli.imports:import_notes",
     "demo": "ytsb_tui.cli.demo:demo",
     "key": "ytsb_tui.cli.key:key",
     "doctor": "ytsb_tui.cli.doctor:doctor",

@@ -151,7 +151,8 @@ def release(db: sqlite3.Connection, video: VideoId, now: float, attempt: Attempt
 
 
 def move(db: sqlite3.Connection, videos: Sequence[VideoId], state: State, now: float) -> tuple[Job, ...]:
-    """Pause, cancel or queue, where that is legal. Queueing forgets tries, and the note of a job that was done."""
+    """Pause, cancel or queue, where that is legal. Queueing forgets tries, and the note of a job that was done; one
+    whose note was taken over has no transcript yet and begins with that."""
     moved = []
     for video in dict.fromkeys(videos):
         before = job(db, video)
@@ -164,7 +165,8 @@ def move(db: sqlite3.Connection, videos: Sequence[VideoId], state: State, now: f
             newest = db.execute("SELECT coalesce(max(id), 0) FROM attempts WHERE video = ?", (video,)).fetchone()[0]
             values |= {**_FRESH, "last_attempt": newest}
             if before.state is State.DONE:
-                values |= {"stage": Stage.WRITE, "note": None}
+                said = db.execute("SELECT 1 FROM transcripts WHERE video = ?", (video,)).fetchone()
+                values |= {"stage": Stage.WRITE if said else Stage.FETCH, "note": None}
         moved.append(change(db, video, values, now))
     return tuple(moved)
 

@@ -7,7 +7,7 @@ import threading
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from ytsb_tui.adapters.library import assessments, cards, exits, jobs, material, retrieval, search, sources
+from ytsb_tui.adapters.library import assessments, cards, exits, imports, jobs, material, retrieval, search, sources
 from ytsb_tui.adapters.library.store import Store
 from ytsb_tui.core.assessment import Assessment
 from ytsb_tui.core.concepts import RelatedNote
@@ -18,6 +18,7 @@ from ytsb_tui.core.notes import Usage, WrittenNote
 from ytsb_tui.core.questions import Excerpt, Scope
 from ytsb_tui.core.review import DueCard, Rating, Review, Schedule, SubjectCount
 from ytsb_tui.core.search import Hit
+from ytsb_tui.core.study_buddy import TakenOver
 from ytsb_tui.core.videos import Collection, VideoId
 from ytsb_tui.engine.ports import Fetched, NewJob, Saved
 
@@ -39,6 +40,11 @@ class SqliteLibrary:
         """New jobs, and those known before (untouched)."""
         with self._store.write() as db:
             return jobs.add(db, videos, now)
+
+    def take_over(self, videos: Sequence[TakenOver], now: float) -> tuple[tuple[Job, ...], int]:
+        """Videos of another program, those with a note as done; returns the new jobs, and how many were known."""
+        with self._store.write() as db:
+            return imports.take_over(db, videos, now)
 
     def jobs(self) -> tuple[Job, ...]:
         """All, in the order in which they were added. Reads only what changed since it was last asked."""

@@ -1,0 +1,127 @@
+"""`ytsb import`: takes over what YouTube Study Buddy left, its notes into the vault and its log into the library."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import click
+
+from ytsb_tui.cli.library import library
+from ytsb_tui.cli.options import SetUpFailed, settings_from
+from ytsb_tui.core.failures import SetupFailure
+from ytsb_tui.core.jobs import State
+from ytsb_tui.core.study_buddy import (
+    LoggedJob,
+    OldFile,
+    TakenOver,
+    logged_jobs,
+    old_file,
+    searched_lines,
+    taken_over,
+)
+from ytsb_tui.core.text import clean
+from ytsb_tui.core.videos import VideoId
+
+LOG = "processing_log.json"
+
+
+@dataclass(slots=True, kw_only=True)
+class _Found:
+    """What the folder holds: files by their path inside it, and what could not be read."""
+
+    jobs: tuple[LoggedJob, ...] = ()
+    files: dict[Path, OldFile] = field(default_factory=dict)
+    others: int = 0
+    unreadable: int = 0
+
+
+@click.command("import")
+@click.argument("folder", metavar="FOLDER", type=click.Path(path_type=Path))
+def import_notes(folder: Path) -> None:
+    """Take over the notes folder of YouTube Study Buddy, with its processing_log.json.
+
+    Notes and assessments are copied into the vault, where they can be read, searched and linked; FOLDER stays as it is.
+    Videos that have a note count as done; all others of the log are queued for the next run. Doing it again changes
+    nothing. Exit code 1 when something could not be read, 2 when there is nothing to take over.
+    """
+    from ytsb_tui.wiring import vault_at  # noqa: PLC0415 - after the arguments are known to be good
+
+    if not folder.is_dir():
+        raise click.UsageError(f"{folder} is no folder. Name the one that holds {LOG}.")
+    found = _found(folder)
+    if not found.jobs and not found.files:
+        raise click.UsageError(f"There are no notes of YouTube Study Buddy and no {LOG} in {folder}. Check the path.")
+    settings = settings_from()
+    vault = vault_at(settings)
+    logged = {job.video: job for job in found.jobs}
+    videos: dict[VideoId, TakenOver] = {}
+    try:
+        vault.check()
+        for path, old in found.files.items():
+            job = logged.get(old.video)
+            subject = (job and job.subject) or (path.parts[0] if len(path.parts) > 1 else None)
+            if (folder / path).resolve().is_relative_to(settings.vault.resolve()):
+                there = (folder / path).resolve().relative_to(settings.vault.resolve()).as_posix()
+            elif old.assessment:
+                there = vault.adopt(path.as_posix(), None, old.text)
+            else:
+                there = vault.adopt(path.as_posix(), old.video, taken_over(old, subject))
+            if not old.assessment:
+                videos[old.video] = TakenOver(
+                    video=old.video, title=old.title, subject=subject, path=there, lines=searched_lines(old)
+                )
+        vault.weave()
+    except SetupFailure as failure:
+        raise SetUpFailed(failure) from None
+    rest = [
+        TakenOver(video=job.video, title=job.title, subject=job.subject)
+        for job in found.jobs
+        if job.video not in videos
+    ]
+    new, known = library().take_over([*videos.values(), *rest], time.time())
+    done = sum(job.state is State.DONE for job in new)
+    click.echo(f"{done} notes taken over into {settings.vault}, {len(new) - done} videos queued, {known} known before")
+    if found.others:
+        click.echo(f"{found.others} other Markdown files of the folder are not of that program and stay there")
+    if found.unreadable:
+        sys.exit(1)
+
+
+def _found(folder: Path) -> _Found:
+    found = _Found()
+    log = folder / LOG
+    if log.is_file():
+        try:
+            found.jobs = logged_jobs(log.read_text(encoding="utf-8"))
+        except (OSError, ValueError, RecursionError) as error:
+            _skipped(LOG, error)
+            found.unreadable += 1
+    for path in _markdown(folder):
+        try:
+            old = old_file((folder / path).read_bytes().decode(errors="replace"))
+        except OSError as error:
+            _skipped(str(path), error)
+            found.unreadable += 1
+            continue
+        if old is None:
+            found.others += 1
+        else:
+            found.files[path] = old
+    return found
+
+
+def _skipped(name: str, error: Exception) -> None:
+    why = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+    click.echo(f"skipped  {clean(name)} cannot be read: {clean(why)}", err=True)
+
+
+def _markdown(folder: Path) -> Iterator[Path]:
+    """Its Markdown files, without those in hidden folders such as Obsidian's own."""
+    for path in sorted(folder.rglob("*.md")):
+        inside = path.relative_to(folder)
+        if path.is_file() and not any(part.startswith(".") for part in inside.parts):
+            yield inside
