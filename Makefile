@@ -1,6 +1,6 @@
 # One command for each thing a person wants; each sets up what it needs first.
 .DEFAULT_GOAL := help
-.PHONY: help run demo test trust check lab bench lock clean
+.PHONY: help run demo test trust check lab stranger bench lock clean
 PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/ready
@@ -42,6 +42,9 @@ trust: $(READY) ## the long proofs, with a table of what was counted (an hour; A
 lab: $(READY) ## a private Tor network with a shell in it, or CMD='...'
 	@sh .ci/setup lab
 	$(BIN)/python -m tests.lab $(CMD)
+
+stranger: $(READY) ## the README followed on a fresh Debian: root, debootstrap, half an hour (ARGS=--quick without the tests)
+	@$(BIN)/python -m tests.stranger $(ARGS)
 
 bench: $(READY) ## what it costs, beside its rivals and bounds: tests/bench/RESULTS.md (12 minutes, ARGS=--quick for less)
 	@sh .ci/setup lab

@@ -1,0 +1,85 @@
+"""`make stranger`: the README on a Debian that holds nothing but Python and make, followed to the letter.
+
+The first command must end in the running app, the second in passing tests, with no other step. `--quick` leaves the
+second out. Nothing of this machine is changed; the fresh one is a folder, and is taken away in the end.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shlex
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+from tests.lab.remote import Terminal
+from tests.stranger.machine import Machine, NoMachine
+from tests.stranger.start import BUSY, README, ROOT, SHOWN, commands
+
+CHECKOUT = "/root/ytsb-tui"
+SETTING_UP = 1200.0  # seconds: packages of the system and of Python over a slow line
+TESTING = 3600.0
+
+
+def _in_terminal(machine: Machine, command: str) -> None:
+    """Runs what opens the app in tmux, waits for it and quits. Raises AssertionError with the screen."""
+    words = f"cd {CHECKOUT} && {command}"
+    folder = Path(tempfile.mkdtemp(prefix="ytsb-stranger-"))
+    file = folder / "go.sh"
+    file.write_text(f"exec {shlex.join(machine.command(words))}\n", encoding="utf-8")
+    with Terminal(f"ytsb-stranger-{os.getpid()}", ["sh", str(file)], "xterm-256color") as terminal:
+        shown = SHOWN[command]
+        screen = terminal.until(lambda seen: shown in seen or "ended " in seen, SETTING_UP)
+        assert shown in screen, screen
+        print(screen, flush=True)
+        terminal.press("q")
+        screen = terminal.until(lambda seen: "ended " in seen or BUSY in seen)
+        if BUSY in screen:
+            terminal.press("q")
+        terminal.until(lambda seen: "ended 0" in seen)
+    file.unlink()
+    folder.rmdir()
+
+
+def follow(machine: Machine, wanted: Sequence[str]) -> None:
+    """Carries the commands out in their order. Raises AssertionError, CalledProcessError, TimeoutExpired."""
+    for command in wanted:
+        began = time.monotonic()
+        print(f"stranger: {command}", flush=True)
+        if command in SHOWN:
+            _in_terminal(machine, command)
+        else:
+            words = f"cd {CHECKOUT} && {command}"
+            subprocess.run(machine.command(words), check=True, timeout=TESTING, stdin=subprocess.DEVNULL)
+        print(f"stranger: {command} went as the README says, {time.monotonic() - began:.0f} s", flush=True)
+
+
+def main() -> int:
+    """1 when the README is not to be trusted, 77 when this machine cannot hold another."""
+    parser = argparse.ArgumentParser(prog="python -m tests.stranger", description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="without the tests")
+    quick = parser.parse_args().quick
+    wanted = [command for command in commands(README.read_text(encoding="utf-8")) if command in SHOWN or not quick]
+    root = Path(tempfile.mkdtemp(prefix="ytsb-debian-"))
+    try:
+        print("stranger: a fresh Debian with python3 and make", flush=True)
+        machine = Machine(root)
+        machine.put(ROOT, CHECKOUT)
+        follow(machine, wanted)
+    except NoMachine as reason:
+        print(f"stranger: {reason}", file=sys.stderr)
+        return 77
+    except (AssertionError, subprocess.SubprocessError) as error:
+        print(f"stranger: {error}", file=sys.stderr)
+        return 1
+    finally:
+        subprocess.run(["rm", "-rf", "--one-file-system", str(root)], check=True)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

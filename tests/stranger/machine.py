@@ -1,0 +1,130 @@
+"""A fresh Debian with nothing but Python and make, below a folder, reached through chroot in namespaces of its own.
+
+Where its packages come from is this machine's own configuration of apt and pip, taken as it is when the folder is made.
+"""
+
+from __future__ import annotations
+
+import ast
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+
+PACKAGES = ("python3", "make")
+PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
+_LINE = ("http_proxy", "https_proxy", "no_proxy", "HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY")
+
+
+class NoMachine(Exception):
+    """This machine cannot hold another; the message says what it lacks."""
+
+
+def needed() -> None:
+    """Raises NoMachine when something is missing."""
+    if os.getuid() != 0:
+        raise NoMachine("a root folder of Debian can only be made by root")
+    absent = [name for name in ("debootstrap", "tmux", "unshare", "chroot") if shutil.which(name) is None]
+    if absent:
+        raise NoMachine(f"not installed: {', '.join(absent)} (apt install debootstrap tmux)")
+
+
+class Machine:
+    """The folder as a machine. Nothing of it is left mounted when its commands have ended."""
+
+    def __init__(self, root: Path, packages: Sequence[str] = PACKAGES) -> None:
+        """Installs it with these packages. Raises NoMachine, CalledProcessError."""
+        needed()
+        self.root = root
+        self._shown: list[Path] = []
+        release, mirror = _source()
+        command = ["debootstrap", "--variant=minbase", f"--include={','.join(packages)}", release, str(root), mirror]
+        subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+        self._configure()
+
+    def command(self, words: str, environ: Mapping[str, str] | None = None, user: str = "root") -> list[str]:
+        """What runs a shell command there, in the user's home, with these variables only."""
+        variables = {"PATH": PATH, "LANG": "C.UTF-8", "TERM": "xterm-256color", **(environ or {})}
+        variables |= {name: os.environ[name] for name in _LINE if name in os.environ}
+        inside = ["env", "-i", *(f"{name}={value}" for name, value in variables.items())]
+        inside += ["sh", "-c", f"HOME=$(getent passwd {user} | cut -d: -f6); export HOME; cd; {words}"]
+        chroot = ["chroot", f"--userspec={user}:", str(self.root), *inside]
+        # Bound onto itself the folder is a mount point, so that namespaces can be made in there as on any machine.
+        script = 'r=$1; shift; mount --bind "$r" "$r"; mount -t proc proc "$r/proc"; mount --rbind /dev "$r/dev"; '
+        script += 'mount -t tmpfs tmpfs "$r/run"; mount -t sysfs -o ro sysfs "$r/sys" 2>/dev/null || :; '
+        for shown in self._shown:
+            script += f'mount --bind -o ro "{shown}" "$r{shown}"; '
+        enter = ["unshare", "--mount", "--pid", "--fork", "--kill-child"]
+        return [*enter, "sh", "-ec", f'{script} exec "$@"', "sh", str(self.root), *chroot]
+
+    def put(self, source: Path, target: str) -> None:
+        """Copies what a checkout of the project at `source` holds, and nothing that was made there."""
+        names = subprocess.run(
+            ["git", "-C", str(source), "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
+            check=True,
+            capture_output=True,
+        ).stdout.split(b"\0")
+        for name in filter(None, map(os.fsdecode, names)):
+            file = self.root / target.lstrip("/") / name
+            file.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(source / name, file, follow_symlinks=False)
+
+    def _configure(self) -> None:
+        etc = self.root / "etc"
+        shutil.copy("/etc/resolv.conf", etc / "resolv.conf")
+        shutil.copy("/etc/hosts", etc / "hosts")
+        (etc / "apt" / "sources.list").unlink(missing_ok=True)
+        for file in (Path("/etc/apt/sources.list"), *Path("/etc/apt/sources.list.d").glob("*")):
+            if file.suffix in {".list", ".sources"} and file.is_file():
+                shutil.copy(file, etc / "apt" / file.relative_to("/etc/apt"))
+        for keys in (Path("/etc/apt/trusted.gpg.d"), Path("/etc/apt/keyrings"), Path("/usr/share/keyrings")):
+            if keys.is_dir():
+                shutil.copytree(keys, self.root / keys.relative_to("/"), dirs_exist_ok=True)
+        acquire = subprocess.run(["apt-config", "dump", "Acquire"], check=True, capture_output=True).stdout
+        (etc / "apt" / "apt.conf.d" / "99line").write_bytes(acquire)
+        lines = [f"{name} = {' '.join(map(self._there, value.split()))}\n" for name, value in dict(_pip()).items()]
+        (etc / "pip.conf").write_text("".join(["[global]\n", *lines]))
+
+    def _there(self, word: str) -> str:
+        """A word of pip's configuration; what it names on this disk is found there: folders under the same name, files
+        as copies where no package will put its own."""
+        path = Path(word.removeprefix("file://"))
+        if not path.is_absolute() or not path.exists():
+            return word
+        if path.is_dir():
+            whole = path.parent if path.name == "simple" else path  # beside an index is what it links to
+            (self.root / whole.relative_to("/")).mkdir(parents=True, exist_ok=True)
+            self._shown.append(whole)
+            return word
+        copy = self.root / "etc" / "pip" / path.name
+        copy.parent.mkdir(exist_ok=True)
+        shutil.copy(path, copy)
+        return f"/etc/pip/{path.name}"
+
+
+def _pip() -> Iterator[tuple[str, str]]:
+    """pip's settings here, of files and of the environment."""
+    told = subprocess.run(
+        [sys.executable, "-m", "pip", "config", "list"], check=True, capture_output=True, text=True
+    ).stdout
+    for line in told.splitlines():
+        name, _, value = line.partition("=")
+        yield name.rpartition(".")[2], str(ast.literal_eval(value))
+
+
+def _source() -> tuple[str, str]:
+    """The release and the mirror of this machine's own Debian. Raises NoMachine."""
+    form = "$(ORIGIN) $(RELEASE) $(REPO_URI)"
+    told = subprocess.run(
+        ["apt-get", "indextargets", "--format", form, "Created-By: Packages"],
+        check=True,
+        capture_output=True,
+        text=True,
+    ).stdout
+    for line in told.splitlines():
+        match line.split():
+            case ["Debian", release, mirror]:
+                return release, mirror
+    raise NoMachine("apt's sources name no Debian; fetch its lists with: apt-get update")
