@@ -40,6 +40,7 @@ class Settings:
     references: str = "all"
     subject: str | None = None
     model: str = "claude-haiku-5-5"
+    style: str = "study"
     budget: float | None = None
     api_key: str | None = field(default=None, repr=False)
     base_url: str | None = None
@@ -63,6 +64,11 @@ class Settings:
         """The library's file."""
         return self.data_dir / "library.db"
 
+    @property
+    def styles(self) -> Path:
+        """The folder of a person's own styles of notes."""
+        return self.config_dir / "prompts"
+
 
 # Names that other programs use too; every other setting is YTSB_ and its name in capitals.
 FOREIGN = {"api_key": "ANTHROPIC_API_KEY", "base_url": "ANTHROPIC_BASE_URL"}
@@ -77,6 +83,12 @@ def _text(value: object) -> str:
     if not isinstance(value, str) or not value.strip():
         raise ValueError("a text")
     return value.strip()
+
+
+def _name(value: object) -> str:
+    if not isinstance(value, str) or re.fullmatch(r"\w[\w -]{0,59}", value) is None:
+        raise ValueError("a name of letters and digits")
+    return value
 
 
 def _path(value: object) -> Path:
@@ -170,6 +182,7 @@ PARSERS: dict[str, Callable[[object], object]] = {
     "references": _choice("all", "subject"),
     "subject": _text,
     "model": _text,
+    "style": _name,
     "budget": _dollars,
     "api_key": _text,
     "base_url": _text,

@@ -12,6 +12,7 @@ from ytsb_tui.adapters.egress import open_connection
 from ytsb_tui.adapters.library import SqliteLibrary
 from ytsb_tui.adapters.outline import OutlineWriter
 from ytsb_tui.adapters.proxies import DirectNetwork, ProxyNetwork
+from ytsb_tui.adapters.templates import style
 from ytsb_tui.adapters.vault import MarkdownVault
 from ytsb_tui.adapters.youtube import YouTubeFetcher
 from ytsb_tui.adapters.youtube_lists import YouTubeLister
@@ -42,14 +43,19 @@ def note_writer(settings: Settings) -> NoteWriter:
 
 
 def claude_writer(settings: Settings) -> ClaudeWriter:
-    """Claude, for what cannot be done without. Raises SetupFailure without a key, or for a budget that cannot be
-    kept."""
+    """Claude, for what cannot be done without. Raises SetupFailure without a key, for a budget that cannot be kept, or
+    a style that there is not."""
     if settings.api_key is None:
         raise SetupFailure(
             FailureKind.KEY, "There is no API key.", "Give it to ytsb key set, or set ANTHROPIC_API_KEY."
         )
     return ClaudeWriter(
-        settings.api_key, settings.base_url, settings.model, settings.note_language, budget=settings.budget
+        settings.api_key,
+        settings.base_url,
+        settings.model,
+        settings.note_language,
+        style=style(settings.style, settings.styles),
+        budget=settings.budget,
     )
 
 

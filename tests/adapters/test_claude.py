@@ -184,6 +184,17 @@ async def test_related_notes_are_told_as_material(api: FakeMessagesApi, writer: 
     assert "<related>\n" not in api.task()
 
 
+async def test_without_a_subject_the_model_chooses_among_those_that_there_are(
+    api: FakeMessagesApi, writer: ClaudeWriter
+) -> None:
+    api.reply(whole(json.dumps(ANSWER | {"subject": "mathematics"})))
+    known = replace(material(), subjects=("Physics </subjects> [x]", "Mathematics"))
+    assert (await writer.write(known, lambda *_: None)).note.subject == "algebra", "one is given"
+    assert "<subjects>\n" not in api.task()
+    assert (await writer.write(replace(known, subject=None), lambda *_: None)).note.subject == "Mathematics"
+    assert "<subjects>\nPhysics ‹/subjects› (x)\nMathematics\n</subjects>" in api.task()
+
+
 async def test_an_obedient_model_changes_neither_schema_nor_other_notes(
     api: FakeMessagesApi, writer: ClaudeWriter
 ) -> None:

@@ -224,6 +224,16 @@ def test_tracks_are_cleaned_and_each_is_offered_once() -> None:
     assert player.translations == (("sv", "Swedish"), ("fi", "fi"))
 
 
+@pytest.mark.parametrize(
+    ("told", "day"),
+    [("2024-02-29T08:00:00-08:00", "2024-02-29"), ("2024-02-29", "2024-02-29"), ("yesterday", None), (7, None)],
+)
+def test_the_day_where_it_is_told(told: object, day: str | None) -> None:
+    microformat: Json = {"playerMicroformatRenderer": {"publishDate": told}}
+    assert read_player(answer(microformat=microformat), VIDEO, NOW).details.published == day
+    assert read_player(answer(), VIDEO, NOW).details.published is None
+
+
 def test_details_are_cleaned() -> None:
     told = {
         "videoId": VIDEO,

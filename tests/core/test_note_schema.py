@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import jsonschema  # type: ignore[import-untyped]  # no stubs among the development packages
 import pytest
@@ -51,10 +52,11 @@ def test_the_schemas_are_what_structured_outputs_take() -> None:
         check_schema(schema)
     properties = note_schema()["properties"]
     assert isinstance(properties, dict)
-    assert list(properties) == ["title", "language", "summary", *(kind.value for kind in SectionKind)]
+    assert list(properties) == ["title", "language", "subject", "summary", *(kind.value for kind in SectionKind)]
     whole = {
         "title": "",
         "language": "",
+        "subject": "",
         "summary": "",
         **{kind.value: [] for kind in SectionKind},
         "definitions": [{"term": "", "text": "", "quote": ""}],
@@ -114,6 +116,19 @@ def test_the_title_is_the_model_s_only_where_none_is_known() -> None:
     assert note_from_json(text, INDEX, FRAME).title == "Roads"
     assert note_from_json(text, INDEX, UNTITLED).title == "Model's title"
     assert note_from_json(text.replace("Model's title", " "), INDEX, UNTITLED).title == "dQw4w9WgXcQ"
+
+
+@pytest.mark.parametrize(
+    ("told", "subject"),
+    [("physics", "Physics"), ("Road building", "Road building"), (" \x1b[1m\u202eArt ", "Art"), ("", None), (7, None)],
+)
+def test_the_subject_is_the_model_s_only_where_none_is_given(told: object, subject: str | None) -> None:
+    text = answer(subject=told, actions=[{"text": "Walk.", "quote": ""}])
+    assert note_from_json(text, INDEX, FRAME).subject == "history"
+    free = replace(UNTITLED, subjects=("History", "Physics"))
+    note = note_from_json(text, INDEX, free)
+    assert note.subject == subject
+    assert joined([note, replace(note, subject="Another")], Head(title="", summary="All."), free).subject == subject
 
 
 @pytest.mark.parametrize(("told", "language"), [("en", "en"), ("pt-BR", "pt-BR"), ("English", "de"), (7, "de")])

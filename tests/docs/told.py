@@ -14,8 +14,9 @@ SETTINGS = {
     "notes": "Write notes; false fetches transcripts only.",
     "note_language": "Language of the notes, by default the transcript's.",
     "references": "Notes link to all other notes, or only to those of their subject.",
-    "subject": "Subject of what `ytsb run` adds: a folder in the vault.",
-    "model": "Model that writes the notes.",
+    "subject": "Subject of what `ytsb run` adds: a folder in the vault. Without one the model finds it.",
+    "model": "Model that writes the notes: see `ytsb models`.",
+    "style": "How notes are written: study, brief, tutorial, or one of your own: see `ytsb styles`.",
     "budget": "US dollars that the notes of one run may cost; no request is sent that could pass it.",
     "api_key": "Key for the Messages API; without one notes are outlines made from the transcript itself.",
     "base_url": "Another server that speaks the Messages API.",
@@ -61,6 +62,7 @@ FAILURES = {
     "library": ("setup", "The library cannot be read or written, or another ytsb is at work on it."),
     "tor": ("setup", "Tor is not installed, does not start, or does not let us in."),
     "budget": ("setup", "Another note could pass the budget of this run, or the model's price is not known."),
+    "style": ("setup", "There is no such style of notes, or its template cannot be used."),
     "unexpected": ("transient", "A defect of ours."),
 }
 

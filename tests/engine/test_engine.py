@@ -48,6 +48,15 @@ async def test_nine_videos_become_nine_notes_over_nine_exits(world: World) -> No
     assert all(opened.closed for opened in world.network.opened)
 
 
+async def test_a_writer_hears_of_the_subjects_that_there_are_unless_one_is_given(world: World) -> None:
+    async with world.running(Wishes(writers=1)) as engine:
+        await engine.add(links(1), subject="Physics")
+        await world.until(lambda state: state.counts.get("done") == 1)
+        await engine.add(f"https://youtu.be/{video(2)}")
+        await world.until(lambda state: state.counts.get("done") == 2)
+    assert [(each.subject, each.subjects) for each in world.writer.materials] == [("Physics", ()), (None, ("Physics",))]
+
+
 async def test_notes_are_linked_once_none_waits_and_are_done_even_if_that_fails(world: World) -> None:
     world.vault.tangles = [SetupFailure(FailureKind.VAULT, "The disk is full.", "Free some space.")]
     async with world.running(Wishes(writers=1)) as engine:

@@ -78,6 +78,7 @@ class FakeWriter:
     failures: dict[VideoId, list[Failure]] = field(default_factory=dict)
     gates: dict[VideoId, asyncio.Event] = field(default_factory=dict)
     writes: list[VideoId] = field(default_factory=list)
+    materials: list[Material] = field(default_factory=list)
     offline: bool = False
     prepared: int = 0
 
@@ -89,6 +90,7 @@ class FakeWriter:
         """See NoteWriter."""
         of = material.details.video
         self.writes.append(of)
+        self.materials.append(material)
         step("key points", 0.5, "Some text. ")
         if gate := self.gates.get(of):
             await gate.wait()

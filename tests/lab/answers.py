@@ -97,6 +97,8 @@ class Writer:
             return self._quote()
         if name.lower() in ("language", "lang"):
             return "en"
+        if name.lower() == "subject":  # as asked: the first of those that there are
+            return next(iter(re.findall(r"<subjects>\n(.*)\n", self.prompt)), "Lectures")
         sentence = self._pick(1)[0]
         if any(part in name.lower() for part in ("title", "name", "concept", "term", "subject", "heading", "tag")):
             words = re.findall(r"\w[\w'-]*", sentence)

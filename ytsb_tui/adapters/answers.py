@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from importlib.resources import files
 
 from ytsb_tui.adapters.answer_stream import Ending
 from ytsb_tui.adapters.messages_api import LONGEST, STALL, MessagesApi, Question
+from ytsb_tui.adapters.templates import packaged
 from ytsb_tui.core.failures import FailureKind, VideoFailure
 from ytsb_tui.core.notes import Usage
 from ytsb_tui.core.passages import defused
@@ -34,7 +34,7 @@ class ClaudeAnswers:
                 hear(statement)
 
         asked = Question(
-            system=files("ytsb_tui.adapters").joinpath("prompts", "ask.md").read_text(encoding="utf-8"),
+            system=packaged("ask"),
             material=f"<transcript>\n{reading(excerpts)}\n</transcript>",
             task=f"<question>\n{defused(clean(question, 2000))}\n</question>",
             schema=answer_schema(),

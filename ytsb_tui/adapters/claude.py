@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from ytsb_tui.adapters.messages_api import LONGEST, STALL, MessagesApi
 from ytsb_tui.adapters.purse import Purse
+from ytsb_tui.adapters.templates import USUAL, packaged
 from ytsb_tui.adapters.writing import Step, Writing
 from ytsb_tui.core.assessment import Assessment, in_one
 from ytsb_tui.core.failures import Failure, FailureKind, VideoFailure
@@ -28,7 +29,8 @@ class ClaudeWriter:
     """Writes notes with a model of the Messages API, any number at once on one event loop.
 
     `base_url` is None for Anthropic's own; `language` is the code of the notes' language where the material names none,
-    None for the transcript's own. `budget` is the most US dollars that all its notes may cost.
+    None for the transcript's own; `style` is the template that says what the sections of a note hold, None for the
+    usual one. `budget` is the most US dollars that all its notes may cost.
     `stall` is how many seconds of silence end a request, `longest` how many in all.
     """
 
@@ -39,6 +41,7 @@ class ClaudeWriter:
         model: str,
         language: str | None = None,
         *,
+        style: str | None = None,
         budget: float | None = None,
         stall: float = STALL,
         longest: float = LONGEST,
@@ -48,6 +51,7 @@ class ClaudeWriter:
         self._api = MessagesApi(api_key, base_url, model, stall=stall, longest=longest)
         self._model = model
         self._language = language
+        self._style = style or packaged(f"styles/{USUAL}")
         self._most_tokens = MOST_TOKENS
         # Parts that are paid for, until their note is whole: a retry does not pay for them again.
         self._parts: dict[tuple[Frame, float, float], Note] = {}
@@ -86,8 +90,9 @@ class ClaudeWriter:
             language=material.language or self._language or material.transcript.language,
             model=self._model,
             subject=material.subject,
+            subjects=() if material.subject else material.subjects,
         )
-        work = Writing(self._api, self._purse, material, frame, step)
+        work = Writing(self._api, self._purse, material, frame, step, style=self._style)
         try:
             return await self._fitting(work, write), total(work.paid)
         except Failure as failure:

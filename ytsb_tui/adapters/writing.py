@@ -5,19 +5,20 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable
-from importlib.resources import files
 from string import Template
 from typing import TypeVar
 
 from ytsb_tui.adapters.answer_stream import Ending
 from ytsb_tui.adapters.messages_api import MessagesApi, Question
 from ytsb_tui.adapters.purse import Purse
+from ytsb_tui.adapters.templates import packaged
 from ytsb_tui.core.assessment import Assessment, assessment_from_json, assessment_schema
 from ytsb_tui.core.concepts import RelatedNote
 from ytsb_tui.core.evidence import index_cues
 from ytsb_tui.core.failures import FailureKind, VideoFailure
 from ytsb_tui.core.note_progress import NoteProgress
 from ytsb_tui.core.note_schema import (
+    SUBJECT_LIMIT,
     Frame,
     Head,
     NoteAnswerError,
@@ -42,21 +43,25 @@ _T = TypeVar("_T")
 
 
 class Writing:
-    """The requests for one video: what it is made of, what it has taken so far (`paid`), and who hears of it."""
+    """The requests for one video: what it is made of, what it has taken so far (`paid`), and who hears of it. `style`
+    is the template that says what the sections of a note hold."""
 
-    def __init__(self, api: MessagesApi, purse: Purse, material: Material, frame: Frame, step: Step) -> None:
+    def __init__(
+        self, api: MessagesApi, purse: Purse, material: Material, frame: Frame, step: Step, *, style: str
+    ) -> None:
         self.material = material
         self.frame = frame
         self.paid: list[Usage] = []
         self._api = api
         self._purse = purse
+        self._style = style
         self._step = step
 
     async def part(self, passage: Passage, number: int, parts: int) -> Note:
         """The note of one part, the first being number 0. Raises a Failure."""
         # A quote is looked up where it was read: in a long talk the same words may be said before.
         index = await asyncio.to_thread(index_cues, self.material.transcript.cues, passage.first, passage.after)
-        task = Template(_prompt("note")).substitute(
+        task = Template(packaged("note") + self._style).substitute(
             extent=_extent(passage, number, parts),
             language=self.frame.language,
             chapters=", chapter by chapter" if self.material.details.chapters else "",
@@ -68,7 +73,7 @@ class Writing:
     async def assessment(self, passage: Passage, number: int, parts: int) -> Assessment:
         """Questions on one part, the first being number 0. Raises a Failure."""
         index = await asyncio.to_thread(index_cues, self.material.transcript.cues, passage.first, passage.after)
-        task = Template(_prompt("assessment")).substitute(
+        task = Template(packaged("assessment")).substitute(
             extent=_extent(passage, number, parts), language=self.frame.language
         )
         question = self._question(passage.text, task, assessment_schema())
@@ -82,7 +87,7 @@ class Writing:
         summaries = [
             f"[{timestamp(part.start)}] {defused(note.summary)}" for part, note in zip(parts, notes, strict=True)
         ]
-        task = Template(_prompt("summary")).substitute(language=self.frame.language)
+        task = Template(packaged("summary")).substitute(language=self.frame.language)
         question = self._question("\n".join(summaries), task, head_schema())
         voice = Voice(self._step, len(parts), len(parts) + 1)
         try:
@@ -132,11 +137,13 @@ class Writing:
         )
         video = "\n".join(f"{name}: {defused(clean(value))}" for name, value in about if value)
         related = "\n".join(_told(note) for note in self.material.related)
-        notes = f"<related>\n{related}\n</related>\n" if related else ""
+        subjects = "\n".join(defused(clean(subject, SUBJECT_LIMIT)) for subject in self.frame.subjects)
+        lists = f"<related>\n{related}\n</related>\n" if related else ""
+        lists += f"<subjects>\n{subjects}\n</subjects>\n" if subjects else ""
         return Question(
-            system=_prompt("system"),
+            system=packaged("system"),
             material=f"<video>\n{video}\n</video>\n<transcript>\n{text}\n</transcript>",
-            task=f"{notes}{task}",  # related notes change from day to day: before the transcript they would uncache it
+            task=f"{lists}{task}",  # these change from day to day: before the transcript they would uncache it
             schema=schema,
             most_tokens=OUTPUT,
         )
@@ -188,8 +195,3 @@ def _extent(passage: Passage, number: int, parts: int) -> str:
 def _told(note: RelatedNote) -> str:
     """A note that is there already, on one line."""
     return f"{defused(clean(note.title))}: {defused(clean('; '.join(note.concepts), 600))}"
-
-
-def _prompt(name: str) -> str:
-    """A packaged template."""
-    return files("ytsb_tui.adapters").joinpath("prompts", f"{name}.md").read_text(encoding="utf-8")

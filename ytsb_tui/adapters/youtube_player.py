@@ -30,6 +30,7 @@ from ytsb_tui.core.videos import VideoId
 
 _MOST_TRACKS = 500
 _PROCESSING_WAIT = 900.0  # seconds
+_DAY = re.compile(r"[0-9]{4}-[01][0-9]-[0-3][0-9](?![0-9])")
 _IP = re.compile(r"[?&/]ip[=/]([0-9A-Fa-f.:%]{2,60})")
 
 _AGE_STATUSES = {"AGE_VERIFICATION_REQUIRED", "AGE_CHECK_REQUIRED", "CONTENT_CHECK_REQUIRED"}
@@ -95,7 +96,10 @@ def read_player(answer: object, video: VideoId, now: float) -> Player:
         if (code := clean(string(at(entry, "languageCode")), 40))
     )
     return Player(
-        details=_details(told, video, tracks), tracks=tracks, translations=translations, seen_ip=_seen_ip(answer)
+        details=_details(told, _published(answer), video, tracks),
+        tracks=tracks,
+        translations=translations,
+        seen_ip=_seen_ip(answer),
     )
 
 
@@ -103,7 +107,7 @@ def _suspect(reason: str) -> ExitFailure:
     return ExitFailure(FailureKind.SUSPECT, reason)
 
 
-def _details(told: object, video: VideoId, tracks: tuple[Track, ...]) -> Details:
+def _details(told: object, published: str | None, video: VideoId, tracks: tuple[Track, ...]) -> Details:
     try:
         length = float(string(at(told, "lengthSeconds")) or "0")
     except ValueError:
@@ -115,10 +119,17 @@ def _details(told: object, video: VideoId, tracks: tuple[Track, ...]) -> Details
         channel=clean(string(at(told, "author")), 200) or None,
         channel_id=clean(string(at(told, "channelId")), 60) or None,
         length=known,
+        published=published,
         chapters=chapters_in(string(at(told, "shortDescription")), known),
         live=at(told, "isLiveContent") is True,
         offered=tuple(track.captions for track in tracks),
     )
+
+
+def _published(answer: object) -> str | None:
+    """The day, which only some of YouTube's clients are told."""
+    told = string(at(answer, "microformat", "playerMicroformatRenderer", "publishDate"))
+    return told[:10] if _DAY.match(told) else None
 
 
 def _tracks(renderer: object) -> tuple[Track, ...]:

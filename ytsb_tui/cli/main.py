@@ -19,6 +19,7 @@ COMMANDS = {
     "ask": "ytsb_tui.cli.ask:ask",
     "export": "ytsb_tui.cli.export:export",
     "import": "ytsb_tui.cli.imports:import_notes",
+    "styles": "ytsb_tui.cli.styles:styles",
     "demo": "ytsb_tui.cli.demo:demo",
     "key": "ytsb_tui.cli.key:key",
     "doctor": "ytsb_tui.cli.doctor:doctor",

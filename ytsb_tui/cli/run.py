@@ -24,6 +24,7 @@ from ytsb_tui.settings import Settings
 @click.option("--lang", "languages", metavar="en,de", help="Transcript languages in order of preference.")
 @click.option("--no-notes", is_flag=True, help="Fetch transcripts only.")
 @click.option("--subject", metavar="NAME", help="The subject of these videos: a folder in the vault.")
+@click.option("--style", metavar="NAME", help="How notes are written: study, brief, tutorial or one of your own.")
 @click.option("--exits", metavar="rolling|all", help="Build exits as they are needed, or one for each video first.")
 @click.option("--exit-per", metavar="video|worker", help="A fresh exit for each video, or one for each worker.")
 @click.option("--country", "countries", metavar="de,se", help="Only exits in these countries.")

@@ -44,6 +44,7 @@ class FailureKind(StrEnum):
     LIBRARY = "library"
     TOR = "tor"
     BUDGET = "budget"
+    STYLE = "style"  # no such style of notes, or a template that cannot be used
     UNEXPECTED = "unexpected"  # a defect of ours
 
 

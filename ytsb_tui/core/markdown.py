@@ -72,6 +72,7 @@ def _fields(details: Details, note: Note, usage: Usage, title: str, created: dat
         "video": details.video,
         "channel": details.channel,
         "url": f"https://youtu.be/{details.video}",
+        "published": details.published,
         "duration": None if details.length is None else timestamp(details.length),
         "language": note.language,
         "subject": note.subject,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from ytsb_tui.core.evidence import CueIndex, quote_as_said
 from ytsb_tui.core.notes import Note, Point, Section, SectionKind
@@ -15,6 +15,7 @@ from ytsb_tui.core.words import plain_words
 TITLE_LIMIT = 200  # characters, like all limits here
 SUMMARY_LIMIT = 4000
 TERM_LIMIT = 120
+SUBJECT_LIMIT = 60
 TEXT_LIMIT = 1500
 QUOTE_LIMIT = 600
 MOST_POINTS = 100  # in a section; more is a model that repeats itself
@@ -32,13 +33,15 @@ class NoteAnswerError(ValueError):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Frame:
     """What is known of a note before it is written. `title` is None when the model has to find one; `language` is the
-    code of the language it is asked to write in."""
+    code of the language it is asked to write in. Where no `subject` is given the model finds one, if it can among
+    those that there are (`subjects`)."""
 
     video: str
     title: str | None
     language: str
     model: str
     subject: str | None = None
+    subjects: tuple[str, ...] = field(default=(), compare=False)  # more come while the parts of a video are written
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +58,7 @@ def note_schema() -> dict[str, object]:
     properties: dict[str, object] = {
         "title": {"type": "string", "description": "A short title for the video, in the language of the note"},
         "language": {"type": "string", "description": "The code of the language of the note, such as en or pt-BR"},
+        "subject": {"type": "string", "description": "The field that the video belongs to"},
         "summary": {"type": "string", "description": "What the video says, in one to three paragraphs"},
     }
     properties |= {kind.value: {"type": "array", "items": _point_schema(kind)} for kind in SectionKind}
@@ -85,7 +89,7 @@ def note_from_json(text: str, index: CueIndex, frame: Frame) -> Note:
         sections=tuple(sections),
         language=language if _LANGUAGE.fullmatch(language) else frame.language,
         model=frame.model,
-        subject=frame.subject,
+        subject=frame.subject or _subject(answer.get("subject"), frame.subjects),
     )
 
 
@@ -118,7 +122,7 @@ def joined(notes: Sequence[Note], head: Head, frame: Frame) -> Note:
         sections=tuple(sections),
         language=notes[0].language,
         model=frame.model,
-        subject=frame.subject,
+        subject=notes[0].subject,
     )
 
 
@@ -183,6 +187,12 @@ def _point(item: object, kind: SectionKind, index: CueIndex) -> Point | None:
     quote = line(item.get("quote"), QUOTE_LIMIT) if kind not in QUOTELESS else ""
     said, evidence = quote_as_said(quote, index)
     return Point(text=text, term=term or None, quote=said or None, evidence=evidence)
+
+
+def _subject(value: object, known: Sequence[str]) -> str | None:
+    """The subject that the model found, spelled as the one that there is already."""
+    found = line(value, SUBJECT_LIMIT)
+    return next((subject for subject in known if subject.casefold() == found.casefold()), found) or None
 
 
 def _summary(value: object) -> str:

@@ -38,13 +38,15 @@ class Captions:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Details:
-    """What the player response says of a video, apart from its captions. `length` is in seconds, None when unknown."""
+    """What the player response says of a video, apart from its captions. `length` is in seconds, `published` a day
+    (`2026-01-31`); None when unknown."""
 
     video: VideoId
     title: str | None = None
     channel: str | None = None
     channel_id: str | None = None
     length: float | None = None
+    published: str | None = None
     chapters: tuple[Chapter, ...] = ()
     live: bool = False
     offered: tuple[Captions, ...] = ()

@@ -132,12 +132,15 @@ class NoteWriters:
             )
 
         related: tuple[RelatedNote, ...] = ()
+        subjects: tuple[str, ...] = ()
         if not self.writer.offline:  # an outline has no use for them, and finding them takes a while
+            subjects = () if job.subject else await crew.in_library(crew.library.subjects)
             related = await crew.in_library(crew.library.related, job.video, None if self.across else job.subject)
         material = Material(
             details=saved.details,
             transcript=saved.transcript,
             subject=job.subject,
+            subjects=subjects,
             language=self.language,
             related=related,
         )

@@ -155,12 +155,13 @@ class SourceLister(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Material:
-    """What a writer gets: the transcript, its details, the subject if one is given, the note's language if it is not
-    the transcript's, and notes on related matters."""
+    """What a writer gets: the transcript, its details, the subject if one is given, those that there are otherwise, the
+    note's language if it is not the transcript's, and notes on related matters."""
 
     details: Details
     transcript: Transcript
     subject: str | None = None
+    subjects: tuple[str, ...] = ()
     language: str | None = None
     related: tuple[RelatedNote, ...] = ()
 
@@ -266,6 +267,10 @@ class Library(Protocol):
 
     def related(self, video: VideoId, subject: str | None, limit: int = 5) -> tuple[RelatedNote, ...]:
         """Notes of other videos (of the subject, when one is given) that explain what is said in this one."""
+        ...
+
+    def subjects(self) -> tuple[str, ...]:
+        """Those that notes have, the most used first."""
         ...
 
     def save_note(self, video: VideoId, written: WrittenNote, now: float) -> Job:

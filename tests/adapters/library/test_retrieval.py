@@ -11,6 +11,7 @@ from ytsb_tui.adapters.library import SqliteLibrary
 from ytsb_tui.core.concepts import RelatedNote
 from ytsb_tui.core.notes import Point, Section, SectionKind
 from ytsb_tui.core.videos import VideoId
+from ytsb_tui.engine.ports import NewJob
 
 
 def save(library: SqliteLibrary, video: VideoId, title: str, *terms: str, subject: str | None = None) -> None:
@@ -65,3 +66,9 @@ def test_what_was_noted_leads_to_what_was_said(filled: SqliteLibrary) -> None:
 @pytest.mark.parametrize("question", ["", "?", '"', "NEAR(", "what is the", "* OR *", "\x00", "🎉", "a" * 5000])
 def test_any_question_is_taken(filled: SqliteLibrary, question: str) -> None:
     filled.excerpts(question)
+
+
+def test_the_subjects_that_notes_have(filled: SqliteLibrary) -> None:
+    save(filled, VideoId("y" * 11), "Fields", "field", subject="Physics")
+    filled.add([NewJob(video=VideoId("x" * 11), subject="Not written yet")], 1.0)
+    assert filled.subjects() == ("Physics", "Mathematics")

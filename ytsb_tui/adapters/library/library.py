@@ -174,6 +174,11 @@ class SqliteLibrary:
         with self._store.read() as db:
             return retrieval.related(db, video, subject, limit)
 
+    def subjects(self) -> tuple[str, ...]:
+        """Those that notes have, the most used first."""
+        with self._store.read() as db:
+            return retrieval.subjects(db)
+
     def excerpts(
         self, question: str, videos: Sequence[VideoId] = (), subject: str | None = None, limit: int = 24
     ) -> tuple[Excerpt, ...]:

@@ -18,6 +18,7 @@ from ytsb_tui.core.transcripts import Cue
 from ytsb_tui.core.videos import VideoId
 
 _WORDS = 24  # of a transcript, by which notes on the same matters are found
+_MOST_SUBJECTS = 100  # that a model may choose from
 _CANDIDATES = 30  # notes that are compared concept by concept
 _IN_SCOPE = (
     "(:subject IS NULL OR jobs.subject = :subject) "
@@ -47,6 +48,16 @@ def related(db: sqlite3.Connection, video: VideoId, subject: str | None, limit: 
         if shared:
             found.append(RelatedNote(title=title or other, concepts=shared))
     return tuple(sorted(found, key=lambda note: -len(note.concepts))[:limit])
+
+
+def subjects(db: sqlite3.Connection) -> tuple[str, ...]:
+    """The subjects of notes, the most used first."""
+    rows = db.execute(
+        "SELECT subject FROM jobs WHERE subject IS NOT NULL AND note IS NOT NULL "
+        "GROUP BY subject ORDER BY count(*) DESC, subject LIMIT ?",
+        (_MOST_SUBJECTS,),
+    )
+    return tuple(row[0] for row in rows)
 
 
 def excerpts(db: sqlite3.Connection, question: str, scope: Scope, limit: int) -> tuple[Excerpt, ...]:

@@ -56,6 +56,7 @@ SHORT: Mapping[FailureKind, tuple[str, str]] = {
     FailureKind.LIBRARY: ("library not writable", "see the log"),
     FailureKind.UNEXPECTED: ("an error in the app", "r tries again"),
     FailureKind.BUDGET: ("budget spent", "raise it, then r"),
+    FailureKind.STYLE: ("no such style", "see the log"),
 }
 
 

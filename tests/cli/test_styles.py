@@ -1,0 +1,36 @@
+"""`ytsb styles`: those there are, and a template to begin with."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from click.testing import CliRunner
+
+from tests.cli.shelf import environment
+from ytsb_tui.adapters.templates import packaged
+from ytsb_tui.cli import main
+
+
+def test_the_list_marks_the_one_in_force_and_a_template_is_printed_as_it_is(tmp_path: Path) -> None:
+    run = CliRunner(env={**environment(tmp_path), "YTSB_STYLE": "brief"}).invoke
+    own = tmp_path / "config" / "prompts" / "exam.md"
+    own.parent.mkdir(parents=True)
+    listed = run(main, ["styles"])
+    assert [line.split() for line in listed.stdout.splitlines()] == [
+        ["study", "packaged"],
+        ["*", "brief", "packaged"],
+        ["tutorial", "packaged"],
+    ]
+    assert str(own.parent) in listed.stderr
+    own.write_text(run(main, ["styles", "study"]).stdout, encoding="utf-8")
+    assert own.read_text(encoding="utf-8") == packaged("styles/study")
+    assert f"exam          {own}" in run(main, ["styles"]).stdout
+
+
+def test_a_style_that_is_not_there_stops_before_anything_is_fetched(tmp_path: Path) -> None:
+    result = CliRunner(env={**environment(tmp_path), "ANTHROPIC_API_KEY": "sk-0123456789abcdef"}).invoke(
+        main, ["run", "--style", "exam", "https://youtu.be/aircAruvnKk"]
+    )
+    assert result.exit_code == 3
+    assert result.stderr.startswith("Error: There is no style exam of notes. Choose one of study, brief, tutorial")
+    assert len(result.stderr.splitlines()) == 1

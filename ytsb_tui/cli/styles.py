@@ -1,0 +1,32 @@
+"""`ytsb styles`: how notes can be written, and the template of a style as an example for one's own."""
+
+from __future__ import annotations
+
+import click
+
+from ytsb_tui.cli.options import SetUpFailed, settings_from
+from ytsb_tui.core.failures import SetupFailure
+
+
+@click.command()
+@click.argument("name", required=False)
+def styles(name: str | None) -> None:
+    """List the styles of notes, or print the template of one.
+
+    A file NAME.md in the folder that is shown adds a style of that name, or takes the place of a packaged one; begin
+    with a copy: ytsb styles study > NAME.md
+    """
+    from ytsb_tui.adapters.templates import STYLES, own_styles, style  # noqa: PLC0415 - help does without
+
+    settings = settings_from()
+    if name is not None:
+        try:
+            click.echo(style(name, settings.styles), nl=False)
+        except SetupFailure as failure:
+            raise SetUpFailed(failure) from None
+        return
+    own = own_styles(settings.styles)
+    for each in dict.fromkeys((*STYLES, *own)):
+        mark = "*" if each == settings.style else " "
+        click.echo(f"{mark} {each:<12}  {own.get(each, 'packaged')}")
+    click.echo(f"Your own: a file NAME.md in {settings.styles}", err=True)
