@@ -49,3 +49,18 @@ def test_groups(refusal: Refusal, group: type[Failure]) -> None:
     assert type(failure) is group
     assert failure.reason
     assert failure.action
+
+
+@pytest.mark.parametrize(
+    ("refusal", "everyone"),
+    [
+        (Refusal(status=429, kind="rate_limit_error"), True),
+        (Refusal(status=429), True),
+        (Refusal(status=529, kind="overloaded_error"), True),
+        (Refusal(status=200, kind="overloaded_error"), True),
+        (Refusal(status=500, kind="api_error"), False),
+        (Refusal(status=408), False),
+    ],
+)
+def test_limits_and_overload_are_everybodys(refusal: Refusal, everyone: bool) -> None:
+    assert failure_of(refusal, "m").everyone is everyone

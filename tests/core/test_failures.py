@@ -94,3 +94,11 @@ def test_every_history_ends(attempts: int, exits: int, same: int, spread: float,
     assert isinstance(later, GiveUp) or (isinstance(later, Later) and 0 < later.seconds <= 1.25 * BACKOFF[-1])
     if exits >= EXITS_BEFORE_FINAL:
         assert decide(ExitFailure(kind, "r"), tried, spread) == GiveUp()
+
+
+def test_a_service_that_asks_all_to_wait_charges_no_video() -> None:
+    failure = TransientFailure(FailureKind.MODEL_BUSY, "Limit.", "Wait.", retry_after=7.0, everyone=True)
+    tried = Tried(attempts=4, exits=0, same=9)
+    assert decide(failure, tried, 0.5) == Later(seconds=7.0, charged=False)
+    unsaid = TransientFailure(FailureKind.MODEL_BUSY, "Limit.", "Wait.", everyone=True)
+    assert decide(unsaid, tried, 0.5) == Later(seconds=30.0, charged=False)

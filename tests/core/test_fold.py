@@ -277,3 +277,11 @@ def test_an_address_that_was_dropped_can_rest_again() -> None:
     assert (dict(state.exits), dict(state.resting)) == ({}, {})
     state = fold(replace(cooling, key="k2"), e.ExitDropped(at=7.0, key="k1", reason="closed"), state=state)
     assert dict(state.resting) == {EXIT.ip: "k2"}
+
+
+def test_a_stage_that_is_held_back_says_so_until_it_goes_on() -> None:
+    held = e.HeldBack(at=5.0, stage=Stage.WRITE, until=25.0, reason="The API is overloaded.")
+    state = fold(held, replace(held, at=6.0, until=36.0))
+    assert state.held_back[Stage.WRITE].until == 36.0
+    assert state.log[-1].text == ("The API is overloaded. Nothing new is begun for 30 s; then it goes on by itself.")
+    assert not fold(held, replace(held, at=25.0, reason="")).held_back

@@ -23,6 +23,7 @@ _SPENT = frozenset(
     }
 )
 _BUSY = frozenset({"rate_limit_error", "overloaded_error", "api_error", "timeout_error"})
+_FOR_ALL = frozenset({"rate_limit_error", "overloaded_error"})
 _KEY_ADVICE = "Set ANTHROPIC_API_KEY to a valid key, then retry; without a key an offline outline is made."
 
 
@@ -53,7 +54,11 @@ def failure_of(refusal: Refusal, model: str) -> Failure:
         return SetupFailure(FailureKind.KEY, "The API key may not use this model or API.", _KEY_ADVICE)
     if refusal.status in (408, 409, 429) or refusal.status >= 500 or refusal.kind in _BUSY:
         return TransientFailure(
-            FailureKind.MODEL_BUSY, _busy(refusal), "It is asked again later.", retry_after=refusal.retry_after
+            FailureKind.MODEL_BUSY,
+            _busy(refusal),
+            "It is asked again later.",
+            retry_after=refusal.retry_after,
+            everyone=refusal.status in (429, 529) or refusal.kind in _FOR_ALL,
         )
     if refusal.status == 404:
         return SetupFailure(

@@ -244,6 +244,23 @@ class Halted(_Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class HeldBack(_Event):
+    """Nothing new of a stage is started before `until`, because its service asked for that; then it goes on by itself.
+    It has gone on when `until` is not later than the event."""
+
+    stage: Stage
+    until: float
+    reason: str
+
+    @property
+    def told(self) -> str:
+        """What it means, in a sentence."""
+        return (
+            f"{self.reason} Nothing new is begun for {max(1.0, self.until - self.at):.0f} s; then it goes on by itself."
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PauseChanged(_Event):
     """Nothing new is started while paused."""
 
@@ -290,6 +307,7 @@ Event = (
     | PaidInVain
     | Failed
     | Halted
+    | HeldBack
     | PauseChanged
     | Message
     | Summary

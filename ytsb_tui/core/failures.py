@@ -49,14 +49,24 @@ class FailureKind(StrEnum):
 
 
 class Failure(Exception):
-    """`reason` is a sentence a person would say; `action` says what to do next; `retry_after` is in seconds."""
+    """`reason` is a sentence a person would say; `action` says what to do next; `retry_after` is in seconds.
+    `everyone`: the service asks to be left alone by all, not for this one request."""
 
-    def __init__(self, kind: FailureKind, reason: str, action: str, *, retry_after: float | None = None) -> None:
+    def __init__(
+        self,
+        kind: FailureKind,
+        reason: str,
+        action: str,
+        *,
+        retry_after: float | None = None,
+        everyone: bool = False,
+    ) -> None:
         super().__init__(f"{reason} {action}".strip())
         self.kind = kind
         self.reason = reason
         self.action = action
         self.retry_after = retry_after
+        self.everyone = everyone
         self.usage: Usage | None = None  # what the model was paid for an answer that failed, where known
 
 
@@ -95,6 +105,7 @@ EXITS_IN_A_ROW = 3  # refused exits before a pause, so that a mood of YouTube do
 EXITS_BEFORE_FINAL = 12
 ATTEMPTS_BEFORE_FINAL = 5
 BACKOFF = (30.0, 120.0, 600.0, 1800.0)  # seconds before attempts 2 to 5; it is spread by up to a quarter
+HOLDS = (30.0, 60.0, 120.0, 300.0, 600.0)  # seconds that a stage leaves a service alone that does not say for how long
 EXIT_BACKOFF = (40.0, 120.0, 300.0)  # seconds after 3, 6 and 9 refused exits
 
 
@@ -159,6 +170,8 @@ def decide(failure: Grouped, tried: Tried, spread: float) -> Decision:
             return _exit_decision(failure, tried)
         case TransientFailure(kind=FailureKind.NO_EXITS):  # the supply's fault, not the video's
             return Later(seconds=failure.retry_after or BACKOFF[0], charged=False)
+        case TransientFailure(everyone=True):  # nor here; the whole stage waits, see `engine.brake`
+            return Later(seconds=failure.retry_after or HOLDS[0], charged=False)
         case TransientFailure():
             attempt = tried.attempts + 1
             if attempt >= ATTEMPTS_BEFORE_FINAL:

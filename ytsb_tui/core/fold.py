@@ -232,6 +232,12 @@ def reduce(state: PanelState, event: e.Event) -> PanelState:
         case e.Halted():
             state = replace(state, halted={**state.halted, event.stage: event})
             return _logged(state, event.at, "error", f"{event.reason} {event.action}")
+        case e.HeldBack():
+            if event.until <= event.at:
+                others = {stage: held for stage, held in state.held_back.items() if stage is not event.stage}
+                return replace(state, held_back=others)
+            state = replace(state, held_back={**state.held_back, event.stage: event})
+            return _logged(state, event.at, "warning", event.told)
         case e.PauseChanged():
             halted: Mapping[Stage, e.Halted] = state.halted if event.paused else {}
             return replace(state, paused=event.paused, halted=halted)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Callable, Coroutine, Sequence
 
-from ytsb_tui.core.events import Halted, JobsChanged, PauseChanged, WorkersChanged
-from ytsb_tui.core.failures import SetupFailure
+from ytsb_tui.core.events import Halted, HeldBack, JobsChanged, PauseChanged, WorkersChanged
+from ytsb_tui.core.failures import Failure, SetupFailure
 from ytsb_tui.core.jobs import Job, Stage
 from ytsb_tui.core.videos import VideoId
+from ytsb_tui.engine.brake import Brake
 from ytsb_tui.engine.bus import EventBus
 from ytsb_tui.engine.library_thread import LibraryThread
 from ytsb_tui.engine.ports import Library
@@ -30,6 +32,7 @@ class Crew:
         self.begun = asyncio.Event()  # a job was handed out
         self.halted: dict[Stage, SetupFailure] = {}
         self.running: dict[VideoId, asyncio.Task[None]] = {}
+        self._brakes = {stage: Brake() for stage in STAGES}
         self._wakes = {stage: asyncio.Event() for stage in STAGES}
 
     def wake(self, *stages: Stage) -> None:
@@ -44,9 +47,11 @@ class Crew:
 
     async def next_job(self, stage: Stage, number: int) -> Job | None:
         """The next job for worker `number`, waiting for one; None when the worker is to leave."""
+        brake = self._brakes[stage]
+        brake.leave(number)
         while not self._leaving(stage, number):
             wake = self._wakes[stage]  # taken before the claim, so that no call to `wake` is missed
-            if self.working(stage):
+            if self.working(stage) and brake.enter(number, time.monotonic()):
                 job = await self.in_library(self.library.claim, stage, self.clock())
                 if job is not None and self._leaving(stage, number):
                     await self.in_library(self.library.release, job.video, self.clock())
@@ -54,6 +59,7 @@ class Crew:
                     self.begun.set()
                     self.changed(job)
                     return job
+                brake.leave(number)
             await wake.wait()
         return None
 
@@ -91,11 +97,31 @@ class Crew:
             Halted(at=self.clock(), stage=stage, kind=failure.kind, reason=failure.reason, action=failure.action)
         )
 
+    def hold_back(self, stage: Stage, failure: Failure) -> None:
+        """Starts nothing new of a stage for a while: its service has asked for that."""
+        seconds = self._brakes[stage].pull(time.monotonic(), failure.retry_after)
+        at = self.clock()
+        self.bus.emit(HeldBack(at=at, stage=stage, until=at + seconds, reason=failure.reason))
+
+    def came_through(self, stage: Stage, number: int) -> None:
+        """What worker `number` did succeeded; where the stage was held back, it goes on."""
+        if self._brakes[stage].came_through(number):
+            self._let_go(stage)
+
+    def _let_go(self, stage: Stage) -> None:
+        now = self.clock()
+        self.bus.emit(HeldBack(at=now, stage=stage, until=now, reason=""))
+        self.wake(stage)
+
     def pause(self, paused: bool) -> None:
-        """Pauses, or resumes and lifts every halt."""
+        """Pauses, or resumes and lifts every halt and every wait for a service."""
         self.paused = paused
         if not paused:
             self.halted.clear()
+            for stage, brake in self._brakes.items():
+                if brake.pulled:
+                    brake.release()
+                    self._let_go(stage)
         self.bus.emit(PauseChanged(at=self.clock(), paused=paused))
         self.wake()
 

@@ -44,9 +44,9 @@ class NoteWriters:
         """Takes jobs until the writer is no longer wanted."""
         name = worker_name(Stage.WRITE, number)
         while (job := await self.crew.next_job(Stage.WRITE, number)) is not None:
-            await self.crew.carry_out(job.video, self._job(name, job))
+            await self.crew.carry_out(job.video, self._job(name, number, job))
 
-    async def _job(self, name: str, job: Job) -> None:
+    async def _job(self, name: str, number: int, job: Job) -> None:
         crew = self.crew
         attempt = Attempt(
             video=job.video, stage=Stage.WRITE, worker=name, started_at=crew.clock(), seconds=0.0, outcome="done"
@@ -67,8 +67,10 @@ class NoteWriters:
             except Exception as error:  # noqa: BLE001 - the edge where failures end: a defect must not end the writer
                 failure = unexpected(error)
             else:
-                return
+                return crew.came_through(Stage.WRITE, number)
             word = failure.kind.value
+            if failure.everyone:
+                crew.hold_back(Stage.WRITE, failure)
             await settle(crew, job, failure, failed(attempt, failure, time.monotonic() - begun))
         except asyncio.CancelledError:
             crew.changed(await asyncio.shield(crew.in_library(crew.library.release, job.video, crew.clock())))
