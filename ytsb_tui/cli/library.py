@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import click
-
-from ytsb_tui.cli.options import SetUpFailed, settings_from
+from ytsb_tui.cli.options import BadInput, SetUpFailed, settings_from
 from ytsb_tui.core.failures import SetupFailure
 from ytsb_tui.core.videos import VideoId, VideoSource, find_sources, is_video_id
 
@@ -25,13 +23,13 @@ def library() -> SqliteLibrary:
 
 
 def videos_named(names: tuple[str, ...]) -> tuple[VideoId, ...]:
-    """The videos that links or ids name. Raises click.UsageError for one that names none."""
+    """The videos that links or ids name. Raises BadInput for one that names none."""
     videos: list[VideoId] = []
     for name in names:
         found = [source.video for source in find_sources(name, lines=True).sources if isinstance(source, VideoSource)]
         if not found and is_video_id(name):
             found = [VideoId(name)]
         if not found:
-            raise click.UsageError(f"{name[:60]} names no video. Give its link or its id.")
+            raise BadInput(f"{name[:60]} names no video. Give its link or its id.")
         videos += found
     return tuple(dict.fromkeys(videos))

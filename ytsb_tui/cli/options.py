@@ -12,12 +12,18 @@ from ytsb_tui.settings import Settings, SettingsError, load
 
 
 def settings_from(*, secrets: bool = False, **flags: object) -> Settings:
-    """The settings with these flags on top; `secrets` asks the system keyring as well. Raises click.UsageError in one
+    """The settings with these flags on top; `secrets` asks the system keyring as well. Raises BadInput in one
     line."""
     try:
         return load(flags, os.environ, stored) if secrets else load(flags, os.environ)
     except SettingsError as error:
-        raise click.UsageError(str(error)) from None
+        raise BadInput(str(error)) from None
+
+
+class BadInput(click.ClickException):
+    """Ends a command with exit code 2 and one line; how the command is used would only hide it."""
+
+    exit_code = 2
 
 
 class SetUpFailed(click.ClickException):

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from ytsb_tui.cli.options import BadInput
 from ytsb_tui.core.text import clean
 from ytsb_tui.core.videos import Rejected
 
@@ -16,7 +17,7 @@ MOST_BYTES = 20_000_000  # a file of a hundred thousand links is a tenth of that
 
 def _decoded(data: bytes, name: str) -> str:
     if b"\0" in data[:8192]:
-        raise click.UsageError(f"{name} is a binary file, not a list of links. Name a text file with one link a line.")
+        raise BadInput(f"{name} is a binary file, not a list of links. Name a text file with one link a line.")
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -24,24 +25,24 @@ def _decoded(data: bytes, name: str) -> str:
 
 
 def read_file(name: str) -> str:
-    """The text of a file, or of standard input for `-`. Raises click.UsageError in one clear line."""
+    """The text of a file, or of standard input for `-`. Raises BadInput in one clear line."""
     shown = clean(name, 200)
     if name == "-":
         return _decoded(sys.stdin.buffer.read(MOST_BYTES), "Standard input")
     path = Path(name).expanduser()
     try:
         if path.is_dir():
-            raise click.UsageError(f"{shown} is a folder. Name a text file with one link a line.")
+            raise BadInput(f"{shown} is a folder. Name a text file with one link a line.")
         if path.stat().st_size > MOST_BYTES:
-            raise click.UsageError(f"{shown} is larger than 20 MB: that is no list of links.")
+            raise BadInput(f"{shown} is larger than 20 MB: that is no list of links.")
         text = _decoded(path.read_bytes(), shown)
     except FileNotFoundError:
-        raise click.UsageError(f"{shown} does not exist. Check the path.") from None
+        raise BadInput(f"{shown} does not exist. Check the path.") from None
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-        raise click.UsageError(f"{shown} cannot be read: {reason}.") from None
+        raise BadInput(f"{shown} cannot be read: {reason}.") from None
     if not text.strip():
-        raise click.UsageError(f"{shown} is empty. Put one link a line into it.")
+        raise BadInput(f"{shown} is empty. Put one link a line into it.")
     return text
 
 
@@ -54,13 +55,13 @@ class Input:
 
 
 def gathered(words: tuple[str, ...], files: tuple[str, ...] = ()) -> Input:
-    """What was given, without the files that cannot be read. Raises click.UsageError when nothing is left."""
+    """What was given, without the files that cannot be read. Raises BadInput when nothing is left."""
     texts = list(words)
-    problems: list[click.UsageError] = []
+    problems: list[BadInput] = []
     for name in files:
         try:
             texts.append(read_file(name))
-        except click.UsageError as error:
+        except BadInput as error:
             problems.append(error)
     if problems and not texts:
         for problem in problems[1:]:
