@@ -16,7 +16,7 @@ from tests.lab.rules import Listing, Rule, RuleBook, Video
 from ytsb_tui.adapters import youtube_lists
 from ytsb_tui.adapters.youtube_lists import YouTubeLister
 from ytsb_tui.core.failures import ExitFailure, Failure, FailureKind, TransientFailure, VideoFailure
-from ytsb_tui.core.videos import ChannelSource, Collection, PlaylistSource, SearchSource
+from ytsb_tui.core.videos import ChannelSource, Collection, PlaylistSource, SearchSource, VideoId
 from ytsb_tui.engine.ports import Reply, SourceLister
 
 PLAYLIST = PlaylistSource(playlist="PLabcdefghijklmnop")
@@ -88,6 +88,24 @@ def test_titles_are_cleaned_and_private_ones_are_none() -> None:
     listed = LISTER.list(connected(rules), PLAYLIST)
     assert listed.title == "A list of [/x]"
     assert [title for _, title, _ in listed.videos] == ["Hello there", None]
+    assert listed.troubles == {"video000001": "private"}
+
+
+@pytest.mark.parametrize(
+    ("entry", "told"),
+    [
+        ({"live_status": "is_live"}, "live now"),
+        ({"live_status": "is_upcoming"}, "not begun"),
+        ({"live_status": "was_live", "availability": "subscriber_only"}, "members only"),
+        ({"title": "[Deleted video]"}, "deleted"),
+        ({"title": "A talk", "live_status": None, "availability": None}, ""),
+    ],
+)
+def test_what_the_list_itself_says_against_a_video_is_told(entry: dict[str, object], told: str) -> None:
+    from ytsb_tui.adapters.youtube_dl import _listed
+
+    listed = _listed({"title": "L", "entries": [{"id": "video000001", **entry}]}, 10)
+    assert listed.troubles.get(VideoId("video000001"), "") == told
 
 
 def answering(*replies: Reply) -> FakeConnection:

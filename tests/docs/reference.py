@@ -31,6 +31,7 @@ PLACES = {  # by the first part of a command's id
     "work": "Dashboard: work",
     "list": "Lists",
     "add": "Adding",
+    "offers": "Looking inside a list before it is added",
     "reasons": "Choosing a class of failures",
     "story": "A video's story",
     "network": "Network",

@@ -354,3 +354,38 @@ async def test_without_notes_no_writer_is_prepared(tmp_path: Path) -> None:
         await engine.add(f"youtu.be/{video(1)}")
         await world.until(lambda state: bool(state.jobs) and state.jobs[video(1)].state is State.DONE)
     assert world.writer.prepared == 0
+
+
+async def test_a_preview_lists_over_an_exit_and_adds_nothing(world: World) -> None:
+    source = PlaylistSource(playlist="PLabcdefghijklmnop")
+    listed = Listed(
+        title="Course", videos=((video(1), "One", 60.0), (video(2), None, None)), troubles={video(2): "live now"}
+    )
+    world.lister.lists[source] = [ExitFailure(FailureKind.BLOCKED, "Refused.", burn=60.0), listed]
+    async with world.running() as engine:
+        preview = await engine.preview("https://www.youtube.com/playlist?list=PLabcdefghijklmnop")
+        assert preview.title == "Course"
+        assert [(one.title, one.length, one.trouble) for one in preview.videos] == [
+            ("One", 60.0, ""),
+            (None, None, "live now"),
+        ]
+        assert preview.videos[0].estimate is not None
+        assert preview.videos[0].estimate.cost == 0.01
+        assert not engine.snapshot().jobs
+        added = await engine.take(preview.videos[:1], subject="maths")
+        assert added.new == (video(1),)
+        state = await world.until(lambda state: state.counts.get("done") == 1)
+        assert state.jobs[video(1)].subject == "maths"
+        assert len(world.of(ExitBurned)) == 1
+        again = await engine.take(preview.videos[:1])
+        assert again.known == (video(1),)
+
+
+async def test_a_preview_of_what_cannot_be_listed_says_why(world: World) -> None:
+    source = PlaylistSource(playlist="PLabcdefghijklmnop")
+    world.lister.lists[source] = [VideoFailure(FailureKind.SOURCE, "It is private.", "Ask its owner.")]
+    async with world.running() as engine:
+        preview = await engine.preview("https://www.youtube.com/playlist?list=PLabcdefghijklmnop")
+        assert (preview.videos, preview.reason, preview.action) == ((), "It is private.", "Ask its owner.")
+        assert "not a list" in (await engine.preview("https://youtu.be/vid00000001")).reason
+        assert (await engine.preview("nothing")).reason

@@ -17,7 +17,7 @@ from ytsb_tui.core.jobs import Attempt, Job, Stage, State
 from ytsb_tui.core.panel import PanelState, worker_name
 from ytsb_tui.core.transcripts import Details, Transcript
 from ytsb_tui.core.videos import Rejected, Source, VideoId, VideoSource, find_sources
-from ytsb_tui.engine.client import Added, Loop
+from ytsb_tui.engine.client import Added, Loop, Offered, Preview
 
 _DRAINED = ()
 
@@ -32,6 +32,8 @@ class FakeEngine:
         self.notes: dict[VideoId, str] = {}
         self.transcripts: dict[VideoId, tuple[Details, Transcript]] = {}
         self.tries: dict[VideoId, tuple[Attempt, ...]] = {}
+        self.previews: dict[str, Preview] = {}
+        self.preview_gate: asyncio.Event | None = None
         self.running: set[str] = set()  # names of the loops that run now
         self.started: list[str] = []
         self.drained: list[float] = []
@@ -111,6 +113,37 @@ class FakeEngine:
             collections=len(collections),
             rejected=rejected,
         )
+
+    async def preview(self, source: str) -> Preview:
+        """The list the test has given, when its gate is open."""
+        self.calls.append(("preview", source))
+        if self.preview_gate is not None:
+            await self.preview_gate.wait()
+        return self.previews.get(
+            source, Preview(source=source, reason="It cannot be listed.", action="Check the link.")
+        )
+
+    async def take(self, videos: Sequence[Offered], *, subject: str | None = None) -> Added:
+        """Adds them."""
+        self.calls.append(("take", tuple(one.video for one in videos), subject))
+        new = tuple(one for one in videos if one.video not in self.state.jobs)
+        begin = max((job.position for job in self.state.jobs.values()), default=0) + 1
+        now = self.clock()
+        jobs = tuple(
+            Job(
+                video=one.video,
+                position=begin + at,
+                title=one.title,
+                length=one.length,
+                subject=subject,
+                added_at=now,
+                changed_at=now,
+            )
+            for at, one in enumerate(new)
+        )
+        self.emit(e.JobsChanged(at=now, jobs=jobs))
+        known = tuple(one.video for one in videos if one not in new)
+        return Added(new=tuple(one.video for one in new), known=known)
 
     def _move(self, videos: Iterable[VideoId], states: Sequence[State], target: State) -> int:
         now = self.clock()

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from ytsb_tui.core.estimates import Estimate
 from ytsb_tui.core.failures import Failure
 from ytsb_tui.core.notes import Evidence, Note, Point, Section, SectionKind, Usage, WrittenNote
 from ytsb_tui.core.transcripts import Cue, Details, LanguageWish, Transcript
@@ -85,6 +86,10 @@ class FakeWriter:
     async def prepare(self) -> None:
         """Counted."""
         self.prepared += 1
+
+    def estimate(self, seconds: float) -> Estimate:
+        """A cent."""
+        return Estimate(sent=100, written=20, cost=0.01, counted=False)
 
     async def write(self, material: Material, step: Callable[[str, float, str], None]) -> WrittenNote:
         """See NoteWriter."""

@@ -11,6 +11,7 @@ from ytsb_tui.adapters.purse import Purse
 from ytsb_tui.adapters.templates import USUAL, packaged
 from ytsb_tui.adapters.writing import Step, Writing
 from ytsb_tui.core.assessment import Assessment, in_one
+from ytsb_tui.core.estimates import Estimate, of_length
 from ytsb_tui.core.failures import Failure, FailureKind, VideoFailure
 from ytsb_tui.core.note_schema import Frame, joined
 from ytsb_tui.core.notes import Note, Usage, WrittenNote
@@ -64,6 +65,10 @@ class ClaudeWriter:
     async def prepare(self) -> None:
         """See NoteWriter."""
         await self._api.prepare()
+
+    def estimate(self, seconds: float) -> Estimate:
+        """See NoteWriter."""
+        return of_length(seconds, self._model, self._most_tokens)
 
     async def write(self, material: Material, step: Step) -> WrittenNote:
         """Writes the note, in parts when the transcript is long; the usage is what this call took. Raises a Failure,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 
+from ytsb_tui.core.estimates import Estimate
 from ytsb_tui.core.failures import FailureKind, VideoFailure
 from ytsb_tui.core.notes import Usage, WrittenNote
 from ytsb_tui.core.outline import outline
@@ -21,6 +22,10 @@ class OutlineWriter:
 
     async def prepare(self) -> None:
         """Nothing of it is slow to load."""
+
+    def estimate(self, seconds: float) -> Estimate:
+        """See NoteWriter: nothing."""
+        return Estimate(sent=0, written=0, cost=0.0, counted=True)
 
     async def write(self, material: Material, step: Callable[[str, float, str], None]) -> WrittenNote:
         """Writes the outline. Raises VideoFailure when nothing is said in the captions."""

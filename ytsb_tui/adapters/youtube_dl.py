@@ -35,6 +35,14 @@ _OWN_HEADERS = {"accept-encoding", "cookie", "host", "content-length", "connecti
 _ALERT = re.compile(r"YouTube said: (?:ERROR - )?(?!INFO - |WARNING - )(.*)", re.DOTALL)
 _ROBOT = re.compile(r"not a bot|unusual traffic|captcha", re.IGNORECASE)
 _TABS = (" - Videos", " - Home")
+_HIDDEN = {"[Private video]": "private", "[Deleted video]": "deleted"}
+_LIVE = {"is_live": "live now", "is_upcoming": "not begun"}
+_SHUT = {
+    "private": "private",
+    "subscriber_only": "members only",
+    "premium_only": "paid for",
+    "needs_auth": "needs a login",
+}
 
 yt_dlp.globals.all_plugins_loaded.value = True  # so that none is searched for on this machine
 yt_dlp.globals.plugin_dirs.value = []
@@ -77,9 +85,12 @@ def listed(connection: Connection, url: str, most: int) -> Listed:
 def _listed(told: Mapping[str, object], most: int) -> Listed:
     entries = told.get("entries")
     videos: dict[VideoId, tuple[VideoId, str | None, float | None]] = {}
+    troubles: dict[VideoId, str] = {}
     for entry in entries if isinstance(entries, Iterable) else ():
         if isinstance(entry, Mapping) and is_video_id(name := str(entry.get("id"))) and len(videos) < most:
             videos.setdefault(VideoId(name), (VideoId(name), _title(entry), _length(entry.get("duration"))))
+            if trouble := _trouble(entry):
+                troubles[VideoId(name)] = trouble
     title = clean(str(told.get("title") or ""))
     for tab in _TABS:
         title = title.removesuffix(tab)
@@ -89,12 +100,20 @@ def _listed(told: Mapping[str, object], most: int) -> Listed:
             f"There is no video in it{f' (“{title}”)' if title else ''}.",
             "Check the link; only public and unlisted videos are seen.",
         )
-    return Listed(title=title, videos=tuple(videos.values()))
+    return Listed(title=title, videos=tuple(videos.values()), troubles=troubles)
 
 
 def _title(entry: Mapping[str, object]) -> str | None:
     title = clean(str(entry.get("title") or ""))
-    return None if title in ("", "[Private video]", "[Deleted video]") else title
+    return None if title in ("", *_HIDDEN) else title
+
+
+def _trouble(entry: Mapping[str, object]) -> str:
+    """Why a video has no captions to give now, as far as the list tells; whether others have some it does not."""
+    told = str(entry.get("title") or "")
+    return (
+        _HIDDEN.get(told) or _LIVE.get(str(entry.get("live_status"))) or _SHUT.get(str(entry.get("availability")), "")
+    )
 
 
 def _length(value: object) -> float | None:

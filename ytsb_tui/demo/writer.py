@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from ytsb_tui.adapters.outline import OutlineWriter
+from ytsb_tui.core.estimates import Estimate
 from ytsb_tui.core.notes import Note, WrittenNote
 from ytsb_tui.engine.ports import Material
 
@@ -29,6 +30,10 @@ class UnhurriedWriter:
 
     async def prepare(self) -> None:
         """See NoteWriter."""
+
+    def estimate(self, seconds: float) -> Estimate:
+        """See NoteWriter."""
+        return self._outlines.estimate(seconds)
 
     async def write(self, material: Material, step: Callable[[str, float, str], None]) -> WrittenNote:
         """See NoteWriter."""

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from ytsb_tui.core.estimates import Estimate
 from ytsb_tui.core.events import Event
 from ytsb_tui.core.failures import FailureKind
 from ytsb_tui.core.jobs import Attempt
@@ -22,6 +23,30 @@ class Added:
     known: tuple[VideoId, ...] = ()
     collections: int = 0
     rejected: tuple[Rejected, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Offered:
+    """A video of a collection, before it is added: its length in seconds, what its note would take, and why nothing
+    can be fetched of it now (in a few words, empty when nothing speaks against it)."""
+
+    video: VideoId
+    title: str | None = None
+    length: float | None = None
+    estimate: Estimate | None = None
+    trouble: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Preview:
+    """What a playlist, a channel or a search holds, nothing of it added; without videos, why it cannot be listed and
+    what to do."""
+
+    source: str
+    title: str = ""
+    videos: tuple[Offered, ...] = ()
+    reason: str = ""
+    action: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +78,14 @@ class EngineClient(Protocol):
 
     async def add(self, text: str, *, lines: bool = False, subject: str | None = None) -> Added:
         """Adds every source found in the text; `lines` reads it as a file of sources with comments."""
+        ...
+
+    async def preview(self, source: str) -> Preview:
+        """Lists a collection (as `source_text` writes it) over an exit, and adds nothing."""
+        ...
+
+    async def take(self, videos: Sequence[Offered], *, subject: str | None = None) -> Added:
+        """Adds videos that a preview has offered."""
         ...
 
     async def retry(self, videos: Sequence[VideoId]) -> int:

@@ -5,16 +5,17 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 from ytsb_tui.core.events import Event, JobsChanged, NetworkChanged, TorPhase
-from ytsb_tui.core.failures import FailureKind, SetupFailure
+from ytsb_tui.core.failures import Failure, FailureKind, SetupFailure
 from ytsb_tui.core.jobs import Attempt, Stage, State
 from ytsb_tui.core.panel import PanelState, worker_name
 from ytsb_tui.core.transcripts import Details, Transcript
 from ytsb_tui.core.videos import VideoId, VideoSource, find_sources
-from ytsb_tui.engine.client import Added, Loop
+from ytsb_tui.engine.client import Added, Loop, Offered, Preview
 from ytsb_tui.engine.crew import STAGES, Crew
 from ytsb_tui.engine.demand import Demand
 from ytsb_tui.engine.exit_queue import ExitQueue
@@ -155,9 +156,60 @@ class Engine:
 
     async def add(self, text: str, *, lines: bool = False, subject: str | None = None) -> Added:
         """See EngineClient. Failed and cancelled videos that are added again are tried again."""
-        crew, library = self._crew, self._crew.library
+        crew = self._crew
         found = find_sources(text, lines=lines)
-        videos = [NewJob(video=s.video, subject=subject) for s in found.sources if isinstance(s, VideoSource)]
+        added = await self._take(
+            [NewJob(video=s.video, subject=subject) for s in found.sources if isinstance(s, VideoSource)]
+        )
+        collections = 0
+        for source in found.sources:
+            if not isinstance(source, VideoSource):
+                collections += await crew.in_library(crew.library.add_source, source, subject, crew.clock())
+        self._sources.pending += collections
+        self._sources.wake()
+        await self._demand.update()
+        crew.wake()
+        return replace(added, collections=collections, rejected=found.rejected)
+
+    async def take(self, videos: Sequence[Offered], *, subject: str | None = None) -> Added:
+        """See EngineClient."""
+        added = await self._take(
+            [NewJob(video=one.video, title=one.title, length=one.length, subject=subject) for one in videos]
+        )
+        await self._demand.update()
+        self._crew.wake()
+        return added
+
+    async def preview(self, source: str) -> Preview:
+        """See EngineClient."""
+        found = find_sources(source)
+        named = next((one for one in found.sources if not isinstance(one, VideoSource)), None)
+        if named is None:
+            why = found.rejected[0] if found.rejected else None
+            return Preview(
+                source=source,
+                reason=why.reason if why else "That is a video, not a list of videos.",
+                action=why.action if why else "Add it as it is.",
+            )
+        listed = await self._sources.look(named)
+        if isinstance(listed, Failure):
+            return Preview(source=source, reason=listed.reason, action=listed.action)
+        estimate = self._writers.writer.estimate
+        offered = (
+            Offered(
+                video=video,
+                title=title,
+                length=length,
+                estimate=None if length is None or not self._fetchers.write else estimate(length),
+                trouble=listed.troubles.get(video, ""),
+            )
+            for video, title, length in listed.videos
+        )
+        return Preview(source=source, title=listed.title, videos=tuple(offered))
+
+    async def _take(self, videos: Sequence[NewJob]) -> Added:
+        """Adds videos; failed and cancelled ones among those that were known are tried again."""
+        crew, library = self._crew, self._crew.library
         new, known = await crew.in_library(library.add, videos, crew.clock())
         crew.changed(
             *new
@@ -170,19 +222,9 @@ class Engine:
         ]
         moved = await crew.in_library(library.move, unfinished, State.QUEUED, crew.clock())
         crew.changed(*moved)
-        collections = 0
-        for source in found.sources:
-            if not isinstance(source, VideoSource):
-                collections += await crew.in_library(library.add_source, source, subject, crew.clock())
-        self._sources.pending += collections
-        self._sources.wake()
-        await self._demand.update()
-        crew.wake()
         return Added(
             new=tuple(job.video for job in (*new, *moved)),
             known=tuple(job.video for job in known if job.video not in unfinished),
-            collections=collections,
-            rejected=found.rejected,
         )
 
     async def _move(self, videos: Sequence[VideoId], state: State) -> int:
@@ -265,6 +307,8 @@ class Engine:
         crew.interrupt(tuple(crew.running))
         if workers:
             await asyncio.wait(workers, timeout=ROLL_BACK_SECONDS)
+        for looking in tuple(self._sources.looking):
+            looking.cancel()
         for name in ("sources", "library", "exits", "network"):
             if task := self._tasks.get(name):
                 task.cancel()

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from ytsb_tui.core.concepts import RelatedNote
+from ytsb_tui.core.estimates import Estimate
 from ytsb_tui.core.events import EgressKind, TorPhase
 from ytsb_tui.core.exits import Exit, ExitRecord, Relay
 from ytsb_tui.core.failures import Failure, FailureKind
@@ -139,10 +140,12 @@ class TranscriptFetcher(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Listed:
-    """What a collection holds: its title and its videos with titles and lengths (seconds) where known."""
+    """What a collection holds: its title and its videos with titles and lengths (seconds) where known. `troubles` has
+    those that give no captions now, as far as the list tells, each with why in a few words."""
 
     title: str
     videos: tuple[tuple[VideoId, str | None, float | None], ...]
+    troubles: Mapping[VideoId, str] = field(default_factory=dict)
 
 
 class SourceLister(Protocol):
@@ -176,6 +179,10 @@ class NoteWriter(Protocol):
 
     async def prepare(self) -> None:
         """Loads what is slow to load, so that the first note need not wait for it. Never raises a Failure."""
+        ...
+
+    def estimate(self, seconds: float) -> Estimate:
+        """What the note of a video of that length will take."""
         ...
 
     async def write(self, material: Material, step: Callable[[str, float, str], None]) -> WrittenNote:

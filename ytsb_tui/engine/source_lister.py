@@ -36,6 +36,7 @@ class SourceQueue:
     queue: ExitQueue
     lister: SourceLister
     pending: int = 0
+    looking: set[asyncio.Task[object]] = field(default_factory=set)  # at what is not to be added yet
     _wake: asyncio.Event = field(default_factory=asyncio.Event)
 
     def wake(self) -> None:
@@ -56,32 +57,29 @@ class SourceQueue:
             await self._list(source, subject)
             self.pending = len(await crew.in_library(crew.library.pending_sources))
 
+    async def look(self, source: Collection) -> Listed | Failure:
+        """What it holds, or why that cannot be told; adds nothing, and halts nothing."""
+        task = asyncio.current_task()
+        assert task is not None, "a coroutine that runs is in a task"
+        self.looking.add(task)
+        try:
+            return await self._listing(source)
+        finally:
+            self.looking.discard(task)
+
     async def _list(self, source: Collection, subject: str | None) -> None:
         crew = self.crew
         name = source_text(source)
-        crew.bus.emit(Message(at=crew.clock(), level="info", text=f"Listing {name} …"))
-        failure: Failure | None = None
-        for _ in range(EXITS_A_SOURCE):
-            try:
-                listed = await self._over_an_exit(source)
-            except ExitFailure as refused:
-                failure = refused
-                continue
-            except TransientFailure as resting:
-                failure = resting
-                if resting.kind is FailureKind.NO_EXITS:
-                    crew.bus.emit(Message(at=crew.clock(), level="warning", text=f"{name}: {resting.reason}"))
-                    await asyncio.sleep(min(resting.retry_after or 30.0, 60.0))
-                continue
-            except (VideoFailure, ChoiceNeeded) as final:
-                failure = final
-                break
-            except SetupFailure as setup:
-                crew.halt(Stage.FETCH, setup)
-                return
-            except Exception as error:  # noqa: BLE001 - the edge where failures end, as for the workers
-                failure = unexpected(error)
-                break
+        listed = await self._listing(source)
+        if isinstance(listed, SetupFailure):
+            crew.halt(Stage.FETCH, listed)
+        elif isinstance(listed, Failure):
+            await crew.in_library(crew.library.source_failed, source)
+            told = SourceFailed(
+                at=crew.clock(), source=name, kind=listed.kind, reason=listed.reason, action=listed.action
+            )
+            crew.bus.emit(told)
+        else:
             videos = [
                 NewJob(video=video, title=title, length=length, subject=subject)
                 for video, title, length in listed.videos
@@ -92,12 +90,31 @@ class SourceQueue:
                 SourceListed(at=crew.clock(), source=name, title=listed.title, found=len(videos), new=len(new))
             )
             crew.wake(Stage.FETCH)
-            return
+
+    async def _listing(self, source: Collection) -> Listed | Failure:
+        """Over one exit after the other until one brings the list, or a failure that no other exit helps against."""
+        crew = self.crew
+        name = source_text(source)
+        crew.bus.emit(Message(at=crew.clock(), level="info", text=f"Listing {name} …"))
+        failure: Failure | None = None
+        for _ in range(EXITS_A_SOURCE):
+            try:
+                return await self._over_an_exit(source)
+            except ExitFailure as refused:
+                failure = refused
+                continue
+            except TransientFailure as resting:
+                failure = resting
+                if resting.kind is FailureKind.NO_EXITS:
+                    crew.bus.emit(Message(at=crew.clock(), level="warning", text=f"{name}: {resting.reason}"))
+                    await asyncio.sleep(min(resting.retry_after or 30.0, 60.0))
+                continue
+            except (VideoFailure, ChoiceNeeded, SetupFailure) as final:
+                return final
+            except Exception as error:  # noqa: BLE001 - the edge where failures end, as for the workers
+                return unexpected(error)
         assert failure is not None, "the loop above ends in a listing or a failure"
-        await crew.in_library(crew.library.source_failed, source)
-        crew.bus.emit(
-            SourceFailed(at=crew.clock(), source=name, kind=failure.kind, reason=failure.reason, action=failure.action)
-        )
+        return failure
 
     async def _over_an_exit(self, source: Collection) -> Listed:
         async with self.queue.lease(WORKER, None) as lease:

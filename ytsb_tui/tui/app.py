@@ -19,7 +19,7 @@ from ytsb_tui.core.failures import Failure
 from ytsb_tui.core.fold import reduce
 from ytsb_tui.core.panel import PanelState
 from ytsb_tui.core.videos import VideoId
-from ytsb_tui.engine.client import EngineClient
+from ytsb_tui.engine.client import Added, EngineClient
 from ytsb_tui.engine.shelf import Librarian, Shelf
 from ytsb_tui.tui.keys import APP_COMMANDS, bindings
 from ytsb_tui.tui.lines.look import Look, fitting_look
@@ -246,7 +246,9 @@ class StudyBuddyApp(App[None]):
 
     async def add(self, text: str, *, lines: bool = False, subject: str | None = None) -> None:
         """Adds what a text holds and says what became of it."""
-        added = await self.client.add(text, lines=lines, subject=subject)
+        self._tell_added(await self.client.add(text, lines=lines, subject=subject))
+
+    def _tell_added(self, added: Added) -> None:
         parts = []
         if added.new:
             parts.append(f"{many(len(added.new), 'video')} added")
@@ -279,7 +281,10 @@ class StudyBuddyApp(App[None]):
 
         async def added(wanted: Wanted | None) -> None:
             if wanted is not None:
-                await self.add(wanted.text, subject=wanted.subject)
+                if wanted.chosen:
+                    self._tell_added(await self.client.take(wanted.chosen, subject=wanted.subject))
+                if wanted.text or not wanted.chosen:
+                    await self.add(wanted.text, subject=wanted.subject)
 
         self.push_screen(Add(text), added)
 

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from ytsb_tui.tui.keys.command import Command, bindings
 from ytsb_tui.tui.keys.dashboard import DASHBOARD_COMMANDS
-from ytsb_tui.tui.keys.dialogs import ADD_COMMANDS, CHOICE_COMMANDS, HELP_COMMANDS, LEAVING_COMMANDS, STORY_COMMANDS
+from ytsb_tui.tui.keys.dialogs import (
+    ADD_COMMANDS,
+    CHOICE_COMMANDS,
+    HELP_COMMANDS,
+    LEAVING_COMMANDS,
+    OFFER_COMMANDS,
+    STORY_COMMANDS,
+)
 from ytsb_tui.tui.keys.everywhere import APP_COMMANDS
 from ytsb_tui.tui.keys.lists import LIST_COMMANDS
 from ytsb_tui.tui.keys.places import LOG_COMMANDS, NETWORK_COMMANDS, SEARCH_COMMANDS
@@ -17,6 +24,7 @@ COMMANDS = {
         *DASHBOARD_COMMANDS,
         *LIST_COMMANDS,
         *ADD_COMMANDS,
+        *OFFER_COMMANDS,
         *CHOICE_COMMANDS,
         *STORY_COMMANDS,
         *LEAVING_COMMANDS,
@@ -42,6 +50,7 @@ __all__ = [
     "LIST_COMMANDS",
     "LOG_COMMANDS",
     "NETWORK_COMMANDS",
+    "OFFER_COMMANDS",
     "PAGE_COMMANDS",
     "READER_COMMANDS",
     "SEARCH_COMMANDS",

@@ -44,7 +44,26 @@ ADD_COMMANDS = (
         tip="Take a file of links",
         name="videos: take a file of links",
     ),
+    Command(
+        id="add.look",
+        keys="ctrl+r",
+        action="look",
+        label="look inside",
+        tip="Look inside a playlist, a channel or a search before anything is added; plain words are searched for",
+        name="videos: look inside before adding",
+    ),
     _closing("add", "escape"),
+)
+OFFER_COMMANDS = (
+    Command(
+        id="offers.add",
+        keys="enter,ctrl+s",
+        action="add",
+        label="add",
+        tip="Add the marked videos",
+        name="videos: add the marked ones",
+    ),
+    _closing("offers"),
 )
 CHOICE_COMMANDS = (
     _closing("reasons"),

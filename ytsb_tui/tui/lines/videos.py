@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import groupby
 
 from rich.cells import cell_len
 
@@ -60,6 +61,19 @@ def listed(jobs: Iterable[Job], view: View) -> tuple[Job, ...]:
     words, only = tuple(view.query.casefold().split()), view.only
     chosen = [job for job in jobs if (only is None or job.word == only) and (not words or matches(job, words))]
     return tuple(_sorted(chosen, view.order))
+
+
+def heads(jobs: Sequence[Job], look: Look, width: int) -> dict[int, Line]:
+    """The heads of the groups that jobs sorted by state fall into, each with its number of videos."""
+    found: dict[int, Line] = {}
+    begin = 0
+    for word, group in groupby(jobs, key=lambda job: job.word):
+        count = sum(1 for _ in group)
+        told = f"{look.symbol(word)} {word}  {count:,} "
+        rule = look.rest * max(0, width - len(told) - 6)
+        found[begin] = ((f"{told}", ROLES[word]), (rule, Role.FAINT))
+        begin += count
+    return found
 
 
 def title(state: PanelState, look: Look, view: View, shown: int, marks: int) -> Line:

@@ -25,6 +25,7 @@ from ytsb_tui.core.videos import (
     find_sources,
     source_text,
 )
+from ytsb_tui.engine.client import Offered
 from ytsb_tui.tui.keys import ADD_COMMANDS, bindings
 from ytsb_tui.tui.lines.look import Look
 from ytsb_tui.tui.lines.spans import Line, Role, left
@@ -35,7 +36,7 @@ from ytsb_tui.tui.widgets.lines import Lines
 _SHOWN = 7
 _PASTE = """Paste links, playlists, channels, ids, or any text with links in it.
 One thing to try:  search:20:linear algebra
-ctrl+o takes a file of links."""
+ctrl+o takes a file of links; ctrl+r looks inside a list first."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +45,7 @@ class Wanted:
 
     text: str
     subject: str | None
+    chosen: tuple[Offered, ...] = ()  # videos of collections that were looked into, in place of those
 
 
 def _kind(source: Source) -> str:
@@ -67,12 +69,16 @@ def told(found: Found, known: Sequence[str], look: Look, width: int, typed: bool
     old = f"  {len(known):,} known already" if known else ""
     lines: list[Line] = []
     if parts:
-        lines.append(((f"{look.symbol('done')} {', '.join(parts)}", Role.LIVE), (old, Role.DIM)))
+        lists = len(found.sources) > counts["video"]
+        first = "  ctrl+r looks inside first" if lists else ""
+        lines.append(((f"{look.symbol('done')} {', '.join(parts)}", Role.LIVE), (old + first, Role.DIM)))
     rejected = found.rejected
     for piece in rejected[: _SHOWN - 2]:
         what = f"{piece.text}: " if piece.text else ""
         text = f"{look.symbol('failed')} {look.safe(what)}{piece.reason} {piece.action}"
         lines.append(((left(text, width, look.ellipsis), Role.ERROR if not parts else Role.WARNING),))
+    if not parts:
+        lines.append((("  ctrl+r searches YouTube for these words", Role.DIM),))
     room = _SHOWN - len(lines)
     for source in found.sources[: room if len(found.sources) <= room else room - 1]:
         new = not (isinstance(source, VideoSource) and source.video in known)
@@ -137,6 +143,33 @@ class Add(Dialog[Wanted | None]):
             return
         subject = self.query_one(Input).value.strip() or None
         self.dismiss(Wanted(text=self.query_one(TextArea).text, subject=subject))
+
+    def _to_look_at(self) -> str | None:
+        """The first collection in the text; a search for it when it is nothing but words."""
+        for source in self._found.sources:
+            if not isinstance(source, VideoSource):
+                return source_text(source)
+        words = " ".join(self.query_one(TextArea).text.split())
+        return None if self._found.sources or not words else source_text(SearchSource(count=20, query=words[:200]))
+
+    def action_look(self) -> None:
+        """Looks inside; what is chosen there is added, with the rest of the text."""
+        source = self._to_look_at()
+        if source is None:
+            told = (
+                "These are single videos." if self._found.sources else "Paste a playlist or a channel, or type words."
+            )
+            study(self).say(told, "warning")
+            return
+        from ytsb_tui.tui.screens.offers import Offers  # noqa: PLC0415 - only when it is asked for
+
+        def chosen(offered: tuple[Offered, ...] | None) -> None:
+            if offered is not None:
+                rest = [source_text(one) for one in self._found.sources if source_text(one) != source]
+                subject = self.query_one(Input).value.strip() or None
+                self.dismiss(Wanted(text="\n".join(rest), subject=subject, chosen=offered))
+
+        self.app.push_screen(Offers(source), chosen)
 
     def action_file(self) -> None:
         """Puts what stands in a file into the text."""

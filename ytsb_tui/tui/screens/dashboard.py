@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import events, on
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
@@ -176,7 +176,8 @@ class Dashboard(Orders):
             rows.marks = frozenset(video for video in rows.marks if video in state.jobs)
         else:
             jobs = rows.jobs
-        rows.show(jobs, app.look, app.now, videos.empty(state, self.view))
+        heads = videos.heads(jobs, app.look, self.size.width) if self.view.order is Order.STATE else None
+        rows.show(jobs, app.look, app.now, videos.empty(state, self.view), heads)
         self._show_title()
 
     def _show_title(self) -> None:
@@ -210,15 +211,15 @@ class Dashboard(Orders):
         if self._plan and self._plan.detail:
             self._show_detail()
 
-    @on(VideoList.Moved)
-    def _moved(self) -> None:
+    def on_row_list_moved(self) -> None:
+        """Title, detail and keys follow the cursor."""
         self._show_title()
         if self._plan and self._plan.detail:
             self._show_detail()
         self.show_keys()
 
-    @on(VideoList.Opened)
-    def _opened(self) -> None:
+    def on_row_list_opened(self) -> None:
+        """As enter."""
         self.action_open()
 
     # filter, order

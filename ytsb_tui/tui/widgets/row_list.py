@@ -1,0 +1,228 @@
+"""A list of any number of rows, of which only the visible ones are ever drawn; cursor and marks belong to what is
+listed, not to row numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import ClassVar, Generic, TypeVar
+
+from textual import events
+from textual.binding import BindingType
+from textual.geometry import Region, Size
+from textual.message import Message
+from textual.reactive import reactive
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from ytsb_tui.core.videos import VideoId
+from ytsb_tui.tui.keys import LIST_COMMANDS, bindings
+from ytsb_tui.tui.lines.look import UNICODE, Look
+from ytsb_tui.tui.lines.spans import EMPTY, Line, Role, wrapped
+from ytsb_tui.tui.themes import cursor_style
+from ytsb_tui.tui.widgets.lines import painted, titled
+
+Item = TypeVar("Item")
+
+
+class RowList(ScrollView, Generic[Item], can_focus=True):
+    """Rows diffed by line. `heads` are lines that stand above the row of that number."""
+
+    BINDINGS: ClassVar[list[BindingType]] = bindings(LIST_COMMANDS)
+
+    class Moved(Message):
+        """The cursor is on another video, or on none."""
+
+    class Opened(Message):
+        """A video was clicked twice."""
+
+    place: reactive[int] = reactive(0)
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
+        super().__init__(id=id)
+        self.items: tuple[Item, ...] = ()
+        self.marks: frozenset[VideoId] = frozenset()
+        self._heads: tuple[tuple[int, Line], ...] = ()
+        self._look: Look = UNICODE
+        self._anchor: VideoId | None = None
+        self._empty: tuple[str, ...] = ()
+        self._drawn: dict[int, object] = {}
+        self._title: tuple[Line, Line, str] | None = None
+
+    def name_of(self, item: Item) -> VideoId:
+        """What a row is known by."""
+        raise NotImplementedError
+
+    def row(self, item: Item, width: int, *, marked: bool, current: bool) -> Line:
+        """The line of an item."""
+        raise NotImplementedError
+
+    @property
+    def current(self) -> Item | None:
+        """What is under the cursor."""
+        return self.items[self.place] if 0 <= self.place < len(self.items) else None
+
+    def list(
+        self, items: tuple[Item, ...], look: Look, empty: tuple[str, ...] = (), heads: Mapping[int, Line] | None = None
+    ) -> None:
+        """Shows these rows; the cursor stays on its video, or near it when that is gone."""
+        before = None if self.current is None else self.name_of(self.current)
+        self.items, self._look, self._empty = items, look, empty
+        self._heads = tuple(sorted((heads or {}).items()))
+        place = min(self.place, max(0, len(items) - 1))
+        if before is not None and not (place < len(items) and self.name_of(items[place]) == before):
+            place = next((at for at, item in enumerate(items) if self.name_of(item) == before), place)
+        self._measure()
+        moved = place != self.place
+        self.set_reactive(RowList.place, place)
+        if moved:
+            self._scroll_into_view()
+        if before != (None if self.current is None else self.name_of(self.current)):
+            self.post_message(self.Moved())
+        self._redraw()
+
+    def entitle(self, line: Line) -> None:
+        """Sets the border's title, and where the cursor is among how many, if they are others."""
+        place: Line = ((f"{self.place + 1:,}/{len(self.items):,}", Role.DIM),) if self.items else EMPTY
+        now = (line, place, self.app.theme)
+        if now != self._title:
+            self._title = now
+            self.border_title = titled(line, self)
+            self.border_subtitle = titled(place, self)
+
+    def mark(self, marks: Iterable[VideoId]) -> None:
+        """Marks exactly these."""
+        self.marks = frozenset(marks)
+        self._redraw()
+        self.post_message(self.Moved())
+
+    # drawing
+
+    def _measure(self) -> None:
+        self.virtual_size = Size(1, len(self.items) + len(self._heads))
+
+    def _line_of(self, place: int) -> int:
+        return place + sum(at <= place for at, _ in self._heads)
+
+    def _at(self, line: int) -> int | Line:
+        """The number of the item on a line, or the head that stands there."""
+        for above, (at, head) in enumerate(self._heads):
+            if line <= at + above:
+                return head if line == at + above else line - above
+        return line - len(self._heads)
+
+    def _parts(self, y: int) -> tuple[Line, bool]:
+        width = self.scrollable_content_region.width
+        if not self.items:
+            lines: list[Line] = []
+            for text in self._empty:
+                lines += wrapped(text, max(10, width - 4), Role.TEXT if " " in text else Role.DIM)
+            return (("  ", Role.TEXT), *lines[y - 1]) if 0 < y <= len(lines) else EMPTY, False
+        at = self._at(y + self.scroll_offset.y)
+        if isinstance(at, tuple):
+            return at, False
+        if at >= len(self.items):
+            return EMPTY, False
+        item = self.items[at]
+        current = at == self.place
+        return self.row(item, width, marked=self.name_of(item) in self.marks, current=current), current
+
+    def _redraw(self) -> None:
+        width = self.size.width
+        for y in range(self.scrollable_content_region.height):
+            if self._drawn.get(y) != (*self._parts(y), self.has_focus):
+                self.refresh(Region(0, y, width, 1))
+
+    def render_line(self, y: int) -> Strip:
+        """One visible row."""
+        line, current = self._parts(y)
+        self._drawn[y] = (line, current, self.has_focus)
+        over = cursor_style(self.app.current_theme, self.has_focus) if current else None
+        return painted(line, self.scrollable_content_region.width, self.rich_style, self, over)
+
+    def watch_place(self) -> None:
+        """The cursor has moved."""
+        if self._title is not None:
+            self.entitle(self._title[0])
+        self._scroll_into_view()
+        self._redraw()
+        self.post_message(self.Moved())
+
+    def _scroll_into_view(self) -> None:
+        height = self.scrollable_content_region.height
+        top, line = self.scroll_offset.y, self._line_of(self.place)
+        if line < top:
+            self.scroll_to(y=0 if self.place == 0 else line, animate=False)
+        elif line >= top + height > 0:
+            self.scroll_to(y=line - height + 1, animate=False)
+
+    def on_resize(self) -> None:
+        """The cursor stays in view."""
+        self._measure()
+        self._scroll_into_view()
+
+    def on_focus(self) -> None:
+        """The cursor's row looks different with and without the focus."""
+        self._redraw()
+
+    def on_blur(self) -> None:
+        """As on focus."""
+        self._redraw()
+
+    # keys and mouse
+
+    def _move(self, place: int) -> None:
+        self.place = max(0, min(len(self.items) - 1, place)) if self.items else 0
+
+    def action_down(self) -> None:
+        """One down."""
+        self._move(self.place + 1)
+
+    def action_up(self) -> None:
+        """One up."""
+        self._move(self.place - 1)
+
+    def action_page(self, direction: int, share: int = 1) -> None:
+        """A page, or the `share`th part of one."""
+        self._move(self.place + direction * max(1, (self.scrollable_content_region.height - 1) // share))
+
+    def action_first(self) -> None:
+        """To the first."""
+        self._move(0)
+
+    def action_last(self) -> None:
+        """To the last."""
+        self._move(len(self.items) - 1)
+
+    def action_mark(self) -> None:
+        """Marks or unmarks, then one down."""
+        if (item := self.current) is None:
+            self.app.bell()
+            return
+        self._anchor = self.name_of(item)
+        self.mark(self.marks ^ {self._anchor})
+        self._move(self.place + 1)
+
+    def action_mark_range(self) -> None:
+        """Marks everything from the last mark to the cursor."""
+        if self.current is None:
+            return
+        begin = next((at for at, item in enumerate(self.items) if self.name_of(item) == self._anchor), self.place)
+        low, high = sorted((begin, self.place))
+        self._anchor = self.name_of(self.current)
+        self.mark(self.marks | {self.name_of(item) for item in self.items[low : high + 1]})
+
+    def action_mark_all(self) -> None:
+        """Marks all that are listed, or none when all are."""
+        listed = {self.name_of(item) for item in self.items}
+        self.mark(self.marks - listed if listed <= self.marks else self.marks | listed)
+
+    def action_unmark(self) -> None:
+        """Takes all marks away."""
+        self.mark(())
+
+    async def _on_click(self, event: events.Click) -> None:
+        at = self._at(self.scroll_offset.y + event.get_content_offset_capture(self).y)
+        if isinstance(at, int) and 0 <= at < len(self.items):
+            self.place = at
+            if event.chain == 2:
+                self.post_message(self.Opened())
