@@ -15,7 +15,7 @@ def start() -> None:
     for, and the interpreter would wait for it.
     """
     try:
-        main()
+        main(prog_name="ytsb")  # also when it is run by python -m, which completion would not find
     except SystemExit as ended:
         code = ended.code
     else:

@@ -33,6 +33,8 @@ def test_the_demo_runs_from_the_wheel_of_the_source_distribution(tmp_path: Path)
     [source] = (tmp_path / "source").iterdir()
     with zipfile.ZipFile(build(source, tmp_path / "wheel", "wheel")) as wheel:
         wheel.extractall(tmp_path / "site")
+    [manual] = (tmp_path / "site").glob("*.data/data/share/man/man1/ytsb.1")
+    assert manual.read_text().startswith('.\\" Made by')
     (tmp_path / "tmp").mkdir()
     done = subprocess.run(
         [sys.executable, "-P", "-m", "ytsb_tui", "demo", "--headless"],

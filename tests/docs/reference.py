@@ -12,6 +12,7 @@ from typing import get_args
 
 import click
 
+from tests.docs.manual import manual
 from tests.docs.markdown import code, prose, table, times
 from tests.docs.told import FAILURES, GROUPS, SETTINGS
 from ytsb_tui.cli.main import main
@@ -61,7 +62,8 @@ def pages() -> dict[str, str]:
         "failures.md": _failures,
         "exit-codes.md": _exit_codes,
     }
-    return {name: "\n".join([MADE, "", *make()]).rstrip() + "\n" for name, make in makers.items()}
+    made = {name: "\n".join([MADE, "", *make()]).rstrip() + "\n" for name, make in makers.items()}
+    return {**made, "ytsb.1": manual()}
 
 
 def library_page() -> str:

@@ -23,6 +23,7 @@ COMMANDS = {
     "demo": "ytsb_tui.cli.demo:demo",
     "key": "ytsb_tui.cli.key:key",
     "doctor": "ytsb_tui.cli.doctor:doctor",
+    "completion": "ytsb_tui.cli.completion:completion",
     "open": "ytsb_tui.cli.open:open_app",
 }
 
