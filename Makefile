@@ -1,6 +1,6 @@
 # One command for each thing a person wants; each sets up what it needs first.
 .DEFAULT_GOAL := help
-.PHONY: help run demo test trust check lab stranger dist bench lock clean
+.PHONY: help run demo test trust check lab stranger dist screenshots bench lock clean
 PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/ready
@@ -52,6 +52,10 @@ dist: $(READY) ## the wheel and the source distribution in dist/; the wheel then
 	@set -e; new=$$(mktemp -d); trap 'rm -rf "$$new"' EXIT; $(PYTHON) -m venv "$$new"; \
 	"$$new/bin/python" -m pip -q --disable-pip-version-check install dist/*.whl; cd "$$new"; \
 	test -f share/man/man1/ytsb.1; bin/ytsb completion bash > completion; bin/ytsb demo --headless
+
+screenshots: $(READY) ## the pictures in assets/, and a session with the demo as an asciinema cast
+	$(BIN)/python -m tests.tui.screenshots
+	$(BIN)/python -m tests.tui.cast
 
 bench: $(READY) ## what it costs, beside its rivals and bounds: tests/bench/RESULTS.md (12 minutes, ARGS=--quick for less)
 	@sh .ci/setup lab
