@@ -58,6 +58,12 @@ class Settings:
     tor_control: tuple[str, ...] = ()
     tor_password: str | None = field(default=None, repr=False)
     symbols: str = "unicode"
+    debug_log: Path | None = None
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """What must be shown nowhere."""
+        return tuple(secret for secret in (self.api_key, self.tor_password, *self.proxies) if secret)
 
     @property
     def library(self) -> Path:
@@ -200,6 +206,7 @@ PARSERS: dict[str, Callable[[object], object]] = {
     "tor_control": _words,
     "tor_password": _text,
     "symbols": _choice("unicode", "ascii"),
+    "debug_log": _path,
 }
 SECRETS = frozenset({"api_key", "tor_password", "proxies"})
 KEYRING = ("api_key", "tor_password")  # what the system keyring may hold

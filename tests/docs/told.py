@@ -34,6 +34,7 @@ SETTINGS = {
     "tor_control": "Its control port (`host:port` or the path of a unix socket), in the same order.",
     "tor_password": "Password of that control port, where it has no cookie.",
     "symbols": "Draw with Unicode, or with ASCII only.",
+    "debug_log": "A file to which each request is appended, without secrets, to find a fault.",
 }
 
 FAILURES = {

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import logging
 import re
+import time
 import zlib
 from collections.abc import Iterator, Mapping
 
@@ -15,6 +17,7 @@ from ytsb_tui.adapters.egress_errors import refused_host, translated, unreadable
 from ytsb_tui.adapters.wire import Gauge
 from ytsb_tui.engine.ports import Reply, Route
 
+_LOG = logging.getLogger(__name__)
 _HEADERS = {
     # What yt-dlp and youtube-transcript-api send as well; callers replace the agent for the player.
     "User-Agent": "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) "
@@ -38,7 +41,9 @@ class HttpConnection:
         try:
             self._door.warm(host, port)
         except _BROKEN as error:
-            raise translated(error, aborted=self._gauge.aborted, opening=True) from error
+            failure = translated(error, aborted=self._gauge.aborted, opening=True)
+            _LOG.debug("connect %s through %s: %s", host, route.proxy, failure.reason)
+            raise failure from error
         self._client = httpx.Client(
             transport=DoorTransport(self._door), headers=_HEADERS, trust_env=False, follow_redirects=False
         )
@@ -55,6 +60,7 @@ class HttpConnection:
         route does not allow, before any socket is touched."""
         target = self._allowed(url)
         self._gauge.begin(self._limits.request)
+        begun = time.monotonic()
         try:
             response = self._answer(self._client.build_request(method, target, headers=headers, content=body))
             try:
@@ -62,7 +68,12 @@ class HttpConnection:
             finally:
                 response.close()
         except _BROKEN as error:
-            raise translated(error, aborted=self._gauge.aborted, opening=False) from error
+            failure = translated(error, aborted=self._gauge.aborted, opening=False)
+            _LOG.debug("%s %s through %s: %s", method, target, self._route.proxy, failure.reason)
+            raise failure from error
+        seconds = time.monotonic() - begun
+        told = (method, target, self._route.proxy, response.status_code, len(content), seconds)
+        _LOG.debug("%s %s through %s: %d, %d bytes in %.2f s", *told)
         return Reply(status=response.status_code, url=str(target), headers=dict(response.headers.items()), body=content)
 
     def cookies(self, values: Mapping[str, str]) -> None:

@@ -8,6 +8,7 @@ and shown.
 from __future__ import annotations
 
 import asyncio
+import logging
 import re
 import time
 import warnings
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     import anthropic
     from anthropic.types import TextBlockParam
 
+_LOG = logging.getLogger(__name__)
 STALL = 60.0  # seconds of silence; the API sends pings in between
 LONGEST = 900.0  # seconds for one answer, pings or not
 CONNECT = 10.0
@@ -71,10 +73,15 @@ class MessagesApi:
         import httpx2  # noqa: PLC0415 - the SDK's transport, whose errors it lets through in mid-stream
 
         told = Told(model=self._model)
+        begun = time.monotonic()
         failure: Failure
         try:
             async with asyncio.timeout(self._longest):
-                return await self._stream(client, question, hear, told)
+                answer = await self._stream(client, question, hear, told)
+            seconds, took = time.monotonic() - begun, answer.usage
+            words = (client.base_url, self._model, answer.ending, took.prompt_tokens, took.output_tokens, seconds)
+            _LOG.debug("POST %s %s: %s, %d tokens in, %d out, %.1f s", *words)
+            return answer
         except anthropic.APIStatusError as error:
             failure = failure_of(_refusal(error), self._model)
         except (anthropic.APITimeoutError, httpx2.TimeoutException):
@@ -84,7 +91,8 @@ class MessagesApi:
         except (anthropic.APIConnectionError, httpx2.HTTPError) as error:
             failure = _unreachable(error, started=told.started)
         failure.usage = told.usage if told.started else None
-        raise self._without_key(failure) from None  # the SDK's errors carry the request, and with it the key
+        _LOG.debug("POST %s %s: %s", client.base_url, self._model, self._without_key(failure).reason)
+        raise failure from None  # the SDK's errors carry the request, and with it the key
 
     async def prepare(self) -> None:
         """Imports the SDK ahead of the first question, which then tells what is wrong with the key, if anything is."""

@@ -7,17 +7,24 @@ import os
 import click
 
 from ytsb_tui.adapters.system_keyring import stored
-from ytsb_tui.core.failures import Failure
+from ytsb_tui.core.failures import Failure, SetupFailure
 from ytsb_tui.settings import Settings, SettingsError, load
 
 
 def settings_from(*, secrets: bool = False, **flags: object) -> Settings:
-    """The settings with these flags on top; `secrets` asks the system keyring as well. Raises BadInput in one
-    line."""
+    """The settings with these flags on top. `secrets` is for commands that send requests: it asks the system keyring as
+    well, and begins the log of requests where one is wanted. Raises BadInput in one line."""
     try:
-        return load(flags, os.environ, stored) if secrets else load(flags, os.environ)
+        settings = load(flags, os.environ, stored) if secrets else load(flags, os.environ)
+        if secrets and settings.debug_log is not None:
+            from ytsb_tui.adapters.debug_log import begin  # noqa: PLC0415 - seldom wanted
+
+            begin(settings.debug_log, settings.secrets)
     except SettingsError as error:
         raise BadInput(str(error)) from None
+    except SetupFailure as failure:
+        raise SetUpFailed(failure) from None
+    return settings
 
 
 class BadInput(click.ClickException):

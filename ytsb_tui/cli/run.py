@@ -30,6 +30,7 @@ from ytsb_tui.settings import Settings
 @click.option("--country", "countries", metavar="de,se", help="Only exits in these countries.")
 @click.option("--not-country", "not_countries", metavar="us", help="No exits in these countries.")
 @click.option("--budget", metavar="2.50", help="Stop writing before the notes of this run cost more US dollars.")
+@click.option("--debug-log", metavar="FILE", help="Append each request to a file, without secrets.")
 @click.option("--dry-run", "dry", is_flag=True, help="Only tell what would be done and what it would cost.")
 def run(
     sources: tuple[str, ...],
