@@ -133,9 +133,14 @@ class Ytsb:
 
     def say(self, *args: str) -> subprocess.CompletedProcess[str]:
         """Any other command to its end."""
+        return self.pipe("", *args)
+
+    def pipe(self, stdin: str, *args: str) -> subprocess.CompletedProcess[str]:
+        """The same with something on its standard input."""
         return subprocess.run(
             [sys.executable, "-m", "ytsb_tui", *args],
             env=self.environ(),
+            input=stdin,
             capture_output=True,
             text=True,
             timeout=60,

@@ -7,7 +7,7 @@ import sys
 import click
 
 from ytsb_tui.adapters import config_file, system_keyring
-from ytsb_tui.cli.options import SetUpFailed, settings_from
+from ytsb_tui.cli.options import BadInput, SetUpFailed, settings_from
 from ytsb_tui.core.failures import SetupFailure
 from ytsb_tui.settings import SettingsError, parsed_secret
 
@@ -40,7 +40,7 @@ def set_key(tor: bool) -> None:
         else:
             config_file.write(file, name, None)  # an older one that would be left lying about
     except SettingsError as error:
-        raise click.UsageError(str(error)) from None
+        raise BadInput(str(error)) from None
     except SetupFailure as failure:
         raise SetUpFailed(failure) from None
     click.echo(f"The {_TOLD[name]} is kept in {where}.")
