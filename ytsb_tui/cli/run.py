@@ -9,7 +9,10 @@ import click
 from ytsb_tui.cli.options import SetUpFailed, settings_from
 from ytsb_tui.cli.sources import Input, gathered, tell_skipped
 from ytsb_tui.core.failures import SetupFailure
+from ytsb_tui.core.videos import VideoSource, find_sources, source_text
 from ytsb_tui.settings import Settings
+
+AN_HOUR = 3600.0
 
 
 @click.command()
@@ -31,12 +34,16 @@ from ytsb_tui.settings import Settings
 @click.option("--not-country", "not_countries", metavar="us", help="No exits in these countries.")
 @click.option("--budget", metavar="2.50", help="Stop writing before the notes of this run cost more US dollars.")
 @click.option("--debug-log", metavar="FILE", help="Append each request to a file, without secrets.")
+@click.option(
+    "--watch", is_flag=True, help="Go on when all is done: take up what is added, look into lists again every hour."
+)
 @click.option("--dry-run", "dry", is_flag=True, help="Only tell what would be done and what it would cost.")
 def run(
     sources: tuple[str, ...],
     files: tuple[str, ...],
     as_json: bool,
     no_notes: bool,
+    watch: bool,
     dry: bool,
     **flags: str | None,
 ) -> None:
@@ -54,18 +61,18 @@ def run(
             from ytsb_tui.cli.dry_run import dry_run  # noqa: PLC0415 - only for those who ask
 
             return dry_run(settings, given)
-        code = asyncio.run(_run(settings, given, as_json))
+        code = asyncio.run(_run(settings, given, as_json=as_json, watching=watch))
     except SetupFailure as failure:
         raise SetUpFailed(failure) from None
     sys.exit(code)
 
 
-async def _run(settings: Settings, given: Input, as_json: bool) -> int:
+async def _run(settings: Settings, given: Input, *, as_json: bool, watching: bool) -> int:
     # Once the input is known to be good.
     from ytsb_tui.engine.client import Added  # noqa: PLC0415
     from ytsb_tui.headless.json_lines import JsonPrinter  # noqa: PLC0415
     from ytsb_tui.headless.plain_lines import PlainPrinter  # noqa: PLC0415
-    from ytsb_tui.headless.run import HeadlessRun  # noqa: PLC0415
+    from ytsb_tui.headless.run import HeadlessRun, Watch  # noqa: PLC0415
     from ytsb_tui.wiring import opened  # noqa: PLC0415
 
     printer = JsonPrinter(sys.stdout) if as_json else PlainPrinter(sys.stdout, sys.stderr)
@@ -81,5 +88,13 @@ async def _run(settings: Settings, given: Input, as_json: bool) -> int:
         done = sum(engine.snapshot().jobs[video].path is not None for video in added.known)
         if done:
             click.echo(f"{done} of these videos are done already and are not done again.", err=True)
-        code = await HeadlessRun(engine, printer, (*added.new, *added.known)).run()
+        lists = "\n".join(collections_in(given.text))
+        watch = Watch(look_again=lambda: engine.add(lists, lines=True, subject=settings.subject), seconds=AN_HOUR)
+        run = HeadlessRun(engine, printer, (*added.new, *added.known), watch if watching else None)
+        code = await run.run()
         return code or int(bool(given.unreadable or added.rejected))
+
+
+def collections_in(text: str) -> list[str]:
+    """The playlists, channels and searches among the sources, each as a person would write it."""
+    return [source_text(each) for each in find_sources(text, lines=True).sources if not isinstance(each, VideoSource)]

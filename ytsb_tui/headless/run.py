@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import signal
 import time
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from dataclasses import dataclass
 from typing import Protocol
 
 from ytsb_tui.core.events import Event, JobsChanged, NoteDone, PaidInVain, Summary, WorkersChanged
@@ -57,12 +58,24 @@ class RunnableEngine(Protocol):
         ...
 
 
-class HeadlessRun:
-    """One run of an engine. The summary and the exit code speak of `videos` and of all that is worked on meanwhile."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Watch:
+    """A run that goes on when all is done: `look_again` is awaited every so many `seconds`."""
 
-    def __init__(self, engine: RunnableEngine, printer: Printer, videos: Sequence[VideoId]) -> None:
+    look_again: Callable[[], Awaitable[object]]
+    seconds: float
+
+
+class HeadlessRun:
+    """One run of an engine. The summary and the exit code speak of `videos` and of all that is worked on meanwhile.
+    With a `watch` only a signal ends it, or what stops all work."""
+
+    def __init__(
+        self, engine: RunnableEngine, printer: Printer, videos: Sequence[VideoId], watch: Watch | None = None
+    ) -> None:
         self._engine = engine
         self._printer = printer
+        self._watch = watch
         self._state = engine.snapshot()
         self._mine = set(videos) | {job.video for job in self._state.jobs.values() if job.state in _OPEN}
         self._signal: signal.Signals | None = None
@@ -86,7 +99,7 @@ class HeadlessRun:
                     self._heard(event)
                     if isinstance(event, WorkersChanged):
                         self._start(group, running)
-                if self._engine.settled():
+                if self._over():
                     self._woken.set()
             await ender
         for number in SIGNALS:
@@ -110,9 +123,20 @@ class HeadlessRun:
         self._signal = self._signal or number
         self._woken.set()
 
+    def _over(self) -> bool:
+        if self._signal is not None:
+            return True
+        return self._engine.settled() and (self._watch is None or bool(self._state.halted))
+
     async def _end(self) -> None:
-        if not self._engine.settled():
-            await self._woken.wait()
+        while not self._over():
+            self._woken.clear()
+            try:
+                async with asyncio.timeout(None if self._watch is None else self._watch.seconds):
+                    await self._woken.wait()
+            except TimeoutError:
+                if self._watch is not None:
+                    await self._watch.look_again()
         await self._engine.drain(0.0)
 
     def _summary(self) -> int:

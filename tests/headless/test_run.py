@@ -1,0 +1,73 @@
+"""A run that watches: it goes on when all is done, looks again, and ends by a signal or when nothing can be done."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+
+from tests.fakes.engine import FakeEngine
+from ytsb_tui.cli.run import collections_in
+from ytsb_tui.core import events as e
+from ytsb_tui.core.failures import FailureKind
+from ytsb_tui.core.jobs import Stage
+from ytsb_tui.core.panel import PanelState
+from ytsb_tui.headless.run import OK, SETUP, HeadlessRun, Watch
+
+
+class Settled(FakeEngine):
+    """Nothing is left to do from the start."""
+
+    def settled(self) -> bool:
+        return True
+
+
+class Silence:
+    """A printer that keeps quiet."""
+
+    def show(self, event: e.Event, state: PanelState) -> None:
+        pass
+
+    def close(self) -> None:
+        pass
+
+
+async def test_without_a_watch_it_ends_when_all_is_done() -> None:
+    assert await asyncio.wait_for(HeadlessRun(Settled(), Silence(), ()).run(), 30) == OK
+
+
+async def test_a_watch_looks_again_and_ends_by_a_signal() -> None:
+    engine, looks = Settled(), 0
+
+    async def look_again() -> None:
+        nonlocal looks
+        looks += 1
+        if looks == 2:
+            os.kill(os.getpid(), signal.SIGTERM)
+
+    run = HeadlessRun(engine, Silence(), (), Watch(look_again=look_again, seconds=0.01))
+    assert await asyncio.wait_for(run.run(), 30) == 143
+    assert looks >= 2
+    assert engine.drain_ended
+
+
+async def test_a_watch_ends_where_nothing_can_be_done() -> None:
+    engine = Settled()
+
+    async def never() -> None:
+        raise AssertionError("it should have ended")
+
+    run = HeadlessRun(engine, Silence(), (), Watch(look_again=never, seconds=60.0))
+    engine.emit(
+        e.Halted(at=0.0, stage=Stage.FETCH, kind=FailureKind.TOR, reason="There is no tor.", action="Install it.")
+    )
+    assert await asyncio.wait_for(run.run(), 30) == SETUP
+
+
+def test_only_lists_are_looked_into_again() -> None:
+    text = "https://youtu.be/dQw4w9WgXcQ\n@channel\nsearch:5:rings\nhttps://www.youtube.com/playlist?list=PLabc0000001"
+    assert collections_in(text) == [
+        "https://www.youtube.com/@channel",
+        "search:5:rings",
+        "https://www.youtube.com/playlist?list=PLabc0000001",
+    ]
