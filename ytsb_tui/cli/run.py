@@ -38,7 +38,7 @@ AN_HOUR = 3600.0
     "--watch", is_flag=True, help="Go on when all is done: take up what is added, look into lists again every hour."
 )
 @click.option("--dry-run", "dry", is_flag=True, help="Only tell what would be done and what it would cost.")
-def run(
+def run(  # noqa: PLR0917 - click passes them by name
     sources: tuple[str, ...],
     files: tuple[str, ...],
     as_json: bool,
