@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from ytsb_tui.adapters.tor_circuits import CircuitBook, Follow, Hop
+from ytsb_tui.adapters.tor_circuits import CircuitBook, Follow
 from ytsb_tui.adapters.tor_events import CircuitEvent, StreamEvent
+from ytsb_tui.core.exits import Hop
 
 GUARD, EXIT, OTHER = "A" * 40, "B" * 40, "C" * 40
 
@@ -42,6 +43,7 @@ def test_is_confirmed_by_success_and_not_before() -> None:
     assert follow.confirmed.is_set()
     assert trouble(follow) is None
     assert follow.circuits == {"1"}
+    assert [hop.nickname for hop in book.path(follow)] == ["AAA", "BBB"]
 
 
 def test_a_built_circuit_is_shown_with_its_path_and_time() -> None:

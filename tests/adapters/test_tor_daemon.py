@@ -135,7 +135,10 @@ class TestDaemon:
         said = ["Nov 23 00:00:00.000 [notice] Hello", "Nov 23 [warn] You are running Tor as root."]
         said += [f"Nov 23 [warn] number {n}" for n in range(9)] + ["[err] \\033[31mlast"]
         daemon = await self.start(tmp_path, "".join(f"printf '{line}\\n'\n" for line in said) + "exit 7")
+        heard: list[str] = []
+        daemon.on_word = heard.append
         await daemon.listen()
+        assert (heard[0], heard[-1]) == ("number 0", "last")
         assert await daemon.ended() == 7
         assert list(daemon.words) == ["number 5", "number 6", "number 7", "number 8", "last"]
 

@@ -264,3 +264,26 @@ class TestLinks:
             links.remove(link)
             links.remove(link)
             assert len(links) == 0
+
+
+async def test_the_path_of_a_circuit_is_told_with_countries(tmp_path: Path) -> None:
+    async with attached(tmp_path) as (link, port, _):
+        guard = f"AAAA{'0' * 36}"
+        line = "r guard AAAA BBBB 2038-01-01 00:00:00 192.0.2.77 9001 0"
+        port.answers = {
+            f"GETINFO ns/id/{guard}": f"250+ns/id/{guard}=\n{line}\ns Fast Guard\n.\n250 OK",
+            "GETINFO ip-to-country/192.0.2.77": "250-ip-to-country/192.0.2.77=CH\n250 OK",
+            **port.answers,
+        }
+        opened = await link.open("e1", RELAY)
+        told = [(hop.nickname, hop.country) for hop in opened.exit.path]
+        assert told == [("guard", "ch"), ("exit", RELAY.country)]
+        port.asked.clear()
+        await link.open("e2", RELAY)
+        assert not [line for line in port.asked if line.startswith("GETINFO")]
+
+
+async def test_a_relay_whose_country_is_not_told_has_none(tmp_path: Path) -> None:
+    async with attached(tmp_path) as (link, _, _):
+        opened = await link.open("e1", RELAY)
+        assert [hop.country for hop in opened.exit.path] == ["??", RELAY.country]

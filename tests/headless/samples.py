@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 from ytsb_tui.core import events as e
-from ytsb_tui.core.exits import Exit
+from ytsb_tui.core.exits import Exit, Hop
 from ytsb_tui.core.failures import FailureKind
 from ytsb_tui.core.jobs import Job, Stage
 from ytsb_tui.core.videos import VideoId
 
 AT = 1795435200.0  # 2026-11-23 12:00 UTC
 VIDEO = VideoId("aaaaaaaaaaa")
-EXIT = Exit(key="k", ip="203.0.113.5", fingerprint="F" * 40, nickname="nick", country="de", seconds=0.9)
+EXIT = Exit(
+    key="k",
+    ip="203.0.113.5",
+    fingerprint="F" * 40,
+    nickname="nick",
+    country="de",
+    seconds=0.9,
+    path=(Hop(fingerprint="A" * 40, nickname="guard", country="ch"), Hop(fingerprint="F" * 40, nickname="nick")),
+)
 
 SAMPLES: tuple[e.Event, ...] = (
     e.NetworkChanged(at=AT, egress=e.EgressKind.TOR, phase=e.TorPhase.BOOTSTRAPPING, percent=50, text="descriptors"),

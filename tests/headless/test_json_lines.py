@@ -77,3 +77,11 @@ def test_a_job() -> None:
     assert (row["state"], row["class"], row["retry_at"]) == ("waiting", "blocked", "2026-11-23T12:00:00.000Z")
     assert {field.name for field in fields(Job)} >= {"video", "title"}
     assert job_object(Job(video=VideoId("aaaaaaaaaaa")))["class"] is None
+
+
+def test_the_relays_of_a_circuit_are_objects() -> None:
+    sample = next(sample for sample in SAMPLES if isinstance(sample, e.ExitReady))
+    assert event_object(sample)["path"] == [
+        {"fingerprint": "A" * 40, "nickname": "guard", "country": "ch"},
+        {"fingerprint": "F" * 40, "nickname": "nick", "country": "??"},
+    ]

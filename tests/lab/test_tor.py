@@ -58,6 +58,8 @@ async def test_exits_are_who_they_say_and_servers_see_their_addresses(lab: Lab, 
         for one in opened:
             assert await get(one, f"robots.txt?exit={one.exit.nickname}") == 404
             assert one.trouble() is None
+            assert one.exit.path[-1].fingerprint == one.exit.fingerprint
+            assert len({hop.fingerprint for hop in one.exit.path}) >= 3  # four where tor made a circuit longer
         seen = {request.path.partition("=")[2]: request.ip for request in lab.requests()}
         assert seen == {exit_.nickname: exit_.exit_ip for exit_ in lab.exits}
         paths = {circuit.path[-1].nickname for circuit in network.circuits() if circuit.user}

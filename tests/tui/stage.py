@@ -9,7 +9,7 @@ from textual.pilot import Pilot
 from tests.fakes.engine import FakeEngine
 from tests.fakes.shelf import FakeShelf
 from ytsb_tui.core import events as e
-from ytsb_tui.core.exits import Exit
+from ytsb_tui.core.exits import Exit, Hop
 from ytsb_tui.core.failures import FailureKind
 from ytsb_tui.core.jobs import Attempt, Job, Stage, State
 from ytsb_tui.core.transcripts import Chapter, Cue, Details, Transcript
@@ -65,6 +65,11 @@ def exit_(number: int, ip: str, country: str, seconds: float, nickname: str = ""
         nickname=nickname or f"relay{number}",
         country=country,
         seconds=seconds,
+        path=(
+            Hop(fingerprint="6" * 40, nickname="TheGuard", country="ch"),
+            Hop(fingerprint="7" * 40, nickname=f"middle{number}", country=("se", "nl", "??")[number % 3]),
+            Hop(fingerprint=f"{number:040X}", nickname=nickname or f"relay{number}", country=country),
+        ),
     )
 
 
@@ -131,7 +136,9 @@ def exits(fake: FakeEngine) -> None:
     for at, one in enumerate(pool):
         fake.emit(
             e.ExitBuilding(at=NOW - 200 + at, key=one.key, country=one.country, nickname=one.nickname),
-            e.ExitReady(at=NOW - 190 + at, exit=one, ready=1, wanted=5),
+            e.ExitReady(
+                at=NOW - 190 + at, exit=one, ready=1, wanted=5, let_through=12 if at == 0 else 0, blocked=at // 2 % 2
+            ),
         )
     fake.emit(
         e.ExitLeased(at=NOW - 3, key="x4", worker="fetch 1", video=vid(6), wait=0.001),

@@ -132,6 +132,7 @@ class TorNetwork:
             self._sound = True
             self._links.add(link)
             report(TorPhase.READY, 100, "")
+            daemon.on_word = lambda word: report(TorPhase.READY, 100, f"tor warns: {word}")
             await link.watch()
         except AccessRefused as error:
             raise TorEnded(error.reason) from error

@@ -7,16 +7,9 @@ import time
 from dataclasses import dataclass, field, replace
 
 from ytsb_tui.adapters.tor_events import CircuitEvent, StreamEvent
+from ytsb_tui.core.exits import Hop
 
 GONE = frozenset({"CLOSED", "FAILED"})
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Hop:
-    """A relay on a circuit."""
-
-    fingerprint: str
-    nickname: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +53,11 @@ class CircuitBook:
         """From now on: streams with these credentials must leave through this exit."""
         follow = self._follows[user] = Follow(user=user, fingerprint=fingerprint)
         return follow
+
+    def path(self, follow: Follow) -> tuple[Hop, ...]:
+        """The relays of the circuit that a lease uses, countries not yet known; empty while it uses none."""
+        used = (circuit.path for number in follow.circuits if (circuit := self._circuits.get(number)))
+        return next(used, ())
 
     def forget(self, follow: Follow) -> tuple[str, ...]:
         """Follows no longer; returns the numbers of the circuits that were the lease's own and are still there."""

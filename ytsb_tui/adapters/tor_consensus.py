@@ -28,6 +28,19 @@ async def exits_known_to(tor: TorControl) -> tuple[Relay, ...]:
     return tuple(replace(relay, country=countries.get(relay.address, UNKNOWN)) for relay in relays)
 
 
+async def country_of(tor: TorControl, fingerprint: str) -> str:
+    """The country of any relay that tor knows, `??` where that is not told. Raises ControlLost."""
+    key = f"ns/id/{fingerprint}"
+    try:
+        told = (await tor.info(key)).get(key, "")
+    except ControlRefused:
+        return UNKNOWN
+    fields = told.strip().split("\n", 1)[0].split()
+    if len(fields) < 7 or fields[0] != "r":
+        return UNKNOWN
+    return (await _countries(tor, {fields[6]})).get(fields[6], UNKNOWN)
+
+
 async def _countries(tor: TorControl, addresses: Iterable[str]) -> dict[str, str]:
     found: dict[str, str] = {}
     todo = sorted(addresses)

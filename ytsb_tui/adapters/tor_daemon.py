@@ -7,7 +7,7 @@ import fcntl
 import os
 import re
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -120,9 +120,10 @@ def _quoted(path: Path) -> str:
 
 
 class TorDaemon:
-    """A started process. `words` are its last warnings, cleaned."""
+    """A started process. `words` are its last warnings, cleaned; `on_word` hears each."""
 
     def __init__(self, process: asyncio.subprocess.Process, files: TorFiles) -> None:
+        self.on_word: Callable[[str], None] = lambda _: None
         self._process = process
         self._files = files
         self.words: deque[str] = deque(maxlen=WORDS_KEPT)
@@ -167,6 +168,7 @@ class TorDaemon:
             said = re.search(r"\[(?:warn|err)\] (.*)", line.decode(errors="replace"))
             if said and not any(empty in said[1] for empty in EMPTY_WORDS):
                 self.words.append(clean(said[1]))
+                self.on_word(self.words[-1])
 
     async def ended(self) -> int:
         """Waits for its end and its last words; returns the exit code, negative for a signal."""

@@ -7,10 +7,11 @@ import secrets
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
 
 from ytsb_tui.adapters.plain_exit import Connect, connected
 from ytsb_tui.adapters.tor_circuits import Circuit, CircuitBook, Follow
-from ytsb_tui.adapters.tor_consensus import exits_known_to
+from ytsb_tui.adapters.tor_consensus import country_of, exits_known_to
 from ytsb_tui.adapters.tor_control import TorControl
 from ytsb_tui.adapters.tor_events import (
     Address,
@@ -21,7 +22,7 @@ from ytsb_tui.adapters.tor_events import (
     StatusEvent,
     StreamEvent,
 )
-from ytsb_tui.core.exits import Exit, Relay
+from ytsb_tui.core.exits import Exit, Hop, Relay
 from ytsb_tui.core.failures import ExitFailure, FailureKind
 from ytsb_tui.engine.ports import Connection, Route
 
@@ -40,6 +41,7 @@ class TorLink:
         self._on_status = on_status
         self._book = CircuitBook()
         self._relays: tuple[Relay, ...] | None = None
+        self._countries: dict[str, str] = {}  # of the relays that circuits went through, by fingerprint
         self._asking = asyncio.Lock()
         self._name = secrets.token_hex(4)  # so that nothing is shared with an earlier run over the same tor
         self.open_exits = 0
@@ -98,6 +100,8 @@ class TorLink:
                 await self._map({alias: f"{host}.{relay.fingerprint}.exit" for host, alias in pins.items()})
                 connection = await connected(self._connect, route)
                 await self._confirm(follow)
+                seconds = time.monotonic() - began
+                path = await self._path(follow, relay)
         except BaseException as error:
             await self.release(follow, route)  # which ends a connect that hangs
             if connection is not None:
@@ -111,7 +115,8 @@ class TorLink:
             fingerprint=relay.fingerprint,
             nickname=relay.nickname,
             country=relay.country,
-            seconds=time.monotonic() - began,
+            seconds=seconds,
+            path=path,
         )
         return TorExit(self, exit_, connection, follow, route)
 
@@ -152,6 +157,15 @@ class TorLink:
             raise ExitFailure(FailureKind.EXIT_LOST, "tor did not say which exit it took.") from None
         if follow.trouble:
             raise ExitFailure(FailureKind.EXIT_LOST, f"It is of no use: {follow.trouble}.")
+
+    async def _path(self, follow: Follow, relay: Relay) -> tuple[Hop, ...]:
+        """The circuit's relays with their countries; tor is asked once for each, and guards are few."""
+        self._countries[relay.fingerprint] = relay.country
+        path = self._book.path(follow)
+        for hop in path:
+            if hop.fingerprint not in self._countries:
+                self._countries[hop.fingerprint] = await country_of(self.control, hop.fingerprint)
+        return tuple(replace(hop, country=self._countries[hop.fingerprint]) for hop in path)
 
     def _failure(self, error: BaseException, relay: Relay) -> ExitFailure | None:
         """The error in our words; None when it is in our words already."""

@@ -56,11 +56,14 @@ class ExitBuilding(_Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExitReady(_Event):
-    """Warm to TLS, ready to be lent. `ready` counts the ready ones, this included; `wanted` is the queue's target."""
+    """Warm to TLS, ready to be lent. `ready` counts the ready ones, this included; `wanted` is the queue's target;
+    `let_through` and `blocked` are what is remembered of it."""
 
     exit: Exit
     ready: int
     wanted: int
+    let_through: int = 0
+    blocked: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

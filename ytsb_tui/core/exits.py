@@ -24,9 +24,19 @@ class Relay:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Hop:
+    """A relay on a circuit; `country` as in Relay."""
+
+    fingerprint: str
+    nickname: str
+    country: str = "??"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Exit:
     """A built exit. `key` is unique to this circuit, `ip` the address that YouTube sees as far as is known,
-    `seconds` how long it took to build it, TLS included. `fingerprint` is None where the exit cannot be known."""
+    `seconds` how long it took to build it, TLS included. `fingerprint` is None where the exit cannot be known.
+    `path` has the circuit's relays from the guard to the exit, empty where they are not told."""
 
     key: str
     ip: str
@@ -34,6 +44,7 @@ class Exit:
     nickname: str | None
     country: str
     seconds: float
+    path: tuple[Hop, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

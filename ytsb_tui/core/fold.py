@@ -149,6 +149,9 @@ def reduce(state: PanelState, event: e.Event) -> PanelState:
                 nickname=exit_.nickname,
                 fingerprint=exit_.fingerprint,
                 seconds=exit_.seconds,
+                path=exit_.path,
+                let_through=event.let_through,
+                blocked=event.blocked,
             )
             return replace(_exit(state, row), exits_wanted=event.wanted)
         case e.ExitLeased():

@@ -8,6 +8,7 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from ytsb_tui.core import events as e
+from ytsb_tui.core.exits import Hop
 from ytsb_tui.core.frozen_map import FrozenMap
 from ytsb_tui.core.jobs import Job, Stage
 from ytsb_tui.core.videos import VideoId
@@ -43,6 +44,7 @@ class ExitRow:
     let_through: int = 0
     blocked: int = 0
     reason: str = ""
+    path: tuple[Hop, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

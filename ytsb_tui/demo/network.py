@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from ytsb_tui.core.events import EgressKind, TorPhase
-from ytsb_tui.core.exits import Exit, Relay
+from ytsb_tui.core.exits import Exit, Hop, Relay
 from ytsb_tui.core.failures import ExitFailure, FailureKind
 from ytsb_tui.demo.relays import simulated_relays
 from ytsb_tui.engine.ports import NetworkReport, OpenExit, Reply
@@ -112,6 +112,16 @@ class SimulatedNetwork:
                 nickname=relay.nickname,
                 country=relay.country,
                 seconds=seconds,
+                path=self._circuit(relay, dice),
             ),
             connection=SimulatedConnection(dice.uniform(*ROUND_TRIP) * self.tempo),
+        )
+
+    def _circuit(self, relay: Relay, dice: random.Random) -> tuple[Hop, ...]:
+        """One guard for all, as Tor keeps its own; any middle."""
+        relays = simulated_relays(self.seed)
+        middle = dice.choice([other for other in relays[1:] if other != relay])
+        return tuple(
+            Hop(fingerprint=one.fingerprint, nickname=one.nickname, country=one.country)
+            for one in (relays[0], middle, relay)
         )

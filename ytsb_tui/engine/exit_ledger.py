@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from ytsb_tui.core.events import Event, ExitBurned, ExitCooling, ExitDropped
+from ytsb_tui.core.events import Event, ExitBurned, ExitCooling, ExitDropped, ExitReady
 from ytsb_tui.core.exits import Exit, ExitMemory, ExitRecord, ExitRules, after_break, after_refusal, after_use
 from ytsb_tui.engine.leases import Lease, Refused, Succeeded
 from ytsb_tui.engine.library_thread import LibraryThread
@@ -62,6 +62,20 @@ class ExitLedger:
     def broke(self, exit_: Exit) -> ExitRecord:
         """The exit could not be built, or broke."""
         return self._keep(after_break(exit_, self.memory, now=self.clock()))
+
+    def tell_ready(self, exit_: Exit, ready: int, wanted: int) -> None:
+        """It can be lent."""
+        record = self.memory.record(exit_.ip, exit_.fingerprint)
+        self.emit(
+            ExitReady(
+                at=self.clock(),
+                exit=exit_,
+                ready=ready,
+                wanted=wanted,
+                let_through=record.let_through if record else 0,
+                blocked=record.blocked if record else 0,
+            )
+        )
 
     def tell_cooling(self, key: str, record: ExitRecord) -> None:
         """It rests as after any use."""

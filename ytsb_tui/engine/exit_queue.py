@@ -10,7 +10,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import assert_never
 
-from ytsb_tui.core.events import Event, ExitLeased, ExitReady
+from ytsb_tui.core.events import Event, ExitLeased
 from ytsb_tui.core.exits import ExitRecord, ExitRules, ExitSupply, Relay, in_words
 from ytsb_tui.core.failures import Failure, FailureKind, SetupFailure, TransientFailure
 from ytsb_tui.core.videos import VideoId
@@ -137,7 +137,7 @@ class ExitQueue:
     def _offer(self, slot: Slot) -> None:
         """A sound exit to the first who waits, else to the stock."""
         slot.idle_since = time.monotonic()
-        self._emit(ExitReady(at=self._clock(), exit=slot.exit, ready=len(self._stock.ready) + 1, wanted=self._wanted()))
+        self._ledger.tell_ready(slot.exit, len(self._stock.ready) + 1, self._wanted())
         while self._waiters:
             _, future = self._waiters.popleft()
             if not future.done():

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from typing import TextIO
 
 from ytsb_tui.core import events as e
-from ytsb_tui.core.exits import Exit
+from ytsb_tui.core.exits import Exit, Hop
 from ytsb_tui.core.jobs import Job
 from ytsb_tui.core.panel import PanelState
 
@@ -31,6 +31,10 @@ def _plain(name: str, value: object) -> Json:
         return round(value, 6)
     if value is None or isinstance(value, str | int | bool):
         return str(value) if isinstance(value, str) else value
+    if isinstance(value, tuple):
+        return [_plain(name, part) for part in value]
+    if isinstance(value, Hop):
+        return {part.name: _plain(part.name, getattr(value, part.name)) for part in fields(value)}
     raise TypeError(f"{name} has no form in JSON: {type(value).__name__}")
 
 

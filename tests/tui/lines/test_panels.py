@@ -133,6 +133,23 @@ def test_the_exit_table() -> None:
     assert "2a0b:f4c2…::240" in told
 
 
+def test_where_there_is_room_the_table_says_what_each_circuit_goes_through() -> None:
+    told = text(exits.table(stage.working().state, UNICODE, 130, NOW))
+    assert "via TheGuard CH → middle1 NL" in told
+    assert "fetch 2  via TheGuard CH → middle5 ??" in told
+
+
+def test_the_table_of_circuits() -> None:
+    lines = exits.circuits(stage.working().state, UNICODE, 90)
+    told = text(lines)
+    assert "TheGuard CH → middle1 NL → ForPrivacyNET DE" in told
+    assert len(lines) == 6
+    assert text(exits.circuits(stage.empty().state, UNICODE, 90)) == "No circuit stands now."
+    fake = stage.empty()
+    fake.emit(e.ExitReady(at=NOW, exit=replace(stage.exit_(1, "192.0.2.1", "de", 1.0), path=()), ready=1, wanted=1))
+    assert "relays not told" in text(exits.circuits(fake.state, UNICODE, 90))
+
+
 def test_workers_fold_when_lines_are_few() -> None:
     fake = stage.working()
     fake.emit(e.WorkersChanged(at=NOW, fetchers=3, writers=8))

@@ -170,3 +170,17 @@ async def test_every_size_is_survived(size: tuple[int, int], key: str) -> None:
         await pilot.resize_terminal(*SIZE)
         await settle(pilot)
         assert screen_text(app) == before
+
+
+async def test_circuits_with_their_relays_by_key() -> None:
+    app = app_on(stage.working())
+    async with app.run_test(size=SIZE, notifications=True) as pilot:
+        await settle(pilot)
+        await pilot.press("n", "c")
+        await settle(pilot)
+        shown = screen_text(app)
+        assert "TheGuard CH → middle1 NL → ForPrivacyNET" in shown
+        assert "c exits" in shown
+        await pilot.press("m", "c")
+        await settle(pilot)
+        assert "to 14:26" in screen_text(app)

@@ -29,6 +29,15 @@ NETWORK_COMMANDS = (
         name="network: map or tables",
         rank=3,
     ),
+    Command(
+        id="network.circuits",
+        keys="c",
+        action="circuits",
+        label="circuits",
+        tip="Circuits from guard to exit in place of states, times and records",
+        name="network: circuits or exits",
+        rank=4,
+    ),
 )
 LOG_COMMANDS = (
     _back("log"),

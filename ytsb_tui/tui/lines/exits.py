@@ -99,10 +99,16 @@ def _when(row: ExitRow, now: float) -> str:
     return age(now - row.since)
 
 
-def _more(row: ExitRow) -> tuple[str, Role]:
+def _via(row: ExitRow, look: Look) -> str:
+    return f"via {before}" if (before := circuit(row, look)) else ""
+
+
+def _more(row: ExitRow, look: Look) -> tuple[str, Role]:
     match row.state:
         case ExitState.LEASED:
-            return row.worker or "", Role.LIVE
+            return f"{row.worker or ''}  {_via(row, look)}".strip(), Role.LIVE
+        case ExitState.READY:
+            return _via(row, look), Role.DIM
         case ExitState.BURNED:
             times = f"blocked {many(row.blocked, 'time')}" if row.blocked else row.reason
             return times, Role.ERROR
@@ -112,6 +118,31 @@ def _more(row: ExitRow) -> tuple[str, Role]:
 
 def _relay_width(width: int) -> int:
     return max(8, min(18, width - 50))
+
+
+def circuit(row: ExitRow, look: Look) -> str:
+    """The relays before the exit, `guard DE → middle FR`; empty where they are not known."""
+    hops = row.path[:-1]
+    return f" {look.arrow} ".join(f"{look.safe(hop.nickname)} {country(hop.country)}" for hop in hops)
+
+
+def circuits(state: PanelState, look: Look, width: int) -> tuple[Line, ...]:
+    """One line for each exit that is built and not at rest: its relays from the guard on."""
+    lines: list[Line] = []
+    for row in ordered(state.exits.values()):
+        if row.state not in (ExitState.READY, ExitState.LEASED):
+            continue
+        role = ROLES[row.state.value]
+        before = circuit(row, look) or "relays not told"
+        end = f" {look.arrow} {look.safe(row.nickname or '')} {country(row.country)}" if row.path else ""
+        room = width - 27
+        line: Line = (
+            (f"{look.symbol(row.state.value)} {left(row.state.value, 8)} ", role),
+            (left(address(row.ip, look), 16), Role.TEXT),
+            (left(f"{before}{end}", room, look.ellipsis), Role.DIM),
+        )
+        lines.append(line)
+    return tuple(lines) or ((("No circuit stands now.", Role.DIM),),)
 
 
 def heading(width: int) -> Line:
@@ -140,7 +171,7 @@ def table(state: PanelState, look: Look, width: int, now: float) -> tuple[Line, 
             (right(record, 6), Role.DIM),
         )
         room = width - width_of(line) - 2
-        more, more_role = _more(row)
+        more, more_role = _more(row, look)
         if room > 5 and more:
             line = (*line, ("  " + left(look.safe(more), room, look.ellipsis), more_role))
         lines.append(line)

@@ -34,6 +34,7 @@ class Network(Place):
     def __init__(self) -> None:
         super().__init__()
         self.map_wanted = False  # where there is room for the map or the tables, not for both
+        self.circuits_wanted = False
 
     def compose(self) -> ComposeResult:
         """The panels."""
@@ -100,8 +101,12 @@ class Network(Place):
         table = self.query_one("#table", PageView)
         table.entitle(exits.title(state))
         table_width = width - 5
-        lines = (exits.heading(table_width), *exits.table(state, look, table_width, app.now))
-        table.show(Page(lines=lines if state.exits else lines[1:]))
+        if self.circuits_wanted:
+            lines = exits.circuits(state, look, table_width)
+        else:
+            heading = (exits.heading(table_width),) if state.exits else ()
+            lines = (*heading, *exits.table(state, look, table_width, app.now))
+        table.show(Page(lines=lines))
         self.show_keys()
 
     def _show_numbers(self, width: int, height: int, wide: bool, shows_map: bool) -> None:
@@ -130,7 +135,18 @@ class Network(Place):
 
     def labels(self) -> Mapping[str, str]:
         """What m does next."""
-        return {"network.map": "table" if self.map_wanted else "map", "app.network": ""}
+        return {
+            "network.map": "table" if self.map_wanted else "map",
+            "network.circuits": "exits" if self.circuits_wanted else "circuits",
+            "app.network": "",
+        }
+
+    def action_circuits(self) -> None:
+        """Circuits in place of exits; back again."""
+        self.circuits_wanted = not self.circuits_wanted
+        if self.map_wanted:
+            self.action_map()
+        self.refreshed()
 
     def action_map(self) -> None:
         """The map in place of the tables; back again."""
