@@ -232,6 +232,15 @@ class SqliteLibrary:
         with self._store.write() as db:
             return cards.grade(db, key, rating, now)
 
+    def take_back(self, key: str, before: Schedule | None, at: float) -> bool:
+        """The answer given at `at` was never given, if it is the card's last one; the schedule is `before` again."""
+        with self._store.write() as db:
+            return cards.take_back(db, key, before, at)
+
+    def outlook(self, schedule: Schedule | None, now: float) -> tuple[Schedule, ...]:
+        """What each grade would make of a schedule, in the order of `Rating`; asks nothing of the file."""
+        return cards.outlook(schedule, now)
+
     def reviews(self, since: float) -> tuple[Review, ...]:
         """Answers from `since` on, oldest first."""
         with self._store.read() as db:

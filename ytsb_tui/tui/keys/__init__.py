@@ -16,6 +16,7 @@ from ytsb_tui.tui.keys.everywhere import APP_COMMANDS
 from ytsb_tui.tui.keys.lists import LIST_COMMANDS
 from ytsb_tui.tui.keys.places import LOG_COMMANDS, NETWORK_COMMANDS, SEARCH_COMMANDS
 from ytsb_tui.tui.keys.reader import LINK_COMMANDS, PAGE_COMMANDS, READER_COMMANDS
+from ytsb_tui.tui.keys.study import CARD_COMMANDS, STUDY_COMMANDS
 
 COMMANDS = {
     command.id: command
@@ -35,12 +36,15 @@ COMMANDS = {
         *NETWORK_COMMANDS,
         *LOG_COMMANDS,
         *SEARCH_COMMANDS,
+        *STUDY_COMMANDS,
+        *CARD_COMMANDS,
     )
 }
 
 __all__ = [
     "ADD_COMMANDS",
     "APP_COMMANDS",
+    "CARD_COMMANDS",
     "CHOICE_COMMANDS",
     "COMMANDS",
     "DASHBOARD_COMMANDS",
@@ -55,6 +59,7 @@ __all__ = [
     "READER_COMMANDS",
     "SEARCH_COMMANDS",
     "STORY_COMMANDS",
+    "STUDY_COMMANDS",
     "Command",
     "bindings",
 ]

@@ -85,4 +85,13 @@ APP_COMMANDS = (
         rank=11,
         shown="S",
     ),
+    Command(
+        id="app.study",
+        keys="s,6",
+        action="app.go('study')",
+        label="study",
+        tip="Study: the cards that are due, quizzes, what is remembered",
+        name="go: study",
+        rank=10,
+    ),
 )
