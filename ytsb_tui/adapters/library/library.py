@@ -33,6 +33,7 @@ class SqliteLibrary:
         """Opens the library, or makes it, its folder owner-only. Raises SetupFailure when it cannot be used."""
         self._store = Store(Path(path))
         self._listing = threading.Lock()
+        self.notice = self._store.notice  # what a person should know of how it was opened; mostly nothing
         self._revision = 0
         self._jobs: dict[VideoId, Job] = {}
 
