@@ -45,7 +45,7 @@ def main(root: Path) -> None:
         app = replace(image, environ={**image.environ, **given, "SSL_CERT_FILE": "/etc/ytsb/lab.pem"})
         told = app.run(*app.entry, "run", "--json", *links(videos(3)))
     finally:
-        tor.terminate()
+        tor.kill()  # unshare passes nothing gentler on; its children end with it
         tor.wait(20)
     rows = [json.loads(line) for line in told.splitlines()]
     exits = {row["exit_ip"] for row in rows if row["event"] == "transcript_done"}
