@@ -48,6 +48,18 @@ class FailureKind(StrEnum):
     UNEXPECTED = "unexpected"  # a defect of ours
 
 
+# The exit's doing, not the video's: another exit may be let through.
+EXIT_KINDS = frozenset(
+    {
+        FailureKind.BLOCKED,
+        FailureKind.GEO_BLOCKED,
+        FailureKind.EXIT_LOST,
+        FailureKind.SUSPECT,
+        FailureKind.PO_TOKEN,
+    }
+)
+
+
 class Failure(Exception):
     """`reason` is a sentence a person would say; `action` says what to do next; `retry_after` is in seconds.
     `everyone`: the service asks to be left alone by all, not for this one request."""

@@ -7,12 +7,26 @@ import threading
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from ytsb_tui.adapters.library import assessments, cards, exits, imports, jobs, material, retrieval, search, sources
+from ytsb_tui.adapters.library import (
+    assessments,
+    cards,
+    catalogue,
+    exits,
+    history,
+    imports,
+    jobs,
+    material,
+    retrieval,
+    search,
+    sources,
+)
 from ytsb_tui.adapters.library.store import Store
 from ytsb_tui.core.assessment import Assessment
+from ytsb_tui.core.catalogue import Entry
 from ytsb_tui.core.concepts import RelatedNote
 from ytsb_tui.core.exits import ExitRecord
 from ytsb_tui.core.failures import Failure, FailureKind
+from ytsb_tui.core.history import History
 from ytsb_tui.core.jobs import Attempt, Job, Stage, State
 from ytsb_tui.core.notes import Usage, WrittenNote
 from ytsb_tui.core.questions import Excerpt, Scope
@@ -33,9 +47,9 @@ class SqliteLibrary:
         """Opens the library, or makes it, its folder owner-only. Raises SetupFailure when it cannot be used."""
         self._store = Store(Path(path))
         self._listing = threading.Lock()
-        self.notice = self._store.notice  # what a person should know of how it was opened; mostly nothing
         self._revision = 0
         self._jobs: dict[VideoId, Job] = {}
+        self._points: dict[int, tuple[int, int]] = {}
 
     def add(self, videos: Sequence[NewJob], now: float) -> tuple[tuple[Job, ...], tuple[Job, ...]]:
         """New jobs, and those known before (untouched)."""
@@ -170,6 +184,17 @@ class SqliteLibrary:
         with self._store.read() as db:
             return search.hits(db, query, limit)
 
+    def notes(self) -> tuple[Entry, ...]:
+        """The notes that count, the newest first. Reads only notes that it has not read before."""
+        with self._listing, self._store.read() as db:
+            catalogue.count_points(db, self._points)
+            return catalogue.entries(db, self._points)
+
+    def history(self, since: float) -> History:
+        """Every try that began, and every payment that was made, from `since` on."""
+        with self._store.read() as db:
+            return history.since(db, since)
+
     def related(self, video: VideoId, subject: str | None, limit: int = 5) -> tuple[RelatedNote, ...]:
         """Notes of other videos (of the subject, when one is given) that explain what is said in this one."""
         with self._store.read() as db:
@@ -232,15 +257,6 @@ class SqliteLibrary:
         """Records an answer; returns when the card comes again. Raises KeyError for a card that is not there."""
         with self._store.write() as db:
             return cards.grade(db, key, rating, now)
-
-    def take_back(self, key: str, before: Schedule | None, at: float) -> bool:
-        """The answer given at `at` was never given, if it is the card's last one; the schedule is `before` again."""
-        with self._store.write() as db:
-            return cards.take_back(db, key, before, at)
-
-    def outlook(self, schedule: Schedule | None, now: float) -> tuple[Schedule, ...]:
-        """What each grade would make of a schedule, in the order of `Rating`; asks nothing of the file."""
-        return cards.outlook(schedule, now)
 
     def reviews(self, since: float) -> tuple[Review, ...]:
         """Answers from `since` on, oldest first."""

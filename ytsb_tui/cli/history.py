@@ -1,0 +1,37 @@
+"""`ytsb history`: every try and every payment, and what they come to."""
+
+from __future__ import annotations
+
+import sys
+import time
+
+import click
+
+from ytsb_tui.cli.library import library
+
+
+@click.command()
+@click.option("--days", type=click.IntRange(1, 100_000), metavar="N", help="Only the last N days.  [default: all]")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a line: each try and payment, then the numbers.")
+@click.option("--csv", "as_csv", is_flag=True, help="Each try and payment as a row of CSV.")
+def history(days: int | None, as_json: bool, as_csv: bool) -> None:
+    """Show what was done, what it cost and where it failed: by day, model, exit, country, stage and class.
+
+    A try is one stage of one video: its worker, seconds, exit and outcome. A payment is what a note or the questions on
+    a video took.
+    """
+    from ytsb_tui.core.history import local_day, statistics  # noqa: PLC0415 - help does without
+    from ytsb_tui.headless.history import table_lines, write_csv, write_json  # noqa: PLC0415
+
+    if as_json and as_csv:
+        raise click.UsageError("Choose --json or --csv.")
+    found = library().history(0.0 if days is None else time.time() - 86_400 * days)
+    if as_csv:
+        write_csv(found, sys.stdout)
+        return
+    numbers = statistics(found, local_day)
+    if as_json:
+        write_json(found, numbers, sys.stdout)
+        return
+    for line in table_lines(numbers):
+        click.echo(line)
