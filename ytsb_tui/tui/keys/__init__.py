@@ -13,16 +13,16 @@ from ytsb_tui.tui.keys.dialogs import (
     STORY_COMMANDS,
 )
 from ytsb_tui.tui.keys.everywhere import APP_COMMANDS
-from ytsb_tui.tui.keys.lists import LIST_COMMANDS
-from ytsb_tui.tui.keys.places import LOG_COMMANDS, NETWORK_COMMANDS, SEARCH_COMMANDS
+from ytsb_tui.tui.keys.lists import LIST_COMMANDS, MOVE_COMMANDS
+from ytsb_tui.tui.keys.places import LIBRARY_COMMANDS, LOG_COMMANDS, NETWORK_COMMANDS, SEARCH_COMMANDS
 from ytsb_tui.tui.keys.reader import LINK_COMMANDS, PAGE_COMMANDS, READER_COMMANDS
-from ytsb_tui.tui.keys.study import CARD_COMMANDS, STUDY_COMMANDS
 
 COMMANDS = {
     command.id: command
     for command in (
         *APP_COMMANDS,
         *DASHBOARD_COMMANDS,
+        *MOVE_COMMANDS,
         *LIST_COMMANDS,
         *ADD_COMMANDS,
         *OFFER_COMMANDS,
@@ -36,30 +36,29 @@ COMMANDS = {
         *NETWORK_COMMANDS,
         *LOG_COMMANDS,
         *SEARCH_COMMANDS,
-        *STUDY_COMMANDS,
-        *CARD_COMMANDS,
+        *LIBRARY_COMMANDS,
     )
 }
 
 __all__ = [
     "ADD_COMMANDS",
     "APP_COMMANDS",
-    "CARD_COMMANDS",
     "CHOICE_COMMANDS",
     "COMMANDS",
     "DASHBOARD_COMMANDS",
     "HELP_COMMANDS",
     "LEAVING_COMMANDS",
+    "LIBRARY_COMMANDS",
     "LINK_COMMANDS",
     "LIST_COMMANDS",
     "LOG_COMMANDS",
+    "MOVE_COMMANDS",
     "NETWORK_COMMANDS",
     "OFFER_COMMANDS",
     "PAGE_COMMANDS",
     "READER_COMMANDS",
     "SEARCH_COMMANDS",
     "STORY_COMMANDS",
-    "STUDY_COMMANDS",
     "Command",
     "bindings",
 ]

@@ -1,10 +1,10 @@
-"""The keys of the list of videos."""
+"""The keys of lists, and those of lists of videos."""
 
 from __future__ import annotations
 
 from ytsb_tui.tui.keys.command import Command
 
-LIST_COMMANDS = (
+MOVE_COMMANDS = (
     Command(id="list.down", keys="down,j", action="down", label="down", tip="One down", name="list: down"),
     Command(id="list.up", keys="up,k", action="up", label="up", tip="One up", name="list: up"),
     Command(
@@ -41,6 +41,8 @@ LIST_COMMANDS = (
         name="list: last",
         shown="G",
     ),
+)
+LIST_COMMANDS = (
     Command(
         id="list.mark",
         keys="space",

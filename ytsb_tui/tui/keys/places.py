@@ -1,4 +1,4 @@
-"""The keys of the network place and of the log."""
+"""The keys of the network place, the log, the search and the library."""
 
 from __future__ import annotations
 
@@ -81,5 +81,72 @@ SEARCH_COMMANDS = (
         name="search: other words",
         rank=4,
         shown="/",
+    ),
+    Command(
+        id="search.shelf",
+        keys="L,shift+l",
+        action="shelf",
+        label="library",
+        tip="To the library, at the note of the chosen hit",
+        name="search: show in the library",
+        shown="L",
+    ),
+)
+LIBRARY_COMMANDS = (
+    Command(
+        id="library.back",
+        keys="escape",
+        shown="esc",
+        action="back",
+        label="back",
+        tip="Take the filter away; without one back to the dashboard",
+        name="library: back",
+        rank=2,
+    ),
+    Command(
+        id="library.open",
+        keys="enter",
+        action="open",
+        label="open",
+        tip="Read the note; of a subject: to its notes",
+        name="library: open",
+        rank=3,
+    ),
+    Command(
+        id="library.filter",
+        keys="slash",
+        action="filter",
+        label="filter",
+        tip="Only notes with these words in title, channel or subject",
+        name="library: filter",
+        rank=4,
+        shown="/",
+    ),
+    Command(
+        id="library.other",
+        keys="tab,shift+tab,left,right,h",
+        action="other",
+        label="subjects",
+        tip="From the subjects to the notes, or back",
+        name="library: subjects or notes",
+        rank=5,
+    ),
+    Command(
+        id="library.sort",
+        keys="o",
+        action="sort",
+        label="order",
+        tip="Another order: newest first, by title, longest first, unverified points first",
+        name="library: order",
+        rank=6,
+    ),
+    Command(
+        id="library.search",
+        keys="s",
+        action="search",
+        label="search",
+        tip="Look for the filter's words in everything that was said and noted",
+        name="library: search the words of the filter",
+        rank=8,
     ),
 )

@@ -128,6 +128,21 @@ class Search(Place):
         else:
             self.action_again()
 
+    def look_for(self, words: str) -> None:
+        """Looks for words as if they were typed."""
+        self.query_one(Input).value = words
+        self.set_focus(self.query_one(Input))
+
+    async def action_shelf(self) -> None:
+        """The library, at the note of the chosen hit."""
+        from ytsb_tui.tui.screens.library import Library  # noqa: PLC0415 - only on the way there
+
+        number = self.query_one(LinkedPage).chosen
+        await study(self).action_go("library")
+        library = self.app.screen
+        if number is not None and number < len(self._found.places) and isinstance(library, Library):
+            library.show_video(self._found.places[number][0])
+
     @on(PageView.Followed)
     def _followed(self, event: PageView.Followed) -> None:
         number = event.view.chosen

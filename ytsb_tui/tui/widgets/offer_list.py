@@ -9,10 +9,10 @@ from ytsb_tui.core.videos import VideoId
 from ytsb_tui.engine.client import Offered
 from ytsb_tui.tui.lines import offers
 from ytsb_tui.tui.lines.spans import Line
-from ytsb_tui.tui.widgets.row_list import RowList
+from ytsb_tui.tui.widgets.mark_list import MarkList
 
 
-class OfferList(RowList[Offered]):
+class OfferList(MarkList[Offered]):
     """A row for each video on offer; `known` are those that are in the library."""
 
     known: Mapping[VideoId, Job] = {}
@@ -21,6 +21,8 @@ class OfferList(RowList[Offered]):
         """Its video."""
         return item.video
 
-    def row(self, item: Offered, width: int, *, marked: bool, current: bool) -> Line:
+    def row(self, item: Offered, width: int, *, current: bool) -> Line:
         """Title, length, and whether it is new."""
-        return offers.row(item, self.known.get(item.video), self._look, width, marked=marked, current=current)
+        return offers.row(
+            item, self.known.get(item.video), self._look, width, marked=item.video in self.marks, current=current
+        )

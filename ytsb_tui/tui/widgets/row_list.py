@@ -1,9 +1,9 @@
-"""A list of any number of rows, of which only the visible ones are ever drawn; cursor and marks belong to what is
-listed, not to row numbers."""
+"""A list of any number of rows, of which only the visible ones are ever drawn; the cursor belongs to what is listed,
+not to a row number."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import ClassVar, Generic, TypeVar
 
 from textual import events
@@ -14,8 +14,7 @@ from textual.reactive import reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from ytsb_tui.core.videos import VideoId
-from ytsb_tui.tui.keys import LIST_COMMANDS, bindings
+from ytsb_tui.tui.keys import MOVE_COMMANDS, bindings
 from ytsb_tui.tui.lines.look import UNICODE, Look
 from ytsb_tui.tui.lines.spans import EMPTY, Line, Role, wrapped
 from ytsb_tui.tui.themes import cursor_style
@@ -27,32 +26,39 @@ Item = TypeVar("Item")
 class RowList(ScrollView, Generic[Item], can_focus=True):
     """Rows diffed by line. `heads` are lines that stand above the row of that number."""
 
-    BINDINGS: ClassVar[list[BindingType]] = bindings(LIST_COMMANDS)
+    BINDINGS: ClassVar[list[BindingType]] = bindings(MOVE_COMMANDS)
 
     class Moved(Message):
-        """The cursor is on another video, or on none."""
+        """The cursor is on another row, or on none, or what is marked has changed."""
 
-    class Opened(Message):
-        """A video was clicked twice."""
+        def __init__(self, rows: ScrollView) -> None:
+            super().__init__()
+            self.rows = rows
+
+        @property
+        def control(self) -> ScrollView:
+            """The list."""
+            return self.rows
+
+    class Opened(Moved):
+        """A row was clicked twice."""
 
     place: reactive[int] = reactive(0)
 
-    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
-        super().__init__(id=id)
+    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002 - Textual's name
+        super().__init__(id=id, classes=classes)
         self.items: tuple[Item, ...] = ()
-        self.marks: frozenset[VideoId] = frozenset()
         self._heads: tuple[tuple[int, Line], ...] = ()
         self._look: Look = UNICODE
-        self._anchor: VideoId | None = None
         self._empty: tuple[str, ...] = ()
         self._drawn: dict[int, object] = {}
         self._title: tuple[Line, Line, str] | None = None
 
-    def name_of(self, item: Item) -> VideoId:
+    def name_of(self, item: Item) -> str:
         """What a row is known by."""
         raise NotImplementedError
 
-    def row(self, item: Item, width: int, *, marked: bool, current: bool) -> Line:
+    def row(self, item: Item, width: int, *, current: bool) -> Line:
         """The line of an item."""
         raise NotImplementedError
 
@@ -64,7 +70,7 @@ class RowList(ScrollView, Generic[Item], can_focus=True):
     def list(
         self, items: tuple[Item, ...], look: Look, empty: tuple[str, ...] = (), heads: Mapping[int, Line] | None = None
     ) -> None:
-        """Shows these rows; the cursor stays on its video, or near it when that is gone."""
+        """Shows these rows; the cursor stays on its row, or near it when that is gone."""
         before = None if self.current is None else self.name_of(self.current)
         self.items, self._look, self._empty = items, look, empty
         self._heads = tuple(sorted((heads or {}).items()))
@@ -77,7 +83,7 @@ class RowList(ScrollView, Generic[Item], can_focus=True):
         if moved:
             self._scroll_into_view()
         if before != (None if self.current is None else self.name_of(self.current)):
-            self.post_message(self.Moved())
+            self.post_message(self.Moved(self))
         self._redraw()
 
     def entitle(self, line: Line) -> None:
@@ -89,11 +95,9 @@ class RowList(ScrollView, Generic[Item], can_focus=True):
             self.border_title = titled(line, self)
             self.border_subtitle = titled(place, self)
 
-    def mark(self, marks: Iterable[VideoId]) -> None:
-        """Marks exactly these."""
-        self.marks = frozenset(marks)
-        self._redraw()
-        self.post_message(self.Moved())
+    def go(self, name: str) -> None:
+        """Puts the cursor on a row, if it is listed."""
+        self.place = next((at for at, item in enumerate(self.items) if self.name_of(item) == name), self.place)
 
     # drawing
 
@@ -124,7 +128,7 @@ class RowList(ScrollView, Generic[Item], can_focus=True):
             return EMPTY, False
         item = self.items[at]
         current = at == self.place
-        return self.row(item, width, marked=self.name_of(item) in self.marks, current=current), current
+        return self.row(item, width, current=current), current
 
     def _redraw(self) -> None:
         width = self.size.width
@@ -145,7 +149,7 @@ class RowList(ScrollView, Generic[Item], can_focus=True):
             self.entitle(self._title[0])
         self._scroll_into_view()
         self._redraw()
-        self.post_message(self.Moved())
+        self.post_message(self.Moved(self))
 
     def _scroll_into_view(self) -> None:
         height = self.scrollable_content_region.height
@@ -193,36 +197,9 @@ class RowList(ScrollView, Generic[Item], can_focus=True):
         """To the last."""
         self._move(len(self.items) - 1)
 
-    def action_mark(self) -> None:
-        """Marks or unmarks, then one down."""
-        if (item := self.current) is None:
-            self.app.bell()
-            return
-        self._anchor = self.name_of(item)
-        self.mark(self.marks ^ {self._anchor})
-        self._move(self.place + 1)
-
-    def action_mark_range(self) -> None:
-        """Marks everything from the last mark to the cursor."""
-        if self.current is None:
-            return
-        begin = next((at for at, item in enumerate(self.items) if self.name_of(item) == self._anchor), self.place)
-        low, high = sorted((begin, self.place))
-        self._anchor = self.name_of(self.current)
-        self.mark(self.marks | {self.name_of(item) for item in self.items[low : high + 1]})
-
-    def action_mark_all(self) -> None:
-        """Marks all that are listed, or none when all are."""
-        listed = {self.name_of(item) for item in self.items}
-        self.mark(self.marks - listed if listed <= self.marks else self.marks | listed)
-
-    def action_unmark(self) -> None:
-        """Takes all marks away."""
-        self.mark(())
-
     async def _on_click(self, event: events.Click) -> None:
         at = self._at(self.scroll_offset.y + event.get_content_offset_capture(self).y)
         if isinstance(at, int) and 0 <= at < len(self.items):
             self.place = at
             if event.chain == 2:
-                self.post_message(self.Opened())
+                self.post_message(self.Opened(self))

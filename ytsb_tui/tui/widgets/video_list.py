@@ -9,10 +9,10 @@ from ytsb_tui.core.videos import VideoId
 from ytsb_tui.tui.lines import videos
 from ytsb_tui.tui.lines.look import Look
 from ytsb_tui.tui.lines.spans import Line
-from ytsb_tui.tui.widgets.row_list import RowList
+from ytsb_tui.tui.widgets.mark_list import MarkList
 
 
-class VideoList(RowList[Job]):
+class VideoList(MarkList[Job]):
     """A row for each job."""
 
     _now = 0.0
@@ -26,9 +26,9 @@ class VideoList(RowList[Job]):
         """Its video."""
         return item.video
 
-    def row(self, item: Job, width: int, *, marked: bool, current: bool) -> Line:
+    def row(self, item: Job, width: int, *, current: bool) -> Line:
         """State, title, and what there is to say of it."""
-        return videos.row(item, self._look, width, self._now, marked=marked, current=current)
+        return videos.row(item, self._look, width, self._now, marked=item.video in self.marks, current=current)
 
     def show(
         self,
@@ -46,9 +46,3 @@ class VideoList(RowList[Job]):
         """Draws again what shows time."""
         self._now = now
         self._redraw()
-
-    def go(self, video: VideoId) -> None:
-        """Puts the cursor on a video, if it is listed."""
-        for at, job in enumerate(self.jobs):
-            if job.video == video:
-                self.place = at
