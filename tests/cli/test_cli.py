@@ -121,7 +121,7 @@ def test_a_link_that_is_no_video_is_said_and_the_rest_goes_on(environ: dict[str,
     assert result.exit_code == 0
     assert "skipped" in result.output
     assert "vimeo" in result.output
-    assert "1 videos added" in result.output
+    assert "1 video added" in result.output
     assert ytsb(environ, "add", "https://vimeo.com/12345").exit_code == 2
 
 

@@ -49,7 +49,10 @@ def add(sources: tuple[str, ...], files: tuple[str, ...], subject: str | None) -
     )
     lists = sum(library.add_source(s, subject, now) for s in found.sources if not isinstance(s, VideoSource))
     tell_skipped(given, found.rejected)
-    click.echo(f"{len(new)} videos added, {len(known)} known before ({len(moved)} of them tried again), {lists} lists")
+    click.echo(
+        f"{len(new)} video{'s' * (len(new) != 1)} added, {len(known)} known before ({len(moved)} of them tried again), "
+        f"{lists} list{'s' * (lists != 1)}"
+    )
     if not found.sources:
         sys.exit(2)
 
