@@ -59,6 +59,16 @@ def test_files_of_the_package_that_are_named_exist(name: str) -> None:
         assert list((ROOT / "ytsb_tui").glob(named)), f"there is no {named}"
 
 
+def test_the_keys_of_the_readme_are_keys() -> None:
+    table = TEXTS["README.md"].partition("\n## Keys\n")[2].partition("\n## ")[0]
+    known = set(re.findall(r"`([^`]+)`", TEXTS["docs/reference/keys.md"]))
+    wanted = {
+        key for line in table.splitlines() for cell in line.split("|")[1::2] for key in re.findall(r"`([^`]+)`", cell)
+    }
+    assert len(wanted) > 20
+    assert wanted <= known
+
+
 def test_the_readme_is_short() -> None:
     assert len(TEXTS["README.md"].splitlines()) < 200
 
