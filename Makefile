@@ -1,6 +1,6 @@
 # One command for each thing a person wants; each sets up what it needs first.
 .DEFAULT_GOAL := help
-.PHONY: help run demo test trust check lab stranger dist screenshots bench lock clean
+.PHONY: help run demo test trust check lab stranger image dist screenshots bench lock clean
 PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/ready
@@ -52,12 +52,16 @@ lab: $(READY) ## a private Tor network with a shell in it, or CMD='...'
 stranger: $(READY) ## the README followed on a fresh Debian: root, debootstrap, half an hour (ARGS=--quick without the tests)
 	@$(BIN)/python -m tests.stranger $(ARGS)
 
+image: $(READY) ## the Dockerfile and compose file carried out without Docker: root, debootstrap, ten minutes
+	@sh .ci/setup lab
+	@$(BIN)/python -m tests.stranger.image
+
 dist: $(READY) ## the wheel and the source distribution in dist/; the wheel then runs the demo in an empty environment
 	rm -rf dist
 	$(BIN)/python -m hatchling build -t sdist -t wheel -d dist
 	@set -e; new=$$(mktemp -d); trap 'rm -rf "$$new"' EXIT; $(PYTHON) -m venv "$$new"; \
 	"$$new/bin/python" -m pip -q --disable-pip-version-check install dist/*.whl; cd "$$new"; \
-	test -f share/man/man1/ytsb.1; bin/ytsb completion bash > completion; bin/ytsb demo --headless
+	test -f share/man/man1/ytsb.1; bin/ytsb completion bash > completion; TMPDIR="$$new" bin/ytsb demo --headless
 
 screenshots: $(READY) ## the pictures in assets/, and a session with the demo as an asciinema cast
 	$(BIN)/python -m tests.tui.screenshots

@@ -9,10 +9,11 @@ import random
 import shutil
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from ytsb_tui import __version__
+from ytsb_tui.core.exits import Exit
 from ytsb_tui.core.failures import ExitFailure, Failure, FailureKind, SetupFailure
 from ytsb_tui.engine.ports import ExitNetwork
 from ytsb_tui.settings import Settings
@@ -36,8 +37,9 @@ class Finding:
 def examine(settings: Settings) -> Iterator[Finding]:
     """Every check in turn; the network last, because it takes longest."""
     yield Finding(name="program", state="ok", told=f"ytsb {__version__}, Python {sys.version.split()[0]}")
-    for check in (_terminal, _disk, _library, _vault, _key, _network):
+    for check in (_terminal, _disk, _library, _vault, _key):
         yield check(settings)
+    yield from _ways_out(settings)
 
 
 def _tried(name: str, work: Callable[[], str]) -> Finding:
@@ -94,23 +96,69 @@ def _key(settings: Settings) -> Finding:
     return Finding(name="key", state="ok", told=f"an API key is set, notes by {settings.model}{where}")
 
 
-def _network(settings: Settings) -> Finding:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Reached:
+    """An exit that was built warm to TLS: what is told of it, and what is wrong with how it was left."""
+
+    told: str
+    exit: Exit
+    trouble: str | None
+
+
+def _ways_out(settings: Settings) -> Iterator[Finding]:
+    """The network, the control port of a tor, and whether anything leaves past an exit."""
+    failed = ""
     try:
-        return Finding(name="network", state="ok", told=asyncio.run(_reached(settings)))
+        reached = asyncio.run(_reached(settings))
     except Failure as failure:
-        return Finding(name="network", state="failed", told=failure.reason, cure=failure.action)
+        failed, cure = failure.reason, failure.action
     except TimeoutError:
-        told = f"the network was not ready after {NETWORK_SECONDS:.0f} s"
+        failed = f"the network was not ready after {NETWORK_SECONDS:.0f} s"
         cure = "Check the line and the clock; where Tor is blocked, name bridges in YTSB_TOR_TORRC."
-        return Finding(name="network", state="failed", told=told, cure=cure)
+    if failed:
+        yield Finding(name="network", state="failed", told=failed, cure=cure)
+        for name in ("control", "leak"):
+            yield Finding(name=name, state="warning", told="not examined: there is no network")
+        return
+    yield Finding(name="network", state="ok", told=reached.told)
+    yield _control(settings)
+    yield _leak(settings, reached)
 
 
-async def _reached(settings: Settings) -> str:
-    """Starts the network, builds one exit to YouTube and says which address it shows. Raises Failure, TimeoutError."""
+def _control(settings: Settings) -> Finding:
+    if settings.egress != "tor":
+        return Finding(name="control", state="ok", told="no tor is used, so none is asked")
+    if settings.tor_control:
+        return Finding(name="control", state="ok", told=f"{', '.join(settings.tor_control)} let us in")
+    if settings.tor_socks:
+        cure = "Name its control port in YTSB_TOR_CONTROL."
+        told = "none is named: exits can neither be chosen nor watched"
+        return Finding(name="control", state="warning", told=told, cure=cure)
+    return Finding(name="control", state="ok", told="a tor of our own, asked over a socket for this user alone")
+
+
+def _leak(settings: Settings, reached: _Reached) -> Finding:
+    match settings.egress:
+        case "direct":
+            cure = "Unset YTSB_EGRESS to go through Tor."
+            return Finding(name="leak", state="warning", told="YouTube sees this machine's own address", cure=cure)
+        case "proxies":
+            told = f"YouTube sees your proxy {reached.exit.ip} or what it leaves from; it resolves names"
+        case _ if reached.trouble is not None:
+            cure = "Do not go on; look at what that tor is told to do (torrc, other controllers)."
+            return Finding(name="leak", state="failed", told=reached.trouble, cure=cure)
+        case _ if reached.exit.fingerprint is None:
+            told = f"YouTube sees {reached.exit.ip}; names are resolved at the exit"
+        case _:
+            told = f"tor says that we left at {reached.exit.nickname} and nowhere else; names are resolved there"
+    return Finding(name="leak", state="ok", told=told)
+
+
+async def _reached(settings: Settings) -> _Reached:
+    """Starts the network and builds one exit to YouTube. Raises Failure, TimeoutError."""
     network = exit_network(settings)
     words: list[str] = []
     failure: BaseException | None = None
-    reached = ""
     try:
         async with asyncio.timeout(NETWORK_SECONDS), asyncio.TaskGroup() as group:
             running = group.create_task(network.run(lambda _phase, _percent, text: words.append(text)))
@@ -120,10 +168,11 @@ async def _reached(settings: Settings) -> str:
         failure = group_of.exceptions[0]
     if failure is not None:
         raise failure
-    return f"{network.egress.value}{f' ({words[0]})' if words and words[0] else ''}: {reached}"
+    version = f" ({words[0]})" if words and words[0] else ""
+    return replace(reached, told=f"{network.egress.value}{version}: {reached.told}")
 
 
-async def _probed(network: ExitNetwork) -> str:
+async def _probed(network: ExitNetwork) -> _Reached:
     """Builds an exit warm to TLS. Raises the last ExitFailure when several cannot be built."""
     relays = await network.relays()
     tries = [None] * EXIT_TRIES if relays is None else random.sample(relays, min(EXIT_TRIES, len(relays)))
@@ -134,8 +183,9 @@ async def _probed(network: ExitNetwork) -> str:
         except ExitFailure as broken:
             failure = broken
             continue
-        exit_ = opened.exit
+        exit_, trouble = opened.exit, opened.trouble()
         await opened.close()
         known = f"{len(relays)} exits known, " if relays is not None else ""
-        return f"{known}YouTube reached through {exit_.ip} {exit_.country.upper()} in {exit_.seconds:.1f} s"
+        told = f"{known}YouTube reached through {exit_.ip} {exit_.country.upper()} in {exit_.seconds:.1f} s"
+        return _Reached(told=told, exit=exit_, trouble=trouble)
     raise failure

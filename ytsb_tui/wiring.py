@@ -7,6 +7,7 @@ from contextlib import contextmanager
 
 from filelock import FileLock, Timeout
 
+from ytsb_tui import consent
 from ytsb_tui.adapters.claude import ClaudeWriter
 from ytsb_tui.adapters.egress import open_connection
 from ytsb_tui.adapters.library import SqliteLibrary
@@ -62,8 +63,9 @@ def claude_writer(settings: Settings) -> ClaudeWriter:
 def exit_network(settings: Settings) -> ExitNetwork:
     """A tor of our own, unless the person named one that runs already, proxies, or agreed to go direct.
 
-    Raises SetupFailure for an address or a proxy that is none.
+    Raises SetupFailure for an address or a proxy that is none, and for going direct when nobody has agreed to it.
     """
+    consent.check(settings)
     if settings.egress == "proxies":
         return ProxyNetwork(open_connection, settings.proxies)
     if settings.egress == "direct":

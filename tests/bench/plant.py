@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import io
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,8 +18,9 @@ from ytsb_tui.adapters.youtube import YouTubeFetcher
 from ytsb_tui.core.exits import ExitRules
 from ytsb_tui.core.transcripts import LanguageWish
 from ytsb_tui.engine.assembly import Ports, Wishes, assemble
+from ytsb_tui.engine.engine import Engine
 from ytsb_tui.headless.json_lines import JsonPrinter
-from ytsb_tui.headless.run import HeadlessRun
+from ytsb_tui.headless.run import HeadlessRun, Printer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,7 +31,20 @@ class Cost:
     clock: float
 
 
-def run(folder: Path, network: PageNetwork, videos: int, *, cooldown: float, notes: bool = True) -> Cost:
+def silent(_: Engine) -> Printer:
+    """Prints to nowhere."""
+    return JsonPrinter(io.StringIO())
+
+
+def run(
+    folder: Path,
+    network: PageNetwork,
+    videos: int,
+    *,
+    cooldown: float,
+    notes: bool = True,
+    printer: Callable[[Engine], Printer] = silent,
+) -> Cost:
     """Adds so many videos and works them off; fails unless all are done."""
     folder.mkdir()
     library = SqliteLibrary(folder / "library.db")
@@ -50,7 +65,7 @@ def run(folder: Path, network: PageNetwork, videos: int, *, cooldown: float, not
         engine = assemble(ports, wishes)
         added = await engine.add("\n".join(f"https://youtu.be/{video(n)}" for n in range(1, videos + 1)), lines=True)
         assert len(added.new) == videos
-        return await HeadlessRun(engine, JsonPrinter(io.StringIO()), added.new).run()
+        return await HeadlessRun(engine, printer(engine), added.new).run()
 
     clock, processor = time.perf_counter(), time.process_time()
     code = asyncio.run(work())

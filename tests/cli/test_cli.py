@@ -185,3 +185,14 @@ def test_a_budget_is_an_amount(environ: dict[str, str], budget: str) -> None:
     result = ytsb(environ, "run", "--dry-run", "--budget", budget)
     assert result.exit_code == 2
     assert "US dollars" in result.output
+
+
+def test_a_damaged_library_is_kept_aside_and_one_line_says_so(environ: dict[str, str], tmp_path: Path) -> None:
+    file = tmp_path / "data" / "library.db"
+    file.parent.mkdir()
+    file.write_bytes(b"not a library " * 1000)
+    result = ytsb(environ, "add", B)
+    assert result.exit_code == 0
+    assert result.stderr.startswith("The library was damaged. It is kept as ")
+    assert result.stderr.count("\n") == 1
+    assert "library was damaged" not in ytsb(environ, "status").output

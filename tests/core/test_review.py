@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from ytsb_tui.core.cards import Card, CardKind
-from ytsb_tui.core.review import DueCard, Rating, Review, Schedule, in_turn, retention, streak
+from ytsb_tui.core.review import HABIT_DAYS, DueCard, Rating, Review, Schedule, habit, in_turn, retention, streak
 from ytsb_tui.core.videos import VideoId
 
 TODAY = date(2026, 11, 23)
@@ -37,3 +37,22 @@ def due(key: str, at: float | None, kind: CardKind = CardKind.BASIC) -> DueCard:
 def test_the_longest_due_come_first_and_new_ones_last_and_few() -> None:
     cards = [due("n1", None, CardKind.CHOICE), due("n2", None), due("b", 9.0), due("n3", None), due("a", 2.0)]
     assert [card.card.key for card in in_turn(cards, 2)] == ["a", "b", "n2", "n3"]
+
+
+def test_a_habit_is_told_by_day_and_by_week() -> None:
+    day = 86_400.0
+    now = 1000 * day + 5
+
+    def told(ago: float, rating: Rating = Rating.GOOD, *, recall: bool = True) -> Review:
+        return Review(key="k", at=now - ago * day, rating=rating, recall=recall)
+
+    reviews = [told(500), told(40, Rating.AGAIN), told(8, Rating.AGAIN), told(1), told(0), told(0, recall=False)]
+    found = habit(reviews, now, lambda at: date(2000, 1, 1) + timedelta(days=at // day))
+    assert (found.today, found.streak) == (2, 2)
+    assert found.retention == pytest.approx(2 / 3)
+    assert len(found.answers) == HABIT_DAYS
+    assert found.answers[-2:] == (1, 2)
+    assert sum(found.answers) == 5
+    assert found.remembered[-2:] == (0.0, 1.0)
+    assert found.remembered[0] is None
+    assert len(found.remembered) == HABIT_DAYS // 7

@@ -38,6 +38,8 @@ PLACES = {  # by the first part of a command's id
     "network": "Network",
     "log": "Log",
     "search": "Search",
+    "study": "Study",
+    "card": "Study: a card",
     "library": "Library",
     "reader": "Reader",
     "page": "Reader: the page",

@@ -389,3 +389,10 @@ async def test_a_preview_of_what_cannot_be_listed_says_why(world: World) -> None
         assert (preview.videos, preview.reason, preview.action) == ((), "It is private.", "Ask its owner.")
         assert "not a list" in (await engine.preview("https://youtu.be/vid00000001")).reason
         assert (await engine.preview("nothing")).reason
+
+
+async def test_what_became_of_a_damaged_library_is_told(world: World) -> None:
+    world.library.notice = "The library was damaged."
+    engine = world.engine()
+    assert "The library was damaged." in [line.text for line in engine.snapshot().log]
+    await engine.drain(0.0)

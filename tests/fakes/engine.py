@@ -15,6 +15,7 @@ from ytsb_tui.core.failures import FailureKind
 from ytsb_tui.core.fold import reduce
 from ytsb_tui.core.jobs import Attempt, Job, Stage, State
 from ytsb_tui.core.panel import PanelState, worker_name
+from ytsb_tui.core.review import DueCard, Review
 from ytsb_tui.core.transcripts import Details, Transcript
 from ytsb_tui.core.videos import Rejected, Source, VideoId, VideoSource, find_sources
 from ytsb_tui.engine.client import Added, Loop, Offered, Preview
@@ -34,6 +35,8 @@ class FakeEngine:
         self.tries: dict[VideoId, tuple[Attempt, ...]] = {}
         self.previews: dict[str, Preview] = {}
         self.preview_gate: asyncio.Event | None = None
+        self.cards: list[DueCard] = []
+        self.reviews: list[Review] = []
         self.running: set[str] = set()  # names of the loops that run now
         self.started: list[str] = []
         self.drained: list[float] = []

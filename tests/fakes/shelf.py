@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 from tests.fakes.engine import FakeEngine
+from ytsb_tui.adapters.scheduler import graded
 from ytsb_tui.core.catalogue import Entry
 from ytsb_tui.core.history import History, Payment
 from ytsb_tui.core.jobs import State
+from ytsb_tui.core.review import DueCard, Rating, Review, Schedule, SubjectCount
 from ytsb_tui.core.search import Hit, Mention, Moment
+from ytsb_tui.core.sitting import due_by
+from ytsb_tui.core.videos import VideoId
 
 
 class FakeShelf:
@@ -38,6 +45,75 @@ class FakeShelf:
                     Hit(video=job.video, title=job.title, channel=job.channel, moments=moments, mentions=mentions)
                 )
         return tuple(hits[:limit])
+
+    def refresh_cards(self) -> int:
+        """The cards that a test has given are all there are."""
+        return 0
+
+    def card_counts(self, now: float) -> tuple[SubjectCount, ...]:
+        """By subject, those without one first."""
+        subjects = sorted({card.subject for card in self.engine.cards}, key=lambda subject: subject or "")
+        return tuple(
+            SubjectCount(
+                subject=subject,
+                due=sum(card.schedule is not None for card in due_by(some, now)),
+                new=sum(card.schedule is None for card in some),
+                cards=len(some),
+            )
+            for subject in subjects
+            for some in [[card for card in self.engine.cards if card.subject == subject]]
+        )
+
+    def due_cards(self, subject: str | None, now: float) -> tuple[DueCard, ...]:
+        """Those due and those never shown."""
+        return due_by(self.deck(subject), now)
+
+    def deck(self, subject: str | None = None, videos: Sequence[VideoId] = ()) -> tuple[DueCard, ...]:
+        """Of a subject or of videos."""
+        self.engine.calls.append(("deck", subject, tuple(videos)))
+        return tuple(
+            card
+            for card in self.engine.cards
+            if subject in (None, card.subject) and (not videos or card.card.video in videos)
+        )
+
+    def outlook(self, schedule: Schedule | None, now: float) -> tuple[Schedule, ...]:
+        """By FSRS."""
+        return tuple(graded(schedule, rating, now, spread=False) for rating in Rating)
+
+    def grade(self, key: str, rating: Rating, now: float) -> Schedule:
+        """By FSRS."""
+        self.engine.calls.append(("grade", key, int(rating)))
+        before = self._card(key).schedule
+        after = graded(before, rating, now, spread=False)
+        self._schedule(key, after)
+        recall = before is not None and before.phase == 2
+        self.engine.reviews.append(Review(key=key, at=now, rating=rating, recall=recall))
+        return after
+
+    def take_back(self, key: str, before: Schedule | None, at: float) -> bool:
+        """If it is the last answer."""
+        self.engine.calls.append(("take_back", key))
+        last = next((review for review in reversed(self.engine.reviews) if review.key == key), None)
+        if last is None or last.at != at:
+            return False
+        self.engine.reviews.remove(last)
+        self._schedule(key, before)
+        return True
+
+    def reviews(self, since: float) -> tuple[Review, ...]:
+        """Those since then."""
+        return tuple(review for review in self.engine.reviews if review.at >= since)
+
+    def _card(self, key: str) -> DueCard:
+        found = next((card for card in self.engine.cards if card.card.key == key), None)
+        if found is None:
+            raise KeyError(key)
+        return found
+
+    def _schedule(self, key: str, schedule: Schedule | None) -> None:
+        cards = self.engine.cards
+        cards[cards.index(self._card(key))] = replace(self._card(key), schedule=schedule)
 
     def notes(self) -> tuple[Entry, ...]:
         """An entry for each video that is done."""

@@ -158,7 +158,13 @@ class Lab:
 
     def leaked_packets(self) -> int:
         """Packets that tried to leave the namespace since the last reset; raises NoLab when nothing counts them."""
-        return self._sent() - self._leaked_before
+        return self.packets_ever() - self._leaked_before
+
+    def packets_ever(self) -> int:
+        """The same since the lab began; raises NoLab when nothing counts them."""
+        if self.description.leak_interface is None:
+            raise NoLab(self.description.leak_reason)
+        return sent_packets(self.description.leak_interface)
 
     # Relays
 
@@ -186,12 +192,7 @@ class Lab:
         """Forget rules, truths, requests and leaks so far; relays stay as they are."""
         self._call("DELETE", "/rules")
         self._call("DELETE", "/requests")
-        self._leaked_before = self._sent() if self.description.leak_interface else 0
-
-    def _sent(self) -> int:
-        if self.description.leak_interface is None:
-            raise NoLab(self.description.leak_reason)
-        return sent_packets(self.description.leak_interface)
+        self._leaked_before = self.packets_ever() if self.description.leak_interface else 0
 
     def _records(self, server: Literal["youtube", "anthropic"], *, bodies: bool) -> tuple[RequestRecord, ...]:
         return RECORDS.validate_json(self._call("GET", f"/requests?server={server}" + ("&bodies=1" if bodies else "")))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 
 import pytest
 
@@ -21,7 +22,19 @@ def lab() -> Lab:
 
 
 @pytest.fixture(autouse=True)
-def _fresh_lab(request: pytest.FixtureRequest) -> None:
-    """Every test that uses the lab starts with YouTube and the API in a good mood, and with all counts at zero."""
-    if "lab" in request.fixturenames:
-        request.getfixturevalue("lab").reset()
+def _fresh_lab(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Every test that uses the lab starts with YouTube and the API in a good mood, and with all counts at zero.
+
+    When it ends, not one packet may have tried to leave, whatever it did; a test that leaks on purpose is marked.
+    """
+    if "lab" not in request.fixturenames:
+        yield
+        return
+    lab: Lab = request.getfixturevalue("lab")
+    lab.reset()
+    if lab.description.leak_interface is None or request.node.get_closest_marker("leaks"):
+        yield
+        return
+    before = lab.packets_ever()
+    yield
+    assert lab.packets_ever() == before, "packets left the namespace"

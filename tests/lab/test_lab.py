@@ -66,6 +66,7 @@ def test_records_say_who_asked_what_over_which_connection(lab: Lab, tor: LabTor)
     assert first.started <= first.ended <= last.started
 
 
+@pytest.mark.leaks
 def test_what_is_sent_outside_is_counted_and_arrives_nowhere(lab: Lab) -> None:
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as outside:
         outside.sendto(b"x", ("192.0.2.1", 9))
@@ -78,6 +79,7 @@ def test_what_is_sent_outside_is_counted_and_arrives_nowhere(lab: Lab) -> None:
     assert lab.leaked_packets() == 3
 
 
+@pytest.mark.leaks
 def test_a_name_looked_up_outside_tor_is_a_leak(lab: Lab) -> None:
     with pytest.raises(OSError, match=r"resolution|known"):
         socket.getaddrinfo("www.youtube.com", 443)

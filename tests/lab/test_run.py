@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import json
 import os
 import random
 import signal
-import sqlite3
 from collections import Counter
 from pathlib import Path
 
@@ -14,6 +12,7 @@ import pytest
 
 from tests.lab.client import Lab
 from tests.lab.command import Ytsb, links, videos
+from tests.lab.crashes import Crashes
 from tests.lab.rules import State, Video
 from tests.lab.tor_client import LabTor
 
@@ -65,44 +64,16 @@ def test_four_of_twelve_exits_blocked(lab: Lab, tmp_path: Path) -> None:
 
 def test_killed_at_any_point_nothing_is_done_twice(lab: Lab, tmp_path: Path) -> None:
     ytsb = Ytsb(tmp_path, {"YTSB_COOLDOWN": "2s"})  # twelve exits would not do for all that is broken off
-    ids = videos(12)
-    lab.api_rule("delay", seconds=0.5)
-    source = random.Random(7)
-    stored: set[str] = set()
-    finished: set[str] = set()
-    for kill in range(6):
-        run = ytsb.start("-w", "3", *links(ids))
-        event = source.choice(["exit_ready", "transcript_done", "note_done", "work_started", "exit_leased"])
-        try:
-            run.until(event, source.randint(1, 3), seconds=40)
-        except AssertionError:
-            if run.process.poll() is None:
-                raise
-        run.kill()
-        run.end()
-        for request in lab.requests():
-            assert request.video not in stored, "a stored transcript was fetched again"
-        for request in lab.api_requests():
-            material = json.loads(request.body)["messages"][0]["content"][0][
-                "text"
-            ]  # what follows may name other notes
-            assert not any(video in material for video in finished), "a finished note was paid again"
-        with sqlite3.connect(ytsb.folder / "data" / "library.db") as library:
-            assert library.execute("PRAGMA integrity_check").fetchone() == ("ok",), kill
-        status = ytsb.status()
-        stored |= {video for video, row in status.items() if row["stage"] != "fetch"}
-        finished |= {video for video, row in status.items() if row["stage"] == "done"}
-        lab_rules_kept(lab)
-    code, run = ytsb.run("-w", "3", *links(ids))
-    assert code == 0, run.told
-    assert len(ytsb.notes()) == 12
-    assert not [path for path in ytsb.vault.rglob("*") if path.is_file() and path.suffix != ".md"]
-
-
-def lab_rules_kept(lab: Lab) -> None:
-    """Forgets the requests so far, with the API as slow as before."""
-    lab.reset()
-    lab.api_rule("delay", seconds=0.5)
+    crashes = Crashes(lab, ytsb, videos(12), random.Random(7), longest=5.0)
+    for number in range(8):
+        crashes.kill((number + 1) / 8)
+    crashes.finish()
+    assert crashes.noted() == dict.fromkeys(crashes.ids, 1)
+    assert not crashes.fetched_again()
+    assert crashes.calls() <= crashes.broken_off() + Counter(crashes.ids)
+    assert not crashes.unsound
+    assert not crashes.strays()
+    assert not crashes.orphans()
 
 
 def test_tor_killed_in_mid_run(lab: Lab, ytsb: Ytsb) -> None:

@@ -17,7 +17,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from tests.lab.remote import Terminal
-from tests.stranger.machine import Machine, NoMachine
+from tests.stranger.machine import Machine, NoMachine, fresh
 from tests.stranger.start import BUSY, README, ROOT, SHOWN, commands
 
 CHECKOUT = "/root/ytsb-tui"
@@ -67,7 +67,7 @@ def main() -> int:
     root = Path(tempfile.mkdtemp(prefix="ytsb-debian-"))
     try:
         print("stranger: a fresh Debian with python3 and make", flush=True)
-        machine = Machine(root)
+        machine = fresh(root)
         machine.put(ROOT, CHECKOUT)
         follow(machine, wanted)
     except NoMachine as reason:

@@ -11,6 +11,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 PACKAGES = ("python3", "make")
@@ -31,18 +32,13 @@ def needed() -> None:
         raise NoMachine(f"not installed: {', '.join(absent)} (apt install debootstrap tmux)")
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Machine:
-    """The folder as a machine. Nothing of it is left mounted when its commands have ended."""
+    """The folder as a machine, with folders of this one that are shown in it, each by where. Nothing of it is left
+    mounted when its commands have ended."""
 
-    def __init__(self, root: Path, packages: Sequence[str] = PACKAGES) -> None:
-        """Installs it with these packages. Raises NoMachine, CalledProcessError."""
-        needed()
-        self.root = root
-        self._shown: list[Path] = []
-        release, mirror = _source()
-        command = ["debootstrap", "--variant=minbase", f"--include={','.join(packages)}", release, str(root), mirror]
-        subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
-        self._configure()
+    root: Path
+    shown: tuple[tuple[Path, str], ...] = ()
 
     def command(self, words: str, environ: Mapping[str, str] | None = None, user: str = "root") -> list[str]:
         """What runs a shell command there, in the user's home, with these variables only."""
@@ -53,9 +49,9 @@ class Machine:
         chroot = ["chroot", f"--userspec={user}:", str(self.root), *inside]
         # Bound onto itself the folder is a mount point, so that namespaces can be made in there as on any machine.
         script = 'r=$1; shift; mount --bind "$r" "$r"; mount -t proc proc "$r/proc"; mount --rbind /dev "$r/dev"; '
-        script += 'mount -t tmpfs tmpfs "$r/run"; mount -t sysfs -o ro sysfs "$r/sys" 2>/dev/null || :; '
-        for shown in self._shown:
-            script += f'mount --bind -o ro "{shown}" "$r{shown}"; '
+        script += 'mount -t sysfs -o ro sysfs "$r/sys" 2>/dev/null || :; '
+        for folder, place in self.shown:
+            script += f'mkdir -p "$r{place}"; mount --bind "{folder}" "$r{place}"; '
         enter = ["unshare", "--mount", "--pid", "--fork", "--kill-child"]
         return [*enter, "sh", "-ec", f'{script} exec "$@"', "sh", str(self.root), *chroot]
 
@@ -71,37 +67,48 @@ class Machine:
             file.parent.mkdir(parents=True, exist_ok=True)
             shutil.copy2(source / name, file, follow_symlinks=False)
 
-    def _configure(self) -> None:
-        etc = self.root / "etc"
-        shutil.copy("/etc/resolv.conf", etc / "resolv.conf")
-        shutil.copy("/etc/hosts", etc / "hosts")
-        (etc / "apt" / "sources.list").unlink(missing_ok=True)
-        for file in (Path("/etc/apt/sources.list"), *Path("/etc/apt/sources.list.d").glob("*")):
-            if file.suffix in {".list", ".sources"} and file.is_file():
-                shutil.copy(file, etc / "apt" / file.relative_to("/etc/apt"))
-        for keys in (Path("/etc/apt/trusted.gpg.d"), Path("/etc/apt/keyrings"), Path("/usr/share/keyrings")):
-            if keys.is_dir():
-                shutil.copytree(keys, self.root / keys.relative_to("/"), dirs_exist_ok=True)
-        acquire = subprocess.run(["apt-config", "dump", "Acquire"], check=True, capture_output=True).stdout
-        (etc / "apt" / "apt.conf.d" / "99line").write_bytes(acquire)
-        lines = [f"{name} = {' '.join(map(self._there, value.split()))}\n" for name, value in dict(_pip()).items()]
-        (etc / "pip.conf").write_text("".join(["[global]\n", *lines]))
 
-    def _there(self, word: str) -> str:
-        """A word of pip's configuration; what it names on this disk is found there: folders under the same name, files
-        as copies where no package will put its own."""
-        path = Path(word.removeprefix("file://"))
-        if not path.is_absolute() or not path.exists():
-            return word
-        if path.is_dir():
-            whole = path.parent if path.name == "simple" else path  # beside an index is what it links to
-            (self.root / whole.relative_to("/")).mkdir(parents=True, exist_ok=True)
-            self._shown.append(whole)
-            return word
-        copy = self.root / "etc" / "pip" / path.name
-        copy.parent.mkdir(exist_ok=True)
-        shutil.copy(path, copy)
-        return f"/etc/pip/{path.name}"
+def fresh(root: Path, packages: Sequence[str] = PACKAGES) -> Machine:
+    """Makes one with these packages. Raises NoMachine, CalledProcessError."""
+    needed()
+    release, mirror = _source()
+    command = ["debootstrap", "--variant=minbase", f"--include={','.join(packages)}", release, str(root), mirror]
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+    etc = root / "etc"
+    shutil.copy("/etc/resolv.conf", etc / "resolv.conf")
+    shutil.copy("/etc/hosts", etc / "hosts")
+    (etc / "apt" / "sources.list").unlink(missing_ok=True)
+    for file in (Path("/etc/apt/sources.list"), *Path("/etc/apt/sources.list.d").glob("*")):
+        if file.suffix in {".list", ".sources"} and file.is_file():
+            shutil.copy(file, etc / "apt" / file.relative_to("/etc/apt"))
+    for keys in (Path("/etc/apt/trusted.gpg.d"), Path("/etc/apt/keyrings"), Path("/usr/share/keyrings")):
+        if keys.is_dir():
+            shutil.copytree(keys, root / keys.relative_to("/"), dirs_exist_ok=True)
+    acquire = subprocess.run(["apt-config", "dump", "Acquire"], check=True, capture_output=True).stdout
+    (etc / "apt" / "apt.conf.d" / "99line").write_bytes(acquire)
+    return Machine(root=root, shown=tuple(_configure_pip(root)))
+
+
+def _configure_pip(root: Path) -> Iterator[tuple[Path, str]]:
+    """Gives it pip's settings of this machine; yields the folders that they name."""
+    lines = ["[global]\n"]
+    for name, value in dict(_pip()).items():
+        words = value.split()
+        for number, word in enumerate(words):
+            path = Path(word.removeprefix("file://"))
+            if not path.is_absolute() or not path.exists():
+                continue
+            if path.is_dir():
+                whole = path.parent if path.name == "simple" else path  # beside an index is what it links to
+                yield whole, str(whole)
+                continue
+            # Where no package puts its own: the bundle of certificates is made anew with each that is installed.
+            copy = root / "etc" / "pip" / path.name
+            copy.parent.mkdir(exist_ok=True)
+            shutil.copy(path, copy)
+            words[number] = f"/etc/pip/{path.name}"
+        lines.append(f"{name} = {' '.join(words)}\n")
+    (root / "etc" / "pip.conf").write_text("".join(lines))
 
 
 def _pip() -> Iterator[tuple[str, str]]:

@@ -17,6 +17,7 @@ import subprocess
 import sys
 import termios
 import time
+from collections.abc import Mapping, Sequence
 
 ESCAPES = re.compile(rb"\x1b\[[0-?]*[ -/]*[@-~]|\x1b[()][A-Z0-9]|\x1b[=>]|\x1b\][^\x07]*\x07")
 
@@ -55,17 +56,21 @@ class Watched:
         term: str = "xterm-256color",
         color: str = "truecolor",
         controlling: bool = True,
+        command: Sequence[str] | None = None,
+        variables: Mapping[str, str] = os.environ,
     ) -> None:
+        """`what` is a scene; `command` runs something else in its place, with these variables."""
+        scene = [sys.executable, "-m", "tests.tui.benchmark", what, *(["own"] if controlling else [])]
         self.master, slave = pty.openpty()
         self.all = b""  # everything that was sent
         fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", height, width, 0, 0))
         self.begin = time.perf_counter()
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "tests.tui.benchmark", what, *(["own"] if controlling else [])],
+            command or scene,
             stdin=slave,
             stdout=slave,
             stderr=slave,
-            env={**os.environ, "TERM": term, "COLORTERM": color, "LC_ALL": "C.UTF-8"},
+            env={**variables, "TERM": term, "COLORTERM": color, "LC_ALL": "C.UTF-8"},
             start_new_session=True,
         )
         os.close(slave)

@@ -8,6 +8,7 @@ from textual.pilot import Pilot
 
 from tests.fakes.engine import FakeEngine
 from tests.fakes.shelf import FakeShelf
+from tests.tui import study_stage
 from ytsb_tui.core import events as e
 from ytsb_tui.core.exits import Exit, Hop
 from ytsb_tui.core.failures import FailureKind
@@ -18,6 +19,7 @@ from ytsb_tui.tui.app import StudyBuddyApp
 from ytsb_tui.tui.lines.look import UNICODE
 
 NOW = 1_760_000_000.0
+LOOKED_UP = ("search", "cards", "deal", "outlook")  # what is asked of the shelf
 TOR = e.EgressKind.TOR
 
 LECTURES = (
@@ -257,6 +259,7 @@ def working() -> FakeEngine:
     )
     fake.notes[vid(0)] = NOTE
     fake.transcripts[vid(0)] = transcript(vid(0))
+    fake.cards, fake.reviews = study_stage.deck(NOW), study_stage.answers(NOW)
     fake.tries[vid(3)] = tuple(
         Attempt(
             video=vid(3),
@@ -419,6 +422,7 @@ async def settle(pilot: Pilot[None]) -> None:
         await pilot.pause()
         screen = app.screen
         busy = app._dirty or screen._dirty_widgets or screen._repaint_required or screen._layout_required
+        busy = busy or any(worker.name in LOOKED_UP and not worker.is_finished for worker in app.workers)
         quiet = 0 if busy else quiet + 1
         if busy:
             await pilot.pause(0.01)

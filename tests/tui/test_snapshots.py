@@ -28,6 +28,8 @@ PLACES: dict[str, tuple[str, ...]] = {
     "story": ("j", "j", "j", "i"),
     "add": ("a",),
     "search": ("S", *"rings", "pause", "enter"),
+    "study": ("s",),
+    "card": ("s", "enter", "enter", "3", "a"),
     "library": ("L",),
     "reasons": ("b",),
     "quit": ("q",),
@@ -43,6 +45,8 @@ STATES_OF = {
     "story": ("working", "failed"),
     "add": ("empty",),
     "search": ("empty", "working"),
+    "study": ("empty", "working"),
+    "card": ("working",),
     "library": ("empty", "working", "thousands"),
     "reasons": ("failed",),
     "quit": ("working",),
@@ -92,7 +96,7 @@ def test_states(snap_compare: Compare, state: str, size: tuple[int, int]) -> Non
 
 
 @pytest.mark.parametrize("theme", ["high-contrast", "calm-light", "terminal", "no-colour"])
-@pytest.mark.parametrize("place", ["dashboard", "network", "transcript", "add", "quit"])
+@pytest.mark.parametrize("place", ["dashboard", "network", "transcript", "card", "add", "quit"])
 def test_themes(snap_compare: Compare, place: str, theme: str, monkeypatch: pytest.MonkeyPatch) -> None:
     chosen: str | None = theme
     if theme == "no-colour":

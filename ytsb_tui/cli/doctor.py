@@ -8,7 +8,7 @@ from dataclasses import asdict
 
 import click
 
-from ytsb_tui.cli.options import settings_from
+from ytsb_tui.cli.options import agreed, settings_from
 
 SYMBOLS = {"ok": "✓", "warning": "!", "failed": "✗"}
 
@@ -19,8 +19,10 @@ def doctor(as_json: bool) -> None:
     """Check Tor, the key, the folders and the terminal; exit code 3 when something must be cured."""
     from ytsb_tui.health import examine  # noqa: PLC0415 - looks at everything, so it imports much
 
+    settings = settings_from(secrets=True)
+    agreed(settings)
     failed = False
-    for finding in examine(settings_from(secrets=True)):
+    for finding in examine(settings):
         failed = failed or finding.state == "failed"
         if as_json:
             click.echo(json.dumps({"event": "check", **asdict(finding)}))

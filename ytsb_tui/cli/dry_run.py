@@ -7,13 +7,13 @@ from collections.abc import Iterator, Sequence
 import click
 
 from ytsb_tui.adapters.claude import MOST_TOKENS
+from ytsb_tui.cli.library import library_of
 from ytsb_tui.cli.sources import Input, tell_skipped
 from ytsb_tui.core.estimates import Estimate, of_length, of_transcript, summed
 from ytsb_tui.core.jobs import Job, Stage, State
 from ytsb_tui.core.videos import Source, VideoSource, find_sources
 from ytsb_tui.engine.ports import Library
 from ytsb_tui.settings import Settings
-from ytsb_tui.wiring import open_library
 
 _LEFT = (State.QUEUED, State.RUNNING, State.WAITING)
 _NAME = 44
@@ -21,7 +21,7 @@ _NAME = 44
 
 def dry_run(settings: Settings, given: Input) -> None:
     """Prints a line a video and the sum. Raises SetupFailure when the library cannot be read."""
-    library = open_library(settings)
+    library = library_of(settings)
     try:
         found = find_sources(given.text, lines=True)
         tell_skipped(given, found.rejected)

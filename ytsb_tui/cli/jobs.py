@@ -9,23 +9,14 @@ from collections import Counter
 
 import click
 
-from ytsb_tui.cli.options import SetUpFailed, settings_from
+from ytsb_tui.cli.library import library
 from ytsb_tui.cli.sources import gathered, tell_skipped
-from ytsb_tui.core.failures import FailureKind, SetupFailure
+from ytsb_tui.core.failures import FailureKind
 from ytsb_tui.core.jobs import Job, State
 from ytsb_tui.core.transcripts import timestamp
 from ytsb_tui.core.videos import VideoId, VideoSource, find_sources
-from ytsb_tui.engine.ports import Library, NewJob
+from ytsb_tui.engine.ports import NewJob
 from ytsb_tui.headless.json_lines import job_object
-
-
-def _library() -> Library:
-    from ytsb_tui.wiring import open_library  # noqa: PLC0415 - after the arguments are known to be good
-
-    try:
-        return open_library(settings_from())
-    except SetupFailure as failure:
-        raise SetUpFailed(failure) from None
 
 
 @click.command()
@@ -40,14 +31,12 @@ def add(sources: tuple[str, ...], files: tuple[str, ...], subject: str | None) -
         raise click.UsageError("Name a link, a playlist, a channel, a search, or a file with -f.")
     given = gathered(sources, files)
     found = find_sources(given.text, lines=True)
-    library = _library()
+    shelf = library()
     now = time.time()
     videos = [NewJob(video=s.video, subject=subject) for s in found.sources if isinstance(s, VideoSource)]
-    new, known = library.add(videos, now)
-    moved = library.move(
-        [job.video for job in known if job.state in (State.FAILED, State.CANCELLED)], State.QUEUED, now
-    )
-    lists = sum(library.add_source(s, subject, now) for s in found.sources if not isinstance(s, VideoSource))
+    new, known = shelf.add(videos, now)
+    moved = shelf.move([job.video for job in known if job.state in (State.FAILED, State.CANCELLED)], State.QUEUED, now)
+    lists = sum(shelf.add_source(s, subject, now) for s in found.sources if not isinstance(s, VideoSource))
     tell_skipped(given, found.rejected)
     click.echo(
         f"{len(new)} video{'s' * (len(new) != 1)} added, {len(known)} known before ({len(moved)} of them tried again), "
@@ -61,7 +50,7 @@ def add(sources: tuple[str, ...], files: tuple[str, ...], subject: str | None) -
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line: each video, then the counts.")
 def status(as_json: bool) -> None:
     """Show every video and what became of it."""
-    jobs = _library().jobs()
+    jobs = library().jobs()
     counts = Counter(job.word for job in jobs)
     if as_json:
         for job in jobs:
@@ -96,8 +85,8 @@ def retry(ids: tuple[str, ...], failed: bool, kind: str | None) -> None:
     """Queue videos again, now: those named, all failed ones, or those that failed with CLASS."""
     if bool(ids) + failed + (kind is not None) != 1:
         raise click.UsageError("Name video ids, or --failed, or --class CLASS.")
-    library = _library()
-    jobs = {job.video: job for job in library.jobs()}
+    shelf = library()
+    jobs = {job.video: job for job in shelf.jobs()}
     if ids:
         found = find_sources("\n".join(ids), lines=True)
         wanted = [s.video for s in found.sources if isinstance(s, VideoSource)]
@@ -105,7 +94,7 @@ def retry(ids: tuple[str, ...], failed: bool, kind: str | None) -> None:
             click.echo(f"skipped  {unknown}: not in the library. Add it with: ytsb add {unknown}", err=True)
     else:
         wanted = [v for v, job in jobs.items() if job.state is State.FAILED and kind in (None, job.kind)]
-    moved = library.move(
+    moved = shelf.move(
         [VideoId(v) for v in wanted if v in jobs and jobs[v].state is not State.DONE], State.QUEUED, time.time()
     )
     click.echo(f"{len(moved)} videos queued again" + ("" if moved else ": nothing to retry"))

@@ -4,22 +4,33 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import click
+
 from ytsb_tui.cli.options import BadInput, SetUpFailed, settings_from
 from ytsb_tui.core.failures import SetupFailure
 from ytsb_tui.core.videos import VideoId, VideoSource, find_sources, is_video_id
 
 if TYPE_CHECKING:
     from ytsb_tui.adapters.library import SqliteLibrary
+    from ytsb_tui.settings import Settings
 
 
 def library() -> SqliteLibrary:
     """The library of the settings in force. Ends the command when it cannot be opened."""
-    from ytsb_tui.wiring import open_library  # noqa: PLC0415 - after the arguments are known to be good
-
     try:
-        return open_library(settings_from())
+        return library_of(settings_from())
     except SetupFailure as failure:
         raise SetUpFailed(failure) from None
+
+
+def library_of(settings: Settings) -> SqliteLibrary:
+    """The library of these settings; says what a person should know of it. Raises SetupFailure."""
+    from ytsb_tui.wiring import open_library  # noqa: PLC0415 - after the arguments are known to be good
+
+    opened = open_library(settings)
+    if opened.notice:
+        click.echo(opened.notice, err=True)
+    return opened
 
 
 def videos_named(names: tuple[str, ...]) -> tuple[VideoId, ...]:

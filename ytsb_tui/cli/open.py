@@ -7,7 +7,7 @@ from functools import partial
 
 import click
 
-from ytsb_tui.cli.options import SetUpFailed, settings_from
+from ytsb_tui.cli.options import SetUpFailed, agreed, settings_from
 from ytsb_tui.core.failures import SetupFailure
 
 
@@ -18,6 +18,7 @@ def open_app(sources: tuple[str, ...] = ()) -> None:
     settings = settings_from(secrets=True)
     if not sys.stdout.isatty() or not sys.stdin.isatty():
         raise click.UsageError("The app needs a terminal. Without one use: ytsb run [SOURCE]...")
+    agreed(settings)
     from ytsb_tui.tui.app import StudyBuddyApp  # noqa: PLC0415 - a quarter of a second that other commands save
     from ytsb_tui.tui.lines.look import ASCII  # noqa: PLC0415
     from ytsb_tui.wiring import open_library, opened  # noqa: PLC0415

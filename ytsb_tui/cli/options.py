@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import sys
 
 import click
 
+from ytsb_tui import consent
 from ytsb_tui.adapters.system_keyring import stored
 from ytsb_tui.core.failures import Failure, SetupFailure
 from ytsb_tui.settings import Settings, SettingsError, load
@@ -40,3 +42,18 @@ class SetUpFailed(click.ClickException):
 
     def __init__(self, failure: Failure) -> None:
         super().__init__(f"{failure.reason} {failure.action}".strip())
+
+
+def agreed(settings: Settings) -> None:
+    """Asks whether to go direct, where the settings say so and nobody has agreed yet. Raises SetUpFailed.
+
+    Where nobody can be asked, it is left to the engine to refuse.
+    """
+    if not consent.missing(settings) or not sys.stdin.isatty():
+        return
+    click.echo(consent.REVEALS, err=True)
+    try:
+        if click.confirm("Go direct all the same, now and from now on?", err=True):
+            consent.give(settings)
+    except SetupFailure as failure:
+        raise SetUpFailed(failure) from None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date
 from string import ascii_lowercase
 from typing import TYPE_CHECKING
 
@@ -12,12 +12,11 @@ import click
 
 from ytsb_tui.cli.library import library
 from ytsb_tui.core.cards import CardKind
-from ytsb_tui.core.review import NEW_AT_ONCE, DueCard, Rating, in_turn, retention, streak
+from ytsb_tui.core.review import NEW_AT_ONCE, DueCard, Rating, habit, in_turn
 
 if TYPE_CHECKING:
     from ytsb_tui.adapters.library import SqliteLibrary
 
-_MONTH = 30 * 86_400.0
 _QUIT, _SKIP = "q", "s"
 _UNITS = (("d", 86_400.0), ("h", 3600.0), ("min", 60.0))
 
@@ -106,12 +105,9 @@ def _stats(shelf: SqliteLibrary, now: float) -> Iterator[str]:
         return
     for each in counts:
         yield f"{each.due:>5} due  {each.new:>5} new  {each.cards:>6} cards  {each.subject or 'no subject'}"
-    reviews = shelf.reviews(0.0)
-    days = [datetime.fromtimestamp(each.at).date() for each in reviews]  # noqa: DTZ006 - a person's own days
-    today = datetime.fromtimestamp(now).date()  # noqa: DTZ006
-    kept = retention(each for each in reviews if each.at >= now - _MONTH)
-    yield f"{days.count(today)} answered today, {streak(days, today)} days in a row, " + (
-        "nothing recalled yet" if kept is None else f"{kept:.0%} remembered in the last 30 days"
+    told = habit(shelf.reviews(0.0), now, date.fromtimestamp)
+    yield f"{told.today} answered today, {told.streak} days in a row, " + (
+        "nothing recalled yet" if told.retention is None else f"{told.retention:.0%} remembered in the last 30 days"
     )
 
 

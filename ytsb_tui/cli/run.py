@@ -6,7 +6,7 @@ import sys
 
 import click
 
-from ytsb_tui.cli.options import SetUpFailed, settings_from
+from ytsb_tui.cli.options import SetUpFailed, agreed, settings_from
 from ytsb_tui.cli.sources import Input, gathered, tell_skipped
 from ytsb_tui.core.failures import SetupFailure
 from ytsb_tui.core.videos import VideoSource, find_sources, source_text
@@ -61,6 +61,7 @@ def run(  # noqa: PLR0917 - click passes them by name
             from ytsb_tui.cli.dry_run import dry_run  # noqa: PLC0415 - only for those who ask
 
             return dry_run(settings, given)
+        agreed(settings)
         code = asyncio.run(_run(settings, given, as_json=as_json, watching=watch))
     except SetupFailure as failure:
         raise SetUpFailed(failure) from None

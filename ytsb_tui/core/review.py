@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import IntEnum
@@ -10,6 +11,8 @@ from enum import IntEnum
 from ytsb_tui.core.cards import Card, CardKind
 
 NEW_AT_ONCE = 20  # cards that were never shown; with more a day reviews pile up
+HABIT_DAYS = 84  # twelve weeks
+_MONTH = 30  # days
 
 
 class Rating(IntEnum):
@@ -62,6 +65,37 @@ class SubjectCount:
     due: int
     new: int
     cards: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Habit:
+    """What reviews tell of habit and memory: answers today, days in a row with reviews, the share remembered in the
+    last 30 days (None before the first recall), answers by day and the share remembered by week, the last of each is
+    now."""
+
+    today: int
+    streak: int
+    retention: float | None
+    answers: tuple[int, ...]
+    remembered: tuple[float | None, ...]
+
+
+def habit(reviews: Sequence[Review], now: float, day_of: Callable[[float], date]) -> Habit:
+    """The habit that the reviews of the last `HABIT_DAYS` days tell; earlier ones make the streak longer. `day_of`
+    tells the day of a moment where the person lives."""
+    today = day_of(now)
+    ages = [(today - day_of(review.at)).days for review in reviews]
+    counted = Counter(ages)
+    weeks: dict[int, list[Review]] = defaultdict(list)
+    for age, review in zip(ages, reviews, strict=True):
+        weeks[age // 7].append(review)
+    return Habit(
+        today=counted[0],
+        streak=streak((today - timedelta(days=age) for age in ages), today),
+        retention=retention(review for age, review in zip(ages, reviews, strict=True) if age < _MONTH),
+        answers=tuple(counted[age] for age in reversed(range(HABIT_DAYS))),
+        remembered=tuple(retention(weeks[week]) for week in reversed(range(HABIT_DAYS // 7))),
+    )
 
 
 def retention(reviews: Iterable[Review]) -> float | None:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from ytsb_tui.core.events import Event, JobsChanged, NetworkChanged, TorPhase
+from ytsb_tui.core.events import Event, JobsChanged, Message, NetworkChanged, TorPhase
 from ytsb_tui.core.failures import Failure, FailureKind, SetupFailure
 from ytsb_tui.core.jobs import Attempt, Stage, State
 from ytsb_tui.core.panel import PanelState, worker_name
@@ -59,6 +59,8 @@ class Engine:
         crew.library.recover(now)
         crew.bus.emit(JobsChanged(at=now, jobs=crew.library.jobs()))
         crew.staff(*staff)
+        if crew.library.notice:
+            crew.bus.emit(Message(at=now, level="warning", text=crew.library.notice))
         self._report(TorPhase.STARTING, 0, "")
 
     def snapshot(self) -> PanelState:

@@ -236,6 +236,11 @@ class Saved:
 class Library(Protocol):
     """Everything that survives a crash. Blocking and thread-safe; each method is one transaction."""
 
+    @property
+    def notice(self) -> str:
+        """What a person should know of how it was opened; mostly nothing."""
+        ...
+
     def add(self, videos: Sequence[NewJob], now: float) -> tuple[tuple[Job, ...], tuple[Job, ...]]:
         """New jobs, and those known before (untouched)."""
         ...

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Protocol, TypeVar
 
 from ytsb_tui.core.catalogue import Entry
 from ytsb_tui.core.history import History
+from ytsb_tui.core.review import DueCard, Rating, Review, Schedule, SubjectCount
 from ytsb_tui.core.search import Hit
+from ytsb_tui.core.videos import VideoId
 
 T = TypeVar("T")
 
@@ -19,6 +21,38 @@ class Shelf(Protocol):
 
     def search(self, query: str, limit: int = 20) -> tuple[Hit, ...]:
         """The `limit` videos that answer best. Any text is a query; none raises."""
+        ...
+
+    def refresh_cards(self) -> int:
+        """Makes the cards of notes that are new or were written anew; returns how many videos changed."""
+        ...
+
+    def card_counts(self, now: float) -> tuple[SubjectCount, ...]:
+        """What is due in each subject that has cards."""
+        ...
+
+    def due_cards(self, subject: str | None, now: float) -> tuple[DueCard, ...]:
+        """Cards due by `now` and those never shown, of one subject or of all for None."""
+        ...
+
+    def deck(self, subject: str | None = None, videos: Sequence[VideoId] = ()) -> tuple[DueCard, ...]:
+        """Every card of a subject (of all for None), or of these videos when some are named."""
+        ...
+
+    def outlook(self, schedule: Schedule | None, now: float) -> tuple[Schedule, ...]:
+        """What each grade would make of a schedule, in the order of `Rating`."""
+        ...
+
+    def grade(self, key: str, rating: Rating, now: float) -> Schedule:
+        """Records an answer; returns when the card comes again. Raises KeyError for a card that is not there."""
+        ...
+
+    def take_back(self, key: str, before: Schedule | None, at: float) -> bool:
+        """The answer given at `at` was never given, if it is the card's last one; the schedule is `before` again."""
+        ...
+
+    def reviews(self, since: float) -> tuple[Review, ...]:
+        """Answers from `since` on, oldest first."""
         ...
 
     def notes(self) -> tuple[Entry, ...]:

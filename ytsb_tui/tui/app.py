@@ -263,9 +263,8 @@ class StudyBuddyApp(App[None]):
         if len(added.rejected) > 3:
             self.say(f"{len(added.rejected) - 3:,} more lines name nothing that can be fetched.", "warning")
 
-    def look_up(self, question: Awaitable[None] | Callable[[], Awaitable[None]], name: str) -> None:
-        """Runs what asks the librarian, in place of what was asked under that name before; a failure is told. One that
-        may be replaced before it has begun is better given as a function."""
+    def look_up(self, question: Callable[[], Awaitable[None]] | Awaitable[None], name: str) -> None:
+        """Runs what asks the librarian, in place of what was asked under that name before; a failure is told."""
         self.run_worker(question, name=name, group=name, exclusive=True, exit_on_error=False)
 
     def say(self, text: str, severity: Severity = "information") -> None:

@@ -24,5 +24,6 @@ PLACES: dict[str, Callable[[], Screen[None]]] = {
     "network": _place("network", "Network"),
     "log": _place("log", "Log"),
     "search": _place("search", "Search"),
+    "study": _place("study", "Study"),
     "library": _place("library", "Library"),
 }

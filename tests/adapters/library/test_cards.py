@@ -85,3 +85,32 @@ def test_subjects_have_their_own_counts_and_wrong_answers(library: SqliteLibrary
     assert counts["music"].new == counts["music"].cards == len(library.due_cards("music", NOW)) == 1
     assert counts["algebra"].due == 0
     assert {due.card.video for due in library.due_cards("algebra", NOW)} == {A}
+
+
+def test_an_answer_is_taken_back_unless_another_came_after_it(library: SqliteLibrary) -> None:
+    written(library, A, MAPS)
+    library.refresh_cards()
+    key = library.deck()[0].card.key
+    assert not library.take_back(key, None, NOW)
+    first = library.grade(key, Rating.GOOD, NOW)
+    library.grade(key, Rating.AGAIN, NOW + 700)
+    assert not library.take_back(key, None, NOW)
+    assert library.take_back(key, first, NOW + 700)
+    assert [due.schedule for due in library.deck() if due.card.key == key] == [first]
+    assert [review.rating for review in library.reviews(0.0)] == [Rating.GOOD]
+    assert library.take_back(key, None, NOW)
+    assert library.reviews(0.0) == ()
+    assert library.deck()[0].schedule is None
+
+
+def test_the_outlook_is_what_a_grade_does(library: SqliteLibrary) -> None:
+    written(library, A, MAPS)
+    library.refresh_cards()
+    keys = [each.card.key for each in library.deck()][:4]
+    outlook = library.outlook(None, NOW)
+    waits = [after.due - NOW for after in outlook]
+    assert waits == sorted(waits)
+    for key, rating, told in zip(keys, Rating, outlook, strict=True):
+        done = library.grade(key, rating, NOW)
+        assert done.stability == told.stability
+        assert done.due == pytest.approx(told.due, abs=2 * DAY)  # the long one is spread

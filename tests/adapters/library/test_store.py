@@ -123,33 +123,6 @@ def test_the_database_of_another_program_is_refused(path: Path) -> None:
     db.close()
 
 
-def test_a_file_that_is_no_database_is_refused(path: Path) -> None:
-    path.parent.mkdir()
-    path.write_bytes(b"not a database, a person's text " * 100)
-    refused(path, "is damaged: file is not a database")
-    assert path.read_bytes().startswith(b"not a database")
-
-
-def test_a_damaged_library_says_so(library: SqliteLibrary, path: Path) -> None:
-    library.add([*new(*(VideoId(f"{number:011}") for number in range(2000)))], 1.0)
-    library.close()
-    content = bytearray(path.read_bytes())
-    half = len(content) // 2
-    content[half:] = b"\xff" * (len(content) - half)
-    path.write_bytes(content)
-    damaged = SqliteLibrary(path)  # its first pages are sound
-    with pytest.raises(SetupFailure, match="is damaged") as raised:
-        damaged.jobs()
-    assert raised.value.kind is FailureKind.LIBRARY
-    damaged.close()
-
-
-def test_a_cut_off_library_is_refused(library: SqliteLibrary, path: Path) -> None:
-    library.close()
-    path.write_bytes(path.read_bytes()[:700])
-    refused(path, "is damaged")
-
-
 def test_a_folder_in_its_place_is_refused(path: Path) -> None:
     path.mkdir(parents=True)
     refused(path, "cannot be opened: Is a directory")

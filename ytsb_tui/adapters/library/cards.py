@@ -76,11 +76,12 @@ def deck(db: sqlite3.Connection, subject: str | None, videos: Sequence[VideoId])
     """Every card of a subject (of all for None), or of these videos when some are named."""
     rows = db.execute(
         f"SELECT {_CARD}, {_SCHEDULE}, jobs.subject, coalesce(jobs.title, jobs.video) FROM cards "
-        f"JOIN jobs USING (video) WHERE NOT gone AND {_IN_SUBJECT} ORDER BY jobs.position, cards.position",
-        {"subject": subject},
+        f"JOIN jobs USING (video) WHERE NOT gone AND {_IN_SUBJECT} "
+        "AND (:videos = '[]' OR cards.video IN (SELECT value FROM json_each(:videos))) "
+        "ORDER BY jobs.position, cards.position",
+        {"subject": subject, "videos": json.dumps(list(videos))},
     )
-    wanted = frozenset(videos)
-    return tuple(_due_of(row) for row in rows if not wanted or row[1] in wanted)
+    return tuple(map(_due_of, rows))
 
 
 def due(db: sqlite3.Connection, subject: str | None, now: float) -> tuple[DueCard, ...]:
@@ -120,6 +121,26 @@ def grade(db: sqlite3.Connection, key: str, rating: Rating, now: float) -> Sched
     recall = before is not None and before.phase == _LEARNT
     db.execute("INSERT INTO reviews (key, at, rating, recall) VALUES (?, ?, ?, ?)", (key, now, int(rating), recall))
     return after
+
+
+def outlook(schedule: Schedule | None, now: float) -> tuple[Schedule, ...]:
+    """The schedule after each grade; a long interval is shifted by a few per cent when the grade is given."""
+    from ytsb_tui.adapters.scheduler import graded  # noqa: PLC0415 - as above
+
+    return tuple(graded(schedule, rating, now, spread=False) for rating in Rating)
+
+
+def take_back(db: sqlite3.Connection, key: str, before: Schedule | None, at: float) -> bool:
+    """The card's last answer, given at `at`, was never given: the schedule is the one before. False when it has been
+    answered again since."""
+    gone = db.execute(
+        "DELETE FROM reviews WHERE id = (SELECT max(id) FROM reviews WHERE key = ?) AND at = ?", (key, at)
+    ).rowcount
+    if gone:
+        names = _SCHEDULE.split(", ")
+        values = [None if before is None else getattr(before, name) for name in names]
+        db.execute(f"UPDATE cards SET {', '.join(f'{name} = ?' for name in names)} WHERE key = ?", (*values, key))
+    return bool(gone)
 
 
 def reviews(db: sqlite3.Connection, since: float) -> tuple[Review, ...]:

@@ -47,6 +47,7 @@ class SqliteLibrary:
         """Opens the library, or makes it, its folder owner-only. Raises SetupFailure when it cannot be used."""
         self._store = Store(Path(path))
         self._listing = threading.Lock()
+        self.notice = self._store.notice  # what a person should know of how it was opened; mostly nothing
         self._revision = 0
         self._jobs: dict[VideoId, Job] = {}
         self._points: dict[int, tuple[int, int]] = {}
@@ -257,6 +258,15 @@ class SqliteLibrary:
         """Records an answer; returns when the card comes again. Raises KeyError for a card that is not there."""
         with self._store.write() as db:
             return cards.grade(db, key, rating, now)
+
+    def take_back(self, key: str, before: Schedule | None, at: float) -> bool:
+        """The answer given at `at` was never given, if it is the card's last one; the schedule is `before` again."""
+        with self._store.write() as db:
+            return cards.take_back(db, key, before, at)
+
+    def outlook(self, schedule: Schedule | None, now: float) -> tuple[Schedule, ...]:
+        """What each grade would make of a schedule, in the order of `Rating`; asks nothing of the file."""
+        return cards.outlook(schedule, now)
 
     def reviews(self, since: float) -> tuple[Review, ...]:
         """Answers from `since` on, oldest first."""

@@ -7,10 +7,11 @@ import sqlite3
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from importlib import resources
 from pathlib import Path
 
+from ytsb_tui.adapters.library import rescue
 from ytsb_tui.adapters.private_folders import close
 from ytsb_tui.core.failures import FailureKind, SetupFailure
 
@@ -35,6 +36,10 @@ def _statements(script: str) -> Iterator[str]:
             statement = ""
 
 
+def _of_damage(error: sqlite3.Error) -> bool:
+    return (getattr(error, "sqlite_errorname", "") or "").startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB"))
+
+
 def failure_of(error: sqlite3.Error, path: Path) -> SetupFailure | None:
     """What a person can do about a database error; None for errors that are faults of this program."""
     name = getattr(error, "sqlite_errorname", "") or ""
@@ -47,8 +52,11 @@ def failure_of(error: sqlite3.Error, path: Path) -> SetupFailure | None:
         what = (f"The library {path} cannot be written.", f"Make it and its folder writable, {elsewhere}.")
     elif name.startswith("SQLITE_IOERR"):
         what = (f"The disk of the library {path} does not answer: {error}.", f"Check the disk, {elsewhere}.")
-    elif name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")):
-        what = (f"The library {path} is damaged: {error}.", f"Move the file away or restore a backup, {elsewhere}.")
+    elif _of_damage(error):
+        what = (
+            f"The library {path} is damaged: {error}.",
+            "Start ytsb again: what can be read is saved into a new one.",
+        )
     else:
         return None
     return SetupFailure(FailureKind.LIBRARY, *what)
@@ -64,15 +72,71 @@ class Store:
         if sqlite3.sqlite_version_info < _OLDEST_SQLITE:
             reason = f"SQLite {sqlite3.sqlite_version} is too old for the library."
             raise SetupFailure(FailureKind.LIBRARY, reason, "Use a Python with SQLite 3.37 or newer.")
+        self.notice = ""  # what became of a damaged library
         self._create()
+        self._db = self._opened()
+        if self._damaged():
+            self._db.close()
+            self._rescue()
+        else:
+            self._ready()
+
+    def _opened(self) -> sqlite3.Connection:
         with self._translated():
-            self._db = sqlite3.connect(path, timeout=_PATIENCE, isolation_level=None, check_same_thread=False)
+            return sqlite3.connect(self.path, timeout=_PATIENCE, isolation_level=None, check_same_thread=False)
+
+    def _ready(self) -> None:
         try:
             with self._translated():
                 self._prepare()
         except BaseException:
             self._db.close()
             raise
+
+    def _damaged(self) -> bool:
+        """Whether its first pages cannot be read, or others could not when it was last used."""
+        try:
+            self._db.execute("PRAGMA user_version").fetchone()
+            self._db.execute("SELECT count(*) FROM sqlite_master").fetchone()
+            self._db.execute("PRAGMA journal_mode").fetchone()
+        except sqlite3.DatabaseError as error:
+            return _of_damage(error)
+        marked = rescue.mark(self.path)
+        if not marked.exists():
+            return False
+        if damaged := not rescue.sound(self._db):
+            return damaged
+        marked.unlink(missing_ok=True)
+        return False
+
+    def _rescue(self) -> None:
+        """Moves the file aside and makes a new one of what can be read. Raises SetupFailure while an engine has it."""
+        from filelock import FileLock, Timeout  # noqa: PLC0415 - hardly ever needed
+
+        lock = FileLock(self.path.with_name("engine.lock"))
+        try:
+            lock.acquire(blocking=False)
+        except Timeout:
+            reason = f"The library {self.path} is damaged, and another ytsb is at work on it."
+            action = "End that one and start again: what can be read is saved into a new one."
+            raise SetupFailure(FailureKind.LIBRARY, reason, action) from None
+        try:
+            self._db = self._opened()
+            if not self._damaged():  # another process was faster
+                return self._ready()
+            self._db.close()
+            aside = rescue.set_aside(self.path)
+            self._create()
+            self._db = self._opened()
+            self._ready()
+            with self._translated(), self._transaction("BEGIN IMMEDIATE"):
+                count = rescue.taken_over(aside, self._db)
+            self.notice = f"The library was damaged. It is kept as {aside}; {count} of its videos are in a new one."
+        except OSError as error:
+            reason = f"The library {self.path} is damaged and cannot be moved aside: {error.strerror}."
+            raise SetupFailure(FailureKind.LIBRARY, reason, "Move it away, or set YTSB_DATA_DIR.") from error
+        finally:
+            lock.release()
 
     @contextmanager
     def read(self) -> Iterator[sqlite3.Connection]:
@@ -117,6 +181,9 @@ class Store:
         try:
             yield
         except sqlite3.Error as error:
+            if _of_damage(error):
+                with suppress(OSError):
+                    rescue.mark(self.path).touch(0o600)
             if failure := failure_of(error, self.path):
                 raise failure from error
             raise

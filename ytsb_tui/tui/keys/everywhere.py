@@ -86,6 +86,15 @@ APP_COMMANDS = (
         shown="S",
     ),
     Command(
+        id="app.study",
+        keys="s,6",
+        action="app.go('study')",
+        label="study",
+        tip="Study: the cards that are due, quizzes, what is remembered",
+        name="go: study",
+        rank=10,
+    ),
+    Command(
         id="app.library",
         keys="L,shift+l,5",
         action="app.go('library')",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import time
 from collections.abc import Mapping
 from typing import ClassVar
@@ -22,6 +21,7 @@ from ytsb_tui.tui.lines.spans import Line, Role, spread
 from ytsb_tui.tui.lines.transcript_page import transcript_page
 from ytsb_tui.tui.lines.wording import length, many
 from ytsb_tui.tui.note_text import readable
+from ytsb_tui.tui.screens.links import browsed, copied
 from ytsb_tui.tui.screens.place import Place, study, there
 from ytsb_tui.tui.widgets.key_line import KeyLine
 from ytsb_tui.tui.widgets.lines import Lines
@@ -222,7 +222,7 @@ class Reader(Place):
                 self.action_transcript()
             self.call_after_refresh(self.transcript.go_to_moment, seconds)
         else:
-            self._copy(event.link.url)
+            copied(self, event.link.url)
 
     def _link_here(self) -> str:
         link = self.page.link
@@ -231,25 +231,13 @@ class Reader(Place):
         seconds = link.seconds if link is not None else None
         return watch_url(self.video, seconds)
 
-    def _copy(self, url: str) -> None:
-        self.app.copy_to_clipboard(url)
-        study(self).say(f"Copied: {url}")
-
     def action_copy(self) -> None:
         """Copies the chosen link, else the video's."""
-        self._copy(self._link_here())
+        copied(self, self._link_here())
 
     def action_browse(self) -> None:
         """Opens the chosen link in a browser; far from any browser it is copied."""
-        url = self._link_here()
-        if not url.startswith(("https://", "http://")):
-            study(self).say("Only links to the web are opened.", "warning")
-        elif os.environ.get("SSH_CONNECTION") or not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
-            self.app.copy_to_clipboard(url)
-            study(self).say(f"There is no browser here. Copied: {url}")
-        else:
-            self.app.open_url(url)
-            study(self).say(f"Opened: {url}")
+        browsed(self, self._link_here())
 
     def _contents(self) -> tuple[Heading, ...]:
         return self.page.page.headings

@@ -1,0 +1,92 @@
+"""Nothing goes direct before a person has read what it reveals and said yes, once."""
+
+from __future__ import annotations
+
+import os
+import pty
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from ytsb_tui import consent
+from ytsb_tui.adapters.proxies import DirectNetwork
+from ytsb_tui.core.failures import SetupFailure
+from ytsb_tui.settings import Settings, load
+from ytsb_tui.wiring import exit_network
+
+
+@pytest.fixture
+def environ(tmp_path: Path) -> dict[str, str]:
+    folders = {"DATA_DIR": "data", "CONFIG_DIR": "config", "VAULT": "vault"}
+    return {f"YTSB_{name}": str(tmp_path / folder) for name, folder in folders.items()} | {"YTSB_EGRESS": "direct"}
+
+
+@pytest.fixture
+def settings(environ: dict[str, str]) -> Settings:
+    return load({}, environ)
+
+
+def test_without_a_yes_no_direct_network_is_made(settings: Settings) -> None:
+    with pytest.raises(SetupFailure, match="this machine's own address") as caught:
+        exit_network(settings)
+    assert "say yes" in caught.value.action
+
+
+def test_a_yes_is_remembered(settings: Settings) -> None:
+    consent.give(settings)
+    assert isinstance(exit_network(settings), DirectNetwork)
+    assert isinstance(exit_network(settings), DirectNetwork)
+
+
+def test_a_yes_that_cannot_be_kept_is_told(settings: Settings) -> None:
+    settings.config_dir.write_text("a file in its way")
+    with pytest.raises(SetupFailure, match="cannot be written"):
+        consent.give(settings)
+
+
+def at_a_terminal(environ: dict[str, str], answer: str) -> tuple[int, str]:
+    """`ytsb run` with nothing to do, and what is said to a person who types this answer."""
+    ours, theirs = pty.openpty()
+    with os.fdopen(ours, "wb", buffering=0) as keys:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "ytsb_tui", "run"],
+            env={**os.environ, **environ, "ANTHROPIC_API_KEY": ""},
+            stdin=theirs,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+        os.close(theirs)
+        keys.write(answer.encode())
+        said, _ = process.communicate(timeout=60)
+    return process.returncode, said
+
+
+def test_it_is_asked_once_and_says_what_it_reveals(environ: dict[str, str]) -> None:
+    code, said = at_a_terminal(environ, "n\n")
+    assert code == 3
+    assert consent.REVEALS in said
+    assert "Go direct all the same" in said
+    code, said = at_a_terminal(environ, "y\n")
+    assert code == 0, said
+    assert "Go direct all the same" in said
+    code, said = at_a_terminal(environ, "")
+    assert code == 0, said
+    assert "Go direct" not in said
+
+
+def test_where_nobody_can_be_asked_it_is_one_line(environ: dict[str, str]) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "ytsb_tui", "run"],
+        env={**os.environ, **environ},
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode == 3
+    assert len(done.stderr.splitlines()) == 1
+    assert consent.REVEALS in done.stderr

@@ -1,0 +1,154 @@
+"""A run that is killed at random moments, begun again, and finished at last: what was lost, and what was done twice."""
+
+from __future__ import annotations
+
+import json
+import random
+import re
+import sqlite3
+import time
+from collections import Counter
+from contextlib import closing
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from tests.lab.client import Lab
+from tests.lab.command import Run, Ytsb, links
+from tests.lab.rules import Video
+
+GRACE = 0.6  # seconds; kills that the progress calls for come within these
+KEPT = re.compile(r"library\.db(-wal|-shm)?|engine\.lock|tor")
+
+
+@dataclass
+class Crashes:
+    """Kills a run over `ids`, and remembers when each transcript was stored. Times are of CLOCK_MONOTONIC.
+
+    A run lives `longest` seconds at most, of which its start takes two or three.
+    """
+
+    lab: Lab
+    ytsb: Ytsb
+    ids: list[str]
+    chance: random.Random
+    longest: float = 10.0
+    kills: list[float] = field(default_factory=list)
+    stored: dict[str, float] = field(default_factory=dict)
+    unsound: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        for video in self.ids:
+            self.lab.video(video, Video(title=f"Lecture {video}"))  # so that requests of notes tell whose they are
+        self.lab.api_rule("delay", seconds=0.5)
+
+    def start(self) -> Run:
+        """The run as a person begins it, again and again."""
+        return self.ytsb.start("-w", "3", *links(self.ids))
+
+    def kill(self, share: float) -> None:
+        """One run, killed at a random moment: at the latest soon after this share of the notes is there."""
+        run = self.start()
+        until = time.monotonic() + self.chance.uniform(0.0, self.longest)
+        written = share * len(self.ids)
+        while time.monotonic() < until and run.process.poll() is None:
+            if self._written() >= written:
+                until = min(until, time.monotonic() + self.chance.uniform(0.0, GRACE))
+                written = len(self.ids) + 1.0
+            time.sleep(0.02)
+        self.kills.append(time.monotonic())
+        run.kill()
+        run.end()
+        now = time.monotonic()
+        if not self._library.exists():  # it did not come so far
+            return
+        with closing(sqlite3.connect(self._library)) as library:
+            self.unsound += [line for (line,) in library.execute("PRAGMA integrity_check") if line != "ok"]
+            if library.execute("SELECT 1 FROM sqlite_schema WHERE name = 'transcripts'").fetchone():
+                for (video,) in library.execute("SELECT video FROM transcripts"):
+                    self.stored.setdefault(video, now)
+
+    def finish(self) -> None:
+        """The run that nobody kills."""
+        run = self.start()
+        assert run.end(300) == 0, run.told
+
+    @property
+    def _library(self) -> Path:
+        return self.ytsb.folder / "data" / "library.db"
+
+    def _written(self) -> int:
+        try:
+            with closing(sqlite3.connect(f"file:{self._library}?mode=ro", uri=True, timeout=5)) as library:
+                return int(library.execute("SELECT count(*) FROM jobs WHERE stage = 'done'").fetchone()[0])
+        except sqlite3.OperationalError:  # it is not made yet
+            return 0
+
+    # What it cost
+
+    def fetched_again(self) -> list[str]:
+        """Videos of which YouTube was asked after their transcript had been stored."""
+        return [one.video for one in self.lab.requests() if one.started > self.stored.get(one.video, one.started)]
+
+    def calls(self) -> Counter[str]:
+        """How often the Messages API was asked for each video's note."""
+        return Counter(video for video, _, _ in self._calls())
+
+    def broken_off(self) -> Counter[str]:
+        """How many of those a kill hit in flight."""
+        return Counter(
+            video
+            for video, begun, ended in self._calls()
+            for kill in self.kills
+            if begun < kill and (ended is None or ended > kill - 0.1)  # the last bytes are still on their way
+        )
+
+    def kills_in_flight(self) -> int:
+        """How many kills hit any."""
+        calls = self._calls()
+        return sum(
+            any(begun < kill and (ended is None or ended > kill - 0.1) for _, begun, ended in calls)
+            for kill in self.kills
+        )
+
+    def _calls(self) -> list[tuple[str, float, float | None]]:
+        found = []
+        for request in self.lab.api_requests():
+            material = json.loads(request.body)["messages"][0]["content"][0]["text"]  # what follows may name others
+            (video,) = {video for video in self.ids if f"Lecture {video}" in material}
+            found.append((video, request.started, request.ended))
+        return found
+
+    def noted(self) -> Counter[str]:
+        """How many notes of each video are in the vault."""
+        texts = (path.read_text(encoding="utf-8") for path in self.ytsb.notes())
+        return Counter(
+            found[1] for text in texts if (found := re.search(r"^video: \W?([\w-]{11})", text, re.MULTILINE))
+        )
+
+    def strays(self) -> list[str]:
+        """Files that nobody needs: temporary ones in the vault, and in the data folder whatever is not known."""
+        vault = [path for path in self.ytsb.vault.rglob("*") if path.is_file() and path.suffix != ".md"]
+        data = [path for path in (self.ytsb.folder / "data").iterdir() if not KEPT.fullmatch(path.name)]
+        tor = (self.ytsb.folder / "data" / "tor").rglob("*.tmp")
+        return sorted(map(str, [*vault, *data, *tor]))
+
+    def orphans(self, seconds: float = 30.0) -> list[int]:
+        """Tors of these runs that still live when so much time has passed; one looks for its owner every 15 s."""
+        until = time.monotonic() + seconds
+        while (left := tors(self.ytsb.folder)) and time.monotonic() < until:
+            time.sleep(0.1)
+        return left
+
+
+def tors(folder: Path) -> list[int]:
+    """The processes whose command line names this folder's tor."""
+    found = []
+    for process in Path("/proc").iterdir():
+        try:
+            if process.name.isdigit() and str(folder / "data" / "tor" / "torrc").encode() in (
+                process / "cmdline"
+            ).read_bytes().split(b"\0"):
+                found.append(int(process.name))
+        except OSError:  # it has just ended
+            continue
+    return found

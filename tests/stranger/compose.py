@@ -1,0 +1,62 @@
+"""Inside the lab: the two services of the compose file beside each other, in the folder where the image was built."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import time
+from dataclasses import replace
+from pathlib import Path
+
+import yaml
+
+from tests.lab.client import Lab
+from tests.lab.command import links, videos
+from tests.stranger.image import container
+from tests.stranger.machine import Machine
+from tests.stranger.start import ROOT
+
+SOCKETS = "/run/ytsb-tor"
+PATIENCE = 60.0  # seconds until the service must be healthy
+
+
+def main(root: Path) -> None:
+    """Raises AssertionError, CalledProcessError when they do not work together."""
+    services = yaml.safe_load((ROOT / "docker" / "compose.yaml").read_text(encoding="utf-8"))["services"]
+    lab = Lab.from_environment()
+    shutil.copy(lab.description.torrc, root / "etc" / "ytsb" / "lab")
+    shutil.copy(lab.description.ca, root / "etc" / "ytsb" / "lab.pem")
+    volume = root.with_name("sockets")  # a new volume begins as the folder in the image is
+    subprocess.run(["cp", "-a", f"{root}{SOCKETS}", str(volume)], check=True)
+    image = container(Machine(root=root, shown=((volume, SOCKETS),)))
+    # The lab's authorities stand beside the service's own configuration, which is used as it is.
+    tor = subprocess.Popen(image.command([*services["tor"]["entrypoint"], "--defaults-torrc", "/etc/ytsb/lab"]))
+    try:
+        health = image.command(services["tor"]["healthcheck"]["test"][1:])
+        deadline = time.monotonic() + PATIENCE
+        while subprocess.run(health, check=False).returncode:
+            assert tor.poll() is None, "the service has ended"
+            assert time.monotonic() < deadline, "the service does not become healthy"
+            time.sleep(0.2)
+        given = {name: value for name, value in services["ytsb"]["environment"].items() if value is not None}
+        app = replace(image, environ={**image.environ, **given, "SSL_CERT_FILE": "/etc/ytsb/lab.pem"})
+        told = app.run(*app.entry, "run", "--json", *links(videos(3)))
+    finally:
+        tor.kill()  # unshare passes nothing gentler on; its children end with it
+        tor.wait(20)
+    rows = [json.loads(line) for line in told.splitlines()]
+    exits = {row["exit_ip"] for row in rows if row["event"] == "transcript_done"}
+    assert len(exits) == 3, rows
+    assert exits == {request.ip for request in lab.requests("player")}
+    assert lab.leaked_packets() == 0
+    notes = [file for file in (root / "vault").rglob("*.md") if "\nvideo: " in file.read_text(encoding="utf-8")]
+    assert len(notes) == 3
+    assert {os.stat(note).st_uid for note in notes} == {1000}
+    print("image: compose's tor and the app fetched 3 videos through 3 exits of the lab; no packet went elsewhere")
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))

@@ -1,0 +1,139 @@
+"""Where the program can open a connection: in the egress, to a tor that the person named, and to the Messages API."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1] / "ytsb_tui"
+LIBRARIES = frozenset(
+    [
+        "aiohttp",
+        "anthropic",
+        "ftplib",
+        "http",
+        "httpcore",
+        "httpx",
+        "httpx2",
+        "httpx_socks",
+        "imaplib",
+        "nntplib",
+        "poplib",
+        "python_socks",
+        "requests",
+        "smtplib",
+        "socketserver",
+        "stem",
+        "telnetlib",
+        "urllib3",
+        "webbrowser",
+        "websockets",
+        "xmlrpc",
+        "youtube_transcript_api",
+        "yt_dlp",
+    ]
+)
+CALLS = frozenset(
+    [
+        "create_connection",
+        "create_datagram_endpoint",
+        "create_server",
+        "getaddrinfo",
+        "gethostbyname",
+        "open_connection",
+        "sock_connect",
+        "start_server",
+        "start_tls",
+        "urlopen",
+        "urlretrieve",
+    ]
+)
+ALLOWED = {
+    # The way to YouTube: over a route that an exit network gave.
+    ("adapters/egress_door.py", "socket.create_connection"),
+    ("adapters/egress_door.py", "httpcore"),
+    ("adapters/egress_door.py", "httpx_socks"),
+    ("adapters/egress_door.py", "python_socks"),
+    ("adapters/egress_errors.py", "python_socks"),
+    ("adapters/egress_http.py", "httpx"),
+    ("adapters/egress_http.py", "python_socks"),
+    # Libraries that are given such a connection, and open none.
+    ("adapters/youtube_library.py", "youtube_transcript_api"),
+    ("adapters/youtube_dl.py", "yt_dlp"),
+    # A tor of ours or one that the person named: its control port, its SOCKS port, and a port for its unix socket.
+    ("adapters/tor_wire.py", "stem"),
+    ("adapters/tor_wire.py", "socket.create_connection"),
+    ("adapters/tor_wire.py", "socket.socket(AF_UNIX)"),
+    ("adapters/tor_unpinned.py", "asyncio.open_connection"),
+    ("adapters/tor_addresses.py", "asyncio.start_server"),
+    # Notes by Claude, with the person's own key.
+    ("adapters/messages_api.py", "anthropic"),
+    ("adapters/messages_api.py", "httpx2"),
+}
+
+
+def openers(tree: ast.Module) -> Iterator[str]:
+    """What in this module could open a connection to somewhere else; imports for types alone are none."""
+    typing_only = {
+        inner
+        for node in ast.walk(tree)
+        if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING"
+        for inner in ast.walk(node)
+    }
+    for node in ast.walk(tree):
+        if node in typing_only:
+            continue
+        match node:
+            case ast.Import(names=names):
+                yield from (top for name in names if (top := name.name.partition(".")[0]) in LIBRARIES)
+            case ast.ImportFrom(module=str(module), level=0, names=names):
+                if (top := module.partition(".")[0]) in LIBRARIES:
+                    yield top
+                if module in ("socket", "asyncio", "urllib.request", "importlib", "ssl"):
+                    yield from (
+                        f"{module}.{name.name}" for name in names if name.name in CALLS or name.name == "socket"
+                    )
+                if module == "urllib" or module.startswith("urllib.request"):
+                    yield module
+            case ast.Call(func=ast.Attribute(value=ast.Name(id="socket"), attr="socket"), args=arguments):
+                family = ast.unparse(arguments[0]).rpartition(".")[2] if arguments else "AF_INET"
+                yield f"socket.socket({family})"
+            case ast.Call(func=ast.Attribute(attr=name) as whole) if name in CALLS:
+                yield ast.unparse(whole)
+            case _:
+                continue
+
+
+def found() -> set[tuple[str, str]]:
+    return {
+        (path.relative_to(ROOT).as_posix(), opener)
+        for path in ROOT.rglob("*.py")
+        for opener in openers(ast.parse(path.read_text(encoding="utf-8")))
+    }
+
+
+def test_no_module_but_these_can_open_a_connection() -> None:
+    unix = {(file, opener) for file, opener in found() if "AF_UNIX" in opener}  # these stay on this machine
+    assert found() - unix == {(file, opener) for file, opener in ALLOWED if "AF_UNIX" not in opener}
+
+
+@pytest.mark.parametrize(
+    ("code", "opener"),
+    [
+        ("import requests", "requests"),
+        ("from http.client import HTTPConnection", "http"),
+        ("import urllib.request\nurllib.request.urlopen('x')", "urllib.request.urlopen"),
+        ("from urllib import request", "urllib"),
+        ("import socket\nsocket.socket().connect(('x', 1))", "socket.socket(AF_INET)"),
+        ("from socket import create_connection", "socket.create_connection"),
+        ("import socket as s\ns.create_connection(('x', 1))", "s.create_connection"),
+        ("import asyncio\nasyncio.open_connection('x', 1)", "asyncio.open_connection"),
+        ("asyncio.get_running_loop().create_connection(P, 'x')", "asyncio.get_running_loop().create_connection"),
+        ("import socket\nsocket.getaddrinfo('x', 1)", "socket.getaddrinfo"),
+    ],
+)
+def test_what_would_be_found(code: str, opener: str) -> None:
+    assert opener in set(openers(ast.parse(code)))

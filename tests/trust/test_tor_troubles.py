@@ -1,0 +1,149 @@
+"""Every trouble that Tor can be in, with the whole app in a terminal: how it ends, and how soon a key is answered."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sqlite3
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing, suppress
+from pathlib import Path
+
+import pytest
+
+from tests.bench.table import percentile
+from tests.lab.client import Lab
+from tests.lab.command import Ytsb, links, videos
+from tests.lab.crashes import tors
+from tests.lab.tor_client import LabTor
+from tests.trust import troubles as t
+from tests.trust.table import Proven
+from tests.trust.troubles import Stage, Trouble
+from tests.tui.benchmark import ESCAPES, Watched
+
+VIDEOS = 9
+PATIENCE = 240.0  # seconds until it has ended well or in a line
+MOST = 5.0  # seconds for a key on a machine that is busy with other things; the table tells what it was
+
+TROUBLES = (
+    Trouble(name="tor killed", happens=t.signalled(signal.SIGKILL)),
+    Trouble(name="tor stopped", happens=t.signalled(signal.SIGSTOP)),
+    Trouble(name="circuits closed under their requests", happens=t.close_circuits),
+    Trouble(name="all exits cooling", variables=lambda _: {"YTSB_COUNTRIES": "ch", "YTSB_COOLDOWN": "8s"}),
+    Trouble(name="half of the exits trickle", before=t.moody("drip")),
+    Trouble(name="half of the exits stall", before=t.moody("stall")),
+    Trouble(name="half of the exits intercept TLS", before=t.moody("intercept")),
+    Trouble(name="half of the exits never shake hands", before=t.moody("stall_handshake")),
+    Trouble(name="half of the exits hang", happens=t.hang, mended=t.go_on),
+    Trouble(name="control connection closed", attached=True, variables=t.forwarded, happens=t.cut),
+    Trouble(name="cookie unreadable", attached=True, variables=t.attached, before=t.hide_cookie, told="cannot be used"),
+    Trouble(
+        name="password refused",
+        attached=True,
+        variables=lambda stage: t.attached(stage) | {"YTSB_TOR_PASSWORD": "wrong"},
+        before=t.want_password,
+        told="refused the password",
+    ),
+    Trouble(
+        name="nothing at the control port",
+        variables=lambda _: {"YTSB_TOR_CONTROL": "127.0.0.1:9"},
+        told="No tor to attach to",
+    ),
+    Trouble(name="port taken", variables=t.taken_port, told="Address already in use"),
+    Trouble(
+        name="tor too old",
+        variables=lambda stage: t.program(stage, "echo Tor version 0.4.5.1."),
+        told="is too old",
+    ),
+    Trouble(name="tor is no tor", variables=lambda stage: t.program(stage, "echo hello"), told="is not tor"),
+    Trouble(name="clock an hour ahead", variables=t.an_hour_off, told="clock is"),
+    Trouble(
+        name="bootstrap that never ends",
+        variables=lambda stage: t.torrc(stage, "UseBridges 1", "Bridge 203.0.113.20:9"),
+        told="got no further than",
+    ),
+    Trouble(name="exits leave the consensus", happens=t.a_third_leaves, mended=t.all_return),
+)
+
+
+class App:
+    """The app in a pseudo-terminal, with a key pressed again and again."""
+
+    def __init__(self, ytsb: Ytsb) -> None:
+        self._library = ytsb.folder / "data" / "library.db"
+        command = [sys.executable, "-m", "ytsb_tui", *links(videos(VIDEOS))]
+        self.watched = Watched("", command=command, variables=ytsb.environ())
+        self.answers: list[float] = []
+        self._turns: Iterator[tuple[bytes, bytes]] = iter(())
+
+    def key(self) -> None:
+        """One key, and how long its answer took."""
+        self.watched.read(0.1)
+        pressed = next(self._turns, None)
+        if pressed is None:
+            self._turns = iter([(b"j", b"2/%d" % VIDEOS), (b"k", b"1/%d" % VIDEOS)])
+            pressed = next(self._turns)
+        self.answers.append(self.watched.press(*pressed))
+
+    def said(self) -> str:
+        """Everything that was to be seen so far, line breaks aside."""
+        return " ".join(ESCAPES.sub(b" ", self.watched.all).decode("utf-8", "replace").split())
+
+    def done(self) -> int:
+        """Videos whose note is there."""
+        with suppress(sqlite3.OperationalError), closing(sqlite3.connect(self._library, timeout=10)) as library:
+            return int(library.execute("SELECT count(*) FROM jobs WHERE state = 'done'").fetchone()[0])
+        return 0
+
+    def until(self, condition: Callable[[], bool]) -> bool:
+        """Presses keys until it is so; False when it never is."""
+        deadline = time.monotonic() + PATIENCE
+        while not condition():
+            if time.monotonic() > deadline or self.watched.process.poll() is not None:
+                return False
+            self.key()
+        return True
+
+
+@pytest.mark.timeout(600)
+@pytest.mark.parametrize("trouble", TROUBLES, ids=lambda trouble: trouble.name)
+def test_trouble(lab: Lab, tmp_path: Path, proven: Proven, trouble: Trouble) -> None:
+    beside = tmp_path / "beside"
+    beside.mkdir()
+    with ExitStack() as stack:
+        tor = stack.enter_context(LabTor(lab, beside / "theirs")) if trouble.attached else None
+        stage = Stage(lab=lab, folder=tmp_path / "app", beside=beside, tor=tor, stack=stack)
+        ytsb = Ytsb(stage.folder, {"YTSB_COOLDOWN": "1s", **trouble.variables(stage)})
+        lab.rule("delay", endpoint="timedtext", seconds=1.0)
+        trouble.before(stage)
+        app = App(ytsb)
+        stack.callback(app.watched.end)
+        app.watched.until(b"1/%d" % VIDEOS, 60)
+        began = time.monotonic()
+        ended = True
+        if trouble.told is None and trouble.happens is not t.nothing:
+            assert app.until(lambda: app.done() >= 2), app.said()[-2000:]
+            trouble.happens(stage)
+            began = time.monotonic()
+            app.answers.clear()
+        if trouble.told is not None:
+            words = trouble.told
+            ended = app.until(lambda: words in app.said())
+        else:
+            ended = app.until(lambda: app.done() == VIDEOS)
+        for _ in range(10):
+            app.key()
+        seconds = time.monotonic() - began
+        trouble.mended(stage)
+    answers = [1000 * answer for answer in app.answers]
+    outcome = f"says so after {seconds:.0f} s" if trouble.told else f"{app.done()} of {VIDEOS} done in {seconds:.0f} s"
+    middle, late, most = percentile(answers, 0.5), percentile(answers, 0.95), max(answers)
+    leaked = lab.leaked_packets()
+    keys = f"key {middle:.0f} ms, p95 {late:.0f} ms, most {most:.0f} ms, load {os.getloadavg()[0]:.0f}"
+    proven("tor", trouble.name, len(answers), f"{outcome}; {keys}; {leaked} packets left")
+    assert ended, app.said()[-3000:]
+    assert most < 1000 * MOST
+    assert leaked == 0
+    assert not tors(stage.folder)

@@ -1,0 +1,77 @@
+"""The study place as lines: what is due by subject, and what reviews tell of habit and memory."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ytsb_tui.core.review import Habit, SubjectCount
+from ytsb_tui.core.sitting import Topic
+from ytsb_tui.tui.lines.look import Look
+from ytsb_tui.tui.lines.network import sparkline
+from ytsb_tui.tui.lines.page import Link, Page
+from ytsb_tui.tui.lines.spans import Line, Role, cut, left, wrapped
+from ytsb_tui.tui.lines.wording import many
+
+_HEAD = f"{'due':>6}{'new':>8}{'cards':>8}  "
+_NOTHING = """There are no cards yet.
+They are made from notes that explain terms: add a video on the dashboard (1, then a), for example \
+https://youtu.be/aircAruvnKk, and come back when its note is written.
+A card asks for a term, a gap or a choice. You say how well you knew it, from 1 to 4, and it comes again when memory \
+needs it."""
+
+
+def everything(counts: Sequence[SubjectCount]) -> SubjectCount:
+    """All subjects together."""
+    return SubjectCount(
+        subject=None,
+        due=sum(each.due for each in counts),
+        new=sum(each.new for each in counts),
+        cards=sum(each.cards for each in counts),
+    )
+
+
+def topics(counts: Sequence[SubjectCount]) -> tuple[Topic, ...]:
+    """What can be studied, in the order of the rows."""
+    return (Topic(everything=True), *(Topic(subject=each.subject) for each in counts)) if counts else ()
+
+
+def overview(counts: Sequence[SubjectCount], look: Look, width: int) -> Page:
+    """A row for everything and one for each subject, each a link; how cards come to be where there are none."""
+    if not counts:
+        strong, *rest = _NOTHING.split("\n")
+        lines = [*wrapped(strong, width, Role.STRONG)]
+        for text in rest:
+            lines += [(), *wrapped(text, width, Role.DIM)]
+        return Page(lines=tuple(lines))
+    rows = [(everything(counts), "everything"), *((each, each.subject or "no subject") for each in counts)]
+    lines = [((_HEAD + "subject", Role.DIM),)]
+    links: list[Link] = []
+    for count, name in rows:
+        text = cut(look.safe(name), width - len(_HEAD), look.ellipsis)
+        line: Line = (
+            (f"{count.due:>6,}", Role.LIVE if count.due else Role.DIM),
+            (f"{count.new:>8,}", Role.TEXT if count.new else Role.DIM),
+            (f"{count.cards:>8,}  ", Role.DIM),
+            (text, Role.STRONG if not links else Role.TEXT),
+        )
+        links.append(Link(line=len(lines), start=0, end=width, url="", seconds=None))
+        lines.append(line)
+    return Page(lines=tuple(lines), links=tuple(links))
+
+
+def habit_lines(told: Habit, look: Look, width: int) -> tuple[Line, ...]:
+    """Today, the days in a row, what is remembered; answers by day and the share remembered by week as bars."""
+    if not any(told.answers):
+        return wrapped("Nothing answered yet. What you remember, and your days in a row, appear here.", width, Role.DIM)
+    memory = "nothing recalled yet" if told.retention is None else f"{told.retention:.0%} remembered in 30 days"
+    row = many(told.streak, "day")
+    parts = f"{told.today:,} answered today   {row} in a row   {memory}"
+    label, room = 20, max(8, width - 20)
+    weeks = [-1.0 if share is None else share for share in told.remembered]
+    first = next((place for place, share in enumerate(weeks) if share >= 0), len(weeks))
+    shares = "".join(" " if share < 0 else sparkline((share, 1.0), look, 2)[0] for share in weeks[first:])
+    return (
+        ((cut(parts, width, look.ellipsis), Role.TEXT),),
+        ((left("answers by day", label), Role.DIM), (sparkline(told.answers, look, room), Role.LIVE)),
+        ((left("remembered by week", label), Role.DIM), (shares or "after the first recalls", Role.LIVE)),
+    )

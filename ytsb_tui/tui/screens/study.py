@@ -1,0 +1,139 @@
+"""The study place: what is due by subject, the way to reviews and quizzes, and what is remembered."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import BindingType
+
+from ytsb_tui.core.review import Habit, SubjectCount, habit
+from ytsb_tui.core.sitting import Topic
+from ytsb_tui.engine.shelf import Shelf
+from ytsb_tui.tui.keys import STUDY_COMMANDS, bindings
+from ytsb_tui.tui.lines import header
+from ytsb_tui.tui.lines.page import Page
+from ytsb_tui.tui.lines.spans import Role
+from ytsb_tui.tui.lines.study import everything, habit_lines, overview, topics
+from ytsb_tui.tui.lines.wording import many
+from ytsb_tui.tui.screens.place import Place, study, there
+from ytsb_tui.tui.widgets.choice_page import ChoicePage
+from ytsb_tui.tui.widgets.key_line import KeyLine
+from ytsb_tui.tui.widgets.lines import Lines
+from ytsb_tui.tui.widgets.page_view import PageView
+
+LENGTHS = (5, 10, 20, 50)  # questions of a quiz
+
+
+class Study(Place):
+    """Subjects with their cards, and a person's habit."""
+
+    BINDINGS: ClassVar[list[BindingType]] = bindings(STUDY_COMMANDS)
+    CSS_PATH = "../pages.tcss"
+    AUTO_FOCUS = "#subjects"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.length = 10
+        self._counts: tuple[SubjectCount, ...] | None = None
+        self._habit: Habit | None = None
+
+    def compose(self) -> ComposeResult:
+        """The panels."""
+        yield Lines(id="header")
+        yield ChoicePage(id="subjects", classes="panel")
+        yield Lines(id="habit", classes="panel")
+        yield KeyLine()
+
+    def on_mount(self) -> None:
+        """The titles."""
+        self.query_one("#habit", Lines).entitle((("Memory", Role.STRONG),))
+        self.refreshed()
+
+    def on_screen_resume(self) -> None:
+        """What is due is counted anew whenever one comes here."""
+        if there(self):
+            study(self).look_up(self._count, "cards")
+
+    async def _count(self) -> None:
+        now = study(self).now
+
+        def count(shelf: Shelf) -> tuple[tuple[SubjectCount, ...], Habit]:
+            shelf.refresh_cards()
+            return shelf.card_counts(now), habit(shelf.reviews(0.0), now, date.fromtimestamp)
+
+        self._counts, self._habit = await study(self).librarian.ask(count)
+        self.refreshed()
+
+    @on(PageView.Resized)
+    def refreshed(self) -> None:
+        """Shows the counts."""
+        if not there(self):
+            return
+        app, view = study(self), self.query_one(ChoicePage)
+        self.query_one("#header", Lines).show((header.header(app.panel, app.look, self.size.width),))
+        told = ""
+        if self._counts is None:
+            view.show(Page(lines=((("The cards are counted …", Role.DIM),),)))
+        else:
+            view.show(overview(self._counts, app.look, view.width))
+            whole = everything(self._counts)
+            told = f"  {whole.due:,} due  {whole.new:,} new" if self._counts else ""
+        view.entitle((("Study", Role.STRONG), (told, Role.DIM)))
+        memory = self.query_one("#habit", Lines)
+        memory.display = self._habit is not None and bool(self._counts)
+        if self._habit is not None:
+            memory.show(habit_lines(self._habit, app.look, self.size.width - 4))
+        self.show_keys()
+
+    @property
+    def topic(self) -> Topic | None:
+        """The chosen row."""
+        rows = topics(self._counts or ())
+        chosen = self.query_one(ChoicePage).chosen
+        return rows[chosen] if chosen is not None and chosen < len(rows) else None
+
+    def labels(self) -> Mapping[str, str]:
+        """The words of this place."""
+        plain = {"app.study": "", "page.next_link": "", "page.follow": "review"}
+        return {**plain, "study.quiz": f"quiz of {self.length}"}
+
+    def why_not(self, action: str) -> str | None:
+        """Why a key can do nothing now."""
+        name = action.partition("(")[0]
+        if name in ("quiz", "follow", "questions") and not self._counts:
+            return "There are no cards yet: they are made from notes."
+        if action == f"questions({-1 if self.length == LENGTHS[0] else 1})" and self.length in (
+            LENGTHS[0],
+            LENGTHS[-1],
+        ):
+            return (
+                f"A quiz has {many(self.length, 'question')} at the {'least' if self.length == LENGTHS[0] else 'most'}."
+            )
+        return None
+
+    @on(PageView.Followed)
+    def _followed(self) -> None:
+        if (topic := self.topic) is not None:
+            from ytsb_tui.tui.screens.review import Review  # noqa: PLC0415 - only those who review wait for it
+
+            self.app.push_screen(Review(topic))
+
+    def action_quiz(self) -> None:
+        """A quiz on the chosen subject."""
+        if self.refused("quiz"):
+            return
+        if (topic := self.topic) is not None:
+            from ytsb_tui.tui.screens.quiz import Quiz  # noqa: PLC0415 - as above
+
+            self.app.push_screen(Quiz(topic, self.length))
+
+    def action_questions(self, by: int) -> None:
+        """A longer or shorter quiz."""
+        if not self.refused(f"questions({by})"):
+            self.length = LENGTHS[LENGTHS.index(self.length) + by]
+            self.show_keys()
+            study(self).say(f"A quiz has {many(self.length, 'question')} now.")
