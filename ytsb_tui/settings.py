@@ -42,6 +42,7 @@ class Settings:
     model: str = "claude-haiku-5-5"
     style: str = "study"
     budget: float | None = None
+    overnight: bool = False
     api_key: str | None = field(default=None, repr=False)
     base_url: str | None = None
     exits: str = "rolling"
@@ -190,6 +191,7 @@ PARSERS: dict[str, Callable[[object], object]] = {
     "model": _text,
     "style": _name,
     "budget": _dollars,
+    "overnight": _flag,
     "api_key": _text,
     "base_url": _text,
     "exits": _choice("rolling", "all"),

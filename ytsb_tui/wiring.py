@@ -12,6 +12,7 @@ from ytsb_tui.adapters.claude import ClaudeWriter
 from ytsb_tui.adapters.egress import open_connection
 from ytsb_tui.adapters.library import SqliteLibrary
 from ytsb_tui.adapters.outline import OutlineWriter
+from ytsb_tui.adapters.overnight import OvernightDesk
 from ytsb_tui.adapters.proxies import DirectNetwork, ProxyNetwork
 from ytsb_tui.adapters.templates import style
 from ytsb_tui.adapters.vault import MarkdownVault
@@ -22,7 +23,7 @@ from ytsb_tui.core.failures import FailureKind, SetupFailure
 from ytsb_tui.core.transcripts import LanguageWish
 from ytsb_tui.engine.assembly import Ports, Wishes, assemble
 from ytsb_tui.engine.engine import Engine
-from ytsb_tui.engine.ports import ExitNetwork, NoteWriter
+from ytsb_tui.engine.ports import BatchDesk, ExitNetwork, NoteWriter
 from ytsb_tui.settings import Settings
 
 ENDING_SECONDS = 4.0  # an app whose line has dropped is still giving its exits back when its person logs in again
@@ -41,6 +42,19 @@ def vault_at(settings: Settings) -> MarkdownVault:
 def note_writer(settings: Settings) -> NoteWriter:
     """Claude with a key, the outliner without. Raises SetupFailure for a budget that cannot be kept."""
     return OutlineWriter() if settings.api_key is None else claude_writer(settings)
+
+
+def batch_desk(settings: Settings, writer: NoteWriter) -> BatchDesk | None:
+    """Where the writer's notes are asked for in batches. Raises SetupFailure when they are wished and cannot be had."""
+    if isinstance(writer, ClaudeWriter):
+        return OvernightDesk(writer, settings.model)
+    if settings.overnight:
+        raise SetupFailure(
+            FailureKind.KEY,
+            "Notes are asked for overnight, but there is no API key.",
+            "Give it to ytsb key set, or leave out --overnight (YTSB_OVERNIGHT).",
+        )
+    return None
 
 
 def claude_writer(settings: Settings) -> ClaudeWriter:
@@ -105,6 +119,7 @@ def wishes(settings: Settings) -> Wishes:
         ),
         notes=settings.notes,
         note_language=settings.note_language,
+        overnight=settings.overnight,
         across=settings.references == "all",
         exits_all=settings.exits == "all",
         exit_per_worker=settings.exit_per == "worker",
@@ -141,13 +156,15 @@ def opened(settings: Settings) -> Iterator[Engine]:
     try:
         vault = vault_at(settings)
         vault.check()
+        writer = note_writer(settings)
         ports = Ports(
             network=exit_network(settings),
             library=library,
             fetcher=YouTubeFetcher(),
             lister=YouTubeLister(),
-            writer=note_writer(settings),
+            writer=writer,
             vault=vault,
+            desk=batch_desk(settings, writer),
         )
         yield assemble(ports, wishes(settings))
     finally:

@@ -23,6 +23,14 @@ def test_the_estimate_by_length_is_near_that_of_the_transcript() -> None:
     assert guessed.cost == pytest.approx((INSTRUCTIONS * 0.1 + 16_000 * 0.125 + ANSWER * 0.5) / 1e6)
 
 
+def test_a_batch_costs_half_and_stores_nothing_in_the_cache() -> None:
+    for estimate in (
+        of_length(3600, MODEL, 85_000, batch=True),
+        of_transcript(transcript(60), (), MODEL, 85_000, batch=True),
+    ):
+        assert estimate.cost == pytest.approx((estimate.sent * 0.1 + ANSWER * 0.5) / 2e6)
+
+
 def test_long_videos_take_several_requests_and_never_the_long_price() -> None:
     whole = of_length(10 * 3600, MODEL, 85_000)
     assert whole.written == 2 * ANSWER

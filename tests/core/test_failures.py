@@ -21,6 +21,7 @@ from ytsb_tui.core.failures import (
     Tried,
     VideoFailure,
     decide,
+    nothing_said,
 )
 
 FRESH = Tried(attempts=0, exits=0, same=0)
@@ -102,3 +103,14 @@ def test_a_service_that_asks_all_to_wait_charges_no_video() -> None:
     assert decide(failure, tried, 0.5) == Later(seconds=7.0, charged=False)
     unsaid = TransientFailure(FailureKind.MODEL_BUSY, "Limit.", "Wait.", everyone=True)
     assert decide(unsaid, tried, 0.5) == Later(seconds=30.0, charged=False)
+
+
+def test_a_video_without_words_is_given_up_in_one_sentence_wherever_that_is_seen() -> None:
+    failure = nothing_said()
+    assert failure.kind is FailureKind.MODEL_ANSWER
+    assert str(failure) == "The captions of this video are empty. Try another language."
+
+
+def test_a_note_in_a_batch_is_not_charged_for_waiting() -> None:
+    waiting = TransientFailure(FailureKind.OVERNIGHT, "Not yet.", "Wait.", retry_after=600.0)
+    assert decide(waiting, Tried(attempts=4, exits=0, same=99), 0.5) == Later(seconds=600.0, charged=False)

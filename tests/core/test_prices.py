@@ -81,3 +81,11 @@ def test_the_most_of_an_unknown_model_is_not_known() -> None:
     assert most_cost("llama-of-somebody", 1, 1) is None
     assert most_cost(HAIKU, LONG_PROMPT, 0) == pytest.approx(0.0125)
     assert most_cost(HAIKU, LONG_PROMPT + 1, 0) == pytest.approx(0.0625, rel=1e-4)
+
+
+def test_a_batch_costs_half() -> None:
+    usage = Usage(input_tokens=200_000, output_tokens=1_000)
+    whole, half = cost("claude-haiku-5-5", usage), cost("claude-haiku-5-5", usage, batch=True)
+    assert whole == pytest.approx(0.1025)
+    assert half == pytest.approx(0.1025 / 2)
+    assert cost("another", usage, batch=True) is None

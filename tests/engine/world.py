@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 from tests.fakes.exit_network import FakeNetwork, relays
-from tests.fakes.work import FakeFetcher, FakeLister, FakeWriter, FolderVault
+from tests.fakes.work import FakeDesk, FakeFetcher, FakeLister, FakeWriter, FolderVault
 from ytsb_tui.adapters.library import SqliteLibrary
 from ytsb_tui.core.events import Event, WorkersChanged
 from ytsb_tui.core.fold import reduce
@@ -26,6 +26,7 @@ class World:
         self.fetcher = FakeFetcher()
         self.lister = FakeLister()
         self.writer = FakeWriter()
+        self.desk: FakeDesk | None = None
         (folder / "vault").mkdir(exist_ok=True)
         self.vault = FolderVault(folder / "vault")
         self.library = SqliteLibrary(folder / "library.db")
@@ -42,6 +43,7 @@ class World:
             lister=self.lister,
             writer=self.writer,
             vault=self.vault,
+            desk=self.desk,
         )
         return assemble(ports, wishes or Wishes())
 

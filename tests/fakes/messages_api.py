@@ -1,6 +1,7 @@
 """A small Messages API on loopback, so that the real SDK is exercised: real HTTP, real SSE, every odd answer.
 
 Each request takes the next reply of the script (the last one repeats); what was asked is kept in `asked`.
+`gets` has the answers to what is got, by path.
 """
 
 from __future__ import annotations
@@ -40,6 +41,7 @@ class FakeMessagesApi:
     script: list[Body] = field(default_factory=list)
     asked: list[Asked] = field(default_factory=list)
     models: dict[str, int] = field(default_factory=dict)
+    gets: dict[str, Body] = field(default_factory=dict)
     released: threading.Event = field(default_factory=threading.Event)
 
     def reply(self, *bodies: Body) -> None:
@@ -73,6 +75,8 @@ def messages_api() -> Iterator[FakeMessagesApi]:
         def do_GET(self) -> None:
             model = self.path.removeprefix("/v1/models/")
             fake.asked.append(Asked(method="GET", path=self.path, headers=dict(self.headers), body={}))
+            if body := fake.gets.get(self.path.partition("?")[0]):
+                return body(self)
             if model not in fake.models:
                 return error(404, "not_found_error", f"model: {model}")(self)
             info = {

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from ytsb_tui.core.estimates import Estimate
-from ytsb_tui.core.failures import Failure
+from ytsb_tui.core.failures import Failure, FailureKind, SetupFailure, TransientFailure
 from ytsb_tui.core.notes import Evidence, Note, Point, Section, SectionKind, Usage, WrittenNote
 from ytsb_tui.core.transcripts import Cue, Details, LanguageWish, Transcript
 from ytsb_tui.core.videos import Collection, VideoId
@@ -111,6 +111,55 @@ class FakeWriter:
             subject=material.subject,
         )
         return WrittenNote(note=note, usage=Usage(input_tokens=100, output_tokens=20, cost=0.01))
+
+
+@dataclass
+class FakeDesk:
+    """Batches that end when the test says so. `failures` are raised as they are sent, after the API took them where
+    `taken` says so; `missing` are notes that cannot be had. `most` is how many the budget allows for."""
+
+    writer: FakeWriter
+    sent: dict[str, tuple[VideoId, ...]] = field(default_factory=dict)
+    over: set[str] = field(default_factory=set)
+    failures: list[Failure] = field(default_factory=list)
+    taken: bool = False
+    missing: dict[VideoId, Failure] = field(default_factory=dict)
+    most: int = 1_000
+
+    async def affordable(self, materials: Sequence[Material]) -> int:
+        """See BatchDesk."""
+        if not self.most:
+            raise SetupFailure(FailureKind.BUDGET, "Spent.", "Raise it.")
+        self.most, allowed = max(0, self.most - len(materials)), min(self.most, len(materials))
+        return allowed
+
+    async def send(self, materials: Sequence[Material]) -> str:
+        """See BatchDesk."""
+        name = f"batch_{len(self.sent) + 1}"
+        if not self.failures or self.taken:
+            self.sent[name] = tuple(material.details.video for material in materials)
+        if self.failures:
+            raise self.failures.pop(0)
+        return name
+
+    async def find(self, since: float, materials: Sequence[Material], known: frozenset[str]) -> str | None:
+        """See BatchDesk."""
+        wanted = tuple(material.details.video for material in materials)
+        return next((name for name, held in self.sent.items() if held == wanted and name not in known), None)
+
+    async def ended(self, batch: str) -> bool:
+        """See BatchDesk."""
+        return batch in self.over
+
+    async def lost(self, batch: str, video: VideoId) -> Failure | None:
+        """See BatchDesk."""
+        if batch not in self.over:
+            raise TransientFailure(FailureKind.OVERNIGHT, "Not yet.", "Wait.", retry_after=600.0)
+        return self.missing.pop(video, None)
+
+    async def write(self, batch: str, material: Material, step: Callable[[str, float, str], None]) -> WrittenNote:
+        """See BatchDesk."""
+        return await self.writer.write(material, step)
 
 
 @dataclass

@@ -80,11 +80,15 @@ class Told:
             failure = busy("The answer was cut off in the middle.")
             failure.usage = self.usage if self.started else None
             raise failure
-        try:
-            ending = Ending(self.reason)
-        except ValueError:
-            ending = Ending.WHOLE  # a stop sequence or something new: the text decides
-        return Answer(text=text, ending=ending, usage=self.usage)
+        return Answer(text=text, ending=ending_of(self.reason), usage=self.usage)
+
+
+def ending_of(reason: str) -> Ending:
+    """What a reason to stop is; for a stop sequence or something new the text decides."""
+    try:
+        return Ending(reason)
+    except ValueError:
+        return Ending.WHOLE
 
 
 async def deltas(stream: AsyncStream[RawMessageStreamEvent], told: Told) -> AsyncGenerator[str, None]:
@@ -108,13 +112,18 @@ async def deltas(stream: AsyncStream[RawMessageStreamEvent], told: Told) -> Asyn
                 case _:
                     pass  # block boundaries, thinking
     except (ValueError, AttributeError, TypeError) as error:
-        failure = TransientFailure(
-            FailureKind.MODEL_ANSWER,
-            f"What answers is not the Messages API ({clean(str(error), 80)}).",
-            "Check the network (a sign-in page?) and ANTHROPIC_BASE_URL.",
-        )
+        failure = not_the_api(error)
         failure.usage = told.usage if told.started else None
         raise failure from None
+
+
+def not_the_api(error: Exception) -> TransientFailure:
+    """The failure of an answer that the SDK could not make sense of."""
+    return TransientFailure(
+        FailureKind.MODEL_ANSWER,
+        f"What answers is not the Messages API ({clean(str(error), 80)}).",
+        "Check the network (a sign-in page?) and ANTHROPIC_BASE_URL.",
+    )
 
 
 def busy(reason: str) -> TransientFailure:

@@ -6,13 +6,13 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
-from ytsb_tui.adapters.messages_api import LONGEST, STALL, MessagesApi
+from ytsb_tui.adapters.messages_api import LONGEST, STALL, MessagesApi, Question
 from ytsb_tui.adapters.purse import Purse
 from ytsb_tui.adapters.templates import USUAL, packaged
-from ytsb_tui.adapters.writing import Step, Writing
+from ytsb_tui.adapters.writing import NOTHING, Ahead, Step, Writing
 from ytsb_tui.core.assessment import Assessment, in_one
 from ytsb_tui.core.estimates import Estimate, of_length
-from ytsb_tui.core.failures import Failure, FailureKind, VideoFailure
+from ytsb_tui.core.failures import Failure, FailureKind, VideoFailure, nothing_said
 from ytsb_tui.core.note_schema import Frame, joined
 from ytsb_tui.core.notes import Note, Usage, WrittenNote
 from ytsb_tui.core.passages import Passage, passages
@@ -48,8 +48,8 @@ class ClaudeWriter:
         longest: float = LONGEST,
     ) -> None:
         """Raises SetupFailure when there is a budget and the model's price is not known."""
-        self._purse = Purse(model, budget)
-        self._api = MessagesApi(api_key, base_url, model, stall=stall, longest=longest)
+        self.purse = Purse(model, budget)
+        self.api = MessagesApi(api_key, base_url, model, stall=stall, longest=longest)
         self._model = model
         self._language = language
         self._style = style or packaged(f"styles/{USUAL}")
@@ -64,30 +64,35 @@ class ClaudeWriter:
 
     async def prepare(self) -> None:
         """See NoteWriter."""
-        await self._api.prepare()
+        await self.api.prepare()
 
     def estimate(self, seconds: float) -> Estimate:
         """See NoteWriter."""
         return of_length(seconds, self._model, self._most_tokens)
 
-    async def write(self, material: Material, step: Step) -> WrittenNote:
-        """Writes the note, in parts when the transcript is long; the usage is what this call took. Raises a Failure,
-        whose usage tells the same."""
-        note, usage = await self._paid(material, step, self._of_parts)
+    async def write(self, material: Material, step: Step, ahead: Ahead = NOTHING) -> WrittenNote:
+        """Writes the note, in parts when the transcript is long; the usage is what this call took. Parts whose answers
+        came `ahead` are not asked for. Raises a Failure, whose usage tells the same."""
+        note, usage = await self._paid(self._begun(material, step, ahead), self._of_parts)
         return WrittenNote(note=note, usage=usage)
+
+    async def questions(self, material: Material) -> tuple[Question, ...]:
+        """What is asked first for the note: a question for each part of the video. Raises VideoFailure when nothing is
+        said in it."""
+        parts = await self._parts_of(material)
+        work = self._begun(material, lambda *_: None, NOTHING)
+        return tuple(work.part_question(part, number, len(parts)) for number, part in enumerate(parts))
 
     async def assess(self, material: Material, step: Step) -> tuple[Assessment, Usage]:
         """Writes questions on the video, with what they took. Soon after the note it reads the transcript from the
         cache. Raises a Failure, whose usage tells what was paid all the same."""
-        return await self._paid(material, step, _assessed)
+        return await self._paid(self._begun(material, step, NOTHING), _assessed)
 
     async def aclose(self) -> None:
         """Closes the connections; the next note opens new ones."""
-        await self._api.aclose()
+        await self.api.aclose()
 
-    async def _paid(
-        self, material: Material, step: Step, write: Callable[[Writing, tuple[Passage, ...]], Awaitable[_T]]
-    ) -> tuple[_T, Usage]:
+    def _begun(self, material: Material, step: Step, ahead: Ahead) -> Writing:
         details = material.details
         frame = Frame(
             video=details.video,
@@ -97,7 +102,11 @@ class ClaudeWriter:
             subject=material.subject,
             subjects=() if material.subject else material.subjects,
         )
-        work = Writing(self._api, self._purse, material, frame, step, style=self._style)
+        return Writing(self.api, self.purse, material, frame, step, style=self._style, ahead=ahead)
+
+    async def _paid(
+        self, work: Writing, write: Callable[[Writing, tuple[Passage, ...]], Awaitable[_T]]
+    ) -> tuple[_T, Usage]:
         try:
             return await self._fitting(work, write), total(work.paid)
         except Failure as failure:
@@ -105,13 +114,8 @@ class ClaudeWriter:
             raise
 
     async def _fitting(self, work: Writing, write: Callable[[Writing, tuple[Passage, ...]], Awaitable[_T]]) -> _T:
-        transcript, chapters = work.material.transcript, work.material.details.chapters
         while True:
-            parts = await asyncio.to_thread(passages, transcript, chapters, self._most_tokens)
-            if not parts:
-                raise VideoFailure(
-                    FailureKind.MODEL_ANSWER, "The captions of this video are empty.", "Try another language."
-                )
+            parts = await self._parts_of(work.material)
             try:
                 return await write(work, parts)
             except VideoFailure as failure:
@@ -119,6 +123,12 @@ class ClaudeWriter:
                 if failure.kind is not FailureKind.TOO_LONG or smaller < FEWEST_TOKENS:
                     raise
                 self._most_tokens = min(self._most_tokens, smaller)  # the next video starts with what fits
+
+    async def _parts_of(self, material: Material) -> tuple[Passage, ...]:
+        parts = await asyncio.to_thread(passages, material.transcript, material.details.chapters, self._most_tokens)
+        if not parts:
+            raise nothing_said()
+        return parts
 
     async def _of_parts(self, work: Writing, parts: tuple[Passage, ...]) -> Note:
         if len(parts) == 1:

@@ -12,8 +12,8 @@ import logging
 import re
 import time
 import warnings
-from collections.abc import Callable, Mapping
-from contextlib import aclosing, suppress
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import aclosing, asynccontextmanager, suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -26,6 +26,7 @@ from ytsb_tui.core.text import clean
 if TYPE_CHECKING:
     import anthropic
     from anthropic.types import TextBlockParam
+    from anthropic.types.message_create_params import MessageCreateParamsNonStreaming
 
 _LOG = logging.getLogger(__name__)
 STALL = 60.0  # seconds of silence; the API sends pings in between
@@ -68,20 +69,27 @@ class MessagesApi:
     async def ask(self, question: Question, hear: Callable[[str], None]) -> Answer:
         """Sends the question; `hear` gets the answer's text as it arrives. Raises SetupFailure, or
         VideoFailure (TOO_LONG when the question does not fit), each with the usage as far as it was told."""
-        client = await self._connected()
-        import anthropic  # noqa: PLC0415 - loaded by now
-        import httpx2  # noqa: PLC0415 - the SDK's transport, whose errors it lets through in mid-stream
-
         told = Told(model=self._model)
         begun = time.monotonic()
-        failure: Failure
-        try:
-            async with asyncio.timeout(self._longest):
-                answer = await self._stream(client, question, hear, told)
+        async with self.connected(told) as client:
+            answer = await self._stream(client, question, hear, told)
             seconds, took = time.monotonic() - begun, answer.usage
             words = (client.base_url, self._model, answer.ending, took.prompt_tokens, took.output_tokens, seconds)
             _LOG.debug("POST %s %s: %s, %d tokens in, %d out, %.1f s", *words)
             return answer
+
+    @asynccontextmanager
+    async def connected(self, told: Told | None = None) -> AsyncIterator[anthropic.AsyncAnthropic]:
+        """The SDK's client, for one request: its errors come out as Failures, with what was `told` of the usage."""
+        client = await self._connected()
+        import anthropic  # noqa: PLC0415 - loaded by now
+        import httpx2  # noqa: PLC0415 - the SDK's transport, whose errors it lets through in mid-stream
+
+        failure: Failure
+        try:
+            async with asyncio.timeout(self._longest):
+                yield client
+            return
         except anthropic.APIStatusError as error:
             failure = failure_of(_refusal(error), self._model)
         except (anthropic.APITimeoutError, httpx2.TimeoutException):
@@ -89,9 +97,9 @@ class MessagesApi:
         except TimeoutError:
             failure = busy(f"The API did not finish within {self._longest / 60:.0f} min.")
         except (anthropic.APIConnectionError, httpx2.HTTPError) as error:
-            failure = _unreachable(error, started=told.started)
-        failure.usage = told.usage if told.started else None
-        _LOG.debug("POST %s %s: %s", client.base_url, self._model, self._without_key(failure).reason)
+            failure = _unreachable(error, started=told is not None and told.started)
+        failure.usage = told.usage if told is not None and told.started else None
+        _LOG.debug("%s %s: %s", client.base_url, self._model, self._without_key(failure).reason)
         raise failure from None  # the SDK's errors carry the request, and with it the key
 
     async def prepare(self) -> None:
@@ -165,6 +173,22 @@ class MessagesApi:
                 text.append(delta)
                 hear(delta)
         return told.answer("".join(text))
+
+    def parameters(self, question: Question) -> MessageCreateParamsNonStreaming:
+        """The question as an item of a message batch: nothing is asked of the same material soon after, so that keeping
+        it in the cache would only cost."""
+        return {
+            "model": self._model,
+            "max_tokens": question.most_tokens,
+            "system": question.system,
+            "messages": [
+                {
+                    "role": "user",
+                    "content": [{"type": "text", "text": question.material}, {"type": "text", "text": question.task}],
+                }
+            ],
+            "output_config": {"format": {"type": "json_schema", "schema": question.schema}},
+        }
 
     def _without_key(self, failure: Failure) -> Failure:
         """Servers have been seen to repeat what they were sent."""

@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Callable
 
 from ytsb_tui.core.estimates import Estimate
-from ytsb_tui.core.failures import FailureKind, VideoFailure
+from ytsb_tui.core.failures import nothing_said
 from ytsb_tui.core.notes import Usage, WrittenNote
 from ytsb_tui.core.outline import outline
 from ytsb_tui.engine.ports import Material
@@ -31,9 +31,7 @@ class OutlineWriter:
         """Writes the outline. Raises VideoFailure when nothing is said in the captions."""
         step("outline", 0.0, "")
         if not material.transcript.text.strip():
-            raise VideoFailure(
-                FailureKind.MODEL_ANSWER, "The captions of this video are empty.", "Try another language."
-            )
+            raise nothing_said()
         note = await asyncio.to_thread(outline, material.details, material.transcript, material.subject)
         step("outline", 1.0, note.summary)
         return WrittenNote(note=note, usage=Usage(cost=0.0))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
@@ -11,7 +11,7 @@ from ytsb_tui.adapters.messages_api import Question
 from ytsb_tui.core.failures import Failure, FailureKind, SetupFailure
 from ytsb_tui.core.notes import Usage
 from ytsb_tui.core.passages import token_estimate
-from ytsb_tui.core.prices import most_cost
+from ytsb_tui.core.prices import BATCH, most_cost
 
 
 @dataclass(slots=True)
@@ -38,12 +38,24 @@ class Purse:
                 "Choose a model whose price is known with YTSB_MODEL, or leave the budget out.",
             )
 
+    def commit(self, questions: Sequence[Question]) -> bool:
+        """Spends the most that these can cost as items of a batch, whose answers come too late to be waited for; False
+        when that could pass the budget."""
+        most = BATCH * sum(self._most(question) for question in questions)
+        if self._budget is not None and self._spent + self._held + most > self._budget:
+            return False
+        self._spent += most
+        return True
+
+    def _most(self, question: Question) -> float:
+        sent = token_estimate(f"{question.system}{question.material}{question.task}{question.schema}")
+        return most_cost(self._model, sent, question.most_tokens) or 0.0
+
     @asynccontextmanager
     async def paying(self, question: Question) -> AsyncIterator[Receipt]:
         """Holds the most that the answer can cost until it is known what it took. Waits while other answers under way
         hold what is needed. Raises SetupFailure (kind BUDGET) when even they will not leave enough."""
-        sent = token_estimate(f"{question.system}{question.material}{question.task}{question.schema}")
-        most = most_cost(self._model, sent, question.most_tokens) or 0.0
+        most = self._most(question)
         await self._hold(most)
         receipt = Receipt()
         try:
@@ -60,16 +72,20 @@ class Purse:
             async with self._moved:
                 self._moved.notify_all()
 
+    def empty(self) -> SetupFailure:
+        """The failure of a question that could pass the budget."""
+        told = f"could pass the budget of ${self._budget or 0.0:.2f}: ${self._spent:.4f} is spent"
+        return SetupFailure(
+            FailureKind.BUDGET,
+            f"Another answer {told}.",
+            "What is fetched is kept. Go on with a higher --budget or YTSB_BUDGET.",
+        )
+
     async def _hold(self, most: float) -> None:
         if self._budget is not None:
             async with self._moved:
                 while self._spent + self._held + most > self._budget:
                     if self._spent + most > self._budget:
-                        told = f"could pass the budget of ${self._budget:.2f}: ${self._spent:.4f} is spent"
-                        raise SetupFailure(
-                            FailureKind.BUDGET,
-                            f"Another answer {told}.",
-                            "What is fetched is kept. Go on with a higher --budget or YTSB_BUDGET.",
-                        )
+                        raise self.empty()
                     await self._moved.wait()
         self._held += most

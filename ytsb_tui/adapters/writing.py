@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from string import Template
+from types import MappingProxyType
 from typing import TypeVar
 
-from ytsb_tui.adapters.answer_stream import Ending
+from ytsb_tui.adapters.answer_stream import Answer, Ending
 from ytsb_tui.adapters.messages_api import MessagesApi, Question
 from ytsb_tui.adapters.purse import Purse
 from ytsb_tui.adapters.templates import packaged
@@ -39,15 +40,25 @@ STEP_SECONDS = 0.1
 READING = 0.02  # the fraction that is shown until the answer begins
 
 Step = Callable[[str, float, str], None]
+Ahead = Mapping[tuple[int, int], Answer]  # by the number of the part, from 0 on, and how many parts there are
+NOTHING: Ahead = MappingProxyType({})
 _T = TypeVar("_T")
 
 
 class Writing:
     """The requests for one video: what it is made of, what it has taken so far (`paid`), and who hears of it. `style`
-    is the template that says what the sections of a note hold."""
+    is the template that says what the sections of a note hold; `ahead` has answers on parts that came in a batch."""
 
     def __init__(
-        self, api: MessagesApi, purse: Purse, material: Material, frame: Frame, step: Step, *, style: str
+        self,
+        api: MessagesApi,
+        purse: Purse,
+        material: Material,
+        frame: Frame,
+        step: Step,
+        *,
+        style: str,
+        ahead: Ahead = NOTHING,
     ) -> None:
         self.material = material
         self.frame = frame
@@ -55,20 +66,29 @@ class Writing:
         self._api = api
         self._purse = purse
         self._style = style
+        self._ahead = ahead
         self._step = step
 
     async def part(self, passage: Passage, number: int, parts: int) -> Note:
         """The note of one part, the first being number 0. Raises a Failure."""
         # A quote is looked up where it was read: in a long talk the same words may be said before.
         index = await asyncio.to_thread(index_cues, self.material.transcript.cues, passage.first, passage.after)
+        voice = Voice(self._step, number, parts + (parts > 1))
+        return await self._answer(
+            self.part_question(passage, number, parts),
+            voice,
+            lambda text: note_from_json(text, index, self.frame),
+            self._ahead.get((number, parts)),
+        )
+
+    def part_question(self, passage: Passage, number: int, parts: int) -> Question:
+        """What is asked for the note of one part."""
         task = Template(packaged("note") + self._style).substitute(
             extent=_extent(passage, number, parts),
             language=self.frame.language,
             chapters=", chapter by chapter" if self.material.details.chapters else "",
         )
-        question = self._question(passage.text, task, note_schema())
-        voice = Voice(self._step, number, parts + (parts > 1))
-        return await self._answer(question, voice, lambda text: note_from_json(text, index, self.frame))
+        return self._question(passage.text, task, note_schema())
 
     async def assessment(self, passage: Passage, number: int, parts: int) -> Assessment:
         """Questions on one part, the first being number 0. Raises a Failure."""
@@ -95,17 +115,16 @@ class Writing:
         except VideoFailure:  # the parts are sound, so the note is not lost for its summary
             return Head(title=notes[0].title, summary="\n\n".join(note.summary for note in notes))
 
-    async def _answer(self, question: Question, voice: Voice, read: Callable[[str], _T]) -> _T:
-        """The answer as `read` understands it. One that is cut short, refused or no note is asked for once more, with
-        room for more where it was cut short. Raises a Failure."""
+    async def _answer(
+        self, question: Question, voice: Voice, read: Callable[[str], _T], ahead: Answer | None = None
+    ) -> _T:
+        """The answer as `read` understands it, first the one that came `ahead`. One that is cut short, refused or no
+        note is asked for once more, with room for more where it was cut short. Raises a Failure."""
         why = ""
         most = OUTPUT
         for _ in range(2):
             voice.begin()
-            limited = question.limited(most)
-            async with self._purse.paying(limited) as receipt:
-                answer = await self._api.ask(limited, voice.hear)
-                receipt.usage = answer.usage
+            answer, ahead = ahead or await self._asked(question.limited(most), voice), None
             self.paid.append(answer.usage)
             voice.flush()
             match answer.ending:
@@ -126,6 +145,12 @@ class Writing:
                         "Choose a model with a larger context with YTSB_MODEL, then retry.",
                     )
         raise VideoFailure(FailureKind.MODEL_ANSWER, why, "It was tried twice. Retry later, or choose another model.")
+
+    async def _asked(self, question: Question, voice: Voice) -> Answer:
+        async with self._purse.paying(question) as receipt:
+            answer = await self._api.ask(question, voice.hear)
+            receipt.usage = answer.usage
+        return answer
 
     def _question(self, text: str, task: str, schema: dict[str, object]) -> Question:
         details = self.material.details

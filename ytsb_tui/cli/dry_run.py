@@ -58,7 +58,7 @@ def _lines(library: Library, settings: Settings, sources: Sequence[Source]) -> I
     whole = summed(estimates)
     yield (
         f"{len(due)} videos"
-        + (f", {_told(whole)} with {settings.model}" if estimates else "")
+        + (f", {_told(whole)} with {settings.model}{_as_batch(settings)}" if estimates else "")
         + (f"; {unknown} of unknown length are not in the sum" if unknown else "")
     )
     if settings.budget is not None and whole.cost is not None and whole.cost > settings.budget:
@@ -71,8 +71,16 @@ def _estimate(library: Library, settings: Settings, job: Job) -> Estimate | None
     if saved is not None and saved.written is not None:  # paid for; only its file is still to be written
         return Estimate(sent=0, written=0, cost=0.0, counted=True)
     if saved is not None:
-        return of_transcript(saved.transcript, saved.details.chapters, settings.model, MOST_TOKENS)
-    return None if job.length is None else of_length(job.length, settings.model, MOST_TOKENS)
+        return of_transcript(
+            saved.transcript, saved.details.chapters, settings.model, MOST_TOKENS, batch=settings.overnight
+        )
+    if job.length is None:
+        return None
+    return of_length(job.length, settings.model, MOST_TOKENS, batch=settings.overnight)
+
+
+def _as_batch(settings: Settings) -> str:
+    return " overnight, at half the price" if settings.overnight else ""
 
 
 def _told(estimate: Estimate) -> str:

@@ -69,7 +69,7 @@ def _line(job: Job) -> str:
     told = job.path or ""
     if job.state in (State.FAILED, State.WAITING):
         told = f"{job.reason or ''} {job.action or ''}".strip()
-        if job.state is State.WAITING and job.retry_at is not None:
+        if job.state is State.WAITING and job.retry_at is not None and job.kind is not FailureKind.OVERNIGHT:
             told += f" Again in {timestamp(job.retry_at - time.time())}."
     return f"{job.word:<9}  {job.video}  {job.name[:50]:<50}  {told}".rstrip()
 

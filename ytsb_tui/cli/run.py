@@ -37,6 +37,7 @@ AN_HOUR = 3600.0
 @click.option(
     "--watch", is_flag=True, help="Go on when all is done: take up what is added, look into lists again every hour."
 )
+@click.option("--overnight", is_flag=True, help="Ask for notes as batches: half the price, answers within a day.")
 @click.option("--dry-run", "dry", is_flag=True, help="Only tell what would be done and what it would cost.")
 def run(  # noqa: PLR0917 - click passes them by name
     sources: tuple[str, ...],
@@ -44,6 +45,7 @@ def run(  # noqa: PLR0917 - click passes them by name
     as_json: bool,
     no_notes: bool,
     watch: bool,
+    overnight: bool,
     dry: bool,
     **flags: str | None,
 ) -> None:
@@ -54,7 +56,7 @@ def run(  # noqa: PLR0917 - click passes them by name
     """
     import asyncio  # noqa: PLC0415 - help and version do without
 
-    settings = settings_from(secrets=True, notes=False if no_notes else None, **flags)
+    settings = settings_from(secrets=True, notes=False if no_notes else None, overnight=overnight or None, **flags)
     given = gathered(sources, files)
     try:
         if dry:

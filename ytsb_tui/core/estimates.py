@@ -26,16 +26,18 @@ class Estimate:
     counted: bool
 
 
-def of_transcript(transcript: Transcript, chapters: Sequence[Chapter], model: str, most_tokens: int) -> Estimate:
-    """The estimate for a transcript that is there, read in parts of `most_tokens`."""
-    return _estimate([part.tokens for part in passages(transcript, chapters, most_tokens)], model, counted=True)
+def of_transcript(
+    transcript: Transcript, chapters: Sequence[Chapter], model: str, most_tokens: int, *, batch: bool = False
+) -> Estimate:
+    """The estimate for a transcript that is there, read in parts of `most_tokens`, at once or in a `batch`."""
+    return _estimate([part.tokens for part in passages(transcript, chapters, most_tokens)], model, batch, counted=True)
 
 
-def of_length(seconds: float, model: str, most_tokens: int) -> Estimate:
+def of_length(seconds: float, model: str, most_tokens: int, *, batch: bool = False) -> Estimate:
     """The estimate for a video of which only the length is known."""
     tokens = round(seconds / 3600 * TOKENS_PER_HOUR)
     parts = max(1, -(-tokens // most_tokens))
-    return _estimate([tokens // parts] * parts, model, counted=False)
+    return _estimate([tokens // parts] * parts, model, batch, counted=False)
 
 
 def summed(estimates: Iterable[Estimate]) -> Estimate:
@@ -49,10 +51,15 @@ def summed(estimates: Iterable[Estimate]) -> Estimate:
     return Estimate(sent=sent, written=written, cost=dollars, counted=counted)
 
 
-def _estimate(parts: Sequence[int], model: str, *, counted: bool) -> Estimate:
-    # Every part is stored in the cache as it is sent, so it has the price of storing.
-    requests = [Usage(input_tokens=INSTRUCTIONS, cache_write_tokens=tokens, output_tokens=ANSWER) for tokens in parts]
-    dollars = [cost(model, usage) for usage in requests]
+def _estimate(parts: Sequence[int], model: str, batch: bool, *, counted: bool) -> Estimate:
+    # Every part that is asked for at once is stored in the cache as it is sent, so it has the price of storing.
+    requests = [
+        Usage(input_tokens=INSTRUCTIONS + tokens, output_tokens=ANSWER)
+        if batch
+        else Usage(input_tokens=INSTRUCTIONS, cache_write_tokens=tokens, output_tokens=ANSWER)
+        for tokens in parts
+    ]
+    dollars = [cost(model, usage, batch=batch) for usage in requests]
     return Estimate(
         sent=sum(usage.prompt_tokens for usage in requests),
         written=sum(usage.output_tokens for usage in requests),

@@ -37,6 +37,7 @@ class FailureKind(StrEnum):
     NO_LANGUAGE = "no-language"
     SOURCE = "source"  # a playlist, channel or search that cannot be listed
     MODEL_BUSY = "model-busy"  # 429, 529, cut or stalled streams of the model
+    OVERNIGHT = "overnight"  # the note is in a message batch, which has not ended
     MODEL_ANSWER = "model-answer"  # an answer that is truncated, refused or no JSON
     TOO_LONG = "too-long"
     KEY = "key"  # no credit, key refused
@@ -110,6 +111,11 @@ class SetupFailure(Failure):
     """Nothing of this stage can go on until the person does something."""
 
 
+def nothing_said() -> VideoFailure:
+    """The failure of a video whose captions hold no words."""
+    return VideoFailure(FailureKind.MODEL_ANSWER, "The captions of this video are empty.", "Try another language.")
+
+
 BURN_BLOCKED = 6 * 3600.0  # seconds; YouTube's blocks of an address last for hours
 SUSPECTS_BEFORE_FINAL = 2  # an answer that is no answer is believed when a second and a third exit say the same
 PO_TOKENS_BEFORE_FINAL = 1
@@ -180,7 +186,7 @@ def decide(failure: Grouped, tried: Tried, spread: float) -> Decision:
     match failure:
         case ExitFailure():
             return _exit_decision(failure, tried)
-        case TransientFailure(kind=FailureKind.NO_EXITS):  # the supply's fault, not the video's
+        case TransientFailure(kind=FailureKind.NO_EXITS | FailureKind.OVERNIGHT):  # not the video's fault
             return Later(seconds=failure.retry_after or BACKOFF[0], charged=False)
         case TransientFailure(everyone=True):  # nor here; the whole stage waits, see `engine.brake`
             return Later(seconds=failure.retry_after or HOLDS[0], charged=False)

@@ -10,6 +10,7 @@ from ytsb_tui.core.notes import Usage
 
 PRICES_AS_OF = "2026-11"
 LONG_PROMPT = 100_000  # tokens, cached ones included; above it the whole request has the long prompt's price
+BATCH = 0.5  # of the price, for answers that come as a message batch
 _MILLION = 1_000_000
 _DATED = re.compile(r"-\d{8}$")  # `claude-haiku-5-5-20260914` is a snapshot of `claude-haiku-5-5` at the same price
 
@@ -51,18 +52,20 @@ def price(model: str, prompt_tokens: int) -> Price | None:
     return tariff.long if prompt_tokens > LONG_PROMPT else tariff.usual
 
 
-def cost(model: str, usage: Usage) -> float | None:
-    """US dollars for one request; None for a model whose price is not known. Sum costs, not tokens: the price of a
-    token depends on the length of its own request."""
+def cost(model: str, usage: Usage, *, batch: bool = False) -> float | None:
+    """US dollars for one request, alone or in a `batch`; None for a model whose price is not known. Sum costs, not
+    tokens: the price of a token depends on the length of its own request."""
     rate = price(model, usage.prompt_tokens)
     if rate is None:
         return None
-    return (
+    share = BATCH if batch else 1.0
+    dollars = (
         usage.input_tokens * rate.sent
         + usage.output_tokens * rate.written
         + usage.cache_read_tokens * rate.cache_read
         + usage.cache_write_tokens * rate.cache_write
-    ) / _MILLION
+    )
+    return share * dollars / _MILLION
 
 
 def most_cost(model: str, prompt_tokens: int, written_tokens: int) -> float | None:

@@ -16,14 +16,15 @@ from ytsb_tui.engine.engine import Engine
 from ytsb_tui.engine.exit_queue import ExitQueue, Pace
 from ytsb_tui.engine.fetch_workers import FetchWorkers
 from ytsb_tui.engine.library_thread import LibraryThread
+from ytsb_tui.engine.night_shift import NightShift
 from ytsb_tui.engine.note_writers import NoteWriters
-from ytsb_tui.engine.ports import ExitNetwork, Library, NoteWriter, SourceLister, TranscriptFetcher, Vault
+from ytsb_tui.engine.ports import BatchDesk, ExitNetwork, Library, NoteWriter, SourceLister, TranscriptFetcher, Vault
 from ytsb_tui.engine.source_lister import SourceQueue
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ports:
-    """The outside that an engine works with."""
+    """The outside that an engine works with; without a `desk` no note is asked for in a batch."""
 
     network: ExitNetwork
     library: Library
@@ -31,6 +32,7 @@ class Ports:
     lister: SourceLister
     writer: NoteWriter
     vault: Vault
+    desk: BatchDesk | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +44,7 @@ class Wishes:
     language: LanguageWish = field(default_factory=LanguageWish)
     notes: bool = True
     note_language: str | None = None
+    overnight: bool = False
     across: bool = True  # notes refer to those of other subjects too
     exits_all: bool = False
     exit_per_worker: bool = False
@@ -72,6 +75,19 @@ def assemble(
         chance=chance,
         pace=pace,
     )
+    writers = NoteWriters(
+        crew=crew,
+        writer=ports.writer,
+        vault=ports.vault,
+        language=wishes.note_language,
+        across=wishes.across,
+        desk=ports.desk,
+    )
+    overnight = wishes.overnight and ports.desk is not None
+    crew.fresh = not overnight
+    night = None
+    if ports.desk is not None:
+        night = NightShift(crew=crew, desk=ports.desk, writers=writers, sends=overnight)
     demand = Demand(crew=crew, queue=queue, all_at_once=wishes.exits_all)
     return Engine(
         crew=crew,
@@ -82,12 +98,7 @@ def assemble(
         fetchers=FetchWorkers(
             crew=crew, queue=queue, demand=demand, fetcher=ports.fetcher, wish=wishes.language, write=wishes.notes
         ),
-        writers=NoteWriters(
-            crew=crew,
-            writer=ports.writer,
-            vault=ports.vault,
-            language=wishes.note_language,
-            across=wishes.across,
-        ),
+        writers=writers,
+        night=night,
         staff=(wishes.fetchers, wishes.writers),
     )

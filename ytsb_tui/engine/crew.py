@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable, Coroutine, Sequence
+from contextlib import suppress
 
 from ytsb_tui.core.events import Halted, HeldBack, JobsChanged, PauseChanged, WorkersChanged
 from ytsb_tui.core.failures import Failure, SetupFailure
@@ -29,6 +30,8 @@ class Crew:
         self.wanted = {Stage.FETCH: 0, Stage.WRITE: 0}
         self.paused = False
         self.stopping = False
+        self.stopped = asyncio.Event()
+        self.fresh = True  # whether writers take notes that nobody was asked for yet
         self.begun = asyncio.Event()  # a job was handed out
         self.halted: dict[Stage, SetupFailure] = {}
         self.running: dict[VideoId, asyncio.Task[None]] = {}
@@ -52,7 +55,8 @@ class Crew:
         while not self._leaving(stage, number):
             wake = self._wakes[stage]  # taken before the claim, so that no call to `wake` is missed
             if self.working(stage) and brake.enter(number, time.monotonic()):
-                job = await self.in_library(self.library.claim, stage, self.clock())
+                fresh = self.fresh or stage is Stage.FETCH
+                job = await self.in_library(self.library.claim, stage, self.clock(), fresh=fresh)
                 if job is not None and self._leaving(stage, number):
                     await self.in_library(self.library.release, job.video, self.clock())
                 elif job is not None:
@@ -134,4 +138,11 @@ class Crew:
     def stop(self) -> None:
         """No job is handed out any more; workers leave after the one they have."""
         self.stopping = True
+        self.stopped.set()
         self.wake()
+
+    async def rest(self, seconds: float) -> None:
+        """Waits so long, or until no job is handed out any more."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                await self.stopped.wait()

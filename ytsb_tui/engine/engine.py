@@ -20,6 +20,7 @@ from ytsb_tui.engine.crew import STAGES, Crew
 from ytsb_tui.engine.demand import Demand
 from ytsb_tui.engine.exit_queue import ExitQueue
 from ytsb_tui.engine.fetch_workers import FetchWorkers
+from ytsb_tui.engine.night_shift import NAME, NightShift
 from ytsb_tui.engine.note_writers import NoteWriters
 from ytsb_tui.engine.ports import ExitNetwork, NewJob
 from ytsb_tui.engine.source_lister import SourceQueue
@@ -43,6 +44,7 @@ class Engine:
         sources: SourceQueue,
         fetchers: FetchWorkers,
         writers: NoteWriters,
+        night: NightShift | None,
         staff: tuple[int, int],
     ) -> None:
         self._crew = crew
@@ -52,6 +54,7 @@ class Engine:
         self._sources = sources
         self._fetchers = fetchers
         self._writers = writers
+        self._night = night
         self._tasks: dict[str, asyncio.Task[object]] = {}
         self._lifted = asyncio.Event()
         self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="engine")
@@ -96,6 +99,8 @@ class Engine:
         ]
         if self._fetchers.write:
             loops.append(self._loop("preparation", "write", self._writers.prepare))
+            if self._night is not None:
+                loops.append(self._loop(NAME, "write", self._night.loop))
         for stage, loop in ((Stage.FETCH, self._fetchers.loop), (Stage.WRITE, self._writers.loop)):
             loops += [
                 self._loop(worker_name(stage, number), stage.value, partial(loop, number))

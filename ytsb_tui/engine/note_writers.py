@@ -21,19 +21,20 @@ from ytsb_tui.core.notes import WrittenNote
 from ytsb_tui.core.panel import worker_name
 from ytsb_tui.engine.crew import Crew
 from ytsb_tui.engine.outcomes import failed, settle, unexpected
-from ytsb_tui.engine.ports import Material, NoteWriter, Saved, Vault
+from ytsb_tui.engine.ports import BatchDesk, Material, NoteWriter, Saved, Vault
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NoteWriters:
     """The loop of every note writer. `language` is the notes' language, None for the transcript's own; `across` lets
-    notes refer to those of other subjects."""
+    notes refer to those of other subjects; `desk` has the notes that were asked for in batches."""
 
     crew: Crew
     writer: NoteWriter
     vault: Vault
     language: str | None
     across: bool = True
+    desk: BatchDesk | None = None
 
     async def prepare(self) -> None:
         """Gets the writer ready beside the first fetch: its imports take longer than a fetch does."""
@@ -133,12 +134,31 @@ class NoteWriters:
                 WorkProgress(at=crew.clock(), worker=name, video=job.video, step=word, fraction=fraction, text=text)
             )
 
+        material = await self._material(job, saved)
+        batch = None if self.desk is None else await crew.in_library(crew.library.batches.of, job.video)
+        if self.desk is None or batch is None:
+            written = await self.writer.write(material, step)
+        elif lost := await self.desk.lost(batch, job.video):
+            await crew.in_library(crew.library.batches.leave, job.video)
+            raise lost
+        else:
+            written = await self.desk.write(batch, material, step)
+        crew.changed(await asyncio.shield(crew.in_library(crew.library.save_note, job.video, written, crew.clock())))
+        return written
+
+    async def material(self, job: Job) -> Material | None:
+        """What the writer of a job's note gets; None when its transcript is not there."""
+        saved = await self.crew.in_library(self.crew.library.saved, job.video)
+        return None if saved is None else await self._material(job, saved)
+
+    async def _material(self, job: Job, saved: Saved) -> Material:
+        crew = self.crew
         related: tuple[RelatedNote, ...] = ()
         subjects: tuple[str, ...] = ()
         if not self.writer.offline:  # an outline has no use for them, and finding them takes a while
             subjects = () if job.subject else await crew.in_library(crew.library.subjects)
             related = await crew.in_library(crew.library.related, job.video, None if self.across else job.subject)
-        material = Material(
+        return Material(
             details=saved.details,
             transcript=saved.transcript,
             subject=job.subject,
@@ -146,6 +166,3 @@ class NoteWriters:
             language=self.language,
             related=related,
         )
-        written = await self.writer.write(material, step)
-        crew.changed(await asyncio.shield(crew.in_library(crew.library.save_note, job.video, written, crew.clock())))
-        return written

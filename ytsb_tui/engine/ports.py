@@ -233,12 +233,99 @@ class Saved:
     written: WrittenNote | None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenBatch:
+    """A message batch whose answers cannot be read yet, with the videos whose notes it holds. `number` is ours,
+    `identity` the API's, None as long as it is not known whether the API took it; `begun_at` is in seconds since the
+    epoch."""
+
+    number: int
+    identity: str | None
+    begun_at: float
+    videos: tuple[VideoId, ...]
+
+
+class BatchDesk(Protocol):
+    """Where notes are asked for that nobody waits for: in batches, at half the price, answered within a day."""
+
+    async def affordable(self, materials: Sequence[Material]) -> int:
+        """How many of them, from the first on, the budget allows for; that is spent from now on. Raises a Failure."""
+        ...
+
+    async def send(self, materials: Sequence[Material]) -> str:
+        """Asks for these notes; the API's name of the batch. Raises a Failure: after a TransientFailure nobody knows
+        whether the API took the batch, see `find`."""
+        ...
+
+    async def find(self, since: float, materials: Sequence[Material], known: frozenset[str]) -> str | None:
+        """The batch for these notes that was made since then and is not known, if there is one. Raises a Failure."""
+        ...
+
+    async def ended(self, batch: str) -> bool:
+        """Whether its answers can be read. Raises a Failure."""
+        ...
+
+    async def lost(self, batch: str, video: VideoId) -> Failure | None:
+        """Why the video's note cannot be had from the batch, None when it can. Raises a Failure, of the kind OVERNIGHT
+        while the batch has not ended."""
+        ...
+
+    async def write(self, batch: str, material: Material, step: Callable[[str, float, str], None]) -> WrittenNote:
+        """The note from the batch's answers; what these lack is asked for at once. Raises a Failure."""
+        ...
+
+
+class BatchBook(Protocol):
+    """What the library remembers of message batches. Blocking and thread-safe; each method is one transaction."""
+
+    def claim(self, now: float, most: int) -> tuple[Job, ...]:
+        """Jobs whose notes nobody was asked for yet, now running."""
+        ...
+
+    def begin(self, videos: Sequence[VideoId], now: float) -> int:
+        """A batch that is about to be sent; its number here."""
+        ...
+
+    def sent(self, number: int, identity: str, now: float, until: float) -> tuple[Job, ...]:
+        """The API took the batch: its jobs wait until then at the latest."""
+        ...
+
+    def abandon(self, number: int) -> None:
+        """The API never had the batch: its videos are as before."""
+        ...
+
+    def unfinished(self) -> tuple[OpenBatch, ...]:
+        """Batches whose answers cannot be read yet, oldest first."""
+        ...
+
+    def names(self) -> frozenset[str]:
+        """The API's names of all batches that were sent from here."""
+        ...
+
+    def ended(self, number: int, now: float) -> tuple[Job, ...]:
+        """The answers can be read: the jobs that wait for them go to the writers."""
+        ...
+
+    def of(self, video: VideoId) -> str | None:
+        """The batch that holds the video's note, None when there is none."""
+        ...
+
+    def leave(self, video: VideoId) -> None:
+        """The video's note is not to be had from its batch."""
+        ...
+
+
 class Library(Protocol):
     """Everything that survives a crash. Blocking and thread-safe; each method is one transaction."""
 
     @property
     def notice(self) -> str:
         """What a person should know of how it was opened; mostly nothing."""
+        ...
+
+    @property
+    def batches(self) -> BatchBook:
+        """Notes that were asked for as message batches."""
         ...
 
     def add(self, videos: Sequence[NewJob], now: float) -> tuple[tuple[Job, ...], tuple[Job, ...]]:
@@ -257,8 +344,10 @@ class Library(Protocol):
         """Puts jobs that a dead engine left running back to the queue."""
         ...
 
-    def claim(self, stage: Stage, now: float) -> Job | None:
-        """The next queued job of the stage, or a waiting one that is due, now running. Atomic across processes."""
+    def claim(self, stage: Stage, now: float, *, fresh: bool = True) -> Job | None:
+        """The next queued job of the stage, or a waiting one that is due, now running. Atomic across processes. Without
+        `fresh` only one whose note is there or in a batch; one of a batch that may have been sent or not is left alone.
+        """
         ...
 
     def due(self, stage: Stage, now: float) -> tuple[int, float | None]:

@@ -11,9 +11,9 @@ from ytsb_tui.core.jobs import Attempt, Job, Stage, State
 from ytsb_tui.core.videos import VideoId
 from ytsb_tui.engine.ports import NewJob
 
-_NO_FAILURE: dict[str, Value] = {"retry_at": None, "kind": None, "reason": None, "action": None}
-_FRESH: dict[str, Value] = {**_NO_FAILURE, "attempts": 0, "exits": 0}  # nothing of this stage was tried yet
-_REVISION = "(SELECT coalesce(max(revision), 0) + 1 FROM jobs)"
+NO_FAILURE: dict[str, Value] = {"retry_at": None, "kind": None, "reason": None, "action": None}
+_FRESH: dict[str, Value] = {**NO_FAILURE, "attempts": 0, "exits": 0}  # nothing of this stage was tried yet
+REVISION = "(SELECT coalesce(max(revision), 0) + 1 FROM jobs)"
 _CLAIMABLE = "stage = :stage AND (state = 'queued' OR state = 'waiting' AND retry_at <= :now)"
 
 
@@ -41,7 +41,7 @@ def change(db: sqlite3.Connection, video: VideoId, values: dict[str, Value], now
     """Sets columns of a job that is there and returns it as it is then."""
     columns = ", ".join(f"{column} = :{column}" for column in values)
     row = db.execute(
-        f"UPDATE jobs SET {columns}, changed_at = :now, revision = {_REVISION} WHERE video = :video RETURNING {JOB}",
+        f"UPDATE jobs SET {columns}, changed_at = :now, revision = {REVISION} WHERE video = :video RETURNING {JOB}",
         {**values, "now": now, "video": video},
     ).fetchone()
     return job_of(row)
@@ -58,7 +58,7 @@ def add(db: sqlite3.Connection, videos: Sequence[NewJob], now: float) -> tuple[t
         row = db.execute(
             "INSERT INTO jobs (video, position, stage, state, title, length, subject, added_at, changed_at, revision) "
             "VALUES (?, (SELECT coalesce(max(position), 0) + 1 FROM jobs), 'fetch', 'queued', ?, ?, ?, ?, ?, "
-            f"{_REVISION}) ON CONFLICT (video) DO NOTHING RETURNING {JOB}",
+            f"{REVISION}) ON CONFLICT (video) DO NOTHING RETURNING {JOB}",
             (video.video, video.title, video.length, video.subject, now, now),
         ).fetchone()
         if row is None:
@@ -71,19 +71,23 @@ def add(db: sqlite3.Connection, videos: Sequence[NewJob], now: float) -> tuple[t
 def recover(db: sqlite3.Connection, now: float) -> tuple[Job, ...]:
     """Jobs that a dead engine left running go back to the queue; nothing is charged."""
     rows = db.execute(
-        f"UPDATE jobs SET state = 'queued', changed_at = ?, revision = {_REVISION} WHERE state = 'running' "
+        f"UPDATE jobs SET state = 'queued', changed_at = ?, revision = {REVISION} WHERE state = 'running' "
         f"RETURNING {JOB}",
         (now,),
     ).fetchall()
     return tuple(sorted(map(job_of, rows), key=lambda found: found.position))
 
 
-def claim(db: sqlite3.Connection, stage: Stage, now: float) -> Job | None:
-    """The first job of the stage that is queued or due, now running."""
+def claim(db: sqlite3.Connection, stage: Stage, now: float, *, fresh: bool = True) -> Job | None:
+    """The first job of the stage that is queued or due, now running; without `fresh` only one whose note is there or in
+    a batch. One of a batch that may or may not have been sent is left alone."""
+    known = "AND video NOT IN (SELECT video FROM batch_videos JOIN batches ON id = batch WHERE identity IS NULL) "
+    if not fresh:
+        known += "AND (note IS NOT NULL OR video IN (SELECT video FROM batch_videos)) "
     row = db.execute(
-        f"UPDATE jobs SET state = 'running', retry_at = NULL, changed_at = :now, revision = {_REVISION} WHERE video = "
+        f"UPDATE jobs SET state = 'running', retry_at = NULL, changed_at = :now, revision = {REVISION} WHERE video = "
         "(SELECT video FROM jobs INDEXED BY jobs_to_claim WHERE state IN ('queued', 'waiting') "
-        f"AND {_CLAIMABLE} ORDER BY position LIMIT 1) RETURNING {JOB}",
+        f"AND {_CLAIMABLE} {known}ORDER BY position LIMIT 1) RETURNING {JOB}",
         {"stage": stage, "now": now},
     ).fetchone()
     return None if row is None else job_of(row)

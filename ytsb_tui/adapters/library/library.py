@@ -20,6 +20,7 @@ from ytsb_tui.adapters.library import (
     search,
     sources,
 )
+from ytsb_tui.adapters.library.batches import SqliteBatches
 from ytsb_tui.adapters.library.store import Store
 from ytsb_tui.core.assessment import Assessment
 from ytsb_tui.core.catalogue import Entry
@@ -46,6 +47,7 @@ class SqliteLibrary:
     def __init__(self, path: str | os.PathLike[str]) -> None:
         """Opens the library, or makes it, its folder owner-only. Raises SetupFailure when it cannot be used."""
         self._store = Store(Path(path))
+        self.batches = SqliteBatches(self._store)
         self._listing = threading.Lock()
         self.notice = self._store.notice  # what a person should know of how it was opened; mostly nothing
         self._revision = 0
@@ -85,10 +87,10 @@ class SqliteLibrary:
         with self._store.write() as db:
             return jobs.recover(db, now)
 
-    def claim(self, stage: Stage, now: float) -> Job | None:
-        """The next queued job of the stage, or a waiting one that is due, now running."""
+    def claim(self, stage: Stage, now: float, *, fresh: bool = True) -> Job | None:
+        """The next queued job of the stage, or a waiting one that is due, now running; see the engine's Library."""
         with self._store.write(lasting=False) as db:
-            return jobs.claim(db, stage, now)
+            return jobs.claim(db, stage, now, fresh=fresh)
 
     def due(self, stage: Stage, now: float) -> tuple[int, float | None]:
         """How many jobs of the stage could be claimed now, and when the next waiting one falls due."""

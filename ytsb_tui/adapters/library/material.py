@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 
-from ytsb_tui.adapters.library import jobs
+from ytsb_tui.adapters.library import batches, jobs
 from ytsb_tui.adapters.library.rows import (
     cues_of,
     details_json,
@@ -110,6 +110,7 @@ def save_note(db: sqlite3.Connection, video: VideoId, written: WrittenNote, now:
             note_json(note),
         ),
     ).lastrowid
+    batches.leave(db, video)
     db.execute("DELETE FROM note_lines WHERE video = ?", (video,))
     db.executemany(
         "INSERT INTO note_lines (video, start, text) VALUES (?, ?, ?)",

@@ -18,7 +18,7 @@ from ytsb_tui.adapters.library.rows import cues_of, note_of, seconds_of
 # In the order of their references; what is searched is made anew by the triggers of the last two.
 _TABLES = (
     "jobs", "attempts", "transcripts", "notes", "sources", "exits", "assessments", "cards", "decks", "reviews",
-    "passages", "note_lines",
+    "batches", "batch_videos", "passages", "note_lines",
 )  # fmt: skip
 _READABLE: dict[str, tuple[str, Callable[[Any], object]]] = {  # what a page full of anything would pass for
     "transcripts": ("cues", cues_of),

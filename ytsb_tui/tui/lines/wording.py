@@ -56,6 +56,7 @@ SHORT: Mapping[FailureKind, tuple[str, str]] = {
     FailureKind.LIBRARY: ("library not writable", "see the log"),
     FailureKind.UNEXPECTED: ("an error in the app", "r tries again"),
     FailureKind.BUDGET: ("budget spent", "raise it, then r"),
+    FailureKind.OVERNIGHT: ("overnight", "r looks now"),
     FailureKind.STYLE: ("no such style", "see the log"),
 }
 
@@ -129,6 +130,8 @@ def short_reason(job: Job, now: float) -> str:
             what = f"refused by {many(job.exits, 'exit')}"
         left = max(0.0, (job.retry_at or now) - now)
         when = f"again in {timestamp(left)}" if left >= 1 else "again now"
+        if job.kind is FailureKind.OVERNIGHT:
+            when = "half price, comes within a day"
         return f"{what}, {when}" if what else when
     if job.state is State.FAILED:
         return f"{what}: {press}" if what else "failed, r tries again"
