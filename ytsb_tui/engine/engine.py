@@ -305,6 +305,14 @@ class Engine:
 
     async def drain(self, patience: float) -> None:
         """See EngineClient. Workers first, then the exits, then the network, so that every lease is given back."""
+        try:
+            await self._drained(patience)
+        finally:
+            self._threads.shutdown(wait=False, cancel_futures=True)
+            # The loop waits for its own executor when it closes: not for a thread that nobody waits for any more.
+            asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(1))
+
+    async def _drained(self, patience: float) -> None:
         crew = self._crew
         crew.stop()
         self._sources.wake()
@@ -327,7 +335,4 @@ class Engine:
         if self._tasks:
             await asyncio.wait(tuple(self._tasks.values()), timeout=ROLL_BACK_SECONDS)
         crew.bus.close()
-        crew.in_library.close()
-        self._threads.shutdown(wait=False, cancel_futures=True)
-        # The loop waits for its own executor when it closes: not for a thread that nobody waits for any more.
-        asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(1))
+        await asyncio.to_thread(crew.in_library.close)  # another program may hold the library for a while

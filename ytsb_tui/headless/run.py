@@ -18,8 +18,13 @@ from ytsb_tui.engine.client import Loop
 from ytsb_tui.headless.heap import share_heap
 
 SIGNALS = {signal.SIGINT: 130, signal.SIGTERM: 143, signal.SIGHUP: 129}
+SIGNAL_LIMIT = 1.8  # seconds from a signal to the end in any case
 OK, SOME_FAILED, SETUP = 0, 1, 3
 _OPEN = (State.QUEUED, State.RUNNING, State.WAITING)
+
+
+class _TooLongError(Exception):
+    """A run that was told to end could not give everything back in time."""
 
 
 class Printer(Protocol):
@@ -79,6 +84,7 @@ class HeadlessRun:
         self._state = engine.snapshot()
         self._mine = set(videos) | {job.video for job in self._state.jobs.values() if job.state in _OPEN}
         self._signal: signal.Signals | None = None
+        self._ending: asyncio.Timeout | None = None
         self._woken = asyncio.Event()
         self._begun = time.monotonic()
         self._cost = 0.0
@@ -89,6 +95,15 @@ class HeadlessRun:
         loop = asyncio.get_running_loop()
         for number in SIGNALS:
             loop.add_signal_handler(number, self._interrupted, number)
+        try:
+            await self._follow()
+        except* _TooLongError:
+            pass  # what was running is found and queued again at the next start
+        for number in SIGNALS:
+            loop.remove_signal_handler(number)
+        return self._summary()
+
+    async def _follow(self) -> None:
         events = self._engine.events()
         async with asyncio.TaskGroup() as group:
             running: dict[str, asyncio.Task[None]] = {}
@@ -102,9 +117,6 @@ class HeadlessRun:
                 if self._over():
                     self._woken.set()
             await ender
-        for number in SIGNALS:
-            loop.remove_signal_handler(number)
-        return self._summary()
 
     def _start(self, group: asyncio.TaskGroup, running: dict[str, asyncio.Task[None]]) -> None:
         for each in self._engine.loops():
@@ -117,11 +129,24 @@ class HeadlessRun:
             self._mine.update(job.video for job in event.jobs)
         if isinstance(event, NoteDone | PaidInVain):
             self._cost += event.cost_usd or 0.0
-        self._printer.show(event, self._state)
+        self._show(event)
+
+    def _show(self, event: Event) -> None:
+        """Whoever read what is printed may have gone: then there is nobody to work for."""
+        if self._signal is not signal.SIGPIPE:
+            try:
+                self._printer.show(event, self._state)
+            except BrokenPipeError:
+                self._interrupted(signal.SIGPIPE)
 
     def _interrupted(self, number: signal.Signals) -> None:
-        self._signal = self._signal or number
+        self._signal = number if number is signal.SIGPIPE else self._signal or number
+        self._limit_end()
         self._woken.set()
+
+    def _limit_end(self) -> None:
+        if self._signal is not None and self._ending is not None and self._ending.when() is None:
+            self._ending.reschedule(asyncio.get_running_loop().time() + SIGNAL_LIMIT)
 
     def _over(self) -> bool:
         if self._signal is not None:
@@ -137,7 +162,12 @@ class HeadlessRun:
             except TimeoutError:
                 if self._watch is not None:
                     await self._watch.look_again()
-        await self._engine.drain(0.0)
+        try:
+            async with asyncio.timeout(None) as self._ending:
+                self._limit_end()
+                await self._engine.drain(0.0)
+        except TimeoutError:
+            raise _TooLongError from None
 
     def _summary(self) -> int:
         jobs = [job for job in self._state.jobs.values() if job.video in self._mine]
@@ -152,10 +182,12 @@ class HeadlessRun:
             seconds=time.monotonic() - self._begun,
             cost_usd=self._cost,
         )
-        self._printer.show(summary, self._state)
-        self._printer.close()
+        self._show(summary)
         if self._signal is not None:
-            return SIGNALS[self._signal]
+            if self._signal is not signal.SIGPIPE:
+                self._printer.close()
+            return 128 + self._signal
+        self._printer.close()
         if self._state.halted:
             return SETUP
         return SOME_FAILED if failed or waiting else OK

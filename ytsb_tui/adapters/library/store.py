@@ -17,6 +17,7 @@ from ytsb_tui.core.failures import FailureKind, SetupFailure
 
 _APPLICATION = 0x59545342  # "YTSB" in the file's header tells our file from any other SQLite file
 _PATIENCE = 10.0  # seconds to wait while another process writes
+_CLOSING = 0.2  # seconds to wait for a call under way
 _OLDEST_SQLITE = (3, 37, 0)  # STRICT tables
 _SETTINGS = "PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -8192;"
 
@@ -162,9 +163,11 @@ class Store:
             return int(self._db.execute("PRAGMA data_version").fetchone()[0])
 
     def close(self) -> None:
-        """Gives the file back; the journal is folded into it when nobody else has it open."""
-        with self._lock:
+        """Gives the file back; the journal is folded into it when nobody else has it open. A call that still waits for
+        another program keeps it until the process ends, which harms nothing."""
+        if self._lock.acquire(timeout=_CLOSING):
             self._db.close()
+            self._lock.release()
 
     @contextmanager
     def _transaction(self, begin: str) -> Iterator[None]:

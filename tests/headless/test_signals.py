@@ -1,0 +1,136 @@
+"""A run that is told to end ends, whatever it waits for, with everything kept; stopped and continued it goes on."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import socket
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from ytsb_tui.adapters.library import SqliteLibrary
+from ytsb_tui.core.jobs import State
+
+VIDEOS = ("vid00000001", "vid00000002", "vid00000003")
+
+
+@pytest.fixture
+def proxy() -> Iterator[int]:
+    """The port of a proxy that takes connections and never says a word."""
+    with socket.create_server(("127.0.0.1", 0), backlog=64) as server:
+        yield server.getsockname()[1]
+
+
+@pytest.fixture
+def environ(tmp_path: Path, proxy: int) -> dict[str, str]:
+    return {
+        **os.environ,
+        "YTSB_DATA_DIR": str(tmp_path / "data"),
+        "YTSB_CONFIG_DIR": str(tmp_path / "config"),
+        "YTSB_VAULT": str(tmp_path / "vault"),
+        "YTSB_EGRESS": "proxies",
+        "YTSB_PROXIES": f"socks5://127.0.0.1:{proxy}",
+    }
+
+
+@pytest.fixture
+def run(environ: dict[str, str]) -> Iterator[subprocess.Popen[bytes]]:
+    """`ytsb run`, waiting for a proxy that does not answer."""
+    with subprocess.Popen(
+        [sys.executable, "-m", "ytsb_tui", "run", "--json", *VIDEOS],
+        env=environ,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        start_new_session=True,
+    ) as process:
+        until(process, "exit_building")
+        yield process
+        process.kill()
+
+
+def until(process: subprocess.Popen[bytes], event: str) -> None:
+    assert process.stdout is not None
+    for line in process.stdout:
+        if json.loads(line)["event"] == event:
+            return
+    raise AssertionError(f"it ended before {event}: {process.stderr.read() if process.stderr else b''!r}")
+
+
+def states(environ: dict[str, str]) -> list[State]:
+    library = SqliteLibrary(Path(environ["YTSB_DATA_DIR"], "library.db"))
+    try:
+        return [job.state for job in library.jobs()]
+    finally:
+        library.close()
+
+
+def ended(process: subprocess.Popen[bytes], number: signal.Signals) -> None:
+    """Two seconds are the aim, which `make trust` measures; a busy machine may take longer."""
+    process.send_signal(number)
+    process.wait(9)  # less than the ten seconds for which a library that is held is waited for
+
+
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGHUP, 129)])
+def test_told_to_end_it_ends_with_all_kept(
+    run: subprocess.Popen[bytes], environ: dict[str, str], number: signal.Signals, code: int
+) -> None:
+    ended(run, number)
+    out, err = run.communicate()
+    assert run.returncode == code, err
+    assert json.loads(out.splitlines()[-1])["waiting"] == 3
+    assert states(environ) == [State.QUEUED] * 3
+
+
+def test_a_library_that_another_program_holds_does_not_keep_it(
+    run: subprocess.Popen[bytes], environ: dict[str, str]
+) -> None:
+    holder = sqlite3.connect(Path(environ["YTSB_DATA_DIR"], "library.db"), isolation_level=None)
+    holder.execute("BEGIN IMMEDIATE")
+    ended(run, signal.SIGTERM)
+    holder.execute("ROLLBACK")
+    holder.close()
+    assert run.returncode == 143
+    library = SqliteLibrary(Path(environ["YTSB_DATA_DIR"], "library.db"))
+    library.recover(1.0)  # as the next start does
+    assert [job.state for job in library.jobs()] == [State.QUEUED] * 3
+    library.close()
+
+
+def test_stopped_and_continued_it_goes_on(run: subprocess.Popen[bytes], environ: dict[str, str]) -> None:
+    run.send_signal(signal.SIGTSTP)
+    run.send_signal(signal.SIGSTOP)  # where a shell's job control is not at hand, as here
+    os.waitid(os.P_PID, run.pid, os.WSTOPPED)
+    library = SqliteLibrary(Path(environ["YTSB_DATA_DIR"], "library.db"))
+    library.move([job.video for job in library.jobs()][2:], State.CANCELLED, 1.0)  # noticed when it goes on
+    library.close()
+    run.send_signal(signal.SIGCONT)
+    ended(run, signal.SIGINT)
+    out, _ = run.communicate()
+    assert run.returncode == 130
+    assert json.loads(out.splitlines()[-1])["waiting"] == 2
+
+
+def test_a_reader_that_goes_ends_it_without_a_traceback(environ: dict[str, str]) -> None:
+    environ["YTSB_PROXIES"] = "socks5://127.0.0.1:1"  # refuses at once, which is told
+    with subprocess.Popen(
+        [sys.executable, "-m", "ytsb_tui", "run", "--json", *VIDEOS],
+        env=environ,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        start_new_session=True,
+    ) as process:
+        until(process, "exit_building")
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.close()
+        code = process.wait(60)
+        told = process.stderr.read()
+    assert b"Traceback" not in told
+    assert code == 141, told
+    assert State.RUNNING not in states(environ)
