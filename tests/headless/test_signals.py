@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import pty
 import signal
 import socket
 import sqlite3
@@ -133,4 +134,22 @@ def test_a_reader_that_goes_ends_it_without_a_traceback(environ: dict[str, str])
         told = process.stderr.read()
     assert b"Traceback" not in told
     assert code == 141, told
+    assert State.RUNNING not in states(environ)
+
+
+def test_a_terminal_that_goes_ends_it_without_a_traceback(environ: dict[str, str]) -> None:
+    """Without being its terminal it gets no signal; that nothing can be printed any more has to do."""
+    environ["YTSB_PROXIES"] = "socks5://127.0.0.1:1"
+    main_end, other_end = pty.openpty()
+    process = subprocess.Popen(
+        [sys.executable, "-m", "ytsb_tui", "run", *VIDEOS],
+        env=environ,
+        stdout=other_end,
+        stderr=other_end,
+        start_new_session=True,
+    )
+    os.close(other_end)
+    assert os.read(main_end, 1)
+    os.close(main_end)
+    assert process.wait(60) == 129
     assert State.RUNNING not in states(environ)

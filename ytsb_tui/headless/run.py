@@ -6,6 +6,7 @@ import asyncio
 import signal
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -84,6 +85,7 @@ class HeadlessRun:
         self._state = engine.snapshot()
         self._mine = set(videos) | {job.video for job in self._state.jobs.values() if job.state in _OPEN}
         self._signal: signal.Signals | None = None
+        self._gone = False
         self._ending: asyncio.Timeout | None = None
         self._woken = asyncio.Event()
         self._begun = time.monotonic()
@@ -132,15 +134,17 @@ class HeadlessRun:
         self._show(event)
 
     def _show(self, event: Event) -> None:
-        """Whoever read what is printed may have gone: then there is nobody to work for."""
-        if self._signal is not signal.SIGPIPE:
-            try:
-                self._printer.show(event, self._state)
-            except BrokenPipeError:
-                self._interrupted(signal.SIGPIPE)
+        """Whoever read what is printed, or the terminal, may have gone: then there is nobody to work for."""
+        if self._gone:
+            return
+        try:
+            self._printer.show(event, self._state)
+        except OSError as error:
+            self._gone = True
+            self._interrupted(signal.SIGPIPE if isinstance(error, BrokenPipeError) else signal.SIGHUP)
 
     def _interrupted(self, number: signal.Signals) -> None:
-        self._signal = number if number is signal.SIGPIPE else self._signal or number
+        self._signal = self._signal or number
         self._limit_end()
         self._woken.set()
 
@@ -183,11 +187,11 @@ class HeadlessRun:
             cost_usd=self._cost,
         )
         self._show(summary)
-        if self._signal is not None:
-            if self._signal is not signal.SIGPIPE:
+        if not self._gone:
+            with suppress(OSError):
                 self._printer.close()
+        if self._signal is not None:
             return 128 + self._signal
-        self._printer.close()
         if self._state.halted:
             return SETUP
         return SOME_FAILED if failed or waiting else OK
