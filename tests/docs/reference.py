@@ -41,6 +41,7 @@ PLACES = {  # by the first part of a command's id
     "study": "Study",
     "card": "Study: a card",
     "library": "Library",
+    "history": "History",
     "reader": "Reader",
     "page": "Reader: the page",
     "help": "Help",

@@ -9,11 +9,13 @@ from tests.fakes.engine import FakeEngine
 from ytsb_tui.adapters.scheduler import graded
 from ytsb_tui.core.catalogue import Entry
 from ytsb_tui.core.history import History, Payment
-from ytsb_tui.core.jobs import State
+from ytsb_tui.core.jobs import Attempt, Stage, State
 from ytsb_tui.core.review import DueCard, Rating, Review, Schedule, SubjectCount
 from ytsb_tui.core.search import Hit, Mention, Moment
 from ytsb_tui.core.sitting import due_by
 from ytsb_tui.core.videos import VideoId
+
+_EXITS = (("185.220.101.4", "de"), ("45.84.107.9", "se"), ("23.129.64.12", "us"), ("91.132.147.8", "fr"))
 
 
 class FakeShelf:
@@ -130,29 +132,45 @@ class FakeShelf:
                 points=24,
                 verified=24 - job.position % 4,
                 cost=job.cost,
-                written_at=job.changed_at - 3600 * job.position,
+                written_at=job.changed_at - 20_000 * job.position,
             )
             for job in done
         )
 
     def history(self, since: float) -> History:
-        """The tries that the test has given, and a payment for each note."""
+        """The tries that the test has given, and for each note two that went well and a payment."""
         self.engine.calls.append(("history", since))
+        notes = self.notes()[::-1]
         tries = [attempt for those in self.engine.tries.values() for attempt in those]
+        for number, note in enumerate(notes):
+            ip, country = _EXITS[number % len(_EXITS)]
+            tries += [
+                Attempt(
+                    video=note.video,
+                    stage=stage,
+                    worker=f"{stage} 1",
+                    started_at=note.written_at - before,
+                    seconds=seconds + number % 9,
+                    outcome="done",
+                    exit_ip=ip if stage is Stage.FETCH else None,
+                    country=country if stage is Stage.FETCH else None,
+                )
+                for stage, before, seconds in ((Stage.FETCH, 40, 1.5), (Stage.WRITE, 30, 20.0))
+            ]
         return History(
             attempts=tuple(attempt for attempt in tries if attempt.started_at >= since),
             payments=tuple(
                 Payment(
-                    video=entry.video,
-                    at=entry.written_at,
+                    video=note.video,
+                    at=note.written_at,
                     what="note",
-                    model=entry.model,
+                    model=note.model,
                     input_tokens=9000,
                     output_tokens=1800,
-                    cost=entry.cost,
+                    cost=note.cost,
                 )
-                for entry in reversed(self.notes())
-                if entry.written_at >= since
+                for note in notes
+                if note.written_at >= since
             ),
         )
 

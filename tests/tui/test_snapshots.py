@@ -31,6 +31,7 @@ PLACES: dict[str, tuple[str, ...]] = {
     "study": ("s",),
     "card": ("s", "enter", "enter", "3", "a"),
     "library": ("L",),
+    "history": ("H",),
     "reasons": ("b",),
     "quit": ("q",),
     "help": ("question_mark",),
@@ -48,6 +49,7 @@ STATES_OF = {
     "study": ("empty", "working"),
     "card": ("working",),
     "library": ("empty", "working", "thousands"),
+    "history": ("empty", "working", "thousands"),
     "reasons": ("failed",),
     "quit": ("working",),
     "help": ("empty", "working"),
@@ -96,7 +98,7 @@ def test_states(snap_compare: Compare, state: str, size: tuple[int, int]) -> Non
 
 
 @pytest.mark.parametrize("theme", ["high-contrast", "calm-light", "terminal", "no-colour"])
-@pytest.mark.parametrize("place", ["dashboard", "network", "transcript", "card", "add", "quit"])
+@pytest.mark.parametrize("place", ["dashboard", "network", "transcript", "card", "history", "add", "quit"])
 def test_themes(snap_compare: Compare, place: str, theme: str, monkeypatch: pytest.MonkeyPatch) -> None:
     chosen: str | None = theme
     if theme == "no-colour":

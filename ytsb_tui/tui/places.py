@@ -26,4 +26,5 @@ PLACES: dict[str, Callable[[], Screen[None]]] = {
     "search": _place("search", "Search"),
     "study": _place("study", "Study"),
     "library": _place("library", "Library"),
+    "history": _place("history", "History"),
 }

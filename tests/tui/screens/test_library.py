@@ -111,7 +111,7 @@ async def test_the_search_and_the_library_lead_to_each_other() -> None:
     app = app_on(fake)
     async with app.run_test(size=SIZE, notifications=True) as pilot:
         library = await opened(pilot, fake)
-        await pilot.press("slash", *"calculus", "enter", "s")
+        await pilot.press("slash", *"calculus", "enter", "f")
         while not fake.called("search"):
             await pilot.pause(0.02)
         await settle(pilot)
@@ -146,7 +146,7 @@ async def test_keys_say_why_they_do_nothing() -> None:
     async with app.run_test(size=(40, 20), notifications=True) as pilot:
         await opened(pilot, fake)
         assert "No note has been written yet." in screen_text(app)
-        await pilot.press("enter", "slash", "o", "s", "tab")
+        await pilot.press("enter", "slash", "o", "f", "tab")
         assert toasts(app) == [
             "There is no note here.", "There is no note yet.", "There is no note yet.", "There is no note yet.",
             "There is no room for the subjects.",

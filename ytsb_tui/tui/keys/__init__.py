@@ -14,7 +14,7 @@ from ytsb_tui.tui.keys.dialogs import (
 )
 from ytsb_tui.tui.keys.everywhere import APP_COMMANDS
 from ytsb_tui.tui.keys.lists import LIST_COMMANDS, MOVE_COMMANDS
-from ytsb_tui.tui.keys.places import LIBRARY_COMMANDS, LOG_COMMANDS, NETWORK_COMMANDS, SEARCH_COMMANDS
+from ytsb_tui.tui.keys.places import HISTORY_COMMANDS, LIBRARY_COMMANDS, LOG_COMMANDS, NETWORK_COMMANDS, SEARCH_COMMANDS
 from ytsb_tui.tui.keys.reader import LINK_COMMANDS, PAGE_COMMANDS, READER_COMMANDS
 from ytsb_tui.tui.keys.study import CARD_COMMANDS, STUDY_COMMANDS
 
@@ -40,6 +40,7 @@ COMMANDS = {
         *STUDY_COMMANDS,
         *CARD_COMMANDS,
         *LIBRARY_COMMANDS,
+        *HISTORY_COMMANDS,
     )
 }
 
@@ -51,6 +52,7 @@ __all__ = [
     "COMMANDS",
     "DASHBOARD_COMMANDS",
     "HELP_COMMANDS",
+    "HISTORY_COMMANDS",
     "LEAVING_COMMANDS",
     "LIBRARY_COMMANDS",
     "LINK_COMMANDS",

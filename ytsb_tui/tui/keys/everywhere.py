@@ -104,4 +104,14 @@ APP_COMMANDS = (
         rank=13,
         shown="L",
     ),
+    Command(
+        id="app.history",
+        keys="H,shift+h,8",
+        action="app.go('history')",
+        label="history",
+        tip="The history: what was done, what it cost, where it failed, with plots",
+        name="go: history",
+        rank=14,
+        shown="H",
+    ),
 )

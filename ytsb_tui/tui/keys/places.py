@@ -1,4 +1,4 @@
-"""The keys of the network place, the log, the search and the library."""
+"""The keys of the network place, the log, the search, the library and the history."""
 
 from __future__ import annotations
 
@@ -142,11 +142,32 @@ LIBRARY_COMMANDS = (
     ),
     Command(
         id="library.search",
-        keys="s",
+        keys="f",
         action="search",
         label="search",
         tip="Look for the filter's words in everything that was said and noted",
         name="library: search the words of the filter",
         rank=8,
+    ),
+)
+HISTORY_COMMANDS = (
+    _back("history"),
+    Command(
+        id="history.period",
+        keys="t",
+        action="period",
+        label="time",
+        tip="Another span of time: 7 days, 30 days, a year, all",
+        name="history: span of time",
+        rank=3,
+    ),
+    Command(
+        id="history.measure",
+        keys="m",
+        action="measure",
+        label="measure",
+        tip="Another plot: notes, transcripts, cost, tokens",
+        name="history: what the plot shows",
+        rank=4,
     ),
 )
