@@ -335,6 +335,7 @@ async def test_a_network_that_cannot_start_halts_fetching_until_resumed(world: W
 
 async def test_the_writer_is_prepared_when_there_is_work_and_not_before(tmp_path: Path) -> None:
     world = World(tmp_path)
+    world.writer.notice = "The model is deprecated."
     world.network.gate.clear()  # no exit is ready: nothing can be fetched yet
     async with world.running() as engine:
         await world.until(lambda state: bool(state.workers))
@@ -346,6 +347,8 @@ async def test_the_writer_is_prepared_when_there_is_work_and_not_before(tmp_path
         world.network.gate.set()
         await world.until(lambda state: state.jobs[video(1)].state is State.DONE)
     assert world.writer.prepared == 1
+    told = [event for event in world.events if isinstance(event, Message)]
+    assert [(event.level, event.text) for event in told] == [("warning", "The model is deprecated.")], "once"
 
 
 async def test_without_notes_no_writer_is_prepared(tmp_path: Path) -> None:

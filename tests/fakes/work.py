@@ -82,10 +82,12 @@ class FakeWriter:
     materials: list[Material] = field(default_factory=list)
     offline: bool = False
     prepared: int = 0
+    notice: str = ""
 
-    async def prepare(self) -> None:
+    async def prepare(self) -> str:
         """Counted."""
         self.prepared += 1
+        return self.notice
 
     def estimate(self, seconds: float) -> Estimate:
         """A cent."""

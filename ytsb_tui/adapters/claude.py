@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
 from ytsb_tui.adapters.messages_api import LONGEST, STALL, MessagesApi, Question
+from ytsb_tui.adapters.model_list import notice
 from ytsb_tui.adapters.purse import Purse
 from ytsb_tui.adapters.templates import USUAL, packaged
 from ytsb_tui.adapters.writing import NOTHING, Ahead, Step, Writing
@@ -62,9 +63,10 @@ class ClaudeWriter:
         """False: it needs the network and a key."""
         return False
 
-    async def prepare(self) -> None:
-        """See NoteWriter."""
+    async def prepare(self) -> str:
+        """See NoteWriter: a model that is deprecated is told of once."""
         await self.api.prepare()
+        return await notice(self.api, self._model)
 
     def estimate(self, seconds: float) -> Estimate:
         """See NoteWriter."""

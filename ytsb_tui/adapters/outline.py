@@ -20,8 +20,9 @@ class OutlineWriter:
         """True: it needs neither network nor key."""
         return True
 
-    async def prepare(self) -> None:
-        """Nothing of it is slow to load."""
+    async def prepare(self) -> str:
+        """Nothing of it is slow to load, and there is no model."""
+        return ""
 
     def estimate(self, seconds: float) -> Estimate:
         """See NoteWriter: nothing."""

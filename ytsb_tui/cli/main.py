@@ -20,6 +20,7 @@ COMMANDS = {
     "ask": "ytsb_tui.cli.ask:ask",
     "export": "ytsb_tui.cli.export:export",
     "import": "ytsb_tui.cli.imports:import_notes",
+    "models": "ytsb_tui.cli.models:models",
     "styles": "ytsb_tui.cli.styles:styles",
     "demo": "ytsb_tui.cli.demo:demo",
     "key": "ytsb_tui.cli.key:key",

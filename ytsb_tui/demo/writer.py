@@ -28,8 +28,9 @@ class UnhurriedWriter:
         """True: outlines need no key."""
         return True
 
-    async def prepare(self) -> None:
+    async def prepare(self) -> str:
         """See NoteWriter."""
+        return ""
 
     def estimate(self, seconds: float) -> Estimate:
         """See NoteWriter."""

@@ -39,7 +39,8 @@ class NoteWriters:
     async def prepare(self) -> None:
         """Gets the writer ready beside the first fetch: its imports take longer than a fetch does."""
         await self.crew.begun.wait()
-        await self.writer.prepare()
+        if notice := await self.writer.prepare():
+            self.crew.bus.emit(Message(at=self.crew.clock(), level="warning", text=notice))
 
     async def loop(self, number: int) -> None:
         """Takes jobs until the writer is no longer wanted."""

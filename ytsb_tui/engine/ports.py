@@ -177,8 +177,9 @@ class NoteWriter(Protocol):
         """True for the outline without a key."""
         ...
 
-    async def prepare(self) -> None:
-        """Loads what is slow to load, so that the first note need not wait for it. Never raises a Failure."""
+    async def prepare(self) -> str:
+        """Loads what is slow to load, so that the first note need not wait for it. Returns what the person should know
+        of the model, mostly nothing. Never raises a Failure."""
         ...
 
     def estimate(self, seconds: float) -> Estimate:

@@ -1,0 +1,90 @@
+"""`ytsb models`: what the API offers, what each model can do, and what it costs."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
+import click
+
+from ytsb_tui.cli.options import SetUpFailed, settings_from
+from ytsb_tui.core.failures import Failure, SetupFailure
+from ytsb_tui.core.models import Lifecycle, Model
+from ytsb_tui.core.prices import LONG_PROMPT, PRICES_AS_OF, price
+
+if TYPE_CHECKING:
+    from ytsb_tui.settings import Settings
+
+
+@click.command()
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
+def models(as_json: bool) -> None:
+    """List the models of the API: tokens they read and write, what they can do, what a million tokens cost.
+
+    * marks the one in force (YTSB_MODEL). "?" is what the API does not tell, as local servers rarely do.
+    """
+    import asyncio  # noqa: PLC0415 - help does without
+
+    settings = settings_from(secrets=True)
+    try:
+        found = asyncio.run(_found(settings))
+    except SetupFailure as failure:
+        raise SetUpFailed(failure) from None
+    except Failure as failure:
+        raise click.ClickException(f"{failure.reason} {failure.action}".strip()) from None
+    for model in found:
+        if as_json:
+            click.echo(json.dumps({"event": "model", **asdict(model), "price": _dollars(model)}, ensure_ascii=False))
+        else:
+            click.echo(("* " if model.name == settings.model else "  ") + "  ".join(_columns(model)))
+    if not as_json:
+        click.echo(f"US dollars a million tokens, sent and written, as of {PRICES_AS_OF}", err=True)
+
+
+async def _found(settings: Settings) -> tuple[Model, ...]:
+    # With the first request, as for every command that asks the API.
+    from ytsb_tui.adapters.model_list import models as listed  # noqa: PLC0415
+    from ytsb_tui.wiring import claude_writer  # noqa: PLC0415
+
+    writer = claude_writer(settings)
+    try:
+        return await listed(writer.api)
+    finally:
+        await writer.aclose()
+
+
+def _columns(model: Model) -> Iterator[str]:
+    yield f"{model.name:<28}"
+    yield f"reads {_tokens(model.reads):>5}"
+    yield f"writes {_tokens(model.writes):>4}"
+    yield f"notes {_word(model.forms):<3}"
+    yield f"overnight {_word(model.batches):<3}"
+    yield f"{_price(model):<32}"
+    if model.lifecycle is not Lifecycle.ACTIVE:
+        yield model.lifecycle.value + (f" until {model.retires}" if model.retires else "")
+
+
+def _tokens(count: int | None) -> str:
+    if count is None:
+        return "?"
+    return f"{count / 1_000_000:g}M" if count >= 1_000_000 else f"{count // 1000}k"
+
+
+def _word(can: bool | None) -> str:
+    return "?" if can is None else "yes" if can else "no"
+
+
+def _dollars(model: Model) -> list[dict[str, float]]:
+    """The usual price, and that of long prompts where it differs."""
+    rates = [price(model.name, 0), price(model.name, LONG_PROMPT + 1)]
+    return [asdict(rate) for rate in dict.fromkeys(rates) if rate is not None]
+
+
+def _price(model: Model) -> str:
+    rates = _dollars(model)
+    if not rates:
+        return "price not known"
+    usual, *long = [f"${rate['sent']:.2f} ${rate['written']:.2f}" for rate in rates]
+    return usual + "".join(f", {each} over {LONG_PROMPT // 1000}k" for each in long)
