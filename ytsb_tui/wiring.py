@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from filelock import FileLock, Timeout
 
 from ytsb_tui import consent
+from ytsb_tui.adapters.answers import ClaudeAnswers
 from ytsb_tui.adapters.claude import ClaudeWriter
 from ytsb_tui.adapters.egress import open_connection
 from ytsb_tui.adapters.library import SqliteLibrary
@@ -72,6 +73,14 @@ def claude_writer(settings: Settings) -> ClaudeWriter:
         style=style(settings.style, settings.styles),
         budget=settings.budget,
     )
+
+
+def claude_answers(settings: Settings) -> ClaudeAnswers | None:
+    """Claude's answers to questions, None without a key; they have the budget for themselves. Raises SetupFailure for
+    one that cannot be kept."""
+    if settings.api_key is None:
+        return None
+    return ClaudeAnswers(settings.api_key, settings.base_url, settings.model, budget=settings.budget)
 
 
 def exit_network(settings: Settings) -> ExitNetwork:

@@ -42,6 +42,7 @@ PLACES = {  # by the first part of a command's id
     "card": "Study: a card",
     "library": "Library",
     "history": "History",
+    "ask": "Asking",
     "reader": "Reader",
     "page": "Reader: the page",
     "help": "Help",

@@ -17,7 +17,7 @@ SETTINGS = {
     "subject": "Subject of what `ytsb run` adds: a folder in the vault. Without one the model finds it.",
     "model": "Model that writes the notes: see `ytsb models`.",
     "style": "How notes are written: study, brief, tutorial, or one of your own: see `ytsb styles`.",
-    "budget": "US dollars that the notes of one run may cost; no request is sent that could pass it.",
+    "budget": "US dollars that the notes of one run may cost, and questions too; no request could pass it.",
     "overnight": "Ask for notes as message batches: half the price, answers within a day.",
     "api_key": "Key for the Messages API; without one notes are outlines made from the transcript itself.",
     "base_url": "Another server that speaks the Messages API.",

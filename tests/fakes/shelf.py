@@ -10,6 +10,7 @@ from ytsb_tui.adapters.scheduler import graded
 from ytsb_tui.core.catalogue import Entry
 from ytsb_tui.core.history import History, Payment
 from ytsb_tui.core.jobs import Attempt, Stage, State
+from ytsb_tui.core.questions import Excerpt
 from ytsb_tui.core.review import DueCard, Rating, Review, Schedule, SubjectCount
 from ytsb_tui.core.search import Hit, Mention, Moment
 from ytsb_tui.core.sitting import due_by
@@ -173,6 +174,22 @@ class FakeShelf:
                 if note.written_at >= since
             ),
         )
+
+    def excerpts(
+        self, question: str, videos: Sequence[VideoId] = (), subject: str | None = None, limit: int = 24
+    ) -> tuple[Excerpt, ...]:
+        """Of each video the first two captions with a word of the question, and the one after each."""
+        self.engine.calls.append(("excerpts", question, tuple(videos), subject))
+        words = question.casefold().strip("?").split()
+        found = []
+        for job in self.engine.state.jobs.values():
+            said = self.engine.transcripts.get(job.video)
+            if said is None or (videos and job.video not in videos) or subject not in (None, job.subject):
+                continue
+            cues = said[1].cues
+            places = [at for at, cue in enumerate(cues) if any(word in cue.text for word in words)]
+            found += [Excerpt(video=job.video, title=job.name, cues=cues[at : at + 2]) for at in places[:2]]
+        return tuple(found[:limit])
 
     def close(self) -> None:
         """There is no file."""

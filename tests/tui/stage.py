@@ -19,7 +19,7 @@ from ytsb_tui.tui.app import StudyBuddyApp
 from ytsb_tui.tui.lines.look import UNICODE
 
 NOW = 1_760_000_000.0
-LOOKED_UP = ("search", "cards", "deal", "outlook")  # what is asked of the shelf
+LOOKED_UP = ("search", "cards", "deal", "outlook", "ask")  # what is asked of the shelf
 TOR = e.EgressKind.TOR
 
 LECTURES = (

@@ -12,6 +12,7 @@ import pytest
 from syrupy.assertion import SnapshotAssertion
 from textual.pilot import Pilot
 
+from tests.fakes.answers import FakeAnswers
 from tests.tui.stage import SCENES, app_on, screen_text, settle
 from ytsb_tui.tui.app import StudyBuddyApp
 from ytsb_tui.tui.lines.look import ASCII, UNICODE
@@ -32,6 +33,7 @@ PLACES: dict[str, tuple[str, ...]] = {
     "card": ("s", "enter", "enter", "3", "a"),
     "library": ("L",),
     "history": ("H",),
+    "ask": ("A", *"rings?", "enter"),
     "reasons": ("b",),
     "quit": ("q",),
     "help": ("question_mark",),
@@ -50,6 +52,7 @@ STATES_OF = {
     "card": ("working",),
     "library": ("empty", "working", "thousands"),
     "history": ("empty", "working", "thousands"),
+    "ask": ("empty", "working"),
     "reasons": ("failed",),
     "quit": ("working",),
     "help": ("empty", "working"),
@@ -73,7 +76,7 @@ def go(keys: tuple[str, ...]) -> Callable[[Pilot[None]], Awaitable[None]]:
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize(("place", "state"), CASES)
 async def test_frames(place: str, state: str, size: str, snapshot: SnapshotAssertion) -> None:
-    app = app_on(SCENES[state]())
+    app = app_on(SCENES[state](), answers=FakeAnswers())
     async with app.run_test(size=SIZES[size]) as pilot:
         await go(PLACES[place])(pilot)
         assert screen_text(app) == snapshot

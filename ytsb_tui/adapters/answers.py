@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 
 from ytsb_tui.adapters.answer_stream import Ending
 from ytsb_tui.adapters.messages_api import LONGEST, STALL, MessagesApi, Question
+from ytsb_tui.adapters.purse import Purse
 from ytsb_tui.adapters.templates import packaged
 from ytsb_tui.core.failures import FailureKind, VideoFailure
 from ytsb_tui.core.notes import Usage
@@ -20,13 +21,22 @@ class ClaudeAnswers:
     """Answers with a model of the Messages API; see `ClaudeWriter` for the parameters."""
 
     def __init__(
-        self, api_key: str, base_url: str | None, model: str, *, stall: float = STALL, longest: float = LONGEST
+        self,
+        api_key: str,
+        base_url: str | None,
+        model: str,
+        *,
+        budget: float | None = None,
+        stall: float = STALL,
+        longest: float = LONGEST,
     ) -> None:
+        """Raises SetupFailure when there is a budget and the model's price is not known."""
+        self._purse = Purse(model, budget)
         self._api = MessagesApi(api_key, base_url, model, stall=stall, longest=longest)
 
     async def answer(self, question: str, excerpts: Sequence[Excerpt], hear: Callable[[Statement], None]) -> Usage:
         """`hear` gets each statement once it is whole and its quote was looked up. Returns what it took; raises a
-        Failure when the model is not reached, refuses, or breaks off."""
+        Failure when the model is not reached, refuses, or breaks off, and when the answer could pass the budget."""
         answering = Answering(excerpts)
 
         def arrived(chunk: str) -> None:
@@ -41,7 +51,9 @@ class ClaudeAnswers:
             most_tokens=_OUTPUT,
         )
         try:
-            answer = await self._api.ask(asked, arrived)
+            async with self._purse.paying(asked) as receipt:
+                answer = await self._api.ask(asked, arrived)
+                receipt.usage = answer.usage
         finally:
             await self._api.aclose()
         if answer.ending is not Ending.WHOLE:

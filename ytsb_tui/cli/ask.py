@@ -60,7 +60,7 @@ def ask(question: tuple[str, ...], videos: tuple[str, ...], subject: str | None,
 
 async def _answer(settings: Settings, question: str, found: tuple[Excerpt, ...], as_json: bool) -> int:
     """How many statements were shown, each as it came."""
-    from ytsb_tui.adapters.answers import ClaudeAnswers  # noqa: PLC0415 - only with a key
+    from ytsb_tui.wiring import claude_answers  # noqa: PLC0415 - only with a key
 
     shown: list[Statement] = []
 
@@ -68,8 +68,8 @@ async def _answer(settings: Settings, question: str, found: tuple[Excerpt, ...],
         shown.append(statement)
         click.echo(_statement(statement, as_json))
 
-    assert settings.api_key is not None
-    answers = ClaudeAnswers(settings.api_key, settings.base_url, settings.model)
+    answers = claude_answers(settings)
+    assert answers is not None
     usage = await answers.answer(question, found, show)
     price = "" if usage.cost is None else f", ${usage.cost:.4f}"
     click.echo(f"{usage.prompt_tokens:,} tokens read, {usage.output_tokens:,} written{price}", err=True)
@@ -92,7 +92,7 @@ def _statement(statement: Statement, as_json: bool) -> str:
 
 def _show_passage(excerpt: Excerpt, as_json: bool) -> None:
     start = excerpt.cues[0].start
-    text = " ".join(" ".join(cue.text.split()) for cue in excerpt.cues)
+    text = excerpt.text
     url = watch_url(excerpt.video, start)
     if as_json:
         place = {"video": excerpt.video, "title": excerpt.title, "start": start, "url": url}

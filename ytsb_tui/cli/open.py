@@ -21,12 +21,14 @@ def open_app(sources: tuple[str, ...] = ()) -> None:
     agreed(settings)
     from ytsb_tui.tui.app import StudyBuddyApp  # noqa: PLC0415 - a quarter of a second that other commands save
     from ytsb_tui.tui.lines.look import ASCII  # noqa: PLC0415
-    from ytsb_tui.wiring import open_library, opened  # noqa: PLC0415
+    from ytsb_tui.wiring import claude_answers, open_library, opened  # noqa: PLC0415
 
     try:
         with opened(settings) as engine:
             look = ASCII if settings.symbols == "ascii" else None
-            app = StudyBuddyApp(engine, partial(open_library, settings), sources, look=look)
+            app = StudyBuddyApp(
+                engine, partial(open_library, settings), sources, look=look, answers=claude_answers(settings)
+            )
             app.run()
             sys.exit(app.return_code or 0)
     except SetupFailure as failure:

@@ -33,6 +33,11 @@ class Excerpt:
     title: str
     cues: tuple[Cue, ...]
 
+    @property
+    def text(self) -> str:
+        """What is said, on one line."""
+        return " ".join(" ".join(cue.text.split()) for cue in self.cues)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Statement:
@@ -77,7 +82,7 @@ def reading(excerpts: Sequence[Excerpt]) -> str:
     """The excerpts as a model reads them, numbered from 1."""
     parts = []
     for number, excerpt in enumerate(excerpts, 1):
-        said = defused(" ".join(" ".join(cue.text.split()) for cue in excerpt.cues))
+        said = defused(excerpt.text)
         parts.append(f"[{number}, {defused(clean(excerpt.title))}, {timestamp(excerpt.cues[0].start)}]\n{said}")
     return "\n\n".join(parts)
 

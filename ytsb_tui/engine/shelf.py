@@ -9,6 +9,8 @@ from typing import Protocol, TypeVar
 
 from ytsb_tui.core.catalogue import Entry
 from ytsb_tui.core.history import History
+from ytsb_tui.core.notes import Usage
+from ytsb_tui.core.questions import Excerpt, Statement
 from ytsb_tui.core.review import DueCard, Rating, Review, Schedule, SubjectCount
 from ytsb_tui.core.search import Hit
 from ytsb_tui.core.videos import VideoId
@@ -63,8 +65,23 @@ class Shelf(Protocol):
         """Every try that began, and every payment that was made, from `since` on (seconds since the epoch)."""
         ...
 
+    def excerpts(
+        self, question: str, videos: Sequence[VideoId] = (), subject: str | None = None, limit: int = 24
+    ) -> tuple[Excerpt, ...]:
+        """The passages that may answer a question: of these videos when some are named, of a subject when one is."""
+        ...
+
     def close(self) -> None:
         """Gives the file back."""
+        ...
+
+
+class Answers(Protocol):
+    """A model that answers questions from passages."""
+
+    async def answer(self, question: str, excerpts: Sequence[Excerpt], hear: Callable[[Statement], None]) -> Usage:
+        """`hear` gets each statement once it is whole and its quote was looked up. Returns what it took; raises a
+        Failure when there is no answer or it breaks off, with what it took all the same."""
         ...
 
 

@@ -20,7 +20,7 @@ from ytsb_tui.core.fold import reduce
 from ytsb_tui.core.panel import PanelState
 from ytsb_tui.core.videos import VideoId
 from ytsb_tui.engine.client import Added, EngineClient
-from ytsb_tui.engine.shelf import Librarian, Shelf
+from ytsb_tui.engine.shelf import Answers, Librarian, Shelf
 from ytsb_tui.tui.keys import APP_COMMANDS, bindings
 from ytsb_tui.tui.lines.look import Look, fitting_look
 from ytsb_tui.tui.lines.wording import many
@@ -46,7 +46,8 @@ class StudyBuddyApp(App[None]):
     """YouTube videos to study notes, watched from a terminal.
 
     `client` is the engine, owned or not; `open_shelf` opens the library for the places of study when one of them first
-    asks; `sources` are added once the app is up; `notice` is said at the start.
+    asks; `answers` is the model that they ask, None without a key; `sources` are added once the app is up; `notice` is
+    said at the start.
     `clock` tells seconds since the epoch; `look` and `theme` are chosen by the terminal when they are not given.
     """
 
@@ -68,11 +69,13 @@ class StudyBuddyApp(App[None]):
         look: Look | None = None,
         theme: str | None = None,
         keymap: dict[str, str] | None = None,
+        answers: Answers | None = None,
     ) -> None:
         # Without colours Textual makes all colours grey, unless the terminal's own are kept: then it sends none.
         super().__init__(driver_class=Terminal.fitting(), ansi_color="NO_COLOR" in os.environ or None)
         self.client = client
         self.librarian = Librarian(open_shelf)
+        self.answers = answers
         self.panel: PanelState = client.snapshot()
         self.progress = Progress()
         self.look = look or fitting_look()

@@ -27,4 +27,5 @@ PLACES: dict[str, Callable[[], Screen[None]]] = {
     "study": _place("study", "Study"),
     "library": _place("library", "Library"),
     "history": _place("history", "History"),
+    "ask": _place("ask", "Ask"),
 }

@@ -2,60 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-
 import pytest
-from textual.pilot import Pilot
 
-from tests.fakes.engine import FakeEngine
 from tests.fakes.shelf import FakeShelf
 from tests.tui import stage
-from tests.tui.stage import NOW, app_on, screen_text, settle, toasts
+from tests.tui.desk import desk
+from tests.tui.stage import NOW, screen_text
 from tests.tui.study_stage import CALCULUS, HOSTILE
 from ytsb_tui.core.cards import Card, CardKind
 from ytsb_tui.core.failures import FailureKind, SetupFailure
 from ytsb_tui.core.review import DueCard, Rating, Schedule
 from ytsb_tui.core.sitting import Topic
-from ytsb_tui.tui.app import StudyBuddyApp
 from ytsb_tui.tui.screens.dashboard import Dashboard
 from ytsb_tui.tui.screens.quiz import Quiz
 from ytsb_tui.tui.screens.reader import Reader
 from ytsb_tui.tui.screens.review import Review
 from ytsb_tui.tui.screens.study import Study
 
-SIZE = (80, 24)
 LINK = "https://www.youtube.com/watch?v=vid00000000&t=133s"
-
-
-class Desk:
-    """A person at the app: keys in, what stands there out."""
-
-    def __init__(self, app: StudyBuddyApp, pilot: Pilot[None], fake: FakeEngine) -> None:
-        self.app = app
-        self.fake = fake
-        self._pilot = pilot
-
-    async def press(self, *keys: str) -> str:
-        for key in keys:
-            await self._pilot.press(key)
-            await settle(self._pilot)
-        return screen_text(self.app)
-
-    def at(self, kind: type[object]) -> bool:
-        return isinstance(self.app.screen, kind)
-
-    def told(self) -> str:
-        return toasts(self.app)[-1]
-
-
-@asynccontextmanager
-async def desk(fake: FakeEngine | None = None, **options: object) -> AsyncIterator[Desk]:
-    fake = fake or stage.working()
-    app = app_on(fake, **options)
-    async with app.run_test(size=SIZE, notifications=True) as pilot:
-        await settle(pilot)
-        yield Desk(app, pilot, fake)
 
 
 async def test_what_is_due_by_subject_and_what_is_remembered() -> None:
@@ -284,3 +248,22 @@ async def test_a_long_quiz_has_an_end() -> None:
         await at.press("s", "plus", "plus", "plus")
         assert at.told() == "A quiz has 50 questions at the most."
         assert "quiz of 50" in screen_text(at.app)
+
+
+async def test_the_cards_of_one_video_from_its_note_and_from_its_story() -> None:
+    async with desk() as at:
+        for keys in (("enter", "s"), ("escape", "escape", "i", "s")):
+            shown = await at.press(*keys)
+            screen = at.app.screen
+            assert isinstance(screen, Review)
+            assert screen.topic == Topic(video=CALCULUS)
+            assert "Review  The essence of calculus" in shown
+            assert "4 left" in shown
+        await at.press("escape", "escape")
+        assert at.at(Dashboard)
+
+
+async def test_a_video_without_cards_says_so() -> None:
+    async with desk() as at:
+        shown = await at.press("j", "i", "s")
+        assert "Nothing is due here now." in shown

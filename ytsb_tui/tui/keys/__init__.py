@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ytsb_tui.tui.keys.ask import ASK_COMMANDS
 from ytsb_tui.tui.keys.command import Command, bindings
 from ytsb_tui.tui.keys.dashboard import DASHBOARD_COMMANDS
 from ytsb_tui.tui.keys.dialogs import (
@@ -41,12 +42,14 @@ COMMANDS = {
         *CARD_COMMANDS,
         *LIBRARY_COMMANDS,
         *HISTORY_COMMANDS,
+        *ASK_COMMANDS,
     )
 }
 
 __all__ = [
     "ADD_COMMANDS",
     "APP_COMMANDS",
+    "ASK_COMMANDS",
     "CARD_COMMANDS",
     "CHOICE_COMMANDS",
     "COMMANDS",

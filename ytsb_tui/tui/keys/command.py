@@ -23,6 +23,30 @@ class Command:
     shown: str | None = None
 
 
+def of_video(place: str) -> tuple[Command, Command]:
+    """What can be done with one video wherever it is shown: its cards, questions to it."""
+    return (
+        Command(
+            id=f"{place}.study",
+            keys="s",
+            action="study",
+            label="study",
+            tip="Study the cards of this video",
+            name="video: study its cards",
+            rank=11,
+        ),
+        Command(
+            id=f"{place}.ask",
+            keys="a",
+            action="ask",
+            label="ask",
+            tip="Ask this video a question",
+            name="video: ask it a question",
+            rank=12,
+        ),
+    )
+
+
 def bindings(commands: Iterable[Command]) -> list[BindingType]:
     """The commands as Textual's bindings."""
     return [

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ytsb_tui.tui.keys.command import Command
+from ytsb_tui.tui.keys.command import Command, of_video
 
 _SCROLL = (
     ("down", "down,j", "scroll(1)", "One line down"),
@@ -73,6 +73,7 @@ CHOICE_COMMANDS = (
 STORY_COMMANDS = (
     _closing("story", "escape,q,i,enter"),
     Command(id="story.retry", keys="r", action="retry", label="retry", tip="Try it again now", name="video: retry"),
+    *of_video("story"),
     *_scrolling("story"),
 )
 LEAVING_COMMANDS = (

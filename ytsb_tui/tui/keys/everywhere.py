@@ -114,4 +114,14 @@ APP_COMMANDS = (
         rank=14,
         shown="H",
     ),
+    Command(
+        id="app.ask",
+        keys="A,shift+a,0",
+        action="app.go('ask')",
+        label="ask",
+        tip="Ask what your videos say about something",
+        name="go: ask",
+        rank=13,
+        shown="A",
+    ),
 )

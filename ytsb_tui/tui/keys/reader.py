@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ytsb_tui.tui.keys.command import Command
+from ytsb_tui.tui.keys.command import Command, of_video
 
 READER_COMMANDS = (
     Command(
@@ -87,6 +87,7 @@ READER_COMMANDS = (
         name="link: open in a browser",
         rank=10,
     ),
+    *of_video("reader"),
 )
 
 LINK_COMMANDS = (

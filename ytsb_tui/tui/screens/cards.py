@@ -125,7 +125,11 @@ class Cards(Place):
             lines = self.choices(view.width) if self.revealed else hint(self.card, view.width)
             page = card_page(self.card, look, view.width, picked=self.picked, revealed=self.revealed, choices=lines)
         else:
-            page = self.ending(view.width) if self.dealt else Page(lines=((("The cards are dealt …", Role.DIM),),))
+            page = (
+                self.ending(view.width)
+                if self.dealt
+                else Page(lines=(((look.safe("The cards are dealt …"), Role.DIM),),))
+            )
         view.show(page)
         view.entitle(((("Answer" if self.revealed else "Question") if self.card else self.NAME, Role.STRONG),))
         self.show_keys()

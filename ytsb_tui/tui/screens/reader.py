@@ -22,6 +22,7 @@ from ytsb_tui.tui.lines.transcript_page import transcript_page
 from ytsb_tui.tui.lines.wording import length, many
 from ytsb_tui.tui.note_text import readable
 from ytsb_tui.tui.screens.links import browsed, copied
+from ytsb_tui.tui.screens.of_video import questions_to, review_of
 from ytsb_tui.tui.screens.place import Place, study, there
 from ytsb_tui.tui.widgets.key_line import KeyLine
 from ytsb_tui.tui.widgets.lines import Lines
@@ -234,6 +235,14 @@ class Reader(Place):
     def action_copy(self) -> None:
         """Copies the chosen link, else the video's."""
         copied(self, self._link_here())
+
+    def action_study(self) -> None:
+        """The cards of this video."""
+        review_of(self, self.video)
+
+    def action_ask(self) -> None:
+        """Questions to this video."""
+        questions_to(self, self.video)
 
     def action_browse(self) -> None:
         """Opens the chosen link in a browser; far from any browser it is copied."""

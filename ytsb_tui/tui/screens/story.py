@@ -12,6 +12,7 @@ from ytsb_tui.core.jobs import Attempt
 from ytsb_tui.core.videos import VideoId
 from ytsb_tui.tui.keys import STORY_COMMANDS, bindings
 from ytsb_tui.tui.lines.detail import detail
+from ytsb_tui.tui.screens.of_video import questions_to, review_of
 from ytsb_tui.tui.screens.place import Dialog, study
 from ytsb_tui.tui.widgets.lines import Lines
 
@@ -77,6 +78,14 @@ class Story(Dialog[None]):
         """Tries it again now."""
         count = await study(self).client.retry((self._video,))
         study(self).say("Trying again now." if count else "Nothing to retry: it is queued, running or done.")
+
+    def action_study(self) -> None:
+        """The cards of this video."""
+        review_of(self, self._video)
+
+    def action_ask(self) -> None:
+        """Questions to this video."""
+        questions_to(self, self._video)
 
     def action_scroll(self, by: int) -> None:
         """Scrolls by lines."""

@@ -1,0 +1,42 @@
+"""A model that answers what a test has written, at the pace that the test sets."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+
+from ytsb_tui.core.failures import Failure
+from ytsb_tui.core.notes import Usage
+from ytsb_tui.core.questions import Excerpt, Statement
+
+USAGE = Usage(input_tokens=1200, output_tokens=96, cost=0.0042)
+
+
+class FakeAnswers:
+    """Answers by quoting the passages it is given, then with a statement that nothing proves. With a gate it waits
+    there after the first; `failure` ends the answer."""
+
+    def __init__(self, gate: asyncio.Event | None = None, failure: Failure | None = None) -> None:
+        self.gate = gate
+        self.failure = failure
+        self.silent = False
+        self.asked: list[str] = []
+        self.ended: list[str] = []
+
+    async def answer(self, question: str, excerpts: Sequence[Excerpt], hear: Callable[[Statement], None]) -> Usage:
+        """See Answers."""
+        self.asked.append(question)
+        try:
+            if not self.silent:
+                first = excerpts[0]
+                hear(Statement(text=f"They say: {first.cues[0].text}.", source=first, start=first.cues[0].start))
+            if self.gate is not None:
+                await self.gate.wait()
+            if self.failure is not None:
+                self.failure.usage = USAGE
+                raise self.failure
+            if not self.silent:
+                hear(Statement(text="[red]Nobody[/] said 積分 so."))
+            return USAGE
+        finally:
+            self.ended.append(question)

@@ -1,0 +1,26 @@
+"""From a video to what can be learned of it: its cards, and questions to it."""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+from textual.screen import Screen
+
+from ytsb_tui.core.sitting import Topic
+from ytsb_tui.core.videos import VideoId
+
+Answer = TypeVar("Answer")
+
+
+def review_of(screen: Screen[Answer], video: VideoId) -> None:
+    """Reviews the video's cards."""
+    from ytsb_tui.tui.screens.review import Review  # noqa: PLC0415 - only those who review wait for it
+
+    screen.app.push_screen(Review(Topic(video=video)))
+
+
+def questions_to(screen: Screen[Answer], video: VideoId) -> None:
+    """Asks the video."""
+    from ytsb_tui.tui.screens.ask import Ask  # noqa: PLC0415 - as above
+
+    screen.app.push_screen(Ask(Topic(video=video)))
