@@ -6,6 +6,7 @@ import asyncio
 import fcntl
 import os
 import re
+import signal
 from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -200,15 +201,19 @@ class TorDaemon:
     async def stop(self) -> None:
         """Asks it to end, then makes it."""
         if self._process.returncode is None:
-            with suppress(ProcessLookupError):
-                self._process.terminate()
+            self._signal(signal.SIGTERM)
             try:
                 async with asyncio.timeout(STOP_SECONDS):
                     await self._process.wait()
             except TimeoutError:  # stopped or stuck
-                with suppress(ProcessLookupError):
-                    self._process.kill()
+                self._signal(signal.SIGKILL)
                 await self._process.wait()
+
+    def _signal(self, number: signal.Signals) -> None:
+        """Not by the process's own methods: those collect the exit code of a tor that has just ended by itself, and
+        the loop, which waits for it, complains on standard error that it is gone."""
+        with suppress(ProcessLookupError):
+            os.kill(self._process.pid, number)
 
 
 async def _wait_for_earlier(data: Path) -> None:
