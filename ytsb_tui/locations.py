@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import tempfile
 from pathlib import Path
 
 import platformdirs
@@ -17,6 +19,12 @@ def data_dir() -> Path:
 def config_dir() -> Path:
     """`config.toml` and the person's own templates."""
     return platformdirs.user_config_path(NAME)
+
+
+def runtime_dir() -> Path:
+    """Sockets, where the data's own folder has too long a name for one."""
+    given = os.environ.get("XDG_RUNTIME_DIR")
+    return Path(given) / NAME if given else Path(tempfile.gettempdir()) / f"{NAME}-{os.getuid()}"
 
 
 def vault_dir() -> Path:

@@ -60,6 +60,7 @@ class Settings:
     tor_password: str | None = field(default=None, repr=False)
     symbols: str = "unicode"
     debug_log: Path | None = None
+    on_hang_up: str = "detach"
 
     @property
     def secrets(self) -> tuple[str, ...]:
@@ -209,6 +210,7 @@ PARSERS: dict[str, Callable[[object], object]] = {
     "tor_password": _text,
     "symbols": _choice("unicode", "ascii"),
     "debug_log": _path,
+    "on_hang_up": _choice("detach", "stop"),
 }
 SECRETS = frozenset({"api_key", "tor_password", "proxies"})
 KEYRING = ("api_key", "tor_password")  # what the system keyring may hold

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from typing import TYPE_CHECKING
 
-from filelock import FileLock, Timeout
-
-from ytsb_tui import consent
+from ytsb_tui import consent, locations
 from ytsb_tui.adapters.answers import ClaudeAnswers
 from ytsb_tui.adapters.claude import ClaudeWriter
 from ytsb_tui.adapters.egress import open_connection
@@ -23,9 +23,15 @@ from ytsb_tui.core.exits import ExitRules
 from ytsb_tui.core.failures import FailureKind, SetupFailure
 from ytsb_tui.core.transcripts import LanguageWish
 from ytsb_tui.engine.assembly import Ports, Wishes, assemble
+from ytsb_tui.engine.client import EngineClient
 from ytsb_tui.engine.engine import Engine
 from ytsb_tui.engine.ports import BatchDesk, ExitNetwork, NoteWriter
 from ytsb_tui.settings import Settings
+from ytsb_tui.sharing.ownership import owner_of, take
+from ytsb_tui.sharing.server import Server
+
+if TYPE_CHECKING:
+    from ytsb_tui.sharing.attached import AttachedEngine
 
 ENDING_SECONDS = 4.0  # an app whose line has dropped is still giving its exits back when its person logs in again
 
@@ -151,31 +157,80 @@ def rules(settings: Settings) -> ExitRules:
 @contextmanager
 def opened(settings: Settings) -> Iterator[Engine]:
     """An engine that owns the library until the block ends. Raises SetupFailure."""
+    with ExitStack() as stack:
+        engine = _soon(lambda: _owned(settings, stack), settings)
+        assert isinstance(engine, Engine), "nothing else is asked for"
+        yield engine
+
+
+@contextmanager
+def joined(settings: Settings) -> Iterator[EngineClient]:
+    """An engine that owns the library until the block ends; a window to the one that does when there is one already.
+    Raises SetupFailure."""
+    with ExitStack() as stack:
+        # What windows need is only imported for those who have one.
+        def join() -> Engine | AttachedEngine | None:
+            return _owned(settings, stack) or _attached(settings)
+
+        engine = _soon(join, settings)
+        if isinstance(engine, Engine):
+            yield engine
+        else:
+            from ytsb_tui.sharing.window import Window  # noqa: PLC0415
+
+            yield Window(engine, join)
+
+
+def _soon(join: Callable[[], Engine | AttachedEngine | None], settings: Settings) -> Engine | AttachedEngine:
+    deadline = time.monotonic() + ENDING_SECONDS
+    while (engine := join()) is None:
+        if time.monotonic() > deadline:
+            owner = owner_of(settings.data_dir)
+            who = f"Another ytsb (pid {owner.pid})" if owner else "Another ytsb"
+            raise SetupFailure(
+                FailureKind.LIBRARY,
+                f"{who} is at work on the library in {settings.data_dir}.",
+                "It takes up what you give to ytsb add; or end it first: ytsb stop",
+            )
+        time.sleep(0.05)
+    return engine
+
+
+def _owned(settings: Settings, stack: ExitStack) -> Engine | None:
+    """Our own engine, until the stack closes; None while another process owns the library."""
     library = open_library(settings)
-    lock = FileLock(settings.data_dir / "engine.lock")
-    try:
-        lock.acquire(timeout=ENDING_SECONDS)
-    except Timeout:
+    ownership = take(settings.data_dir, locations.runtime_dir())
+    if ownership is None:
         library.close()
-        raise SetupFailure(
-            FailureKind.LIBRARY,
-            f"Another ytsb is at work on the library in {settings.data_dir}.",
-            "It takes up what you give to ytsb add; or end it first.",
-        ) from None
+        return None
+    stack.callback(ownership.release)
+    stack.callback(library.close)
+    vault = vault_at(settings)
+    vault.check()
+    writer = note_writer(settings)
+    ports = Ports(
+        network=exit_network(settings),
+        library=library,
+        fetcher=YouTubeFetcher(),
+        lister=YouTubeLister(),
+        writer=writer,
+        vault=vault,
+        desk=batch_desk(settings, writer),
+    )
+    engine = assemble(ports, wishes(settings))
+    if ownership.listener is not None:
+        engine.beside("windows", Server(engine, ownership.listener).run)
+    return engine
+
+
+def _attached(settings: Settings) -> AttachedEngine | None:
+    """A connection to the engine of the library's owner; None when there is none at this moment."""
+    from ytsb_tui.sharing.attached import attach  # noqa: PLC0415
+
+    owner = owner_of(settings.data_dir)
+    if owner is None or owner.socket is None:
+        return None
     try:
-        vault = vault_at(settings)
-        vault.check()
-        writer = note_writer(settings)
-        ports = Ports(
-            network=exit_network(settings),
-            library=library,
-            fetcher=YouTubeFetcher(),
-            lister=YouTubeLister(),
-            writer=writer,
-            vault=vault,
-            desk=batch_desk(settings, writer),
-        )
-        yield assemble(ports, wishes(settings))
-    finally:
-        library.close()
-        lock.release()
+        return attach(owner.socket)
+    except OSError:  # it has not begun yet, or it is ending
+        return None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 SETTINGS = {
-    "data_dir": "The library, Tor's own state and the lock that keeps two engines apart.",
+    "data_dir": "The library, Tor's own state, the lock and socket of the engine at work, its log.",
     "config_dir": "Where `config.toml` is; not a key of that file.",
     "vault": "The folder of Markdown notes.",
     "workers": "Fetch workers: how many transcripts are fetched at the same time.",
@@ -36,6 +36,7 @@ SETTINGS = {
     "tor_password": "Password of that control port, where it has no cookie.",
     "symbols": "Draw with Unicode, or with ASCII only.",
     "debug_log": "A file to which each request is appended, without secrets, to find a fault.",
+    "on_hang_up": "When the app's line drops, its work goes on in the background, or stops until the next start.",
 }
 
 FAILURES = {

@@ -217,6 +217,11 @@ class FakeEngine:
         """The tries the test has given."""
         return self.tries.get(video, ())
 
+    async def stop(self) -> None:
+        """Ends it wherever it is."""
+        self.calls.append(("stop",))
+        await self.drain(0.0)
+
     async def drain(self, patience: float) -> None:
         """Ends the loops; with patience it waits for the gate that the test holds."""
         self.drained.append(patience)

@@ -25,7 +25,7 @@ def _programs() -> None:
 
 @pytest.mark.parametrize("term", ["xterm", "screen"])
 def test_add_watch_retry_read_hang_up_and_resume(lab: Lab, tmp_path: Path, term: str) -> None:
-    ytsb = Ytsb(tmp_path)
+    ytsb = Ytsb(tmp_path, {"YTSB_ON_HANG_UP": "stop"})
     go = script(tmp_path / "go.sh", ytsb.environ())
     good, [private] = videos(3), videos(1, "p")
     lab.video(private, Video(state="private"))

@@ -43,6 +43,7 @@ class Started:
             "YTSB_DATA_DIR": str(folder / "data"),
             "YTSB_CONFIG_DIR": str(folder / "config"),
             "YTSB_VAULT": str(folder / "vault"),
+            "YTSB_ON_HANG_UP": "stop",  # what works on in the background is shown elsewhere
             "YTSB_EGRESS": "proxies",
             "YTSB_PROXIES": f"socks5://127.0.0.1:{proxy}",
             "TERM": "xterm-256color",

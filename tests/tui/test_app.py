@@ -169,7 +169,7 @@ async def test_an_engine_that_does_not_end_is_left_after_two_seconds() -> None:
     async with app.run_test(size=SIZE, notifications=True) as pilot:
         await settle(pilot)
         begin = asyncio.get_running_loop().time()
-        app._signalled(HangUp)
+        app.ending.signalled(HangUp)
         await asyncio.sleep(1.9)
         await settle(pilot)
     assert asyncio.get_running_loop().time() - begin < 5
@@ -182,7 +182,11 @@ async def test_every_key_on_every_place_is_survived() -> None:
         app = app_on(stage.SCENES[scene]())
         async with app.run_test(size=SIZE, notifications=True) as pilot:
             await settle(pilot)
-            keys = [key for key in app.screen.active_bindings if key not in ("q", "ctrl+q", "ctrl+z", "ctrl+c")]
+            keys = [
+                key
+                for key in app.screen.active_bindings
+                if key not in ("q", "ctrl+q", "ctrl+z", "ctrl+c", "D", "shift+d")
+            ]
             for key in keys:
                 await pilot.press(key)
                 await pilot.pause()

@@ -12,6 +12,7 @@ COMMANDS = {
     "add": "ytsb_tui.cli.jobs:add",
     "status": "ytsb_tui.cli.jobs:status",
     "retry": "ytsb_tui.cli.jobs:retry",
+    "stop": "ytsb_tui.cli.background:stop",
     "history": "ytsb_tui.cli.history:history",
     "review": "ytsb_tui.cli.review:review",
     "quiz": "ytsb_tui.cli.quiz:quiz",

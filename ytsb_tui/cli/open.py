@@ -21,15 +21,28 @@ def open_app(sources: tuple[str, ...] = ()) -> None:
     agreed(settings)
     from ytsb_tui.tui.app import StudyBuddyApp  # noqa: PLC0415 - a quarter of a second that other commands save
     from ytsb_tui.tui.lines.look import ASCII  # noqa: PLC0415
-    from ytsb_tui.wiring import claude_answers, open_library, opened  # noqa: PLC0415
+    from ytsb_tui.wiring import claude_answers, joined, open_library  # noqa: PLC0415
 
+    look = ASCII if settings.symbols == "ascii" else None
     try:
-        with opened(settings) as engine:
-            look = ASCII if settings.symbols == "ascii" else None
+        with joined(settings) as client:
             app = StudyBuddyApp(
-                engine, partial(open_library, settings), sources, look=look, answers=claude_answers(settings)
+                client,
+                partial(open_library, settings),
+                sources,
+                look=look,
+                answers=claude_answers(settings),
+                detachable=True,
+                on_hang_up=settings.on_hang_up == "detach",
             )
             app.run()
-            sys.exit(app.return_code or 0)
     except SetupFailure as failure:
         raise SetUpFailed(failure) from None
+    if app.ending.detached:
+        from ytsb_tui.cli.background import go_on  # noqa: PLC0415 - only for those who detach
+
+        there = not app.return_code  # else the line has dropped
+        told = go_on(settings, app.panel, told=there)
+        if there:
+            click.echo(told, err=True)
+    sys.exit(app.return_code or 0)

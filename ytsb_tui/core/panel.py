@@ -80,7 +80,8 @@ def _empty() -> Mapping[str, int]:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PanelState:
     """Everything that is shown. `counts` has the number of videos by `Job.word`; `ips` the addresses used,
-    `resting` the key of the exit that cools down or is burned at an address."""
+    `resting` the key of the exit that cools down or is burned at an address; `owner` is the id of the process whose
+    engine this is, None for our own."""
 
     egress: e.EgressKind = e.EgressKind.TOR
     phase: e.TorPhase = e.TorPhase.STARTING
@@ -106,6 +107,7 @@ class PanelState:
     offline: bool = False
     ips: frozenset[str] = frozenset()
     log: tuple[LogLine, ...] = ()
+    owner: int | None = None
 
     @property
     def active(self) -> int:

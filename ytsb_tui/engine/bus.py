@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
+from weakref import WeakSet
 
 from ytsb_tui.core.events import Event, WorkProgress
 from ytsb_tui.core.fold import reduce
@@ -18,7 +19,7 @@ class EventBus:
 
     def __init__(self) -> None:
         self.state = PanelState()
-        self._listeners: list[_Listener] = []
+        self._listeners: WeakSet[_Listener] = WeakSet()  # one that nobody reads any more is gone with its stream
         self._closed = False
 
     def emit(self, event: Event) -> None:
@@ -36,7 +37,7 @@ class EventBus:
     def events(self) -> AsyncIterator[tuple[Event, ...]]:
         """Batches of all events from this call on: with `state` read in the same breath nothing is missed."""
         listener = _Listener()
-        self._listeners.append(listener)
+        self._listeners.add(listener)
         return self._batches(listener)
 
     async def _batches(self, listener: _Listener) -> AsyncIterator[tuple[Event, ...]]:
@@ -51,7 +52,7 @@ class EventBus:
                     if not self._closed:
                         await asyncio.sleep(BATCH_SECONDS)
         finally:
-            self._listeners.remove(listener)
+            self._listeners.discard(listener)
 
 
 class _Listener:

@@ -61,6 +61,14 @@ class Loop:
     run: Callable[[], Awaitable[None]]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Renewed:
+    """Another engine has taken the place of the one that was seen: all begins again from `state`; `told` says why."""
+
+    state: PanelState
+    told: str
+
+
 class EngineClient(Protocol):
     """An engine as a face sees it."""
 
@@ -68,8 +76,11 @@ class EngineClient(Protocol):
         """The state now; every event that `events` yields afterwards folds onto it."""
         ...
 
-    def events(self) -> AsyncIterator[tuple[Event, ...]]:
-        """Batches of events in order, at most ten batches a second; ends when the engine has drained."""
+    def events(self) -> AsyncIterator[tuple[Event, ...] | Renewed]:
+        """Batches of events in order, at most ten batches a second; ends when the engine has drained.
+
+        Raises SetupFailure when an engine that was elsewhere has ended and nothing can take its place.
+        """
         ...
 
     def loops(self) -> tuple[Loop, ...]:
@@ -129,5 +140,12 @@ class EngineClient(Protocol):
         ...
 
     async def drain(self, patience: float) -> None:
-        """Ends the loops: what runs may finish for `patience` seconds, then it is rolled back to the queue."""
+        """Ends the loops: what runs may finish for `patience` seconds, then it is rolled back to the queue.
+
+        An engine elsewhere goes on: only the connection to it is closed.
+        """
+        ...
+
+    async def stop(self) -> None:
+        """Ends the engine, wherever it is: what runs is rolled back to the queue."""
         ...

@@ -56,6 +56,7 @@ class Engine:
         self._writers = writers
         self._night = night
         self._tasks: dict[str, asyncio.Task[object]] = {}
+        self._beside: list[Loop] = []
         self._lifted = asyncio.Event()
         self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="engine")
         now = crew.clock()
@@ -73,6 +74,10 @@ class Engine:
     def events(self) -> AsyncIterator[tuple[Event, ...]]:
         """See EngineClient."""
         return self._crew.bus.events()
+
+    def beside(self, name: str, run: Callable[[], Awaitable[None]]) -> None:
+        """Gives the owner one loop more; of all loops it is cancelled last when the engine drains."""
+        self._beside.append(self._loop(name, name, run))
 
     def settled(self) -> bool:
         """Nothing is left to do, or nothing that is left can go on without the person."""
@@ -96,6 +101,7 @@ class Engine:
             self._loop("exits", "exits", self._queue.run),
             self._loop("library", "library", self._watch),
             self._loop("sources", "sources", self._sources.loop),
+            *self._beside,
         ]
         if self._fetchers.write:
             loops.append(self._loop("preparation", "write", self._writers.prepare))
@@ -302,6 +308,10 @@ class Engine:
     async def attempts(self, video: VideoId) -> tuple[Attempt, ...]:
         """See EngineClient."""
         return await self._crew.in_library(self._crew.library.attempts, video)
+
+    async def stop(self) -> None:
+        """See EngineClient."""
+        await self.drain(0.0)
 
     async def drain(self, patience: float) -> None:
         """See EngineClient. Workers first, then the exits, then the network, so that every lease is given back."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
 import time
 from collections.abc import Awaitable, Callable
@@ -15,12 +14,13 @@ from textual.timer import Timer
 from textual.worker import Worker, WorkerState
 
 from ytsb_tui.core import events as e
-from ytsb_tui.core.failures import Failure
+from ytsb_tui.core.failures import Failure, SetupFailure
 from ytsb_tui.core.fold import reduce
 from ytsb_tui.core.panel import PanelState
 from ytsb_tui.core.videos import VideoId
-from ytsb_tui.engine.client import Added, EngineClient
+from ytsb_tui.engine.client import Added, EngineClient, Renewed
 from ytsb_tui.engine.shelf import Answers, Librarian, Shelf
+from ytsb_tui.tui.ending import Ending
 from ytsb_tui.tui.keys import APP_COMMANDS, bindings
 from ytsb_tui.tui.lines.look import Look, fitting_look
 from ytsb_tui.tui.lines.wording import many
@@ -33,8 +33,6 @@ from ytsb_tui.tui.terminal import HangUp, Terminal, watch_signals
 from ytsb_tui.tui.themes import THEMES
 
 FRAME = 0.1  # seconds between two pictures of the engine's state: ten a second at most
-SIGNAL_PATIENCE = 1.0  # seconds that running work gets when the process is told to end
-SIGNAL_LIMIT = 1.8  # seconds after which it ends in any case
 _MOST_UNDO = 20
 _SETTLED = 0.3  # seconds without another resize
 
@@ -48,6 +46,7 @@ class StudyBuddyApp(App[None]):
     `client` is the engine, owned or not; `open_shelf` opens the library for the places of study when one of them first
     asks; `answers` is the model that they ask, None without a key; `sources` are added once the app is up; `notice` is
     said at the start.
+    `detachable` and `on_hang_up` are those of `Ending`.
     `clock` tells seconds since the epoch; `look` and `theme` are chosen by the terminal when they are not given.
     """
 
@@ -65,6 +64,8 @@ class StudyBuddyApp(App[None]):
         sources: tuple[str, ...] = (),
         notice: str = "",
         *,
+        detachable: bool = False,
+        on_hang_up: bool = False,
         clock: Callable[[], float] = time.time,
         look: Look | None = None,
         theme: str | None = None,
@@ -86,7 +87,7 @@ class StudyBuddyApp(App[None]):
         self._dirty = False
         self._painted_at = 0.0
         self._settling: Timer | None = None
-        self._leaving = False
+        self.ending = Ending(self, detachable=detachable, on_hang_up=on_hang_up)
         self._unwatch: Callable[[], None] = lambda: None
         self.animation_level = "none"  # nothing moves that has no meaning, and slow links stay quiet
         for known in THEMES:
@@ -114,9 +115,9 @@ class StudyBuddyApp(App[None]):
         self._run_loops()
         self.set_interval(1.0, self._tick)
         self.app_resume_signal.subscribe(self, self._resumed)
-        self._unwatch = watch_signals(self._signalled)
+        self._unwatch = watch_signals(self.ending.signalled)
         if isinstance(self._driver, Terminal):
-            self._driver.on_hang_up = partial(self._signalled, HangUp)
+            self._driver.on_hang_up = partial(self.ending.signalled, HangUp)
             self.set_interval(2.0, self._check_terminal)
         if self._notice:
             self.say(self._notice)
@@ -148,7 +149,7 @@ class StudyBuddyApp(App[None]):
 
     def _check_terminal(self) -> None:
         if isinstance(self._driver, Terminal) and not self._driver.alive():
-            self._signalled(HangUp)
+            self.ending.signalled(HangUp)
 
     def _fatal_error(self) -> None:
         """A crash tells where it was. Textual's own report also shows what was in hand, which may be a key."""
@@ -180,19 +181,36 @@ class StudyBuddyApp(App[None]):
 
     async def _follow(self) -> None:
         """Folds the engine's events and shows the state that they make, at most ten times a second."""
-        async for batch in self.client.events():
-            state = self.panel
-            for event in batch:
-                state = reduce(state, event)
-                if isinstance(event, e.JobsChanged):
-                    self.progress.update(event.jobs)
-                elif isinstance(event, e.JobsRemoved):
-                    self.progress.update((), event.videos)
-            self.panel = state
-            self._tell(batch)
-            if any(isinstance(event, e.WorkersChanged) for event in batch):
-                self._run_loops()
-            self._show_soon()
+        try:
+            async for news in self.client.events():
+                if isinstance(news, Renewed):
+                    self._renew(news)
+                else:
+                    self._fold(news)
+                self._show_soon()
+        except SetupFailure as failure:
+            self.ending.engine_ended(failure)
+        else:
+            self.ending.engine_ended()
+
+    def _renew(self, news: Renewed) -> None:
+        self.panel, self.progress = news.state, Progress()
+        self.progress.begin(self.panel)
+        self._run_loops()
+        self.say(news.told, "warning")
+
+    def _fold(self, batch: tuple[e.Event, ...]) -> None:
+        state = self.panel
+        for event in batch:
+            state = reduce(state, event)
+            if isinstance(event, e.JobsChanged):
+                self.progress.update(event.jobs)
+            elif isinstance(event, e.JobsRemoved):
+                self.progress.update((), event.videos)
+        self.panel = state
+        self._tell(batch)
+        if any(isinstance(event, e.WorkersChanged) for event in batch):
+            self._run_loops()
 
     def _tell(self, batch: tuple[e.Event, ...]) -> None:
         """Says what is not to be seen anyway on the dashboard."""
@@ -326,29 +344,12 @@ class StudyBuddyApp(App[None]):
         elif any(row.video is not None for row in self.panel.workers.values()):
             self.push_screen(Leaving())
         else:
-            self.run_worker(self.leave(0.0), name="leave", group="leave", exclusive=True)
+            self.ending.leave()
 
     async def action_quit(self) -> None:
         """Ctrl+Q asks as well."""
         self.action_leave()
 
-    async def leave(self, patience: float, code: int = 0) -> None:
-        """Drains the engine, then exits."""
-        await self.client.drain(patience)
-        self.exit(return_code=code)
-
-    def _signalled(self, code: int) -> None:
-        """The process is told to end (143) or its terminal is gone (129)."""
-        if not self._leaving:
-            self._leaving = True
-            if code == HangUp and isinstance(self._driver, Terminal):
-                self._driver.gone()
-            self.run_worker(self._leave_quickly(code), name="leave", group="leave", exclusive=True)
-
-    async def _leave_quickly(self, code: int) -> None:
-        try:
-            async with asyncio.timeout(SIGNAL_LIMIT):
-                await self.client.drain(SIGNAL_PATIENCE)
-        except TimeoutError:
-            pass  # what was running is found and queued again at the next start
-        self.exit(return_code=code)
+    def action_detach(self) -> None:
+        """Leaves the work to the background."""
+        self.ending.detach()

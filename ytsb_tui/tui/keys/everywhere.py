@@ -34,6 +34,15 @@ APP_COMMANDS = (
         rank=9,
     ),
     Command(
+        id="app.detach",
+        keys="D,shift+d",
+        action="app.detach",
+        label="detach",
+        tip="Leave; the work goes on in the background until it is done, and ytsb shows it again",
+        name="work: detach",
+        shown="D",
+    ),
+    Command(
         id="app.suspend",
         keys="ctrl+z",
         action="app.suspend_process",

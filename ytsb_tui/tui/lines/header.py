@@ -63,6 +63,8 @@ def cost(state: PanelState) -> Line:
 def header(state: PanelState, look: Look, width: int) -> Line:
     """The first line."""
     start: list[Line] = [(("ytsb", Role.STRONG),), network(state, look)]
+    if state.owner is not None:
+        start.append(((f"attached to pid {state.owner}", Role.DIM),))
     if state.paused:
         start.append(((f"{look.symbol('paused')} paused", Role.WARNING),))
     end = cost(state)

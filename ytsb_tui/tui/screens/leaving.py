@@ -47,11 +47,14 @@ class Leaving(Dialog[None]):
         app = study(self)
         look, width = app.look, self.room
         busy = [row for row in app.panel.workers.values() if row.video is not None]
-        lines: list[Line] = []
-        if self._waiting:
-            lines += wrapped(f"Waiting for {many(len(busy), 'worker')} to finish, then quitting.", width, Role.STRONG)
+        if app.ending.attached:
+            told = f"The work goes on without this window (pid {app.panel.owner})."
+        elif self._waiting:
+            then = "the background goes on" if app.ending.detached else "quitting"
+            told = f"Waiting for {many(len(busy), 'worker')} to finish, then {then}."
         else:
-            lines += wrapped(f"{many(len(busy), 'worker')} still at work:", width, Role.STRONG)
+            told = f"{many(len(busy), 'worker')} still at work:"
+        lines: list[Line] = [*wrapped(told, width, Role.STRONG)]
         for row in busy[:6]:
             doing = f"{left(row.name, 9)}{look.safe(row.title)}"
             time = seconds_run(app.now - row.since)
@@ -63,14 +66,23 @@ class Leaving(Dialog[None]):
         lost = f" {many(writing, 'note')} in the making would be written from the start again." if writing else ""
         rest = app.panel.counts.get("queued", 0) + app.panel.counts.get("waiting", 0)
         kept = f"{many(rest, 'video')} not begun" if rest else "Everything else"
-        lines += wrapped(f"{kept} stay in the library and go on at the next start.{lost}", width, Role.DIM)
+        stopped = "If it is stopped: " if app.ending.attached else ""
+        lines += wrapped(f"{stopped}{kept} stay in the library and go on at the next start.{lost}", width, Role.DIM)
         lines.append(EMPTY)
-        if not self._waiting:
-            lines.append((("w  ", Role.KEY), ("wait for what is running, then quit", Role.TEXT)))
-        lines.append((("q  ", Role.KEY), ("quit now: what is running goes back to the queue", Role.TEXT)))
-        stay = "stay" if not self._waiting else "close this (quitting goes on when all have finished)"
-        lines.append((("esc  ", Role.KEY), (stay, Role.TEXT)))
+        lines += [((f"{key}  ", Role.KEY), (does, Role.TEXT)) for key, does in self._choices()]
         self.query_one(Lines).show(lines)
+
+    def _choices(self) -> list[tuple[str, str]]:
+        if study(self).ending.attached:
+            return [("q", "close this window"), ("x", "stop the work too, then quit"), ("esc", "stay")]
+        now = ("q", "quit now: what is running goes back to the queue")
+        if self._waiting:
+            going = [("d", "detach now")] if study(self).ending.detached else []
+            return [*going, now, ("esc", "close this (it ends when all have finished)")]
+        wait = ("w", "wait for what is running, then quit")
+        detach = ("d", "detach: quit, the work goes on in the background")
+        able = study(self).ending.why_not_detach() is None
+        return [wait, *([detach] if able else []), now, ("esc", "stay")]
 
     def ticked(self) -> None:
         """Seconds run."""
@@ -82,17 +94,25 @@ class Leaving(Dialog[None]):
 
     def action_wait(self) -> None:
         """Lets what runs finish."""
-        if self._waiting:
+        if self._waiting or study(self).ending.attached:
             return
         self._waiting = True
-        app = study(self)
-        app.run_worker(app.leave(_LONG), name="leave", group="leave", exclusive=True)
+        study(self).ending.leave(_LONG)
         self.refreshed()
 
     def action_now(self) -> None:
-        """Puts what runs back to the queue."""
-        app = study(self)
-        app.run_worker(app.leave(0.0), name="leave", group="leave", exclusive=True)
+        """Puts what runs back to the queue, or closes a window."""
+        study(self).ending.leave()
+
+    def action_detach(self) -> None:
+        """Leaves the work to the background."""
+        study(self).ending.detach()
+        self._waiting = study(self).ending.detached
+        self.refreshed()
+
+    def action_stop(self) -> None:
+        """Ends the work, also where it is another process's."""
+        study(self).ending.stop()
 
     def action_close(self) -> None:
         """Stays."""

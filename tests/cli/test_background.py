@@ -1,0 +1,95 @@
+"""The background: how it is started and ended; `tests/lab/test_windows.py` has it at work."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import socket
+import stat
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from ytsb_tui.cli import main
+from ytsb_tui.cli.background import flags_for, go_on
+from ytsb_tui.core.panel import PanelState
+from ytsb_tui.settings import Settings, load
+from ytsb_tui.sharing import greeting
+from ytsb_tui.sharing.ownership import take
+
+pytestmark = pytest.mark.filterwarnings("ignore:subprocess:ResourceWarning")  # it is meant to outlive its parent
+PANEL = PanelState(fetchers=5, writers=2, cost=0.75)
+
+
+@pytest.fixture
+def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
+    for name in ("data_dir", "config_dir", "vault"):
+        monkeypatch.setenv(f"YTSB_{name.upper()}", str(tmp_path / name))
+    (tmp_path / "data_dir").mkdir(mode=0o700)
+    return load({}, os.environ)
+
+
+def stop() -> Result:
+    return CliRunner().invoke(main, ["stop"])
+
+
+def test_the_background_is_told_what_the_person_has_changed(settings: Settings) -> None:
+    assert flags_for(settings, PANEL) == ["--workers", "5", "--writers", "2"]
+    assert flags_for(replace(settings, budget=2.0), PANEL)[-2:] == ["--budget", "1.250000"]
+    for flags in (["--budget", "0.5"], ["--budget", "0.75"]):
+        spent = flags_for(load({"budget": flags[1]}, os.environ), PANEL)
+        assert load({"budget": spent[-1]}, os.environ).budget == 0.000001  # nothing costs as little as that
+
+
+def test_a_background_without_work_ends_and_leaves_a_log_of_its_own(settings: Settings) -> None:
+    told = go_on(settings, PANEL, told=True)  # it may be seen before it ends
+    assert re.fullmatch(r"Detached, and nothing was left to do\.|Detached: pid \d+ goes on .* ytsb stop\)", told)
+    log = settings.data_dir / "engine.log"
+    assert stat.S_IMODE(log.stat().st_mode) == 0o600
+
+
+def test_a_background_that_cannot_begin_says_why(settings: Settings) -> None:
+    settings.vault.write_text("a file where a folder should be")
+    told = go_on(settings, PANEL, told=True)
+    assert told.startswith("The work does not go on in the background: ")
+    assert str(settings.vault) in told
+    (settings.data_dir / "engine.log").unlink()
+    (settings.data_dir / "engine.log").mkdir()
+    assert "engine.log cannot be written" in go_on(settings, PANEL, told=True)
+
+
+def test_where_nobody_works_nobody_is_stopped(settings: Settings) -> None:
+    result = stop()
+    assert result.exit_code == 1
+    assert "No ytsb is at work" in result.output
+    gone = {"pid": 1, "socket": str(settings.data_dir / "gone.sock")}
+    (settings.data_dir / "engine.lock").write_text(json.dumps(gone))
+    assert stop().exit_code == 1
+    with socket.socket(socket.AF_UNIX) as dead:
+        dead.bind(gone["socket"])  # type: ignore[arg-type]  # a text
+    assert stop().exit_code == 1
+
+
+def test_who_does_not_answer_can_be_killed(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(greeting, "PATIENCE", 0.2)
+    owned = take(settings.data_dir, settings.data_dir / "r")
+    assert owned is not None
+    result = stop()  # it listens and never says a word, like one that is suspended
+    owned.release()
+    assert result.exit_code == 3
+    assert result.output.count("\n") == 1
+    assert f"kill {os.getpid()}" in result.output
+    (settings.data_dir / "engine.lock").write_text('{"pid": 17, "socket": null}')
+    assert "kill 17" in stop().output
+
+
+def test_what_is_no_ytsb_is_not_stopped(settings: Settings, tmp_path: Path) -> None:
+    ours, theirs = socket.socketpair()
+    with ours, theirs:
+        theirs.sendall(b"220 smtp\n")
+        greeted = greeting.Greeted(connection=ours)
+        with pytest.raises(ValueError, match="no JSON"):
+            greeted.hear()

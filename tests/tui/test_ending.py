@@ -1,0 +1,212 @@
+"""How the app ends: by key, by signal, with its work gone on, and when the engine elsewhere ends."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from dataclasses import replace
+
+import pytest
+
+from tests.fakes.engine import FakeEngine
+from tests.fakes.shelf import FakeShelf
+from tests.tui import stage
+from tests.tui.stage import NOW, screen_text, settle, toasts
+from ytsb_tui.core import events as e
+from ytsb_tui.core.failures import FailureKind, SetupFailure
+from ytsb_tui.engine.client import Renewed
+from ytsb_tui.tui.app import StudyBuddyApp
+from ytsb_tui.tui.ending import DETACH_PATIENCE, SIGNAL_PATIENCE
+from ytsb_tui.tui.lines.look import UNICODE
+from ytsb_tui.tui.screens.leaving import Leaving
+from ytsb_tui.tui.terminal import HangUp, Terminated
+
+SIZE = (80, 24)
+
+
+def app_on(fake: FakeEngine, *, detachable: bool = True, on_hang_up: bool = True) -> StudyBuddyApp:
+    return StudyBuddyApp(
+        fake, lambda: FakeShelf(fake), clock=lambda: NOW, look=UNICODE, detachable=detachable, on_hang_up=on_hang_up
+    )
+
+
+def elsewhere() -> FakeEngine:
+    fake = stage.working()
+    fake.state = replace(fake.state, owner=4711)
+    return fake
+
+
+async def test_detaching_waits_for_the_notes_in_the_making() -> None:
+    fake = stage.working()
+    fake.drain_gate = asyncio.Event()
+    app = app_on(fake)
+    async with app.run_test(size=SIZE, notifications=True) as pilot:
+        await settle(pilot)
+        await pilot.press("D")
+        await settle(pilot)
+        assert "2 notes in the making" in toasts(app)[0]
+        assert fake.drained == [DETACH_PATIENCE]
+        assert fake.running
+        fake.drain_gate.set()
+        await settle(pilot)
+    assert app.ending.detached
+    assert app.return_code == 0
+
+
+async def test_detaching_again_does_it_now() -> None:
+    fake = stage.working()
+    fake.drain_gate = asyncio.Event()
+    app = app_on(fake)
+    async with app.run_test(size=SIZE, notifications=True) as pilot:
+        await settle(pilot)
+        await pilot.press("D")
+        await settle(pilot)
+        await pilot.press("D")
+        await settle(pilot)
+    assert fake.drained == [DETACH_PATIENCE, 0.0]
+    assert app.ending.detached
+
+
+async def test_quitting_offers_to_detach_and_quits_without() -> None:
+    for keys, detached in (("d", True), ("dd", True), ("q", False), ("dq", False)):
+        app = app_on(fake := stage.working())
+        fake.drain_gate = asyncio.Event()
+        async with app.run_test(size=SIZE, notifications=True) as pilot:
+            await settle(pilot)
+            await pilot.press("q")
+            await settle(pilot)
+            assert "d  detach" in screen_text(app)
+            await pilot.press(keys[0])
+            await settle(pilot)
+            if keys[0] == "d":
+                assert "to finish, then the background goes on" in screen_text(app)
+                fake.drain_gate.set() if len(keys) == 1 else await pilot.press(keys[1])
+                await settle(pilot)
+        assert app.ending.detached is detached
+        assert fake.drain_ended
+
+
+async def test_what_cannot_go_on_says_why() -> None:
+    fake = stage.working()
+    demo = app_on(fake, detachable=False)
+    async with demo.run_test(size=SIZE, notifications=True) as pilot:
+        await settle(pilot)
+        await pilot.press("D")
+        await settle(pilot)
+        assert "ends with its window" in toasts(demo)[0]
+        await pilot.press("q")
+        await settle(pilot)
+        assert "d  detach" not in screen_text(demo)
+    fake = stage.working()
+    fake.emit(e.PauseChanged(at=NOW, paused=True))
+    app = app_on(fake)
+    async with app.run_test(size=SIZE, notifications=True) as pilot:
+        await settle(pilot)
+        await pilot.press("D")
+        await settle(pilot)
+        assert "Press p to go on" in toasts(app)[0]
+    assert not fake.drained
+
+
+@pytest.mark.parametrize(
+    ("asked", "paused", "patience"),
+    [(True, False, DETACH_PATIENCE), (False, False, SIGNAL_PATIENCE), (True, True, SIGNAL_PATIENCE)],
+)
+async def test_a_line_that_drops_leaves_the_work_to_the_background(asked: bool, paused: bool, patience: float) -> None:
+    fake = stage.working()
+    fake.emit(e.PauseChanged(at=NOW, paused=paused))
+    app = app_on(fake, on_hang_up=asked)
+    async with app.run_test(size=SIZE, notifications=True) as pilot:
+        await settle(pilot)
+        app.ending.signalled(HangUp)
+        app.ending.signalled(HangUp)  # as often as it is noticed
+        await settle(pilot)
+    assert fake.drained == [patience]
+    assert app.ending.detached is (patience == DETACH_PATIENCE)
+    assert app.return_code == 129
+
+
+async def test_who_is_told_to_end_after_that_ends() -> None:
+    fake = stage.working()
+    fake.drain_gate = asyncio.Event()
+    app = app_on(fake)
+    async with app.run_test(size=SIZE, notifications=True) as pilot:
+        await settle(pilot)
+        app.ending.signalled(HangUp)
+        await settle(pilot)
+        fake.drain_gate.set()
+        app.ending.signalled(Terminated)
+        app.ending.signalled(HangUp)
+        await settle(pilot)
+    assert fake.drained == [DETACH_PATIENCE, SIGNAL_PATIENCE]
+    assert not app.ending.detached
+    assert app.return_code == 143
+
+
+@pytest.mark.parametrize(
+    ("keys", "stopped"), [(("D",), False), (("q", "q"), False), (("q", "x"), True), (("q", "w", "d"), False)]
+)
+async def test_a_window_closes_and_the_work_goes_on_unless_it_is_stopped(keys: tuple[str, ...], stopped: bool) -> None:
+    app = app_on(fake := elsewhere())
+    async with app.run_test(size=SIZE, notifications=True) as pilot:
+        await settle(pilot)
+        assert "attached to pid 4711" in screen_text(app)
+        for key in keys:
+            if isinstance(app.screen, Leaving):
+                assert "goes on without this window (pid 4711)" in screen_text(app)
+            await pilot.press(key)
+            await settle(pilot)
+    assert fake.drained == [0.0]
+    assert bool(fake.called("stop")) is stopped
+    assert not app.ending.detached
+    assert app.return_code == 0
+
+
+async def test_a_line_that_drops_closes_a_window_only() -> None:
+    app = app_on(fake := elsewhere())
+    async with app.run_test(size=SIZE, notifications=True) as pilot:
+        await settle(pilot)
+        app.ending.signalled(HangUp)
+        await settle(pilot)
+    assert fake.drained == [SIGNAL_PATIENCE]
+    assert not app.ending.detached
+
+
+class Successive(FakeEngine):
+    """An engine elsewhere whose place is taken by another, then by nobody."""
+
+    def __init__(self, failure: SetupFailure | None = None) -> None:
+        super().__init__(elsewhere().state, clock=lambda: NOW)
+        self.ended, self.failure = asyncio.Event(), failure
+
+    async def events(self) -> AsyncIterator[tuple[e.Event, ...] | Renewed]:  # type: ignore[override]  # the wider type
+        yield (e.Message(at=NOW, level="info", text="one"),)
+        self.state = stage.failed().state
+        yield Renewed(state=self.state, told="It died: this one goes on.")
+        await self.ended.wait()
+        if self.failure is not None:
+            raise self.failure
+
+
+async def test_everything_begins_again_from_the_engine_that_comes_next() -> None:
+    fake = Successive()
+    app = app_on(fake)
+    async with app.run_test(size=SIZE, notifications=True) as pilot:
+        await settle(pilot)
+        assert "It died: this one goes on." in toasts(app)
+        assert app.panel is fake.state
+        assert "attached" not in screen_text(app)
+        assert "fetch 1" in fake.running
+        fake.ended.set()
+        await settle(pilot)
+    assert app.return_code == 0
+
+
+async def test_an_engine_that_nobody_follows_ends_the_app_with_its_reason() -> None:
+    fake = Successive(SetupFailure(FailureKind.LIBRARY, "The library is gone.", "Look for it."))
+    app = app_on(fake)
+    async with app.run_test(size=SIZE, notifications=True) as pilot:
+        await settle(pilot)
+        fake.ended.set()
+        await settle(pilot)
+    assert app.return_code == 3
