@@ -47,6 +47,28 @@ async def running(network: ExitNetwork) -> AsyncIterator[Phases]:
         await asyncio.gather(task, return_exceptions=True)
 
 
+@asynccontextmanager
+async def unblocked(seconds: float = 5.0) -> AsyncIterator[None]:
+    """Whatever happens in here, the loop that a face runs on is never held up so long (a busy machine does so too)."""
+    longest = 0.0
+
+    async def pulse() -> None:
+        nonlocal longest
+        while True:
+            before = time.monotonic()
+            await asyncio.sleep(0.02)
+            longest = max(longest, time.monotonic() - before - 0.02)
+
+    task = asyncio.get_running_loop().create_task(pulse())
+    try:
+        yield
+    finally:
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+    print(f"the loop was held up for {longest * 1000:.0f} ms at most")
+    assert longest < seconds
+
+
 async def until(condition: Callable[[], bool], seconds: float = 20.0) -> None:
     """Waits for what other processes do."""
     async with asyncio.timeout(seconds):

@@ -15,7 +15,7 @@ import pytest
 
 from tests.fakes.exit_network import ExitShelf
 from tests.lab.client import Lab
-from tests.lab.networks import HOST, Phases, get, running, take, until
+from tests.lab.networks import HOST, Phases, get, running, take, unblocked, until
 from ytsb_tui.adapters import tor_bootstrap, tor_link
 from ytsb_tui.adapters.egress import open_connection
 from ytsb_tui.adapters.tor import TorNetwork
@@ -102,7 +102,7 @@ async def test_nine_distinct_exits(lab: Lab, network: TorNetwork) -> None:
 
 
 async def test_tor_killed_is_started_again(network: TorNetwork) -> None:
-    async with running(network) as phases:
+    async with unblocked(), running(network) as phases:
         opened = await take(network, 2)
         first = network.pid
         assert first is not None
@@ -118,7 +118,7 @@ async def test_tor_killed_is_started_again(network: TorNetwork) -> None:
 
 
 async def test_stopped_tor_is_noticed_and_replaced(network: TorNetwork) -> None:
-    async with running(network) as phases:
+    async with unblocked(), running(network) as phases:
         (opened,) = await take(network, 1)
         first = network.pid
         assert first is not None
@@ -132,7 +132,7 @@ async def test_stopped_tor_is_noticed_and_replaced(network: TorNetwork) -> None:
 
 
 async def test_lost_control_connection_ends_that_tor_and_starts_another(network: TorNetwork) -> None:
-    async with running(network) as phases:
+    async with unblocked(), running(network) as phases:
         (opened,) = await take(network, 1)
         first = network.pid
         link_of(network).control.close()
@@ -238,8 +238,9 @@ async def test_bootstrap_that_never_ends_says_where_it_is_stuck(
     monkeypatch.setattr(tor_bootstrap, "STUCK_SECONDS", 3.0)
     extra = tmp_path / "extra"
     extra.write_text(Path(lab.description.torrc).read_text() + "UseBridges 1\nBridge 203.0.113.20:9\n")
-    with pytest.raises(SetupFailure, match="got no further than") as caught:
-        await TorNetwork(open_connection, data, extra=extra).run(Phases())
+    async with unblocked():
+        with pytest.raises(SetupFailure, match="got no further than") as caught:
+            await TorNetwork(open_connection, data, extra=extra).run(Phases())
     assert "bridge" in caught.value.action
 
 
