@@ -69,7 +69,7 @@ def test_shared_concepts_have_the_name_that_is_most_used() -> None:
 def test_notes_that_share_concepts_lead_to_each_other() -> None:
     one = page("Derivatives in an hour", "Slope", "Curve")
     two = page("Integrals", "slopes", "Curve", said="After *Derivatives in an hour*, the slope.")
-    bodies = web(one, two).bodies()
+    bodies = dict(web(one, two).bodies())
     assert bodies[two.path] == (
         "# Integrals\n\nAfter *[[Derivatives in an hour]]*, the [[Concepts/Slope|slope]].\n\n"
         "- **slopes**: what it is\n- **[[Concepts/Curve|Curve]]**: what it is\n"
@@ -84,26 +84,28 @@ def test_notes_that_share_concepts_lead_to_each_other() -> None:
 
 def test_a_note_that_nothing_leads_to_stays_as_it_is() -> None:
     alone = page("Alone", "Knot", subject=None)
-    assert web(alone, page("Other")).bodies()[alone.path] == alone.body
+    assert dict(web(alone, page("Other")).bodies())[alone.path] == alone.body
 
 
 def test_a_mention_alone_is_linked_from_there() -> None:
     told = page("Cold mills", subject=None)
     tells = page("Tells", subject=None, said="See cold mills.")
-    bodies = web(told, tells).bodies()
+    bodies = dict(web(told, tells).bodies())
     assert bodies[told.path] == f"{told.body}<!-- ytsb:links -->\n\n## Linked from\n\n- [[Tells]]\n"
     assert bodies[tells.path] == tells.body.replace("cold mills", "[[Cold mills|cold mills]]")
 
 
 def test_a_title_of_one_word_is_not_taken_for_a_mention() -> None:
-    assert "[[" not in web(page("Mills"), page("Tells", said="See mills.")).bodies()["Tells.md"].partition("<!--")[0]
+    assert (
+        "[[" not in dict(web(page("Mills"), page("Tells", said="See mills.")).bodies())["Tells.md"].partition("<!--")[0]
+    )
 
 
 @pytest.mark.parametrize(("across", "related"), [(True, ["Far away", "Near by"]), (False, ["Near by"])])
 def test_subjects_keep_to_themselves_unless_they_may_not(across: bool, related: list[str]) -> None:
     here = page("Here", "Slope", said="Not far away, near by.")
     notes = (here, page("Near by", "Slope"), page("Far away", "Slope", subject="Geography"))
-    body = web(*notes, across=across).bodies()[here.path]
+    body = dict(web(*notes, across=across).bodies())[here.path]
     assert section(body, "Related notes") == [f"- [[{title}]]: [[Concepts/Slope|Slope]]" for title in related]
     assert ("[[Far away|far away]]" in body) == across
     assert "[[Near by|near by]]" in body
@@ -112,7 +114,7 @@ def test_subjects_keep_to_themselves_unless_they_may_not(across: bool, related: 
 def test_a_note_that_no_link_reaches_is_named_nowhere_but_links_itself() -> None:
     hidden = page("No way there", "Slope", linkable=False)
     seen = page("Seen", "Slope", said="There is no way there.")
-    bodies = web(hidden, seen).bodies()
+    bodies = dict(web(hidden, seen).bodies())
     assert "No way there" not in bodies[seen.path]
     assert "[[no way there" not in bodies[seen.path].casefold()
     assert section(bodies[hidden.path], "Related notes") == ["- [[Seen]]: [[Concepts/Slope|Slope]]"]
@@ -122,7 +124,7 @@ def test_a_note_that_no_link_reaches_is_named_nowhere_but_links_itself() -> None
 def test_the_rarest_concepts_relate_most_and_five_are_enough() -> None:
     one = page("One", "Slope", "Knot")
     many = [page(f"Slope {number}", "Slope") for number in range(6)]
-    body = web(one, *many, page("Z knot", "Knot")).bodies()[one.path]
+    body = dict(web(one, *many, page("Z knot", "Knot")).bodies())[one.path]
     assert section(body, "Related notes") == [
         "- [[Z knot]]: Knot",  # has no page of its own
         *(f"- [[Slope {number}]]: [[Concepts/Slope|Slope]]" for number in range(4)),
@@ -130,10 +132,10 @@ def test_the_rarest_concepts_relate_most_and_five_are_enough() -> None:
 
 
 def test_what_is_everywhere_relates_nothing() -> None:
-    body = web(*(page(f"N{number}", "Slope") for number in range(201))).bodies()["N7.md"]
+    body = dict(web(*(page(f"N{number}", "Slope") for number in range(201))).bodies())["N7.md"]
     assert "- Concepts: [[Concepts/Slope|Slope]]" in body
     assert "Related" not in body
-    assert "Related" in web(*(page(f"N{number}", "Slope") for number in range(200))).bodies()["N7.md"]
+    assert "Related" in dict(web(*(page(f"N{number}", "Slope") for number in range(200))).bodies())["N7.md"]
 
 
 def test_the_page_of_a_concept() -> None:
@@ -191,7 +193,7 @@ NOTES = st.lists(
 
 @given(NOTES, st.booleans())
 def test_links_come_and_go_without_a_trace(notes: Sequence[NotePage], across: bool) -> None:
-    bodies = web(*notes, across=across).bodies()
+    bodies = dict(web(*notes, across=across).bodies())
     assert set(bodies) == {note.path for note in notes}
     for note in notes:
         text = "" if note.subject is None else f"---\nsubject: {yaml_text(note.subject)}\n---\n"
@@ -200,7 +202,7 @@ def test_links_come_and_go_without_a_trace(notes: Sequence[NotePage], across: bo
 
 @given(NOTES, st.booleans())
 def test_who_is_linked_knows_it(notes: Sequence[NotePage], across: bool) -> None:
-    bodies = web(*notes, across=across).bodies()
+    bodies = dict(web(*notes, across=across).bodies())
     own = {note.target: note for note in notes if note.target is not None}
     for note in own.values():
         forth = bodies[note.path].partition("\n## Linked from\n")[0]

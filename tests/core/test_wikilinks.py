@@ -6,9 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ytsb_tui.core.wikilinks import linkable, linked, name_index, targets_in, unlinked, wikilink
+from ytsb_tui.core.wikilinks import NameIndex, linkable, linked, name_index, places, targets_in, unlinked, wikilink
 
 INDEX = name_index([("Slope", "Concepts/Slope"), ("Chain rule", "Chain rule"), ("slope of a curve", "The slope")])
+
+
+def put(body: str, index: NameIndex, own: str) -> tuple[str, tuple[str, ...]]:
+    """The text with its links, and where they lead."""
+    found = places(body, index, own)
+    return linked(body, found), tuple(place.target for place in found)
 
 
 @pytest.mark.parametrize(
@@ -28,16 +34,16 @@ INDEX = name_index([("Slope", "Concepts/Slope"), ("Chain rule", "Chain rule"), (
     ],
 )
 def test_links_stand_where_they_may(body: str, expected: str) -> None:
-    found, targets = linked(body, INDEX, "Own")
+    found, targets = put(body, INDEX, "Own")
     assert found == expected
     assert targets == tuple(dict.fromkeys(targets_in(expected)))
     assert unlinked(found) == body
 
 
 def test_none_to_itself_and_at_most_ten() -> None:
-    assert linked("the slope", INDEX, "Concepts/Slope") == ("the slope", ())
+    assert put("the slope", INDEX, "Concepts/Slope") == ("the slope", ())
     many = name_index((f"word{n}", f"Note {n}") for n in range(30))
-    found, targets = linked(" ".join(f"word{n}" for n in range(30)), many, "Own")
+    found, targets = put(" ".join(f"word{n}" for n in range(30)), many, "Own")
     assert targets == tuple(f"Note {n}" for n in range(10))
     assert len(targets_in(found)) == 10
 
@@ -52,7 +58,7 @@ def test_an_alias_stays_one(title: str) -> None:
 @given(st.lists(st.sampled_from(["slope", "Chain", "rule", "of a", "curve", "\n", "# ", "> ", "(", "**", ".", "`"])))
 def test_what_is_linked_can_be_unlinked(words: list[str]) -> None:
     body = " ".join(words)
-    found, targets = linked(body, INDEX, "Own")
+    found, targets = put(body, INDEX, "Own")
     assert unlinked(found) == body
     assert len(targets) == len(set(targets)) == len(targets_in(found))
 
@@ -61,9 +67,9 @@ def test_what_is_linked_can_be_unlinked(words: list[str]) -> None:
 def test_names_with_other_marks_are_not_looked_for(name: str) -> None:
     index = name_index([(name, "Note")])
     assert not index.targets
-    assert linked(f"{name} slope chain C", index, "Own") == (f"{name} slope chain C", ())
+    assert put(f"{name} slope chain C", index, "Own") == (f"{name} slope chain C", ())
 
 
 def test_of_equal_names_the_first_counts() -> None:
     index = name_index([("The chain-rule", "One"), ("the Chain rule", "Two")])
-    assert linked("The chain rule", index, "Own")[1] == ("One",)
+    assert put("The chain rule", index, "Own")[1] == ("One",)

@@ -1,6 +1,7 @@
 """Keeps the links of a vault in order: in the notes, and on pages for subjects and shared concepts.
 
 Everything is worked out from the files as they are, so what a person renamed, moved or deleted is taken into account.
+Each is read again when it is its turn: a vault of thousands of notes does not fit into a little memory.
 """
 
 from __future__ import annotations
@@ -16,20 +17,12 @@ from ytsb_tui.adapters.vault_index import folders, is_copy
 from ytsb_tui.core.concepts import concept_key
 from ytsb_tui.core.file_names import folder_name, same_file
 from ytsb_tui.core.frontmatter import property_text, video_of
-from ytsb_tui.core.knowledge import CONCEPT, KIND, SUBJECT, NotePage, Web, note_page, shared
+from ytsb_tui.core.knowledge import CONCEPT, KIND, SUBJECT, NotePage, Web, note_page, said_in, shared
 from ytsb_tui.core.note_file import Generated, body_of, merge, with_body
 from ytsb_tui.core.wikilinks import linkable
 
 _CONCEPTS = "Concepts"  # the folder of their pages
 _HEAD = 16_384  # bytes; a file that does not say what it is in these is none of ours
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _File:
-    """A file of ours as it was read, and as it was `seen` before."""
-
-    seen: os.stat_result
-    text: str
 
 
 @dataclass(slots=True, kw_only=True)
@@ -56,7 +49,7 @@ class VaultWeb:
         self._root = root
         self._across = across
         self._foreign: dict[str, os.stat_result] = {}  # files that are not ours are looked into once
-        self._files: dict[str, _File] = {}
+        self._files: dict[str, os.stat_result] = {}  # ours, as they were before they were read
 
     def weave(self) -> None:
         """Brings all links up to date. A file that changes meanwhile, or whose generated part a person edited, is left
@@ -76,12 +69,15 @@ class VaultWeb:
             {name: target for (kind, name), target in targets.items() if kind == CONCEPT},
             {name: target for (kind, name), target in targets.items() if kind == SUBJECT},
             across=self._across,
+            body=lambda note: said_in(body_of(self._text(note.path) or "") or ""),
         )
         for (kind, name), path in vault.pages.items():
             shown = wanted.get((kind, name)) or self._shown(path, kind) or name
             self._page(path, web.concept_page(name, shown) if kind == CONCEPT else web.subject_page(name))
-        for path, body in web.bodies().items():
-            self._put(path, with_body(self._files[path].text, body), self._files[path])
+        for path, body in web.bodies():
+            text = self._text(path)
+            if text is not None and body_of(text) is not None:
+                self._put(path, text, with_body(text, body))
         self._files = {}
 
     def _scan(self) -> _Vault:
@@ -100,7 +96,7 @@ class VaultWeb:
                 if text is None:
                     foreign[path] = seen
                 else:
-                    self._files[path] = _File(seen=seen, text=text)
+                    self._files[path] = seen
                     self._sort(vault, path, text)
         self._foreign = foreign
         return vault
@@ -113,7 +109,7 @@ class VaultWeb:
         elif kind == SUBJECT and name is not None:
             vault.pages.setdefault((SUBJECT, name), path)
         elif (body := body_of(text)) is not None and video_of(text) is not None:
-            vault.notes.append(note_page(path, None, text, body))
+            vault.notes.append(replace(note_page(path, None, text, body), body=""))
 
     def _name(self, vault: _Vault, page: tuple[str, str], name: str) -> None:
         """Finds a free path for a new page: that of a subject among its notes. None where a file is in the way."""
@@ -133,25 +129,35 @@ class VaultWeb:
         vault.pages[page] = f"{folder}/{free}.md" if folder else f"{free}.md"
 
     def _shown(self, path: str, kind: str) -> str | None:
-        file = self._files.get(path)
-        return None if file is None else property_text(file.text, kind)
+        text = self._text(path)
+        return None if text is None else property_text(text, kind)
+
+    def _text(self, path: str) -> str | None:
+        """A file of ours, or None when it is new, or has gone since."""
+        if path not in self._files:
+            return None
+        try:
+            return (self._root / path).read_bytes().decode(errors="surrogateescape")
+        except FileNotFoundError:
+            return None
 
     def _page(self, path: str, made: Generated) -> None:
-        file = self._files.get(path)
-        if file is None:
+        text = self._text(path)
+        if path not in self._files:
             folder = (self._root / path).parent
             make(folder)
             try:
                 place(self._root / path, merge(None, made).text.encode(errors="surrogateescape"))
             except FileExistsError:  # somebody was faster: next time it is counted
                 return
-        elif body_of(file.text) is not None:
-            self._put(path, merge(file.text, made).text, file)
+        elif text is not None and body_of(text) is not None:
+            self._put(path, text, merge(text, made).text)
 
-    def _put(self, path: str, text: str, file: _File) -> None:
-        if text != file.text:
+    def _put(self, path: str, text: str, new: str) -> None:
+        """The file that has this text gets a new one, unless it has changed since it was looked for."""
+        if new != text:
             real = Path(os.path.realpath(self._root / path))  # a link that a person made stays one
-            exchange(real, text.encode(errors="surrogateescape"), file.seen)
+            exchange(real, new.encode(errors="surrogateescape"), self._files[path])
 
 
 def _ours(path: str) -> str | None:

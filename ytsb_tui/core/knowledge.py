@@ -5,14 +5,15 @@ from __future__ import annotations
 import html
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 
 from ytsb_tui.core.concepts import concept_key
 from ytsb_tui.core.frontmatter import property_text, yaml_text
 from ytsb_tui.core.markdown import escaped
 from ytsb_tui.core.note_file import Generated
-from ytsb_tui.core.wikilinks import NameIndex, linked, name_index, unlinked, wikilink
+from ytsb_tui.core.wikilinks import NameIndex, Place, linked, name_index, places, unlinked, wikilink
 
 KIND = "ytsb"  # the property that tells pages of ours from notes
 CONCEPT, SUBJECT = "concept", "subject"  # its values; each is also the property with the page's name
@@ -48,9 +49,14 @@ class NotePage:
     concepts: Mapping[str, Explained]
 
 
+def said_in(body: str) -> str:
+    """What the generated part of a note says, without the links that were put there."""
+    return unlinked(body.partition(_LINKS)[0])
+
+
 def note_page(path: str, target: str | None, text: str, body: str) -> NotePage:
     """The page of a file with this text and generated part."""
-    plain = unlinked(body.partition(_LINKS)[0])
+    plain = said_in(body)
     title = _TITLE.search(plain)
     concepts: dict[str, Explained] = {}
     for match in _EXPLAINED.finditer(plain):
@@ -81,38 +87,45 @@ class Web:
     `across` lets notes of one subject refer to those of others."""
 
     def __init__(
-        self, notes: Sequence[NotePage], concepts: Mapping[str, str], subjects: Mapping[str, str], *, across: bool
+        self,
+        notes: Sequence[NotePage],
+        concepts: Mapping[str, str],
+        subjects: Mapping[str, str],
+        *,
+        across: bool,
+        body: Callable[[NotePage], str] = attrgetter("body"),
     ) -> None:
+        """`body` gives what a note says without links where the notes themselves are without: all at once would fill
+        the memory."""
         self._notes = notes
         self._concepts = concepts
         self._subjects = subjects
         self._across = across
+        self._body = body
         self._names = shared(notes)
         self._with: dict[str, list[NotePage]] = defaultdict(list)
         for note in notes:
             for key in note.concepts:
                 self._with[key].append(note)
 
-    def bodies(self) -> dict[str, str]:
-        """The generated part of every note, with its links, by path."""
-        mentioned: dict[str, str] = {}
-        related: dict[str, list[tuple[NotePage, list[str]]]] = {}
+    def bodies(self) -> Iterator[tuple[str, str]]:
+        """The path of every note and its generated part with its links."""
+        mentioned: dict[str, tuple[Place, ...]] = {}
         incoming: dict[str, dict[str, str]] = defaultdict(dict)  # target -> who links there, with its title
         indexes: dict[str | None, NameIndex] = {}
         for note in self._notes:
             scope = None if self._across else note.subject
             if scope not in indexes:
                 indexes[scope] = name_index(self._linked_names(note))
-            mentioned[note.path], targets = linked(note.body, indexes[scope], note.target or "")
-            related[note.path] = self._related(note)
+            found = places(self._body(note), indexes[scope], note.target or "")
+            mentioned[note.path] = found
             if note.target is not None:
-                for target in (*targets, *(other.target for other, _ in related[note.path])):
+                targets = (*(place.target for place in found), *(other.target for other, _ in self._related(note)))
+                for target in targets:
                     incoming[target or ""][note.target] = note.title
-        return {
-            note.path: mentioned[note.path]
-            + "".join(f"{line}\n" for line in self._section(note, related[note.path], incoming[note.target or ""]))
-            for note in self._notes
-        }
+        for note in self._notes:
+            lines = self._section(note, self._related(note), incoming[note.target or ""])
+            yield note.path, linked(self._body(note), mentioned[note.path]) + "".join(f"{line}\n" for line in lines)
 
     def concept_page(self, key: str, name: str) -> Generated:
         """The page of a concept: what each note says of it, and what it is explained together with."""

@@ -6,7 +6,7 @@ Text that is not ours is escaped there, so whatever stands in double brackets is
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -64,15 +64,36 @@ def wikilink(target: str, alias: str) -> str:
     return f"[[{target}]]" if shown in ("", target) else f"[[{target}|{shown}]]"
 
 
-def linked(body: str, index: NameIndex, own: str) -> tuple[str, tuple[str, ...]]:
-    """The text with a link where each other note is first mentioned, and the targets. At most MOST_LINKS, none in
-    headings, quotes, links and code, none to the note's `own` target."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where a link belongs in a text: the characters from `start` to `end`, and where it leads."""
+
+    start: int
+    end: int
+    target: str
+
+
+def places(body: str, index: NameIndex, own: str) -> tuple[Place, ...]:
+    """Where each other note is first mentioned. At most MOST_LINKS, none in headings, quotes, links and code, none to
+    the note's `own` target."""
     done: dict[str, None] = {own: None}
-    lines = []
+    found: list[Place] = []
+    begin = 0
     for line in body.split("\n"):
-        plain = not line.startswith("#") and not line.lstrip().startswith(">")
-        lines.append(_line(line, index, done) if plain else line)
-    return "\n".join(lines), tuple(done)[1:]
+        if not line.startswith("#") and not line.lstrip().startswith(">"):
+            found += _line(line, begin, index, done)
+        begin += len(line) + 1
+    return tuple(found)
+
+
+def linked(body: str, found: Iterable[Place]) -> str:
+    """The text with these links, which stand in order."""
+    pieces: list[str] = []
+    after = 0
+    for place in found:
+        pieces += body[after : place.start], wikilink(place.target, body[place.start : place.end])
+        after = place.end
+    return "".join(pieces) + body[after:]
 
 
 def unlinked(body: str) -> str:
@@ -85,11 +106,10 @@ def targets_in(text: str) -> tuple[str, ...]:
     return tuple(match[1] for match in _LINK.finditer(text))
 
 
-def _line(line: str, index: NameIndex, done: dict[str, None]) -> str:
+def _line(line: str, begin: int, index: NameIndex, done: dict[str, None]) -> Iterator[Place]:
     barred = [match.span() for match in _NO_PLACE.finditer(line)]
     spans = [match.span() for match in _WORD.finditer(line)]
     words = [line[start:end].casefold() for start, end in spans]
-    pieces: list[str] = []
     after = 0
     for first, word in enumerate(words):
         start = spans[first][0]
@@ -105,13 +125,12 @@ def _line(line: str, index: NameIndex, done: dict[str, None]) -> str:
             ):
                 continue
             end = spans[first + length - 1][1]
-            if any(start < stop and begin < end for begin, stop in barred):
+            if any(start < stop and bar < end for bar, stop in barred):
                 continue
-            pieces += line[after:start], wikilink(target, line[start:end])
+            yield Place(start=begin + start, end=begin + end, target=target)
             after = end
             done[target] = None
             break
-    return "".join(pieces) + line[after:]
 
 
 def _together(line: str, spans: list[tuple[int, int]]) -> bool:
