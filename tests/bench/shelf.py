@@ -15,7 +15,7 @@ from ytsb_tui.core.transcripts import Cue, Details, Transcript
 from ytsb_tui.core.videos import VideoId
 from ytsb_tui.engine.ports import Fetched, NewJob
 
-VIDEOS, CUES, WORDS = 10_000, 60, 20_000
+VIDEOS, CUES, WORDS = 10_000, 200, 20_000
 
 
 def measure(conditions: Conditions) -> list[Row]:
