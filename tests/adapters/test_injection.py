@@ -30,7 +30,7 @@ ORDERS = (
 OBEYED = ANSWER | {
     "title": "../../.bashrc",
     "subject": "../../../etc",
-    "summary": "PWNED [[Linear maps|click]] ![](http://evil.example/p.png) <img src=x onerror=alert(1)>\n\n---\nvideo: x",
+    "summary": "PWNED [[Linear maps|click]] ![](http://evil.example/p.png) <img src=x onerror=x()>\n\n---\nvideo: x",
     "delete": ["Linear maps"],
     "core_concepts": [
         {

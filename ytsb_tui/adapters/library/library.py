@@ -27,6 +27,7 @@ from ytsb_tui.core.catalogue import Entry
 from ytsb_tui.core.concepts import RelatedNote
 from ytsb_tui.core.exits import ExitRecord
 from ytsb_tui.core.failures import Failure, FailureKind
+from ytsb_tui.core.graph import NoteNode
 from ytsb_tui.core.history import History
 from ytsb_tui.core.jobs import Attempt, Job, Stage, State
 from ytsb_tui.core.notes import Usage, WrittenNote
@@ -202,6 +203,11 @@ class SqliteLibrary:
         """Notes of other videos (of the subject, when one is given) that explain what is said in this one."""
         with self._store.read() as db:
             return retrieval.related(db, video, subject, limit)
+
+    def graph(self, subject: str | None = None) -> tuple[NoteNode, ...]:
+        """Every note that counts (of a subject, when one is given) with the terms that it explains."""
+        with self._store.read() as db:
+            return retrieval.graph(db, subject)
 
     def subjects(self) -> tuple[str, ...]:
         """Those that notes have, the most used first."""

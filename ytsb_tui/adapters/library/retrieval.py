@@ -11,6 +11,7 @@ from itertools import chain
 from ytsb_tui.adapters.library.rows import cues_of, note_of, seconds_of
 from ytsb_tui.adapters.library.search import NOTED, SAID, Indexed, stands_everywhere
 from ytsb_tui.core.concepts import RelatedNote, concepts_of, keys_in
+from ytsb_tui.core.graph import NoteNode
 from ytsb_tui.core.key_terms import content_words, tokens
 from ytsb_tui.core.questions import Excerpt, Scope, telling_words
 from ytsb_tui.core.stop_words import stop_words
@@ -58,6 +59,26 @@ def subjects(db: sqlite3.Connection) -> tuple[str, ...]:
         (_MOST_SUBJECTS,),
     )
     return tuple(row[0] for row in rows)
+
+
+def graph(db: sqlite3.Connection, subject: str | None) -> tuple[NoteNode, ...]:
+    """Every note that counts (of a subject, when one is given) with the terms that it explains, in their order."""
+    rows = db.execute(
+        "SELECT jobs.video, coalesce(jobs.title, jobs.video), jobs.subject, json_extract(point.value, '$.term') "
+        "FROM jobs JOIN notes ON notes.id = jobs.note, json_each(notes.note, '$.sections') AS section, "
+        "json_each(section.value, '$.points') AS point WHERE :subject IS NULL OR jobs.subject = :subject "
+        "ORDER BY jobs.position",
+        {"subject": subject},
+    )
+    terms: dict[tuple[VideoId, str, str | None], dict[str, None]] = {}
+    for video, title, about, term in rows:
+        found = terms.setdefault((video, title, about), {})
+        if term:
+            found.setdefault(term)
+    return tuple(
+        NoteNode(video=video, title=title, subject=about, concepts=tuple(found))
+        for (video, title, about), found in terms.items()
+    )
 
 
 def excerpts(db: sqlite3.Connection, question: str, scope: Scope, limit: int) -> tuple[Excerpt, ...]:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import TypeVar
 
 from ytsb_tui.adapters.library.rows import Row, seconds_of
 from ytsb_tui.core.search import CLOSE, OPEN, Hit, Mention, Moment, fused, match_pieces, mention, moment
 from ytsb_tui.core.videos import VideoId
 
-_MOST_RANKED = 10_000  # passages; a word that stands in more says too little to rank by, and ranking it takes long
+_MOST_RANKED = 5_000  # passages; a word that stands in more says too little to rank by, and ranking it takes long
 _T = TypeVar("_T")
 
 
@@ -50,25 +52,43 @@ def _found(
 ) -> dict[VideoId, list[_T]]:
     """What of the best `limit` videos at least is shown, at most `where.each` places of one, the best videos first."""
     telling = [piece for piece in pieces if not stands_everywhere(db, where, piece)]
-    statement = (
-        f"SELECT video, {where.place}, highlight({where.words}, 0, '{OPEN}', '{CLOSE}') FROM {where.words} "
-        f"JOIN {where.texts} ON {where.texts}.id = {where.words}.rowid WHERE {where.words} MATCH :telling "
+    source = (
+        f"FROM {where.words} JOIN {where.texts} ON {where.texts}.id = {where.words}.rowid "
+        f"WHERE {where.words} MATCH :telling "
     )
     if 0 < len(telling) < len(pieces):
-        statement += f"AND +{where.words}.rowid IN (SELECT rowid FROM {where.words} WHERE {where.words} MATCH :all) "
-    statement += "ORDER BY rank LIMIT :rows" if telling else f"ORDER BY {where.words}.rowid DESC LIMIT :rows"
-    words = {"telling": " ".join(telling or pieces), "all": " ".join(pieces)}
+        source += f"AND +{where.words}.rowid IN (SELECT rowid FROM {where.words} WHERE {where.words} MATCH :all) "
+    order = "ORDER BY rank LIMIT :rows" if telling else f"ORDER BY {where.words}.rowid DESC LIMIT :rows"
+    marked = f"video, {where.place}, highlight({where.words}, 0, '{OPEN}', '{CLOSE}'), {where.words}.rowid"
+    words: dict[str, object] = {"telling": " ".join(telling or pieces), "all": " ".join(pieces)}
     most = limit * where.each
-    while True:
-        rows = db.execute(statement, {**words, "rows": most}).fetchall()
-        videos: dict[VideoId, list[_T]] = {}
-        for row in rows:
-            places = videos.setdefault(row[0], [])
-            if len(places) < where.each:
-                places.append(shown(row))
-        if len(videos) >= limit or len(rows) < most:
-            return videos
-        most *= 4
+    rows = db.execute(f"SELECT {marked} {source}{order}", {**words, "rows": most}).fetchall()
+    chosen = _chosen(rows, where.each)
+    if len(chosen) < limit and len(rows) == most:
+        # A few videos fill all places: which others follow is looked up alone, for marking the words takes long.
+        texts = {row[3]: row for row in rows}
+        while len(chosen) < limit and len(rows) == most:
+            most *= 4
+            plain = f"SELECT video, NULL, NULL, {where.words}.rowid {source}{order}"
+            rows = db.execute(plain, {**words, "rows": most}).fetchall()
+            chosen = _chosen(rows, where.each)
+        chosen = dict(islice(chosen.items(), limit))
+        missing = [row[3] for places in chosen.values() for row in places if row[3] not in texts]
+        only = f"AND {where.words}.rowid IN (SELECT value FROM json_each(:ids))"
+        more = db.execute(f"SELECT {marked} {source}{only}", {**words, "ids": json.dumps(missing)})
+        texts |= {row[3]: row for row in more}
+        chosen = {video: [texts[row[3]] for row in places] for video, places in chosen.items()}
+    return {video: [shown(row) for row in places] for video, places in chosen.items()}
+
+
+def _chosen(rows: Sequence[Row], each: int) -> dict[VideoId, list[Row]]:
+    """The first rows of every video, so many of each."""
+    videos: dict[VideoId, list[Row]] = {}
+    for row in rows:
+        places = videos.setdefault(row[0], [])
+        if len(places) < each:
+            places.append(row)
+    return videos
 
 
 def stands_everywhere(db: sqlite3.Connection, where: Indexed, piece: str) -> bool:

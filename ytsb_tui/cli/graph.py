@@ -1,0 +1,73 @@
+"""`ytsb graph`: how the notes hang together, in numbers, around one concept, or for other programs."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from dataclasses import asdict
+
+import click
+
+from ytsb_tui.cli.library import library
+from ytsb_tui.core.graph import ConceptNode, GraphStatistics, KnowledgeGraph
+
+_BESIDE = 8  # concepts that are named beside another
+
+
+@click.command()
+@click.argument("concept", nargs=-1, metavar="[CONCEPT]...")
+@click.option("--subject", metavar="NAME", help="Only notes of this subject.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a line: notes, concepts, numbers.")
+def graph(concept: tuple[str, ...], subject: str | None, as_json: bool) -> None:
+    """Show how your notes hang together: which explain the same concepts, and what joins subjects.
+
+    With a CONCEPT: the notes that explain it, and what is explained beside it. Exit code 1 when no note does.
+    """
+    known = KnowledgeGraph(library().graph(subject))
+    if concept:
+        found = known.concept(" ".join(concept))
+        if found is None:
+            click.echo(f"No note explains {' '.join(concept)[:60]}. See the common ones: ytsb graph", err=True)
+            sys.exit(1)
+        for line in [json.dumps(_object(known, found), ensure_ascii=False)] if as_json else _around(known, found):
+            click.echo(line)
+    elif as_json:
+        for note in known.notes.values():
+            click.echo(json.dumps({"event": "note", **asdict(note)}, ensure_ascii=False))
+        for each in known.concepts.values():
+            click.echo(json.dumps({"event": "concept", **asdict(each)}, ensure_ascii=False))
+        click.echo(json.dumps({"event": "statistics", **asdict(known.statistics())}, ensure_ascii=False))
+    else:
+        for line in _numbers(known.statistics()):
+            click.echo(line)
+
+
+def _numbers(told: GraphStatistics) -> Iterator[str]:
+    yield f"{told.notes:>6} notes, {told.alone} of them share no concept with another"
+    yield f"{told.concepts:>6} concepts, {told.shared} of them in more than one note"
+    yield f"{told.links:>6} links between notes; the notes fall into {told.islands} islands"
+    for title, found, what in (
+        ("Concepts of the most notes", told.common, "notes"),
+        ("Notes with the most links", told.hubs, "links"),
+        ("Concepts that join subjects", told.bridges, "subjects"),
+    ):
+        if found:
+            yield ""
+            yield click.style(title, bold=True)
+            yield from (f"{count:>6} {what:<8}  {name}" for name, count in found)
+
+
+def _around(known: KnowledgeGraph, concept: ConceptNode) -> Iterator[str]:
+    yield click.style(concept.name, bold=True)
+    for video in concept.notes:
+        note = known.notes[video]
+        yield f"  {video}  {note.title}" + (f"  ({note.subject})" if note.subject else "")
+    beside = known.together(concept.key)[:_BESIDE]
+    if beside:
+        yield "Beside it: " + ", ".join(f"{other.name} ({count})" for other, count in beside)
+
+
+def _object(known: KnowledgeGraph, concept: ConceptNode) -> dict[str, object]:
+    beside = {other.name: count for other, count in known.together(concept.key)}
+    return {"event": "concept", **asdict(concept), "beside": beside}
