@@ -43,6 +43,7 @@ PLACES = {  # by the first part of a command's id
     "library": "Library",
     "history": "History",
     "ask": "Asking",
+    "graph": "Knowledge graph",
     "reader": "Reader",
     "page": "Reader: the page",
     "help": "Help",

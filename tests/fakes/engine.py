@@ -13,6 +13,7 @@ from dataclasses import replace
 from ytsb_tui.core import events as e
 from ytsb_tui.core.failures import FailureKind
 from ytsb_tui.core.fold import reduce
+from ytsb_tui.core.graph import Explanation
 from ytsb_tui.core.jobs import Attempt, Job, Stage, State
 from ytsb_tui.core.panel import PanelState, worker_name
 from ytsb_tui.core.review import DueCard, Review
@@ -37,6 +38,7 @@ class FakeEngine:
         self.preview_gate: asyncio.Event | None = None
         self.cards: list[DueCard] = []
         self.reviews: list[Review] = []
+        self.explanations: list[Explanation] = []
         self.running: set[str] = set()  # names of the loops that run now
         self.started: list[str] = []
         self.drained: list[float] = []

@@ -8,6 +8,7 @@ from dataclasses import replace
 from tests.fakes.engine import FakeEngine
 from ytsb_tui.adapters.scheduler import graded
 from ytsb_tui.core.catalogue import Entry
+from ytsb_tui.core.graph import Explanation, NoteNode
 from ytsb_tui.core.history import History, Payment
 from ytsb_tui.core.jobs import Attempt, Stage, State
 from ytsb_tui.core.questions import Excerpt
@@ -190,6 +191,24 @@ class FakeShelf:
             places = [at for at, cue in enumerate(cues) if any(word in cue.text for word in words)]
             found += [Excerpt(video=job.video, title=job.name, cues=cues[at : at + 2]) for at in places[:2]]
         return tuple(found[:limit])
+
+    def graph(self, subject: str | None = None) -> tuple[NoteNode, ...]:
+        """The notes whose explanations the test has given."""
+        self.engine.calls.append(("graph", subject))
+        jobs = self.engine.state.jobs
+        return tuple(
+            NoteNode(
+                video=video,
+                title=jobs[video].name,
+                subject=jobs[video].subject,
+                concepts=tuple(each.name for each in self.explanations([video])),
+            )
+            for video in dict.fromkeys(each.video for each in self.engine.explanations)
+        )
+
+    def explanations(self, videos: Sequence[VideoId]) -> tuple[Explanation, ...]:
+        """Those the test has given."""
+        return tuple(each for each in self.engine.explanations if each.video in videos)
 
     def close(self) -> None:
         """There is no file."""

@@ -19,7 +19,7 @@ from ytsb_tui.tui.app import StudyBuddyApp
 from ytsb_tui.tui.lines.look import UNICODE
 
 NOW = 1_760_000_000.0
-LOOKED_UP = ("search", "cards", "deal", "outlook", "ask")  # what is asked of the shelf
+LOOKED_UP = ("search", "cards", "deal", "outlook", "ask", "graph", "concept")  # what is asked of the shelf
 TOR = e.EgressKind.TOR
 
 LECTURES = (
@@ -259,6 +259,7 @@ def working() -> FakeEngine:
     )
     fake.notes[vid(0)] = NOTE
     fake.transcripts[vid(0)] = transcript(vid(0))
+    fake.explanations = study_stage.explanations()
     fake.cards, fake.reviews = study_stage.deck(NOW), study_stage.answers(NOW)
     fake.tries[vid(3)] = tuple(
         Attempt(

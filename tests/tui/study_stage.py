@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ytsb_tui.core.cards import Card, CardKind, card_key
+from ytsb_tui.core.graph import Explanation
 from ytsb_tui.core.review import DueCard, Rating, Review, Schedule
 from ytsb_tui.core.videos import VideoId
 
@@ -55,4 +56,19 @@ def answers(now: float) -> list[Review]:
         Review(key="k", at=now - day * DAY, rating=Rating(1 + number % 4), recall=number % 3 != 0)
         for day in range(21, 0, -1)
         for number in range(1 + day % 5)
+    ]
+
+
+def explanations() -> list[Explanation]:
+    """What two notes explain: one concept in both, hostile and wide text among the rest."""
+
+    def told(video: VideoId, name: str, text: str, start: float | None) -> Explanation:
+        return Explanation(video=video, name=name, text=text, start=start)
+
+    return [
+        told(CALCULUS, "Integral", "An area as a sum of thin slices that grow ever thinner.", 133.0),
+        told(CALCULUS, "Derivative", "How much a result changes for a tiny nudge.", 527.0),
+        told(CALCULUS, "[red]Ring[/]", WIDE, None),
+        told(LEARNING, "Derivatives", "The slope that says which way is down.", 61.0),
+        told(LEARNING, "Gradient", "The direction of the steepest rise.", 80.0),
     ]

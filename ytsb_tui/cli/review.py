@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
-from datetime import date
 from string import ascii_lowercase
 from typing import TYPE_CHECKING
 
@@ -12,6 +11,7 @@ import click
 
 from ytsb_tui.cli.library import library
 from ytsb_tui.core.cards import CardKind
+from ytsb_tui.core.history import local_day
 from ytsb_tui.core.review import NEW_AT_ONCE, DueCard, Rating, habit, in_turn
 
 if TYPE_CHECKING:
@@ -105,7 +105,7 @@ def _stats(shelf: SqliteLibrary, now: float) -> Iterator[str]:
         return
     for each in counts:
         yield f"{each.due:>5} due  {each.new:>5} new  {each.cards:>6} cards  {each.subject or 'no subject'}"
-    told = habit(shelf.reviews(0.0), now, date.fromtimestamp)
+    told = habit(shelf.reviews(0.0), now, local_day)
     yield f"{told.today} answered today, {told.streak} days in a row, " + (
         "nothing recalled yet" if told.retention is None else f"{told.retention:.0%} remembered in the last 30 days"
     )

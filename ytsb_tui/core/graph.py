@@ -25,6 +25,16 @@ class NoteNode:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Explanation:
+    """A term as a note explains it; `start` is the second of its evidence, None for what is unverified."""
+
+    video: VideoId
+    name: str
+    text: str
+    start: float | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ConceptNode:
     """A concept by its most used name, and the notes that explain it."""
 

@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Protocol, TypeVar
 
 from ytsb_tui.core.catalogue import Entry
+from ytsb_tui.core.graph import Explanation, NoteNode
 from ytsb_tui.core.history import History
 from ytsb_tui.core.notes import Usage
 from ytsb_tui.core.questions import Excerpt, Statement
@@ -69,6 +70,14 @@ class Shelf(Protocol):
         self, question: str, videos: Sequence[VideoId] = (), subject: str | None = None, limit: int = 24
     ) -> tuple[Excerpt, ...]:
         """The passages that may answer a question: of these videos when some are named, of a subject when one is."""
+        ...
+
+    def graph(self, subject: str | None = None) -> tuple[NoteNode, ...]:
+        """The notes with the concepts that they explain, of one subject or of all for None."""
+        ...
+
+    def explanations(self, videos: Sequence[VideoId]) -> tuple[Explanation, ...]:
+        """The terms that the notes of these videos explain."""
         ...
 
     def close(self) -> None:

@@ -28,4 +28,5 @@ PLACES: dict[str, Callable[[], Screen[None]]] = {
     "library": _place("library", "Library"),
     "history": _place("history", "History"),
     "ask": _place("ask", "Ask"),
+    "graph": _place("graph", "GraphPlace"),
 }

@@ -113,4 +113,16 @@ def test_the_outlook_is_what_a_grade_does(library: SqliteLibrary) -> None:
     for key, rating, told in zip(keys, Rating, outlook, strict=True):
         done = library.grade(key, rating, NOW)
         assert done.stability == told.stability
-        assert done.due == pytest.approx(told.due, abs=2 * DAY)  # the long one is spread
+        assert done.due - NOW == pytest.approx(told.due - NOW, rel=0.5)  # a long one is spread
+
+
+def test_explanations_are_the_terms_of_the_notes_that_count(library: SqliteLibrary) -> None:
+    written(library, A, defining(("Rank", "The dimension of what comes out of it.")))
+    written(library, A, MAPS)
+    written(library, B, defining(("Sonata", "A piece in several movements."), evidence=SEEN), "music")
+    told = library.explanations([A, B])
+    assert [each.name for each in told if each.video == A] == [
+        point.term for section in MAPS.sections for point in section.points if point.term
+    ]
+    assert (told[-1].name, told[-1].text, told[-1].start) == ("Sonata", "A piece in several movements.", SEEN.start)
+    assert library.explanations([B]) == told[-1:]

@@ -35,7 +35,7 @@ async def opened(pilot: Pilot[None], fake: FakeEngine, key: str = "H") -> Histor
 
 
 def shown_charts(app: StudyBuddyApp) -> list[str]:
-    return [str(chart.bars.measure) for chart in app.screen.query(Chart) if chart.display and chart.bars]
+    return [chart.bars.name.lower() for chart in app.screen.query(Chart) if chart.display and chart.bars]
 
 
 async def test_a_plot_and_tables() -> None:

@@ -31,8 +31,8 @@ async def test_what_is_due_by_subject_and_what_is_remembered() -> None:
             "0       1       1  machine learning",
             "2       2       4  mathematics",
             "0 answered today   21 days in a row   88% remembered in 30 days",
-            "answers by day",
-            "remembered by week",
+            "Answers  44 in 15 days",
+            "Remembered  by week",
         ):
             assert part in shown, part
         await at.press("escape")

@@ -12,6 +12,7 @@ from ytsb_tui.adapters.library import (
     cards,
     catalogue,
     exits,
+    explanations,
     history,
     imports,
     jobs,
@@ -27,7 +28,7 @@ from ytsb_tui.core.catalogue import Entry
 from ytsb_tui.core.concepts import RelatedNote
 from ytsb_tui.core.exits import ExitRecord
 from ytsb_tui.core.failures import Failure, FailureKind
-from ytsb_tui.core.graph import NoteNode
+from ytsb_tui.core.graph import Explanation, NoteNode
 from ytsb_tui.core.history import History
 from ytsb_tui.core.jobs import Attempt, Job, Stage, State
 from ytsb_tui.core.notes import Usage, WrittenNote
@@ -221,6 +222,11 @@ class SqliteLibrary:
         are named, of a subject when one is."""
         with self._store.read() as db:
             return retrieval.excerpts(db, question, Scope(videos=tuple(videos), subject=subject), limit)
+
+    def explanations(self, videos: Sequence[VideoId]) -> tuple[Explanation, ...]:
+        """The terms that the notes of these videos explain."""
+        with self._store.read() as db:
+            return explanations.of_videos(db, videos)
 
     def save_assessment(self, video: VideoId, assessment: Assessment, usage: Usage, now: float) -> Job:
         """Stores the questions on a video and what they took."""

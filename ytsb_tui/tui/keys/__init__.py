@@ -14,6 +14,7 @@ from ytsb_tui.tui.keys.dialogs import (
     STORY_COMMANDS,
 )
 from ytsb_tui.tui.keys.everywhere import APP_COMMANDS
+from ytsb_tui.tui.keys.graph import GRAPH_COMMANDS
 from ytsb_tui.tui.keys.lists import LIST_COMMANDS, MOVE_COMMANDS
 from ytsb_tui.tui.keys.places import HISTORY_COMMANDS, LIBRARY_COMMANDS, LOG_COMMANDS, NETWORK_COMMANDS, SEARCH_COMMANDS
 from ytsb_tui.tui.keys.reader import LINK_COMMANDS, PAGE_COMMANDS, READER_COMMANDS
@@ -43,6 +44,7 @@ COMMANDS = {
         *LIBRARY_COMMANDS,
         *HISTORY_COMMANDS,
         *ASK_COMMANDS,
+        *GRAPH_COMMANDS,
     )
 }
 
@@ -54,6 +56,7 @@ __all__ = [
     "CHOICE_COMMANDS",
     "COMMANDS",
     "DASHBOARD_COMMANDS",
+    "GRAPH_COMMANDS",
     "HELP_COMMANDS",
     "HISTORY_COMMANDS",
     "LEAVING_COMMANDS",

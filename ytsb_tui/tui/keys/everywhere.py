@@ -133,4 +133,12 @@ APP_COMMANDS = (
         rank=13,
         shown="A",
     ),
+    Command(
+        id="app.graph",
+        keys="7,K,shift+k",
+        action="app.go('graph')",
+        label="graph",
+        tip="The knowledge graph: concepts, the notes that explain them, what belongs together",
+        name="go: knowledge graph",
+    ),
 )

@@ -47,6 +47,11 @@ class Bars:
     each: int
 
     @property
+    def name(self) -> str:
+        """What is measured."""
+        return self.measure.value.capitalize()
+
+    @property
     def ticks(self) -> tuple[tuple[float, str], ...]:
         """What stands at the axis of values: nothing, the half where it is a number of things, the most."""
         most = max(self.values, default=0.0)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date, timedelta
 
 from ytsb_tui.core.review import Habit, SubjectCount
 from ytsb_tui.core.sitting import Topic
 from ytsb_tui.tui.lines.look import Look
-from ytsb_tui.tui.lines.network import sparkline
 from ytsb_tui.tui.lines.page import Link, Page
-from ytsb_tui.tui.lines.spans import Line, Role, cut, left, wrapped
+from ytsb_tui.tui.lines.plots import Plot
+from ytsb_tui.tui.lines.spans import Line, Role, cut, wrapped
 from ytsb_tui.tui.lines.wording import many
 
 _HEAD = f"{'due':>6}{'new':>8}{'cards':>8}  "
@@ -59,19 +60,43 @@ def overview(counts: Sequence[SubjectCount], look: Look, width: int) -> Page:
     return Page(lines=tuple(lines), links=tuple(links))
 
 
-def habit_lines(told: Habit, look: Look, width: int) -> tuple[Line, ...]:
-    """Today, the days in a row, what is remembered; answers by day and the share remembered by week as bars."""
+def habit_line(told: Habit, look: Look, width: int) -> Line:
+    """Today, the days in a row, and what is remembered."""
     if not any(told.answers):
-        return wrapped("Nothing answered yet. What you remember, and your days in a row, appear here.", width, Role.DIM)
+        return (
+            (cut("Nothing answered yet: your days in a row, and what you remember, appear here.", width), Role.DIM),
+        )
     memory = "nothing recalled yet" if told.retention is None else f"{told.retention:.0%} remembered in 30 days"
-    row = many(told.streak, "day")
-    parts = f"{told.today:,} answered today   {row} in a row   {memory}"
-    label, room = 20, max(8, width - 20)
-    weeks = [-1.0 if share is None else share for share in told.remembered]
-    first = next((place for place, share in enumerate(weeks) if share >= 0), len(weeks))
-    shares = "".join(" " if share < 0 else sparkline((share, 1.0), look, 2)[0] for share in weeks[first:])
-    return (
-        ((cut(parts, width, look.ellipsis), Role.TEXT),),
-        ((left("answers by day", label), Role.DIM), (sparkline(told.answers, look, room), Role.LIVE)),
-        ((left("remembered by week", label), Role.DIM), (shares or "after the first recalls", Role.LIVE)),
+    parts = f"{told.today:,} answered today   {many(told.streak, 'day')} in a row   {memory}"
+    return ((cut(parts, width, look.ellipsis), Role.TEXT),)
+
+
+def answers_plot(told: Habit, today: date, room: int) -> Plot:
+    """Answers by day, of as many days as there is `room` for bars."""
+    values = told.answers[-max(7, room) :]
+    most = max(values)
+    days = [today - timedelta(days=ago) for ago in reversed(range(len(values)))]
+    return Plot(
+        name="Answers",
+        told=f"{sum(values):,} in {len(values)} days",
+        values=tuple(map(float, values)),
+        ticks=tuple((float(value), f"{value:,}") for value in sorted({0, most})),
+        dates=tuple(f"{day:%d %b}" for day in days),
+    )
+
+
+def memory_plot(told: Habit, today: date) -> Plot | None:
+    """The share remembered by week, from the first week with recalls on; None before there is one."""
+    shares = told.remembered
+    first = next((week for week, share in enumerate(shares) if share is not None), None)
+    if first is None:
+        return None
+    values = tuple(share or 0.0 for share in shares[first:])
+    weeks = [today - timedelta(days=7 * ago + 6) for ago in reversed(range(len(values)))]
+    return Plot(
+        name="Remembered",
+        told="by week",
+        values=values,
+        ticks=tuple((value, f"{value:.0%}") for value in sorted({0.0, max(values)})),
+        dates=tuple(f"{day:%d %b}" for day in weeks),
     )

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
+from textual.containers import Horizontal
 
+from ytsb_tui.core.history import local_day
 from ytsb_tui.core.review import Habit, SubjectCount, habit
 from ytsb_tui.core.sitting import Topic
 from ytsb_tui.engine.shelf import Shelf
@@ -17,14 +18,16 @@ from ytsb_tui.tui.keys import STUDY_COMMANDS, bindings
 from ytsb_tui.tui.lines import header
 from ytsb_tui.tui.lines.page import Page
 from ytsb_tui.tui.lines.spans import Role
-from ytsb_tui.tui.lines.study import everything, habit_lines, overview, topics
+from ytsb_tui.tui.lines.study import answers_plot, everything, habit_line, memory_plot, overview, topics
 from ytsb_tui.tui.lines.wording import many
 from ytsb_tui.tui.screens.place import Place, study, there
+from ytsb_tui.tui.widgets.chart import Chart
 from ytsb_tui.tui.widgets.choice_page import ChoicePage
 from ytsb_tui.tui.widgets.key_line import KeyLine
 from ytsb_tui.tui.widgets.lines import Lines
 from ytsb_tui.tui.widgets.page_view import PageView
 
+_LOW, _NARROW = 18, 64  # lines under which there is no plot, columns under which there is one only
 LENGTHS = (5, 10, 20, 50)  # questions of a quiz
 
 
@@ -33,7 +36,7 @@ class Study(Place):
 
     BINDINGS: ClassVar[list[BindingType]] = bindings(STUDY_COMMANDS)
     CSS_PATH = "../pages.tcss"
-    AUTO_FOCUS = "#subjects"
+    AUTO_FOCUS = "#topics"
 
     def __init__(self) -> None:
         super().__init__()
@@ -44,13 +47,19 @@ class Study(Place):
     def compose(self) -> ComposeResult:
         """The panels."""
         yield Lines(id="header")
-        yield ChoicePage(id="subjects", classes="panel")
-        yield Lines(id="habit", classes="panel")
+        yield ChoicePage(id="topics", classes="panel")
+        with Horizontal(id="charts"):
+            yield Chart(id="answers-by-day", classes="panel")
+            yield Chart(id="remembered", classes="panel")
+        yield Lines(id="habit")
         yield KeyLine()
 
     def on_mount(self) -> None:
-        """The titles."""
-        self.query_one("#habit", Lines).entitle((("Memory", Role.STRONG),))
+        """The first picture."""
+        self.refreshed()
+
+    def on_resize(self) -> None:
+        """Other plots."""
         self.refreshed()
 
     def on_screen_resume(self) -> None:
@@ -63,7 +72,7 @@ class Study(Place):
 
         def count(shelf: Shelf) -> tuple[tuple[SubjectCount, ...], Habit]:
             shelf.refresh_cards()
-            return shelf.card_counts(now), habit(shelf.reviews(0.0), now, date.fromtimestamp)
+            return shelf.card_counts(now), habit(shelf.reviews(0.0), now, local_day)
 
         self._counts, self._habit = await study(self).librarian.ask(count)
         self.refreshed()
@@ -83,11 +92,26 @@ class Study(Place):
             whole = everything(self._counts)
             told = f"  {whole.due:,} due  {whole.new:,} new" if self._counts else ""
         view.entitle((("Study", Role.STRONG), (told, Role.DIM)))
-        memory = self.query_one("#habit", Lines)
-        memory.display = self._habit is not None and bool(self._counts)
-        if self._habit is not None:
-            memory.show(habit_lines(self._habit, app.look, self.size.width - 4))
+        self._show_memory()
         self.show_keys()
+
+    def _show_memory(self) -> None:
+        told, look, (width, height) = self._habit, study(self).look, self.size
+        known = told is not None and bool(self._counts)
+        charts, first, second = self.query_one("#charts"), *self.query(Chart)
+        charts.display = known and told is not None and any(told.answers) and height >= _LOW
+        self.query_one("#habit").display = known
+        if told is None or not known:
+            return
+        self.query_one("#habit", Lines).show((((" ", Role.TEXT), *habit_line(told, look, width - 2)),))
+        if charts.display:
+            today = local_day(study(self).now)
+            charts.styles.height = 14 if height >= 40 else 8
+            second.display = width >= _NARROW
+            first.show(answers_plot(told, today, (width // (2 if second.display else 1) - 10) // 2), look)
+            plot = memory_plot(told, today)
+            second.display = second.display and plot is not None
+            second.show(plot, look)
 
     @property
     def topic(self) -> Topic | None:

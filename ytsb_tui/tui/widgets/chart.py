@@ -6,8 +6,8 @@ from rich.style import Style
 from rich.text import Text
 from textual_plotext import PlotextPlot
 
-from ytsb_tui.tui.lines.history import Bars
 from ytsb_tui.tui.lines.look import UNICODE, Look
+from ytsb_tui.tui.lines.plots import Bars
 from ytsb_tui.tui.lines.spans import Line, Role
 from ytsb_tui.tui.themes import role_styles
 from ytsb_tui.tui.widgets.lines import titled
@@ -33,7 +33,7 @@ class Chart(PlotextPlot):
         self._shown = now
         self.bars, self._look = bars, look
         if bars is not None:
-            name: Line = ((bars.measure.value.capitalize(), Role.STRONG), (f"  {bars.told}", Role.DIM))
+            name: Line = ((bars.name, Role.STRONG), (f"  {bars.told}", Role.DIM))
             self.border_title = titled(name, self)
         self.refresh()
 
