@@ -48,7 +48,7 @@ async def test_from_concept_to_concept_and_to_a_note_and_back() -> None:
         assert at.app.screen.video == CALCULUS
         assert at.app.screen.note.link is not None
         assert at.app.screen.note.link.seconds == 527.0
-        shown = await at.press("escape", "j", "j", "enter")
+        shown = await at.press("escape", "G", "enter")
         assert "Graph  [red]Ring[/]" in shown
         assert WIDE[:10] in shown
         assert "! unverified" in shown
