@@ -29,7 +29,8 @@ def build(source: Path, target: Path, kind: str) -> Path:
 def test_the_demo_runs_from_the_wheel_of_the_source_distribution(tmp_path: Path) -> None:
     pytest.importorskip("hatchling", reason="hatchling builds the packages; make test installs it")
     with tarfile.open(build(ROOT, tmp_path / "sdist", "sdist")) as packed:
-        packed.extractall(tmp_path / "source", filter="data")
+        packed.extraction_filter = getattr(tarfile, "data_filter", None)  # Python 3.11 has it since 3.11.4
+        packed.extractall(tmp_path / "source")
     [source] = (tmp_path / "source").iterdir()
     with zipfile.ZipFile(build(source, tmp_path / "wheel", "wheel")) as wheel:
         wheel.extractall(tmp_path / "site")

@@ -1,4 +1,4 @@
-"""A fresh Debian with nothing but Python and make, below a folder, reached through chroot in namespaces of its own.
+"""A fresh Debian with nothing but Python and make, below a folder, entered in namespaces of its own.
 
 Where its packages come from is this machine's own configuration of apt and pip, taken as it is when the folder is made.
 """
@@ -46,14 +46,15 @@ class Machine:
         variables |= {name: os.environ[name] for name in _LINE if name in os.environ}
         inside = ["env", "-i", *(f"{name}={value}" for name, value in variables.items())]
         inside += ["sh", "-c", f"HOME=$(getent passwd {user} | cut -d: -f6); export HOME; cd; {words}"]
-        chroot = ["chroot", f"--userspec={user}:", str(self.root), *inside]
-        # Bound onto itself the folder is a mount point, so that namespaces can be made in there as on any machine.
+        enter = ["chroot", f"--userspec={user}:", "/", *inside]
+        # The folder becomes the root of a mount namespace: in a mere chroot the kernel allows no user namespaces.
         script = 'r=$1; shift; mount --bind "$r" "$r"; mount -t proc proc "$r/proc"; mount --rbind /dev "$r/dev"; '
         script += 'mount -t sysfs -o ro sysfs "$r/sys" 2>/dev/null || :; '
         for folder, place in self.shown:
             script += f'mkdir -p "$r{place}"; mount --bind "{folder}" "$r{place}"; '
-        enter = ["unshare", "--mount", "--pid", "--fork", "--kill-child"]
-        return [*enter, "sh", "-ec", f'{script} exec "$@"', "sh", str(self.root), *chroot]
+        script += 'cd "$r"; mkdir -p .before; pivot_root . .before; umount -l /.before; exec "$@"'
+        apart = ["unshare", "--mount", "--pid", "--fork", "--kill-child"]
+        return [*apart, "sh", "-ec", script, "sh", str(self.root), *enter]
 
     def put(self, source: Path, target: str) -> None:
         """Copies what a checkout of the project at `source` holds, and nothing that was made there."""

@@ -41,7 +41,7 @@ def play(what: str) -> None:
     fake = scene(what)
     app = StudyBuddyApp(fake, lambda: FakeShelf(fake))
     app.run()
-    sys.exit(app.return_code)
+    os._exit(app.return_code or 0)  # as the command does: a terminal that has gone takes no last words
 
 
 class Watched:
