@@ -78,6 +78,7 @@ def claude_writer(settings: Settings) -> ClaudeWriter:
         settings.note_language,
         style=style(settings.style, settings.styles),
         budget=settings.budget,
+        overnight=settings.overnight,
     )
 
 

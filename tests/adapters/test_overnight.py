@@ -228,3 +228,12 @@ async def test_the_budget_is_kept_and_a_note_that_is_sent_again_counted_once(api
         await desk.affordable([long])
     assert caught.value.kind is FailureKind.BUDGET
     assert not api.asked
+
+
+async def test_what_is_expected_to_be_paid_is_half(api: FakeMessagesApi) -> None:
+    live, night = (
+        ClaudeWriter(KEY, api.url, MODEL, overnight=overnight).estimate(3600.0) for overnight in (False, True)
+    )
+    assert live.cost is not None
+    assert night.cost is not None
+    assert night.cost < 0.55 * live.cost

@@ -32,7 +32,8 @@ class ClaudeWriter:
 
     `base_url` is None for Anthropic's own; `language` is the code of the notes' language where the material names none,
     None for the transcript's own; `style` is the template that says what the sections of a note hold, None for the
-    usual one. `budget` is the most US dollars that all its notes may cost.
+    usual one. `budget` is the most US dollars that all its notes may cost, `overnight` says that
+    they are asked for in batches, which is what estimates go by.
     `stall` is how many seconds of silence end a request, `longest` how many in all.
     """
 
@@ -45,6 +46,7 @@ class ClaudeWriter:
         *,
         style: str | None = None,
         budget: float | None = None,
+        overnight: bool = False,
         stall: float = STALL,
         longest: float = LONGEST,
     ) -> None:
@@ -53,6 +55,7 @@ class ClaudeWriter:
         self.api = MessagesApi(api_key, base_url, model, stall=stall, longest=longest)
         self._model = model
         self._language = language
+        self._overnight = overnight
         self._style = style or packaged(f"styles/{USUAL}")
         self._most_tokens = MOST_TOKENS
         # Parts that are paid for, until their note is whole: a retry does not pay for them again.
@@ -70,7 +73,7 @@ class ClaudeWriter:
 
     def estimate(self, seconds: float) -> Estimate:
         """See NoteWriter."""
-        return of_length(seconds, self._model, self._most_tokens)
+        return of_length(seconds, self._model, self._most_tokens, batch=self._overnight)
 
     async def write(self, material: Material, step: Step, ahead: Ahead = NOTHING) -> WrittenNote:
         """Writes the note, in parts when the transcript is long; the usage is what this call took. Parts whose answers
