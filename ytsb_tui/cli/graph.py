@@ -44,18 +44,18 @@ def graph(concept: tuple[str, ...], subject: str | None, as_json: bool) -> None:
 
 
 def _numbers(told: GraphStatistics) -> Iterator[str]:
-    yield f"{told.notes:>6} notes, {told.alone} of them share no concept with another"
-    yield f"{told.concepts:>6} concepts, {told.shared} of them in more than one note"
-    yield f"{told.links:>6} links between notes; the notes fall into {told.islands} islands"
-    for title, found, what in (
-        ("Concepts of the most notes", told.common, "notes"),
-        ("Notes with the most links", told.hubs, "links"),
-        ("Concepts that join subjects", told.bridges, "subjects"),
+    yield f"{told.notes:>6} notes       sharing no concept with another: {told.alone}"
+    yield f"{told.concepts:>6} concepts    in more than one note: {told.shared}"
+    yield f"{told.links:>6} links       islands of notes that no link joins: {told.islands}"
+    for title, found in (
+        ("Concepts, by how many notes explain them", told.common),
+        ("Notes, by how many others they are linked with", told.hubs),
+        ("Concepts, by how many subjects they join", told.bridges),
     ):
         if found:
             yield ""
             yield click.style(title, bold=True)
-            yield from (f"{count:>6} {what:<8}  {name}" for name, count in found)
+            yield from (f"{count:>6} {name}" for name, count in found)
 
 
 def _around(known: KnowledgeGraph, concept: ConceptNode) -> Iterator[str]:

@@ -113,9 +113,9 @@ class KnowledgeGraph:
         joining = [concept for concept in shared if len(concept.notes) <= EVERYWHERE]
         pairs = {pair for concept in joining for pair in combinations(sorted(concept.notes), 2)}
         links = Counter(video for pair in pairs for video in pair)
-        subjects = {
-            concept.name: len({self.notes[video].subject for video in concept.notes} - {None}) for concept in shared
-        }
+        subjects = [
+            (concept.name, len({self.notes[video].subject for video in concept.notes} - {None})) for concept in shared
+        ]
         return GraphStatistics(
             notes=len(self.notes),
             concepts=len(self.concepts),
@@ -123,14 +123,14 @@ class KnowledgeGraph:
             links=len(pairs),
             islands=_islands(self.notes, [concept.notes for concept in joining]),
             alone=len(self.notes) - len(links),
-            common=_most({concept.name: len(concept.notes) for concept in shared}, 2),
-            hubs=_most({self.notes[video].title: count for video, count in links.items()}, 1),
+            common=_most([(concept.name, len(concept.notes)) for concept in shared], 2),
+            hubs=_most([(self.notes[video].title, count) for video, count in links.items()], 1),
             bridges=_most(subjects, 2),
         )
 
 
-def _most(counted: Mapping[str, int], least: int) -> tuple[tuple[str, int], ...]:
-    found = [(name, count) for name, count in counted.items() if count >= least]
+def _most(counted: Iterable[tuple[str, int]], least: int) -> tuple[tuple[str, int], ...]:
+    found = [(name, count) for name, count in counted if count >= least]
     return tuple(sorted(found, key=lambda each: (-each[1], each[0]))[:_MOST])
 
 
