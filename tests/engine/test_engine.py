@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
+import time
 from pathlib import Path
 
 import pytest
@@ -16,12 +17,12 @@ from ytsb_tui.core.failures import (
     TransientFailure,
     VideoFailure,
 )
-from ytsb_tui.core.jobs import Stage, State
+from ytsb_tui.core.jobs import Attempt, Stage, State
 from ytsb_tui.core.notes import Usage
 from ytsb_tui.core.videos import PlaylistSource
 from ytsb_tui.engine.assembly import Wishes
 from ytsb_tui.engine.engine import Engine
-from ytsb_tui.engine.ports import Listed
+from ytsb_tui.engine.ports import Listed, NewJob
 
 
 @pytest.fixture
@@ -399,3 +400,33 @@ async def test_what_became_of_a_damaged_library_is_told(world: World) -> None:
     engine = world.engine()
     assert "The library was damaged." in [line.text for line in engine.snapshot().log]
     await engine.drain(0.0)
+
+
+@pytest.mark.parametrize("jump", [-86_400.0, 86_400.0])
+async def test_a_wall_clock_that_is_set_in_mid_run_makes_nothing_late_or_early(
+    world: World, monkeypatch: pytest.MonkeyPatch, jump: float
+) -> None:
+    real = time.time
+    soon = TransientFailure(FailureKind.UNAVAILABLE, "Not yet.", "Wait.", retry_after=0.0)
+    monkeypatch.setattr("ytsb_tui.core.failures.BACKOFF", (1.0, 600.0))
+    world.fetcher.failures[video(1)] = [soon]
+    world.fetcher.failures[video(2)] = [soon, soon]
+    async with world.running() as engine:
+        await engine.add(links(2))
+        await world.until(lambda state: state.counts.get("waiting") == 2)
+        monkeypatch.setattr(time, "time", lambda: real() + jump)
+        await world.until(lambda state: state.counts.get("done") == 1)
+        again = await world.until(lambda state: state.jobs[video(2)].attempts == 2)
+        assert (again.jobs[video(2)].retry_at or 0.0) - real() > 500
+
+
+async def test_a_wall_clock_that_was_set_back_between_two_runs_keeps_nobody_waiting(world: World) -> None:
+    ahead = time.time() + 365 * 86_400
+    world.library.add([NewJob(video=video(1))], ahead)
+    world.library.claim(Stage.FETCH, ahead)
+    tried = Attempt(video=video(1), stage=Stage.FETCH, worker="w", started_at=ahead, seconds=0.0, outcome="x")
+    world.library.put_off(
+        video(1), TransientFailure(FailureKind.UNEXPECTED, "x", "y"), tried, retry_at=ahead + 1.0, charged=True
+    )
+    async with world.running():
+        await world.until(lambda state: state.counts.get("done") == 1)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import random
-import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from ytsb_tui.core.exits import ExitRules
 from ytsb_tui.core.transcripts import LanguageWish
+from ytsb_tui.engine import steady_clock
 from ytsb_tui.engine.bus import EventBus
 from ytsb_tui.engine.crew import Crew
 from ytsb_tui.engine.demand import Demand
@@ -55,7 +55,7 @@ def assemble(
     ports: Ports,
     wishes: Wishes,
     *,
-    clock: Callable[[], float] = time.time,
+    clock: Callable[[], float] = steady_clock.now,
     chance: Callable[[], float] = random.random,
     pace: Pace | None = None,
 ) -> Engine:

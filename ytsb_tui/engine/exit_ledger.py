@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from ytsb_tui.core.events import Event, ExitBurned, ExitCooling, ExitDropped, ExitReady
@@ -36,8 +36,9 @@ class ExitLedger:
     memory: ExitMemory = field(default_factory=ExitMemory)
 
     async def load(self) -> None:
-        """Reads what earlier runs left."""
-        self.memory = ExitMemory(await self.in_library(self.library.exits))
+        """Reads what earlier runs left. What they did under a clock that has been set back since is as old as now."""
+        now = self.clock()
+        self.memory = ExitMemory(_by_now(record, now) for record in await self.in_library(self.library.exits))
 
     async def save(self, record: ExitRecord) -> None:
         """Carried out even when the caller is cancelled while it waits."""
@@ -111,3 +112,15 @@ class ExitLedger:
     def _keep(self, record: ExitRecord) -> ExitRecord:
         self.memory.remember(record)
         return record
+
+
+def _by_now(record: ExitRecord, now: float) -> ExitRecord:
+    ahead = record.last_used - now
+    if ahead <= 0:
+        return record
+    return replace(
+        record,
+        last_used=now,
+        cooling_until=record.cooling_until - ahead,
+        burned_until=record.burned_until - ahead,
+    )

@@ -14,6 +14,7 @@ from ytsb_tui.core.events import Event, ExitLeased
 from ytsb_tui.core.exits import ExitRecord, ExitRules, ExitSupply, Relay, in_words
 from ytsb_tui.core.failures import Failure, FailureKind, SetupFailure, TransientFailure
 from ytsb_tui.core.videos import VideoId
+from ytsb_tui.engine import steady_clock
 from ytsb_tui.engine.exit_builder import ExitBuilder
 from ytsb_tui.engine.exit_keeper import ExitKeeper
 from ytsb_tui.engine.exit_ledger import ExitLedger, ExitShelf
@@ -38,7 +39,7 @@ class ExitQueue:
         in_library: LibraryThread,
         *,
         per_worker: bool = False,
-        clock: Callable[[], float] = time.time,
+        clock: Callable[[], float] = steady_clock.now,
         chance: Callable[[], float] = random.random,
         pace: Pace | None = None,
     ) -> None:

@@ -18,6 +18,7 @@ from ytsb_tui.core.failures import Failure, SetupFailure
 from ytsb_tui.core.fold import reduce
 from ytsb_tui.core.panel import PanelState
 from ytsb_tui.core.videos import VideoId
+from ytsb_tui.engine import steady_clock
 from ytsb_tui.engine.client import Added, EngineClient, Renewed
 from ytsb_tui.engine.shelf import Answers, Librarian, Shelf
 from ytsb_tui.tui.ending import Ending
@@ -66,7 +67,7 @@ class StudyBuddyApp(App[None]):
         *,
         detachable: bool = False,
         on_hang_up: bool = False,
-        clock: Callable[[], float] = time.time,
+        clock: Callable[[], float] = steady_clock.now,
         look: Look | None = None,
         theme: str | None = None,
         keymap: dict[str, str] | None = None,
@@ -252,12 +253,14 @@ class StudyBuddyApp(App[None]):
             return
         self._dirty = False
         self._painted_at = time.monotonic()
+        if not self.screen_stack:  # it is ending
+            return
         screen = self.screen
         if isinstance(screen, Faced) and there(screen):  # what lies under a dialog is shown when it is on top again
             screen.refreshed()
 
     def _tick(self) -> None:
-        if isinstance(self._driver, Terminal) and self._driver.congested:
+        if not self.screen_stack or (isinstance(self._driver, Terminal) and self._driver.congested):
             return
         screen = self.screen
         if isinstance(screen, Faced) and there(screen) and screen.changing():

@@ -69,7 +69,13 @@ def add(db: sqlite3.Connection, videos: Sequence[NewJob], now: float) -> tuple[t
 
 
 def recover(db: sqlite3.Connection, now: float) -> tuple[Job, ...]:
-    """Jobs that a dead engine left running go back to the queue; nothing is charged."""
+    """Jobs that a dead engine left running go back to the queue; nothing is charged. Those that were put off under a
+    clock that has been set back since wait as long as they were meant to, from now."""
+    db.execute(
+        "UPDATE jobs SET retry_at = ?1 + retry_at - changed_at, changed_at = ?1, "
+        f"revision = {REVISION} WHERE state = 'waiting' AND changed_at > ?1",
+        (now,),
+    )
     rows = db.execute(
         f"UPDATE jobs SET state = 'queued', changed_at = ?, revision = {REVISION} WHERE state = 'running' "
         f"RETURNING {JOB}",
