@@ -1,10 +1,19 @@
 from __future__ import annotations
 
+import asyncio
+import os
+import subprocess
+import sys
+from contextlib import ExitStack
+from pathlib import Path
+
 import pytest
 
+from tests.sharing.served import Face, until
 from ytsb_tui.core.exits import ExitRules
-from ytsb_tui.settings import load
-from ytsb_tui.wiring import rules, wishes
+from ytsb_tui.settings import Settings, load
+from ytsb_tui.sharing.window import Window
+from ytsb_tui.wiring import joined, rules, wishes
 
 
 def test_tor_exits_rest_and_are_chosen_by_country() -> None:
@@ -17,3 +26,51 @@ def test_tor_exits_rest_and_are_chosen_by_country() -> None:
 def test_other_ways_out_neither_rest_nor_have_a_country(egress: str) -> None:
     settings = load({"egress": egress, "proxies": "socks5://127.0.0.1:1", "countries": "de"}, {})
     assert rules(settings) == ExitRules(cooldown=0.0, burn=settings.burn)
+
+
+async def test_a_second_one_attaches_to_the_first_and_takes_over_when_it_has_ended(tmp_path: Path) -> None:
+    settings = Settings(data_dir=tmp_path / "data", config_dir=tmp_path / "config", vault=tmp_path / "vault")
+    async with asyncio.TaskGroup() as group:
+        with ExitStack() as windows:
+            with joined(settings) as owner:
+                [serving] = [loop for loop in owner.loops() if loop.name == "windows"]
+                server = asyncio.ensure_future(serving.run())
+                window = await asyncio.to_thread(windows.enter_context, joined(settings))
+                assert isinstance(window, Window)
+                face = Face(window)
+                following = group.create_task(face.follow())
+                assert len((await window.add("https://youtu.be/dQw4w9WgXcQ")).new) == 1
+                assert face.state.owner == os.getpid()
+                await until(lambda: len(face.state.jobs) == 1)
+                await owner.drain(0.0)
+                await server
+            await until(lambda: face.told)
+            assert "has ended: this one goes on" in face.told[0]
+            assert {"network", "exits", "windows"} <= {loop.name for loop in window.loops()}
+            assert len(face.state.jobs) == 1
+            await window.drain(0.0)
+            await following
+    assert not (tmp_path / "data" / "attach" / "engine.sock").exists()
+
+
+def test_the_way_to_the_first_frame_imports_nothing_that_only_windows_need(tmp_path: Path) -> None:
+    code = (
+        "import os, sys\n"
+        "import ytsb_tui.tui.app\n"
+        "from ytsb_tui.settings import load\n"
+        "from ytsb_tui.wiring import joined\n"
+        "with joined(load({}, os.environ)) as engine:\n"
+        "    engine.loops()\n"
+        "names = 'core.codec sharing.lines sharing.link sharing.attached sharing.window sharing.greeting'.split()\n"
+        "print('early:', *[name for name in names if f'ytsb_tui.{name}' in sys.modules])\n"
+    )
+    folders = {f"YTSB_{name}": str(tmp_path / name) for name in ("DATA_DIR", "CONFIG_DIR", "VAULT")}
+    out = subprocess.run(
+        [sys.executable, "-c", code],
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=60,
+        env={**os.environ, **folders},
+    )
+    assert out.stdout.strip() == "early:"
