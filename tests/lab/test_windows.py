@@ -94,7 +94,7 @@ def _shared(lab: Lab, ytsb: Ytsb) -> None:
         with Terminal(f"{name}-2", go, "xterm", 120, 40) as two:
             two.until(lambda screen: f"attached to pid {app.pid}" in screen)
             add(two, videos(1))
-            assert "1 videos added" in ytsb.say("add", *videos(1, "w")).stdout
+            assert "1 video added" in ytsb.say("add", *videos(1, "w")).stdout
             for terminal in (one, two):
                 terminal.until(lambda screen: "  2 done" in screen)
             two.press("q")

@@ -38,7 +38,7 @@ APP_COMMANDS = (
         keys="D,shift+d",
         action="app.detach",
         label="detach",
-        tip="Leave; the work goes on in the background until it is done, and ytsb shows it again",
+        tip="Leave; the work goes on in the background until it is done",
         name="work: detach",
         shown="D",
     ),
