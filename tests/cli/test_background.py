@@ -81,9 +81,9 @@ def test_who_does_not_answer_can_be_killed(settings: Settings, monkeypatch: pyte
     owned.release()
     assert result.exit_code == 3
     assert result.output.count("\n") == 1
-    assert f"kill {os.getpid()}" in result.output
+    assert f"kill -9 {os.getpid()}" in result.output
     (settings.data_dir / "engine.lock").write_text('{"pid": 17, "socket": null}')
-    assert "kill 17" in stop().output
+    assert "kill -9 17" in stop().output
 
 
 def test_what_is_no_ytsb_is_not_stopped(settings: Settings, tmp_path: Path) -> None:

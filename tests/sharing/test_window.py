@@ -129,4 +129,4 @@ async def test_nobody_to_go_on_with_is_told_with_a_way_out(tmp_path: Path, monke
     with pytest.raises(SetupFailure, match="does not answer any more") as caught:
         await face.follow()
     assert caught.value.kind is FailureKind.LIBRARY
-    assert f"kill {os.getpid()}" in caught.value.action
+    assert f"kill -9 {os.getpid()}" in caught.value.action

@@ -104,7 +104,8 @@ def stop() -> None:
         _nobody()
     except OSError:
         reason = f"The ytsb at work on the library (pid {owner.pid}) does not answer."
-        raise SetUpFailed(SetupFailure(FailureKind.LIBRARY, reason, f"End it with: kill {owner.pid}")) from None
+        action = f"If it is suspended, fg wakes it; kill -9 {owner.pid} ends it."
+        raise SetUpFailed(SetupFailure(FailureKind.LIBRARY, reason, action)) from None
     except SetupFailure as failure:
         raise SetUpFailed(failure) from None
     click.echo(f"Stopped: pid {pid} has put what was running back to the queue. ytsb goes on with it.")

@@ -56,7 +56,9 @@ class Window(Orders):
         while (engine := await asyncio.to_thread(self._join)) is None:
             if time.monotonic() > deadline:
                 reason = f"The ytsb at work on this library (pid {last.pid}) does not answer any more."
-                raise SetupFailure(FailureKind.LIBRARY, reason, f"End it with: kill {last.pid}")
+                raise SetupFailure(
+                    FailureKind.LIBRARY, reason, f"If it is suspended, fg wakes it; kill -9 {last.pid} ends it."
+                )
             await asyncio.sleep(_PAUSE)
         return engine
 
