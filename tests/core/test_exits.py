@@ -306,3 +306,15 @@ class TestOutcomes:
         burned = after_refusal(built(1), memory, ANY, burn=burn, worker="w", now=NOW)
         assert NOW < burned.burned_until <= NOW + burn * 2**MOST_DOUBLINGS + 1
         assert NOW < after_break(built(1), memory, now=NOW).cooling_until <= NOW + BREAK_REST * 2**MOST_DOUBLINGS
+
+
+def test_countries_to_avoid_are_avoided() -> None:
+    dice = random.Random(1)
+    supply = ExitSupply([relay(1), relay(2, country="se", bandwidth=1), relay(3)], ANY)
+    for _ in range(20):
+        found = supply.choose(ExitMemory(), taken=(), now=NOW, chance=dice.random, avoid={"de"})
+        assert found is not None
+        assert found.country == "se"
+    assert supply.choose(ExitMemory(), taken=(), now=NOW, chance=dice.random, avoid={"de", "se"}) is None
+    assert supply.elsewhere(ExitMemory(), taken=(), now=NOW, avoid={"de"})
+    assert not supply.elsewhere(ExitMemory(), taken={"192.0.2.2"}, now=NOW, avoid={"de"})

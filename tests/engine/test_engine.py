@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.engine.world import World
+from tests.fakes.exit_network import relay, relays
 from tests.fakes.work import video
 from ytsb_tui.core.events import ExitBurned, Failed, Message, NoteDone, SourceFailed, SourceListed, TranscriptDone
 from ytsb_tui.core.failures import (
@@ -430,3 +431,42 @@ async def test_a_wall_clock_that_was_set_back_between_two_runs_keeps_nobody_wait
     )
     async with world.running():
         await world.until(lambda state: state.counts.get("done") == 1)
+
+
+async def test_a_removed_video_is_gone_until_it_is_restored_or_added_again(world: World) -> None:
+    world.fetcher.gates[video(1)] = threading.Event()
+    async with world.running() as engine:
+        await engine.add(f"https://youtu.be/{video(1)} https://youtu.be/{video(2)}")
+        await world.until(lambda state: state.counts.get("fetching") == 1 and state.counts.get("done") == 1)
+        assert await engine.remove([video(1), video(2)]) == 2
+        world.fetcher.gates[video(1)].set()
+        await world.until(lambda state: not state.jobs and not any(row.video for row in state.workers.values()))
+        assert await engine.restore([video(2), video(3)]) == 1
+        state = await world.until(lambda state: video(2) in state.jobs)
+        assert state.jobs[video(2)].state is State.DONE
+        assert (await engine.add(f"https://youtu.be/{video(1)}")).new == (video(1),)
+        await world.until(lambda state: state.counts.get("done") == 2)
+    assert world.writer.writes.count(video(2)) == 1
+
+
+async def test_a_retry_elsewhere_goes_through_another_country(world: World) -> None:
+    world.network.known = (*relays(5), relay(30, country="us"))
+    world.fetcher.failures[video(1)] = [VideoFailure(FailureKind.PRIVATE, "Private.", "Ask.")]
+    async with world.running() as engine:
+        await engine.add(f"https://youtu.be/{video(1)}")
+        await world.until(lambda state: state.counts.get("failed") == 1)
+        assert await engine.retry([video(1)], elsewhere=True) == 1
+        await world.until(lambda state: state.counts.get("done") == 1)
+        first, second = [one.country for one in await engine.attempts(video(1)) if one.stage is Stage.FETCH]
+        assert first != second
+
+
+async def test_where_a_video_is_not_shown_it_is_not_tried_again(world: World) -> None:
+    world.network.known = (*relays(5), relay(30, country="us"))
+    geo = ExitFailure(FailureKind.GEO_BLOCKED, "Not shown in this country.")
+    world.fetcher.failures[video(1)] = [geo]
+    async with world.running() as engine:
+        await engine.add(f"https://youtu.be/{video(1)}")
+        await world.until(lambda state: state.counts.get("done") == 1)
+        first, second = [one.country for one in await engine.attempts(video(1)) if one.stage is Stage.FETCH]
+        assert first != second

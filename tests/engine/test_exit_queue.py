@@ -6,6 +6,7 @@ import asyncio
 import time
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import replace
 
 import pytest
 
@@ -612,3 +613,67 @@ async def test_hand_over_takes_under_five_milliseconds_at_p99() -> None:
     waits.sort()
     print(f"hand-over: p50 {waits[512] * 1e6:.0f} us, p99 {waits[1013] * 1e6:.0f} us, most {waits[-1] * 1e6:.0f} us")
     assert waits[1013] < 0.005
+
+
+class TestElsewhere:
+    def mixed(self) -> FakeNetwork:
+        return FakeNetwork((*relays(8), relay(20, country="se", bandwidth=1)))
+
+    async def test_an_exit_outside_a_country_is_built_when_none_is_ready(self) -> None:
+        world = World(self.mixed())
+        async with world.running() as queue:
+            queue.plan(needed=3, workers=3, all_at_once=False)
+            await until(lambda: bool(world.of(ExitReady)))
+            async with asyncio.timeout(5), queue.lease("fetch 1", VIDEO, frozenset({"de"})) as lease:
+                assert lease.exit.country == "se"
+
+    async def test_where_there_is_no_other_any_will_do(self) -> None:
+        world = World(FakeNetwork(relays(4)))
+        async with (
+            world.running() as queue,
+            asyncio.timeout(5),
+            queue.lease("fetch 1", VIDEO, frozenset({"de"})) as lease,
+        ):
+            assert lease.exit.country == "de"
+
+    async def test_who_takes_any_is_not_held_up_by_who_does_not(self) -> None:
+        world = World(self.mixed())
+        world.network.gate.clear()
+        async with world.running() as queue:
+            queue.plan(needed=2, workers=2, all_at_once=False)
+
+            async def take(worker: str, avoid: frozenset[str]) -> str:
+                async with queue.lease(worker, VIDEO, avoid) as lease:
+                    return lease.exit.country
+
+            async with asyncio.timeout(5), asyncio.TaskGroup() as group:
+                first = group.create_task(take("fetch 1", frozenset({"de"})))
+                second = group.create_task(take("fetch 2", frozenset()))
+                await until(lambda: world.network.building > 0)
+                world.network.gate.set()
+            assert first.result() == "se"
+            assert second.result() in ("de", "se")
+
+    async def test_an_exit_kept_for_a_worker_goes_to_the_others(self) -> None:
+        world = World(self.mixed(), per_worker=True)
+        async with world.running() as queue:
+            queue.plan(needed=2, workers=1, all_at_once=False)
+            async with asyncio.timeout(5):
+                async with queue.lease("fetch 1", VIDEO, frozenset({"se"})) as lease:
+                    kept = lease.exit
+                    lease.succeeded(None)
+                async with queue.lease("fetch 1", VIDEO, frozenset({"de"})) as lease:
+                    assert lease.exit.country == "se"
+                    async with queue.lease("fetch 2", VIDEO) as other:
+                        assert other.exit.country == "de"
+            assert kept.country == "de"
+
+    async def test_ready_exits_tell_what_is_remembered_of_them(self) -> None:
+        known = replace(record(1), let_through=7, blocked=2)
+        world = World(FakeNetwork(relays(1)), known)
+        async with world.running() as queue:
+            queue.plan(needed=1, workers=1, all_at_once=False)
+            await until(lambda: bool(world.of(ExitReady)))
+        (ready,) = world.of(ExitReady)
+        assert isinstance(ready, ExitReady)
+        assert (ready.let_through, ready.blocked) == (7, 2)

@@ -34,6 +34,7 @@ class FakeEngine:
         self.notes: dict[VideoId, str] = {}
         self.transcripts: dict[VideoId, tuple[Details, Transcript]] = {}
         self.tries: dict[VideoId, tuple[Attempt, ...]] = {}
+        self.removed: dict[VideoId, Job] = {}
         self.previews: dict[str, Preview] = {}
         self.preview_gate: asyncio.Event | None = None
         self.cards: list[DueCard] = []
@@ -164,9 +165,26 @@ class FakeEngine:
             self.emit(e.JobsChanged(at=now, jobs=tuple(moved)))
         return len(moved)
 
-    async def retry(self, videos: Sequence[VideoId]) -> int:
+    async def remove(self, videos: Sequence[VideoId]) -> int:
+        """Kept for `restore`, cancelled where unfinished."""
+        self.calls.append(("remove", tuple(videos)))
+        for video in videos:
+            job = self.state.jobs[video]
+            ended = job.state in (State.DONE, State.FAILED)
+            self.removed[video] = job if ended else replace(job, state=State.CANCELLED, retry_at=None)
+        self.emit(e.JobsRemoved(at=self.clock(), videos=tuple(videos)))
+        return len(videos)
+
+    async def restore(self, videos: Sequence[VideoId]) -> int:
+        """Those that were removed."""
+        self.calls.append(("restore", tuple(videos)))
+        back = tuple(self.removed.pop(video) for video in videos if video in self.removed)
+        self.emit(e.JobsChanged(at=self.clock(), jobs=back))
+        return len(back)
+
+    async def retry(self, videos: Sequence[VideoId], *, elsewhere: bool = False) -> int:
         """Queues again."""
-        self.calls.append(("retry", tuple(videos)))
+        self.calls.append(("retry", tuple(videos), "elsewhere") if elsewhere else ("retry", tuple(videos)))
         return self._move(videos, (State.FAILED, State.WAITING, State.CANCELLED, State.PAUSED), State.QUEUED)
 
     async def retry_failed(self, kind: FailureKind | None = None) -> int:

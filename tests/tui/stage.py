@@ -10,11 +10,13 @@ from tests.fakes.engine import FakeEngine
 from tests.fakes.shelf import FakeShelf
 from tests.tui import study_stage
 from ytsb_tui.core import events as e
+from ytsb_tui.core.estimates import Estimate
 from ytsb_tui.core.exits import Exit, Hop
 from ytsb_tui.core.failures import FailureKind
 from ytsb_tui.core.jobs import Attempt, Job, Stage, State
 from ytsb_tui.core.transcripts import Chapter, Cue, Details, Transcript
 from ytsb_tui.core.videos import VideoId
+from ytsb_tui.engine.client import Offered, Preview
 from ytsb_tui.tui.app import StudyBuddyApp
 from ytsb_tui.tui.lines.look import UNICODE
 
@@ -75,9 +77,30 @@ def exit_(number: int, ip: str, country: str, seconds: float, nickname: str = ""
     )
 
 
+SEARCH = "search:9:pi"
+
+
+def offered(count: int) -> Preview:
+    """What a search for pi gives: the first is known in most scenes, every seventh cannot be fetched now."""
+    cent = Estimate(sent=6_400, written=5_000, cost=0.003, counted=False)
+    videos = tuple(
+        Offered(
+            video=vid(number if number == 0 else number + 9_000),
+            title=LECTURES[number % len(LECTURES)][0],
+            length=LECTURES[number % len(LECTURES)][1],
+            estimate=cent,
+            trouble=("not begun", "members only", "live now")[number % 3] if number % 7 == 5 else "",
+        )
+        for number in range(count)
+    )
+    return Preview(source=SEARCH, title="pi", videos=videos)
+
+
 def engine() -> FakeEngine:
     """An engine at the fixed moment."""
-    return FakeEngine(clock=lambda: NOW)
+    fake = FakeEngine(clock=lambda: NOW)
+    fake.previews[SEARCH] = offered(9)
+    return fake
 
 
 def tor_ready(fake: FakeEngine, fetchers: int = 3, writers: int = 2) -> None:
@@ -299,6 +322,7 @@ def working() -> FakeEngine:
 def failed() -> FakeEngine:
     """All that could be done is done; some failed, each in its own way."""
     fake = engine()
+    fake.previews.clear()
     tor_ready(fake)
     kinds = (
         (FailureKind.PRIVATE, "The video is private.", "Ask its owner for access."),
@@ -362,6 +386,10 @@ def thousands(count: int = 5000) -> FakeEngine:
         )
     fake.emit(e.JobsChanged(at=NOW, jobs=tuple(jobs)))
     exits(fake)
+    for number in range(200):
+        level = ("info", "info", "warning", "error")[number % 4]
+        fake.emit(e.Message(at=NOW - 200 + number, level=level, text=f"{LECTURES[number % 12][0]}: what became of it"))
+    fake.previews[SEARCH] = offered(5000)
     return fake
 
 

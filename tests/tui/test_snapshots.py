@@ -13,7 +13,7 @@ from syrupy.assertion import SnapshotAssertion
 from textual.pilot import Pilot
 
 from tests.fakes.answers import FakeAnswers
-from tests.tui.stage import SCENES, app_on, screen_text, settle
+from tests.tui.stage import SCENES, SEARCH, app_on, screen_text, settle
 from ytsb_tui.tui.app import StudyBuddyApp
 from ytsb_tui.tui.lines.look import ASCII, UNICODE
 
@@ -23,11 +23,13 @@ PLACES: dict[str, tuple[str, ...]] = {
     "dashboard": (),
     "network": ("n",),
     "map": ("n", "m"),
+    "circuits": ("n", "c"),
     "log": ("l",),
     "note": ("enter",),
     "transcript": ("enter", "tab", "t"),
     "story": ("j", "j", "j", "i"),
     "add": ("a",),
+    "offers": ("a", *SEARCH, "ctrl+r"),
     "search": ("S", *"rings", "pause", "enter"),
     "study": ("s",),
     "card": ("s", "enter", "enter", "3", "a"),
@@ -42,13 +44,15 @@ PLACES: dict[str, tuple[str, ...]] = {
 }
 STATES_OF = {
     "dashboard": tuple(SCENES),
-    "network": ("empty", "bootstrapping", "working"),
-    "map": ("working",),
-    "log": ("empty", "working"),
-    "note": ("working", "failed"),
+    "network": ("empty", "bootstrapping", "working", "failed", "thousands"),
+    "map": ("empty", "working"),
+    "circuits": ("empty", "working"),
+    "log": ("empty", "working", "failed", "thousands"),
+    "note": ("working", "failed", "thousands"),
     "transcript": ("working",),
-    "story": ("working", "failed"),
-    "add": ("empty",),
+    "story": ("working", "failed", "thousands"),
+    "add": ("empty", "working"),
+    "offers": ("empty", "working", "failed", "thousands"),
     "search": ("empty", "working"),
     "study": ("empty", "working"),
     "card": ("working",),
@@ -57,7 +61,7 @@ STATES_OF = {
     "ask": ("empty", "working"),
     "graph": ("empty", "working"),
     "concept": ("working",),
-    "reasons": ("failed",),
+    "reasons": ("failed", "thousands"),
     "quit": ("working",),
     "help": ("empty", "working"),
 }
@@ -86,7 +90,7 @@ async def test_frames(place: str, state: str, size: str, snapshot: SnapshotAsser
         assert screen_text(app) == snapshot
 
 
-@pytest.mark.parametrize("place", [place for place in PLACES if place not in ("reasons", "story")])
+@pytest.mark.parametrize("place", [place for place in PLACES if place not in ("reasons", "story", "offers")])
 async def test_ascii_frames(place: str, snapshot: SnapshotAssertion) -> None:
     app = app_on(SCENES["working"](), look=ASCII, theme="terminal")
     async with app.run_test(size=(80, 24)) as pilot:

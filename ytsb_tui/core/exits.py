@@ -143,19 +143,34 @@ class ExitSupply:
         self._reach = tuple(accumulate(_weight(relay) for relay in self.relays))
 
     def choose(
-        self, memory: ExitMemory, *, taken: Container[str], now: float, chance: Callable[[], float]
+        self,
+        memory: ExitMemory,
+        *,
+        taken: Container[str],
+        now: float,
+        chance: Callable[[], float],
+        avoid: Container[str] = (),
     ) -> Relay | None:
         """The relay to build next, by chance in proportion to bandwidth and standing; None when none is free.
 
-        `taken` holds the fingerprints and addresses that are being built, ready or leased; `chance` gives a number in
-        [0, 1). A few draws by bandwidth, each accepted by standing, nearly always find one without a look at all.
+        `taken` holds the fingerprints and addresses that are being built, ready or leased, `avoid` countries; `chance`
+        gives a number in [0, 1). A few draws by bandwidth, each accepted by standing, nearly always find one without a
+        look at all.
         """
         for _ in range(DRAWS if self.relays else 0):
             relay = self.relays[bisect_right(self._reach, chance() * self._reach[-1], hi=len(self.relays) - 1)]
             ip = memory.known_ip(relay)
-            if self._free(relay, ip, memory, taken, now) and chance() < memory.standing(ip, relay.fingerprint):
+            free = relay.country not in avoid and self._free(relay, ip, memory, taken, now)
+            if free and chance() < memory.standing(ip, relay.fingerprint):
                 return relay
-        return self._search(memory, taken, now, chance)
+        return self._search(memory, taken, now, chance, avoid)
+
+    def elsewhere(self, memory: ExitMemory, *, taken: Container[str], now: float, avoid: Container[str]) -> bool:
+        """Whether a relay outside these countries is free."""
+        return any(
+            relay.country not in avoid and self._free(relay, memory.known_ip(relay), memory, taken, now)
+            for relay in self.relays
+        )
 
     def outlook(self, memory: ExitMemory, now: float) -> Outlook:
         """What can be said when no relay is free."""
@@ -164,10 +179,17 @@ class ExitSupply:
         return Outlook(allowed=len(self.relays), resting=len(resting), next_free=min(resting, default=None))
 
     def _search(
-        self, memory: ExitMemory, taken: Container[str], now: float, chance: Callable[[], float]
+        self,
+        memory: ExitMemory,
+        taken: Container[str],
+        now: float,
+        chance: Callable[[], float],
+        avoid: Container[str],
     ) -> Relay | None:
         free = [
-            (relay, ip) for relay in self.relays if self._free(relay, ip := memory.known_ip(relay), memory, taken, now)
+            (relay, ip)
+            for relay in self.relays
+            if relay.country not in avoid and self._free(relay, ip := memory.known_ip(relay), memory, taken, now)
         ]
         reach = list(accumulate(_weight(relay) * memory.standing(ip, relay.fingerprint) for relay, ip in free))
         return free[bisect_right(reach, chance() * reach[-1], hi=len(free) - 1)][0] if free else None

@@ -99,8 +99,9 @@ class EngineClient(Protocol):
         """Adds videos that a preview has offered."""
         ...
 
-    async def retry(self, videos: Sequence[VideoId]) -> int:
-        """Queues failed, waiting, cancelled and paused videos again, now; returns how many."""
+    async def retry(self, videos: Sequence[VideoId], *, elsewhere: bool = False) -> int:
+        """Queues failed, waiting, cancelled and paused videos again, now; returns how many. `elsewhere`: over exits in
+        countries that they were not tried through, as long as there are any."""
         ...
 
     async def retry_failed(self, kind: FailureKind | None = None) -> int:
@@ -113,6 +114,14 @@ class EngineClient(Protocol):
 
     async def cancel(self, videos: Sequence[VideoId]) -> int:
         """Cancels queued, waiting, paused, failed and running videos."""
+        ...
+
+    async def remove(self, videos: Sequence[VideoId]) -> int:
+        """Takes videos off the list, whatever they are at; transcripts and notes stay. Returns how many."""
+        ...
+
+    async def restore(self, videos: Sequence[VideoId]) -> int:
+        """Lists removed videos again; those that were not finished are cancelled then. Returns how many."""
         ...
 
     async def hold(self, videos: Sequence[VideoId]) -> int:

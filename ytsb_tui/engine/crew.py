@@ -35,6 +35,8 @@ class Crew:
         self.begun = asyncio.Event()  # a job was handed out
         self.halted: dict[Stage, SetupFailure] = {}
         self.running: dict[VideoId, asyncio.Task[None]] = {}
+        self.elsewhere: set[VideoId] = set()  # to be tried in countries that none of their tries went through
+        self.removed: set[VideoId] = set()  # of which nothing is told any more
         self._brakes = {stage: Brake() for stage in STAGES}
         self._wakes = {stage: asyncio.Event() for stage in STAGES}
 
@@ -89,8 +91,8 @@ class Crew:
 
     def changed(self, *jobs: Job) -> None:
         """Tells what jobs have become."""
-        if jobs:
-            self.bus.emit(JobsChanged(at=self.clock(), jobs=jobs))
+        if told := tuple(job for job in jobs if job.video not in self.removed):
+            self.bus.emit(JobsChanged(at=self.clock(), jobs=told))
 
     def halt(self, stage: Stage, failure: SetupFailure) -> None:
         """Stops a stage for every video until `resume`."""

@@ -9,8 +9,8 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from ytsb_tui.core.events import Event, JobsChanged, Message, NetworkChanged, TorPhase
-from ytsb_tui.core.failures import Failure, FailureKind, SetupFailure
+from ytsb_tui.core.events import Event, JobsChanged, JobsRemoved, Message, NetworkChanged, TorPhase
+from ytsb_tui.core.failures import SetupFailure
 from ytsb_tui.core.jobs import Attempt, Stage, State
 from ytsb_tui.core.panel import PanelState, worker_name
 from ytsb_tui.core.transcripts import Details, Transcript
@@ -20,9 +20,11 @@ from ytsb_tui.engine.crew import STAGES, Crew
 from ytsb_tui.engine.demand import Demand
 from ytsb_tui.engine.exit_queue import ExitQueue
 from ytsb_tui.engine.fetch_workers import FetchWorkers
+from ytsb_tui.engine.job_orders import JobOrders
 from ytsb_tui.engine.night_shift import NAME, NightShift
 from ytsb_tui.engine.note_writers import NoteWriters
 from ytsb_tui.engine.ports import ExitNetwork, NewJob
+from ytsb_tui.engine.previews import previewed
 from ytsb_tui.engine.source_lister import SourceQueue
 
 WATCH_SECONDS = 1.0  # how soon a retry that falls due, or a change by another process, is noticed
@@ -31,7 +33,7 @@ THREADS = 2 * MOST_FETCHERS + 16  # fetches, exits being built, and the rest
 ROLL_BACK_SECONDS = 2.0
 
 
-class Engine:
+class Engine(JobOrders):
     """Fulfils `EngineClient`. Made by `wiring`; belongs to the event loop's thread."""
 
     def __init__(
@@ -47,10 +49,9 @@ class Engine:
         night: NightShift | None,
         staff: tuple[int, int],
     ) -> None:
-        self._crew = crew
+        super().__init__(crew, demand)
         self._network = network
         self._queue = queue
-        self._demand = demand
         self._sources = sources
         self._fetchers = fetchers
         self._writers = writers
@@ -164,7 +165,10 @@ class Engine:
         crew = self._crew
         known = self.snapshot().jobs
         jobs = await crew.in_library(crew.library.jobs)
+        crew.removed.difference_update(job.video for job in jobs)
         crew.changed(*(job for job in jobs if known.get(job.video) != job))
+        if gone := tuple(known.keys() - {job.video for job in jobs}):
+            crew.bus.emit(JobsRemoved(at=crew.clock(), videos=gone))
         self._sources.wake()
 
     async def add(self, text: str, *, lines: bool = False, subject: str | None = None) -> Added:
@@ -195,38 +199,15 @@ class Engine:
 
     async def preview(self, source: str) -> Preview:
         """See EngineClient."""
-        found = find_sources(source)
-        named = next((one for one in found.sources if not isinstance(one, VideoSource)), None)
-        if named is None:
-            why = found.rejected[0] if found.rejected else None
-            return Preview(
-                source=source,
-                reason=why.reason if why else "That is a video, not a list of videos.",
-                action=why.action if why else "Add it as it is.",
-            )
-        listed = await self._sources.look(named)
-        if isinstance(listed, Failure):
-            return Preview(source=source, reason=listed.reason, action=listed.action)
-        estimate = self._writers.writer.estimate
-        offered = (
-            Offered(
-                video=video,
-                title=title,
-                length=length,
-                estimate=None if length is None or not self._fetchers.write else estimate(length),
-                trouble=listed.troubles.get(video, ""),
-            )
-            for video, title, length in listed.videos
-        )
-        return Preview(source=source, title=listed.title, videos=tuple(offered))
+        return await previewed(source, self._sources, self._writers.writer.estimate if self._fetchers.write else None)
 
     async def _take(self, videos: Sequence[NewJob]) -> Added:
         """Adds videos; failed and cancelled ones among those that were known are tried again."""
         crew, library = self._crew, self._crew.library
         new, known = await crew.in_library(library.add, videos, crew.clock())
-        crew.changed(
-            *new
-        )  # before anything else is awaited: a worker may claim one at once, and that must be told after
+        crew.changed(*new)  # before any other await: a worker may claim one at once, and that must be told after
+        listed = self.snapshot().jobs
+        await self.restore([job.video for job in known if job.video not in listed])
         unfinished = [
             job.video
             for job in known
@@ -239,42 +220,6 @@ class Engine:
             new=tuple(job.video for job in (*new, *moved)),
             known=tuple(job.video for job in known if job.video not in unfinished),
         )
-
-    async def _move(self, videos: Sequence[VideoId], state: State) -> int:
-        crew = self._crew
-        moved = await crew.in_library(crew.library.move, tuple(videos), state, crew.clock())
-        crew.changed(*moved)
-        if state is State.CANCELLED:
-            crew.interrupt([job.video for job in moved])
-        await self._demand.update()
-        crew.wake()
-        return len(moved)
-
-    async def retry(self, videos: Sequence[VideoId]) -> int:
-        """See EngineClient."""
-        jobs = self.snapshot().jobs
-        again = (State.FAILED, State.WAITING, State.CANCELLED, State.PAUSED)
-        return await self._move([v for v in videos if v in jobs and jobs[v].state in again], State.QUEUED)
-
-    async def retry_failed(self, kind: FailureKind | None = None) -> int:
-        """See EngineClient."""
-        jobs = self.snapshot().jobs.values()
-        return await self._move(
-            [job.video for job in jobs if job.state is State.FAILED and kind in (None, job.kind)], State.QUEUED
-        )
-
-    async def again(self, videos: Sequence[VideoId]) -> int:
-        """See EngineClient."""
-        jobs = self.snapshot().jobs
-        return await self._move([v for v in videos if v in jobs and jobs[v].state is State.DONE], State.QUEUED)
-
-    async def cancel(self, videos: Sequence[VideoId]) -> int:
-        """See EngineClient."""
-        return await self._move(videos, State.CANCELLED)
-
-    async def hold(self, videos: Sequence[VideoId]) -> int:
-        """See EngineClient."""
-        return await self._move(videos, State.PAUSED)
 
     async def pause(self, paused: bool) -> None:
         """See EngineClient."""

@@ -43,8 +43,11 @@ class ExitBuilder:
         """Seconds until building goes on, 0 when nothing holds it up."""
         return max(0.0, self._paused_until - time.monotonic())
 
-    def start(self, count: int, supply: ExitSupply | None, builds: asyncio.TaskGroup) -> int:
-        """Starts up to `count` builds, as many as there are free relays and room; returns how many."""
+    def start(
+        self, count: int, supply: ExitSupply | None, builds: asyncio.TaskGroup, avoid: frozenset[str] = frozenset()
+    ) -> int:
+        """Starts up to `count` builds outside the countries to `avoid`, as many as there are free relays and room;
+        returns how many."""
         count = min(count, self.pace.at_once - len(self.stock.building))
         if self.failed >= self.pace.failures:
             count = min(count, 1)  # one tries whether it works again
@@ -54,7 +57,7 @@ class ExitBuilder:
             names: frozenset[str] = frozenset()
             if supply is not None:
                 memory = self.ledger.memory
-                relay = supply.choose(memory, taken=taken, now=self.ledger.clock(), chance=self.chance)
+                relay = supply.choose(memory, taken=taken, now=self.ledger.clock(), chance=self.chance, avoid=avoid)
                 if relay is None:
                     return started
                 names = frozenset({relay.fingerprint, relay.address, memory.known_ip(relay)})

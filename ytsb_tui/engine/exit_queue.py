@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import random
 import time
-from collections import deque
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import assert_never
@@ -20,6 +19,7 @@ from ytsb_tui.engine.exit_keeper import ExitKeeper
 from ytsb_tui.engine.exit_ledger import ExitLedger, ExitShelf
 from ytsb_tui.engine.exit_pace import Need, Pace
 from ytsb_tui.engine.exit_stock import ExitStock
+from ytsb_tui.engine.exit_waiters import Waiters
 from ytsb_tui.engine.leases import Broke, Lease, Refused, Slot, Succeeded, Unsaid
 from ytsb_tui.engine.library_thread import LibraryThread
 from ytsb_tui.engine.ports import ExitNetwork
@@ -61,7 +61,7 @@ class ExitQueue:
             offer=self._offer,
             chance=chance,
         )
-        self._waiters: deque[tuple[str, asyncio.Future[Slot]]] = deque()
+        self._waiters = Waiters()
         self._consensus: tuple[tuple[Relay, ...], ExitSupply] | None = None
         self._work = asyncio.Event()
         self._running = False
@@ -73,14 +73,17 @@ class ExitQueue:
         self._work.set()
 
     @asynccontextmanager
-    async def lease(self, worker: str, video: VideoId | None) -> AsyncIterator[Lease]:
-        """An exit for this worker alone: at once when one is ready, else in the order of asking.
+    async def lease(
+        self, worker: str, video: VideoId | None, avoid: frozenset[str] = frozenset()
+    ) -> AsyncIterator[Lease]:
+        """An exit for this worker alone: at once when one is ready, else in the order of asking. It is in none of the
+        countries to `avoid` (lower-case codes) as long as another one can be built.
 
         Raises TransientFailure (NO_EXITS, with `retry_after`) when every exit that may be used is resting or none can
         be built, SetupFailure when the network cannot give any.
         """
         asked = time.monotonic()
-        lease = Lease(self._take(worker) or await self._wait(worker), worker, video)
+        lease = Lease(self._take(worker, avoid) or await self._wait(worker, avoid), worker, video)
         key = lease.exit.key
         self._stock.leased[key] = lease
         begun = time.monotonic()
@@ -108,23 +111,25 @@ class ExitQueue:
 
     # Lending
 
-    def _take(self, worker: str) -> Slot | None:
+    def _take(self, worker: str, avoid: frozenset[str] = frozenset()) -> Slot | None:
         """A sound exit that is here now. One that somebody waits for never comes to stand here."""
         kept = self._stock.kept.pop(worker, None)
-        if kept is not None:
+        if kept is not None and kept.exit.country in avoid:
+            self._offer(kept)
+        elif kept is not None:
             if kept.opened.trouble() is None:
                 kept.opened.connection.forget()
                 return kept
             self._stock.kept[worker] = kept  # the watch clears it away
         for slot in self._stock.ready:
-            if self._keeper.unfit(slot) is None:
+            if slot.exit.country not in avoid and self._keeper.unfit(slot) is None:
                 self._stock.ready.remove(slot)
                 return slot
         return None
 
-    async def _wait(self, worker: str) -> Slot:
-        future: asyncio.Future[Slot] = asyncio.get_running_loop().create_future()
-        self._waiters.append((worker, future))
+    async def _wait(self, worker: str, avoid: frozenset[str]) -> Slot:
+        waiter = self._waiters.add(worker, avoid)
+        future = waiter.future
         self._work.set()
         try:
             return await future
@@ -133,25 +138,30 @@ class ExitQueue:
                 self._offer(future.result())  # handed over in the very moment in which it was given up
             raise
         finally:
-            self._waiters = deque(entry for entry in self._waiters if entry[1] is not future)
+            self._waiters.discard(waiter)
 
     def _offer(self, slot: Slot) -> None:
         """A sound exit to the first who waits, else to the stock."""
         slot.idle_since = time.monotonic()
         self._ledger.tell_ready(slot.exit, len(self._stock.ready) + 1, self._wanted())
-        while self._waiters:
-            _, future = self._waiters.popleft()
-            if not future.done():
-                future.set_result(slot)
-                return
-        self._stock.ready.append(slot)
+        if not self._waiters.give(slot):
+            self._stock.ready.append(slot)
 
     def _dismiss(self, failure: Failure) -> None:
-        """Nobody who waits gets an exit."""
-        waiters, self._waiters = self._waiters, deque()
-        for _, future in waiters:
-            if not future.done():
-                future.set_exception(failure)
+        self._waiters.dismiss(failure)
+
+    def _countries_to_avoid(self, supply: ExitSupply | None) -> frozenset[str]:
+        """Those that a waiting worker wants to avoid. When no exit elsewhere is free or coming, it gets any."""
+        for waiter in self._waiters.particular:
+            reachable = supply is not None and supply.elsewhere(
+                self._ledger.memory, taken=self._stock.taken(), now=self._clock(), avoid=waiter.avoid
+            )
+            if reachable or self._stock.building:
+                return waiter.avoid
+            waiter.avoid = frozenset()
+            if (slot := self._take(waiter.worker)) is not None:
+                self._offer(slot)
+        return frozenset()
 
     async def _take_back(self, lease: Lease) -> None:
         slot, key, ledger = lease.slot, lease.exit.key, self._ledger
@@ -202,7 +212,8 @@ class ExitQueue:
     def _short(self) -> int:
         """How many exits to start building."""
         coming = self._stock.coming(time.monotonic(), self._need.slow())
-        return self._wanted() + len(self._waiters) - len(self._stock.ready) - coming
+        short = self._wanted() + len(self._waiters) - len(self._stock.ready) - coming
+        return max(short, len(self._waiters.particular) - coming)  # what is ready does not suit those
 
     async def _supply(self, builds: asyncio.TaskGroup) -> None:
         while True:
@@ -227,7 +238,9 @@ class ExitQueue:
                 reason = f"No exit could be built; the last try: {self._builder.last_failure}"
                 self._nothing(reason, "It is tried again.", pause)
             return
-        if self._builder.start(self._short(), self._supply_of(relays), builds) == 0 and self._consensus is not None:
+        supply = self._supply_of(relays)
+        avoid = self._countries_to_avoid(supply)
+        if self._builder.start(self._short(), supply, builds, avoid) == 0 and self._consensus is not None:
             self._explain(*self._consensus)
 
     def _supply_of(self, relays: tuple[Relay, ...] | None) -> ExitSupply | None:

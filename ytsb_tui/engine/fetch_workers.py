@@ -79,7 +79,7 @@ class FetchWorkers:
         self._step(name, job, "waiting for an exit", 0.0)
         failure: Grouped
         try:
-            async with self.queue.lease(name, job.video) as lease:
+            async with self.queue.lease(name, job.video, await self._to_avoid(job)) as lease:
                 attempt = replace(
                     attempt, exit_ip=lease.exit.ip, fingerprint=lease.exit.fingerprint, country=lease.exit.country
                 )
@@ -132,9 +132,23 @@ class FetchWorkers:
             bytes=lease.connection.traffic - before,
         )
 
+    async def _to_avoid(self, job: Job) -> frozenset[str]:
+        """Countries whose exits will not do: where the video is not shown, and where it was tried already, when the
+        person wants it tried elsewhere."""
+        anywhere = job.video not in self.crew.elsewhere
+        if anywhere and not job.exits:
+            return frozenset()
+        attempts = await self.crew.in_library(self.crew.library.attempts, job.video)
+        return frozenset(
+            attempt.country
+            for attempt in attempts
+            if attempt.country and not (anywhere and attempt.outcome != FailureKind.GEO_BLOCKED)
+        )
+
     async def _done(self, name: str, fetched: Fetched, attempt: Attempt) -> None:
         crew = self.crew
         job = await crew.in_library(crew.library.save_transcript, fetched, attempt, write=self.write)
+        crew.elsewhere.discard(job.video)
         crew.changed(job)
         crew.bus.emit(
             TranscriptDone(

@@ -407,6 +407,14 @@ class Library(Protocol):
         """
         ...
 
+    def remove(self, videos: Sequence[VideoId], now: float) -> tuple[VideoId, ...]:
+        """Takes jobs off the list, unfinished ones cancelled; all that belongs to them stays. Returns which."""
+        ...
+
+    def restore(self, videos: Sequence[VideoId], now: float) -> tuple[Job, ...]:
+        """Lists removed jobs again."""
+        ...
+
     def attempts(self, video: VideoId) -> tuple[Attempt, ...]:
         """The tries of a job, oldest first."""
         ...

@@ -290,3 +290,29 @@ def test_the_list_follows_every_change_of_any_process(library: SqliteLibrary, pa
     other.recover(5.0)
     assert library.jobs() == other.jobs() == tuple(library.job(video) for video in (A, B, C))
     other.close()
+
+
+def test_removed_jobs_are_off_the_list_and_keep_what_belongs_to_them(library: SqliteLibrary) -> None:
+    written(library, A)
+    library.add([*new(B), *new(C)], 400.0)
+    assert library.remove([A, B, VideoId("zzzzzzzzzzz")], 500.0) == (A, B)
+    assert [job.video for job in library.jobs()] == [C]
+    assert sum(library.counts().values()) == 1
+    claimed_next = library.claim(Stage.FETCH, 600.0)
+    assert claimed_next is not None
+    assert claimed_next.video == C
+    saved = library.saved(A)
+    assert saved is not None
+    assert saved.written is not None
+    back = library.restore([A, B, C], 700.0)
+    assert [(job.video, job.state) for job in back] == [(A, State.CANCELLED), (B, State.CANCELLED)]
+    assert [job.video for job in library.jobs()] == [A, B, C]
+    assert library.attempts(A)
+
+
+def test_a_removed_job_that_failed_is_as_it_was_when_it_is_back(library: SqliteLibrary) -> None:
+    claimed(library)
+    before = library.fail(A, PRIVATE, attempt(A))
+    library.remove([A], 500.0)
+    (after,) = library.restore([A], 600.0)
+    assert replace(after, changed_at=before.changed_at) == before

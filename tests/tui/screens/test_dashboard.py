@@ -217,7 +217,7 @@ async def test_undo_holds_again_what_was_held() -> None:
     async with app.run_test(size=TALL, notifications=True) as pilot:
         await settle(pilot)
         await at(pilot, app, 4)
-        await pilot.press("delete", "u")
+        await pilot.press("c", "u")
         await settle(pilot)
         assert state_of(fake, 4) is State.PAUSED
 
@@ -530,3 +530,58 @@ async def test_hostile_titles_stay_in_their_row(title: str, size: tuple[int, int
         await pilot.press("escape", "r")
         await settle(pilot)
     assert app.return_code in (None, 0)
+
+
+@pytest.mark.parametrize("key", ["d", "delete"])
+@pytest.mark.parametrize(
+    ("number", "after"),
+    [(0, State.DONE), (1, State.QUEUED), (2, State.FAILED), (3, State.QUEUED), (4, State.QUEUED)],
+)
+async def test_remove_and_undo(number: int, after: State, key: str) -> None:
+    fake = stage.working()
+    app = app_on(fake)
+    async with app.run_test(size=TALL, notifications=True) as pilot:
+        await settle(pilot)
+        await at(pilot, app, number)
+        await pilot.press(key)
+        await settle(pilot)
+        assert vid(number) not in fake.state.jobs
+        assert vid(number) not in [job.video for job in app.screen.query_one(VideoList).jobs]
+        assert "u takes it back" in toasts(app)[-1]
+        await pilot.press("u")
+        await settle(pilot)
+        assert state_of(fake, number) is after
+        assert vid(number) in [job.video for job in app.screen.query_one(VideoList).jobs]
+
+
+async def test_remove_the_marked_ones_and_undo_holds_again_what_was_held() -> None:
+    fake = stage.working()
+    fake.change(vid(4), state=State.PAUSED)
+    app = app_on(fake)
+    async with app.run_test(size=TALL, notifications=True) as pilot:
+        await settle(pilot)
+        await at(pilot, app, 3)
+        await pilot.press("space", "space", "d")
+        await settle(pilot)
+        assert fake.called("remove") == [("remove", (vid(3), vid(4)))]
+        await pilot.press("u")
+        await settle(pilot)
+        assert state_of(fake, 3) is State.QUEUED
+        assert state_of(fake, 4) is State.PAUSED
+
+
+async def test_another_country() -> None:
+    fake = stage.failed()
+    app = app_on(fake)
+    async with app.run_test(size=TALL, notifications=True) as pilot:
+        await settle(pilot)
+        await at(pilot, app, 1)
+        await pilot.press("e")
+        await settle(pilot)
+        assert fake.called("retry") == [("retry", (vid(1),), "elsewhere")]
+        assert "in another country" in toasts(app)[-1]
+        await at(pilot, app, 5)  # its transcript is there
+        await pilot.press("e")
+        await settle(pilot)
+        assert "Press r to try again" in toasts(app)[-1]
+        assert len(fake.called("retry")) == 1

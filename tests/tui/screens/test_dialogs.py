@@ -150,8 +150,19 @@ async def test_the_story_and_its_keys() -> None:
         assert fake.called("retry") == [("retry", (vid(3),))]
         assert "· queued" in screen_text(app)
         await pilot.press("r")
-        assert toasts(app)[-1] == "Nothing to retry: it is queued, running or done."
-        await pilot.press("i")
+        assert toasts(app)[-1] == "Nothing to retry: it is queued or running already."
+        for key, told in (("h", "· queued"), ("e", "‖ paused"), ("c", "· queued"), ("r", "– cancelled")):
+            assert told in screen_text(app), key
+            await pilot.press(key)
+            await settle(pilot)
+        assert fake.called("retry")[1] == ("retry", (vid(3),), "elsewhere")
+        await pilot.press("y")
+        assert app.clipboard.endswith("vid00000003")
+        await pilot.press("d")
+        await settle(pilot)
+        assert isinstance(app.screen, Dashboard)
+        assert vid(3) not in fake.state.jobs
+        await pilot.press("u", "i", "i")
         assert isinstance(app.screen, Dashboard)
 
 

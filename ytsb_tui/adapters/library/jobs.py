@@ -17,10 +17,12 @@ REVISION = "(SELECT coalesce(max(revision), 0) + 1 FROM jobs)"
 _CLAIMABLE = "stage = :stage AND (state = 'queued' OR state = 'waiting' AND retry_at <= :now)"
 
 
-def changed_since(db: sqlite3.Connection, revision: int) -> tuple[int, tuple[Job, ...]]:
-    """Jobs that changed after `revision`, in their order, and the revision now."""
-    rows = db.execute(f"SELECT {JOB}, revision FROM jobs WHERE revision > ? ORDER BY position", (revision,)).fetchall()
-    return max((row[-1] for row in rows), default=revision), tuple(map(job_of, rows))
+def changed_since(db: sqlite3.Connection, revision: int) -> tuple[int, tuple[Job, ...], frozenset[VideoId]]:
+    """The revision now, the jobs that changed after `revision`, in their order, and which of those are removed."""
+    query = f"SELECT {JOB}, removed, revision FROM jobs WHERE revision > ? ORDER BY position"
+    rows = db.execute(query, (revision,)).fetchall()
+    gone = frozenset(row[0] for row in rows if row[-2])
+    return max((row[-1] for row in rows), default=revision), tuple(map(job_of, rows)), gone
 
 
 def job(db: sqlite3.Connection, video: VideoId) -> Job | None:
@@ -181,6 +183,27 @@ def move(db: sqlite3.Connection, videos: Sequence[VideoId], state: State, now: f
     return tuple(moved)
 
 
+def remove(db: sqlite3.Connection, videos: Sequence[VideoId], now: float) -> tuple[VideoId, ...]:
+    """Takes jobs off the list; those that are not finished are cancelled, so that no worker claims them."""
+    gone = []
+    for video in dict.fromkeys(videos):
+        before = job(db, video)
+        if before is None:
+            continue
+        values: dict[str, Value] = {"removed": 1}
+        if before.state is not State.FAILED and before.may_become(State.CANCELLED):
+            values |= {"state": State.CANCELLED, "retry_at": None}
+        change(db, video, values, now)
+        gone.append(video)
+    return tuple(gone)
+
+
+def restore(db: sqlite3.Connection, videos: Sequence[VideoId], now: float) -> tuple[Job, ...]:
+    """Lists removed jobs again, those that are none of them left out."""
+    found = (db.execute("SELECT video FROM jobs WHERE video = ? AND removed", (video,)).fetchone() for video in videos)
+    return tuple(change(db, row[0], {"removed": 0}, now) for row in found if row is not None)
+
+
 def attempts(db: sqlite3.Connection, video: VideoId) -> tuple[Attempt, ...]:
     """The tries of a job, oldest first."""
     rows = db.execute(f"SELECT {ATTEMPT} FROM attempts WHERE video = ? ORDER BY id", (video,))
@@ -199,4 +222,5 @@ def same_failures(db: sqlite3.Connection, video: VideoId, stage: Stage, kind: Fa
 
 def counts(db: sqlite3.Connection) -> dict[State, int]:
     """How many jobs are in each state that has any."""
-    return {State(state): number for state, number in db.execute("SELECT state, count(*) FROM jobs GROUP BY state")}
+    rows = db.execute("SELECT state, count(*) FROM jobs WHERE NOT removed GROUP BY state")
+    return {State(state): number for state, number in rows}

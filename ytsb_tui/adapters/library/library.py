@@ -70,8 +70,15 @@ class SqliteLibrary:
         """All, in the order in which they were added. Reads only what changed since it was last asked."""
         with self._listing:
             with self._store.read() as db:
-                self._revision, changed = jobs.changed_since(db, self._revision)
-            self._jobs.update((job.video, job) for job in changed)  # new ones come last: so do their positions
+                self._revision, changed, gone = jobs.changed_since(db, self._revision)
+            # New ones come last, and so do their positions; but those that were removed and are back do not.
+            newest = next(reversed(self._jobs.values())).position if self._jobs else 0
+            back = any(job.video not in self._jobs and job.position < newest for job in changed)
+            self._jobs.update((job.video, job) for job in changed if job.video not in gone)
+            for video in gone:
+                self._jobs.pop(video, None)
+            if back:
+                self._jobs = {job.video: job for job in sorted(self._jobs.values(), key=lambda job: job.position)}
             return tuple(self._jobs.values())
 
     def job(self, video: VideoId) -> Job | None:
@@ -148,6 +155,16 @@ class SqliteLibrary:
         """Pause, cancel or queue (which forgets attempts); illegal moves are left out. Returns the changed jobs."""
         with self._store.write() as db:
             return jobs.move(db, videos, state, now)
+
+    def remove(self, videos: Sequence[VideoId], now: float) -> tuple[VideoId, ...]:
+        """Takes jobs off the list, unfinished ones cancelled; all that belongs to them stays. Returns which."""
+        with self._store.write() as db:
+            return jobs.remove(db, videos, now)
+
+    def restore(self, videos: Sequence[VideoId], now: float) -> tuple[Job, ...]:
+        """Lists removed jobs again."""
+        with self._store.write() as db:
+            return jobs.restore(db, videos, now)
 
     def attempts(self, video: VideoId) -> tuple[Attempt, ...]:
         """The tries of a job, oldest first."""

@@ -72,7 +72,23 @@ CHOICE_COMMANDS = (
 )
 STORY_COMMANDS = (
     _closing("story", "escape,q,i,enter"),
-    Command(id="story.retry", keys="r", action="retry", label="retry", tip="Try it again now", name="video: retry"),
+    *(
+        Command(id=f"story.{action}", keys=key, action=f"order('{action}')", label=label, tip=tip, name=name)
+        for action, key, label, tip, name in (
+            ("retry", "r", "retry", "Try it again now", "video: retry"),
+            (
+                "elsewhere",
+                "e",
+                "elsewhere",
+                "Try it now in another country",
+                "video: retry with another country",
+            ),
+            ("cancel", "c", "cancel", "Cancel it", "video: cancel"),
+            ("hold", "h", "hold", "Hold it back until you retry it", "video: hold back"),
+            ("remove", "d", "remove", "Take it off the list", "video: remove from the list"),
+            ("copy", "y", "copy link", "Copy its link", "video: copy its link"),
+        )
+    ),
     *of_video("story"),
     *_scrolling("story"),
 )

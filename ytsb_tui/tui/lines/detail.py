@@ -27,13 +27,15 @@ def keys(job: Job) -> tuple[tuple[str, str], ...]:
         case State.DONE:
             return (("enter", "read the note"), ("y", "copy the link"))
         case State.FAILED:
-            return (("r", "try again now"), ("c", "cancel"), ("y", "copy the link"))
+            other = (("e", "try in another country"),) if job.stage is Stage.FETCH else ()
+            return (("r", "try again now"), *other, ("c", "cancel"), ("d", "remove from the list"))
         case State.WAITING:
-            return (("r", "try now, not on schedule"), ("h", "hold"), ("c", "cancel"))
+            other = (("e", "now, in another country"),) if job.stage is Stage.FETCH else ()
+            return (("r", "try now, not on schedule"), *other, ("h", "hold"), ("c", "cancel"))
         case State.PAUSED:
             return (("r", "go on"), ("c", "cancel"))
         case State.CANCELLED:
-            return (("r", "queue again"),)
+            return (("r", "queue again"), ("d", "remove from the list"))
         case State.QUEUED:
             return (("h", "hold"), ("c", "cancel"))
         case State.RUNNING:

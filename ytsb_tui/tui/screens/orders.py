@@ -14,6 +14,7 @@ from ytsb_tui.tui.widgets.video_list import VideoList
 
 _RETRIED = (State.FAILED, State.WAITING, State.CANCELLED, State.PAUSED)
 _HELD = (State.QUEUED, State.WAITING)
+_ON_CHOSEN = frozenset({"retry", "elsewhere", "cancel", "hold", "again", "open", "detail", "copy", "remove"})
 _MOST_FETCHERS = 32
 _MOST_WRITERS = 64
 
@@ -42,6 +43,9 @@ class Orders(Place):
     def _of(self, states: Sequence[State]) -> tuple[VideoId, ...]:
         return tuple(job.video for job in self.chosen() if job.state in states)
 
+    def _of_stage(self, stage: Stage) -> tuple[VideoId, ...]:
+        return tuple(job.video for job in self.chosen() if job.state in _RETRIED and job.stage is stage)
+
     def _about(self, videos: Sequence[VideoId]) -> str:
         jobs = study(self).panel.jobs
         return f"“{jobs[videos[0]].name}”" if len(videos) == 1 else many(len(videos), "video")
@@ -53,7 +57,7 @@ class Orders(Place):
         name = action.partition("(")[0]
         one = not self.rows.marks
         job = self.current
-        if name in ("retry", "cancel", "hold", "again", "open", "detail", "copy") and not self.chosen():
+        if name in _ON_CHOSEN and not self.chosen():
             return "There is no video here yet. Press a to add some." if not state.jobs else "No video is selected."
         match name:
             case "retry" if not self._of(_RETRIED):
@@ -62,6 +66,8 @@ class Orders(Place):
                     return "This video is done. Press w to write its note anew."
                 running = "Nothing to retry: it is queued or running already."
                 return running if one else "None of the marked videos can be retried."
+            case "elsewhere" if not self._of_stage(Stage.FETCH):
+                return "Another country helps with a transcript that has not been fetched. Press r to try again."
             case "retry_failed" | "retry_by_reason" if not state.counts.get("failed"):
                 return "No video has failed."
             case "cancel" if not self._of((*_HELD, State.PAUSED, State.FAILED, State.RUNNING)):
@@ -101,6 +107,40 @@ class Orders(Place):
         about = self._about(videos)
         await study(self).client.retry(videos)
         study(self).say(f"{about}: trying again now.")
+        self.rows.mark(())
+
+    async def action_elsewhere(self) -> None:
+        """Tries the chosen ones again now, over exits in other countries."""
+        if self.refused("elsewhere"):
+            return
+        videos = self._of_stage(Stage.FETCH)
+        about = self._about(videos)
+        await study(self).client.retry(videos, elsewhere=True)
+        study(self).say(f"{about}: trying again now, in another country.")
+        self.rows.mark(())
+
+    async def action_remove(self) -> None:
+        """Takes the chosen ones off the list; undo brings them back as they were."""
+        if self.refused("remove"):
+            return
+        app = study(self)
+        jobs = self.chosen()
+        videos = tuple(job.video for job in jobs)
+        about = self._about(videos)
+        ended = (State.DONE, State.FAILED, State.CANCELLED)
+        again = tuple(job.video for job in jobs if job.state not in ended)
+        held = tuple(job.video for job in jobs if job.state is State.PAUSED)
+        await app.client.remove(videos)
+
+        async def back() -> None:
+            await app.client.restore(videos)
+            if again:
+                await app.client.retry(again)
+            if held:
+                await app.client.hold(held)
+
+        app.remember(f"{about}: on the list again.", back)
+        app.say(f"{about}: removed from the list. u takes it back.")
         self.rows.mark(())
 
     async def action_retry_failed(self) -> None:

@@ -74,10 +74,19 @@ class Story(Dialog[None]):
         """Back."""
         self.dismiss(None)
 
-    async def action_retry(self) -> None:
-        """Tries it again now."""
-        count = await study(self).client.retry((self._video,))
-        study(self).say("Trying again now." if count else "Nothing to retry: it is queued, running or done.")
+    async def action_order(self, action: str) -> None:
+        """What the lines above offer, given for this video alone."""
+        from ytsb_tui.tui.screens.orders import Orders  # noqa: PLC0415 - it opens this dialog
+
+        place = self.app.screen_stack[-2]
+        if isinstance(place, Orders):
+            place.refreshed()  # nothing is shown to it while it lies under a dialog
+            place.rows.mark(())
+            place.rows.go(self._video)
+            if place.current is not None and place.current.video == self._video:
+                await self.app.run_action(action, place)
+        else:
+            study(self).say("That is done on the dashboard: press 1.", "warning")
 
     def action_study(self) -> None:
         """The cards of this video."""

@@ -1,0 +1,39 @@
+"""The look inside a playlist, a channel or a search before anything is added."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from ytsb_tui.core.estimates import Estimate
+from ytsb_tui.core.failures import Failure
+from ytsb_tui.core.videos import VideoSource, find_sources
+from ytsb_tui.engine.client import Offered, Preview
+from ytsb_tui.engine.source_lister import SourceQueue
+
+
+async def previewed(source: str, lists: SourceQueue, estimate: Callable[[float], Estimate] | None) -> Preview:
+    """What it offers, or why that cannot be told. `estimate` takes a length in seconds; None where no notes are
+    wanted."""
+    found = find_sources(source)
+    named = next((one for one in found.sources if not isinstance(one, VideoSource)), None)
+    if named is None:
+        why = found.rejected[0] if found.rejected else None
+        return Preview(
+            source=source,
+            reason=why.reason if why else "That is a video, not a list of videos.",
+            action=why.action if why else "Add it as it is.",
+        )
+    listed = await lists.look(named)
+    if isinstance(listed, Failure):
+        return Preview(source=source, reason=listed.reason, action=listed.action)
+    offered = (
+        Offered(
+            video=video,
+            title=title,
+            length=length,
+            estimate=None if length is None or estimate is None else estimate(length),
+            trouble=listed.troubles.get(video, ""),
+        )
+        for video, title, length in listed.videos
+    )
+    return Preview(source=source, title=listed.title, videos=tuple(offered))
