@@ -26,8 +26,9 @@ def sent(app: StudyBuddyApp) -> Iterator[Segment]:
     for filter_ in app._filters:
         if filter_.enabled:
             strips = [strip.apply_filter(filter_, app.screen.styles.background) for strip in strips]
-    for strip in strips:
-        yield from strip
+    within = app.screen.query_one("#box").region if app.screen.is_modal else app.screen.region  # the rest is dimmed
+    for strip in strips[within.y : within.bottom]:
+        yield from strip.crop(within.x, within.right)
 
 
 def shade(colour: Color | None, instead: Shade) -> Shade:
@@ -56,7 +57,7 @@ def readable(segment: Segment, background: Shade) -> bool:
 
 @pytest.mark.parametrize(("place", "state"), CASES)
 async def test_high_contrast(place: str, state: str) -> None:
-    app = app_on(SCENES[state]())
+    app = app_on(SCENES[state](), theme="high-contrast")
     async with app.run_test(size=SIZES["80x24"]) as pilot:
         await go(PLACES[place])(pilot)
         for size in SIZES.values():

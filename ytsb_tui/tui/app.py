@@ -10,6 +10,7 @@ from typing import ClassVar, Literal
 
 from textual.app import App
 from textual.binding import BindingType
+from textual.theme import Theme
 from textual.timer import Timer
 from textual.worker import Worker, WorkerState
 
@@ -116,6 +117,7 @@ class StudyBuddyApp(App[None]):
         self._run_loops()
         self.set_interval(1.0, self._tick)
         self.app_resume_signal.subscribe(self, self._resumed)
+        self.theme_changed_signal.subscribe(self, self._recoloured)
         self._unwatch = watch_signals(self.ending.signalled)
         if isinstance(self._driver, Terminal):
             self._driver.on_hang_up = partial(self.ending.signalled, HangUp)
@@ -135,6 +137,12 @@ class StudyBuddyApp(App[None]):
     def _resumed(self, _: App[object]) -> None:
         """After a suspend the terminal shows the shell, whatever changed meanwhile."""
         self._redraw()
+
+    def _recoloured(self, _: Theme) -> None:
+        """Titles keep the colours that they were made with."""
+        for screen in self.screen_stack:
+            if isinstance(screen, Faced) and there(screen):
+                screen.refreshed()
 
     def _redraw(self) -> None:
         if not self.screen_stack:  # it is ending

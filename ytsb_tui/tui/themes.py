@@ -91,7 +91,7 @@ CONTRAST = Theme(
     text_alpha=1.0,
     variables={
         "muted": "#e4e4e4",
-        "faint": "#949494",
+        "faint": "#bcbcbc",
         "border": "#5fffff",
         "border-blurred": "#ffffff",
         "footer-key-foreground": "#5fffff",
