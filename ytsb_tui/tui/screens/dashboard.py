@@ -208,7 +208,7 @@ class Dashboard(Orders):
     async def _ask_attempts(self, job: Job) -> None:
         tries = await study(self).client.attempts(job.video)
         self._told = (job.video, job.changed_at, tries)
-        if self._plan and self._plan.detail:
+        if self._plan and self._plan.detail and there(self):
             self._show_detail()
 
     def on_row_list_moved(self) -> None:

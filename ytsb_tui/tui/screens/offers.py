@@ -13,7 +13,7 @@ from ytsb_tui.engine.client import Offered, Preview
 from ytsb_tui.tui.keys import OFFER_COMMANDS, bindings
 from ytsb_tui.tui.lines import offers
 from ytsb_tui.tui.lines.spans import Line, Role, wrapped
-from ytsb_tui.tui.screens.place import Dialog, study
+from ytsb_tui.tui.screens.place import Dialog, study, there
 from ytsb_tui.tui.widgets.lines import Lines
 from ytsb_tui.tui.widgets.offer_list import OfferList
 from ytsb_tui.tui.widgets.row_list import RowList
@@ -45,7 +45,10 @@ class Offers(Dialog[tuple[Offered, ...] | None]):
         self.run_worker(self._ask(), name="preview", group="preview", exclusive=True, exit_on_error=False)
 
     async def _ask(self) -> None:
-        self._preview = preview = await study(self).client.preview(self._source)
+        preview = await study(self).client.preview(self._source)
+        if not there(self):
+            return
+        self._preview = preview
         rows = self.query_one(OfferList)
         rows.mark(offers.wanted(preview.videos, study(self).panel.jobs))
         if preview.title:

@@ -13,7 +13,7 @@ from ytsb_tui.core.videos import VideoId
 from ytsb_tui.tui.keys import STORY_COMMANDS, bindings
 from ytsb_tui.tui.lines.detail import detail
 from ytsb_tui.tui.screens.of_video import questions_to, review_of
-from ytsb_tui.tui.screens.place import Dialog, study
+from ytsb_tui.tui.screens.place import Dialog, study, there
 from ytsb_tui.tui.widgets.lines import Lines
 
 
@@ -68,7 +68,8 @@ class Story(Dialog[None]):
 
     async def _ask(self) -> None:
         self._attempts = await study(self).client.attempts(self._video)
-        self.refreshed()
+        if there(self):
+            self.refreshed()
 
     def action_close(self) -> None:
         """Back."""
