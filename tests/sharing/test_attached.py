@@ -67,6 +67,9 @@ LINK = "https://youtu.be/dQw4w9WgXcQ"
 ORDERS: list[tuple[Callable[[EngineClient], Awaitable[object]], tuple[object, ...]]] = [
     (lambda c: c.add(f"{LINK} x", subject="ä"), ("add", f"{LINK} x", False, "ä")),
     (lambda c: c.retry((vid(1), vid(2))), ("retry", (vid(1), vid(2)))),
+    (lambda c: c.retry((vid(1),), elsewhere=True), ("retry", (vid(1),), "elsewhere")),
+    (lambda c: c.remove((vid(4),)), ("remove", (vid(4),))),
+    (lambda c: c.restore((vid(4),)), ("restore", (vid(4),))),
     (lambda c: c.retry_failed(FailureKind.BLOCKED), ("retry_failed", FailureKind.BLOCKED)),
     (lambda c: c.retry_failed(), ("retry_failed", None)),
     (lambda c: c.again([vid(0)]), ("again", (vid(0),))),
@@ -115,7 +118,7 @@ async def test_a_failure_of_the_engine_is_the_answer_and_harms_nobody(tmp_path: 
         async def pause(self, paused: bool) -> None:
             raise SetupFailure(FailureKind.LIBRARY, "The disk is full.", "Free some space.")
 
-        async def retry(self, videos: Sequence[VideoId]) -> int:
+        async def retry(self, videos: Sequence[VideoId], *, elsewhere: bool = False) -> int:
             raise RuntimeError("a defect")
 
     engine = Full(stage.working().state)

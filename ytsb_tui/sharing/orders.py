@@ -31,9 +31,9 @@ class Orders:
         """See EngineClient."""
         return cast(Added, await self._order("take", videos=videos, subject=subject))
 
-    async def retry(self, videos: Sequence[VideoId]) -> int:
+    async def retry(self, videos: Sequence[VideoId], *, elsewhere: bool = False) -> int:
         """See EngineClient."""
-        return cast(int, await self._order("retry", videos=videos))
+        return cast(int, await self._order("retry", videos=videos, elsewhere=elsewhere))
 
     async def retry_failed(self, kind: FailureKind | None = None) -> int:
         """See EngineClient."""
@@ -46,6 +46,14 @@ class Orders:
     async def cancel(self, videos: Sequence[VideoId]) -> int:
         """See EngineClient."""
         return cast(int, await self._order("cancel", videos=videos))
+
+    async def remove(self, videos: Sequence[VideoId]) -> int:
+        """See EngineClient."""
+        return cast(int, await self._order("remove", videos=videos))
+
+    async def restore(self, videos: Sequence[VideoId]) -> int:
+        """See EngineClient."""
+        return cast(int, await self._order("restore", videos=videos))
 
     async def hold(self, videos: Sequence[VideoId]) -> int:
         """See EngineClient."""

@@ -214,11 +214,12 @@ async def test_the_palette_runs_commands_by_name() -> None:
             assert "app: quit" in screen_text(app)
             await pilot.press("escape")
         await pilot.press("ctrl+p", *"retry all failed")
-        await asyncio.sleep(0.3)  # the palette waits for a pause in typing
-        await settle(pilot)
-        await pilot.press("enter")
-        await asyncio.sleep(0.1)
-        await settle(pilot)
+        async with asyncio.timeout(20):  # the palette waits for a pause in typing
+            while screen_text(app).count("retry all failed") < 2:
+                await pilot.pause(0.02)
+            await pilot.press("enter")
+            while not fake.called("retry_failed"):
+                await pilot.pause(0.02)
         assert fake.called("retry_failed") == [("retry_failed", None)]
 
 
@@ -227,11 +228,12 @@ async def test_the_palette_changes_the_theme() -> None:
     async with app.run_test(size=SIZE, notifications=True) as pilot:
         await settle(pilot)
         await pilot.press("ctrl+p", *"high-contrast")
-        await asyncio.sleep(0.3)
-        await settle(pilot)
-        await pilot.press("enter")
-        await settle(pilot)
-        assert app.theme == "high-contrast"
+        async with asyncio.timeout(20):
+            while "theme: high-contrast" not in screen_text(app):
+                await pilot.pause(0.02)
+            await pilot.press("enter")
+            while app.theme != "high-contrast":
+                await pilot.pause(0.02)
 
 
 async def test_quitting_when_nothing_runs_asks_nothing() -> None:
