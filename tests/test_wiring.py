@@ -11,9 +11,10 @@ import pytest
 
 from tests.sharing.served import Face, until
 from ytsb_tui.core.exits import ExitRules
+from ytsb_tui.core.failures import SetupFailure
 from ytsb_tui.settings import Settings, load
 from ytsb_tui.sharing.window import Window
-from ytsb_tui.wiring import joined, rules, wishes
+from ytsb_tui.wiring import claude_answers, joined, rules, wishes
 
 
 def test_tor_exits_rest_and_are_chosen_by_country() -> None:
@@ -74,3 +75,11 @@ def test_the_way_to_the_first_frame_imports_nothing_that_only_windows_need(tmp_p
         env={**os.environ, **folders},
     )
     assert out.stdout.strip() == "early:"
+
+
+def test_questions_are_answered_with_a_key_alone_and_within_a_budget_that_can_be_kept() -> None:
+    assert claude_answers(load({}, {})) is None
+    key = {"ANTHROPIC_API_KEY": "sk-ant-none-at-all"}
+    assert claude_answers(load({"budget": "0.50"}, key)) is not None
+    with pytest.raises(SetupFailure):
+        claude_answers(load({"budget": "0.50", "model": "another-model"}, key))

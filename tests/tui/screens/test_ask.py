@@ -155,3 +155,15 @@ async def test_keys_say_why_they_do_nothing() -> None:
         await settle(at.pilot)
         await at.press("y")
         assert at.told() == "Nothing is answered yet: type a question and press enter."
+
+
+async def test_a_passage_of_a_video_without_a_note_opens_its_transcript() -> None:
+    fake = stage.working()
+    del fake.notes[vid(0)]
+    async with desk(fake) as at:
+        await at.press("A", *RINGS, "down", "enter")
+        screen = at.app.screen
+        assert isinstance(screen, Reader)
+        assert screen.transcript.has_focus
+        assert screen.transcript.link is not None
+        assert screen.transcript.link.seconds == 8.0

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from tests.fakes.shelf import FakeShelf
 from tests.tui import stage
 from tests.tui.desk import desk
 from tests.tui.stage import NOW, screen_text
-from tests.tui.study_stage import CALCULUS, HOSTILE
+from tests.tui.study_stage import CALCULUS, HOSTILE, WIDE
 from ytsb_tui.core.cards import Card, CardKind
 from ytsb_tui.core.failures import FailureKind, SetupFailure
 from ytsb_tui.core.review import DueCard, Rating, Schedule
@@ -18,6 +20,7 @@ from ytsb_tui.tui.screens.quiz import Quiz
 from ytsb_tui.tui.screens.reader import Reader
 from ytsb_tui.tui.screens.review import Review
 from ytsb_tui.tui.screens.study import Study
+from ytsb_tui.tui.widgets.card_page import CardPage
 
 LINK = "https://www.youtube.com/watch?v=vid00000000&t=133s"
 
@@ -267,3 +270,28 @@ async def test_a_video_without_cards_says_so() -> None:
     async with desk() as at:
         shown = await at.press("j", "i", "s")
         assert "Nothing is due here now." in shown
+
+
+async def test_a_long_card_scrolls_by_its_own_keys() -> None:
+    fake = stage.working()
+    long = replace(fake.cards[0].card, back=f"{WIDE} " * 40)
+    fake.cards = [replace(fake.cards[0], card=long)]
+    async with desk(fake) as at:
+        await at.press("s", "enter", "space")
+        view = at.app.screen.query_one(CardPage)
+        for key, there in (
+            ("j", 1), ("k", 0), ("pagedown", view.height - 1), ("pageup", 0), ("ctrl+d", (view.height - 1) // 2),
+            ("g", 0), ("G", view.max_scroll_y),
+        ):  # fmt: skip
+            await at.press(key)
+            assert view.scroll_offset.y == there, key
+        assert "enter → good" in screen_text(at.app)
+        assert (await at.press("3")).count("1 answered") == 1
+
+
+async def test_another_review_begins_where_the_place_was_left() -> None:
+    async with desk() as at:
+        await at.press("s", "enter", "L", "6")
+        assert at.at(Review)
+        await at.press("escape")
+        assert at.at(Study)

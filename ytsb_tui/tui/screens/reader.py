@@ -118,9 +118,16 @@ class Reader(Place):
         self._markdown = await client.note(self.video)
         self._material = await client.transcript(self.video)
         self._fill()
-        if self._moment is not None:
-            self.note.go_to_moment(self._moment, choose=True)
-            self._moment = None
+        if self._moment is None:
+            return
+        moment, self._moment = self._moment, None
+        if self._markdown is None and self._material is not None:  # what was said can be read before it is noted
+            self._beside = True
+            self.refreshed()
+            self.set_focus(self.transcript)
+            self.call_after_refresh(self.transcript.go_to_moment, moment, choose=True)
+        else:
+            self.note.go_to_moment(moment, choose=True)
 
     def _fill(self) -> None:
         look = study(self).look

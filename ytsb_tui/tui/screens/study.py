@@ -68,14 +68,18 @@ class Study(Place):
             study(self).look_up(self._count, "cards")
 
     async def _count(self) -> None:
-        now = study(self).now
+        now, ask = study(self).now, study(self).librarian.ask
 
         def count(shelf: Shelf) -> tuple[tuple[SubjectCount, ...], Habit]:
-            shelf.refresh_cards()
             return shelf.card_counts(now), habit(shelf.reviews(0.0), now, local_day)
 
-        self._counts, self._habit = await study(self).librarian.ask(count)
-        self.refreshed()
+        counts, told = await ask(count)
+        if counts:  # those that are there are shown while cards of new notes are made
+            self._counts, self._habit = counts, told
+            self.refreshed()
+        if await ask(lambda shelf: shelf.refresh_cards()) or not counts:
+            self._counts, self._habit = await ask(count)
+            self.refreshed()
 
     @on(PageView.Resized)
     def refreshed(self) -> None:
