@@ -111,6 +111,29 @@ except SetupFailure as failure:
 """
 
 
+ACROSS = """
+import os
+import subprocess
+vault.check()
+for name in ("Subject", ".elsewhere"):
+    (folder / name).mkdir()
+    subprocess.run(["mount", "-t", "tmpfs", "none", str(folder / name)], check=True)
+assert os.stat(folder).st_dev != os.stat(folder / "Subject").st_dev, "three file systems"
+path = put(vault, subject="Subject")
+assert path == "Subject/Calculus.md"
+(folder / path).rename(folder / "Subject" / "moved by hand.md")
+linked = put(vault, OTHER, "Linked")
+os.system(f"cp '{folder / linked}' '{folder}/.elsewhere/kept.md' && rm '{folder / linked}'")
+(folder / linked).symlink_to(folder / ".elsewhere" / "kept.md")
+assert put(vault, text="Anew.", subject="Subject", path=path) == "Subject/moved by hand.md"
+assert put(vault, OTHER, "Linked", text="Anew.", path=linked) == linked
+assert (folder / linked).is_symlink()
+for file in (folder / "Subject" / "moved by hand.md", folder / ".elsewhere" / "kept.md"):
+    assert "Anew." in file.read_text()
+print([name for name in files(folder) if name.endswith(".tmp")])
+"""
+
+
 def on_a_disk(tmp_path: Path, options: str, script: str) -> str:
     """Runs a script with a small file system of its own."""
     place = tmp_path / "disk"
@@ -131,6 +154,35 @@ def test_on_a_full_disk_every_note_is_whole(tmp_path: Path) -> None:
 
 def test_a_read_only_disk_is_named(tmp_path: Path) -> None:
     assert "is on a read-only disk" in on_a_disk(tmp_path, "size=64k,ro", READ_ONLY)
+
+
+def test_folders_and_notes_on_other_file_systems_are_written_where_they_are(tmp_path: Path) -> None:
+    assert on_a_disk(tmp_path, "size=2m", ACROSS) == "[]\n"
+
+
+REMOVED = """
+vault.check()
+path = put(vault)
+subprocess.run(["umount", str(folder)], check=True)
+assert folder.is_dir() and not list(folder.iterdir()), "the place where it was mounted"
+for again in (lambda: put(vault, path=path), lambda: put(vault, OTHER), vault.weave):
+    try:
+        again()
+    except SetupFailure as failure:
+        print(failure)
+print(list(folder.iterdir()))
+subprocess.run(["mount", "-t", "tmpfs", "none", str(folder)], check=True)
+(folder / ".obsidian").mkdir()
+print(put(vault, path=path))
+"""
+
+
+def test_a_vault_that_is_unmounted_in_mid_run_is_named_and_not_made_anew(tmp_path: Path) -> None:
+    """What would be written to the empty mount point would be hidden as soon as the disk is back."""
+    out = on_a_disk(tmp_path, "size=2m", "import os\nimport subprocess\n" + REMOVED).splitlines()
+    assert len(out) == 4
+    assert all("is not there. Mount or make the folder, then resume." in line for line in out[:2])
+    assert out[2:] == ["[]", "Calculus.md"]
 
 
 KILLED = """

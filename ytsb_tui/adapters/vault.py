@@ -36,6 +36,7 @@ class MarkdownVault:
         self._index = VaultIndex(self._folder)
         self._web = VaultWeb(self._folder, across=across)
         self._kept: list[str] = []
+        self._device: int | None = None
 
     def check(self) -> None:
         """Makes the folder, removes what dead processes left, and shows that a note could be written."""
@@ -44,6 +45,7 @@ class MarkdownVault:
             for folder in folders(self._folder):
                 clear(folder)
             probe(self._folder)
+            self._device = self._folder.stat().st_dev
 
     def write(self, details: Details, transcript: Transcript, written: WrittenNote, path: str | None) -> str:
         """Writes the note whole or not at all; returns its path inside the vault.
@@ -53,7 +55,7 @@ class MarkdownVault:
         """
         new = generated(details, written, self._today())
         with self._lock, told(self._folder):
-            if not self._folder.is_dir():
+            if not self._there():
                 reason = f"The vault {self._folder} is not there."
                 raise SetupFailure(FailureKind.VAULT, reason, "Mount or make the folder, then resume.")
             for found in self._candidates(details.video, path):
@@ -65,7 +67,7 @@ class MarkdownVault:
         """Brings the links among notes up to date, with a page for each subject and each concept that notes share.
         Whatever a person wrote around the generated parts stays."""
         with self._lock, told(self._folder):
-            if self._folder.is_dir():
+            if self._there():
                 self._web.weave()
 
     def read(self, video: VideoId, path: str | None) -> str | None:
@@ -105,6 +107,17 @@ class MarkdownVault:
         with self._lock:
             kept, self._kept = tuple(self._kept), []
         return kept
+
+    def _there(self) -> bool:
+        """Whether the folder is there, and is not what is left of it when its disk was taken away: an empty place,
+        whose notes would be hidden as soon as the disk is back."""
+        if not self._folder.is_dir():
+            return False
+        device = self._folder.stat().st_dev
+        if self._device not in (None, device) and not any(self._folder.iterdir()):
+            return False
+        self._device = device
+        return True
 
     def _candidates(self, video: VideoId, path: str | None) -> list[str]:
         if path is not None and _inside(path) and (self._folder / path).is_file():
