@@ -173,3 +173,25 @@ def test_one_of_an_older_format_is_taken_over_too(path: Path) -> None:
     assert all(library.saved(job.video) is not None for job in library.jobs())
     library.close()
     assert integrity(path.with_name("new.db")) == "ok"
+
+
+def test_a_transcript_that_is_spoilt_inside_is_fetched_again_and_no_other(path: Path) -> None:
+    """SQLite does not notice: what stands in the pages that a long text fills may be anything."""
+    spoilt = VideoId(f"{1:011}")
+    db = sqlite3.connect(path)
+    [cues] = db.execute("SELECT cues FROM transcripts WHERE video = ?", (spoilt,)).fetchone()
+    db.execute("UPDATE jobs SET stage = 'write', state = 'queued', note = NULL WHERE video = ?", (spoilt,))
+    db.commit()
+    db.close()
+    content = path.read_bytes()
+    piece = next(cues[at : at + 100] for at in range(1000, len(cues), 100) if content.count(cues[at : at + 100]) == 1)
+    path.write_bytes(content.replace(piece, bytes(100)))
+    library = SqliteLibrary(path.with_name("new.db"))
+    with library._store.write() as fresh:
+        assert rescue.taken_over(path, fresh) == COUNT
+    assert library.saved(spoilt) is None
+    [job] = [job for job in library.jobs() if job.video == spoilt]
+    assert (job.stage, job.state) == (Stage.FETCH, State.QUEUED)
+    assert sum(library.saved(job.video) is not None for job in library.jobs()) == COUNT - 1
+    library.close()
+    assert integrity(path.with_name("new.db")) == "ok"
