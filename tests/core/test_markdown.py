@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 
@@ -260,3 +261,32 @@ def test_nothing_untrusted_takes_part_in_the_structure(title: str, text: str, te
         "html_block", "html_inline", "fence", "code_block", "code_inline", "image", "table_open", "hr", "s_open",
         "ordered_list_open",
     }  # fmt: skip
+
+
+def test_key_points_stand_under_their_chapters() -> None:
+    def at(text: str, start: float | None) -> Point:
+        return Point(text=text, evidence=None if start is None else Evidence(start=start, cue=0, score=100.0))
+
+    points = (at("First.", 3.0), at("Area.", 800.0), at("Unsure.", None), at("Just before.", 753.0), at("Back.", 752.0))
+    sections = (
+        Section(kind=SectionKind.KEY_POINTS, points=points),
+        Section(kind=SectionKind.EXAMPLES, points=(at("A circle.", 900.0),)),
+    )
+    note = Note(title="t", summary="", sections=sections, language="en", model="m")
+    lines = generated(DETAILS, written(note), DAY).body.splitlines()
+    shape = [re.sub(r"[\[(⚠].*", "", line).strip() for line in lines if line.startswith(("#", "- "))]
+    assert shape[1:-3] == [
+        "## Key points",
+        "### Intro",
+        "- First.",
+        "- Back.",
+        "### The area of a circle",
+        "- Area.",
+        "- Unsure.",
+        "- Just before.",
+        "## Examples",
+        "- A circle.",
+    ]
+    assert "### The area of a circle [12:34](https://youtu.be/dQw4w9WgXcQ?t=754)" in lines
+    plain = generated(replace(DETAILS, chapters=()), written(note), DAY).body
+    assert "###" not in plain

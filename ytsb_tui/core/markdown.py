@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from ytsb_tui.core.concepts import concepts_of
@@ -12,7 +13,7 @@ from ytsb_tui.core.note_file import Generated
 from ytsb_tui.core.notes import Note, Point, SectionKind, Usage, WrittenNote
 from ytsb_tui.core.outline import MODEL as OUTLINE
 from ytsb_tui.core.text import clean, clean_block
-from ytsb_tui.core.transcripts import Details, timestamp
+from ytsb_tui.core.transcripts import Chapter, Details, timestamp
 from ytsb_tui.core.videos import VideoId
 
 HEADINGS = {
@@ -29,6 +30,7 @@ UNVERIFIED = "⚠ unverified: this quote is not in the transcript"
 UNQUOTED = "⚠ unverified: no quote from the transcript was given"
 BY_OUTLINE = "Made without a model: an outline taken from the transcript itself."
 
+_INTO_CHAPTER = 2.0  # seconds; a cue that begins just before a chapter is said in it
 _LONGEST = 10_000  # characters of a line; what is longer is no point
 _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 _SPECIAL = re.compile(
@@ -109,15 +111,34 @@ def _body(details: Details, note: Note, title: str) -> Iterator[str]:
     for kind, heading in HEADINGS.items():
         points = [point for section in note.sections if section.kind is kind for point in section.points]
         if points:
-            yield from ("", f"## {heading}", "")
-            for point in points:
-                yield "- " + " ".join(_point(details.video, kind, point))
-                if point.quote and _words(point.quote) not in _words(point.text):
-                    yield f"  > “{escaped(point.quote)}”"
+            yield from ("", f"## {heading}")
+            by_chapter = _by_chapter(details, points) if kind is SectionKind.KEY_POINTS else [(None, points)]
+            for chapter, within in by_chapter:
+                if chapter is not None:
+                    yield from ("", f"### {escaped(chapter.title)} {link_to(details.video, chapter.start)}")
+                yield ""
+                for point in within:
+                    yield "- " + " ".join(_point(details.video, kind, point))
+                    if point.quote and _words(point.quote) not in _words(point.text):
+                        yield f"  > “{escaped(point.quote)}”"
     if details.chapters:
         yield from ("", "## Chapters", "")
         for chapter in details.chapters:
             yield f"- {link_to(details.video, chapter.start)} {escaped(chapter.title)}"
+
+
+def _by_chapter(details: Details, points: Sequence[Point]) -> list[tuple[Chapter | None, list[Point]]]:
+    """The points under the chapters in which they were said; one without evidence stays with the one before it."""
+    if not details.chapters:
+        return [(None, list(points))]
+    starts = [chapter.start for chapter in details.chapters]
+    found: dict[int, list[Point]] = {}
+    chapter = 0
+    for point in points:
+        if point.evidence is not None:
+            chapter = max(0, bisect_right(starts, point.evidence.start + _INTO_CHAPTER) - 1)
+        found.setdefault(chapter, []).append(point)
+    return [(details.chapters[number], found[number]) for number in sorted(found)]
 
 
 def _origin(details: Details) -> Iterator[str]:
