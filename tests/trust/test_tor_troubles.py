@@ -68,6 +68,11 @@ TROUBLES = (
 )
 
 
+def letters(text: str) -> str:
+    """Only these: lines are broken at the edge of what they stand in, with a border between."""
+    return "".join(filter(str.isalnum, text))
+
+
 class App:
     """The app in a pseudo-terminal, with a key pressed again and again."""
 
@@ -87,9 +92,13 @@ class App:
             pressed = next(self._turns)
         self.answers.append(self.watched.press(*pressed))
 
-    def said(self) -> str:
-        """Everything that was to be seen so far, line breaks aside."""
-        return " ".join(ESCAPES.sub(b" ", self.watched.all).decode("utf-8", "replace").split())
+    def said(self, words: str) -> bool:
+        """Whether these words were to be seen, however the line was broken."""
+        return letters(words) in letters(ESCAPES.sub(b"", self.watched.all).decode("utf-8", "replace"))
+
+    def screen(self) -> str:
+        """The last that was to be seen, for whoever wants to know why a proof failed."""
+        return ESCAPES.sub(b" ", self.watched.all[-8000:]).decode("utf-8", "replace")
 
     def done(self) -> int:
         """Videos whose note is there."""
@@ -124,13 +133,13 @@ def test_trouble(lab: Lab, tmp_path: Path, proven: Proven, trouble: Trouble) -> 
         began = time.monotonic()
         ended = True
         if trouble.told is None and trouble.happens is not t.nothing:
-            assert app.until(lambda: app.done() >= 2), app.said()[-2000:]
+            assert app.until(lambda: app.done() >= 2), app.screen()
             trouble.happens(stage)
             began = time.monotonic()
             app.answers.clear()
         if trouble.told is not None:
             words = trouble.told
-            ended = app.until(lambda: words in app.said())
+            ended = app.until(lambda: app.said(words))
         else:
             ended = app.until(lambda: app.done() == VIDEOS)
         for _ in range(10):
@@ -143,7 +152,7 @@ def test_trouble(lab: Lab, tmp_path: Path, proven: Proven, trouble: Trouble) -> 
     leaked = lab.leaked_packets()
     keys = f"key {middle:.0f} ms, p95 {late:.0f} ms, most {most:.0f} ms, load {os.getloadavg()[0]:.0f}"
     proven("tor", trouble.name, len(answers), f"{outcome}; {keys}; {leaked} packets left")
-    assert ended, app.said()[-3000:]
+    assert ended, app.screen()
     assert most < 1000 * MOST
     assert leaked == 0
     assert not tors(stage.folder)
