@@ -23,7 +23,7 @@ from ytsb_tui.core.notes import Usage
 from ytsb_tui.core.videos import PlaylistSource
 from ytsb_tui.engine.assembly import Wishes
 from ytsb_tui.engine.engine import Engine
-from ytsb_tui.engine.ports import Listed, NewJob
+from ytsb_tui.engine.ports import Listed, NetworkReport, NewJob
 
 
 @pytest.fixture
@@ -470,3 +470,28 @@ async def test_where_a_video_is_not_shown_it_is_not_tried_again(world: World) ->
         await world.until(lambda state: state.counts.get("done") == 1)
         first, second = [one.country for one in await engine.attempts(video(1)) if one.stage is Stage.FETCH]
         assert first != second
+
+
+async def test_a_network_that_fails_while_workers_wait_for_an_exit_gives_their_videos_back(world: World) -> None:
+    broken, tries = asyncio.Event(), 0
+    world.network.up.clear()
+    run_network = world.network.run
+
+    async def run(report: NetworkReport) -> None:
+        nonlocal tries
+        tries += 1
+        if tries == 1:
+            await broken.wait()
+            raise SetupFailure(FailureKind.TOR, "tor refused the password.", "Correct it.")
+        world.network.up.set()
+        await run_network(report)
+
+    world.network.run = run  # type: ignore[method-assign]  # this one breaks first
+    async with world.running(Wishes(fetchers=3)) as engine:
+        await engine.add(links(5))
+        await world.until(lambda state: sum(job.state is State.RUNNING for job in state.jobs.values()) == 3)
+        broken.set()
+        await world.until(lambda state: {job.state for job in state.jobs.values()} == {State.QUEUED})
+        assert engine.settled(), "a run without a face would never end"
+        await engine.pause(False)
+        await world.until(lambda state: state.counts.get("done") == 5)

@@ -144,6 +144,7 @@ class Engine(JobOrders):
             except SetupFailure as failure:
                 self._report(TorPhase.FAILED, 0, failure.reason)
                 self._crew.halt(Stage.FETCH, failure)
+                self._queue.shut(failure)
                 await self._lifted.wait()
 
     async def _watch(self) -> None:
@@ -223,6 +224,8 @@ class Engine(JobOrders):
 
     async def pause(self, paused: bool) -> None:
         """See EngineClient."""
+        if not paused:
+            self._queue.reopen()
         self._crew.pause(paused)
         if not paused:
             self._lifted.set()

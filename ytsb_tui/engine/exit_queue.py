@@ -65,6 +65,7 @@ class ExitQueue:
         self._consensus: tuple[tuple[Relay, ...], ExitSupply] | None = None
         self._work = asyncio.Event()
         self._running = False
+        self._closed: SetupFailure | None = None
 
     def plan(self, *, needed: int, workers: int, all_at_once: bool) -> None:
         """Tells how many videos no worker has taken yet, and how many workers there are."""
@@ -95,6 +96,15 @@ class ExitQueue:
             del self._stock.leased[key]
             self._need.hold.add(time.monotonic() - begun)
             await self._take_back(lease)
+
+    def shut(self, failure: SetupFailure) -> None:
+        """The network is down until a person acts: whoever waits for an exit, or asks for one, is told why."""
+        self._closed = failure
+        self._dismiss(failure)
+
+    def reopen(self) -> None:
+        """It is tried again."""
+        self._closed = None
 
     async def run(self) -> None:
         """Until cancelled; then every exit that is not leased is closed, and leased ones when they come back."""
@@ -128,6 +138,8 @@ class ExitQueue:
         return None
 
     async def _wait(self, worker: str, avoid: frozenset[str]) -> Slot:
+        if self._closed is not None:
+            raise self._closed
         waiter = self._waiters.add(worker, avoid)
         future = waiter.future
         self._work.set()
