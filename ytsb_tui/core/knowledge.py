@@ -111,7 +111,7 @@ class Web:
     def bodies(self) -> Iterator[tuple[str, str]]:
         """The path of every note and its generated part with its links."""
         mentioned: dict[str, tuple[Place, ...]] = {}
-        incoming: dict[str, dict[str, str]] = defaultdict(dict)  # target -> who links there, with its title
+        incoming: dict[str, list[NotePage]] = defaultdict(list)  # target -> who links there
         indexes: dict[str | None, NameIndex] = {}
         for note in self._notes:
             scope = None if self._across else note.subject
@@ -121,10 +121,10 @@ class Web:
             mentioned[note.path] = found
             if note.target is not None:
                 targets = (*(place.target for place in found), *(other.target for other, _ in self._related(note)))
-                for target in targets:
-                    incoming[target or ""][note.target] = note.title
+                for target in dict.fromkeys(targets):
+                    incoming[target or ""].append(note)
         for note in self._notes:
-            lines = self._section(note, self._related(note), incoming[note.target or ""])
+            lines = self._section(note, self._related(note), incoming.get(note.target or "", ()))
             yield note.path, linked(self._body(note), mentioned[note.path]) + "".join(f"{line}\n" for line in lines)
 
     def concept_page(self, key: str, name: str) -> Generated:
@@ -177,7 +177,7 @@ class Web:
         return [(others[path], common[path]) for path in best]
 
     def _section(
-        self, note: NotePage, related: list[tuple[NotePage, list[str]]], incoming: Mapping[str, str]
+        self, note: NotePage, related: list[tuple[NotePage, list[str]]], incoming: Sequence[NotePage]
     ) -> Iterator[str]:
         subject = None if note.subject is None else self._subjects.get(note.subject)
         concepts = [key for key in note.concepts if key in self._names and key in self._concepts]
@@ -196,8 +196,8 @@ class Web:
                 yield f"- {_link(other)}: {', '.join(map(self._concept, keys))}"
         if incoming:
             yield from ("", "## Linked from", "")
-            for target, title in sorted(incoming.items(), key=lambda each: each[1].casefold()):
-                yield f"- {wikilink(target, title)}"
+            for other in sorted(incoming, key=lambda each: each.title.casefold()):
+                yield f"- {wikilink(other.target or '', other.title)}"
 
     def _concept(self, key: str) -> str:
         target = self._concepts.get(key)
