@@ -227,15 +227,26 @@ def want_password(stage: Stage) -> None:
     stage.tor.command(f"SETCONF CookieAuthentication=0 HashedControlPassword={hashed}")
 
 
+def slow(stage: Stage) -> None:
+    """A run of a minute, in which the consensus can change."""
+    stage.lab.rule("delay", endpoint="player", seconds=12.0)
+
+
+def listed(stage: Stage) -> int:
+    """How many exits are in the consensus."""
+    authority = Path(stage.lab.description.approved_routers[0]).parent
+    return (authority / "cached-microdesc-consensus").read_text().count("\ns Exit")
+
+
 def a_third_leaves(stage: Stage) -> None:
     """Of the exits, from the next consensus on."""
+    gone = stage.lab.exits[::3]
     stage.stack.callback(stage.lab.reject_exits, ())
-    stage.lab.reject_exits([exit_.fingerprint for exit_ in stage.lab.exits[::3]])
+    stage.lab.reject_exits([exit_.fingerprint for exit_ in gone])
+    stage.lab.wait_for(lambda lab: listed(stage) == len(lab.exits) - len(gone), 60)
 
 
 def all_return(stage: Stage) -> None:
     """To a consensus that lists them all, as the next proof expects."""
     stage.lab.reject_exits(())
-    everyone = len(stage.lab.exits)
-    consensus = Path(stage.lab.description.approved_routers[0]).parent / "cached-microdesc-consensus"
-    stage.lab.wait_for(lambda _: consensus.read_text().count("\ns Exit") >= everyone, 120)
+    stage.lab.wait_for(lambda lab: listed(stage) == len(lab.exits), 120)
