@@ -176,6 +176,7 @@ async def test_an_engine_that_does_not_end_is_left_after_two_seconds() -> None:
     assert app.return_code == 129
 
 
+@pytest.mark.timeout(300)  # some two hundred keys, each with a picture of its own
 async def test_every_key_on_every_place_is_survived() -> None:
     """Presses each key of each place in each state; what they do is tested one by one elsewhere."""
     for scene in ("empty", "bootstrapping", "working", "failed", "halted"):
