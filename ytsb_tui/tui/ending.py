@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 from rich.text import Text
 
 from ytsb_tui.core.failures import SetupFailure
-from ytsb_tui.core.jobs import Stage
-from ytsb_tui.tui.lines.wording import many
+from ytsb_tui.core.jobs import Stage, State
 from ytsb_tui.tui.terminal import HangUp, Terminal
 
 if TYPE_CHECKING:
@@ -54,16 +53,16 @@ class Ending:
             self._app.say(why, "warning")
         elif self.detached:
             self.leave(detach=True)
-        elif writing := self._writing():
-            notes = many(writing, "note")
-            self._app.say(f"Detaching when {notes} in the making are written, in 30 s at most. D: now.")
+        elif self._paid():
+            self._app.say("Detaching when the notes in the making are written, in 30 s at most. D: now.")
             self.leave(DETACH_PATIENCE, detach=True)
         else:
             self.leave(SIGNAL_PATIENCE, detach=True)
 
-    def _writing(self) -> int:
-        rows = self._app.panel.workers.values()
-        return sum(row.video is not None and row.stage is Stage.WRITE for row in rows)
+    def _paid(self) -> bool:
+        """Whether a note is being written, or may be begun before the engine hears that it is to drain."""
+        jobs = self._app.client.snapshot().jobs.values()  # not the panel's, which is a moment older
+        return any(job.stage is Stage.WRITE and job.state in (State.QUEUED, State.RUNNING) for job in jobs)
 
     def leave(self, patience: float = 0.0, *, detach: bool = False) -> None:
         """Drains the engine, then exits; takes the place of an ending that has begun."""
@@ -92,7 +91,7 @@ class Ending:
         self.detached = hung_up and self._on_hang_up and not self.attached and self.why_not_detach() is None
         if hung_up and isinstance(driver := self._app._driver, Terminal):  # noqa: SLF001 - Textual tells it nowhere else
             driver.gone()
-        patience = DETACH_PATIENCE if self.detached and self._writing() else SIGNAL_PATIENCE
+        patience = DETACH_PATIENCE if self.detached and self._paid() else SIGNAL_PATIENCE
         self._app.run_worker(self._leave_quickly(patience, code), name="leave", group="leave", exclusive=True)
 
     async def _leave_quickly(self, patience: float, code: int) -> None:
