@@ -8,7 +8,7 @@ from ytsb_tui.adapters.answer_stream import Ending
 from ytsb_tui.adapters.messages_api import LONGEST, STALL, MessagesApi, Question
 from ytsb_tui.adapters.purse import Purse
 from ytsb_tui.adapters.templates import packaged
-from ytsb_tui.core.failures import FailureKind, VideoFailure
+from ytsb_tui.core.failures import FailureKind, TransientFailure, VideoFailure
 from ytsb_tui.core.notes import Usage
 from ytsb_tui.core.passages import defused
 from ytsb_tui.core.questions import Answering, Excerpt, Statement, answer_schema, reading
@@ -54,6 +54,9 @@ class ClaudeAnswers:
             async with self._purse.paying(asked) as receipt:
                 answer = await self._api.ask(asked, arrived)
                 receipt.usage = answer.usage
+        except TransientFailure as failure:
+            failure.action = "Ask again in a while."  # nothing does it by itself
+            raise
         finally:
             await self._api.aclose()
         if answer.ending is not Ending.WHOLE:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+import json
 
 from textual.widgets import Input
 
 from tests.fakes.answers import FakeAnswers
+from tests.fakes.messages_api import KEY, cut, messages_api, whole
 from tests.tui import stage
 from tests.tui.desk import Desk, desk
 from tests.tui.stage import screen_text, settle, vid
+from ytsb_tui.adapters.answers import ClaudeAnswers
 from ytsb_tui.core.failures import FailureKind, SetupFailure, VideoFailure
 from ytsb_tui.core.sitting import Topic
 from ytsb_tui.tui.screens.ask import Ask
@@ -99,6 +102,28 @@ async def test_an_answer_that_breaks_off_keeps_what_came_and_what_it_cost() -> N
         shown = await at.press("A", *RINGS)
         for part in ("They say: slice", "The answer was cut off. Ask in other words.", "$0.0042 for questions"):
             assert part in shown, part
+
+
+async def test_an_answer_over_the_wire_and_one_that_breaks_off_in_the_middle() -> None:
+    said = {"text": "Rings [link=x]fit[/] 積分.", "source": 1, "quote": "slice it into many thin rings"}
+    invented = {"text": "Nobody said so.", "source": 2, "quote": "the moon is made of cheese"}
+    text = json.dumps({"statements": [said, invented]})
+    with messages_api() as api:
+        api.reply(whole(text), cut(text))
+        async with desk(answers=ClaudeAnswers(KEY, api.url, "claude-haiku-5-5")) as at:
+            shown = await at.press("A", *RINGS)
+            for part in (
+                "Rings [link=x]fit[/] 積分.",
+                "0:08  The essence",
+                "Nobody said so.",
+                "! unverified",
+                "tokens read",
+            ):
+                assert part in shown, part
+            assert "slice it into many thin rings" in api.material()
+            shown = await at.press("enter")
+            assert "The answer was cut off in the middle. Ask again in a while." in shown
+        assert len(api.asked) == 2
 
 
 async def test_a_budget_that_is_spent_says_so() -> None:

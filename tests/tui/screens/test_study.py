@@ -269,7 +269,23 @@ async def test_the_cards_of_one_video_from_its_note_and_from_its_story() -> None
 async def test_a_video_without_cards_says_so() -> None:
     async with desk() as at:
         shown = await at.press("j", "i", "s")
-        assert "Nothing is due here now." in shown
+        assert "Nothing is due here now. A quiz (t) asks all the same." in shown
+        assert "t quiz" in shown
+        shown = await at.press("t")
+        assert "No question was answered." in shown
+
+
+async def test_a_quiz_on_one_video_and_another_after_it() -> None:
+    async with desk() as at:
+        shown = await at.press("enter", "s")
+        assert "t quiz" not in shown
+        shown = await at.press("t")
+        assert "Quiz  The essence of calculus" in shown
+        assert "4 left" in shown
+        await at.press("s", "s", "s", "s", "t")
+        assert "4 left" in screen_text(at.app)
+        await at.press("escape")
+        assert at.at(Reader)
 
 
 async def test_a_long_card_scrolls_by_its_own_keys() -> None:

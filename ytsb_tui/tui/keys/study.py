@@ -108,6 +108,15 @@ CARD_COMMANDS = (
         rank=7,
     ),
     Command(
+        id="card.quiz",
+        keys="t",
+        action="quiz",
+        label="quiz",
+        tip="A quiz on the same subject or video: scored, and nothing is scheduled by it",
+        name="card: quiz on the same",
+        rank=4,
+    ),
+    Command(
         id="card.note",
         keys="v",
         action="note",

@@ -161,6 +161,8 @@ class Cards(Place):
             kept["card.pick_a"] = ""
         if not self.revealed:
             kept |= dict.fromkeys(_GRADES, "")
+        if self.card is not None:
+            kept["card.quiz"] = ""
         kept["card.reveal"] = "answer" if self.card and not self.revealed else ""
         return kept
 
@@ -232,6 +234,12 @@ class Cards(Place):
     def action_copy(self) -> None:
         """Copies the link to that second."""
         copied(self, self._link())
+
+    def action_quiz(self) -> None:
+        """A quiz on the same topic takes the place of this round."""
+        from ytsb_tui.tui.screens.quiz import Quiz  # noqa: PLC0415 - which is a kind of this
+
+        self.app.switch_screen(Quiz(self.topic))
 
     def action_end(self) -> None:
         """Back to where one came from."""

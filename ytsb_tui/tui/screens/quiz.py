@@ -15,13 +15,15 @@ from ytsb_tui.tui.lines.wording import many
 from ytsb_tui.tui.screens.cards import Cards
 from ytsb_tui.tui.screens.place import study
 
+USUAL = 10  # questions
+
 
 class Quiz(Cards):
     """Asks `length` questions."""
 
     NAME = "Quiz"
 
-    def __init__(self, topic: Topic, length: int) -> None:
+    def __init__(self, topic: Topic, length: int = USUAL) -> None:
         super().__init__(topic)
         self.length = length
         self.round = QuizRound(queue=())
@@ -51,7 +53,7 @@ class Quiz(Cards):
         """The score, and what was missed."""
         done, look = self.round, study(self).look
         if not done.answered:
-            return Page(lines=wrapped("No question was answered. esc goes back.", width))
+            return Page(lines=wrapped("No question was answered. enter or esc goes back.", width))
         share = done.right / done.answered
         told = f"{done.right:,} of {many(done.answered, 'question')} right, {share:.0%}. Nothing was scheduled by it."
         lines: list[Line] = [*wrapped(told, width, Role.STRONG)]
@@ -63,7 +65,7 @@ class Quiz(Cards):
             lines += [EMPTY, *wrapped(look.safe(card.front), width)]
             lines += wrapped(f"{look.arrow} {look.safe(card.back)}", width, Role.STRONG, "  ")
             lines += wrapped(f"{look.safe(due.title)}{place}", width, Role.DIM)
-        lines += [EMPTY, *wrapped("enter or esc goes back.", width, Role.DIM)]
+        lines += [EMPTY, *wrapped("t asks others, enter or esc goes back.", width, Role.DIM)]
         return Page(lines=tuple(lines))
 
     def why_not(self, action: str) -> str | None:

@@ -83,7 +83,7 @@ class Review(Cards):
             told = f"{many(sitting.answered, 'answer')}, {sitting.known:,} known. Nothing more is due now."
             lines += wrapped(told, width, Role.STRONG)
         else:
-            lines += wrapped("Nothing is due here now. A quiz (t, in the study place) asks all the same.", width)
+            lines += wrapped("Nothing is due here now. A quiz (t) asks all the same.", width)
         if self._more:
             more = f"{self._more:,} new cards wait. enter takes {min(self._more, NEW_AT_ONCE)} more, esc ends."
             lines += [EMPTY, *wrapped(more, width)]

@@ -90,7 +90,7 @@ class Study(Place):
         self.query_one("#header", Lines).show((header.header(app.panel, app.look, self.size.width),))
         told = ""
         if self._counts is None:
-            view.show(Page(lines=(((app.look.safe("The cards are counted …"), Role.DIM),),)))
+            view.show(Page(lines=(((app.look.safe("Cards are made from new notes, and counted …"), Role.DIM),),)))
         else:
             view.show(overview(self._counts, app.look, view.width))
             whole = everything(self._counts)
