@@ -54,8 +54,8 @@ class ClaudeAnswers:
             async with self._purse.paying(asked) as receipt:
                 answer = await self._api.ask(asked, arrived)
                 receipt.usage = answer.usage
-        except TransientFailure as failure:
-            failure.action = "Ask again in a while."  # nothing does it by itself
+        except TransientFailure as passing:
+            passing.action = "Ask again in a while."  # nothing does it by itself
             raise
         finally:
             await self._api.aclose()
