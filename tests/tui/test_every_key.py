@@ -1,0 +1,67 @@
+"""Every key of every command does what the table of keys says, in the place where it belongs: all are pressed, and what
+they would run is noted instead of run. What it does then is tested place by place."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+
+from tests.fakes.answers import FakeAnswers
+from tests.tui.stage import SCENES, app_on, settle
+from tests.tui.test_snapshots import PLACES, STATES_OF, go
+from ytsb_tui.tui.keys import COMMANDS
+
+# Other states of places: a scene and the keys that lead there.
+MORE: dict[str, tuple[str, tuple[str, ...]]] = {
+    "the line of search": ("working", ("S",)),
+    "answers": ("working", ("A", *"rings?", "enter", "pause", "down")),
+}
+
+
+def walks() -> dict[str, tuple[str, tuple[str, ...]]]:
+    scenes = {place: "working" if "working" in states else states[0] for place, states in STATES_OF.items()}
+    return {place: (scenes[place], keys) for place, keys in PLACES.items()} | MORE
+
+
+def recorder(heard: list[str]) -> Callable[..., Awaitable[bool]]:
+    async def run_action(action: object, *_: object) -> bool:
+        if str(action).startswith(("scroll_", "page_")):  # a box that has nothing to scroll passes its own keys on
+            return False
+        heard.append(str(action))
+        return True
+
+    return run_action
+
+
+async def pressed_in(place: str) -> set[tuple[str, str]]:
+    """Command and key, for every key of this place that runs what its command says."""
+    scene, way = walks()[place]
+    app = app_on(SCENES[scene](), answers=FakeAnswers())
+    found: set[tuple[str, str]] = set()
+    async with app.run_test(size=(100, 40)) as pilot:
+        await go(way)(pilot)
+        bound: dict[str, str] = {}
+        for _, bindings in app.screen._modal_binding_chain:
+            for key, several in bindings.key_to_bindings.items():
+                for binding in several:
+                    if binding.id in COMMANDS:
+                        bound.setdefault(key, binding.id)
+        heard: list[str] = []
+        app.run_action = recorder(heard)  # type: ignore[method-assign, assignment]  # noted instead of run
+        for key, command in bound.items():
+            heard.clear()
+            await pilot.press(key)
+            await settle(pilot)
+            if heard == [COMMANDS[command].action]:
+                found.add((command, key))
+    return found
+
+
+async def test_no_key_of_the_table_is_dead() -> None:
+    pressed: set[tuple[str, str]] = set()
+    for place in walks():
+        found = await pressed_in(place)
+        assert found, f"no key works in {place}"
+        pressed |= found
+    wanted = {(command.id, key) for command in COMMANDS.values() for key in command.keys.split(",")}
+    dead = [f"{command} {key}" for command, key in sorted(wanted - pressed)]
+    assert not dead, f"no place answers to: {', '.join(dead)}"
