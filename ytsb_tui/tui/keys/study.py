@@ -73,6 +73,10 @@ CARD_COMMANDS = (
         rank=3,
     ),
     *(
+        Command(id=f"card.{name}", keys=key, action=f"grade({key})", label=name, tip=tip, name=f"card: {name}", rank=5)
+        for name, key, tip in _GRADES
+    ),
+    *(
         Command(
             id=f"card.pick_{letter}",
             keys=letter,
@@ -84,10 +88,6 @@ CARD_COMMANDS = (
             shown="a-d" if letter == "a" else None,
         )
         for number, letter in enumerate("abcdef")
-    ),
-    *(
-        Command(id=f"card.{name}", keys=key, action=f"grade({key})", label=name, tip=tip, name=f"card: {name}", rank=5)
-        for name, key, tip in _GRADES
     ),
     Command(
         id="card.skip",

@@ -14,7 +14,7 @@ from ytsb_tui.core.review import DueCard, Rating
 from ytsb_tui.core.sitting import Topic
 from ytsb_tui.core.videos import watch_url
 from ytsb_tui.engine.shelf import Shelf
-from ytsb_tui.tui.keys import CARD_COMMANDS, bindings
+from ytsb_tui.tui.keys import CARD_COMMANDS, COMMANDS, bindings
 from ytsb_tui.tui.lines.cards import card_page, hint
 from ytsb_tui.tui.lines.page import Page
 from ytsb_tui.tui.lines.spans import Line, Role, spread
@@ -25,7 +25,7 @@ from ytsb_tui.tui.widgets.key_line import KeyLine
 from ytsb_tui.tui.widgets.lines import Lines
 from ytsb_tui.tui.widgets.page_view import PageView
 
-_ON_A_CARD = ("pick", "grade", "skip", "note", "browse", "copy")  # these keys mean something else when no card is there
+_ON_A_CARD = ("grade", "skip", "note", "browse", "copy")  # these keys mean something else when no card is there
 _GRADES = {"card.again": 1, "card.hard": 2, "card.good": 3, "card.easy": 4}
 
 
@@ -150,14 +150,15 @@ class Cards(Place):
     # keys
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Without a card its keys are what they are everywhere."""
+        """Without a card its keys are what they are everywhere, and letters are only for what can be chosen."""
+        if action == "pick":
+            return self.card is not None and parameters[0] in range(len(self.card.card.options))
         return action not in _ON_A_CARD or self.card is not None
 
     def labels(self) -> Mapping[str, str]:
         """The grades when the answer is shown, letters when there is something to choose from."""
-        kept = {"app.study": "", "app.search": "", "app.network": "", "app.log": ""}
-        options = bool(self.card and self.card.card.options)
-        if not options or self.revealed:
+        kept = {name: "" for name in COMMANDS if name.startswith("app.") and name not in ("app.help", "app.quit")}
+        if self.revealed:
             kept["card.pick_a"] = ""
         if not self.revealed:
             kept |= dict.fromkeys(_GRADES, "")
@@ -168,16 +169,11 @@ class Cards(Place):
 
     def why_not(self, action: str) -> str | None:
         """Why a key can do nothing now."""
-        name, _, rest = action.partition("(")
+        name = action.partition("(")[0]
         if name == "grade" and not self.revealed:
             return "Press enter first: the answer is still hidden."
-        if name == "pick" and self.card is not None:
-            if not self.card.card.options:
-                return "There is nothing to choose from: press enter to see the answer."
-            if self.revealed:
-                return "The answer is shown already: say how well you knew it, from 1 to 4."
-            if int(rest.rstrip(")")) >= len(self.card.card.options):
-                return "There are not so many answers."
+        if name == "pick" and self.revealed:
+            return "The answer is shown already: say how well you knew it, from 1 to 4."
         return None
 
     def action_reveal(self) -> None:
