@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 
 from tests.fakes.answers import FakeAnswers
-from tests.tui.stage import SCENES, app_on, settle
+from tests.tui.stage import SCENES, app_on
 from tests.tui.test_snapshots import PLACES, STATES_OF, go
 from ytsb_tui.tui.keys import COMMANDS
 
@@ -32,8 +32,8 @@ def recorder(heard: list[str]) -> Callable[..., Awaitable[bool]]:
     return run_action
 
 
-async def pressed_in(place: str) -> set[tuple[str, str]]:
-    """Command and key, for every key of this place that runs what its command says."""
+async def pressed_in(place: str, known: set[tuple[str, str]]) -> set[tuple[str, str]]:
+    """Command and key, for every key of this place that runs what its command says; those `known` are left out."""
     scene, way = walks()[place]
     app = app_on(SCENES[scene](), answers=FakeAnswers())
     found: set[tuple[str, str]] = set()
@@ -48,9 +48,10 @@ async def pressed_in(place: str) -> set[tuple[str, str]]:
         heard: list[str] = []
         app.run_action = recorder(heard)  # type: ignore[method-assign, assignment]  # noted instead of run
         for key, command in bound.items():
+            if (command, key) in known:
+                continue
             heard.clear()
             await pilot.press(key)
-            await settle(pilot)
             if heard == [COMMANDS[command].action]:
                 found.add((command, key))
     return found
@@ -59,9 +60,7 @@ async def pressed_in(place: str) -> set[tuple[str, str]]:
 async def test_no_key_of_the_table_is_dead() -> None:
     pressed: set[tuple[str, str]] = set()
     for place in walks():
-        found = await pressed_in(place)
-        assert found, f"no key works in {place}"
-        pressed |= found
+        pressed |= await pressed_in(place, pressed)
     wanted = {(command.id, key) for command in COMMANDS.values() for key in command.keys.split(",")}
     dead = [f"{command} {key}" for command, key in sorted(wanted - pressed)]
     assert not dead, f"no place answers to: {', '.join(dead)}"
