@@ -34,12 +34,12 @@ def play(what: str) -> None:
 
         Bare().run()
         return
-    from tests.fakes.shelf import FakeShelf
+    from tests.tui import stage
     from tests.tui.busy import scene  # only here: the empty app must not pay for it
     from ytsb_tui.tui.app import StudyBuddyApp
 
     fake = scene(what)
-    app = StudyBuddyApp(fake, lambda: FakeShelf(fake))
+    app = StudyBuddyApp(fake, lambda: stage.shelf_of(fake))
     app.run()
     os._exit(app.return_code or 0)  # as the command does: a terminal that has gone takes no last words
 

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from typing import cast
-
-from textual.pilot import Pilot
+from typing import TYPE_CHECKING, cast
 
 from tests.fakes.engine import FakeEngine
-from tests.fakes.shelf import FakeShelf
 from tests.tui import study_stage
 from ytsb_tui.core import events as e
 from ytsb_tui.core.estimates import Estimate
@@ -19,6 +16,11 @@ from ytsb_tui.core.videos import VideoId
 from ytsb_tui.engine.client import Offered, Preview
 from ytsb_tui.tui.app import StudyBuddyApp
 from ytsb_tui.tui.lines.look import UNICODE
+
+if TYPE_CHECKING:
+    from textual.pilot import Pilot
+
+    from tests.fakes.shelf import FakeShelf
 
 NOW = 1_760_000_000.0
 LOOKED_UP = ("search", "cards", "deal", "outlook", "ask", "graph", "concept")  # what is asked of the shelf
@@ -425,10 +427,17 @@ SCENES = {
 }
 
 
+def shelf_of(fake: FakeEngine) -> FakeShelf:
+    """The library of a scene; imported when a place asks for it, as the app's own is."""
+    from tests.fakes.shelf import FakeShelf
+
+    return FakeShelf(fake)
+
+
 def app_on(fake: FakeEngine, **options: object) -> StudyBuddyApp:
     """The app on a scene, at the fixed moment, in the default theme, in Unicode."""
     known: dict[str, object] = {"clock": lambda: NOW, "look": UNICODE, "theme": "calm"}
-    return StudyBuddyApp(fake, lambda: FakeShelf(fake), **{**known, **options})  # type: ignore[arg-type]  # by name
+    return StudyBuddyApp(fake, lambda: shelf_of(fake), **{**known, **options})  # type: ignore[arg-type]  # by name
 
 
 def screen_text(app: StudyBuddyApp) -> str:

@@ -5,16 +5,17 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from typing import Protocol, TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
-from ytsb_tui.core.catalogue import Entry
-from ytsb_tui.core.graph import Explanation, NoteNode
-from ytsb_tui.core.history import History
-from ytsb_tui.core.notes import Usage
-from ytsb_tui.core.questions import Excerpt, Statement
-from ytsb_tui.core.review import DueCard, Rating, Review, Schedule, SubjectCount
-from ytsb_tui.core.search import Hit
-from ytsb_tui.core.videos import VideoId
+if TYPE_CHECKING:  # the app opens before any place of study needs these
+    from ytsb_tui.core.catalogue import Entry
+    from ytsb_tui.core.graph import Explanation, NoteNode
+    from ytsb_tui.core.history import History
+    from ytsb_tui.core.notes import Usage
+    from ytsb_tui.core.questions import Excerpt, Statement
+    from ytsb_tui.core.review import DueCard, Rating, Review, Schedule, SubjectCount
+    from ytsb_tui.core.search import Hit
+    from ytsb_tui.core.videos import VideoId
 
 T = TypeVar("T")
 
