@@ -9,7 +9,8 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as settings_of_hypothesis
 from hypothesis import strategies as st
 
-from ytsb_tui.settings import PARSERS, Settings, SettingsError, load, variable
+from ytsb_tui.setting_values import PARSERS
+from ytsb_tui.settings import Settings, SettingsError, load, variable
 
 
 def test_defaults_need_nothing(tmp_path: Path) -> None:

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import difflib
 import os
-import re
 import shlex
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
+from enum import StrEnum
 from pathlib import Path
 from typing import cast
 
 from ytsb_tui import locations
+from ytsb_tui.setting_values import PARSERS
 
 
 class SettingsError(Exception):
@@ -59,6 +60,8 @@ class Settings:
     tor_control: tuple[str, ...] = ()
     tor_password: str | None = field(default=None, repr=False)
     symbols: str = "unicode"
+    theme: str | None = None
+    keys: tuple[tuple[str, str], ...] = ()
     debug_log: Path | None = None
     on_hang_up: str = "detach"
 
@@ -87,131 +90,7 @@ def variable(name: str) -> str:
     return FOREIGN.get(name, f"YTSB_{name.upper()}")
 
 
-def _text(value: object) -> str:
-    if not isinstance(value, str) or not value.strip():
-        raise ValueError("a text")
-    return value.strip()
-
-
-def _name(value: object) -> str:
-    if not isinstance(value, str) or re.fullmatch(r"\w[\w -]{0,59}", value) is None:
-        raise ValueError("a name of letters and digits")
-    return value
-
-
-def _path(value: object) -> Path:
-    return Path(_text(value)).expanduser().absolute()
-
-
-def _words(value: object) -> tuple[str, ...]:
-    items = value.split(",") if isinstance(value, str) else value
-    if not isinstance(items, list | tuple) or not all(isinstance(item, str) for item in items):
-        raise ValueError("a list such as en,de")
-    return tuple(dict.fromkeys(item.strip() for item in items if item.strip()))
-
-
-def _countries(value: object) -> frozenset[str]:
-    codes = frozenset(code.lower() for code in _words(value))
-    if not all(re.fullmatch("[a-z]{2}", code) for code in codes):
-        raise ValueError("country codes of two letters such as de,se")
-    return codes
-
-
-def _languages(value: object) -> tuple[str, ...]:
-    codes = _words(value)
-    if not codes or not all(re.fullmatch(r"[A-Za-z]{2,3}([-_][A-Za-z0-9]+)*", code) for code in codes):
-        raise ValueError("language codes such as en,de,pt-BR")
-    return tuple(code.replace("_", "-") for code in codes)
-
-
-def _language(value: object) -> str:
-    return _languages([value])[0]
-
-
-def _count(low: int, high: int) -> Callable[[object], int]:
-    def parse(value: object) -> int:
-        try:
-            number = int(value) if isinstance(value, str | int) and not isinstance(value, bool) else low - 1
-        except ValueError:
-            number = low - 1
-        if not low <= number <= high:
-            raise ValueError(f"a whole number from {low} to {high}")
-        return number
-
-    return parse
-
-
-def _dollars(value: object) -> float:
-    match = re.fullmatch(r"\$?(\d+(?:\.\d+)?)", str(value).strip())
-    if match is None or not 0 < float(match[1]) <= 1_000_000:
-        raise ValueError("an amount of US dollars such as 2.50")
-    return float(match[1])
-
-
-_UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
-
-
-def _seconds(value: object) -> float:
-    match = re.fullmatch(r"(\d+(?:\.\d+)?)\s*([smhd]?)", str(value).strip())
-    if match is None or isinstance(value, bool):
-        raise ValueError("a time such as 90s, 30m or 1h")
-    return float(match[1]) * _UNITS[match[2] or "s"]
-
-
-def _flag(value: object) -> bool:
-    words = {"1": True, "true": True, "yes": True, "on": True, "0": False, "false": False, "no": False, "off": False}
-    if isinstance(value, bool):
-        return value
-    if str(value).lower() not in words:
-        raise ValueError("true or false")
-    return words[str(value).lower()]
-
-
-def _choice(*choices: str) -> Callable[[object], str]:
-    def parse(value: object) -> str:
-        if not isinstance(value, str) or value not in choices:
-            raise ValueError(" or ".join(choices))
-        return value
-
-    return parse
-
-
-PARSERS: dict[str, Callable[[object], object]] = {
-    "data_dir": _path,
-    "config_dir": _path,
-    "vault": _path,
-    "workers": _count(1, 32),
-    "writers": _count(1, 64),
-    "languages": _languages,
-    "automatic_first": _flag,
-    "translate_to": _language,
-    "notes": _flag,
-    "note_language": _language,
-    "references": _choice("all", "subject"),
-    "subject": _text,
-    "model": _text,
-    "style": _name,
-    "budget": _dollars,
-    "overnight": _flag,
-    "api_key": _text,
-    "base_url": _text,
-    "exits": _choice("rolling", "all"),
-    "exit_per": _choice("video", "worker"),
-    "countries": _countries,
-    "not_countries": _countries,
-    "cooldown": _seconds,
-    "burn": _seconds,
-    "egress": _choice("tor", "proxies", "direct"),
-    "proxies": _words,
-    "tor": _path,
-    "tor_torrc": _path,
-    "tor_socks": _words,
-    "tor_control": _words,
-    "tor_password": _text,
-    "symbols": _choice("unicode", "ascii"),
-    "debug_log": _path,
-    "on_hang_up": _choice("detach", "stop"),
-}
+FILE_ONLY = frozenset({"keys"})  # tables, which no variable can hold
 SECRETS = frozenset({"api_key", "tor_password", "proxies"})
 KEYRING = ("api_key", "tor_password")  # what the system keyring may hold
 assert set(PARSERS) == {each.name for each in fields(Settings)}
@@ -261,11 +140,21 @@ def _of_use(name: str, values: Mapping[str, object]) -> bool:
     return bool(values.get("tor_control")) if name == "tor_password" else True
 
 
-def load(
+class Origin(StrEnum):
+    """Where a value comes from; the later goes before the earlier."""
+
+    DEFAULT = "default"
+    FILE = "config.toml"
+    ENVIRONMENT = "environment"
+    KEYRING = "keyring"
+    FLAG = "flag"
+
+
+def resolve(
     flags: Mapping[str, object], environ: Mapping[str, str], keyring: Callable[[str], str | None] = lambda _: None
-) -> Settings:
-    """The settings in force. Flags that are None were not given; an empty variable counts as not set. `keyring` tells
-    a secret that the environment does not name, and goes before the file.
+) -> tuple[Settings, Mapping[str, Origin]]:
+    """The settings in force, and where each comes from. Flags that are None were not given; an empty variable counts as
+    not set. `keyring` tells a secret that the environment does not name, and goes before the file.
 
     Raises SettingsError.
     """
@@ -277,17 +166,37 @@ def load(
     }
     named = {
         name: _parsed(name, environ[variable(name)], variable(name))
-        for name in PARSERS
+        for name in sorted(PARSERS.keys() - FILE_ONLY)
         if environ.get(variable(name), "").strip()
     }
     config = cast(Path, named.get("config_dir", values["config_dir"])) / "config.toml"
-    values |= _from_file(config) | named
+    filed = _from_file(config)
+    values |= filed | named
+    kept: dict[str, object] = {}
     for name in KEYRING:
         if name not in named and _of_use(name, values) and (secret := keyring(name)):
-            values[name] = _parsed(name, secret, f"system keyring: {name}")
-    values |= {name: _parsed(name, value, f"--{name.replace('_', '-')}") for name, value in given.items()}
+            kept[name] = _parsed(name, secret, f"system keyring: {name}")
+    flagged = {name: _parsed(name, value, f"--{name.replace('_', '-')}") for name, value in given.items()}
+    values |= kept | flagged
     if values.get("egress") == "proxies" and not values.get("proxies"):
         raise SettingsError(
             f"The egress is set to proxies but none is named: set {variable('proxies')} to socks5://host:port."
         )
-    return Settings(**values)  # type: ignore[arg-type]  # each value was made by the parser of its field
+    origins = dict.fromkeys(PARSERS, Origin.DEFAULT)
+    for origin, layer in (
+        (Origin.FILE, filed), (Origin.ENVIRONMENT, named), (Origin.KEYRING, kept), (Origin.FLAG, flagged),
+    ):  # fmt: skip
+        origins |= dict.fromkeys(layer, origin)
+    return Settings(**values), origins  # type: ignore[arg-type]  # each value was made by the parser of its field
+
+
+def load(
+    flags: Mapping[str, object], environ: Mapping[str, str], keyring: Callable[[str], str | None] = lambda _: None
+) -> Settings:
+    """The settings in force alone, see `resolve`. Raises SettingsError."""
+    return resolve(flags, environ, keyring)[0]
+
+
+def parsed(name: str, value: object) -> object:
+    """A value of a setting as `config.toml` may hold it. Raises SettingsError."""
+    return _parsed(name, value, name)

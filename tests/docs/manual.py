@@ -7,10 +7,10 @@ from collections.abc import Iterator
 
 import click
 
-from tests.docs.told import SETTINGS
 from ytsb_tui import __version__
 from ytsb_tui.cli.main import main
 from ytsb_tui.headless.run import SIGNALS
+from ytsb_tui.meanings import MEANINGS
 from ytsb_tui.settings import variable
 
 
@@ -44,7 +44,7 @@ def _lines() -> Iterator[str]:
         ".SH ENVIRONMENT",
         "Each is a setting, and as a key in lower case without YTSB_ one of config.toml too.",
     )
-    for field, told in SETTINGS.items():
+    for field, told in MEANINGS.items():
         yield from (".TP", f".B {_safe(variable(field))}", _safe(told))
     yield ".SH EXIT STATUS"
     for code, told in _codes():

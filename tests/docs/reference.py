@@ -14,11 +14,13 @@ import click
 
 from tests.docs.manual import manual
 from tests.docs.markdown import code, prose, table, times
-from tests.docs.told import FAILURES, GROUPS, SETTINGS
+from tests.docs.told import FAILURES, GROUPS
 from ytsb_tui.cli.main import main
 from ytsb_tui.core import events, failures
 from ytsb_tui.headless import json_lines, run
-from ytsb_tui.settings import PARSERS, SECRETS, Settings, variable
+from ytsb_tui.meanings import MEANINGS
+from ytsb_tui.setting_values import PARSERS
+from ytsb_tui.settings import SECRETS, Settings, variable
 from ytsb_tui.tui.keys import COMMANDS, Command
 
 DOCS = Path(__file__).parents[2] / "docs"
@@ -102,7 +104,7 @@ def _settings() -> Iterator[str]:
                 code(flags[field.name]) if field.name in flags else "",
                 _default(field),
                 _accepted(field.name),
-                SETTINGS.get(field.name, "") + (" A secret." if field.name in SECRETS else ""),
+                MEANINGS.get(field.name, "") + (" A secret." if field.name in SECRETS else ""),
             )
             for field in fields(Settings)
         ),

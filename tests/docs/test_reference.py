@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 
 from tests.docs.reference import FOLDER, LIBRARY, PLACES, library_page, pages
-from tests.docs.told import FAILURES, GROUPS, SETTINGS
+from tests.docs.told import FAILURES, GROUPS
 from ytsb_tui.core.failures import FailureKind
-from ytsb_tui.settings import PARSERS
+from ytsb_tui.meanings import MEANINGS
+from ytsb_tui.setting_values import PARSERS
 from ytsb_tui.tui.keys import COMMANDS
 
 
@@ -29,7 +30,7 @@ def test_there_are_no_other_pages() -> None:
 
 
 def test_everything_has_words() -> None:
-    assert set(PARSERS) <= set(SETTINGS), "tests/docs/told.py needs a sentence for each setting"
+    assert set(PARSERS) <= set(MEANINGS), "tests/docs/told.py needs a sentence for each setting"
     assert set(FailureKind) <= set(FAILURES), "tests/docs/told.py needs a sentence for each class"
     assert {group for group, _ in FAILURES.values()} == set(GROUPS)
     assert {command.split(".")[0] for command in COMMANDS} == set(PLACES)

@@ -1,43 +1,6 @@
-"""What code cannot say of itself: a sentence for each setting and for each class of failures."""
+"""What code cannot say of itself: a sentence for each class of failures."""
 
 from __future__ import annotations
-
-SETTINGS = {
-    "data_dir": "The library, Tor's own state, the lock and socket of the engine at work, its log.",
-    "config_dir": "Where `config.toml` is; not a key of that file.",
-    "vault": "The folder of Markdown notes.",
-    "workers": "Fetch workers: how many transcripts are fetched at the same time.",
-    "writers": "Note writers: how many notes are written at the same time.",
-    "languages": "Caption languages in order of preference.",
-    "automatic_first": "Automatic captions before manual ones.",
-    "translate_to": "Language into which YouTube translates when no wanted one is offered.",
-    "notes": "Write notes; false fetches transcripts only.",
-    "note_language": "Language of the notes, by default the transcript's.",
-    "references": "Notes link to all other notes, or only to those of their subject.",
-    "subject": "Subject of what `ytsb run` adds: a folder in the vault. Without one the model finds it.",
-    "model": "Model that writes the notes: see `ytsb models`.",
-    "style": "How notes are written: study, brief, tutorial, or one of your own: see `ytsb styles`.",
-    "budget": "US dollars that the notes of one run may cost, and questions too; no request could pass it.",
-    "overnight": "Ask for notes as message batches: half the price, answers within a day.",
-    "api_key": "Key for the Messages API; without one notes are outlines made from the transcript itself.",
-    "base_url": "Another server that speaks the Messages API.",
-    "exits": "Build exits as they are needed, or one for each video first.",
-    "exit_per": "A fresh exit for each video, or one that a worker keeps.",
-    "countries": "Only exits in these countries.",
-    "not_countries": "No exits in these countries.",
-    "cooldown": "How long an exit rests after use.",
-    "burn": "How long an exit rests after YouTube refused it; twice as long each time it happens again.",
-    "egress": "How requests to YouTube leave. Anything but `tor` is named in the header while it is on.",
-    "proxies": "Your own proxies: `socks5://user:password@host:port`, `http://…`; used when `egress` is `proxies`.",
-    "tor": "The tor binary; by default `$TOR`, then `PATH`, then where Debian and Homebrew put it.",
-    "tor_torrc": "A file of lines for the tor that ytsb starts, such as bridges.",
-    "tor_socks": "SOCKS ports of a tor that runs already (`host:port`); several for several daemons.",
-    "tor_control": "Its control port (`host:port` or the path of a unix socket), in the same order.",
-    "tor_password": "Password of that control port, where it has no cookie.",
-    "symbols": "Draw with Unicode, or with ASCII only.",
-    "debug_log": "A file to which each request is appended, without secrets, to find a fault.",
-    "on_hang_up": "When the app's line drops, its work goes on in the background, or stops until the next start.",
-}
 
 FAILURES = {
     "blocked": ("exit", "YouTube refused the exit: a bot check, 403, 429 or a captcha. The exit is burned."),

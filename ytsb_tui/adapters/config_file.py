@@ -1,32 +1,43 @@
-"""Secrets in `config.toml`, for machines without a keyring: readable by their owner alone, the rest left as it was."""
+"""`config.toml`, changed a setting at a time: comments and order stay, and nobody but its owner reads it."""
 
 from __future__ import annotations
 
-import json
 import os
-import re
 import secrets
 import tomllib
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+
+import tomlkit
+from tomlkit.exceptions import TOMLKitError
 
 from ytsb_tui.adapters.private_folders import close
 from ytsb_tui.core.failures import FailureKind, SetupFailure
 
+Plain = str | int | float | bool | Sequence[str] | Mapping[str, str]
 
-def write(file: Path, name: str, secret: str | None) -> bool:
+
+def write(file: Path, name: str, value: Plain | None) -> bool:
     """Sets a setting of the file, or removes it for None; returns whether it was there. The file and a folder that is
     made for it are their owner's alone from then on. Raises SetupFailure when that cannot be done."""
     try:
         before = file.read_bytes().decode() if file.exists() else ""
         known = tomllib.loads(before)
-        if secret is None and name not in known:
+        if value is None and name not in known:
             return False
-        after = _changed(before, name, secret)
-        wanted = {key: value for key, value in known.items() if key != name}
-        if tomllib.loads(after) != (wanted if secret is None else {**wanted, name: secret}):
-            raise ValueError("the line cannot be found")
+        document = tomlkit.parse(before)
+        if value is None:
+            del document[name]
+        elif isinstance(value, Mapping):
+            _fill(document, name, value)
+        else:
+            document[name] = list(value) if isinstance(value, Sequence) and not isinstance(value, str) else value
+        after = tomlkit.dumps(document)
+        wanted = {key: known[key] for key in known if key != name} | ({} if value is None else {name: value})
+        if tomllib.loads(after) != {key: list(one) if isinstance(one, tuple) else one for key, one in wanted.items()}:
+            raise ValueError("what was written is not what was meant")
         _replace(file, after)
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, TOMLKitError) as error:
         told = error.strerror if isinstance(error, OSError) else "it is not as it should be"
         raise SetupFailure(
             FailureKind.KEY, f"{file} cannot be changed: {told}.", f"Change {name} there by hand."
@@ -34,15 +45,17 @@ def write(file: Path, name: str, secret: str | None) -> bool:
     return name in known
 
 
-def _changed(text: str, name: str, secret: str | None) -> str:
-    line = "" if secret is None else f"{name} = {_quoted(secret)}\n"
-    rest = re.sub(rf"(?m)^[ \t]*{name}[ \t]*=[^\n]*\n?", "", text)
-    return line + rest  # ahead of any table
-
-
-def _quoted(text: str) -> str:
-    """A basic string of TOML: that of JSON, but for one character."""
-    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
+def _fill(document: tomlkit.TOMLDocument, name: str, value: Mapping[str, str]) -> None:
+    """Makes a table hold exactly this; what it held already stays where it stands."""
+    if name not in document:
+        document[name] = tomlkit.table()
+    table = document[name]
+    assert isinstance(table, dict)
+    for key in [key for key in table if key not in value]:
+        del table[key]
+    for key, one in value.items():
+        if table.get(key) != one:
+            table[key] = one
 
 
 def _replace(file: Path, text: str) -> None:
