@@ -13,6 +13,8 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from ytsb_tui import __version__
+from ytsb_tui.adapters.messages_api import MessagesApi
+from ytsb_tui.adapters.tor_binary import find_tor, tor_version
 from ytsb_tui.core.exits import Exit
 from ytsb_tui.core.failures import ExitFailure, Failure, FailureKind, SetupFailure
 from ytsb_tui.engine.ports import ExitNetwork
@@ -42,10 +44,37 @@ def examine(settings: Settings) -> Iterator[Finding]:
     yield from _ways_out(settings)
 
 
+def examine_set_up(settings: Settings) -> Iterator[Finding]:
+    """What a first start needs, examined beside a running engine: tor's binary, the key by asking the API for the
+    model, which costs nothing, and the vault."""
+    yield _tried("tor", lambda: _binary(settings))
+    yield _key(settings) if settings.api_key is None else _tried("key", lambda: _answered(settings))
+    yield _vault(settings)
+
+
+def _binary(settings: Settings) -> str:
+    if settings.egress != "tor" or settings.tor_control or settings.tor_socks:
+        return "no tor of our own is needed"
+    binary = find_tor(settings.tor, os.environ)
+    return f"tor {asyncio.run(tor_version(binary))} at {binary}"
+
+
+def _answered(settings: Settings) -> str:
+    async def ask() -> None:
+        api = MessagesApi(settings.api_key or "", settings.base_url, settings.model)
+        try:
+            await api.check()
+        finally:
+            await api.aclose()
+
+    asyncio.run(ask())
+    return f"the key is good for {settings.model}"
+
+
 def _tried(name: str, work: Callable[[], str]) -> Finding:
     try:
         return Finding(name=name, state="ok", told=work())
-    except SetupFailure as failure:
+    except Failure as failure:
         return Finding(name=name, state="failed", told=failure.reason, cure=failure.action)
 
 

@@ -142,3 +142,16 @@ PARSERS: dict[str, Callable[[object], object]] = {
     "on_hang_up": _choice("detach", "stop"),
     "debug_log": _path,
 }
+
+
+def accepted(name: str) -> str:
+    """What a parser says that it wants, when it is given what nobody can want."""
+    if PARSERS[name] is _path:
+        return "a path"
+    wanted = ""
+    for nonsense in ("?", object()):
+        try:
+            PARSERS[name](nonsense)
+        except ValueError as error:
+            wanted = wanted or str(error)
+    return "a list, separated by commas" if wanted.startswith("a list") else wanted

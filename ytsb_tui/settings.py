@@ -150,6 +150,13 @@ class Origin(StrEnum):
     FLAG = "flag"
 
 
+def config_file(environ: Mapping[str, str]) -> Path:
+    """Where `config.toml` is. Raises SettingsError for a variable that names no folder."""
+    named = environ.get(variable("config_dir"), "").strip()
+    folder = cast(Path, _parsed("config_dir", named, variable("config_dir"))) if named else locations.config_dir()
+    return folder / "config.toml"
+
+
 def resolve(
     flags: Mapping[str, object], environ: Mapping[str, str], keyring: Callable[[str], str | None] = lambda _: None
 ) -> tuple[Settings, Mapping[str, Origin]]:
@@ -169,8 +176,7 @@ def resolve(
         for name in sorted(PARSERS.keys() - FILE_ONLY)
         if environ.get(variable(name), "").strip()
     }
-    config = cast(Path, named.get("config_dir", values["config_dir"])) / "config.toml"
-    filed = _from_file(config)
+    filed = _from_file(config_file(environ))
     values |= filed | named
     kept: dict[str, object] = {}
     for name in KEYRING:

@@ -11,7 +11,7 @@ from ytsb_tui import __version__
 from ytsb_tui.cli.main import main
 from ytsb_tui.headless.run import SIGNALS
 from ytsb_tui.meanings import MEANINGS
-from ytsb_tui.settings import variable
+from ytsb_tui.settings import FILE_ONLY, variable
 
 
 def manual() -> str:
@@ -45,6 +45,8 @@ def _lines() -> Iterator[str]:
         "Each is a setting, and as a key in lower case without YTSB_ one of config.toml too.",
     )
     for field, told in MEANINGS.items():
+        if field in FILE_ONLY:
+            continue
         yield from (".TP", f".B {_safe(variable(field))}", _safe(told))
     yield ".SH EXIT STATUS"
     for code, told in _codes():

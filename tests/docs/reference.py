@@ -19,8 +19,8 @@ from ytsb_tui.cli.main import main
 from ytsb_tui.core import events, failures
 from ytsb_tui.headless import json_lines, run
 from ytsb_tui.meanings import MEANINGS
-from ytsb_tui.setting_values import PARSERS
-from ytsb_tui.settings import SECRETS, Settings, variable
+from ytsb_tui.setting_values import PARSERS, accepted
+from ytsb_tui.settings import FILE_ONLY, SECRETS, Settings, variable
 from ytsb_tui.tui.keys import COMMANDS, Command
 
 DOCS = Path(__file__).parents[2] / "docs"
@@ -46,6 +46,8 @@ PLACES = {  # by the first part of a command's id
     "history": "History",
     "ask": "Asking",
     "graph": "Knowledge graph",
+    "settings": "Settings",
+    "setup": "Set-up",
     "reader": "Reader",
     "page": "Reader: the page",
     "help": "Help",
@@ -91,6 +93,7 @@ def _settings() -> Iterator[str]:
     yield from prose(
         """In force are the defaults, then `config.toml` in the config folder, then the environment, then flags; the
         later wins. In `config.toml` a setting is a key such as `workers = 5`. An empty variable counts as not set.
+        The app edits that file in its place of settings (`9`), and keeps what you wrote around them.
         For secrets the system keyring (`ytsb key set`) comes between the file and the environment, and a file that
         holds one must be readable by you alone (`chmod 600`)."""
     )
@@ -100,10 +103,10 @@ def _settings() -> Iterator[str]:
         (
             (
                 code(field.name),
-                code(variable(field.name)),
+                "" if field.name in FILE_ONLY else code(variable(field.name)),
                 code(flags[field.name]) if field.name in flags else "",
                 _default(field),
-                _accepted(field.name),
+                accepted(field.name),
                 MEANINGS.get(field.name, "") + (" A secret." if field.name in SECRETS else ""),
             )
             for field in fields(Settings)
@@ -139,19 +142,6 @@ def _default(field: Field[object]) -> str:
             return code(",".join(sorted(map(str, value)))) if value else ""
         case _:
             return code(str(value))
-
-
-def _accepted(name: str) -> str:
-    """What a parser says that it wants, when it is given what nobody can want."""
-    if "Path" in str(Settings.__annotations__[name]):
-        return "a path"
-    wanted = ""
-    for nonsense in ("?", object()):
-        try:
-            PARSERS[name](nonsense)
-        except ValueError as error:
-            wanted = wanted or str(error)
-    return "a list, separated by commas" if wanted.startswith("a list") else wanted
 
 
 def _commands() -> Iterator[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
+from tests.fakes.desk import FakeDesk
 from tests.fakes.engine import FakeEngine
 from tests.tui import study_stage
 from ytsb_tui.core import events as e
@@ -434,9 +435,16 @@ def shelf_of(fake: FakeEngine) -> FakeShelf:
     return FakeShelf(fake)
 
 
+HOME = {
+    "YTSB_CONFIG_DIR": "/home/ada/.config/ytsb",
+    "YTSB_DATA_DIR": "/home/ada/.local/share/ytsb",
+    "YTSB_VAULT": "/home/ada/notes",
+}
+
+
 def app_on(fake: FakeEngine, **options: object) -> StudyBuddyApp:
     """The app on a scene, at the fixed moment, in the default theme, in Unicode."""
-    known: dict[str, object] = {"clock": lambda: NOW, "look": UNICODE, "theme": "calm"}
+    known: dict[str, object] = {"clock": lambda: NOW, "look": UNICODE, "theme": "calm", "desk": FakeDesk(environ=HOME)}
     return StudyBuddyApp(fake, lambda: shelf_of(fake), **{**known, **options})  # type: ignore[arg-type]  # by name
 
 

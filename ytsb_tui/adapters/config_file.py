@@ -45,6 +45,17 @@ def write(file: Path, name: str, value: Plain | None) -> bool:
     return name in known
 
 
+def begin(file: Path) -> None:
+    """Makes the file if it is not there. Raises SetupFailure."""
+    try:
+        if not file.exists():
+            _replace(file, "# Settings of ytsb. The app and `ytsb key` write here too and keep what you write.\n")
+    except OSError as error:
+        raise SetupFailure(
+            FailureKind.VAULT, f"{file} cannot be made: {error.strerror}.", "Set another YTSB_CONFIG_DIR."
+        ) from None
+
+
 def _fill(document: tomlkit.TOMLDocument, name: str, value: Mapping[str, str]) -> None:
     """Makes a table hold exactly this; what it held already stays where it stands."""
     if name not in document:

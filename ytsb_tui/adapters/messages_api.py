@@ -107,6 +107,12 @@ class MessagesApi:
         with suppress(SetupFailure):
             await self._connected()
 
+    async def check(self) -> None:
+        """Asks for the model, which costs nothing. Raises SetupFailure, TransientFailure or VideoFailure: what a
+        question would."""
+        async with self.connected() as client:
+            await client.models.retrieve(self._model)
+
     async def most_output(self) -> int | None:
         """The most tokens that the model can write, None when the API does not tell."""
         client = await self._connected()

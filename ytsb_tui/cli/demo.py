@@ -52,12 +52,13 @@ async def _run(folder: Path, as_json: bool) -> int:
 
 
 def _in_app(folder: Path) -> int:
-    from ytsb_tui.demo.simulation import shelf_in, simulation  # noqa: PLC0415 - as above
+    from ytsb_tui.demo.simulation import folders_in, shelf_in, simulation  # noqa: PLC0415 - as above
     from ytsb_tui.tui.app import StudyBuddyApp  # noqa: PLC0415 - as above
+    from ytsb_tui.tui.desk import Desk  # noqa: PLC0415 - as above
 
     notice = "Everything here is simulated. When a video waits or fails, choose it and press r."
     with simulation(folder) as engine:
-        app = StudyBuddyApp(engine, lambda: shelf_in(folder), notice=notice)
+        app = StudyBuddyApp(engine, lambda: shelf_in(folder), notice=notice, desk=Desk(environ=folders_in(folder)))
         app.run()
         return app.return_code or 0
 

@@ -6,7 +6,7 @@ import sys
 
 import click
 
-from ytsb_tui.adapters import config_file, system_keyring
+from ytsb_tui.adapters.secret_store import forget, keep
 from ytsb_tui.cli.options import BadInput, SetUpFailed, settings_from
 from ytsb_tui.core.failures import SetupFailure
 from ytsb_tui.settings import SettingsError, parsed_secret
@@ -34,11 +34,7 @@ def set_key(tor: bool) -> None:
     file = settings_from().config_dir / "config.toml"
     try:
         secret = parsed_secret(name, _asked(_TOLD[name]))
-        where = "the system keyring" if system_keyring.store(name, secret) else str(file)
-        if where == str(file):
-            config_file.write(file, name, secret)
-        else:
-            config_file.write(file, name, None)  # an older one that would be left lying about
+        where = keep(file, name, secret)
     except SettingsError as error:
         raise BadInput(str(error)) from None
     except SetupFailure as failure:
@@ -53,10 +49,10 @@ def forget_key(tor: bool) -> None:
     name = _named(tor)
     file = settings_from().config_dir / "config.toml"
     try:
-        there = [system_keyring.forget(name), config_file.write(file, name, None)]
+        there = forget(file, name)
     except SetupFailure as failure:
         raise SetUpFailed(failure) from None
-    click.echo(f"The {_TOLD[name]} is forgotten." if any(there) else f"No {_TOLD[name]} was kept.")
+    click.echo(f"The {_TOLD[name]} is forgotten." if there else f"No {_TOLD[name]} was kept.")
 
 
 def _asked(what: str) -> str:

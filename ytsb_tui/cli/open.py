@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from functools import partial
 
@@ -9,6 +10,7 @@ import click
 
 from ytsb_tui.cli.options import SetUpFailed, agreed, settings_from
 from ytsb_tui.core.failures import SetupFailure
+from ytsb_tui.settings import Settings
 
 
 @click.command(hidden=True)
@@ -19,21 +21,35 @@ def open_app(sources: tuple[str, ...] = ()) -> None:
     if not sys.stdout.isatty() or not sys.stdin.isatty():
         raise click.UsageError("The app needs a terminal. Without one use: ytsb run [SOURCE]...")
     agreed(settings)
-    from ytsb_tui.tui.app import StudyBuddyApp  # noqa: PLC0415 - a quarter of a second that other commands save
+    while _shown(settings, sources):  # a start anew, with what was set meanwhile
+        settings, sources = settings_from(secrets=True), ()
+        agreed(settings)
+
+
+def _shown(settings: Settings, sources: tuple[str, ...]) -> bool:
+    """The app until it ends; whether it is to start again. Ends the program with the app's code otherwise."""
+    # A quarter of a second that other commands save.
+    from ytsb_tui.adapters.system_keyring import stored  # noqa: PLC0415
+    from ytsb_tui.tui.app import StudyBuddyApp  # noqa: PLC0415
+    from ytsb_tui.tui.desk import Desk  # noqa: PLC0415
     from ytsb_tui.tui.lines.look import ASCII  # noqa: PLC0415
     from ytsb_tui.wiring import claude_answers, joined, open_library  # noqa: PLC0415
 
-    look = ASCII if settings.symbols == "ascii" else None
+    desk = Desk(environ=os.environ, keyring=stored)
     try:
         with joined(settings) as client:
             app = StudyBuddyApp(
                 client,
                 partial(open_library, settings),
                 sources,
-                look=look,
+                look=ASCII if settings.symbols == "ascii" else None,
+                theme=settings.theme,
+                keymap=dict(settings.keys),
                 answers=claude_answers(settings),
                 detachable=True,
                 on_hang_up=settings.on_hang_up == "detach",
+                desk=desk,
+                welcome=not sources and not client.snapshot().jobs and desk.untouched(),
             )
             app.run()
     except SetupFailure as failure:
@@ -45,4 +61,6 @@ def open_app(sources: tuple[str, ...] = ()) -> None:
         told = go_on(settings, app.panel, told=there)
         if there:
             click.echo(told, err=True)
-    sys.exit(app.return_code or 0)
+    if not app.preferences.restart:
+        sys.exit(app.return_code or 0)
+    return True

@@ -63,3 +63,12 @@ def shelf_in(folder: Path) -> SqliteLibrary:
 def notes_in(folder: Path) -> Path:
     """Where a demo's notes are."""
     return folder / "notes"
+
+
+def folders_in(folder: Path) -> dict[str, str]:
+    """The variables under which settings stay in a demo's folder."""
+    return {
+        "YTSB_CONFIG_DIR": str(folder / "config"),
+        "YTSB_DATA_DIR": str(folder),
+        "YTSB_VAULT": str(notes_in(folder)),
+    }

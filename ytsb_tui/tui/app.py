@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from functools import partial
 from typing import ClassVar, Literal
 
@@ -22,12 +22,14 @@ from ytsb_tui.core.videos import VideoId
 from ytsb_tui.engine import steady_clock
 from ytsb_tui.engine.client import Added, EngineClient, Renewed
 from ytsb_tui.engine.shelf import Answers, Librarian, Shelf
+from ytsb_tui.tui.desk import Desk
 from ytsb_tui.tui.ending import Ending
 from ytsb_tui.tui.keys import APP_COMMANDS, bindings
 from ytsb_tui.tui.lines.look import Look, fitting_look
 from ytsb_tui.tui.lines.wording import many
 from ytsb_tui.tui.palette import Commands
 from ytsb_tui.tui.places import PLACES
+from ytsb_tui.tui.preferences import Preferences
 from ytsb_tui.tui.progress import Progress
 from ytsb_tui.tui.screens.dashboard import Dashboard
 from ytsb_tui.tui.screens.place import Faced, there
@@ -49,7 +51,8 @@ class StudyBuddyApp(App[None]):
     asks; `answers` is the model that they ask, None without a key; `sources` are added once the app is up; `notice` is
     said at the start.
     `detachable` and `on_hang_up` are those of `Ending`.
-    `clock` tells seconds since the epoch; `look` and `theme` are chosen by the terminal when they are not given.
+    `clock` tells seconds since the epoch; `look` and `theme` are chosen by the terminal when they are not given;
+    `desk` is where settings are changed, `welcome` whether it begins with the questions of the first start.
     """
 
     TITLE = "ytsb"
@@ -71,8 +74,10 @@ class StudyBuddyApp(App[None]):
         clock: Callable[[], float] = steady_clock.now,
         look: Look | None = None,
         theme: str | None = None,
-        keymap: dict[str, str] | None = None,
+        keymap: Mapping[str, str] | None = None,
         answers: Answers | None = None,
+        desk: Desk | None = None,
+        welcome: bool = False,
     ) -> None:
         # Without colours Textual makes all colours grey, unless the terminal's own are kept: then it sends none.
         super().__init__(driver_class=Terminal.fitting(), ansi_color="NO_COLOR" in os.environ or None)
@@ -101,8 +106,8 @@ class StudyBuddyApp(App[None]):
             self.stylesheet.set_variables(self.get_css_variables())
         else:  # a light one, or one of the terminal's own colours, also changes what Textual filters
             self.theme = chosen
-        if keymap:
-            self.set_keymap(keymap)
+        self.preferences = Preferences(self, desk or Desk(environ=os.environ), keymap or {})
+        self._welcome = welcome
 
     @property
     def now(self) -> float:
@@ -124,6 +129,9 @@ class StudyBuddyApp(App[None]):
             self.set_interval(2.0, self._check_terminal)
         if self._notice:
             self.say(self._notice)
+        self.preferences.complain()
+        if self._welcome:
+            self.call_after_refresh(self.action_setup)
         if self._sources:
             self.run_worker(self.add("\n".join(self._sources)), name="sources", group="orders")
 
@@ -337,6 +345,13 @@ class StudyBuddyApp(App[None]):
 
         if not isinstance(self.screen, Help):
             self.push_screen(Help(self.screen))
+
+    def action_setup(self) -> None:
+        """The questions of the first start."""
+        from ytsb_tui.tui.screens.setup import SetUp  # noqa: PLC0415 - off the way to the first frame
+
+        if not isinstance(self.screen, SetUp):
+            self.push_screen(SetUp())
 
     def action_redraw(self) -> None:
         """Draws everything again, after something else has written to the terminal."""

@@ -7,7 +7,9 @@ from functools import partial
 
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 
+from ytsb_tui.setting_values import THEMES
 from ytsb_tui.tui.keys import COMMANDS
+from ytsb_tui.tui.screens.place import study
 
 
 class Commands(Provider):
@@ -24,8 +26,8 @@ class Commands(Provider):
             key = self.app.get_key_display(active.binding)
             run = partial(self.app.run_action, active.binding.action, active.node)
             yield command.name, f"{command.tip} ({key})", run  # Textual reads it as markup: no brackets
-        for name in ("calm", "calm-light", "high-contrast", "terminal"):
-            yield f"theme: {name}", "Change the colours", partial(setattr, self.app, "theme", name)
+        for name in THEMES:
+            yield f"theme: {name}", "Change the colours", partial(study(screen).preferences.choose_theme, name)
 
     async def discover(self) -> Hits:
         """All of them, by name."""

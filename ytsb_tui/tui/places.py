@@ -29,4 +29,5 @@ PLACES: dict[str, Callable[[], Screen[None]]] = {
     "history": _place("history", "History"),
     "ask": _place("ask", "Ask"),
     "graph": _place("graph", "GraphPlace"),
+    "settings": _place("settings", "SettingsPlace"),
 }

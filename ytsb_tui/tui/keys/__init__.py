@@ -18,35 +18,37 @@ from ytsb_tui.tui.keys.graph import GRAPH_COMMANDS
 from ytsb_tui.tui.keys.lists import LIST_COMMANDS, MOVE_COMMANDS
 from ytsb_tui.tui.keys.places import HISTORY_COMMANDS, LIBRARY_COMMANDS, LOG_COMMANDS, NETWORK_COMMANDS, SEARCH_COMMANDS
 from ytsb_tui.tui.keys.reader import LINK_COMMANDS, PAGE_COMMANDS, READER_COMMANDS
+from ytsb_tui.tui.keys.settings import SETTINGS_COMMANDS, SETUP_COMMANDS
 from ytsb_tui.tui.keys.study import CARD_COMMANDS, STUDY_COMMANDS
 
-COMMANDS = {
-    command.id: command
-    for command in (
-        *APP_COMMANDS,
-        *DASHBOARD_COMMANDS,
-        *MOVE_COMMANDS,
-        *LIST_COMMANDS,
-        *ADD_COMMANDS,
-        *OFFER_COMMANDS,
-        *CHOICE_COMMANDS,
-        *STORY_COMMANDS,
-        *LEAVING_COMMANDS,
-        *HELP_COMMANDS,
-        *READER_COMMANDS,
-        *PAGE_COMMANDS,
-        *LINK_COMMANDS,
-        *NETWORK_COMMANDS,
-        *LOG_COMMANDS,
-        *SEARCH_COMMANDS,
-        *STUDY_COMMANDS,
-        *CARD_COMMANDS,
-        *LIBRARY_COMMANDS,
-        *HISTORY_COMMANDS,
-        *ASK_COMMANDS,
-        *GRAPH_COMMANDS,
-    )
-}
+# Commands of a table work side by side: no two of them may have a key in common.
+TABLES = (
+    APP_COMMANDS,
+    DASHBOARD_COMMANDS,
+    MOVE_COMMANDS,
+    LIST_COMMANDS,
+    ADD_COMMANDS,
+    OFFER_COMMANDS,
+    CHOICE_COMMANDS,
+    STORY_COMMANDS,
+    LEAVING_COMMANDS,
+    HELP_COMMANDS,
+    READER_COMMANDS,
+    PAGE_COMMANDS,
+    LINK_COMMANDS,
+    NETWORK_COMMANDS,
+    LOG_COMMANDS,
+    SEARCH_COMMANDS,
+    STUDY_COMMANDS,
+    CARD_COMMANDS,
+    LIBRARY_COMMANDS,
+    HISTORY_COMMANDS,
+    ASK_COMMANDS,
+    GRAPH_COMMANDS,
+    SETTINGS_COMMANDS,
+    SETUP_COMMANDS,
+)
+COMMANDS = {command.id: command for table in TABLES for command in table}
 
 __all__ = [
     "ADD_COMMANDS",
@@ -70,8 +72,11 @@ __all__ = [
     "PAGE_COMMANDS",
     "READER_COMMANDS",
     "SEARCH_COMMANDS",
+    "SETTINGS_COMMANDS",
+    "SETUP_COMMANDS",
     "STORY_COMMANDS",
     "STUDY_COMMANDS",
+    "TABLES",
     "Command",
     "bindings",
 ]

@@ -141,4 +141,21 @@ APP_COMMANDS = (
         tip="The knowledge graph: concepts, the notes that explain them, what belongs together",
         name="go: knowledge graph",
     ),
+    Command(
+        id="app.settings",
+        keys="9",
+        action="app.go('settings')",
+        label="settings",
+        tip="Settings and keys: what each means, where it comes from, and to change it",
+        name="go: settings",
+        rank=15,
+    ),
+    Command(
+        id="app.setup",
+        keys="f2",
+        action="app.setup",
+        label="set-up",
+        tip="The questions of the first start: Tor, the folder for notes, the key",
+        name="setup: run again",
+    ),
 )

@@ -59,7 +59,8 @@ def key_lines(screen: Screen[object], look: Look, width: int) -> tuple[Line, ...
         lines.append(((name.capitalize(), Role.STRONG),))
         for identity, (keys, action) in group.items():
             why = screen.why_not(action.removeprefix("app.")) if isinstance(screen, Place) else None
-            shown = COMMANDS[identity].shown
+            usual = COMMANDS[identity].shown
+            shown = usual if identity not in study(screen).preferences.keymap else None
             label = left(" ".join([shown] if shown else keys[:2]), _KEYS)
             told = wrapped(COMMANDS[identity].tip, max(10, width - _KEYS), Role.TEXT if why is None else Role.DIM)
             lines.append(((label, Role.KEY if why is None else Role.DIM), *told[0]))

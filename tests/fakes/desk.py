@@ -1,0 +1,37 @@
+"""A desk on which nothing of the machine is examined."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from ytsb_tui.health import Finding
+from ytsb_tui.tui.desk import Desk
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FakeDesk(Desk):
+    """A real desk, but tor, the API and the vault are as the test says in `found`; `examined` is what was asked."""
+
+    found: list[Finding] = field(default_factory=lambda: [
+        Finding(name="tor", state="ok", told="tor 0.4.9.11 at /usr/sbin/tor"),
+        Finding(name="key", state="warning", told="no API key: notes will be offline outlines"),
+        Finding(name="vault", state="ok", told="notes can be written"),
+    ])  # fmt: skip
+    examined: list[dict[str, object]] = field(default_factory=list)
+
+    def examine(self, **wanted: object) -> Iterator[Finding]:
+        """What the test says."""
+        self.examined.append(wanted)
+        yield from self.found
+
+
+def desk_in(folder: Path, **found: object) -> FakeDesk:
+    """A desk whose files are in a folder of the test."""
+    environ = {
+        "YTSB_CONFIG_DIR": str(folder / "config"),
+        "YTSB_DATA_DIR": str(folder / "data"),
+        **{name: str(value) for name, value in found.items()},
+    }
+    return FakeDesk(environ=environ)
