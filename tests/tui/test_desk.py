@@ -18,7 +18,8 @@ EXAMPLES = {
     "model": "m", "style": "brief", "budget": "$2.5", "overnight": "true", "base_url": "http://127.0.0.1",
     "exits": "all", "exit_per": "worker", "countries": "se,de", "not_countries": "us", "cooldown": "90s", "burn": "2h",
     "egress": "direct", "proxies": "socks5://u:p@h:1", "tor": "/t", "tor_torrc": "/r", "tor_socks": "h:1",
-    "tor_control": "h:2", "symbols": "ascii", "theme": "high-contrast", "debug_log": "/l", "api_key": "sk-1",
+    "tor_control": "h:2", "symbols": "ascii", "on_hang_up": "stop", "theme": "high-contrast", "debug_log": "/l",
+    "api_key": "sk-1",
     "tor_password": "hush",
 }  # fmt: skip
 
@@ -36,6 +37,7 @@ def test_every_setting_is_listed_and_explained(tmp_path: Path) -> None:
     listed = desk_in(tmp_path).listed()
     assert {setting.name for setting in listed} == set(PARSERS) - FILE_ONLY
     assert all(setting.meaning for setting in listed)
+    assert set(EXAMPLES) == set(PARSERS) - FILE_ONLY - {"config_dir"}
 
 
 @pytest.mark.parametrize("name", sorted(EXAMPLES))
@@ -51,7 +53,6 @@ def test_what_is_typed_comes_back_as_it_would_be_typed(tmp_path: Path, name: str
             assert getattr(again.read()[0], name) == getattr(desk.read()[0], name)
         desk.change(name, "")
         assert one(desk, name).origin is Origin.DEFAULT
-    assert set(EXAMPLES) == set(PARSERS) - FILE_ONLY - {"config_dir"}
 
 
 def test_a_secret_is_kept_for_its_owner_and_told_to_nobody(tmp_path: Path) -> None:
