@@ -48,7 +48,7 @@ def examine_set_up(settings: Settings) -> Iterator[Finding]:
     """What a first start needs, examined beside a running engine: tor's binary, the key by asking the API for the
     model, which costs nothing, and the vault."""
     yield _tried("tor", lambda: _binary(settings))
-    yield _key(settings) if settings.api_key is None else _tried("key", lambda: _answered(settings))
+    yield replace(_key(settings), cure="") if settings.api_key is None else _tried("key", lambda: _answered(settings))
     yield _vault(settings)
 
 

@@ -69,7 +69,8 @@ class SetUp(Dialog[None]):
 
     def on_mount(self) -> None:
         """What is known already."""
-        self.query_one("#box").border_title = "Set-up"
+        box = self.query_one("#box")
+        box.border_title, box.border_subtitle = "Set-up", "ctrl+s saves, esc leaves all as it is"
         for line in self.query(Input):
             line.cursor_blink = False
         self.refreshed()
@@ -95,7 +96,7 @@ class SetUp(Dialog[None]):
         app, width = study(self), self.room
         told = "Notes go into a folder, such as an Obsidian vault. It is made when it is not there."
         self.query_one("#told", Lines).show(
-            (*wrapped("A minute, then you can add videos. Esc leaves everything as it is; F2 brings this back.", width),
+            (*wrapped("A minute, then you can add videos. F2 brings this back at any time.", width),
              EMPTY, (*header.network(app.panel, app.look),), *wrapped(told, width, Role.STRONG))
         )  # fmt: skip
         has = self._settings is not None and self._settings.api_key is not None
