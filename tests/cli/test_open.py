@@ -1,0 +1,62 @@
+"""`ytsb`: the app is started again when it asks for it, with what was set meanwhile, and without the sources again."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+from ytsb_tui.cli import open as opening
+from ytsb_tui.settings import Settings
+
+
+@pytest.fixture
+def told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[tuple[int, tuple[str, ...], str | None, bool]]:
+    """What each app was made with: workers, sources, theme, whether it welcomes; the first asks for another start."""
+    made: list[tuple[int, tuple[str, ...], str | None, bool]] = []
+
+    class App:
+        def __init__(self, client: object, shelf: object, sources: tuple[str, ...], **options: object) -> None:
+            made.append((len(made), sources, str(options["theme"]), bool(options["welcome"])))
+            self.preferences = SimpleNamespace(restart=len(made) == 1)
+            self.ending = SimpleNamespace(detached=False)
+            self.return_code = 0
+
+        def run(self) -> None:
+            if len(made) == 1:
+                (tmp_path / "config").mkdir()
+                (tmp_path / "config" / "config.toml").write_text('theme = "calm-light"\n')
+
+    @contextmanager
+    def joined(settings: Settings) -> Iterator[object]:
+        yield SimpleNamespace(snapshot=lambda: SimpleNamespace(jobs={}))
+
+    for name in ("ANTHROPIC_API_KEY", "YTSB_VAULT", "DBUS_SESSION_BUS_ADDRESS", "XDG_RUNTIME_DIR"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("YTSB_CONFIG_DIR", str(tmp_path / "config"))
+    monkeypatch.setenv("YTSB_DATA_DIR", str(tmp_path / "data"))
+    monkeypatch.setattr("ytsb_tui.tui.app.StudyBuddyApp", App)
+    monkeypatch.setattr("ytsb_tui.wiring.joined", joined)
+    for stream in (sys.stdin, sys.stdout):
+        monkeypatch.setattr(stream, "isatty", lambda: True, raising=False)
+    return made
+
+
+def run(*sources: str) -> None:
+    with pytest.raises(SystemExit) as ended:
+        opening.open_app.main(list(sources), standalone_mode=False)
+    assert ended.value.code == 0
+
+
+def test_a_first_start_welcomes_and_the_next_has_what_was_set(told: list[object]) -> None:
+    run()
+    assert told == [(0, (), "None", True), (1, (), "calm-light", False)]
+
+
+def test_who_brings_a_source_is_not_asked_and_it_is_added_once(told: list[object]) -> None:
+    run("fNk_zzaMoSs")
+    assert told == [(0, ("fNk_zzaMoSs",), "None", False), (1, (), "calm-light", False)]
