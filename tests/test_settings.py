@@ -47,6 +47,7 @@ def test_every_setting_has_a_parser_and_a_variable() -> None:
         ("cooldown", "soon", "a time such as"),
         ("exits", "some", "rolling or all"),
         ("notes", "maybe", "true or false"),
+        ("vault", "~nobody-of-this-name/notes", "no home folder"),
     ],
 )
 def test_a_wrong_value_gets_one_line(name: str, value: str, said: str) -> None:

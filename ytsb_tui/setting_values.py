@@ -22,7 +22,10 @@ def _name(value: object) -> str:
 
 
 def _path(value: object) -> Path:
-    return Path(_text(value)).expanduser().absolute()
+    try:
+        return Path(_text(value)).expanduser().absolute()
+    except RuntimeError:  # ~somebody, who is not there
+        raise ValueError("a path: that person has no home folder here") from None
 
 
 def _words(value: object) -> tuple[str, ...]:

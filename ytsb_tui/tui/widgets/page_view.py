@@ -51,6 +51,8 @@ class PageView(ScrollView, can_focus=True):
         self._found: tuple[tuple[int, int, int], ...] = ()
         self._hit = 0
         self._title: tuple[Line, str] | None = None
+        self._follow = False
+        self._seen = 0  # lines that were visible when it was last shown or resized
 
     @property
     def link(self) -> Link | None:
@@ -74,9 +76,11 @@ class PageView(ScrollView, can_focus=True):
 
     def show(self, page: Page, *, follow: bool = False) -> None:
         """Shows another page at the same place; with `follow` at its end, if that is where one reads."""
+        self._follow = follow
         if page == self.page:
             return
-        at_end = follow and self.scroll_offset.y >= self.max_scroll_y
+        at_end = follow and self._at_end()
+        self._seen = self.height
         self.page = page
         self._found = ()
         if self.chosen is not None and self.chosen >= len(page.links):
@@ -164,8 +168,15 @@ class PageView(ScrollView, can_focus=True):
             self.post_message(self.Moved(self))
 
     def on_resize(self) -> None:
-        """Whoever makes the lines is told."""
+        """Whoever makes the lines is told; the end stays in sight where it is followed."""
+        if self._follow and self._at_end():
+            self.call_after_refresh(self.scroll_end, animate=False)
+        self._seen = self.height
         self.post_message(self.Resized())
+
+    def _at_end(self) -> bool:
+        """Whether the last line was in sight before the size changed: after it the place no longer tells."""
+        return self.scroll_offset.y >= len(self.page.lines) - self._seen
 
     def _into_view(self, line: int) -> None:
         top, height = self.scroll_offset.y, self.height
