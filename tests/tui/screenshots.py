@@ -8,7 +8,7 @@ import sys
 import time
 from pathlib import Path
 
-from tests.tui.stage import SCENES, app_on, settle
+from tests.tui.stage import SCENES, SEARCH, app_on, settle
 
 PICTURES: dict[str, tuple[str, tuple[int, int], tuple[str, ...], str]] = {
     "dashboard": ("working", (120, 40), ("j", "j", "j"), "calm"),
@@ -19,6 +19,8 @@ PICTURES: dict[str, tuple[str, tuple[int, int], tuple[str, ...], str]] = {
     "network": ("working", (120, 40), ("n",), "calm"),
     "reader": ("working", (120, 36), ("enter", "tab", "tab", "t"), "calm"),
     "add": ("empty", (100, 30), ("a", *"search:20:linear algebra"), "calm"),
+    "look-inside": ("working", (100, 30), ("a", *SEARCH, "ctrl+r"), "calm"),
+    "circuits": ("working", (100, 30), ("n", "c"), "calm"),
     "retry-by-reason": ("failed", (100, 30), ("b",), "calm"),
     "why-it-failed": ("working", (100, 30), ("j", "j", "j", "i"), "calm"),
     "quit": ("working", (100, 30), ("q",), "calm"),
