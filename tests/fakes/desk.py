@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -25,6 +25,20 @@ class FakeDesk(Desk):
         """What the test says."""
         self.examined.append(wanted)
         yield from self.found
+
+
+class StillDesk(FakeDesk):
+    """A desk in the home of somebody who does not live here: what is changed is taken and kept nowhere."""
+
+    def change(self, name: str, text: str) -> str:
+        """See Desk."""
+        return str(self.file)
+
+    def change_keys(self, keys: Mapping[str, str]) -> None:
+        """See Desk."""
+
+    def begin(self) -> None:
+        """See Desk."""
 
 
 def desk_in(folder: Path, **found: object) -> FakeDesk:

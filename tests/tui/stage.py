@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
-from tests.fakes.desk import FakeDesk
+from tests.fakes.desk import StillDesk
 from tests.fakes.engine import FakeEngine
 from tests.tui import study_stage
 from ytsb_tui.core import events as e
@@ -444,7 +444,7 @@ HOME = {
 
 def app_on(fake: FakeEngine, **options: object) -> StudyBuddyApp:
     """The app on a scene, at the fixed moment, in the default theme, in Unicode."""
-    known: dict[str, object] = {"clock": lambda: NOW, "look": UNICODE, "theme": "calm", "desk": FakeDesk(environ=HOME)}
+    known: dict[str, object] = {"clock": lambda: NOW, "look": UNICODE, "theme": "calm", "desk": StillDesk(environ=HOME)}
     return StudyBuddyApp(fake, lambda: shelf_of(fake), **{**known, **options})  # type: ignore[arg-type]  # by name
 
 
