@@ -17,7 +17,7 @@ from tests.lab.command import Run, Ytsb, links
 from tests.lab.rules import Video
 
 GRACE = 0.6  # seconds; kills that the progress calls for come within these
-KEPT = re.compile(r"library\.db(-wal|-shm)?|engine\.lock|tor")
+KEPT = re.compile(r"library\.db(-wal|-shm)?|engine\.lock|tor|attach")
 
 
 @dataclass
@@ -130,7 +130,8 @@ class Crashes:
         vault = [path for path in self.ytsb.vault.rglob("*") if path.is_file() and path.suffix != ".md"]
         data = [path for path in (self.ytsb.folder / "data").iterdir() if not KEPT.fullmatch(path.name)]
         tor = (self.ytsb.folder / "data" / "tor").rglob("*.tmp")
-        return sorted(map(str, [*vault, *data, *tor]))
+        sockets = (self.ytsb.folder / "data" / "attach").glob("*")
+        return sorted(map(str, [*vault, *data, *tor, *sockets]))
 
     def orphans(self, seconds: float = 30.0) -> list[int]:
         """Tors of these runs that still live when so much time has passed; one looks for its owner every 15 s."""
