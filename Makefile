@@ -42,7 +42,7 @@ lab-half-%: $(READY)
 	$(BIN)/python -m tests.lab $(TESTS) || { [ $$? = 77 ] && $(TESTS); }
 
 trust: $(READY) ## the long proofs, with a table of what was counted (an hour; ARGS='-k crash' for some)
-	@sh .ci/setup trust
+	@sh .ci/setup lab
 	@$(BIN)/python -m pip -q --disable-pip-version-check install --require-hashes -r locks/fuzz.txt || \
 		echo "atheris has no wheel for this Python or system: coverage-guided fuzzing is skipped"
 	$(BIN)/python -m tests.lab $(BIN)/pytest -q tests/trust $(ARGS)

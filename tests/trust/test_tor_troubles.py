@@ -59,7 +59,6 @@ TROUBLES = (
         told="is too old",
     ),
     Trouble(name="tor is no tor", variables=lambda stage: t.program(stage, "echo hello"), told="is not tor"),
-    Trouble(name="clock an hour ahead", variables=t.an_hour_off, told="clock is"),
     Trouble(
         name="bootstrap that never ends",
         variables=lambda stage: t.torrc(stage, "UseBridges 1", "Bridge 203.0.113.20:9"),

@@ -18,8 +18,6 @@ from tests.lab.layout import LabExit
 from tests.lab.rules import Mood
 from tests.lab.tor_client import LabTor
 
-FAKETIME = "/usr/$LIB/faketime/libfaketime.so.1"
-
 
 @dataclass(frozen=True, kw_only=True)
 class Stage:
@@ -110,12 +108,6 @@ def program(stage: Stage, *lines: str) -> dict[str, str]:
     file.write_text("\n".join(["#!/bin/sh", *lines, ""]))
     file.chmod(0o755)
     return {"YTSB_TOR": str(file)}
-
-
-def an_hour_off(stage: Stage) -> dict[str, str]:
-    """A tor that lives in the future."""
-    fake = f"LD_PRELOAD='{FAKETIME}' FAKETIME=+1h FAKETIME_DONT_FAKE_MONOTONIC=1"
-    return program(stage, f'exec env {fake} {stage.lab.description.tor} "$@"')
 
 
 def attached(stage: Stage) -> dict[str, str]:
