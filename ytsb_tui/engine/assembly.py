@@ -16,6 +16,7 @@ from ytsb_tui.engine.engine import Engine
 from ytsb_tui.engine.exit_queue import ExitQueue, Pace
 from ytsb_tui.engine.fetch_workers import FetchWorkers
 from ytsb_tui.engine.library_thread import LibraryThread
+from ytsb_tui.engine.linking import Linking
 from ytsb_tui.engine.night_shift import NightShift
 from ytsb_tui.engine.note_writers import NoteWriters
 from ytsb_tui.engine.ports import BatchDesk, ExitNetwork, Library, NoteWriter, SourceLister, TranscriptFetcher, Vault
@@ -79,6 +80,7 @@ def assemble(
         crew=crew,
         writer=ports.writer,
         vault=ports.vault,
+        linking=Linking(crew, ports.vault),
         language=wishes.note_language,
         across=wishes.across,
         desk=ports.desk,

@@ -264,6 +264,8 @@ class Engine(JobOrders):
     async def drain(self, patience: float) -> None:
         """See EngineClient. Workers first, then the exits, then the network, so that every lease is given back."""
         try:
+            if self.settled():  # not in a hurry then
+                await self._writers.linking.catch_up()
             await self._drained(patience)
         finally:
             self._threads.shutdown(wait=False, cancel_futures=True)

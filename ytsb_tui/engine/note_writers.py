@@ -20,6 +20,7 @@ from ytsb_tui.core.jobs import Attempt, Job, Stage
 from ytsb_tui.core.notes import WrittenNote
 from ytsb_tui.core.panel import worker_name
 from ytsb_tui.engine.crew import Crew
+from ytsb_tui.engine.linking import Linking
 from ytsb_tui.engine.outcomes import failed, settle, unexpected
 from ytsb_tui.engine.ports import BatchDesk, Material, NoteWriter, Saved, Vault
 
@@ -32,6 +33,7 @@ class NoteWriters:
     crew: Crew
     writer: NoteWriter
     vault: Vault
+    linking: Linking
     language: str | None
     across: bool = True
     desk: BatchDesk | None = None
@@ -89,7 +91,7 @@ class NoteWriters:
             )
         written = saved.written or await self._paid(name, job, saved)
         path = await asyncio.to_thread(self.vault.write, saved.details, saved.transcript, written, job.path)
-        await self._weave()
+        await self.linking.written()
         seconds = time.monotonic() - begun
         done = await crew.in_library(library.finish, job.video, path, replace(attempt, seconds=seconds))
         crew.changed(done)
@@ -113,18 +115,6 @@ class NoteWriters:
                 offline=self.writer.offline,
             )
         )
-
-    async def _weave(self) -> None:
-        """Links the notes once no more of them wait to be written. What goes wrong there is told, and is put right by
-        the next note: this one is written and loses nothing."""
-        crew = self.crew
-        waiting, _ = await crew.in_library(crew.library.due, Stage.WRITE, crew.clock())
-        if waiting:
-            return
-        try:
-            await asyncio.to_thread(self.vault.weave)
-        except SetupFailure as failure:
-            crew.bus.emit(Message(at=crew.clock(), level="warning", text=f"The notes were not linked: {failure}"))
 
     async def _paid(self, name: str, job: Job, saved: Saved) -> WrittenNote:
         """Writes the note and stores it at once: from here on it is never paid for again."""
