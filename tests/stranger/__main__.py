@@ -21,6 +21,7 @@ from tests.stranger.machine import Machine, NoMachine, fresh
 from tests.stranger.start import BUSY, README, ROOT, SHOWN, commands
 
 CHECKOUT = "/root/ytsb-tui"
+ASKS, WELCOME = "make run", "Set-up"  # what asks a few things at its first start, and under which title
 SETTING_UP = 1200.0  # seconds: packages of the system and of Python over a slow line
 TESTING = 3600.0
 
@@ -35,6 +36,10 @@ def _in_terminal(machine: Machine, command: str) -> None:
         shown = SHOWN[command]
         screen = terminal.until(lambda seen: shown in seen or "ended " in seen, SETTING_UP)
         assert shown in screen, screen
+        if command == ASKS:
+            screen = terminal.until(lambda seen: WELCOME in seen)
+            terminal.press("Escape")
+            terminal.until(lambda seen: WELCOME not in seen)
         print(screen, flush=True)
         terminal.press("q")
         screen = terminal.until(lambda seen: "ended " in seen or BUSY in seen)
