@@ -32,7 +32,7 @@ test: $(READY) ## every test; those of the lab on a private Tor network
 	@sh .ci/setup lab
 	$(BIN)/coverage run --source=ytsb_tui.core -m pytest -q tests/core
 	$(BIN)/coverage report --skip-covered --show-missing --fail-under=100
-	$(BIN)/pytest -q -n 2 --ignore=tests/lab --ignore=tests/core --ignore=tests/trust
+	$(BIN)/pytest -q -n 4 --ignore=tests/lab --ignore=tests/core --ignore=tests/trust
 	$(MAKE) --no-print-directory -j2 $(if $(filter output-sync,$(.FEATURES)),-Otarget) lab-half-1 lab-half-2
 
 # Each half in a network of its own, both at once, since they mostly wait. Where there can be no network (77) the tests say

@@ -32,7 +32,8 @@ class Crashes:
     ids: list[str]
     chance: random.Random
     longest: float = 10.0
-    kills: list[float] = field(default_factory=list)
+    kills: list[float] = field(default_factory=list)  # when each was over and the library had been looked at
+    paid: list[frozenset[str]] = field(default_factory=list)  # whose notes the library held then
     stored: dict[str, float] = field(default_factory=dict)
     unsound: list[str] = field(default_factory=list)
 
@@ -55,17 +56,23 @@ class Crashes:
                 until = min(until, time.monotonic() + self.chance.uniform(0.0, GRACE))
                 written = len(self.ids) + 1.0
             time.sleep(0.02)
-        self.kills.append(time.monotonic())
         run.kill()
         run.end()
+        self.paid.append(self._look())
+        self.kills.append(time.monotonic())
+
+    def _look(self) -> frozenset[str]:
+        """Remembers what the library holds; whose notes are in it."""
         now = time.monotonic()
         if not self._library.exists():  # it did not come so far
-            return
+            return frozenset()
         with closing(sqlite3.connect(self._library)) as library:
             self.unsound += [line for (line,) in library.execute("PRAGMA integrity_check") if line != "ok"]
             if library.execute("SELECT 1 FROM sqlite_schema WHERE name = 'transcripts'").fetchone():
                 for (video,) in library.execute("SELECT video FROM transcripts"):
                     self.stored.setdefault(video, now)
+                return frozenset(video for (video,) in library.execute("SELECT video FROM notes"))
+        return frozenset()
 
     def finish(self) -> None:
         """The run that nobody kills."""
@@ -91,31 +98,30 @@ class Crashes:
 
     def calls(self) -> Counter[str]:
         """How often the Messages API was asked for each video's note."""
-        return Counter(video for video, _, _ in self._calls())
+        return Counter(video for video, _ in self._calls())
 
     def broken_off(self) -> Counter[str]:
-        """How many of those a kill hit in flight."""
-        return Counter(
-            video
-            for video, begun, ended in self._calls()
-            for kill in self.kills
-            if begun < kill and (ended is None or ended > kill - 0.1)  # the last bytes are still on their way
-        )
+        """How many of those a kill hit before their note was stored: one a video and kill, as one run asks once."""
+        return Counter(video for hit in self._hit() for video in hit)
 
     def kills_in_flight(self) -> int:
         """How many kills hit any."""
-        calls = self._calls()
-        return sum(
-            any(begun < kill and (ended is None or ended > kill - 0.1) for _, begun, ended in calls)
-            for kill in self.kills
-        )
+        return sum(map(bool, self._hit()))
 
-    def _calls(self) -> list[tuple[str, float, float | None]]:
+    def _hit(self) -> list[set[str]]:
+        calls = self._calls()
+        begins = [0.0, *self.kills]
+        return [
+            {video for video, begun in calls if begin < begun <= end and video not in paid}
+            for begin, end, paid in zip(begins, self.kills, self.paid, strict=False)
+        ]
+
+    def _calls(self) -> list[tuple[str, float]]:
         found = []
         for request in self.lab.api_requests():
             material = json.loads(request.body)["messages"][0]["content"][0]["text"]  # what follows may name others
             (video,) = {video for video in self.ids if f"Lecture {video}" in material}
-            found.append((video, request.started, request.ended))
+            found.append((video, request.started))
         return found
 
     def noted(self) -> Counter[str]:
