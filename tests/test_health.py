@@ -10,13 +10,13 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from tests.cli.shelf import environment
+from tests.cli.reader import environment
 from tests.fakes.exit_network import FakeExit, FakeNetwork, relays
 from ytsb_tui import health
 from ytsb_tui.cli import main
-from ytsb_tui.core.failures import FailureKind, SetupFailure
+from ytsb_tui.core.jobs.failures import FailureKind, SetupFailure
 from ytsb_tui.health import Finding, examine
-from ytsb_tui.settings import load
+from ytsb_tui.settings.load import load
 
 NAMES = ["program", "terminal", "disk", "library", "vault", "key", "network", "control", "leak"]
 Examined = Callable[..., dict[str, Finding]]

@@ -53,26 +53,26 @@ CALLS = frozenset(
 )
 ALLOWED = {
     # The way to YouTube: over a route that an exit network gave.
-    ("adapters/egress_door.py", "socket.create_connection"),
-    ("adapters/egress_door.py", "httpcore"),
-    ("adapters/egress_door.py", "httpx_socks"),
-    ("adapters/egress_door.py", "python_socks"),
-    ("adapters/egress_errors.py", "python_socks"),
-    ("adapters/egress_http.py", "httpx"),
-    ("adapters/egress_http.py", "python_socks"),
+    ("adapters/egress/streams.py", "socket.create_connection"),
+    ("adapters/egress/streams.py", "httpcore"),
+    ("adapters/egress/streams.py", "httpx_socks"),
+    ("adapters/egress/streams.py", "python_socks"),
+    ("adapters/egress/errors.py", "python_socks"),
+    ("adapters/egress/http.py", "httpx"),
+    ("adapters/egress/http.py", "python_socks"),
     # Libraries that are given such a connection, and open none.
-    ("adapters/youtube_library.py", "youtube_transcript_api"),
-    ("adapters/youtube_dl.py", "yt_dlp"),
+    ("adapters/youtube/transcript_api.py", "youtube_transcript_api"),
+    ("adapters/youtube/ytdlp.py", "yt_dlp"),
     # A tor of ours or one that the person named: its control port, its SOCKS port, and a port for its unix socket.
-    ("adapters/tor_wire.py", "stem"),
-    ("adapters/tor_wire.py", "socket.create_connection"),
-    ("adapters/tor_wire.py", "socket.socket(AF_UNIX)"),
-    ("adapters/tor_unpinned.py", "asyncio.open_connection"),
-    ("adapters/tor_addresses.py", "asyncio.start_server"),
+    ("adapters/tor/protocol.py", "stem"),
+    ("adapters/tor/protocol.py", "socket.create_connection"),
+    ("adapters/tor/protocol.py", "socket.socket(AF_UNIX)"),
+    ("adapters/tor/unpinned.py", "asyncio.open_connection"),
+    ("adapters/tor/addresses.py", "asyncio.start_server"),
     # Notes by Claude, with the person's own key.
-    ("adapters/message_batches.py", "anthropic"),  # over the client that it is given: its errors and types
-    ("adapters/messages_api.py", "anthropic"),
-    ("adapters/messages_api.py", "httpx2"),
+    ("adapters/claude/message_batches.py", "anthropic"),  # over the client that it is given: its errors and types
+    ("adapters/claude/messages_api.py", "anthropic"),
+    ("adapters/claude/messages_api.py", "httpx2"),
 }
 
 

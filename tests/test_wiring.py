@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.sharing.served import Face, until
+from tests.remote.served import Face, until
 from ytsb_tui.core.exits import ExitRules
-from ytsb_tui.core.failures import SetupFailure
-from ytsb_tui.settings import Settings, load
-from ytsb_tui.sharing.window import Window
+from ytsb_tui.core.jobs.failures import SetupFailure
+from ytsb_tui.remote.window import Window
+from ytsb_tui.settings.load import Settings, load
 from ytsb_tui.wiring import claude_answers, joined, rules, wishes
 
 
@@ -58,11 +58,12 @@ def test_the_way_to_the_first_frame_imports_nothing_that_only_windows_need(tmp_p
     code = (
         "import os, sys\n"
         "import ytsb_tui.tui.app\n"
-        "from ytsb_tui.settings import load\n"
+        "from ytsb_tui.settings.load import load\n"
         "from ytsb_tui.wiring import joined\n"
         "with joined(load({}, os.environ)) as engine:\n"
         "    engine.loops()\n"
-        "names = 'core.codec sharing.lines sharing.link sharing.attached sharing.window sharing.greeting'.split()\n"
+        "names = 'core.state.codec remote.wire_format remote.session remote.attached remote.window remote.handshake'\n"
+        "names = names.split()\n"
         "print('early:', *[name for name in names if f'ytsb_tui.{name}' in sys.modules])\n"
     )
     folders = {f"YTSB_{name}": str(tmp_path / name) for name in ("DATA_DIR", "CONFIG_DIR", "VAULT")}

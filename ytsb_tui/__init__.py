@@ -7,39 +7,40 @@ from typing import TYPE_CHECKING
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
-    from ytsb_tui.core.failures import ChoiceNeeded as ChoiceNeeded
-    from ytsb_tui.core.failures import ExitFailure as ExitFailure
-    from ytsb_tui.core.failures import Failure as Failure
-    from ytsb_tui.core.failures import SetupFailure as SetupFailure
-    from ytsb_tui.core.failures import TransientFailure as TransientFailure
-    from ytsb_tui.core.failures import VideoFailure as VideoFailure
-    from ytsb_tui.core.transcripts import LanguageWish as LanguageWish
-    from ytsb_tui.core.videos import VideoId as VideoId
+    from ytsb_tui.api.programs import open_engine as open_engine
+    from ytsb_tui.api.programs import open_exits as open_exits
+    from ytsb_tui.api.programs import transcript as transcript
+    from ytsb_tui.api.programs import transcript_over as transcript_over
+    from ytsb_tui.api.programs import work_off as work_off
+    from ytsb_tui.core.jobs.failures import ChoiceNeeded as ChoiceNeeded
+    from ytsb_tui.core.jobs.failures import ExitFailure as ExitFailure
+    from ytsb_tui.core.jobs.failures import Failure as Failure
+    from ytsb_tui.core.jobs.failures import SetupFailure as SetupFailure
+    from ytsb_tui.core.jobs.failures import TransientFailure as TransientFailure
+    from ytsb_tui.core.jobs.failures import VideoFailure as VideoFailure
+    from ytsb_tui.core.videos.transcripts import LanguageWish as LanguageWish
+    from ytsb_tui.core.videos.video import VideoId as VideoId
     from ytsb_tui.engine.engine import Engine as Engine
-    from ytsb_tui.engine.exit_queue import ExitQueue as ExitQueue
-    from ytsb_tui.engine.leases import Lease as Lease
+    from ytsb_tui.engine.exits.leases import Lease as Lease
+    from ytsb_tui.engine.exits.queue import ExitQueue as ExitQueue
     from ytsb_tui.engine.ports import ExitNetwork as ExitNetwork
     from ytsb_tui.engine.ports import Fetched as Fetched
-    from ytsb_tui.scripting import open_engine as open_engine
-    from ytsb_tui.scripting import open_exits as open_exits
-    from ytsb_tui.scripting import transcript as transcript
-    from ytsb_tui.scripting import transcript_over as transcript_over
-    from ytsb_tui.scripting import work_off as work_off
-    from ytsb_tui.settings import Settings as Settings
+    from ytsb_tui.settings.load import Settings as Settings
 
 _HOMES = {
     **dict.fromkeys(
-        ("ChoiceNeeded", "ExitFailure", "Failure", "SetupFailure", "TransientFailure", "VideoFailure"), "core.failures"
+        ("ChoiceNeeded", "ExitFailure", "Failure", "SetupFailure", "TransientFailure", "VideoFailure"),
+        "core.jobs.failures",
     ),
     "Engine": "engine.engine",
     "ExitNetwork": "engine.ports",
-    "ExitQueue": "engine.exit_queue",
+    "ExitQueue": "engine.exits.queue",
     "Fetched": "engine.ports",
-    "LanguageWish": "core.transcripts",
-    "Lease": "engine.leases",
-    "Settings": "settings",
-    "VideoId": "core.videos",
-    **dict.fromkeys(("open_engine", "open_exits", "transcript", "transcript_over", "work_off"), "scripting"),
+    "LanguageWish": "core.videos.transcripts",
+    "Lease": "engine.exits.leases",
+    "Settings": "settings.load",
+    "VideoId": "core.videos.video",
+    **dict.fromkeys(("open_engine", "open_exits", "transcript", "transcript_over", "work_off"), "api.programs"),
 }
 
 __all__ = ["__version__", *_HOMES]  # noqa: PLE0604 - the names are texts

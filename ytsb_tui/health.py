@@ -13,12 +13,12 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from ytsb_tui import __version__
-from ytsb_tui.adapters.messages_api import MessagesApi
-from ytsb_tui.adapters.tor_binary import find_tor, tor_version
+from ytsb_tui.adapters.claude.messages_api import MessagesApi
+from ytsb_tui.adapters.tor.binary import find_tor, tor_version
 from ytsb_tui.core.exits import Exit
-from ytsb_tui.core.failures import ExitFailure, Failure, FailureKind, SetupFailure
+from ytsb_tui.core.jobs.failures import ExitFailure, Failure, FailureKind, SetupFailure
 from ytsb_tui.engine.ports import ExitNetwork
-from ytsb_tui.settings import Settings
+from ytsb_tui.settings.load import Settings
 from ytsb_tui.wiring import exit_network, open_library, vault_at
 
 FEWEST_BYTES = 200_000_000  # free disk space below which a warning is due

@@ -7,31 +7,31 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING
 
-from ytsb_tui import consent, locations
-from ytsb_tui.adapters.answers import ClaudeAnswers
-from ytsb_tui.adapters.claude import ClaudeWriter
-from ytsb_tui.adapters.egress import open_connection
-from ytsb_tui.adapters.library import SqliteLibrary
+from ytsb_tui.adapters.claude.answers import ClaudeAnswers
+from ytsb_tui.adapters.claude.batch_writer import OvernightDesk
+from ytsb_tui.adapters.claude.note_writer import ClaudeWriter
+from ytsb_tui.adapters.claude.templates import style
+from ytsb_tui.adapters.egress.connection import open_connection
+from ytsb_tui.adapters.egress.proxies import DirectNetwork, ProxyNetwork
 from ytsb_tui.adapters.outline import OutlineWriter
-from ytsb_tui.adapters.overnight import OvernightDesk
-from ytsb_tui.adapters.proxies import DirectNetwork, ProxyNetwork
-from ytsb_tui.adapters.templates import style
-from ytsb_tui.adapters.vault import MarkdownVault
-from ytsb_tui.adapters.youtube import YouTubeFetcher
-from ytsb_tui.adapters.youtube_lists import YouTubeLister
+from ytsb_tui.adapters.sqlite import SqliteLibrary
+from ytsb_tui.adapters.vault.vault import MarkdownVault
+from ytsb_tui.adapters.youtube.fetcher import YouTubeFetcher
+from ytsb_tui.adapters.youtube.lists import YouTubeLister
 from ytsb_tui.core.exits import ExitRules
-from ytsb_tui.core.failures import FailureKind, SetupFailure
-from ytsb_tui.core.transcripts import LanguageWish
+from ytsb_tui.core.jobs.failures import FailureKind, SetupFailure
+from ytsb_tui.core.videos.transcripts import LanguageWish
 from ytsb_tui.engine.assembly import Ports, Wishes, assemble
 from ytsb_tui.engine.client import EngineClient
 from ytsb_tui.engine.engine import Engine
 from ytsb_tui.engine.ports import BatchDesk, ExitNetwork, NoteWriter
-from ytsb_tui.settings import Settings
-from ytsb_tui.sharing.ownership import owner_of, take
-from ytsb_tui.sharing.server import Server
+from ytsb_tui.remote.ownership import owner_of, take
+from ytsb_tui.remote.server import Server
+from ytsb_tui.settings import consent, paths
+from ytsb_tui.settings.load import Settings
 
 if TYPE_CHECKING:
-    from ytsb_tui.sharing.attached import AttachedEngine
+    from ytsb_tui.remote.attached import AttachedEngine
 
 ENDING_SECONDS = 4.0  # an app whose line has dropped is still giving its exits back when its person logs in again
 
@@ -101,10 +101,10 @@ def exit_network(settings: Settings) -> ExitNetwork:
     if settings.egress == "direct":
         return DirectNetwork(open_connection)
     # stem is only imported for those who use Tor.
-    from ytsb_tui.adapters.tor import TorNetwork  # noqa: PLC0415
-    from ytsb_tui.adapters.tor_addresses import address  # noqa: PLC0415
-    from ytsb_tui.adapters.tor_attached import AttachedTor, Endpoint  # noqa: PLC0415
-    from ytsb_tui.adapters.tor_unpinned import UnpinnedTor  # noqa: PLC0415
+    from ytsb_tui.adapters.tor.addresses import address  # noqa: PLC0415
+    from ytsb_tui.adapters.tor.attached import AttachedTor, Endpoint  # noqa: PLC0415
+    from ytsb_tui.adapters.tor.managed import TorNetwork  # noqa: PLC0415
+    from ytsb_tui.adapters.tor.unpinned import UnpinnedTor  # noqa: PLC0415
 
     socks = tuple(address(text, "YTSB_TOR_SOCKS") for text in settings.tor_socks)
     controls = tuple(address(text, "YTSB_TOR_CONTROL") for text in settings.tor_control)
@@ -177,7 +177,7 @@ def joined(settings: Settings) -> Iterator[EngineClient]:
         if isinstance(engine, Engine):
             yield engine
         else:
-            from ytsb_tui.sharing.window import Window  # noqa: PLC0415
+            from ytsb_tui.remote.window import Window  # noqa: PLC0415
 
             yield Window(engine, join)
 
@@ -200,7 +200,7 @@ def _soon(join: Callable[[], Engine | AttachedEngine | None], settings: Settings
 def _owned(settings: Settings, stack: ExitStack) -> Engine | None:
     """Our own engine, until the stack closes; None while another process owns the library."""
     library = open_library(settings)
-    ownership = take(settings.data_dir, locations.runtime_dir())
+    ownership = take(settings.data_dir, paths.runtime_dir())
     if ownership is None:
         library.close()
         return None
@@ -226,7 +226,7 @@ def _owned(settings: Settings, stack: ExitStack) -> Engine | None:
 
 def _attached(settings: Settings) -> AttachedEngine | None:
     """A connection to the engine of the library's owner; None when there is none at this moment."""
-    from ytsb_tui.sharing.attached import attach  # noqa: PLC0415
+    from ytsb_tui.remote.attached import attach  # noqa: PLC0415
 
     owner = owner_of(settings.data_dir)
     if owner is None or owner.socket is None:

@@ -6,7 +6,7 @@ import asyncio
 import sys
 
 from ytsb_tui import open_engine, work_off
-from ytsb_tui.core.events import Event, NoteDone
+from ytsb_tui.core.state.events import Event, NoteDone
 
 
 def told(event: Event) -> None:

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 from anki.collection import Collection, ImportAnkiPackageOptions, ImportAnkiPackageRequest
 
-from tests.core.test_cards import MAPS, V
+from tests.core.study.test_cards import MAPS, V
 from ytsb_tui.adapters.anki_package import write_package
-from ytsb_tui.core.cards import Card, CardKind, cards
-from ytsb_tui.core.review import DueCard
+from ytsb_tui.core.study.cards import Card, CardKind, cards
+from ytsb_tui.core.study.review import DueCard
 
 NOW = 1_800_000_000.0
 

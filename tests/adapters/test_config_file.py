@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ytsb_tui.adapters import config_file
-from ytsb_tui.core.failures import SetupFailure
+from ytsb_tui.core.jobs.failures import SetupFailure
 
 
 @pytest.fixture

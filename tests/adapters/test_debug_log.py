@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from tests.adapters.test_egress import SITE, connection, failure_of, pinned, proxy, site
+from tests.adapters.egress.test_connection import SITE, connection, failure_of, pinned, proxy, site
 from tests.fakes.proxy import FakeProxy
 from tests.fakes.site import Site
 from ytsb_tui.adapters import debug_log
-from ytsb_tui.adapters.egress import open_connection
-from ytsb_tui.core.failures import SetupFailure
+from ytsb_tui.adapters.egress.connection import open_connection
+from ytsb_tui.core.jobs.failures import SetupFailure
 from ytsb_tui.engine.ports import Connection, Route
 
 __all__ = ["connection", "proxy", "site"]  # fixtures

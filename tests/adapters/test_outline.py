@@ -6,10 +6,10 @@ import pytest
 
 from tests.lab.lectures import lecture
 from ytsb_tui.adapters.outline import OutlineWriter
-from ytsb_tui.core.failures import VideoFailure
-from ytsb_tui.core.notes import Usage
-from ytsb_tui.core.transcripts import Cue, Details, Transcript
-from ytsb_tui.core.videos import VideoId
+from ytsb_tui.core.jobs.failures import VideoFailure
+from ytsb_tui.core.notes.note import Usage
+from ytsb_tui.core.videos.transcripts import Cue, Details, Transcript
+from ytsb_tui.core.videos.video import VideoId
 from ytsb_tui.engine.ports import Material
 
 VIDEO = VideoId("dQw4w9WgXcQ")

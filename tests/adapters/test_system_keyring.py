@@ -13,7 +13,7 @@ from keyring.backend import KeyringBackend
 from keyring.errors import InitError, KeyringLocked, NoKeyringError, PasswordDeleteError
 
 from ytsb_tui.adapters import system_keyring
-from ytsb_tui.core.failures import SetupFailure
+from ytsb_tui.core.jobs.failures import SetupFailure
 
 
 class Drawer(KeyringBackend):

@@ -12,10 +12,10 @@ from tests.bench.conditions import Conditions
 from tests.bench.table import Row, median
 from tests.lab.command import videos
 from tests.lab.tor_client import LabTor
-from ytsb_tui.adapters.egress import open_connection
-from ytsb_tui.adapters.youtube import YouTubeFetcher
-from ytsb_tui.core.transcripts import LanguageWish
-from ytsb_tui.core.videos import VideoId
+from ytsb_tui.adapters.egress.connection import open_connection
+from ytsb_tui.adapters.youtube.fetcher import YouTubeFetcher
+from ytsb_tui.core.videos.transcripts import LanguageWish
+from ytsb_tui.core.videos.video import VideoId
 from ytsb_tui.engine.ports import Route
 
 VIDEOS = 5

@@ -7,14 +7,14 @@ import time
 from collections import Counter
 from pathlib import Path
 
-from tests.bench import plant
+from tests.bench import fake_pipeline
 from tests.bench.conditions import Conditions
 from tests.bench.simulated import PageNetwork, made, relays
 from tests.bench.table import Row
 from tests.engine.world import World
 from tests.fakes.work import video
 from ytsb_tui.core.exits import ExitRecord, ExitRules
-from ytsb_tui.core.jobs import State
+from ytsb_tui.core.jobs.job import State
 from ytsb_tui.engine.assembly import Wishes
 
 EXITS, HOUR = 1_300, 3_600.0
@@ -26,8 +26,8 @@ def measure(conditions: Conditions) -> list[Row]:
     made()
     exits = 200 if conditions.quick else EXITS
     network = PageNetwork(relays(exits))
-    plant.run(conditions.folder / "warm", PageNetwork(relays(20)), 10, cooldown=0.0)
-    cost = plant.run(conditions.folder / "hour", network, exits, cooldown=HOUR)
+    fake_pipeline.run(conditions.folder / "warm", PageNetwork(relays(20)), 10, cooldown=0.0)
+    cost = fake_pipeline.run(conditions.folder / "hour", network, exits, cooldown=HOUR)
     assert max(Counter(network.opened).values()) == 1, "an exit was built twice within its hour"
     working = cost.processor / exits * EXITS / HOUR
     waiting = asyncio.run(_resting(conditions.folder))

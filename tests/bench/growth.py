@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 
-from tests.bench import plant
+from tests.bench import fake_pipeline
 from tests.bench.conditions import Conditions
 from tests.bench.simulated import PageNetwork, made, relays
 from tests.bench.table import Row, median
@@ -17,7 +17,7 @@ RELAYS = 1_300  # about what the public network has
 def measure(conditions: Conditions) -> list[Row]:
     """Two rows: milliseconds of processor time a video by number of videos, for transcripts alone and with notes."""
     made()
-    plant.run(conditions.folder / "warm", PageNetwork(relays(RELAYS)), 20, cooldown=0.0)  # imports
+    fake_pipeline.run(conditions.folder / "warm", PageNetwork(relays(RELAYS)), 20, cooldown=0.0)  # imports
     bounded = {size: runs for size, runs in TRANSCRIPTS.items() if size <= 1_000 or not conditions.quick}
     return [
         _row(conditions, "transcripts", bounded, notes=False),
@@ -32,7 +32,7 @@ def _row(conditions: Conditions, what: str, sizes: dict[int, int], *, notes: boo
         for number in range(runs):
             gc.collect()
             folder = conditions.folder / f"{size}-{number}-{notes}"
-            cost = plant.run(folder, PageNetwork(relays(RELAYS)), size, cooldown=0.0, notes=notes)
+            cost = fake_pipeline.run(folder, PageNetwork(relays(RELAYS)), size, cooldown=0.0, notes=notes)
             costs.append(1000 * cost.processor / size)
         spent[size] = median(costs)
     worst = max(spent[size] / spent[100] for size in spent if size > 100)

@@ -9,9 +9,9 @@ from tests.bench.conditions import Conditions
 from tests.bench.simulated import PageNetwork, relays
 from tests.bench.table import Row, median, percentile
 from tests.fakes.exit_network import ExitShelf
-from ytsb_tui.core.events import Event, ExitReady
 from ytsb_tui.core.exits import ExitRules
-from ytsb_tui.engine.exit_queue import ExitQueue
+from ytsb_tui.core.state.events import Event, ExitReady
+from ytsb_tui.engine.exits.queue import ExitQueue
 from ytsb_tui.engine.library_thread import LibraryThread
 
 LEASES, TOGETHER = 1_000, 10

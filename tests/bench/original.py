@@ -14,9 +14,9 @@ from requests.adapters import HTTPAdapter
 from youtube_transcript_api import YouTubeTranscriptApi
 
 from tests.lab.tor_client import LabTor
-from ytsb_tui.adapters.claude import ClaudeWriter
-from ytsb_tui.core.transcripts import Cue, Details, Transcript
-from ytsb_tui.core.videos import VideoId
+from ytsb_tui.adapters.claude.note_writer import ClaudeWriter
+from ytsb_tui.core.videos.transcripts import Cue, Details, Transcript
+from ytsb_tui.core.videos.video import VideoId
 from ytsb_tui.engine.ports import Material
 
 ECHO = "https://api.ipify.org/"

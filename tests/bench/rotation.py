@@ -18,13 +18,13 @@ from tests.fakes.exit_network import ExitShelf
 from tests.lab.client import Lab
 from tests.lab.command import videos
 from tests.lab.tor_client import LabTor
-from ytsb_tui.adapters.claude import ClaudeWriter
-from ytsb_tui.adapters.egress import open_connection
-from ytsb_tui.adapters.tor_addresses import address
-from ytsb_tui.adapters.tor_attached import AttachedTor, Endpoint
-from ytsb_tui.core.events import Event, ExitReady
+from ytsb_tui.adapters.claude.note_writer import ClaudeWriter
+from ytsb_tui.adapters.egress.connection import open_connection
+from ytsb_tui.adapters.tor.addresses import address
+from ytsb_tui.adapters.tor.attached import AttachedTor, Endpoint
 from ytsb_tui.core.exits import ExitRules
-from ytsb_tui.engine.exit_queue import ExitQueue
+from ytsb_tui.core.state.events import Event, ExitReady
+from ytsb_tui.engine.exits.queue import ExitQueue
 from ytsb_tui.engine.library_thread import LibraryThread
 
 NINE, RUNS = 9, 5

@@ -12,8 +12,8 @@ from zlib import crc32
 from tests.lab.player import player_response
 from tests.lab.rules import Video
 from tests.lab.youtube import timed_text
-from ytsb_tui.core.events import EgressKind, TorPhase
 from ytsb_tui.core.exits import Exit, Relay
+from ytsb_tui.core.state.events import EgressKind, TorPhase
 from ytsb_tui.engine.ports import NetworkReport, OpenExit, Reply
 
 MODELS = 40  # lectures; every video's pages are those of one of them, with the id put in

@@ -15,10 +15,10 @@ from click.testing import CliRunner, Result
 
 from ytsb_tui.cli import main
 from ytsb_tui.cli.background import flags_for, go_on
-from ytsb_tui.core.panel import PanelState
-from ytsb_tui.settings import Settings, load
-from ytsb_tui.sharing import greeting
-from ytsb_tui.sharing.ownership import take
+from ytsb_tui.core.state.panel import PanelState
+from ytsb_tui.remote import handshake
+from ytsb_tui.remote.ownership import take
+from ytsb_tui.settings.load import Settings, load
 
 pytestmark = pytest.mark.filterwarnings("ignore:subprocess:ResourceWarning")  # it is meant to outlive its parent
 PANEL = PanelState(fetchers=5, writers=2, cost=0.75)
@@ -74,7 +74,7 @@ def test_where_nobody_works_nobody_is_stopped(settings: Settings) -> None:
 
 
 def test_who_does_not_answer_can_be_killed(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(greeting, "PATIENCE", 0.2)
+    monkeypatch.setattr(handshake, "PATIENCE", 0.2)
     owned = take(settings.data_dir, settings.data_dir / "r")
     assert owned is not None
     result = stop()  # it listens and never says a word, like one that is suspended
@@ -90,6 +90,6 @@ def test_what_is_no_ytsb_is_not_stopped(settings: Settings, tmp_path: Path) -> N
     ours, theirs = socket.socketpair()
     with ours, theirs:
         theirs.sendall(b"220 smtp\n")
-        greeted = greeting.Greeted(connection=ours)
+        greeted = handshake.Greeted(connection=ours)
         with pytest.raises(ValueError, match="no JSON"):
             greeted.hear()

@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from tests.adapters.library.contents import attempt, fetched
+from tests.adapters.sqlite.contents import attempt, fetched
 from ytsb_tui import __version__
-from ytsb_tui.adapters.library import SqliteLibrary
+from ytsb_tui.adapters.sqlite import SqliteLibrary
 from ytsb_tui.cli import main
-from ytsb_tui.core.jobs import Stage
-from ytsb_tui.core.videos import VideoId
+from ytsb_tui.core.jobs.job import Stage
+from ytsb_tui.core.videos.video import VideoId
 from ytsb_tui.engine.ports import NewJob
 
 A, B = VideoId("aaaaaaaaaa1"), VideoId("bbbbbbbbbb2")

@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from ytsb_tui import consent
-from ytsb_tui.adapters.proxies import DirectNetwork
-from ytsb_tui.core.failures import SetupFailure
-from ytsb_tui.settings import Settings, load
+from ytsb_tui.adapters.egress.proxies import DirectNetwork
+from ytsb_tui.core.jobs.failures import SetupFailure
+from ytsb_tui.settings import consent
+from ytsb_tui.settings.load import Settings, load
 from ytsb_tui.wiring import exit_network
 
 

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from tests.adapters.library.contents import A, B, fetched, note
-from tests.cli.shelf import environment, fill
-from ytsb_tui.adapters.vault import MarkdownVault
+from tests.adapters.sqlite.contents import A, B, fetched, note
+from tests.cli.reader import environment, fill
+from ytsb_tui.adapters.vault.vault import MarkdownVault
 from ytsb_tui.cli import main
 
 

@@ -7,10 +7,10 @@ from pathlib import Path
 
 from click.testing import CliRunner
 
-from tests.adapters.library.contents import A, B
-from tests.adapters.library.test_retrieval import save
-from tests.cli.shelf import environment
-from ytsb_tui.adapters.library import SqliteLibrary
+from tests.adapters.sqlite.contents import A, B
+from tests.adapters.sqlite.test_retrieval import save
+from tests.cli.reader import environment
+from ytsb_tui.adapters.sqlite import SqliteLibrary
 from ytsb_tui.cli import main
 
 

@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from tests.adapters.library.contents import BLOCKED, A, attempt
-from tests.cli.shelf import environment, fill
-from ytsb_tui.adapters.library import SqliteLibrary
+from tests.adapters.sqlite.contents import BLOCKED, A, attempt
+from tests.cli.reader import environment, fill
+from ytsb_tui.adapters.sqlite import SqliteLibrary
 from ytsb_tui.cli.main import main
-from ytsb_tui.core.jobs import Stage
-from ytsb_tui.core.videos import VideoId
+from ytsb_tui.core.jobs.job import Stage
+from ytsb_tui.core.videos.video import VideoId
 from ytsb_tui.engine.ports import NewJob
 
 EVIL = VideoId("e" * 11)

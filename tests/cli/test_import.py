@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from tests.cli.shelf import environment
-from ytsb_tui.adapters.library import SqliteLibrary
+from tests.cli.reader import environment
+from ytsb_tui.adapters.sqlite import SqliteLibrary
 from ytsb_tui.cli import main
-from ytsb_tui.core.jobs import Stage, State
-from ytsb_tui.core.videos import VideoId
+from ytsb_tui.core.jobs.job import Stage, State
+from ytsb_tui.core.videos.video import VideoId
 
 A, B, C = (VideoId(letter * 11) for letter in "abc")
 HEAD = "# {title}\n\n[YouTube Video](https://www.youtube.com/watch?v={video})\n\n---\n\n## Core Concepts\n\n{text}\n"

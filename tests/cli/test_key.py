@@ -15,7 +15,7 @@ from click.testing import CliRunner, Result
 
 from ytsb_tui.adapters import system_keyring
 from ytsb_tui.cli import main
-from ytsb_tui.settings import SECRETS
+from ytsb_tui.settings.load import SECRETS
 
 
 @pytest.fixture

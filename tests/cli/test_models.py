@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from tests.cli.shelf import environment
+from tests.cli.reader import environment
 from tests.fakes.messages_api import KEY, Body, FakeMessagesApi, JsonObject, error, messages_api, plain
-from ytsb_tui.adapters.claude import ClaudeWriter
+from ytsb_tui.adapters.claude.note_writer import ClaudeWriter
 from ytsb_tui.cli import main
 
 

@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from tests.adapters.library.contents import A, B, fetched
-from tests.adapters.library.test_cards import written
+from tests.adapters.sqlite.contents import A, B, fetched
+from tests.adapters.sqlite.test_cards import written
 from tests.cli.test_cli import environ, ytsb
-from tests.core.test_assessment import ANSWER
-from tests.core.test_cards import MAPS
+from tests.core.study.test_assessment import ANSWER
+from tests.core.study.test_cards import MAPS
 from tests.fakes.messages_api import KEY, FakeMessagesApi, messages_api, whole
-from ytsb_tui.adapters.library import SqliteLibrary
+from ytsb_tui.adapters.sqlite import SqliteLibrary
 
 __all__ = ["environ"]
 

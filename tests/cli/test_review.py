@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.adapters.library.contents import A
-from tests.adapters.library.test_cards import written
+from tests.adapters.sqlite.contents import A
+from tests.adapters.sqlite.test_cards import written
 from tests.cli.test_cli import environ, ytsb
-from tests.core.test_cards import MAPS
-from ytsb_tui.adapters.library import SqliteLibrary
+from tests.core.study.test_cards import MAPS
+from ytsb_tui.adapters.sqlite import SqliteLibrary
 
 __all__ = ["environ"]
 

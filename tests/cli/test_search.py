@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from tests.adapters.library.contents import A, B
-from tests.cli.shelf import environment, fill
+from tests.adapters.sqlite.contents import A, B
+from tests.cli.reader import environment, fill
 from ytsb_tui.cli import main
 
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from click.testing import CliRunner
 
-from tests.cli.shelf import environment
-from ytsb_tui.adapters.templates import packaged
+from tests.cli.reader import environment
+from ytsb_tui.adapters.claude.templates import packaged
 from ytsb_tui.cli import main
 
 

@@ -25,7 +25,7 @@ from ytsb_tui.core.exits import (
     allowed,
     in_words,
 )
-from ytsb_tui.core.failures import BURN_BLOCKED
+from ytsb_tui.core.jobs.failures import BURN_BLOCKED
 
 NOW = 1_000_000.0
 ANY = ExitRules()

@@ -2,12 +2,12 @@ from __future__ import annotations
 
 import pytest
 
-from ytsb_tui.core.failures import Failure, FailureKind, VideoFailure
-from ytsb_tui.core.transcripts import LanguageWish
-from ytsb_tui.core.videos import SearchSource, VideoId
+from ytsb_tui.core.jobs.failures import Failure, FailureKind, VideoFailure
+from ytsb_tui.core.videos.transcripts import LanguageWish
+from ytsb_tui.core.videos.video import SearchSource, VideoId
+from ytsb_tui.demo.faults import MOODS
 from ytsb_tui.demo.fetcher import LectureFetcher, NoLists
 from ytsb_tui.demo.lectures import lectures
-from ytsb_tui.demo.moods import MOODS
 from ytsb_tui.demo.network import SimulatedConnection
 
 WISH = LanguageWish()

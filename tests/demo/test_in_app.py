@@ -8,11 +8,11 @@ from pathlib import Path
 
 from textual.pilot import Pilot
 
-from ytsb_tui.core.jobs import State
-from ytsb_tui.core.panel import PanelState
-from ytsb_tui.core.videos import VideoId
+from ytsb_tui.core.jobs.job import State
+from ytsb_tui.core.state.panel import PanelState
+from ytsb_tui.core.videos.video import VideoId
 from ytsb_tui.demo.lectures import lectures
-from ytsb_tui.demo.newcomer import ended_as_meant
+from ytsb_tui.demo.scripted_user import ended_as_meant
 from ytsb_tui.demo.simulation import shelf_in, simulation
 from ytsb_tui.tui.app import StudyBuddyApp
 

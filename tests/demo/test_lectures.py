@@ -2,10 +2,10 @@ from __future__ import annotations
 
 import pytest
 
-from ytsb_tui.core.sentences import sentences
-from ytsb_tui.core.videos import VideoSource, find_sources
+from ytsb_tui.core.videos.sentences import sentences
+from ytsb_tui.core.videos.video import VideoSource, find_sources
+from ytsb_tui.demo.faults import MOODS, SLOW
 from ytsb_tui.demo.lectures import CUE_WIDTH, Lecture, lectures, read
-from ytsb_tui.demo.moods import MOODS, SLOW
 
 # An id is 64 bits in 66, so YouTube's last characters leave two bits free.
 LAST_OF_REAL_IDS = set("AEIMQUYcgkosw048")

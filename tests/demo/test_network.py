@@ -6,8 +6,8 @@ import time
 
 import pytest
 
-from ytsb_tui.core.events import EgressKind, TorPhase
-from ytsb_tui.core.failures import ExitFailure
+from ytsb_tui.core.jobs.failures import ExitFailure
+from ytsb_tui.core.state.events import EgressKind, TorPhase
 from ytsb_tui.demo.network import STILLBORN, SimulatedConnection, SimulatedNetwork
 
 

@@ -14,11 +14,11 @@ from click.testing import CliRunner
 
 import ytsb_tui
 from ytsb_tui.cli import main
-from ytsb_tui.core.events import Event, Message
-from ytsb_tui.core.failures import FailureKind
-from ytsb_tui.core.jobs import State
-from ytsb_tui.core.panel import PanelState
-from ytsb_tui.demo.newcomer import PlayedEngine, ended_as_meant
+from ytsb_tui.core.jobs.failures import FailureKind
+from ytsb_tui.core.jobs.job import State
+from ytsb_tui.core.state.events import Event, Message
+from ytsb_tui.core.state.panel import PanelState
+from ytsb_tui.demo.scripted_user import PlayedEngine, ended_as_meant
 from ytsb_tui.demo.simulation import notes_in, simulation
 from ytsb_tui.headless.run import HeadlessRun
 

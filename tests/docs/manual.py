@@ -10,8 +10,8 @@ import click
 from ytsb_tui import __version__
 from ytsb_tui.cli.main import main
 from ytsb_tui.headless.run import SIGNALS
-from ytsb_tui.meanings import MEANINGS
-from ytsb_tui.settings import FILE_ONLY, variable
+from ytsb_tui.settings.load import FILE_ONLY, variable
+from ytsb_tui.settings.meanings import MEANINGS
 
 
 def manual() -> str:

@@ -16,11 +16,12 @@ from tests.docs.manual import manual
 from tests.docs.markdown import code, prose, table, times
 from tests.docs.told import FAILURES, GROUPS
 from ytsb_tui.cli.main import main
-from ytsb_tui.core import events, failures
+from ytsb_tui.core.jobs import failures
+from ytsb_tui.core.state import events
 from ytsb_tui.headless import json_lines, run
-from ytsb_tui.meanings import MEANINGS
-from ytsb_tui.setting_values import PARSERS, accepted
-from ytsb_tui.settings import FILE_ONLY, SECRETS, Settings, variable
+from ytsb_tui.settings.load import FILE_ONLY, SECRETS, Settings, variable
+from ytsb_tui.settings.meanings import MEANINGS
+from ytsb_tui.settings.values import PARSERS, accepted
 from ytsb_tui.tui.keys import COMMANDS, Command
 
 DOCS = Path(__file__).parents[2] / "docs"

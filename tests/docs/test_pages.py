@@ -10,8 +10,8 @@ import pytest
 
 from tests.docs.markup import DOCUMENTS, ROOT, anchors, commands, links, steps
 from ytsb_tui.cli.main import COMMANDS, main
-from ytsb_tui.setting_values import PARSERS
-from ytsb_tui.settings import variable
+from ytsb_tui.settings.load import variable
+from ytsb_tui.settings.values import PARSERS
 
 TEXTS = {str(file.relative_to(ROOT)): file.read_text(encoding="utf-8") for file in DOCUMENTS}
 TARGETS = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))

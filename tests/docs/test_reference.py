@@ -6,9 +6,9 @@ import pytest
 
 from tests.docs.reference import FOLDER, LIBRARY, PLACES, library_page, pages
 from tests.docs.told import FAILURES, GROUPS
-from ytsb_tui.core.failures import FailureKind
-from ytsb_tui.meanings import MEANINGS
-from ytsb_tui.setting_values import PARSERS
+from ytsb_tui.core.jobs.failures import FailureKind
+from ytsb_tui.settings.meanings import MEANINGS
+from ytsb_tui.settings.values import PARSERS
 from ytsb_tui.tui.keys import COMMANDS
 
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import asyncio
 
-from ytsb_tui.core.events import Message
+from ytsb_tui.core.state.events import Message
 from ytsb_tui.engine.bus import EventBus
 
 

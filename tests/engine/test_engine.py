@@ -10,17 +10,17 @@ import pytest
 from tests.engine.world import World
 from tests.fakes.exit_network import relay, relays
 from tests.fakes.work import video
-from ytsb_tui.core.events import ExitBurned, Failed, Message, NoteDone, SourceFailed, SourceListed, TranscriptDone
-from ytsb_tui.core.failures import (
+from ytsb_tui.core.jobs.failures import (
     ExitFailure,
     FailureKind,
     SetupFailure,
     TransientFailure,
     VideoFailure,
 )
-from ytsb_tui.core.jobs import Attempt, Stage, State
-from ytsb_tui.core.notes import Usage
-from ytsb_tui.core.videos import PlaylistSource
+from ytsb_tui.core.jobs.job import Attempt, Stage, State
+from ytsb_tui.core.notes.note import Usage
+from ytsb_tui.core.state.events import ExitBurned, Failed, Message, NoteDone, SourceFailed, SourceListed, TranscriptDone
+from ytsb_tui.core.videos.video import PlaylistSource
 from ytsb_tui.engine.assembly import Wishes
 from ytsb_tui.engine.engine import Engine
 from ytsb_tui.engine.ports import Listed, NetworkReport, NewJob
@@ -242,7 +242,7 @@ async def test_workers_come_and_go(world: World) -> None:
 
 
 async def test_what_another_process_adds_is_noticed(world: World) -> None:
-    from ytsb_tui.adapters.library import SqliteLibrary
+    from ytsb_tui.adapters.sqlite import SqliteLibrary
     from ytsb_tui.engine.ports import NewJob
 
     async with world.running():
@@ -409,7 +409,7 @@ async def test_a_wall_clock_that_is_set_in_mid_run_makes_nothing_late_or_early(
 ) -> None:
     real = time.time
     soon = TransientFailure(FailureKind.UNAVAILABLE, "Not yet.", "Wait.", retry_after=0.0)
-    monkeypatch.setattr("ytsb_tui.core.failures.BACKOFF", (1.0, 600.0))
+    monkeypatch.setattr("ytsb_tui.core.jobs.failures.BACKOFF", (1.0, 600.0))
     world.fetcher.failures[video(1)] = [soon]
     world.fetcher.failures[video(2)] = [soon, soon]
     async with world.running() as engine:

@@ -23,10 +23,10 @@ from tests.fakes.messages_api import (
     whole,
 )
 from tests.fakes.work import fetched, video
-from ytsb_tui.adapters.claude import ClaudeWriter
-from ytsb_tui.core.failures import FailureKind
-from ytsb_tui.core.jobs import Stage, State
-from ytsb_tui.core.notes import SectionKind
+from ytsb_tui.adapters.claude.note_writer import ClaudeWriter
+from ytsb_tui.core.jobs.failures import FailureKind
+from ytsb_tui.core.jobs.job import Stage, State
+from ytsb_tui.core.notes.note import SectionKind
 
 ANSWER = json.dumps(
     {kind.value: [] for kind in SectionKind}

@@ -9,10 +9,10 @@ from pathlib import Path
 
 from tests.fakes.exit_network import FakeNetwork, relays
 from tests.fakes.work import FakeDesk, FakeFetcher, FakeLister, FakeWriter, FolderVault
-from ytsb_tui.adapters.library import SqliteLibrary
-from ytsb_tui.core.events import Event, WorkersChanged
-from ytsb_tui.core.fold import reduce
-from ytsb_tui.core.panel import PanelState
+from ytsb_tui.adapters.sqlite import SqliteLibrary
+from ytsb_tui.core.state.events import Event, WorkersChanged
+from ytsb_tui.core.state.fold import reduce
+from ytsb_tui.core.state.panel import PanelState
 from ytsb_tui.engine.assembly import Ports, Wishes, assemble
 from ytsb_tui.engine.engine import Engine
 

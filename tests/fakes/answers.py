@@ -5,9 +5,9 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Sequence
 
-from ytsb_tui.core.failures import Failure
-from ytsb_tui.core.notes import Usage
-from ytsb_tui.core.questions import Excerpt, Statement
+from ytsb_tui.core.jobs.failures import Failure
+from ytsb_tui.core.knowledge.questions import Excerpt, Statement
+from ytsb_tui.core.notes.note import Usage
 
 USAGE = Usage(input_tokens=1200, output_tokens=96, cost=0.0042)
 

@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from ytsb_tui.adapters.tor_events import Address
+from ytsb_tui.adapters.tor.events import Address
 
 OK = "250 OK"
 

@@ -10,15 +10,15 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
 from dataclasses import replace
 
-from ytsb_tui.core import events as e
-from ytsb_tui.core.failures import FailureKind
-from ytsb_tui.core.fold import reduce
-from ytsb_tui.core.graph import Explanation
-from ytsb_tui.core.jobs import Attempt, Job, Stage, State
-from ytsb_tui.core.panel import PanelState, worker_name
-from ytsb_tui.core.review import DueCard, Review
-from ytsb_tui.core.transcripts import Details, Transcript
-from ytsb_tui.core.videos import Rejected, Source, VideoId, VideoSource, find_sources
+from ytsb_tui.core.jobs.failures import FailureKind
+from ytsb_tui.core.jobs.job import Attempt, Job, Stage, State
+from ytsb_tui.core.knowledge.graph import Explanation
+from ytsb_tui.core.state import events as e
+from ytsb_tui.core.state.fold import reduce
+from ytsb_tui.core.state.panel import PanelState, worker_name
+from ytsb_tui.core.study.review import DueCard, Review
+from ytsb_tui.core.videos.transcripts import Details, Transcript
+from ytsb_tui.core.videos.video import Rejected, Source, VideoId, VideoSource, find_sources
 from ytsb_tui.engine.client import Added, Loop, Offered, Preview
 
 _DRAINED = ()

@@ -5,9 +5,9 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Mapping, Sequence
 
-from ytsb_tui.core.events import EgressKind
 from ytsb_tui.core.exits import Exit, ExitRecord, Relay
-from ytsb_tui.core.failures import Failure
+from ytsb_tui.core.jobs.failures import Failure
+from ytsb_tui.core.state.events import EgressKind
 from ytsb_tui.engine.ports import NetworkReport, OpenExit, Reply
 
 

@@ -8,11 +8,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from ytsb_tui.core.estimates import Estimate
-from ytsb_tui.core.failures import Failure, FailureKind, SetupFailure, TransientFailure
-from ytsb_tui.core.notes import Evidence, Note, Point, Section, SectionKind, Usage, WrittenNote
-from ytsb_tui.core.transcripts import Cue, Details, LanguageWish, Transcript
-from ytsb_tui.core.videos import Collection, VideoId
+from ytsb_tui.core.jobs.failures import Failure, FailureKind, SetupFailure, TransientFailure
+from ytsb_tui.core.notes.estimates import Estimate
+from ytsb_tui.core.notes.note import Evidence, Note, Point, Section, SectionKind, Usage, WrittenNote
+from ytsb_tui.core.videos.transcripts import Cue, Details, LanguageWish, Transcript
+from ytsb_tui.core.videos.video import Collection, VideoId
 from ytsb_tui.engine.ports import Connection, Fetched, Listed, Material
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from ytsb_tui.core import events as e
 from ytsb_tui.core.exits import Exit, Hop
-from ytsb_tui.core.failures import FailureKind
-from ytsb_tui.core.jobs import Job, Stage
-from ytsb_tui.core.videos import VideoId
+from ytsb_tui.core.jobs.failures import FailureKind
+from ytsb_tui.core.jobs.job import Job, Stage
+from ytsb_tui.core.state import events as e
+from ytsb_tui.core.videos.video import VideoId
 
 AT = 1795435200.0  # 2026-11-23 12:00 UTC
 VIDEO = VideoId("aaaaaaaaaaa")

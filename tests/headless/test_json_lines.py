@@ -8,11 +8,11 @@ from typing import get_args
 import pytest
 
 from tests.headless.samples import SAMPLES
-from ytsb_tui.core import events as e
-from ytsb_tui.core.failures import FailureKind
-from ytsb_tui.core.jobs import Job, Stage, State
-from ytsb_tui.core.panel import PanelState
-from ytsb_tui.core.videos import VideoId
+from ytsb_tui.core.jobs.failures import FailureKind
+from ytsb_tui.core.jobs.job import Job, Stage, State
+from ytsb_tui.core.state import events as e
+from ytsb_tui.core.state.panel import PanelState
+from ytsb_tui.core.videos.video import VideoId
 from ytsb_tui.headless.json_lines import JsonPrinter, event_object, job_object
 
 

@@ -5,12 +5,12 @@ import time
 from dataclasses import replace
 
 from tests.headless.samples import AT, EXIT, SAMPLES, VIDEO
-from ytsb_tui.core import events as e
-from ytsb_tui.core.failures import FailureKind
-from ytsb_tui.core.fold import reduce
-from ytsb_tui.core.jobs import Job, State
-from ytsb_tui.core.panel import PanelState
-from ytsb_tui.core.videos import VideoId
+from ytsb_tui.core.jobs.failures import FailureKind
+from ytsb_tui.core.jobs.job import Job, State
+from ytsb_tui.core.state import events as e
+from ytsb_tui.core.state.fold import reduce
+from ytsb_tui.core.state.panel import PanelState
+from ytsb_tui.core.videos.video import VideoId
 from ytsb_tui.headless.plain_lines import PlainPrinter
 
 

@@ -8,10 +8,10 @@ import signal
 
 from tests.fakes.engine import FakeEngine
 from ytsb_tui.cli.run import collections_in
-from ytsb_tui.core import events as e
-from ytsb_tui.core.failures import FailureKind
-from ytsb_tui.core.jobs import Stage
-from ytsb_tui.core.panel import PanelState
+from ytsb_tui.core.jobs.failures import FailureKind
+from ytsb_tui.core.jobs.job import Stage
+from ytsb_tui.core.state import events as e
+from ytsb_tui.core.state.panel import PanelState
 from ytsb_tui.headless.run import OK, SETUP, HeadlessRun, Watch
 
 

@@ -15,8 +15,8 @@ from pathlib import Path
 
 import pytest
 
-from ytsb_tui.adapters.library import SqliteLibrary
-from ytsb_tui.core.jobs import State
+from ytsb_tui.adapters.sqlite import SqliteLibrary
+from ytsb_tui.core.jobs.job import State
 
 VIDEOS = ("vid00000001", "vid00000002", "vid00000003")
 

@@ -7,8 +7,8 @@ import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
-from ytsb_tui.adapters.tor_link import TorExit
-from ytsb_tui.core.events import TorPhase
+from ytsb_tui.adapters.tor.controller import TorExit
+from ytsb_tui.core.state.events import TorPhase
 from ytsb_tui.engine.ports import ExitNetwork, OpenExit
 
 HOST = "https://www.youtube.com/"

@@ -11,12 +11,12 @@ import pytest
 from tests.lab.api_rules import ApiMood
 from tests.lab.client import Lab
 from tests.lab.lectures import lecture
-from ytsb_tui.adapters.claude import ClaudeWriter
-from ytsb_tui.core.failures import Failure, FailureKind, SetupFailure, TransientFailure, VideoFailure
-from ytsb_tui.core.notes import Note, Point, SectionKind
-from ytsb_tui.core.transcripts import Chapter, Cue, Details, Transcript
-from ytsb_tui.core.videos import VideoId
-from ytsb_tui.core.words import plain_words
+from ytsb_tui.adapters.claude.note_writer import ClaudeWriter
+from ytsb_tui.core.jobs.failures import Failure, FailureKind, SetupFailure, TransientFailure, VideoFailure
+from ytsb_tui.core.notes.note import Note, Point, SectionKind
+from ytsb_tui.core.text.words import plain_words
+from ytsb_tui.core.videos.transcripts import Chapter, Cue, Details, Transcript
+from ytsb_tui.core.videos.video import VideoId
 from ytsb_tui.engine.ports import Material
 
 MODEL = "claude-haiku-5-5"

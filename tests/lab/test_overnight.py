@@ -9,8 +9,8 @@ import pytest
 
 from tests.lab.client import Lab
 from tests.lab.command import Run, Ytsb, links, videos
-from ytsb_tui.core.notes import Usage
-from ytsb_tui.core.prices import price
+from ytsb_tui.core.notes.note import Usage
+from ytsb_tui.core.notes.prices import price
 
 
 def sent(run: Run) -> bool:

@@ -16,14 +16,15 @@ import pytest
 from tests.fakes.exit_network import ExitShelf
 from tests.lab.client import Lab
 from tests.lab.networks import HOST, Phases, get, running, take, unblocked, until
-from ytsb_tui.adapters import tor_bootstrap, tor_link
-from ytsb_tui.adapters.egress import open_connection
-from ytsb_tui.adapters.tor import TorNetwork
-from ytsb_tui.adapters.tor_link import TorLink
-from ytsb_tui.core.events import Event, ExitReady, TorPhase
+from ytsb_tui.adapters.egress.connection import open_connection
+from ytsb_tui.adapters.tor import bootstrap as tor_bootstrap
+from ytsb_tui.adapters.tor import controller as tor_link
+from ytsb_tui.adapters.tor.controller import TorLink
+from ytsb_tui.adapters.tor.managed import TorNetwork
 from ytsb_tui.core.exits import ExitRules, Relay
-from ytsb_tui.core.failures import ExitFailure, FailureKind, SetupFailure
-from ytsb_tui.engine.exit_queue import ExitQueue
+from ytsb_tui.core.jobs.failures import ExitFailure, FailureKind, SetupFailure
+from ytsb_tui.core.state.events import Event, ExitReady, TorPhase
+from ytsb_tui.engine.exits.queue import ExitQueue
 from ytsb_tui.engine.library_thread import LibraryThread
 
 
@@ -267,8 +268,8 @@ async def test_nothing_is_left_when_it_ends(network: TorNetwork, data: Path) -> 
 CHILD = """
 import asyncio, os, sys
 from pathlib import Path
-from ytsb_tui.adapters.egress import open_connection
-from ytsb_tui.adapters.tor import TorNetwork
+from ytsb_tui.adapters.egress.connection import open_connection
+from ytsb_tui.adapters.tor.managed import TorNetwork
 network = TorNetwork(open_connection, Path(sys.argv[1]), extra=Path(sys.argv[2]))
 def report(phase, percent, text):
     print(phase.value, network.pid, flush=True)

@@ -15,14 +15,14 @@ from tests.fakes.exit_network import ExitShelf
 from tests.lab.client import Lab
 from tests.lab.networks import TAKEN, Phases, get, running, take, until
 from tests.lab.tor_client import LabTor
-from ytsb_tui.adapters.egress import open_connection
-from ytsb_tui.adapters.tor_addresses import address
-from ytsb_tui.adapters.tor_attached import AttachedTor, Endpoint
-from ytsb_tui.adapters.tor_unpinned import UnpinnedTor
-from ytsb_tui.core.events import Event, ExitDropped, ExitReady, TorPhase
+from ytsb_tui.adapters.egress.connection import open_connection
+from ytsb_tui.adapters.tor.addresses import address
+from ytsb_tui.adapters.tor.attached import AttachedTor, Endpoint
+from ytsb_tui.adapters.tor.unpinned import UnpinnedTor
 from ytsb_tui.core.exits import ExitRules
-from ytsb_tui.core.failures import SetupFailure
-from ytsb_tui.engine.exit_queue import ExitQueue, Pace
+from ytsb_tui.core.jobs.failures import SetupFailure
+from ytsb_tui.core.state.events import Event, ExitDropped, ExitReady, TorPhase
+from ytsb_tui.engine.exits.queue import ExitQueue, Pace
 from ytsb_tui.engine.library_thread import LibraryThread
 
 PASSWORD = "correct horse"

@@ -17,8 +17,8 @@ from tests.lab.client import Lab
 from tests.lab.command import Ytsb, links, videos
 from tests.lab.remote import Terminal, script
 from tests.lab.tor_client import LabTor
-from ytsb_tui.sharing.attached import attach
-from ytsb_tui.sharing.ownership import Owner, owner_of
+from ytsb_tui.remote.attached import attach
+from ytsb_tui.remote.ownership import Owner, owner_of
 
 
 @pytest.fixture(autouse=True)

@@ -17,10 +17,10 @@ from tests.lab.layout import LabExit
 from tests.lab.lectures import lecture
 from tests.lab.rules import Mood, State, Video
 from tests.lab.tor_client import LabTor
-from ytsb_tui.adapters.egress import Limits, open_connection
-from ytsb_tui.adapters.youtube import YouTubeFetcher
-from ytsb_tui.adapters.youtube_lists import YouTubeLister
-from ytsb_tui.core.failures import (
+from ytsb_tui.adapters.egress.connection import Limits, open_connection
+from ytsb_tui.adapters.youtube.fetcher import YouTubeFetcher
+from ytsb_tui.adapters.youtube.lists import YouTubeLister
+from ytsb_tui.core.jobs.failures import (
     ChoiceNeeded,
     ExitFailure,
     Failure,
@@ -28,8 +28,8 @@ from ytsb_tui.core.failures import (
     TransientFailure,
     VideoFailure,
 )
-from ytsb_tui.core.transcripts import LanguageWish
-from ytsb_tui.core.videos import ChannelSource, Collection, PlaylistSource, SearchSource, VideoId
+from ytsb_tui.core.videos.transcripts import LanguageWish
+from ytsb_tui.core.videos.video import ChannelSource, Collection, PlaylistSource, SearchSource, VideoId
 from ytsb_tui.engine.ports import Connection, Fetched, Route
 
 HOST = "www.youtube.com"

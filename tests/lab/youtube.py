@@ -9,10 +9,10 @@ import time
 from collections.abc import Sequence
 from xml.sax.saxutils import escape
 
+from tests.lab.faults import IN_PLACE, misbehave, replacement
 from tests.lab.journal import Journal, Kind
 from tests.lab.lectures import lecture, spoken
 from tests.lab.listings import Listings
-from tests.lab.moods import IN_PLACE, misbehave, replacement
 from tests.lab.player import player_response
 from tests.lab.recordings import RECORDED_IP, RECORDED_IP_QUOTED, RECORDED_TITLE, RECORDED_VIDEO, Json, recording
 from tests.lab.rules import Rule, RuleBook, Video

@@ -11,11 +11,11 @@ from collections.abc import Callable
 
 import atheris
 
-with atheris.instrument_imports(include=["ytsb_tui.core", "ytsb_tui.adapters.youtube_captions"]):
-    from ytsb_tui.adapters.youtube_captions import cues_in
-    from ytsb_tui.adapters.youtube_player import read_player
-    from ytsb_tui.core.failures import Failure
-    from ytsb_tui.core.videos import VideoId, VideoSource, find_sources, is_video_id, source_text
+with atheris.instrument_imports(include=["ytsb_tui.core", "ytsb_tui.adapters.youtube.captions"]):
+    from ytsb_tui.adapters.youtube.captions import cues_in
+    from ytsb_tui.adapters.youtube.player import read_player
+    from ytsb_tui.core.jobs.failures import Failure
+    from ytsb_tui.core.videos.video import VideoId, VideoSource, find_sources, is_video_id, source_text
 
 VIDEO = VideoId("vid00000001")
 SEEDS = {

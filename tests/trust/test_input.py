@@ -10,22 +10,22 @@ from pathlib import Path
 
 import pytest
 
-from tests.adapters.vault_notes import put
+from tests.adapters.vault.notes import put
 from tests.fakes.hostile import links, titles
 from tests.trust.table import Proven
-from ytsb_tui.adapters.library import SqliteLibrary
-from ytsb_tui.adapters.vault import MarkdownVault
-from ytsb_tui.core.events import Failed, SourceListed
-from ytsb_tui.core.failures import FailureKind
-from ytsb_tui.core.file_names import same_file
-from ytsb_tui.core.note_file import is_note_of
-from ytsb_tui.core.panel import PanelState
-from ytsb_tui.core.text import clean
-from ytsb_tui.core.videos import VideoId, VideoSource, find_sources, is_video_id, source_of, source_text
+from ytsb_tui.adapters.sqlite import SqliteLibrary
+from ytsb_tui.adapters.vault.vault import MarkdownVault
+from ytsb_tui.core.jobs.failures import FailureKind
+from ytsb_tui.core.notes.file_names import same_file
+from ytsb_tui.core.notes.note_file import is_note_of
+from ytsb_tui.core.state.events import Failed, SourceListed
+from ytsb_tui.core.state.panel import PanelState
+from ytsb_tui.core.text.cleaning import clean
+from ytsb_tui.core.videos.video import VideoId, VideoSource, find_sources, is_video_id, source_of, source_text
 from ytsb_tui.engine.ports import NewJob
 from ytsb_tui.headless.json_lines import JsonPrinter
 from ytsb_tui.headless.plain_lines import PlainPrinter
-from ytsb_tui.tui.lines.look import ASCII, UNICODE
+from ytsb_tui.tui.render.look import ASCII, UNICODE
 
 COUNT = 10_000
 SUBJECTS = 40  # folders; a subject is as hostile as a title

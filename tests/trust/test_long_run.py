@@ -11,11 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.bench import plant
+from tests.bench import fake_pipeline
 from tests.bench.simulated import PageNetwork, made, relays
 from tests.trust.table import Proven
-from ytsb_tui.core.events import Event, NoteDone
-from ytsb_tui.core.panel import PanelState
+from ytsb_tui.core.state.events import Event, NoteDone
+from ytsb_tui.core.state.panel import PanelState
 from ytsb_tui.engine.bus import MOST_WAITING
 from ytsb_tui.engine.engine import Engine
 
@@ -76,7 +76,7 @@ def test_two_thousand_videos_in_one_process(tmp_path: Path, proven: Proven) -> N
         watches.append(Watch(engine))
         return watches[-1]
 
-    plant.run(tmp_path / "run", PageNetwork(relays(RELAYS)), VIDEOS, cooldown=0.0, printer=watching)
+    fake_pipeline.run(tmp_path / "run", PageNetwork(relays(RELAYS)), VIDEOS, cooldown=0.0, printer=watching)
     samples = watches[0].samples
     memory = quarters(samples, lambda sample: sample.memory)
     descriptors = quarters(samples, lambda sample: sample.descriptors)

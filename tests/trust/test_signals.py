@@ -20,8 +20,8 @@ from pathlib import Path
 import pytest
 
 from tests.trust.table import Proven
-from ytsb_tui.adapters.library import SqliteLibrary
-from ytsb_tui.core.jobs import State
+from ytsb_tui.adapters.sqlite import SqliteLibrary
+from ytsb_tui.core.jobs.job import State
 
 ROUNDS = 5
 VIDEOS = tuple(f"vid{number:08}" for number in range(6))

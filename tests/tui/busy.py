@@ -9,9 +9,9 @@ from dataclasses import replace
 
 from tests.fakes.engine import FakeEngine
 from tests.tui import stage
-from ytsb_tui.core import events as e
-from ytsb_tui.core.jobs import State
-from ytsb_tui.core.text import clean
+from ytsb_tui.core.jobs.job import State
+from ytsb_tui.core.state import events as e
+from ytsb_tui.core.text.cleaning import clean
 from ytsb_tui.engine.client import Loop
 
 HOSTILE = (

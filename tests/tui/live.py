@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 import time
 
-from tests.fakes.shelf import FakeShelf
+from tests.fakes.library_reader import FakeShelf
 from tests.tui.stage import NOW, SCENES
 from ytsb_tui.tui.app import StudyBuddyApp
 

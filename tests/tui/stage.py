@@ -4,24 +4,24 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
-from tests.fakes.desk import StillDesk
 from tests.fakes.engine import FakeEngine
+from tests.fakes.settings_editor import StillDesk
 from tests.tui import study_stage
-from ytsb_tui.core import events as e
-from ytsb_tui.core.estimates import Estimate
 from ytsb_tui.core.exits import Exit, Hop
-from ytsb_tui.core.failures import FailureKind
-from ytsb_tui.core.jobs import Attempt, Job, Stage, State
-from ytsb_tui.core.transcripts import Chapter, Cue, Details, Transcript
-from ytsb_tui.core.videos import VideoId
+from ytsb_tui.core.jobs.failures import FailureKind
+from ytsb_tui.core.jobs.job import Attempt, Job, Stage, State
+from ytsb_tui.core.notes.estimates import Estimate
+from ytsb_tui.core.state import events as e
+from ytsb_tui.core.videos.transcripts import Chapter, Cue, Details, Transcript
+from ytsb_tui.core.videos.video import VideoId
 from ytsb_tui.engine.client import Offered, Preview
 from ytsb_tui.tui.app import StudyBuddyApp
-from ytsb_tui.tui.lines.look import UNICODE
+from ytsb_tui.tui.render.look import UNICODE
 
 if TYPE_CHECKING:
     from textual.pilot import Pilot
 
-    from tests.fakes.shelf import FakeShelf
+    from tests.fakes.library_reader import FakeShelf
 
 NOW = 1_760_000_000.0
 LOOKED_UP = ("search", "cards", "deal", "outlook", "ask", "graph", "concept")  # what is asked of the shelf
@@ -430,7 +430,7 @@ SCENES = {
 
 def shelf_of(fake: FakeEngine) -> FakeShelf:
     """The library of a scene; imported when a place asks for it, as the app's own is."""
-    from tests.fakes.shelf import FakeShelf
+    from tests.fakes.library_reader import FakeShelf
 
     return FakeShelf(fake)
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from ytsb_tui.core.cards import Card, CardKind, card_key
-from ytsb_tui.core.graph import Explanation
-from ytsb_tui.core.review import DueCard, Rating, Review, Schedule
-from ytsb_tui.core.videos import VideoId
+from ytsb_tui.core.knowledge.graph import Explanation
+from ytsb_tui.core.study.cards import Card, CardKind, card_key
+from ytsb_tui.core.study.review import DueCard, Rating, Review, Schedule
+from ytsb_tui.core.videos.video import VideoId
 
 CALCULUS, LEARNING = VideoId("vid00000000"), VideoId("vid00000003")
 DAY = 86_400.0

@@ -11,9 +11,9 @@ import pytest
 from tests.fakes.engine import FakeEngine
 from tests.tui import stage
 from tests.tui.stage import NOW, app_on, screen_text, settle, toasts, vid
-from ytsb_tui.core import events as e
-from ytsb_tui.core.failures import FailureKind
-from ytsb_tui.core.jobs import State
+from ytsb_tui.core.jobs.failures import FailureKind
+from ytsb_tui.core.jobs.job import State
+from ytsb_tui.core.state import events as e
 from ytsb_tui.engine.client import Loop
 from ytsb_tui.tui.keys import COMMANDS
 from ytsb_tui.tui.screens.dashboard import Dashboard
@@ -224,7 +224,7 @@ async def test_a_keymap_changes_keys_and_what_the_footer_says() -> None:
 
 
 async def test_ascii_draws_nothing_else() -> None:
-    from ytsb_tui.tui.lines.look import ASCII
+    from ytsb_tui.tui.render.look import ASCII
 
     app = app_on(stage.working(), look=ASCII, theme="terminal")
     async with app.run_test(size=SIZE, notifications=True) as pilot:

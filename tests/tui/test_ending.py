@@ -9,15 +9,15 @@ from dataclasses import replace
 import pytest
 
 from tests.fakes.engine import FakeEngine
-from tests.fakes.shelf import FakeShelf
+from tests.fakes.library_reader import FakeShelf
 from tests.tui import stage
 from tests.tui.stage import NOW, screen_text, settle, toasts
-from ytsb_tui.core import events as e
-from ytsb_tui.core.failures import FailureKind, SetupFailure
+from ytsb_tui.core.jobs.failures import FailureKind, SetupFailure
+from ytsb_tui.core.state import events as e
 from ytsb_tui.engine.client import Renewed
 from ytsb_tui.tui.app import StudyBuddyApp
 from ytsb_tui.tui.ending import DETACH_PATIENCE, SIGNAL_PATIENCE
-from ytsb_tui.tui.lines.look import UNICODE
+from ytsb_tui.tui.render.look import UNICODE
 from ytsb_tui.tui.screens.leaving import Leaving
 from ytsb_tui.tui.terminal import HangUp, Terminated
 

@@ -12,8 +12,8 @@ from tests.tui import stage
 from tests.tui.busy import HOSTILE, scene
 from tests.tui.stage import SEARCH, app_on, settle, vid
 from tests.tui.test_snapshots import PLACES, go
-from ytsb_tui.core import events as e
-from ytsb_tui.core.text import clean
+from ytsb_tui.core.state import events as e
+from ytsb_tui.core.text.cleaning import clean
 from ytsb_tui.engine.client import Offered, Preview
 
 LONG = "wide \u4e2d\u6587 " * 2_000

@@ -1,8 +1,8 @@
 from __future__ import annotations
 
 from tests.tui.stage import NOTE
-from ytsb_tui.tui.lines.look import ASCII, UNICODE
 from ytsb_tui.tui.note_text import readable
+from ytsb_tui.tui.render.look import ASCII, UNICODE
 
 
 def test_front_matter_is_not_shown() -> None:

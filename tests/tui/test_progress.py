@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from tests.tui import stage
 from tests.tui.stage import job, vid
-from ytsb_tui.core.jobs import Stage, State
+from ytsb_tui.core.jobs.job import Stage, State
 from ytsb_tui.tui.progress import Progress
 
 

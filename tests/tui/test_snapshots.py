@@ -15,7 +15,7 @@ from textual.pilot import Pilot
 from tests.fakes.answers import FakeAnswers
 from tests.tui.stage import SCENES, SEARCH, app_on, screen_text, settle
 from ytsb_tui.tui.app import StudyBuddyApp
-from ytsb_tui.tui.lines.look import ASCII, UNICODE
+from ytsb_tui.tui.render.look import ASCII, UNICODE
 
 Compare = Callable[..., bool]
 SIZES = {"80x24": (80, 24), "100x30": (100, 30), "160x50": (160, 50)}

@@ -13,10 +13,10 @@ from pathlib import Path
 
 import genanki
 
-from ytsb_tui.core.cards import GAP, Card, CardKind
-from ytsb_tui.core.review import DueCard
-from ytsb_tui.core.text import clean
-from ytsb_tui.core.transcripts import timestamp
+from ytsb_tui.core.study.cards import GAP, Card, CardKind
+from ytsb_tui.core.study.review import DueCard
+from ytsb_tui.core.text.cleaning import clean
+from ytsb_tui.core.videos.transcripts import timestamp
 
 DECK = "ytsb"
 # The numbers name the note types in people's collections: never change them.

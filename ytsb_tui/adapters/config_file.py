@@ -12,7 +12,7 @@ import tomlkit
 from tomlkit.exceptions import TOMLKitError
 
 from ytsb_tui.adapters.private_folders import close
-from ytsb_tui.core.failures import FailureKind, SetupFailure
+from ytsb_tui.core.jobs.failures import FailureKind, SetupFailure
 
 Plain = str | int | float | bool | Sequence[str] | Mapping[str, str]
 

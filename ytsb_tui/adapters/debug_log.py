@@ -11,9 +11,9 @@ import time
 from collections.abc import Iterable
 from pathlib import Path
 
-from ytsb_tui.core.failures import FailureKind, SetupFailure
-from ytsb_tui.core.scrub import scrubbed
-from ytsb_tui.core.text import clean
+from ytsb_tui.core.jobs.failures import FailureKind, SetupFailure
+from ytsb_tui.core.text.cleaning import clean
+from ytsb_tui.core.text.redaction import scrubbed
 
 _SOURCE = logging.getLogger("ytsb_tui")
 _LONGEST = 2000  # characters of a line

@@ -5,10 +5,10 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 
-from ytsb_tui.core.estimates import Estimate
-from ytsb_tui.core.failures import nothing_said
-from ytsb_tui.core.notes import Usage, WrittenNote
-from ytsb_tui.core.outline import outline
+from ytsb_tui.core.jobs.failures import nothing_said
+from ytsb_tui.core.notes.estimates import Estimate
+from ytsb_tui.core.notes.note import Usage, WrittenNote
+from ytsb_tui.core.notes.outline import outline
 from ytsb_tui.engine.ports import Material
 
 

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from fsrs import Card, Scheduler, State
 from fsrs import Rating as FsrsRating
 
-from ytsb_tui.core.review import Rating, Schedule
+from ytsb_tui.core.study.review import Rating, Schedule
 
 
 def graded(schedule: Schedule | None, rating: Rating, now: float, *, spread: bool = True) -> Schedule:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TypeVar
 
-from ytsb_tui.core.failures import FailureKind, SetupFailure
+from ytsb_tui.core.jobs.failures import FailureKind, SetupFailure
 
 SERVICE = "ytsb"
 PATIENCE = 2.0  # seconds; a locked keyring asks its person on a screen that nobody may be looking at

@@ -13,7 +13,7 @@ import click
 from ytsb_tui.cli.library import library, videos_named
 
 if TYPE_CHECKING:
-    from ytsb_tui.core.review import DueCard
+    from ytsb_tui.core.study.review import DueCard
 
 
 @click.command()

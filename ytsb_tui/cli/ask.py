@@ -10,13 +10,13 @@ import click
 
 from ytsb_tui.cli.library import library, videos_named
 from ytsb_tui.cli.options import SetUpFailed, settings_from
-from ytsb_tui.core.failures import Failure, SetupFailure
-from ytsb_tui.core.transcripts import timestamp
-from ytsb_tui.core.videos import watch_url
+from ytsb_tui.core.jobs.failures import Failure, SetupFailure
+from ytsb_tui.core.videos.transcripts import timestamp
+from ytsb_tui.core.videos.video import watch_url
 
 if TYPE_CHECKING:
-    from ytsb_tui.core.questions import Excerpt, Statement
-    from ytsb_tui.settings import Settings
+    from ytsb_tui.core.knowledge.questions import Excerpt, Statement
+    from ytsb_tui.settings.load import Settings
 
 UNPROVEN = "⚠ unverified: its quote is not in the transcripts"
 _SHOWN = 8  # passages without a key

@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, NoReturn
 import click
 
 from ytsb_tui.cli.options import SetUpFailed, settings_from
-from ytsb_tui.core.failures import FailureKind, SetupFailure
-from ytsb_tui.core.panel import PanelState
-from ytsb_tui.settings import Settings
+from ytsb_tui.core.jobs.failures import FailureKind, SetupFailure
+from ytsb_tui.core.state.panel import PanelState
+from ytsb_tui.settings.load import Settings
 
 if TYPE_CHECKING:
-    from ytsb_tui.sharing.ownership import Owner
+    from ytsb_tui.remote.ownership import Owner
 
 BEGIN_SECONDS = 20.0  # within which the background has begun
 
@@ -26,7 +26,7 @@ def go_on(settings: Settings, panel: PanelState, *, told: bool) -> str:
 
     Waits until it has begun, and returns what to say of it, when somebody is there to be `told`.
     """
-    from ytsb_tui.sharing.ownership import owner_of  # noqa: PLC0415 - help does without
+    from ytsb_tui.remote.ownership import owner_of  # noqa: PLC0415 - help does without
 
     log = settings.data_dir / "engine.log"
     try:
@@ -61,7 +61,7 @@ def go_on(settings: Settings, panel: PanelState, *, told: bool) -> str:
 
 
 def _at_work(owner: Owner) -> bool:
-    from ytsb_tui.sharing.greeting import knock  # noqa: PLC0415 - as above
+    from ytsb_tui.remote.handshake import knock  # noqa: PLC0415 - as above
 
     if owner.socket is None:
         return True
@@ -90,8 +90,8 @@ def stop() -> None:
 
     What is running goes back to the queue, and the next start goes on there. Ends with 1 when none is at work.
     """
-    from ytsb_tui.sharing import greeting  # noqa: PLC0415 - as above
-    from ytsb_tui.sharing.ownership import owner_of  # noqa: PLC0415 - as above
+    from ytsb_tui.remote import handshake  # noqa: PLC0415 - as above
+    from ytsb_tui.remote.ownership import owner_of  # noqa: PLC0415 - as above
 
     owner = owner_of(settings_from().data_dir)
     if owner is None:
@@ -99,7 +99,7 @@ def stop() -> None:
     try:
         if owner.socket is None:
             raise TimeoutError
-        pid = greeting.stop(owner.socket)
+        pid = handshake.stop(owner.socket)
     except (FileNotFoundError, ConnectionRefusedError):
         _nobody()
     except OSError:

@@ -38,7 +38,7 @@ def _without_screen(folder: Path, as_json: bool) -> int:
 
 async def _run(folder: Path, as_json: bool) -> int:
     # As above.
-    from ytsb_tui.demo.newcomer import PlayedEngine, ended_as_meant  # noqa: PLC0415
+    from ytsb_tui.demo.scripted_user import PlayedEngine, ended_as_meant  # noqa: PLC0415
     from ytsb_tui.demo.simulation import HURRIED, simulation  # noqa: PLC0415
     from ytsb_tui.headless.json_lines import JsonPrinter  # noqa: PLC0415
     from ytsb_tui.headless.plain_lines import PlainPrinter  # noqa: PLC0415
@@ -54,7 +54,7 @@ async def _run(folder: Path, as_json: bool) -> int:
 def _in_app(folder: Path) -> int:
     from ytsb_tui.demo.simulation import folders_in, shelf_in, simulation  # noqa: PLC0415 - as above
     from ytsb_tui.tui.app import StudyBuddyApp  # noqa: PLC0415 - as above
-    from ytsb_tui.tui.desk import Desk  # noqa: PLC0415 - as above
+    from ytsb_tui.tui.settings_editor import Desk  # noqa: PLC0415 - as above
 
     notice = "Everything here is simulated. When a video waits or fails, choose it and press r."
     with simulation(folder) as engine:

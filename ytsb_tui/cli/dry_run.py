@@ -6,14 +6,14 @@ from collections.abc import Iterator, Sequence
 
 import click
 
-from ytsb_tui.adapters.claude import MOST_TOKENS
+from ytsb_tui.adapters.claude.note_writer import MOST_TOKENS
 from ytsb_tui.cli.library import library_of
 from ytsb_tui.cli.sources import Input, tell_skipped
-from ytsb_tui.core.estimates import Estimate, of_length, of_transcript, summed
-from ytsb_tui.core.jobs import Job, Stage, State
-from ytsb_tui.core.videos import Source, VideoSource, find_sources
+from ytsb_tui.core.jobs.job import Job, Stage, State
+from ytsb_tui.core.notes.estimates import Estimate, of_length, of_transcript, summed
+from ytsb_tui.core.videos.video import Source, VideoSource, find_sources
 from ytsb_tui.engine.ports import Library
-from ytsb_tui.settings import Settings
+from ytsb_tui.settings.load import Settings
 
 _LEFT = (State.QUEUED, State.RUNNING, State.WAITING)
 _NAME = 44

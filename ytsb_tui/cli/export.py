@@ -13,12 +13,12 @@ import click
 
 from ytsb_tui.cli.library import library, videos_named
 from ytsb_tui.cli.options import SetUpFailed, settings_from
-from ytsb_tui.core.exports import FORMS, exported
-from ytsb_tui.core.failures import SetupFailure
-from ytsb_tui.core.file_names import file_name
+from ytsb_tui.core.jobs.failures import SetupFailure
+from ytsb_tui.core.notes.file_names import file_name
+from ytsb_tui.core.videos.exports import FORMS, exported
 
 if TYPE_CHECKING:
-    from ytsb_tui.core.jobs import Job
+    from ytsb_tui.core.jobs.job import Job
     from ytsb_tui.engine.ports import Saved
 
 _NOTES = ("md", "html", "pdf")
@@ -70,8 +70,8 @@ def _content(form: str, job: Job, saved: Saved, style: str) -> bytes | None:
         return exported(form, saved.details, saved.transcript).encode()
     if saved.written is None:
         return None
-    from ytsb_tui.core.markdown import generated  # noqa: PLC0415 - transcripts do without
-    from ytsb_tui.core.note_file import merge  # noqa: PLC0415 - as above
+    from ytsb_tui.core.notes.markdown import generated  # noqa: PLC0415 - transcripts do without
+    from ytsb_tui.core.notes.note_file import merge  # noqa: PLC0415 - as above
     from ytsb_tui.wiring import vault_at  # noqa: PLC0415 - as above
 
     try:
@@ -81,7 +81,7 @@ def _content(form: str, job: Job, saved: Saved, style: str) -> bytes | None:
             text = merge(None, generated(saved.details, saved.written, day)).text
         if form == "md":
             return text.encode()
-        from ytsb_tui.adapters.pages import page, pdf  # noqa: PLC0415 - as above
+        from ytsb_tui.adapters.vault.pages import page, pdf  # noqa: PLC0415 - as above
 
         note = saved.written.note
         whole = page(text, saved.details.title or note.title, style, note.language)
@@ -92,7 +92,7 @@ def _content(form: str, job: Job, saved: Saved, style: str) -> bytes | None:
 
 def _style(name: str, css: str | None) -> str:
     if css is None:
-        from ytsb_tui.adapters.pages import theme  # noqa: PLC0415 - transcripts do without
+        from ytsb_tui.adapters.vault.pages import theme  # noqa: PLC0415 - transcripts do without
 
         return theme(name)
     try:

@@ -10,7 +10,7 @@ from dataclasses import asdict
 import click
 
 from ytsb_tui.cli.library import library
-from ytsb_tui.core.graph import ConceptNode, GraphStatistics, KnowledgeGraph
+from ytsb_tui.core.knowledge.graph import ConceptNode, GraphStatistics, KnowledgeGraph
 
 _BESIDE = 8  # concepts that are named beside another
 

@@ -20,7 +20,7 @@ def history(days: int | None, as_json: bool, as_csv: bool) -> None:
     A try is one stage of one video: its worker, seconds, exit and outcome. A payment is what a note or the questions on
     a video took.
     """
-    from ytsb_tui.core.history import local_day, statistics  # noqa: PLC0415 - help does without
+    from ytsb_tui.core.jobs.history import local_day, statistics  # noqa: PLC0415 - help does without
     from ytsb_tui.headless.history import table_lines, write_csv, write_json  # noqa: PLC0415
 
     if as_json and as_csv:

@@ -12,9 +12,9 @@ import click
 
 from ytsb_tui.cli.library import library
 from ytsb_tui.cli.options import SetUpFailed, settings_from
-from ytsb_tui.core.failures import SetupFailure
-from ytsb_tui.core.jobs import State
-from ytsb_tui.core.study_buddy import (
+from ytsb_tui.core.jobs.failures import SetupFailure
+from ytsb_tui.core.jobs.job import State
+from ytsb_tui.core.notes.study_buddy import (
     LoggedJob,
     OldFile,
     TakenOver,
@@ -23,8 +23,8 @@ from ytsb_tui.core.study_buddy import (
     searched_lines,
     taken_over,
 )
-from ytsb_tui.core.text import clean
-from ytsb_tui.core.videos import VideoId
+from ytsb_tui.core.text.cleaning import clean
+from ytsb_tui.core.videos.video import VideoId
 
 LOG = "processing_log.json"
 

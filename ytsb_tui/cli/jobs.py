@@ -11,10 +11,10 @@ import click
 
 from ytsb_tui.cli.library import library
 from ytsb_tui.cli.sources import gathered, tell_skipped
-from ytsb_tui.core.failures import FailureKind
-from ytsb_tui.core.jobs import Job, State
-from ytsb_tui.core.transcripts import timestamp
-from ytsb_tui.core.videos import VideoId, VideoSource, find_sources
+from ytsb_tui.core.jobs.failures import FailureKind
+from ytsb_tui.core.jobs.job import Job, State
+from ytsb_tui.core.videos.transcripts import timestamp
+from ytsb_tui.core.videos.video import VideoId, VideoSource, find_sources
 from ytsb_tui.engine.ports import NewJob
 from ytsb_tui.headless.json_lines import job_object
 

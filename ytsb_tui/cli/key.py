@@ -8,8 +8,8 @@ import click
 
 from ytsb_tui.adapters.secret_store import forget, keep
 from ytsb_tui.cli.options import BadInput, SetUpFailed, settings_from
-from ytsb_tui.core.failures import SetupFailure
-from ytsb_tui.settings import SettingsError, parsed_secret
+from ytsb_tui.core.jobs.failures import SetupFailure
+from ytsb_tui.settings.load import SettingsError, parsed_secret
 
 _TOLD = {"api_key": "API key", "tor_password": "Tor control password"}
 

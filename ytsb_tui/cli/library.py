@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 import click
 
 from ytsb_tui.cli.options import BadInput, SetUpFailed, settings_from
-from ytsb_tui.core.failures import SetupFailure
-from ytsb_tui.core.videos import VideoId, VideoSource, find_sources, is_video_id
+from ytsb_tui.core.jobs.failures import SetupFailure
+from ytsb_tui.core.videos.video import VideoId, VideoSource, find_sources, is_video_id
 
 if TYPE_CHECKING:
-    from ytsb_tui.adapters.library import SqliteLibrary
-    from ytsb_tui.settings import Settings
+    from ytsb_tui.adapters.sqlite import SqliteLibrary
+    from ytsb_tui.settings.load import Settings
 
 
 def library() -> SqliteLibrary:

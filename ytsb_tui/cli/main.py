@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from ytsb_tui import __version__
-from ytsb_tui.core.videos import find_sources
+from ytsb_tui.core.videos.video import find_sources
 
 COMMANDS = {
     "run": "ytsb_tui.cli.run:run",

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 import click
 
 from ytsb_tui.cli.options import SetUpFailed, settings_from
-from ytsb_tui.core.failures import Failure, SetupFailure
-from ytsb_tui.core.models import Lifecycle, Model
-from ytsb_tui.core.prices import LONG_PROMPT, PRICES_AS_OF, price
+from ytsb_tui.core.jobs.failures import Failure, SetupFailure
+from ytsb_tui.core.notes.models import Lifecycle, Model
+from ytsb_tui.core.notes.prices import LONG_PROMPT, PRICES_AS_OF, price
 
 if TYPE_CHECKING:
-    from ytsb_tui.settings import Settings
+    from ytsb_tui.settings.load import Settings
 
 
 @click.command()
@@ -45,7 +45,7 @@ def models(as_json: bool) -> None:
 
 async def _found(settings: Settings) -> tuple[Model, ...]:
     # With the first request, as for every command that asks the API.
-    from ytsb_tui.adapters.model_list import models as listed  # noqa: PLC0415
+    from ytsb_tui.adapters.claude.model_list import models as listed  # noqa: PLC0415
     from ytsb_tui.wiring import claude_writer  # noqa: PLC0415
 
     writer = claude_writer(settings)

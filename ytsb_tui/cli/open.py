@@ -9,8 +9,8 @@ from functools import partial
 import click
 
 from ytsb_tui.cli.options import SetUpFailed, agreed, settings_from
-from ytsb_tui.core.failures import SetupFailure
-from ytsb_tui.settings import Settings
+from ytsb_tui.core.jobs.failures import SetupFailure
+from ytsb_tui.settings.load import Settings
 
 
 @click.command(hidden=True)
@@ -31,8 +31,8 @@ def _shown(settings: Settings, sources: tuple[str, ...]) -> bool:
     # A quarter of a second that other commands save.
     from ytsb_tui.adapters.system_keyring import stored  # noqa: PLC0415
     from ytsb_tui.tui.app import StudyBuddyApp  # noqa: PLC0415
-    from ytsb_tui.tui.desk import Desk  # noqa: PLC0415
-    from ytsb_tui.tui.lines.look import ASCII  # noqa: PLC0415
+    from ytsb_tui.tui.render.look import ASCII  # noqa: PLC0415
+    from ytsb_tui.tui.settings_editor import Desk  # noqa: PLC0415
     from ytsb_tui.wiring import claude_answers, joined, open_library  # noqa: PLC0415
 
     desk = Desk(environ=os.environ, keyring=stored)

@@ -7,10 +7,10 @@ import sys
 
 import click
 
-from ytsb_tui import consent
 from ytsb_tui.adapters.system_keyring import stored
-from ytsb_tui.core.failures import Failure, SetupFailure
-from ytsb_tui.settings import Settings, SettingsError, load
+from ytsb_tui.core.jobs.failures import Failure, SetupFailure
+from ytsb_tui.settings import consent
+from ytsb_tui.settings.load import Settings, SettingsError, load
 
 
 def settings_from(*, secrets: bool = False, **flags: object) -> Settings:

@@ -10,15 +10,15 @@ import click
 
 from ytsb_tui.cli.library import library, videos_named
 from ytsb_tui.cli.options import SetUpFailed, settings_from
-from ytsb_tui.core.failures import Failure, SetupFailure
-from ytsb_tui.core.quiz import quiz as quiz_of
+from ytsb_tui.core.jobs.failures import Failure, SetupFailure
+from ytsb_tui.core.study.quiz import quiz as quiz_of
 
 if TYPE_CHECKING:
-    from ytsb_tui.adapters.claude import ClaudeWriter
-    from ytsb_tui.adapters.library import SqliteLibrary
-    from ytsb_tui.core.videos import VideoId
+    from ytsb_tui.adapters.claude.note_writer import ClaudeWriter
+    from ytsb_tui.adapters.sqlite import SqliteLibrary
+    from ytsb_tui.core.videos.video import VideoId
     from ytsb_tui.engine.ports import Saved
-    from ytsb_tui.settings import Settings
+    from ytsb_tui.settings.load import Settings
 
 
 @click.command()
@@ -114,7 +114,7 @@ def _told(shelf: SqliteLibrary, settings: Settings, video: VideoId, saved: Saved
     if printed:
         click.echo(made.body, nl=False)
         return True
-    from ytsb_tui.adapters.vault_quizzes import write_quiz  # noqa: PLC0415
+    from ytsb_tui.adapters.vault.quizzes import write_quiz  # noqa: PLC0415
 
     try:
         file = write_quiz(settings.vault, job.path if job is not None else None, title, video, made)

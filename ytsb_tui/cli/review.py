@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 import click
 
 from ytsb_tui.cli.library import library
-from ytsb_tui.core.cards import CardKind
-from ytsb_tui.core.history import local_day
-from ytsb_tui.core.review import NEW_AT_ONCE, DueCard, Rating, habit, in_turn
+from ytsb_tui.core.jobs.history import local_day
+from ytsb_tui.core.study.cards import CardKind
+from ytsb_tui.core.study.review import NEW_AT_ONCE, DueCard, Rating, habit, in_turn
 
 if TYPE_CHECKING:
-    from ytsb_tui.adapters.library import SqliteLibrary
+    from ytsb_tui.adapters.sqlite import SqliteLibrary
 
 _QUIT, _SKIP = "q", "s"
 _UNITS = (("d", 86_400.0), ("h", 3600.0), ("min", 60.0))

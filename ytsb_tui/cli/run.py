@@ -8,9 +8,9 @@ import click
 
 from ytsb_tui.cli.options import SetUpFailed, agreed, settings_from
 from ytsb_tui.cli.sources import Input, gathered, tell_skipped
-from ytsb_tui.core.failures import SetupFailure
-from ytsb_tui.core.videos import VideoSource, find_sources, source_text
-from ytsb_tui.settings import Settings
+from ytsb_tui.core.jobs.failures import SetupFailure
+from ytsb_tui.core.videos.video import VideoSource, find_sources, source_text
+from ytsb_tui.settings.load import Settings
 
 AN_HOUR = 3600.0
 

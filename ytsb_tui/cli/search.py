@@ -8,9 +8,9 @@ import sys
 import click
 
 from ytsb_tui.cli.library import library
-from ytsb_tui.core.search import Hit, Mention, Moment
-from ytsb_tui.core.transcripts import timestamp
-from ytsb_tui.core.videos import watch_url
+from ytsb_tui.core.knowledge.search import Hit, Mention, Moment
+from ytsb_tui.core.videos.transcripts import timestamp
+from ytsb_tui.core.videos.video import watch_url
 
 
 @click.command(context_settings={"ignore_unknown_options": True})

@@ -9,8 +9,8 @@ from pathlib import Path
 import click
 
 from ytsb_tui.cli.options import BadInput
-from ytsb_tui.core.text import clean
-from ytsb_tui.core.videos import Rejected
+from ytsb_tui.core.text.cleaning import clean
+from ytsb_tui.core.videos.video import Rejected
 
 MOST_BYTES = 20_000_000  # a file of a hundred thousand links is a tenth of that
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from ytsb_tui.cli.options import SetUpFailed, settings_from
-from ytsb_tui.core.failures import SetupFailure
+from ytsb_tui.core.jobs.failures import SetupFailure
 
 
 @click.command()
@@ -16,7 +16,7 @@ def styles(name: str | None) -> None:
     A file NAME.md in the folder that is shown adds a style of that name, or takes the place of a packaged one; begin
     with a copy: ytsb styles study > NAME.md
     """
-    from ytsb_tui.adapters.templates import STYLES, own_styles, style  # noqa: PLC0415 - help does without
+    from ytsb_tui.adapters.claude.templates import STYLES, own_styles, style  # noqa: PLC0415 - help does without
 
     settings = settings_from()
     if name is not None:

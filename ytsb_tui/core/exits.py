@@ -8,7 +8,7 @@ from collections.abc import Callable, Container, Iterable
 from dataclasses import dataclass, replace
 from itertools import accumulate
 
-from ytsb_tui.core.failures import BURN_BLOCKED
+from ytsb_tui.core.jobs.failures import BURN_BLOCKED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

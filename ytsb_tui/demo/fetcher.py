@@ -7,11 +7,11 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from ytsb_tui.core.failures import Failure, FailureKind, VideoFailure
-from ytsb_tui.core.transcripts import LanguageWish
-from ytsb_tui.core.videos import Collection, VideoId
+from ytsb_tui.core.jobs.failures import Failure, FailureKind, VideoFailure
+from ytsb_tui.core.videos.transcripts import LanguageWish
+from ytsb_tui.core.videos.video import Collection, VideoId
+from ytsb_tui.demo.faults import MOODS, SLOW
 from ytsb_tui.demo.lectures import lectures
-from ytsb_tui.demo.moods import MOODS, SLOW
 from ytsb_tui.engine.ports import Connection, Fetched, Listed
 
 SITE = "https://lectures.invalid/"  # RFC 6761: a name that never resolves

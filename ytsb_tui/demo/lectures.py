@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from ytsb_tui.core.transcripts import Chapter, Cue, Details, Transcript
-from ytsb_tui.core.videos import VideoId
+from ytsb_tui.core.videos.transcripts import Chapter, Cue, Details, Transcript
+from ytsb_tui.core.videos.video import VideoId
 
 WORDS_A_SECOND = 2.5  # an unhurried speaker
 CUE_WIDTH = 46  # characters, about what a caption line holds

@@ -8,9 +8,9 @@ import threading
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from ytsb_tui.core.events import EgressKind, TorPhase
 from ytsb_tui.core.exits import Exit, Hop, Relay
-from ytsb_tui.core.failures import ExitFailure, FailureKind
+from ytsb_tui.core.jobs.failures import ExitFailure, FailureKind
+from ytsb_tui.core.state.events import EgressKind, TorPhase
 from ytsb_tui.demo.relays import simulated_relays
 from ytsb_tui.engine.ports import NetworkReport, OpenExit, Reply
 

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from ytsb_tui.adapters.library import SqliteLibrary
-from ytsb_tui.adapters.vault import MarkdownVault
+from ytsb_tui.adapters.sqlite import SqliteLibrary
+from ytsb_tui.adapters.vault.vault import MarkdownVault
 from ytsb_tui.demo.fetcher import LectureFetcher, NoLists
 from ytsb_tui.demo.lectures import lectures
 from ytsb_tui.demo.network import SimulatedNetwork

@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from ytsb_tui.adapters.outline import OutlineWriter
-from ytsb_tui.core.estimates import Estimate
-from ytsb_tui.core.notes import Note, WrittenNote
+from ytsb_tui.core.notes.estimates import Estimate
+from ytsb_tui.core.notes.note import Note, WrittenNote
 from ytsb_tui.engine.ports import Material
 
 SECONDS = (4.0, 8.0)  # for a note

@@ -7,20 +7,20 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from ytsb_tui.core.exits import ExitRules
-from ytsb_tui.core.transcripts import LanguageWish
+from ytsb_tui.core.videos.transcripts import LanguageWish
 from ytsb_tui.engine import steady_clock
+from ytsb_tui.engine.batches import NightShift
 from ytsb_tui.engine.bus import EventBus
-from ytsb_tui.engine.crew import Crew
-from ytsb_tui.engine.demand import Demand
+from ytsb_tui.engine.dispatcher import Crew
 from ytsb_tui.engine.engine import Engine
-from ytsb_tui.engine.exit_queue import ExitQueue, Pace
-from ytsb_tui.engine.fetch_workers import FetchWorkers
+from ytsb_tui.engine.exits.demand import Demand
+from ytsb_tui.engine.exits.queue import ExitQueue, Pace
+from ytsb_tui.engine.fetching import FetchWorkers
 from ytsb_tui.engine.library_thread import LibraryThread
-from ytsb_tui.engine.linking import Linking
-from ytsb_tui.engine.night_shift import NightShift
-from ytsb_tui.engine.note_writers import NoteWriters
 from ytsb_tui.engine.ports import BatchDesk, ExitNetwork, Library, NoteWriter, SourceLister, TranscriptFetcher, Vault
-from ytsb_tui.engine.source_lister import SourceQueue
+from ytsb_tui.engine.relinking import Linking
+from ytsb_tui.engine.sources import SourceQueue
+from ytsb_tui.engine.writing import NoteWriters
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

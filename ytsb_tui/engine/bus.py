@@ -6,9 +6,9 @@ import asyncio
 from collections.abc import AsyncIterator
 from weakref import WeakSet
 
-from ytsb_tui.core.events import Event, WorkProgress
-from ytsb_tui.core.fold import reduce
-from ytsb_tui.core.panel import PanelState
+from ytsb_tui.core.state.events import Event, WorkProgress
+from ytsb_tui.core.state.fold import reduce
+from ytsb_tui.core.state.panel import PanelState
 
 BATCH_SECONDS = 0.1  # between batches: ten a second at most
 MOST_WAITING = 5_000  # events a listener may be behind before it misses progress reports (and nothing else)

@@ -6,13 +6,13 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from ytsb_tui.core.estimates import Estimate
-from ytsb_tui.core.events import Event
-from ytsb_tui.core.failures import FailureKind
-from ytsb_tui.core.jobs import Attempt
-from ytsb_tui.core.panel import PanelState
-from ytsb_tui.core.transcripts import Details, Transcript
-from ytsb_tui.core.videos import Rejected, VideoId
+from ytsb_tui.core.jobs.failures import FailureKind
+from ytsb_tui.core.jobs.job import Attempt
+from ytsb_tui.core.notes.estimates import Estimate
+from ytsb_tui.core.state.events import Event
+from ytsb_tui.core.state.panel import PanelState
+from ytsb_tui.core.videos.transcripts import Details, Transcript
+from ytsb_tui.core.videos.video import Rejected, VideoId
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,23 +9,23 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from ytsb_tui.core.events import Event, JobsChanged, JobsRemoved, Message, NetworkChanged, TorPhase
-from ytsb_tui.core.failures import SetupFailure
-from ytsb_tui.core.jobs import Attempt, Stage, State
-from ytsb_tui.core.panel import PanelState, worker_name
-from ytsb_tui.core.transcripts import Details, Transcript
-from ytsb_tui.core.videos import VideoId, VideoSource, find_sources
+from ytsb_tui.core.jobs.failures import SetupFailure
+from ytsb_tui.core.jobs.job import Attempt, Stage, State
+from ytsb_tui.core.state.events import Event, JobsChanged, JobsRemoved, Message, NetworkChanged, TorPhase
+from ytsb_tui.core.state.panel import PanelState, worker_name
+from ytsb_tui.core.videos.transcripts import Details, Transcript
+from ytsb_tui.core.videos.video import VideoId, VideoSource, find_sources
+from ytsb_tui.engine.batches import NAME, NightShift
 from ytsb_tui.engine.client import Added, Loop, Offered, Preview
-from ytsb_tui.engine.crew import STAGES, Crew
-from ytsb_tui.engine.demand import Demand
-from ytsb_tui.engine.exit_queue import ExitQueue
-from ytsb_tui.engine.fetch_workers import FetchWorkers
-from ytsb_tui.engine.job_orders import JobOrders
-from ytsb_tui.engine.night_shift import NAME, NightShift
-from ytsb_tui.engine.note_writers import NoteWriters
+from ytsb_tui.engine.commands import JobOrders
+from ytsb_tui.engine.dispatcher import STAGES, Crew
+from ytsb_tui.engine.exits.demand import Demand
+from ytsb_tui.engine.exits.queue import ExitQueue
+from ytsb_tui.engine.fetching import FetchWorkers
 from ytsb_tui.engine.ports import ExitNetwork, NewJob
 from ytsb_tui.engine.previews import previewed
-from ytsb_tui.engine.source_lister import SourceQueue
+from ytsb_tui.engine.sources import SourceQueue
+from ytsb_tui.engine.writing import NoteWriters
 
 WATCH_SECONDS = 1.0  # how soon a retry that falls due, or a change by another process, is noticed
 MOST_FETCHERS, MOST_WRITERS = 32, 64

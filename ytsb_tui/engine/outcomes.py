@@ -5,8 +5,7 @@ from __future__ import annotations
 import random
 from dataclasses import replace
 
-from ytsb_tui.core.events import Failed, PaidInVain
-from ytsb_tui.core.failures import (
+from ytsb_tui.core.jobs.failures import (
     Elsewhere,
     ExitFailure,
     Failure,
@@ -19,11 +18,12 @@ from ytsb_tui.core.failures import (
     Tried,
     decide,
 )
-from ytsb_tui.core.jobs import Attempt, Job
-from ytsb_tui.core.notes import Usage
-from ytsb_tui.core.scrub import scrubbed
-from ytsb_tui.core.text import clean
-from ytsb_tui.engine.crew import Crew
+from ytsb_tui.core.jobs.job import Attempt, Job
+from ytsb_tui.core.notes.note import Usage
+from ytsb_tui.core.state.events import Failed, PaidInVain
+from ytsb_tui.core.text.cleaning import clean
+from ytsb_tui.core.text.redaction import scrubbed
+from ytsb_tui.engine.dispatcher import Crew
 
 
 def unexpected(error: Exception) -> TransientFailure:

@@ -6,15 +6,15 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from ytsb_tui.core.concepts import RelatedNote
-from ytsb_tui.core.estimates import Estimate
-from ytsb_tui.core.events import EgressKind, TorPhase
 from ytsb_tui.core.exits import Exit, ExitRecord, Relay
-from ytsb_tui.core.failures import Failure, FailureKind
-from ytsb_tui.core.jobs import Attempt, Job, Stage, State
-from ytsb_tui.core.notes import WrittenNote
-from ytsb_tui.core.transcripts import Details, LanguageWish, Transcript
-from ytsb_tui.core.videos import Collection, VideoId
+from ytsb_tui.core.jobs.failures import Failure, FailureKind
+from ytsb_tui.core.jobs.job import Attempt, Job, Stage, State
+from ytsb_tui.core.notes.concepts import RelatedNote
+from ytsb_tui.core.notes.estimates import Estimate
+from ytsb_tui.core.notes.note import WrittenNote
+from ytsb_tui.core.state.events import EgressKind, TorPhase
+from ytsb_tui.core.videos.transcripts import Details, LanguageWish, Transcript
+from ytsb_tui.core.videos.video import Collection, VideoId
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from ytsb_tui.core.estimates import Estimate
-from ytsb_tui.core.failures import Failure
-from ytsb_tui.core.videos import VideoSource, find_sources
+from ytsb_tui.core.jobs.failures import Failure
+from ytsb_tui.core.notes.estimates import Estimate
+from ytsb_tui.core.videos.video import VideoSource, find_sources
 from ytsb_tui.engine.client import Offered, Preview
-from ytsb_tui.engine.source_lister import SourceQueue
+from ytsb_tui.engine.sources import SourceQueue
 
 
 async def previewed(source: str, lists: SourceQueue, estimate: Callable[[float], Estimate] | None) -> Preview:

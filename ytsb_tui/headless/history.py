@@ -7,8 +7,8 @@ import json
 from collections.abc import Iterator
 from typing import TextIO
 
-from ytsb_tui.core.history import ExitTally, History, Payment, Statistics
-from ytsb_tui.core.jobs import Attempt
+from ytsb_tui.core.jobs.history import ExitTally, History, Payment, Statistics
+from ytsb_tui.core.jobs.job import Attempt
 from ytsb_tui.headless.json_lines import Json, moment
 
 _COLUMNS = (

@@ -8,10 +8,10 @@ from dataclasses import fields
 from datetime import UTC, datetime
 from typing import TextIO
 
-from ytsb_tui.core import events as e
 from ytsb_tui.core.exits import Exit, Hop
-from ytsb_tui.core.jobs import Job
-from ytsb_tui.core.panel import PanelState
+from ytsb_tui.core.jobs.job import Job
+from ytsb_tui.core.state import events as e
+from ytsb_tui.core.state.panel import PanelState
 
 _TIMES = frozenset({"at", "until", "retry_at"})
 _SILENT = (e.JobsChanged, e.JobsRemoved, e.WorkProgress)  # states and progress: for screens, told by the others here

@@ -5,10 +5,10 @@ from __future__ import annotations
 import time
 from typing import TextIO, assert_never
 
-from ytsb_tui.core import events as e
-from ytsb_tui.core.jobs import State
-from ytsb_tui.core.panel import ExitState, PanelState
-from ytsb_tui.core.transcripts import timestamp
+from ytsb_tui.core.jobs.job import State
+from ytsb_tui.core.state import events as e
+from ytsb_tui.core.state.panel import ExitState, PanelState
+from ytsb_tui.core.videos.transcripts import timestamp
 
 BAR = 24
 NAME = 44

@@ -10,11 +10,11 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Protocol
 
-from ytsb_tui.core.events import Event, JobsChanged, NoteDone, PaidInVain, Summary, WorkersChanged
-from ytsb_tui.core.fold import reduce
-from ytsb_tui.core.jobs import State
-from ytsb_tui.core.panel import PanelState
-from ytsb_tui.core.videos import VideoId
+from ytsb_tui.core.jobs.job import State
+from ytsb_tui.core.state.events import Event, JobsChanged, NoteDone, PaidInVain, Summary, WorkersChanged
+from ytsb_tui.core.state.fold import reduce
+from ytsb_tui.core.state.panel import PanelState
+from ytsb_tui.core.videos.video import VideoId
 from ytsb_tui.engine.client import Loop
 from ytsb_tui.headless.heap import share_heap
 

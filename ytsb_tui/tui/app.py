@@ -14,25 +14,25 @@ from textual.theme import Theme
 from textual.timer import Timer
 from textual.worker import Worker, WorkerState
 
-from ytsb_tui.core import events as e
-from ytsb_tui.core.failures import Failure, SetupFailure
-from ytsb_tui.core.fold import reduce
-from ytsb_tui.core.panel import PanelState
-from ytsb_tui.core.videos import VideoId
+from ytsb_tui.core.jobs.failures import Failure, SetupFailure
+from ytsb_tui.core.state import events as e
+from ytsb_tui.core.state.fold import reduce
+from ytsb_tui.core.state.panel import PanelState
+from ytsb_tui.core.videos.video import VideoId
 from ytsb_tui.engine import steady_clock
 from ytsb_tui.engine.client import Added, EngineClient, Renewed
-from ytsb_tui.engine.shelf import Answers, Librarian, Shelf
-from ytsb_tui.tui.desk import Desk
+from ytsb_tui.engine.library_reader import Answers, Librarian, Shelf
 from ytsb_tui.tui.ending import Ending
 from ytsb_tui.tui.keys import APP_COMMANDS, bindings
-from ytsb_tui.tui.lines.look import Look, fitting_look
-from ytsb_tui.tui.lines.wording import many
 from ytsb_tui.tui.palette import Commands
 from ytsb_tui.tui.places import PLACES
 from ytsb_tui.tui.preferences import Preferences
 from ytsb_tui.tui.progress import Progress
+from ytsb_tui.tui.render.look import Look, fitting_look
+from ytsb_tui.tui.render.wording import many
 from ytsb_tui.tui.screens.dashboard import Dashboard
 from ytsb_tui.tui.screens.place import Faced, there
+from ytsb_tui.tui.settings_editor import Desk
 from ytsb_tui.tui.terminal import HangUp, Terminal, watch_signals
 from ytsb_tui.tui.themes import THEMES
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
-from ytsb_tui.core.failures import SetupFailure
-from ytsb_tui.core.jobs import Stage, State
+from ytsb_tui.core.jobs.failures import SetupFailure
+from ytsb_tui.core.jobs.job import Stage, State
 from ytsb_tui.tui.terminal import HangUp, Terminal
 
 if TYPE_CHECKING:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from ytsb_tui.core.text import clean_block
-from ytsb_tui.tui.lines.look import Look
+from ytsb_tui.core.text.cleaning import clean_block
+from ytsb_tui.tui.render.look import Look
 
 _FRONT = re.compile(r"\A---\n(.*?)\n---\n", re.DOTALL)
 _WIKILINK = re.compile(r"\[\[([^\[\]|\n]+)(?:\|([^\[\]\n]+))?\]\]")

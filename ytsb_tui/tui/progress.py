@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from ytsb_tui.core.jobs import Job, State
-from ytsb_tui.core.panel import PanelState
-from ytsb_tui.core.videos import VideoId
+from ytsb_tui.core.jobs.job import Job, State
+from ytsb_tui.core.state.panel import PanelState
+from ytsb_tui.core.videos.video import VideoId
 
 _ACTIVE = (State.QUEUED, State.RUNNING, State.WAITING)
 

@@ -8,7 +8,7 @@ from rich.style import Style
 from textual.color import Color
 from textual.theme import BUILTIN_THEMES, Theme
 
-from ytsb_tui.tui.lines.spans import Role
+from ytsb_tui.tui.render.spans import Role
 
 # Colours of the 256-colour table throughout: the same picture over SSH as in a terminal of true colours.
 CALM = Theme(

@@ -10,11 +10,11 @@ from textual.widgets import Input
 from tests.fakes.answers import FakeAnswers
 from tests.fakes.messages_api import KEY, cut, messages_api, whole
 from tests.tui import stage
-from tests.tui.desk import Desk, desk
+from tests.tui.editor import Desk, desk
 from tests.tui.stage import screen_text, settle, vid
-from ytsb_tui.adapters.answers import ClaudeAnswers
-from ytsb_tui.core.failures import FailureKind, SetupFailure, VideoFailure
-from ytsb_tui.core.sitting import Topic
+from ytsb_tui.adapters.claude.answers import ClaudeAnswers
+from ytsb_tui.core.jobs.failures import FailureKind, SetupFailure, VideoFailure
+from ytsb_tui.core.study.session import Topic
 from ytsb_tui.tui.screens.ask import Ask
 from ytsb_tui.tui.screens.dashboard import Dashboard
 from ytsb_tui.tui.screens.reader import Reader

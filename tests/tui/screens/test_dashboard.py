@@ -9,11 +9,11 @@ from textual.widgets import Input
 from tests.fakes.engine import FakeEngine
 from tests.tui import stage
 from tests.tui.stage import NOW, app_on, screen_text, settle, toasts, vid
-from ytsb_tui.core import events as e
-from ytsb_tui.core.failures import FailureKind
-from ytsb_tui.core.jobs import State
+from ytsb_tui.core.jobs.failures import FailureKind
+from ytsb_tui.core.jobs.job import State
+from ytsb_tui.core.state import events as e
 from ytsb_tui.tui.app import StudyBuddyApp
-from ytsb_tui.tui.lines.videos import Order
+from ytsb_tui.tui.render.videos import Order
 from ytsb_tui.tui.screens.dashboard import Dashboard
 from ytsb_tui.tui.widgets.key_line import KeyLine
 from ytsb_tui.tui.widgets.video_list import VideoList
@@ -502,7 +502,7 @@ HOSTILE = (
 @pytest.mark.parametrize("title", HOSTILE, ids=range(len(HOSTILE)))
 @pytest.mark.parametrize("size", [(80, 24), (120, 40)])
 async def test_hostile_titles_stay_in_their_row(title: str, size: tuple[int, int]) -> None:
-    from ytsb_tui.core.text import clean
+    from ytsb_tui.core.text.cleaning import clean
 
     fake = stage.working()
     tame = app_on(stage.working())

@@ -11,7 +11,7 @@ from textual.widgets import Button, TextArea
 
 from tests.tui import stage
 from tests.tui.stage import app_on, screen_text, settle, toasts, vid
-from ytsb_tui.core.videos import VideoId
+from ytsb_tui.core.videos.video import VideoId
 from ytsb_tui.tui.screens.add import Add
 from ytsb_tui.tui.screens.dashboard import Dashboard
 from ytsb_tui.tui.screens.files import MOST_BYTES, sources_in
@@ -303,7 +303,7 @@ async def test_waiting_can_be_cut_short() -> None:
 
 
 async def test_a_story_of_a_video_that_goes_closes() -> None:
-    from ytsb_tui.core import events as e
+    from ytsb_tui.core.state import events as e
 
     fake = stage.working()
     app = app_on(fake)

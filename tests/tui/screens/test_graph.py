@@ -5,10 +5,10 @@ from __future__ import annotations
 from textual.widgets import Input
 
 from tests.tui import stage
-from tests.tui.desk import desk
+from tests.tui.editor import desk
 from tests.tui.stage import screen_text
 from tests.tui.study_stage import CALCULUS, LEARNING, WIDE
-from ytsb_tui.core.jobs import Stage, State
+from ytsb_tui.core.jobs.job import Stage, State
 from ytsb_tui.tui.screens.dashboard import Dashboard
 from ytsb_tui.tui.screens.graph import GraphPlace
 from ytsb_tui.tui.screens.reader import Reader

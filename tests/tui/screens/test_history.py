@@ -8,9 +8,9 @@ from textual.pilot import Pilot
 from tests.fakes.engine import FakeEngine
 from tests.tui import stage
 from tests.tui.stage import NOW, app_on, screen_text, settle, toasts, vid
-from ytsb_tui.core.jobs import Stage, State
+from ytsb_tui.core.jobs.job import Stage, State
 from ytsb_tui.tui.app import StudyBuddyApp
-from ytsb_tui.tui.lines.look import ASCII
+from ytsb_tui.tui.render.look import ASCII
 from ytsb_tui.tui.screens.dashboard import Dashboard
 from ytsb_tui.tui.screens.history import History
 from ytsb_tui.tui.widgets.chart import Chart

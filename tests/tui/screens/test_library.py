@@ -9,7 +9,7 @@ from textual.widgets import Input
 from tests.fakes.engine import FakeEngine
 from tests.tui import stage
 from tests.tui.stage import app_on, screen_text, settle, toasts, vid
-from ytsb_tui.core.jobs import Stage, State
+from ytsb_tui.core.jobs.job import Stage, State
 from ytsb_tui.tui.app import StudyBuddyApp
 from ytsb_tui.tui.screens.dashboard import Dashboard
 from ytsb_tui.tui.screens.library import Library

@@ -7,8 +7,8 @@ import asyncio
 from tests.fakes.engine import FakeEngine
 from tests.tui import stage
 from tests.tui.stage import app_on, screen_text, settle, toasts, vid
-from ytsb_tui.core.estimates import Estimate
-from ytsb_tui.core.jobs import State
+from ytsb_tui.core.jobs.job import State
+from ytsb_tui.core.notes.estimates import Estimate
 from ytsb_tui.engine.client import Offered, Preview
 from ytsb_tui.tui.app import StudyBuddyApp
 from ytsb_tui.tui.screens.add import Add

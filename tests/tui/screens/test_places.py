@@ -7,8 +7,8 @@ from textual.app import App
 
 from tests.tui import stage
 from tests.tui.stage import NOW, app_on, screen_text, settle, toasts, vid
-from ytsb_tui.core import events as e
-from ytsb_tui.core.failures import FailureKind
+from ytsb_tui.core.jobs.failures import FailureKind
+from ytsb_tui.core.state import events as e
 from ytsb_tui.tui.screens.dashboard import Dashboard
 from ytsb_tui.tui.screens.log import Log
 from ytsb_tui.tui.screens.network import Network

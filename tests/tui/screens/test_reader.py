@@ -8,8 +8,8 @@ from textual.pilot import Pilot
 
 from tests.tui import stage
 from tests.tui.stage import NOW, app_on, screen_text, settle, toasts, vid
-from ytsb_tui.core import events as e
-from ytsb_tui.core.jobs import Stage, State
+from ytsb_tui.core.jobs.job import Stage, State
+from ytsb_tui.core.state import events as e
 from ytsb_tui.tui.screens.dashboard import Dashboard
 from ytsb_tui.tui.screens.reader import Reader
 from ytsb_tui.tui.widgets.page_view import PageView

@@ -9,8 +9,8 @@ from textual.widgets import Input
 from tests.fakes.engine import FakeEngine
 from tests.tui import stage
 from tests.tui.stage import app_on, screen_text, settle, toasts, vid
-from ytsb_tui.core.failures import FailureKind, SetupFailure
-from ytsb_tui.engine.shelf import Shelf
+from ytsb_tui.core.jobs.failures import FailureKind, SetupFailure
+from ytsb_tui.engine.library_reader import Shelf
 from ytsb_tui.tui.app import StudyBuddyApp
 from ytsb_tui.tui.screens.dashboard import Dashboard
 from ytsb_tui.tui.screens.reader import Reader

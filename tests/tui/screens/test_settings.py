@@ -9,7 +9,7 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Input
 
-from tests.fakes.desk import desk_in
+from tests.fakes.settings_editor import desk_in
 from tests.tui import stage
 from tests.tui.stage import app_on, screen_text, settle, toasts
 from ytsb_tui.tui.app import StudyBuddyApp

@@ -9,12 +9,12 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Input
 
-from tests.fakes.desk import FakeDesk, desk_in
+from tests.fakes.settings_editor import FakeDesk, desk_in
 from tests.tui import stage
 from tests.tui.screens.test_settings import idle
 from tests.tui.stage import app_on, screen_text, settle, toasts
 from ytsb_tui.health import Finding
-from ytsb_tui.settings import load
+from ytsb_tui.settings.load import load
 from ytsb_tui.tui.app import StudyBuddyApp
 from ytsb_tui.tui.screens.dashboard import Dashboard
 from ytsb_tui.tui.screens.setup import SetUp

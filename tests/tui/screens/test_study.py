@@ -6,15 +6,15 @@ from dataclasses import replace
 
 import pytest
 
-from tests.fakes.shelf import FakeShelf
+from tests.fakes.library_reader import FakeShelf
 from tests.tui import stage
-from tests.tui.desk import desk
+from tests.tui.editor import desk
 from tests.tui.stage import NOW, screen_text
 from tests.tui.study_stage import CALCULUS, HOSTILE, WIDE
-from ytsb_tui.core.cards import Card, CardKind
-from ytsb_tui.core.failures import FailureKind, SetupFailure
-from ytsb_tui.core.review import DueCard, Rating, Schedule
-from ytsb_tui.core.sitting import Topic
+from ytsb_tui.core.jobs.failures import FailureKind, SetupFailure
+from ytsb_tui.core.study.cards import Card, CardKind
+from ytsb_tui.core.study.review import DueCard, Rating, Schedule
+from ytsb_tui.core.study.session import Topic
 from ytsb_tui.tui.screens.dashboard import Dashboard
 from ytsb_tui.tui.screens.quiz import Quiz
 from ytsb_tui.tui.screens.reader import Reader

@@ -15,7 +15,7 @@ from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.widgets import Button, Input, TextArea
 
-from ytsb_tui.core.videos import (
+from ytsb_tui.core.videos.video import (
     ChannelSource,
     Found,
     PlaylistSource,
@@ -27,9 +27,9 @@ from ytsb_tui.core.videos import (
 )
 from ytsb_tui.engine.client import Offered
 from ytsb_tui.tui.keys import ADD_COMMANDS, bindings
-from ytsb_tui.tui.lines.look import Look
-from ytsb_tui.tui.lines.spans import Line, Role, left
-from ytsb_tui.tui.lines.wording import many
+from ytsb_tui.tui.render.look import Look
+from ytsb_tui.tui.render.spans import Line, Role, left
+from ytsb_tui.tui.render.wording import many
 from ytsb_tui.tui.screens.place import Dialog, study
 from ytsb_tui.tui.widgets.lines import Lines
 

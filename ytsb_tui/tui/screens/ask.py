@@ -12,18 +12,18 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.widgets import Input
 
-from ytsb_tui.core.failures import Failure
-from ytsb_tui.core.notes import Usage
-from ytsb_tui.core.questions import Statement
-from ytsb_tui.core.sitting import Topic
-from ytsb_tui.core.text import clean
-from ytsb_tui.core.videos import watch_url
+from ytsb_tui.core.jobs.failures import Failure
+from ytsb_tui.core.knowledge.questions import Statement
+from ytsb_tui.core.notes.note import Usage
+from ytsb_tui.core.study.session import Topic
+from ytsb_tui.core.text.cleaning import clean
+from ytsb_tui.core.videos.video import watch_url
 from ytsb_tui.tui.keys import ASK_COMMANDS, COMMANDS, bindings
-from ytsb_tui.tui.lines.answers import Asked, answers_page
-from ytsb_tui.tui.lines.hits import Found
-from ytsb_tui.tui.lines.page import Page
-from ytsb_tui.tui.lines.spans import EMPTY, Line, Role, spread, wrapped
-from ytsb_tui.tui.lines.wording import money
+from ytsb_tui.tui.render.answers import Asked, answers_page
+from ytsb_tui.tui.render.hits import Found
+from ytsb_tui.tui.render.page import Page
+from ytsb_tui.tui.render.spans import EMPTY, Line, Role, spread, wrapped
+from ytsb_tui.tui.render.wording import money
 from ytsb_tui.tui.screens.links import browsed, copied
 from ytsb_tui.tui.screens.place import Place, study, there
 from ytsb_tui.tui.widgets.key_line import KeyLine

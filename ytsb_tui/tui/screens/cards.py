@@ -9,15 +9,15 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 
-from ytsb_tui.core.failures import SetupFailure
-from ytsb_tui.core.review import DueCard, Rating
-from ytsb_tui.core.sitting import Topic
-from ytsb_tui.core.videos import watch_url
-from ytsb_tui.engine.shelf import Shelf
+from ytsb_tui.core.jobs.failures import SetupFailure
+from ytsb_tui.core.study.review import DueCard, Rating
+from ytsb_tui.core.study.session import Topic
+from ytsb_tui.core.videos.video import watch_url
+from ytsb_tui.engine.library_reader import Shelf
 from ytsb_tui.tui.keys import CARD_COMMANDS, COMMANDS, bindings
-from ytsb_tui.tui.lines.cards import card_page, hint
-from ytsb_tui.tui.lines.page import Page
-from ytsb_tui.tui.lines.spans import Line, Role, spread
+from ytsb_tui.tui.render.cards import card_page, hint
+from ytsb_tui.tui.render.page import Page
+from ytsb_tui.tui.render.spans import Line, Role, spread
 from ytsb_tui.tui.screens.links import browsed, copied
 from ytsb_tui.tui.screens.place import Place, study, there
 from ytsb_tui.tui.widgets.card_page import CardPage

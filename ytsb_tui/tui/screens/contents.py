@@ -14,8 +14,8 @@ from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from ytsb_tui.tui.keys import CHOICE_COMMANDS, bindings
-from ytsb_tui.tui.lines.page import Heading
-from ytsb_tui.tui.lines.spans import cut
+from ytsb_tui.tui.render.page import Heading
+from ytsb_tui.tui.render.spans import cut
 from ytsb_tui.tui.screens.place import Dialog
 
 

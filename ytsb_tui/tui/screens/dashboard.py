@@ -11,16 +11,16 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 
-from ytsb_tui.core.jobs import Attempt, Job, State
-from ytsb_tui.core.videos import VideoId
+from ytsb_tui.core.jobs.job import Attempt, Job, State
+from ytsb_tui.core.videos.video import VideoId
 from ytsb_tui.tui.keys import DASHBOARD_COMMANDS, bindings
 from ytsb_tui.tui.layout import Plan, plan
-from ytsb_tui.tui.lines import detail, exits, header, log, videos, workers
-from ytsb_tui.tui.lines.spans import Role
-from ytsb_tui.tui.lines.videos import Order, View
-from ytsb_tui.tui.lines.wording import WORDS
-from ytsb_tui.tui.screens.orders import Orders
+from ytsb_tui.tui.render import detail, exits, header, log, videos, workers
+from ytsb_tui.tui.render.spans import Role
+from ytsb_tui.tui.render.videos import Order, View
+from ytsb_tui.tui.render.wording import WORDS
 from ytsb_tui.tui.screens.place import study, there
+from ytsb_tui.tui.screens.video_commands import Orders
 from ytsb_tui.tui.widgets.key_line import KeyLine
 from ytsb_tui.tui.widgets.lines import Lines
 from ytsb_tui.tui.widgets.video_list import VideoList

@@ -11,16 +11,16 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.widgets import Input
 
-from ytsb_tui.core.concepts import concept_key
-from ytsb_tui.core.graph import ConceptNode, Explanation, GraphStatistics, KnowledgeGraph
-from ytsb_tui.core.videos import VideoId, watch_url
-from ytsb_tui.engine.shelf import Shelf
+from ytsb_tui.core.knowledge.graph import ConceptNode, Explanation, GraphStatistics, KnowledgeGraph
+from ytsb_tui.core.notes.concepts import concept_key
+from ytsb_tui.core.videos.video import VideoId, watch_url
+from ytsb_tui.engine.library_reader import Shelf
 from ytsb_tui.tui.keys import COMMANDS, GRAPH_COMMANDS, bindings
-from ytsb_tui.tui.lines import header
-from ytsb_tui.tui.lines.graph import MOST, Walk, Way, concept_list, concept_page, numbers
-from ytsb_tui.tui.lines.page import Page
-from ytsb_tui.tui.lines.spans import Role
-from ytsb_tui.tui.lines.wording import many
+from ytsb_tui.tui.render import header
+from ytsb_tui.tui.render.graph import MOST, Walk, Way, concept_list, concept_page, numbers
+from ytsb_tui.tui.render.page import Page
+from ytsb_tui.tui.render.spans import Role
+from ytsb_tui.tui.render.wording import many
 from ytsb_tui.tui.screens.links import copied
 from ytsb_tui.tui.screens.place import Place, study, there
 from ytsb_tui.tui.widgets.choice_page import ChoicePage

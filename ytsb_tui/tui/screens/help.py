@@ -10,9 +10,9 @@ from textual.containers import VerticalScroll
 from textual.screen import Screen
 
 from ytsb_tui.tui.keys import COMMANDS, HELP_COMMANDS, bindings
-from ytsb_tui.tui.lines.look import Look
-from ytsb_tui.tui.lines.spans import EMPTY, Line, Role, left, wrapped
-from ytsb_tui.tui.lines.wording import ROLES
+from ytsb_tui.tui.render.look import Look
+from ytsb_tui.tui.render.spans import EMPTY, Line, Role, left, wrapped
+from ytsb_tui.tui.render.wording import ROLES
 from ytsb_tui.tui.screens.place import Dialog, Place, study
 from ytsb_tui.tui.widgets.lines import Lines
 

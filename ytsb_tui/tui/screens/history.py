@@ -11,12 +11,12 @@ from textual.binding import BindingType
 from textual.containers import Horizontal
 from textual.timer import Timer
 
-from ytsb_tui.core.history import Statistics, local_day, statistics
+from ytsb_tui.core.jobs.history import Statistics, local_day, statistics
 from ytsb_tui.tui.keys import HISTORY_COMMANDS, bindings
-from ytsb_tui.tui.lines import header
-from ytsb_tui.tui.lines.history import Measure, bars, filled, tables
-from ytsb_tui.tui.lines.page import Page
-from ytsb_tui.tui.lines.spans import Role
+from ytsb_tui.tui.render import header
+from ytsb_tui.tui.render.history import Measure, bars, filled, tables
+from ytsb_tui.tui.render.page import Page
+from ytsb_tui.tui.render.spans import Role
 from ytsb_tui.tui.screens.place import Place, study, there
 from ytsb_tui.tui.widgets.chart import Chart
 from ytsb_tui.tui.widgets.key_line import KeyLine

@@ -8,10 +8,10 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
 
-from ytsb_tui.core.jobs import Stage
+from ytsb_tui.core.jobs.job import Stage
 from ytsb_tui.tui.keys import LEAVING_COMMANDS, bindings
-from ytsb_tui.tui.lines.spans import EMPTY, Line, Role, left, wrapped
-from ytsb_tui.tui.lines.wording import many, seconds_run
+from ytsb_tui.tui.render.spans import EMPTY, Line, Role, left, wrapped
+from ytsb_tui.tui.render.wording import many, seconds_run
 from ytsb_tui.tui.screens.place import Dialog, study
 from ytsb_tui.tui.widgets.lines import Lines
 

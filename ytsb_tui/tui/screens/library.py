@@ -11,13 +11,13 @@ from textual.binding import BindingType
 from textual.containers import Horizontal
 from textual.widgets import Input
 
-from ytsb_tui.core.catalogue import Entry, Order, matching, ordered, shelfmarks
-from ytsb_tui.core.videos import VideoId
+from ytsb_tui.core.knowledge.catalogue import Entry, Order, matching, ordered, shelfmarks
+from ytsb_tui.core.videos.video import VideoId
 from ytsb_tui.tui.keys import LIBRARY_COMMANDS, bindings
-from ytsb_tui.tui.lines import header
-from ytsb_tui.tui.lines.catalogue import note_heading
-from ytsb_tui.tui.lines.spans import Line, Role
-from ytsb_tui.tui.lines.wording import many
+from ytsb_tui.tui.render import header
+from ytsb_tui.tui.render.catalogue import note_heading
+from ytsb_tui.tui.render.spans import Line, Role
+from ytsb_tui.tui.render.wording import many
 from ytsb_tui.tui.screens.place import Place, study, there
 from ytsb_tui.tui.widgets.catalogue import ALL, NoteList, SubjectList, subject_key
 from ytsb_tui.tui.widgets.key_line import KeyLine

@@ -9,10 +9,10 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 
 from ytsb_tui.tui.keys import LOG_COMMANDS, bindings
-from ytsb_tui.tui.lines import header
-from ytsb_tui.tui.lines.log import whole_log
-from ytsb_tui.tui.lines.page import Page
-from ytsb_tui.tui.lines.spans import Role
+from ytsb_tui.tui.render import header
+from ytsb_tui.tui.render.log import whole_log
+from ytsb_tui.tui.render.page import Page
+from ytsb_tui.tui.render.spans import Role
 from ytsb_tui.tui.screens.place import Place, study, there
 from ytsb_tui.tui.widgets.key_line import KeyLine
 from ytsb_tui.tui.widgets.lines import Lines

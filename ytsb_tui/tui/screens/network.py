@@ -10,10 +10,10 @@ from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 
 from ytsb_tui.tui.keys import NETWORK_COMMANDS, bindings
-from ytsb_tui.tui.lines import exits, header, network
-from ytsb_tui.tui.lines.page import Page
-from ytsb_tui.tui.lines.spans import Role
-from ytsb_tui.tui.lines.world_map import size, world
+from ytsb_tui.tui.render import exits, header, network
+from ytsb_tui.tui.render.page import Page
+from ytsb_tui.tui.render.spans import Role
+from ytsb_tui.tui.render.world_map import size, world
 from ytsb_tui.tui.screens.place import Place, study, there
 from ytsb_tui.tui.widgets.key_line import KeyLine
 from ytsb_tui.tui.widgets.lines import Lines

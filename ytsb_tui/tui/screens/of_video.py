@@ -6,8 +6,8 @@ from typing import TypeVar
 
 from textual.screen import Screen
 
-from ytsb_tui.core.sitting import Topic
-from ytsb_tui.core.videos import VideoId
+from ytsb_tui.core.study.session import Topic
+from ytsb_tui.core.videos.video import VideoId
 
 Answer = TypeVar("Answer")
 

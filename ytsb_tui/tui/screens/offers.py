@@ -8,11 +8,11 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
 
-from ytsb_tui.core.videos import VideoId
+from ytsb_tui.core.videos.video import VideoId
 from ytsb_tui.engine.client import Offered, Preview
 from ytsb_tui.tui.keys import OFFER_COMMANDS, bindings
-from ytsb_tui.tui.lines import offers
-from ytsb_tui.tui.lines.spans import Line, Role, wrapped
+from ytsb_tui.tui.render import offers
+from ytsb_tui.tui.render.spans import Line, Role, wrapped
 from ytsb_tui.tui.screens.place import Dialog, study, there
 from ytsb_tui.tui.widgets.lines import Lines
 from ytsb_tui.tui.widgets.offer_list import OfferList

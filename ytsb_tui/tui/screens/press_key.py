@@ -7,7 +7,7 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 
 from ytsb_tui.tui.keys import Command
-from ytsb_tui.tui.lines.spans import EMPTY, Role, wrapped
+from ytsb_tui.tui.render.spans import EMPTY, Role, wrapped
 from ytsb_tui.tui.screens.place import Dialog
 from ytsb_tui.tui.widgets.lines import Lines
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ytsb_tui.core.review import DueCard, Rating
-from ytsb_tui.core.sitting import QuizRound, Topic, drawn
-from ytsb_tui.core.transcripts import timestamp
-from ytsb_tui.engine.shelf import Shelf
-from ytsb_tui.tui.lines.cards import scores
-from ytsb_tui.tui.lines.page import Page
-from ytsb_tui.tui.lines.spans import EMPTY, Line, Role, wrapped
-from ytsb_tui.tui.lines.wording import many
+from ytsb_tui.core.study.review import DueCard, Rating
+from ytsb_tui.core.study.session import QuizRound, Topic, drawn
+from ytsb_tui.core.videos.transcripts import timestamp
+from ytsb_tui.engine.library_reader import Shelf
+from ytsb_tui.tui.render.cards import scores
+from ytsb_tui.tui.render.page import Page
+from ytsb_tui.tui.render.spans import EMPTY, Line, Role, wrapped
+from ytsb_tui.tui.render.wording import many
 from ytsb_tui.tui.screens.cards import Cards
 from ytsb_tui.tui.screens.place import study
 

@@ -12,15 +12,15 @@ from textual.binding import BindingType
 from textual.containers import Horizontal
 from textual.widgets import Input
 
-from ytsb_tui.core.transcripts import Details, Transcript
-from ytsb_tui.core.videos import VideoId, watch_url
+from ytsb_tui.core.videos.transcripts import Details, Transcript
+from ytsb_tui.core.videos.video import VideoId, watch_url
 from ytsb_tui.tui.keys import READER_COMMANDS, bindings
-from ytsb_tui.tui.lines.note_page import note_page
-from ytsb_tui.tui.lines.page import Heading
-from ytsb_tui.tui.lines.spans import Line, Role, spread
-from ytsb_tui.tui.lines.transcript_page import transcript_page
-from ytsb_tui.tui.lines.wording import length, many
 from ytsb_tui.tui.note_text import readable
+from ytsb_tui.tui.render.note_page import note_page
+from ytsb_tui.tui.render.page import Heading
+from ytsb_tui.tui.render.spans import Line, Role, spread
+from ytsb_tui.tui.render.transcript_page import transcript_page
+from ytsb_tui.tui.render.wording import length, many
 from ytsb_tui.tui.screens.links import browsed, copied
 from ytsb_tui.tui.screens.of_video import questions_to, review_of
 from ytsb_tui.tui.screens.place import Place, study, there

@@ -13,9 +13,9 @@ from textual.content import Content
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
-from ytsb_tui.core.failures import FailureKind
+from ytsb_tui.core.jobs.failures import FailureKind
 from ytsb_tui.tui.keys import CHOICE_COMMANDS, bindings
-from ytsb_tui.tui.lines.wording import SHORT
+from ytsb_tui.tui.render.wording import SHORT
 from ytsb_tui.tui.screens.place import Dialog
 
 

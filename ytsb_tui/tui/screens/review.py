@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from ytsb_tui.core.review import NEW_AT_ONCE, DueCard, Rating, Schedule, in_turn
-from ytsb_tui.core.sitting import Sitting, Topic, due_by
-from ytsb_tui.engine.shelf import Shelf
-from ytsb_tui.tui.lines.cards import grades
-from ytsb_tui.tui.lines.page import Page
-from ytsb_tui.tui.lines.spans import EMPTY, Line, Role, wrapped
-from ytsb_tui.tui.lines.wording import many
+from ytsb_tui.core.study.review import NEW_AT_ONCE, DueCard, Rating, Schedule, in_turn
+from ytsb_tui.core.study.session import Sitting, Topic, due_by
+from ytsb_tui.engine.library_reader import Shelf
+from ytsb_tui.tui.render.cards import grades
+from ytsb_tui.tui.render.page import Page
+from ytsb_tui.tui.render.spans import EMPTY, Line, Role, wrapped
+from ytsb_tui.tui.render.wording import many
 from ytsb_tui.tui.screens.cards import Cards
 from ytsb_tui.tui.screens.place import study
 

@@ -11,12 +11,12 @@ from textual.binding import BindingType
 from textual.timer import Timer
 from textual.widgets import Input
 
-from ytsb_tui.core.search import Hit
+from ytsb_tui.core.knowledge.search import Hit
 from ytsb_tui.tui.keys import SEARCH_COMMANDS, bindings
-from ytsb_tui.tui.lines.hits import Found, hits_page
-from ytsb_tui.tui.lines.page import Page
-from ytsb_tui.tui.lines.spans import Line, Role, wrapped
-from ytsb_tui.tui.lines.wording import many
+from ytsb_tui.tui.render.hits import Found, hits_page
+from ytsb_tui.tui.render.page import Page
+from ytsb_tui.tui.render.spans import Line, Role, wrapped
+from ytsb_tui.tui.render.wording import many
 from ytsb_tui.tui.screens.place import Place, study, there
 from ytsb_tui.tui.widgets.key_line import KeyLine
 from ytsb_tui.tui.widgets.page_view import LinkedPage, PageView

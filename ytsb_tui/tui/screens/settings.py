@@ -12,14 +12,14 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.widgets import Input
 
-from ytsb_tui.core.failures import SetupFailure
-from ytsb_tui.settings import SettingsError, parsed, parsed_secret
-from ytsb_tui.tui.desk import Setting
+from ytsb_tui.core.jobs.failures import SetupFailure
+from ytsb_tui.settings.load import SettingsError, parsed, parsed_secret
 from ytsb_tui.tui.keymap import clashes, hidden
 from ytsb_tui.tui.keys import COMMANDS, SETTINGS_COMMANDS, Command, bindings
-from ytsb_tui.tui.lines import header, settings
-from ytsb_tui.tui.lines.spans import Line, Role, wrapped
+from ytsb_tui.tui.render import header, settings
+from ytsb_tui.tui.render.spans import Line, Role, wrapped
 from ytsb_tui.tui.screens.place import Place, study, there
+from ytsb_tui.tui.settings_editor import Setting
 from ytsb_tui.tui.widgets.key_line import KeyLine
 from ytsb_tui.tui.widgets.lines import Lines
 from ytsb_tui.tui.widgets.row_list import RowList

@@ -13,12 +13,12 @@ from textual.containers import Horizontal, VerticalScroll
 from textual.widgets import Button, Input
 
 from ytsb_tui.adapters.system_keyring import likely
-from ytsb_tui.core.failures import SetupFailure
-from ytsb_tui.settings import Settings, SettingsError, parsed, parsed_secret
+from ytsb_tui.core.jobs.failures import SetupFailure
+from ytsb_tui.settings.load import Settings, SettingsError, parsed, parsed_secret
 from ytsb_tui.tui.keys import SETUP_COMMANDS, bindings
-from ytsb_tui.tui.lines import header
-from ytsb_tui.tui.lines.look import Look
-from ytsb_tui.tui.lines.spans import EMPTY, Line, Role, left, wrapped
+from ytsb_tui.tui.render import header
+from ytsb_tui.tui.render.look import Look
+from ytsb_tui.tui.render.spans import EMPTY, Line, Role, left, wrapped
 from ytsb_tui.tui.screens.place import Dialog, study
 from ytsb_tui.tui.widgets.lines import Lines
 

@@ -8,10 +8,10 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import VerticalScroll
 
-from ytsb_tui.core.jobs import Attempt
-from ytsb_tui.core.videos import VideoId
+from ytsb_tui.core.jobs.job import Attempt
+from ytsb_tui.core.videos.video import VideoId
 from ytsb_tui.tui.keys import STORY_COMMANDS, bindings
-from ytsb_tui.tui.lines.detail import detail
+from ytsb_tui.tui.render.detail import detail
 from ytsb_tui.tui.screens.of_video import questions_to, review_of
 from ytsb_tui.tui.screens.place import Dialog, study, there
 from ytsb_tui.tui.widgets.lines import Lines
@@ -77,7 +77,7 @@ class Story(Dialog[None]):
 
     async def action_order(self, action: str) -> None:
         """What the lines above offer, given for this video alone."""
-        from ytsb_tui.tui.screens.orders import Orders  # noqa: PLC0415 - it opens this dialog
+        from ytsb_tui.tui.screens.video_commands import Orders  # noqa: PLC0415 - it opens this dialog
 
         place = self.app.screen_stack[-2]
         if isinstance(place, Orders):

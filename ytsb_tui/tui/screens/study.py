@@ -10,16 +10,16 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal
 
-from ytsb_tui.core.history import local_day
-from ytsb_tui.core.review import Habit, SubjectCount, habit
-from ytsb_tui.core.sitting import Topic
-from ytsb_tui.engine.shelf import Shelf
+from ytsb_tui.core.jobs.history import local_day
+from ytsb_tui.core.study.review import Habit, SubjectCount, habit
+from ytsb_tui.core.study.session import Topic
+from ytsb_tui.engine.library_reader import Shelf
 from ytsb_tui.tui.keys import STUDY_COMMANDS, bindings
-from ytsb_tui.tui.lines import header
-from ytsb_tui.tui.lines.page import Page
-from ytsb_tui.tui.lines.spans import Role
-from ytsb_tui.tui.lines.study import answers_plot, everything, habit_line, memory_plot, overview, topics
-from ytsb_tui.tui.lines.wording import many
+from ytsb_tui.tui.render import header
+from ytsb_tui.tui.render.page import Page
+from ytsb_tui.tui.render.spans import Role
+from ytsb_tui.tui.render.study import answers_plot, everything, habit_line, memory_plot, overview, topics
+from ytsb_tui.tui.render.wording import many
 from ytsb_tui.tui.screens.place import Place, study, there
 from ytsb_tui.tui.widgets.chart import Chart
 from ytsb_tui.tui.widgets.choice_page import ChoicePage

@@ -13,9 +13,9 @@ from textual.content import Content
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
-from ytsb_tui.core.sitting import Topic
+from ytsb_tui.core.study.session import Topic
 from ytsb_tui.tui.keys import CHOICE_COMMANDS, bindings
-from ytsb_tui.tui.lines.spans import cut
+from ytsb_tui.tui.render.spans import cut
 from ytsb_tui.tui.screens.place import Dialog, study
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from ytsb_tui.core.catalogue import Entry, Shelfmark
-from ytsb_tui.tui.lines import catalogue
-from ytsb_tui.tui.lines.look import Look
-from ytsb_tui.tui.lines.spans import Line
+from ytsb_tui.core.knowledge.catalogue import Entry, Shelfmark
+from ytsb_tui.tui.render import catalogue
+from ytsb_tui.tui.render.look import Look
+from ytsb_tui.tui.render.spans import Line
 from ytsb_tui.tui.widgets.row_list import RowList
 
 ALL = ""  # what the row of all subjects is known by; a subject's own starts with #

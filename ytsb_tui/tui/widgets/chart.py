@@ -6,9 +6,9 @@ from rich.style import Style
 from rich.text import Text
 from textual_plotext import PlotextPlot
 
-from ytsb_tui.tui.lines.look import UNICODE, Look
-from ytsb_tui.tui.lines.plots import Bars
-from ytsb_tui.tui.lines.spans import Line, Role
+from ytsb_tui.tui.render.look import UNICODE, Look
+from ytsb_tui.tui.render.plots import Bars
+from ytsb_tui.tui.render.spans import Line, Role
 from ytsb_tui.tui.themes import role_styles
 from ytsb_tui.tui.widgets.lines import titled
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ytsb_tui.tui.lines.page import Page
+from ytsb_tui.tui.render.page import Page
 from ytsb_tui.tui.widgets.page_view import LinkedPage
 
 

@@ -11,7 +11,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from ytsb_tui.tui.keys import COMMANDS
-from ytsb_tui.tui.lines.spans import Line, Role
+from ytsb_tui.tui.render.spans import Line, Role
 from ytsb_tui.tui.widgets.lines import painted
 
 

@@ -12,7 +12,7 @@ from textual.strip import Strip
 from textual.style import Style as ContentStyle
 from textual.widget import Widget
 
-from ytsb_tui.tui.lines.spans import EMPTY, Line, Role
+from ytsb_tui.tui.render.spans import EMPTY, Line, Role
 from ytsb_tui.tui.themes import role_styles
 
 

@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from textual.binding import BindingType
 
-from ytsb_tui.core.videos import VideoId
+from ytsb_tui.core.videos.video import VideoId
 from ytsb_tui.tui.keys import LIST_COMMANDS, bindings
 from ytsb_tui.tui.widgets.row_list import Item, RowList
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from ytsb_tui.core.jobs import Job
-from ytsb_tui.core.videos import VideoId
+from ytsb_tui.core.jobs.job import Job
+from ytsb_tui.core.videos.video import VideoId
 from ytsb_tui.engine.client import Offered
-from ytsb_tui.tui.lines import offers
-from ytsb_tui.tui.lines.spans import Line
+from ytsb_tui.tui.render import offers
+from ytsb_tui.tui.render.spans import Line
 from ytsb_tui.tui.widgets.mark_list import MarkList
 
 

@@ -12,8 +12,8 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from ytsb_tui.tui.keys import LINK_COMMANDS, PAGE_COMMANDS, bindings
-from ytsb_tui.tui.lines.page import Link, Page
-from ytsb_tui.tui.lines.spans import EMPTY, Line, Role, marked
+from ytsb_tui.tui.render.page import Link, Page
+from ytsb_tui.tui.render.spans import EMPTY, Line, Role, marked
 from ytsb_tui.tui.themes import cursor_style
 from ytsb_tui.tui.widgets.lines import painted, titled
 

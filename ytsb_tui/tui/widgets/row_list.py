@@ -15,8 +15,8 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from ytsb_tui.tui.keys import MOVE_COMMANDS, bindings
-from ytsb_tui.tui.lines.look import UNICODE, Look
-from ytsb_tui.tui.lines.spans import EMPTY, Line, Role, wrapped
+from ytsb_tui.tui.render.look import UNICODE, Look
+from ytsb_tui.tui.render.spans import EMPTY, Line, Role, wrapped
 from ytsb_tui.tui.themes import cursor_style
 from ytsb_tui.tui.widgets.lines import painted, titled
 

@@ -1,0 +1,239 @@
+"""OvernightDesk over the real SDK: what is sent, how each item may end, and what answers that is no such API."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import AsyncIterator, Iterator
+from datetime import UTC, datetime
+from typing import Any, cast
+
+import pytest
+
+from tests.adapters.claude.test_note_writer import MODEL, TEXT, VIDEO, Heard, material
+from tests.adapters.claude.test_parts import material as long_material
+from tests.fakes.messages_api import KEY, USAGE, Body, FakeMessagesApi, JsonObject, error, messages_api, plain, whole
+from ytsb_tui.adapters.claude import note_writer as claude
+from ytsb_tui.adapters.claude.batch_writer import OvernightDesk
+from ytsb_tui.adapters.claude.note_writer import ClaudeWriter
+from ytsb_tui.adapters.claude.writing import OUTPUT
+from ytsb_tui.core.jobs.failures import Failure, FailureKind, SetupFailure, TransientFailure, VideoFailure
+from ytsb_tui.core.notes.prices import most_cost
+from ytsb_tui.core.videos.video import VideoId
+
+ROOT = "/v1/messages/batches"
+NAME = "msgbatch_1"
+NOW = 1_790_000_000.0
+ITEM = f"{VIDEO}-1of1"
+
+
+@pytest.fixture
+def api() -> Iterator[FakeMessagesApi]:
+    with messages_api() as fake:
+        yield fake
+
+
+@pytest.fixture
+async def desk(api: FakeMessagesApi) -> AsyncIterator[OvernightDesk]:
+    writer = ClaudeWriter(KEY, api.url, MODEL, stall=0.5, longest=2.0)
+    yield OvernightDesk(writer, MODEL)
+    await writer.aclose()
+
+
+def batch(api: FakeMessagesApi, status: str = "ended", requests: int = 1, at: float = NOW) -> JsonObject:
+    counts = {"processing": 0, "succeeded": requests, "errored": 0, "canceled": 0, "expired": 0}
+    made = datetime.fromtimestamp(at, UTC).isoformat()
+    return {
+        "id": NAME,
+        "type": "message_batch",
+        "processing_status": status,
+        "request_counts": counts,
+        "created_at": made,
+        "expires_at": made,
+        "results_url": f"{api.url}{ROOT}/{NAME}/results",
+    }
+
+
+def succeeded(text: str, reason: str | None = "end_turn") -> JsonObject:
+    message = {
+        "id": "msg_1",
+        "type": "message",
+        "role": "assistant",
+        "model": MODEL,
+        "content": [{"type": "text", "text": text}],
+        "stop_reason": reason,
+        "stop_sequence": None,
+        "usage": USAGE | {"output_tokens": 500},
+    }
+    return {"type": "succeeded", "message": message}
+
+
+def errored(kind: str, words: str) -> JsonObject:
+    return {"type": "errored", "error": {"type": "error", "error": {"type": kind, "message": words}}}
+
+
+def ended(api: FakeMessagesApi, items: dict[str, JsonObject]) -> None:
+    """The batch has ended, with these results."""
+    lines = "".join(json.dumps({"custom_id": name, "result": result}) + "\n" for name, result in items.items())
+    api.gets[f"{ROOT}/{NAME}"] = plain(200, json.dumps(batch(api)))
+    api.gets[f"{ROOT}/{NAME}/results"] = plain(200, lines, "application/x-jsonl")
+
+
+async def test_what_is_sent_is_what_would_be_asked_but_for_the_stream_and_the_cache(
+    api: FakeMessagesApi, desk: OvernightDesk
+) -> None:
+    api.reply(plain(200, json.dumps(batch(api, "in_progress"))))
+    assert await desk.send([material()]) == NAME
+    [item] = cast("list[dict[str, Any]]", api.asked[-1].body["requests"])
+    api.reply(whole(TEXT))
+    await desk._writer.write(material(), Heard())
+    live = api.asked[-1].body
+    assert item["custom_id"] == ITEM
+    parameters = item["params"]
+    assert "stream" not in parameters
+    for name in ("model", "max_tokens", "system", "output_config"):
+        assert parameters[name] == live[name]
+    blocks = parameters["messages"][0]["content"]
+    assert [block["text"] for block in blocks] == [api.material(), api.task()]
+    assert not any("cache_control" in block for block in blocks)
+
+
+async def test_a_note_of_a_batch_costs_half_and_is_checked_like_any_other(
+    api: FakeMessagesApi, desk: OvernightDesk
+) -> None:
+    ended(api, {ITEM: succeeded(TEXT)})
+    assert await desk.ended(NAME)
+    assert await desk.lost(NAME, VIDEO) is None
+    written = await desk.write(NAME, material(), Heard())
+    assert (written.note.points, written.note.verified) == (3, 2)
+    assert written.usage.cost == pytest.approx((1000 * 0.10 + 500 * 0.50 + 30 * 0.01 + 200 * 0.125) / 2e6)
+    assert not [asked for asked in api.asked if asked.method == "POST"], "nothing is asked for again"
+    assert len([asked for asked in api.asked if asked.path.endswith("/results")]) == 1, "results are read once"
+
+
+async def test_long_videos_go_in_parts_and_only_their_head_is_asked_for(
+    api: FakeMessagesApi, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(claude, "MOST_TOKENS", 6_000)
+    writer = ClaudeWriter(KEY, api.url, MODEL)
+    desk = OvernightDesk(writer, MODEL)
+    api.reply(plain(200, json.dumps(batch(api))))
+    await desk.send([long_material()])
+    names = [item["custom_id"] for item in api.asked[-1].body["requests"]]  # type: ignore[attr-defined]  # as above
+    assert names == [f"longlecture-{number}of3" for number in (1, 2, 3)]
+    ended(api, {name: succeeded(TEXT) for name in reversed(names)})
+    api.asked.clear()
+    api.reply(whole(json.dumps({"title": "The whole", "summary": "All together."})))
+    note = (await desk.write(NAME, long_material(), Heard())).note
+    assert (note.title, note.summary) == ("The whole", "All together.")
+    assert len([asked for asked in api.asked if asked.method == "POST"]) == 1
+    await writer.aclose()
+
+
+@pytest.mark.parametrize(
+    ("result", "group", "kind"),
+    [
+        (errored("overloaded_error", "Overloaded"), TransientFailure, FailureKind.MODEL_BUSY),
+        (errored("api_error", "Oops"), TransientFailure, FailureKind.MODEL_BUSY),
+        (errored("invalid_request_error", "prompt is too long: 9 tokens"), VideoFailure, FailureKind.TOO_LONG),
+        (errored("invalid_request_error", "max_tokens: too large"), VideoFailure, FailureKind.MODEL_ANSWER),
+        (errored("billing_error", "credit balance is too low"), SetupFailure, FailureKind.KEY),
+        ({"type": "expired"}, TransientFailure, FailureKind.MODEL_BUSY),
+        ({"type": "canceled"}, TransientFailure, FailureKind.MODEL_BUSY),
+        (succeeded(TEXT, None), TransientFailure, FailureKind.MODEL_BUSY),
+    ],
+)
+async def test_every_odd_item_is_the_right_failure(
+    api: FakeMessagesApi, desk: OvernightDesk, result: JsonObject, group: type[Failure], kind: FailureKind
+) -> None:
+    ended(api, {ITEM: result})
+    lost = await desk.lost(NAME, VIDEO)
+    assert isinstance(lost, group)
+    assert lost.kind is kind
+    other = await desk.lost(NAME, VideoId("z" * 11))
+    assert isinstance(other, TransientFailure)
+
+
+@pytest.mark.parametrize(
+    "odd", [succeeded("", "refusal"), succeeded(TEXT[:200], "max_tokens"), succeeded("no JSON"), succeeded("{}")]
+)
+async def test_an_answer_that_is_no_note_is_asked_for_at_once(
+    api: FakeMessagesApi, desk: OvernightDesk, odd: JsonObject
+) -> None:
+    ended(api, {ITEM: odd})
+    api.reply(whole(TEXT))
+    assert await desk.lost(NAME, VIDEO) is None
+    written = await desk.write(NAME, material(), Heard())
+    assert written.note.verified == 2
+    assert written.usage.output_tokens == 1000, "both answers are paid for"
+
+
+async def test_before_its_end_it_is_left_alone(api: FakeMessagesApi, desk: OvernightDesk) -> None:
+    api.gets[f"{ROOT}/{NAME}"] = plain(200, json.dumps(batch(api, "in_progress")))
+    assert not await desk.ended(NAME)
+    with pytest.raises(TransientFailure) as caught:
+        await desk.lost(NAME, VIDEO)
+    assert caught.value.kind is FailureKind.OVERNIGHT
+
+
+async def test_a_batch_that_the_api_no_longer_has_is_over(api: FakeMessagesApi, desk: OvernightDesk) -> None:
+    assert await desk.ended(NAME)
+    assert isinstance(await desk.lost(NAME, VIDEO), TransientFailure)
+
+
+@pytest.mark.parametrize(
+    ("made", "requests", "known", "found"),
+    [
+        (NOW + 5, 1, frozenset(), NAME),
+        (NOW - 60, 1, frozenset(), NAME),  # their clock is behind
+        (NOW - 3600, 1, frozenset(), None),
+        (NOW + 5, 2, frozenset(), None),
+        (NOW + 5, 1, frozenset({NAME}), None),
+    ],
+)
+async def test_a_batch_whose_name_did_not_arrive_is_found(
+    api: FakeMessagesApi, desk: OvernightDesk, made: float, requests: int, known: frozenset[str], found: str | None
+) -> None:
+    api.gets[ROOT] = plain(200, json.dumps({"data": [batch(api, requests=requests, at=made)], "has_more": False}))
+    assert await desk.find(NOW, [material()], known) == found
+
+
+@pytest.mark.parametrize(
+    ("reply", "group", "kind", "words"),
+    [
+        (error(404, "not_found_error", "no"), SetupFailure, FailureKind.KEY, "takes no message batches"),
+        (error(413, "request_too_large", "no"), SetupFailure, FailureKind.KEY, "took no batch"),
+        (error(400, "invalid_request_error", "no"), SetupFailure, FailureKind.KEY, "took no batch"),
+        (error(401, "authentication_error", "no"), SetupFailure, FailureKind.KEY, "refused"),
+        (error(529, "overloaded_error", "no"), TransientFailure, FailureKind.MODEL_BUSY, "overloaded"),
+        (plain(200, "<html>", "text/html"), TransientFailure, FailureKind.MODEL_ANSWER, "not the Messages API"),
+    ],
+)
+async def test_what_goes_wrong_as_it_is_sent(
+    api: FakeMessagesApi, desk: OvernightDesk, reply: Body, group: type[Failure], kind: FailureKind, words: str
+) -> None:
+    api.reply(reply)
+    with pytest.raises(group, match=words) as caught:
+        await desk.send([material()])
+    assert caught.value.kind is kind
+
+
+async def test_the_budget_is_kept_and_a_note_that_is_sent_again_counted_once(api: FakeMessagesApi) -> None:
+    short, long = material(), long_material()
+    each = most_cost(MODEL, 4_000, OUTPUT)
+    assert each is not None
+    desk = OvernightDesk(ClaudeWriter(KEY, api.url, MODEL, budget=each / 2), MODEL)
+    assert await desk.affordable([short, long]) == 1
+    assert await desk.affordable([short, short]) == 2, "sent again, it is counted once"
+    with pytest.raises(SetupFailure) as caught:
+        await desk.affordable([long])
+    assert caught.value.kind is FailureKind.BUDGET
+    assert not api.asked
+
+
+async def test_what_is_expected_to_be_paid_is_half(api: FakeMessagesApi) -> None:
+    live, night = (
+        ClaudeWriter(KEY, api.url, MODEL, overnight=overnight).estimate(3600.0) for overnight in (False, True)
+    )
+    assert live.cost is not None
+    assert night.cost is not None
+    assert night.cost < 0.55 * live.cost

@@ -1,0 +1,116 @@
+"""Attaching to tors that run already, against control ports that behave like tor's."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+
+from tests.fakes.control_port import ControlPort
+from ytsb_tui.adapters.tor import attached as tor_attached
+from ytsb_tui.adapters.tor import bootstrap as tor_bootstrap
+from ytsb_tui.adapters.tor.attached import AttachedTor, Endpoint
+from ytsb_tui.adapters.tor.events import Address
+from ytsb_tui.core.jobs.failures import SetupFailure
+from ytsb_tui.core.state.events import TorPhase
+from ytsb_tui.engine.ports import Connection, Route
+
+Told = list[tuple[TorPhase, int, str]]
+BOOTING = '250-status/bootstrap-phase=NOTICE BOOTSTRAP PROGRESS=5 SUMMARY="Connecting"\n250 OK'
+
+
+def never(_: Route) -> Connection:
+    raise AssertionError("nothing is opened here")
+
+
+async def until(condition: Callable[[], bool]) -> None:
+    async with asyncio.timeout(3):
+        while not condition():
+            await asyncio.sleep(0.001)
+
+
+@asynccontextmanager
+async def running(network: AttachedTor) -> AsyncIterator[Told]:
+    told: Told = []
+    loop = asyncio.get_running_loop().create_task(network.run(lambda *said: told.append(said)))
+    try:
+        yield told
+    finally:
+        loop.cancel()
+        await asyncio.gather(loop, return_exceptions=True)
+
+
+@pytest.fixture(autouse=True)
+def _no_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tor_attached, "FIRST_PAUSE", 0.01)
+
+
+async def test_is_ready_and_knows_exits_and_circuits(tmp_path: Path) -> None:
+    port = ControlPort(tmp_path / "control")
+    port.answers["GETINFO circuit-status"] = f"250-circuit-status=4 BUILT ${'A' * 40}~one\n250 OK"
+    network = AttachedTor(never, [Endpoint(control=port.address)])
+    async with port.listening(), running(network) as told:
+        await until(lambda: bool(told) and told[-1] == (TorPhase.READY, 100, "attached"))
+        assert told[0] == (TorPhase.STARTING, 0, f"attaching to {port.address}")
+        assert await network.relays() == ()
+        assert [circuit.number for circuit in network.circuits()] == ["4"]
+        assert not [line for line in port.asked if line.startswith(("SETCONF", "SIGNAL", "TAKEOWNERSHIP"))]
+
+
+async def test_several(tmp_path: Path) -> None:
+    one, two = ControlPort(tmp_path / "one"), ControlPort(tmp_path / "two")
+    network = AttachedTor(never, [Endpoint(control=one.address), Endpoint(control=two.address)])
+    async with one.listening(), two.listening(), running(network) as told:
+        await until(lambda: bool(told) and told[-1] == (TorPhase.READY, 100, "2 of 2 attached"))
+        two.hang_up()
+        await until(lambda: bool(told) and told[-1][2] == "2 of 2 attached" and len(told) > 3)
+        assert TorPhase.DOWN not in [phase for phase, _, _ in told], "one of them was there all the time"
+
+
+async def test_a_tor_that_goes_is_told_and_attached_again(tmp_path: Path) -> None:
+    port = ControlPort(tmp_path / "control")
+    network = AttachedTor(never, [Endpoint(control=port.address, socks=Address(host="127.0.0.1", port=9050))])
+    async with running(network) as told:
+        async with port.listening():
+            await until(lambda: bool(told) and told[-1][0] is TorPhase.READY)
+        await until(lambda: bool(told) and told[-1][0] is TorPhase.DOWN)
+        await until(lambda: sum(phase is TorPhase.DOWN for phase, _, _ in told) > 2)
+        assert told[-1][2].endswith("; it is tried again")
+        Path(port.address.path).unlink(missing_ok=True)
+        port.password, port.methods = "changed", "HASHEDPASSWORD"
+        async with port.listening():
+            await until(lambda: "asks for a password" in told[-1][2])
+        Path(port.address.path).unlink(missing_ok=True)
+        port.password, port.methods = None, "NULL"
+        async with port.listening():
+            await until(lambda: bool(told) and told[-1][0] is TorPhase.READY)
+
+
+async def test_nobody_there_is_one_clear_line(tmp_path: Path) -> None:
+    network = AttachedTor(never, [Endpoint(control=Address(path=str(tmp_path / "none")))])
+    with pytest.raises(SetupFailure, match="No tor to attach to: nothing listens at") as failed:
+        await network.run(lambda *_: None)
+    assert "YTSB_TOR_CONTROL" in failed.value.action
+
+
+async def test_no_way_in_is_one_clear_line(tmp_path: Path) -> None:
+    port = ControlPort(tmp_path / "control")
+    port.methods = "HASHEDPASSWORD"
+    async with port.listening():
+        with pytest.raises(SetupFailure, match="asks for a password") as failed:
+            await AttachedTor(never, [Endpoint(control=port.address)]).run(lambda *_: None)
+    assert failed.value.action == "Set YTSB_TOR_PASSWORD."
+
+
+async def test_a_tor_that_never_gets_into_the_network(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tor_bootstrap, "STUCK_SECONDS", 0.05)
+    port = ControlPort(tmp_path / "control")
+    port.answers["GETINFO status/bootstrap-phase"] = BOOTING
+    told: Told = []
+    async with port.listening():
+        with pytest.raises(SetupFailure, match=r"got no further than 5 % \(Connecting\)"):
+            await AttachedTor(never, [Endpoint(control=port.address)]).run(lambda *said: told.append(said))
+    assert told[-1] == (TorPhase.BOOTSTRAPPING, 5, "Connecting")

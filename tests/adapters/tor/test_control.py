@@ -1,0 +1,209 @@
+"""The control connection, against a port that behaves like tor's."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+from pathlib import Path
+
+import pytest
+
+from tests.fakes.control_port import ControlPort
+from ytsb_tui.adapters.tor.control import TorControl
+from ytsb_tui.adapters.tor.events import (
+    AccessRefused,
+    Address,
+    CircuitEvent,
+    ControlEvent,
+    ControlLost,
+    ControlRefused,
+    StatusEvent,
+    StreamEvent,
+)
+
+FINGERPRINT = "A" * 40
+
+
+@pytest.fixture
+def port(tmp_path: Path) -> ControlPort:
+    return ControlPort(tmp_path / "control")
+
+
+async def connect(
+    port: ControlPort, heard: list[ControlEvent] | None = None, password: str | None = None
+) -> TorControl:
+    hear = (heard if heard is not None else []).append
+    return await TorControl.connect(port.address, password, hear, seconds=2.0)
+
+
+async def until_heard(heard: list[ControlEvent], count: int) -> None:
+    async with asyncio.timeout(2):
+        while len(heard) < count:
+            await asyncio.sleep(0.001)
+
+
+class TestConnect:
+    async def test_asks_for_events_and_hears_of_circuits_that_are_there(self, port: ControlPort) -> None:
+        port.answers["GETINFO circuit-status"] = (
+            f"250+circuit-status=\n4 BUILT ${FINGERPRINT}~one PURPOSE=GENERAL\n5 LAUNCHED\n.\n250 OK"
+        )
+        heard: list[ControlEvent] = []
+        async with port.listening():
+            control = await connect(port, heard)
+            control.close()
+        assert port.asked[0].startswith("SETEVENTS CIRC STREAM")
+        first, second = heard
+        assert isinstance(first, CircuitEvent)
+        assert (first.circuit, first.status, first.path) == ("4", "BUILT", ((FINGERPRINT, "one"),))
+        assert isinstance(second, CircuitEvent)
+        assert second.path == ()
+
+    async def test_password(self, port: ControlPort) -> None:
+        port.methods, port.password = "HASHEDPASSWORD", "geheim"
+        async with port.listening():
+            (await connect(port, password="geheim")).close()
+            with pytest.raises(AccessRefused, match="refused the password") as wrong:
+                await connect(port, password="falsch")
+            assert "YTSB_TOR_PASSWORD" in wrong.value.action
+            with pytest.raises(AccessRefused, match="asks for a password"):
+                await connect(port)
+
+    async def test_cookie_that_is_not_there(self, port: ControlPort) -> None:
+        port.methods = 'COOKIE COOKIEFILE="/nowhere/cookie"'
+        async with port.listening():
+            with pytest.raises(AccessRefused, match=r"cookie of tor at .* cannot be used") as refused:
+                await connect(port)
+        assert "debian-tor" in refused.value.action
+
+    async def test_no_way_in(self, port: ControlPort) -> None:
+        port.methods = "TELEPATHY"
+        async with port.listening():
+            with pytest.raises(AccessRefused, match="no way to authenticate"):
+                await connect(port)
+
+    async def test_nobody_listens(self, port: ControlPort) -> None:
+        with pytest.raises(ControlLost, match="nothing listens at"):
+            await connect(port)
+        with pytest.raises(ControlLost, match=r"nothing listens at 127\.0\.0\.1:1 "):
+            await TorControl.connect(Address(host="127.0.0.1", port=1), None, print, seconds=2.0)
+
+    @pytest.mark.parametrize(
+        "greeting", [b"SSH-2.0-OpenSSH_9.2\r\n", b"HTTP/1.0 501 Tor is not an HTTP Proxy\r\n", b""]
+    )
+    async def test_something_else_listens(self, tmp_path: Path, greeting: bytes) -> None:
+        async def greet(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+            await reader.readline()
+            writer.write(greeting)
+            await writer.drain()
+            writer.close()
+
+        async with await asyncio.start_unix_server(greet, tmp_path / "other"):
+            with pytest.raises((AccessRefused, ControlLost), match="no control port"):
+                await TorControl.connect(Address(path=str(tmp_path / "other")), None, print, seconds=2.0)
+
+    async def test_silence_is_given_up(self, tmp_path: Path) -> None:
+        with socket.socket(socket.AF_UNIX) as mute:
+            mute.bind(str(tmp_path / "mute"))
+            mute.listen()
+            with pytest.raises(ControlLost, match="does not answer"):
+                await TorControl.connect(Address(path=str(tmp_path / "mute")), None, print, seconds=0.1)
+
+    async def test_silence_can_be_cancelled(self, tmp_path: Path) -> None:
+        with socket.socket(socket.AF_UNIX) as mute:
+            mute.bind(str(tmp_path / "mute"))
+            mute.listen()
+            with pytest.raises(TimeoutError):
+                async with asyncio.timeout(0.1):
+                    await TorControl.connect(Address(path=str(tmp_path / "mute")), None, print, seconds=60)
+
+    async def test_refused_events_end_the_connection(self, port: ControlPort) -> None:
+        port.answers["SETEVENTS"] = "552 Unrecognized event"
+        async with port.listening():
+            with pytest.raises(ControlRefused, match="Unrecognized event"):
+                await connect(port)
+
+
+class TestAsk:
+    async def test_answers_and_refusals(self, port: ControlPort) -> None:
+        port.answers["GETINFO two"] = "250-two=2\n250-more=a=b\n250 OK"
+        port.answers["GETINFO none"] = '552 Unrecognized key "no\x1b[31mne"'
+        async with port.listening():
+            control = await connect(port)
+            assert await control.info("two") == {"two": "2", "more": "a=b"}
+            with pytest.raises(ControlRefused, match=r'^Unrecognized key "none"$'):
+                await control.info("none")
+            control.close()
+
+    async def test_many_questions_at_once_each_get_their_answer(self, port: ControlPort) -> None:
+        for number in range(50):
+            port.answers[f"GETINFO n{number}="] = f"250-n={number}\n250 OK"
+        async with port.listening():
+            control = await connect(port)
+            answers = await asyncio.gather(*(control.info(f"n{number}=") for number in range(50)))
+            assert [answer["n"] for answer in answers] == [str(number) for number in range(50)]
+            control.close()
+
+    async def test_silence_is_given_up_and_a_late_answer_is_nobody_elses(self, port: ControlPort) -> None:
+        port.answers["GETINFO slow"] = None
+        async with port.listening():
+            control = await connect(port)
+            with pytest.raises(ControlLost, match="has not answered"):
+                await control.ask("GETINFO slow", seconds=0.05)
+            port.answers["GETINFO late"] = "250-slow=1\n250 OK\n250-late=2\n250 OK"
+            assert await control.info("late") == {"late": "2"}
+            control.close()
+
+    async def test_end_of_the_connection_ends_questions(self, port: ControlPort) -> None:
+        port.answers["GETINFO never"] = None
+        async with port.listening():
+            control = await connect(port)
+            asking = asyncio.ensure_future(control.ask("GETINFO never", seconds=60))
+            await asyncio.sleep(0)
+            port.hang_up()
+            with pytest.raises(ControlLost):
+                await asking
+            assert control.ended.is_set()
+            with pytest.raises(ControlLost, match="closed"):
+                await control.ask("GETINFO version")
+
+    async def test_what_nobody_asked_is_passed_over(self, port: ControlPort) -> None:
+        async with port.listening():
+            control = await connect(port)
+            for writer in port._writers:
+                writer.write(b"250 uncalled for\r\n")
+            await asyncio.sleep(0.02)
+            assert (await control.info("version"))["version"] == "0.4.9.11"
+            control.close()
+
+
+class TestEvents:
+    async def test_become_values(self, port: ControlPort) -> None:
+        heard: list[ControlEvent] = []
+        async with port.listening():
+            control = await connect(port, heard)
+            port.tell('STREAM 7 SUCCEEDED 4 192.0.2.1:443 SOCKS_USERNAME="lease-1" SOCKS_PASSWORD="x"')
+            port.tell("STREAM 8 CLOSED 4 192.0.2.1:443 REASON=END REMOTE_REASON=CONNECTREFUSED")
+            port.tell(f"CIRC 4 CLOSED ${FINGERPRINT}~one PURPOSE=GENERAL REASON=DESTROYED REMOTE_REASON=CHANNEL_CLOSED")
+            port.tell('STATUS_CLIENT NOTICE BOOTSTRAP PROGRESS=80 TAG=conn SUMMARY="Connecting"')
+            port.tell("CIRC garbage")
+            port.tell("ADDRMAP a b NEVER")
+            port.tell("STATUS_GENERAL WARN CLOCK_SKEW SKEW=\x1b[31m5")
+            await until_heard(heard, 5)
+            control.close()
+        stream, closed, circuit, status, last = heard
+        assert stream == StreamEvent(stream="7", status="SUCCEEDED", circuit="4", user="lease-1", reason="")
+        assert closed == StreamEvent(stream="8", status="CLOSED", circuit="4", user=None, reason="CONNECTREFUSED")
+        assert isinstance(circuit, CircuitEvent)
+        assert (circuit.status, circuit.reason, circuit.purpose) == ("CLOSED", "CHANNEL_CLOSED", "GENERAL")
+        assert isinstance(status, StatusEvent)
+        assert (status.action, status.arguments["PROGRESS"], status.arguments["SUMMARY"]) == (
+            "BOOTSTRAP",
+            "80",
+            "Connecting",
+        )
+        assert last == StatusEvent(action="CLOCK_SKEW", arguments={"SKEW": "5"})
+
+
+def test_address_in_words() -> None:
+    assert str(Address(host="::1", port=9051)) == "[::1]:9051"
+    assert str(Address(path="/run/tor/control")) == "/run/tor/control"

@@ -1,0 +1,320 @@
+"""The fetcher: short path and full path, languages, refusals, all with YouTube's recorded answers."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+
+import pytest
+
+from tests.fakes.connection import FakeConnection, Sent, recording, says
+from ytsb_tui.adapters.youtube.fetcher import YouTubeFetcher
+from ytsb_tui.adapters.youtube.session import LibrarySession
+from ytsb_tui.core.jobs.failures import (
+    BURN_BLOCKED,
+    ChoiceNeeded,
+    ExitFailure,
+    Failure,
+    FailureKind,
+    TransientFailure,
+    VideoFailure,
+)
+from ytsb_tui.core.videos.transcripts import Captions, LanguageWish
+from ytsb_tui.core.videos.video import VideoId
+from ytsb_tui.engine.ports import Fetched, Reply, TranscriptFetcher
+
+VIDEO = VideoId("GJLlxj_dtq8")
+PLAYER, WATCH, TIMEDTEXT = "/youtubei/v1/player", "/watch", "/api/timedtext"
+KEY = "AIzaSyAO_FJ2SlqU8Q4STEHLGCilw_Y9_11qcW8"  # in the recorded page; it is everybody's
+ENGLISH = LanguageWish(languages=("en",))
+
+Answers = dict[str, Reply | Callable[[Sent], Reply]]
+
+
+def youtube(**changed: Reply | Callable[[Sent], Reply]) -> FakeConnection:
+    """A connection to a YouTube in a good mood, but for what is changed: `player`, `watch` or `timedtext`."""
+    answers: Answers = {
+        PLAYER: says(recording("youtube.innertube.json"), content_type="application/json"),
+        WATCH: says(recording("youtube.html")),
+        TIMEDTEXT: says(recording("transcript.xml")),
+    }
+    names = {"player": PLAYER, "watch": WATCH, "timedtext": TIMEDTEXT}
+    answers |= {names[name]: answer for name, answer in changed.items()}
+
+    def answer(sent: Sent) -> Reply:
+        found = answers[sent.path]
+        return found if isinstance(found, Reply) else found(sent)
+
+    return FakeConnection(answer)
+
+
+def fetch(
+    connection: FakeConnection,
+    wish: LanguageWish = ENGLISH,
+    *,
+    video: VideoId = VIDEO,
+    fetcher: TranscriptFetcher | None = None,
+) -> Fetched:
+    return (fetcher or YouTubeFetcher()).fetch(connection, video, wish, lambda word, fraction: None)
+
+
+def failure_of(connection: FakeConnection, wish: LanguageWish = ENGLISH, *, video: VideoId = VIDEO) -> Failure:
+    with pytest.raises(Failure) as caught:
+        fetch(connection, wish, video=video)
+    assert caught.value.reason.endswith(".")
+    assert caught.value.action.endswith(".")
+    return caught.value
+
+
+def test_the_short_path_is_one_player_and_one_timed_text_request() -> None:
+    connection = youtube()
+    heard: list[tuple[str, float]] = []
+    fetched = YouTubeFetcher().fetch(connection, VIDEO, ENGLISH, lambda word, done: heard.append((word, done)))
+    assert connection.paths == [PLAYER, TIMEDTEXT]
+    assert [cue.text for cue in fetched.transcript.cues] == [
+        "Hey, this is just a test",
+        "this is not the original transcript",
+        "just something shorter, I made up for testing",
+    ]
+    assert fetched.transcript.cues[1].start == 1.54
+    assert fetched.transcript.cues[1].duration == 4.16
+    assert (fetched.transcript.language, fetched.transcript.automatic) == ("en", False)
+    assert fetched.transcript.translated_from is None
+    assert fetched.seen_ip == "2a02:908:1991:1ec0:9:870c:a854:53fe"
+    assert [word for word, _ in heard] == ["details", "cues", "cues"]
+    assert [done for _, done in heard] == sorted(done for _, done in heard)
+    assert heard[-1][1] == 1.0
+
+
+def test_the_details_come_from_the_same_answer() -> None:
+    details = fetch(youtube()).details
+    assert (details.video, details.title, details.channel) == (VIDEO, "Surface Go Review - It’s Awesome", "Dave2D")
+    assert (details.channel_id, details.length, details.live) == ("UCVYamHliCI9rw1tHR1xbkfw", 316.0, False)
+    assert Captions(language="en", name="English", automatic=False) in details.offered
+    assert Captions(language="en", name="English (auto-generated)", automatic=True) in details.offered
+
+
+def test_the_player_is_asked_in_english_without_a_key_and_for_the_needed_parts_only() -> None:
+    connection = youtube()
+    fetch(connection)
+    player = connection.sent[0]
+    question = json.loads(player.body)
+    assert (question["videoId"], question["context"]["client"]["hl"]) == (VIDEO, "en")
+    assert question["context"]["client"]["clientName"] == "ANDROID"
+    assert (question["contentCheckOk"], question["racyCheckOk"]) == (True, True)
+    assert "key=" not in player.url
+    assert "fields=playabilityStatus,videoDetails,captions" in player.url
+    assert player.headers["Content-Type"] == "application/json"
+    assert player.headers["User-Agent"].startswith("com.google.android.youtube/")
+    assert player.headers["User-Agent"].endswith("gzip")
+    assert (player.headers["Accept-Language"], player.cookies) == ("en-US", {})
+
+
+def test_another_client_than_the_android_one_is_not_dressed_as_it() -> None:
+    connection = youtube()
+    session = LibrarySession(connection, VIDEO, key="none", page=False)
+    session.post("https://x/?key=none", json={"context": {"client": {"clientName": "WEB", "clientVersion": "2"}}})
+    assert set(connection.sent[0].headers) == {"Content-Type"}
+
+
+def refuse_short(reply: Reply) -> Callable[[Sent], Reply]:
+    good = says(recording("youtube.innertube.json"))
+    return lambda sent: reply if "fields=" in sent.url else good
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        says('{"error":{"code":400}}', 400),
+        says("", 404),
+        says('{"error":{"code":403}}', 403, content_type="application/json; charset=UTF-8"),
+    ],
+)
+def test_a_player_that_does_not_take_the_short_request_gets_the_full_path_with_its_key(reply: Reply) -> None:
+    connection = youtube(player=refuse_short(reply))
+    fetcher = YouTubeFetcher()
+    assert fetch(connection, fetcher=fetcher).transcript.cues
+    assert connection.paths == [PLAYER, WATCH, PLAYER, TIMEDTEXT]
+    assert f"key={KEY}" in connection.sent[2].url
+    connection.sent.clear()
+    fetch(connection, fetcher=fetcher)
+    assert f"key={KEY}" in connection.sent[0].url  # so a key that is wanted is asked for once
+
+
+def test_the_address_seen_comes_from_the_page_when_the_streams_do_not_tell() -> None:
+    bare = json.loads(recording("youtube.innertube.json"))
+    del bare["streamingData"]
+    connection = youtube(player=lambda sent: says("", 404) if "fields=" in sent.url else says(json.dumps(bare)))
+    assert fetch(connection).seen_ip == "2a02:908:1991:1ec0:9:870c:a854:53fe"
+    assert fetch(youtube(player=says(json.dumps(bare)))).seen_ip is None
+
+
+def full_path(watch: Reply | Callable[[Sent], Reply]) -> FakeConnection:
+    return youtube(player=refuse_short(says("", 400)), watch=watch)
+
+
+def consent_until(cookie: str, page: Reply) -> Callable[[Sent], Reply]:
+    return lambda sent: says(recording("youtube.html")) if cookie in sent.cookies else page
+
+
+def test_consent_is_given_where_the_page_wants_it() -> None:
+    connection = full_path(consent_until("CONSENT", says(recording("youtube_consent_page.html"))))
+    assert fetch(connection).transcript.cues
+    assert connection.jar["CONSENT"].startswith("YES+cb")
+    assert connection.paths == [PLAYER, WATCH, WATCH, PLAYER, TIMEDTEXT]
+
+
+def test_consent_is_given_where_a_redirect_wants_it() -> None:
+    away = says("", 302, location="https://consent.youtube.com/m?continue=https%3A%2F%2Fwww.youtube.com%2Fwatch")
+    connection = full_path(consent_until("SOCS", away))
+    assert fetch(connection).transcript.cues
+    assert failure_of(full_path(away)).kind is FailureKind.BLOCKED
+
+
+@pytest.mark.parametrize(
+    ("page", "kind"),
+    [
+        (says(recording("youtube_consent_page.html")), FailureKind.BLOCKED),
+        (says(recording("youtube_consent_page_invalid.html")), FailureKind.BLOCKED),
+        (says(recording("youtube_too_many_requests.html")), FailureKind.BLOCKED),
+        (says("", 429), FailureKind.BLOCKED),
+        (says("", 403), FailureKind.BLOCKED),
+        (says("", 302, location="https://www.google.com/sorry/index?continue=x"), FailureKind.BLOCKED),
+        (says("<html>hello</html>"), FailureKind.SUSPECT),
+        (says("", 302, location="https://elsewhere.example/"), FailureKind.SUSPECT),
+        (says("", 404), FailureKind.SUSPECT),
+    ],
+)
+def test_watch_pages_that_are_none(page: Reply, kind: FailureKind) -> None:
+    failure = failure_of(full_path(page))
+    assert (type(failure), failure.kind) == (ExitFailure, kind)
+    assert isinstance(failure, ExitFailure)
+    assert failure.burn == (BURN_BLOCKED if kind is FailureKind.BLOCKED else None)
+
+
+@pytest.mark.parametrize("part", ["player", "timedtext"])
+@pytest.mark.parametrize(
+    ("reply", "kind"),
+    [
+        (says("<html>no</html>", 403, content_type="text/html"), FailureKind.BLOCKED),
+        (says("", 429), FailureKind.BLOCKED),
+        (says("", 302, location="https://www.google.com/sorry/index"), FailureKind.BLOCKED),
+        (says("", 303, location="https://consent.youtube.com/m"), FailureKind.BLOCKED),
+        (says(recording("youtube_too_many_requests.html")), FailureKind.BLOCKED),
+        (says(""), FailureKind.SUSPECT),
+        (says("<html><body>hello"), FailureKind.SUSPECT),
+        (says("{}"), FailureKind.SUSPECT),
+        (says("[1, 2"), FailureKind.SUSPECT),
+        (says("[" * 200_000), FailureKind.SUSPECT),
+        (says("null"), FailureKind.SUSPECT),
+        (says("", 418), FailureKind.SUSPECT),
+    ],
+)
+def test_answers_that_are_none_cost_the_exit_not_the_video(part: str, reply: Reply, kind: FailureKind) -> None:
+    failure = failure_of(youtube(**{part: reply}))
+    assert (type(failure), failure.kind) == (ExitFailure, kind)
+    assert isinstance(failure, ExitFailure)
+    assert failure.burn == (BURN_BLOCKED if kind is FailureKind.BLOCKED else None)
+
+
+@pytest.mark.parametrize("part", ["player", "timedtext"])
+def test_youtube_s_own_trouble_is_waited_out(part: str) -> None:
+    failure = failure_of(youtube(**{part: says("", 503, retry_after="120")}))
+    assert (type(failure), failure.retry_after) == (TransientFailure, 120.0)
+    assert failure_of(youtube(**{part: says("", 500, retry_after="soon")})).retry_after is None
+
+
+@pytest.mark.parametrize(
+    ("name", "video", "group", "kind"),
+    [
+        ("youtube_age_restricted", "Njp5uhTorCo", VideoFailure, FailureKind.AGE_RESTRICTED),
+        ("youtube_request_blocked", VIDEO, ExitFailure, FailureKind.BLOCKED),
+        ("youtube_video_unavailable", VIDEO, VideoFailure, FailureKind.UNAVAILABLE),
+        ("youtube_transcripts_disabled", "dsMFmonKDD4", VideoFailure, FailureKind.CAPTIONS_DISABLED),
+        ("youtube_transcripts_disabled2", "Fjg5lYqvzUs", VideoFailure, FailureKind.CAPTIONS_DISABLED),
+        ("youtube_po_token_required", VIDEO, ExitFailure, FailureKind.PO_TOKEN),
+    ],
+)
+def test_recorded_refusals(name: str, video: str, group: type[Failure], kind: FailureKind) -> None:
+    connection = youtube(player=says(recording(f"{name}.innertube.json")))
+    failure = failure_of(connection, video=VideoId(video))
+    assert (type(failure), failure.kind) == (group, kind)
+    assert connection.paths == [PLAYER]
+
+
+def test_a_language_that_is_not_there_is_a_choice() -> None:
+    failure = failure_of(youtube(), LanguageWish(languages=("tlh", "eo")))
+    assert isinstance(failure, ChoiceNeeded)
+    assert failure.kind is FailureKind.NO_LANGUAGE
+    assert failure.offered[:3] == ("zh", "cs", "en")
+    assert "tlh or eo" in failure.reason
+    assert "en (English)" in failure.reason
+
+
+@pytest.mark.parametrize(
+    ("wish", "url", "language", "automatic"),
+    [
+        (LanguageWish(languages=("en",)), "&lang=en", "en", False),
+        (LanguageWish(languages=("en",), automatic_first=True), "&kind=asr&lang=en", "en", True),
+        (LanguageWish(languages=("tlh", "de-AT", "en")), "&lang=de", "de", False),
+        (LanguageWish(languages=("tlh",), translate_to="cs"), "&lang=cs", "cs", False),
+    ],
+)
+def test_tracks_by_wish(wish: LanguageWish, url: str, language: str, automatic: bool) -> None:
+    connection = youtube()
+    transcript = fetch(connection, wish).transcript
+    assert connection.sent[1].url.endswith(url)
+    assert (transcript.language, transcript.automatic, transcript.translated_from) == (language, automatic, None)
+
+
+def test_translation_by_youtube() -> None:
+    connection = youtube(player=says(recording("youtube_ww1_nl_en.innertube.json")))
+    wish = LanguageWish(languages=("sv",), translate_to="vi")
+    transcript = fetch(connection, wish, video=VideoId("F1xioXWb8CY")).transcript
+    assert connection.sent[1].url.endswith("&lang=en&tlang=vi")
+    assert (transcript.language, transcript.translated_from, transcript.automatic) == ("vi", "en", False)
+    nowhere = LanguageWish(languages=("sv",), translate_to="tlh")
+    assert "sv or tlh" in failure_of(connection, nowhere, video=VideoId("F1xioXWb8CY")).reason
+
+
+def test_after_exits_in_a_row_were_taken_for_robots_the_page_is_tried() -> None:
+    robot = says(recording("youtube_request_blocked.innertube.json"))
+    fetcher = YouTubeFetcher()
+    for _ in range(5):
+        connection = youtube(player=robot)
+        with pytest.raises(ExitFailure):
+            fetch(connection, fetcher=fetcher)
+        assert connection.paths == [PLAYER]
+    connection = youtube(player=refuse_short(robot))
+    assert fetch(connection, fetcher=fetcher).transcript.cues
+    assert connection.paths == [WATCH, PLAYER, TIMEDTEXT]
+    connection.sent.clear()
+    fetch(connection, fetcher=fetcher)
+    assert connection.paths[0] == WATCH  # it did help, so it stays
+
+
+def test_one_exit_let_through_starts_the_count_of_robots_again() -> None:
+    robot = says(recording("youtube_request_blocked.innertube.json"))
+    fetcher = YouTubeFetcher()
+    for refused in (4, 4):
+        for _ in range(refused):
+            with pytest.raises(ExitFailure):
+                fetch(youtube(player=robot), fetcher=fetcher)
+        connection = youtube()
+        fetch(connection, fetcher=fetcher)
+        assert connection.paths == [PLAYER, TIMEDTEXT]
+
+
+def test_a_lecture_about_captchas_is_not_a_captcha() -> None:
+    words = '<text start="0">class="g-recaptcha" action="https://consent.youtube.com/s"</text>'
+    spoken = says(f"<transcript>{words}</transcript>")
+    assert len(fetch(youtube(timedtext=spoken)).transcript.cues) == 1
+
+
+def test_a_broken_exit_goes_through_as_it_is() -> None:
+    lost = ExitFailure(FailureKind.EXIT_LOST, "It broke.")
+
+    def broken(_: Sent) -> Reply:
+        raise lost
+
+    assert failure_of(youtube(timedtext=broken)) is lost

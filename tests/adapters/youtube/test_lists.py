@@ -1,0 +1,270 @@
+"""Lists by yt-dlp through a Connection, from the lab's YouTube, and every way in which a list can fail."""
+
+from __future__ import annotations
+
+import json
+import socket
+from collections.abc import Callable
+from contextlib import suppress
+
+import pytest
+from yt_dlp.utils import YoutubeDLError
+
+from tests.fakes.connection import FakeConnection, Sent, recording, says
+from tests.fakes.youtube import IP, connected
+from tests.lab.rules import Listing, Rule, RuleBook, Video
+from ytsb_tui.adapters.youtube import lists as youtube_lists
+from ytsb_tui.adapters.youtube.lists import YouTubeLister
+from ytsb_tui.core.jobs.failures import ExitFailure, Failure, FailureKind, TransientFailure, VideoFailure
+from ytsb_tui.core.videos.video import ChannelSource, Collection, PlaylistSource, SearchSource, VideoId
+from ytsb_tui.engine.ports import Reply, SourceLister
+
+PLAYLIST = PlaylistSource(playlist="PLabcdefghijklmnop")
+CHANNEL = ChannelSource(channel="@handle")
+SEARCH = SearchSource(count=5, query="linear algebra")
+LISTER: SourceLister = YouTubeLister()
+
+
+@pytest.fixture(autouse=True)
+def _no_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing but the connection may be used."""
+
+    def refuse(*_: object, **__: object) -> None:
+        raise AssertionError("a socket was opened")
+
+    monkeypatch.setattr(socket.socket, "connect", refuse)
+    monkeypatch.setattr(socket, "getaddrinfo", refuse)
+
+
+def book(key: str, videos: int, title: str = "Algebra") -> RuleBook:
+    ids = tuple(f"video{number:06d}" for number in range(videos))
+    return RuleBook(country_of={IP: "de"}, listings={key: Listing(title=title, videos=ids)})
+
+
+@pytest.mark.parametrize(
+    ("source", "key", "path"),
+    [
+        (PLAYLIST, PLAYLIST.playlist, "/playlist"),
+        (CHANNEL, "@handle", "/@handle/videos"),
+        (ChannelSource(channel="channel/UC" + "a" * 22), "UC" + "a" * 22, "/channel/UC" + "a" * 22 + "/videos"),
+    ],
+)
+def test_playlists_and_channels_page_by_page(source: Collection, key: str, path: str) -> None:
+    connection = connected(book(key, 250))
+    listed = LISTER.list(connection, source)
+    assert (listed.title, len(listed.videos)) == ("Algebra", 250)
+    assert [video for video, _, _ in listed.videos[:2]] == ["video000000", "video000001"]
+    assert listed.videos[0][1]
+    assert listed.videos[0][2] == 600.0
+    assert connection.paths == [path, "/youtubei/v1/browse", "/youtubei/v1/browse"]
+    assert all(sent.cookies["SOCS"] == "CAI" for sent in connection.sent)
+
+
+def test_a_search_gives_as_many_as_wanted_and_asks_for_no_page() -> None:
+    connection = connected(book("linear algebra", 250))
+    listed = LISTER.list(connection, SEARCH)
+    assert (listed.title, len(listed.videos)) == ("linear algebra", 5)
+    assert connection.paths == ["/youtubei/v1/search"]
+
+
+def test_a_list_without_end_is_cut(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(youtube_lists, "MOST_LISTED", 150)
+    connection = connected(book(PLAYLIST.playlist, 1000))
+    assert len(LISTER.list(connection, PLAYLIST).videos) == 150
+    assert len(connection.sent) == 2
+
+
+def test_each_video_once_and_only_ids() -> None:
+    ids = ("video000001", "short", "../../etc/x", "video000002", "video000001")
+    listing = Listing(title="Twice", videos=ids)
+    rules = RuleBook(country_of={}, listings={PLAYLIST.playlist: listing})
+    assert [video for video, _, _ in LISTER.list(connected(rules), PLAYLIST).videos] == ["video000001", "video000002"]
+
+
+def test_titles_are_cleaned_and_private_ones_are_none() -> None:
+    rules = book(PLAYLIST.playlist, 2, title="A\x1b[31m list\u202e of [/x]")
+    rules.videos["video000000"] = Video(title="\x1b]0;owned\x07 Hello\u200b   there")
+    rules.videos["video000001"] = Video(state="private")
+    listed = LISTER.list(connected(rules), PLAYLIST)
+    assert listed.title == "A list of [/x]"
+    assert [title for _, title, _ in listed.videos] == ["Hello there", None]
+    assert listed.troubles == {"video000001": "private"}
+
+
+@pytest.mark.parametrize(
+    ("entry", "told"),
+    [
+        ({"live_status": "is_live"}, "live now"),
+        ({"live_status": "is_upcoming"}, "not begun"),
+        ({"live_status": "was_live", "availability": "subscriber_only"}, "members only"),
+        ({"title": "[Deleted video]"}, "deleted"),
+        ({"title": "A talk", "live_status": None, "availability": None}, ""),
+    ],
+)
+def test_what_the_list_itself_says_against_a_video_is_told(entry: dict[str, object], told: str) -> None:
+    from ytsb_tui.adapters.youtube.ytdlp import _listed
+
+    listed = _listed({"title": "L", "entries": [{"id": "video000001", **entry}]}, 10)
+    assert listed.troubles.get(VideoId("video000001"), "") == told
+
+
+def answering(*replies: Reply) -> FakeConnection:
+    """Answers with these in turn, the last one again and again."""
+    left = list(replies)
+    return FakeConnection(lambda _: left.pop(0) if len(left) > 1 else left[0])
+
+
+def page(data: object) -> Reply:
+    return says(f"<html><script>var ytInitialData = {json.dumps(data)};</script></html>", content_type="text/html")
+
+
+def alert(words: str) -> Reply:
+    return page({"contents": {}, "alerts": [{"alertRenderer": {"type": "ERROR", "text": {"simpleText": words}}}]})
+
+
+def failure_of(connection: FakeConnection, source: Collection = PLAYLIST) -> Failure:
+    with pytest.raises(Failure) as caught:
+        LISTER.list(connection, source)
+    assert caught.value.reason.endswith(".")
+    assert caught.value.action.endswith(".")
+    return caught.value
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        says("<html>404</html>", 404),
+        alert("The playlist does not exist."),
+        alert("This playlist is private."),
+        alert("Diese Playlist ist privat."),
+    ],
+)
+def test_what_does_not_exist_or_is_private_is_final(reply: Reply) -> None:
+    failure = failure_of(answering(reply))
+    assert (type(failure), failure.kind) == (VideoFailure, FailureKind.SOURCE)
+
+
+def test_an_alert_about_robots_burns_the_exit() -> None:
+    assert failure_of(answering(alert("Sign in to confirm you’re not a bot"))).kind is FailureKind.BLOCKED
+
+
+def test_an_empty_list_is_final() -> None:
+    failure = failure_of(connected(book(PLAYLIST.playlist, 0)))
+    assert (type(failure), failure.kind) == (VideoFailure, FailureKind.SOURCE)
+    assert "Algebra" in failure.reason
+
+
+@pytest.mark.parametrize("source", [PLAYLIST, CHANNEL, SEARCH])
+@pytest.mark.parametrize(
+    ("reply", "kind"),
+    [
+        (says("", 429), FailureKind.BLOCKED),
+        (says("<html>", 403), FailureKind.BLOCKED),
+        (says("", 302, location="https://www.google.com/sorry/index"), FailureKind.BLOCKED),
+        (says("", 302, location="https://consent.youtube.com/m?continue=x"), FailureKind.BLOCKED),
+        (says(recording("youtube_too_many_requests.html")), FailureKind.BLOCKED),
+        (says(""), FailureKind.SUSPECT),
+        (says("{}"), FailureKind.SUSPECT),
+        (says("[]"), FailureKind.SUSPECT),
+        (says("<html>hello</html>"), FailureKind.SUSPECT),
+    ],
+)
+def test_refusals_and_nonsense_cost_the_exit(source: Collection, reply: Reply, kind: FailureKind) -> None:
+    connection = answering(reply)
+    failure = failure_of(connection, source)
+    assert (type(failure), failure.kind) == (ExitFailure, kind)
+    if kind is FailureKind.BLOCKED:
+        assert len(connection.sent) == (2 if "consent" in str(reply.headers) else 1)
+
+
+def test_youtube_s_own_trouble_is_waited_out() -> None:
+    assert isinstance(failure_of(answering(says("", 503))), TransientFailure)
+
+
+def test_a_refusal_on_a_later_page_gives_no_half_list() -> None:
+    rules = book(PLAYLIST.playlist, 250)
+    good = connected(rules)
+
+    def answer(sent: Sent) -> Reply:
+        return says("", 429) if len(connection.sent) == 3 else good.answer(sent)
+
+    connection = FakeConnection(answer)
+    assert failure_of(connection).kind is FailureKind.BLOCKED
+
+
+def test_a_later_page_that_says_nothing_gives_no_half_list() -> None:
+    good = connected(book(PLAYLIST.playlist, 250))
+    connection = FakeConnection(lambda sent: says("{}") if len(connection.sent) == 3 else good.answer(sent))
+    assert failure_of(connection).kind is FailureKind.SUSPECT
+
+
+def test_a_refusal_that_yt_dlp_swallows_gives_no_list(monkeypatch: pytest.MonkeyPatch) -> None:
+    from ytsb_tui.adapters.youtube.ytdlp import _Tied
+
+    def swallow(client: _Tied, url: str, *, download: bool) -> dict[str, object]:
+        with suppress(YoutubeDLError):
+            client.urlopen(url)
+        return {"entries": [{"id": "video000001"}]}
+
+    monkeypatch.setattr(_Tied, "extract_info", swallow)
+    assert len(LISTER.list(answering(says("page")), PLAYLIST).videos) == 1
+    assert failure_of(answering(says("", 429))).kind is FailureKind.BLOCKED
+
+
+def test_an_exit_that_breaks_goes_through_as_it_is() -> None:
+    lost = ExitFailure(FailureKind.EXIT_LOST, "It broke.")
+
+    def broken(_: Sent) -> Reply:
+        raise lost
+
+    connection = FakeConnection(broken)
+    assert failure_of(connection) is lost
+    assert len(connection.sent) == 1
+
+
+def test_redirects_are_followed_inside_youtube_only() -> None:
+    good = connected(book("@handle", 3))
+
+    def moved(location: str) -> Callable[[Sent], Reply]:
+        return lambda sent: good.answer(sent) if sent.path.startswith("/@") else says("", 301, location=location)
+
+    custom = ChannelSource(channel="c/name")
+    assert len(LISTER.list(FakeConnection(moved("/@handle/videos")), custom).videos) == 3
+    away = FakeConnection(moved("https://elsewhere.example/"))
+    assert failure_of(away, custom).kind is FailureKind.SUSPECT
+    assert all(sent.url.startswith("https://www.youtube.com/") for sent in away.sent)
+    circle = FakeConnection(lambda sent: says("", 301, location=sent.url))
+    assert failure_of(circle, custom).kind is FailureKind.SUSPECT
+    assert len(circle.sent) == 5
+
+
+def test_consent_is_given_where_a_page_wants_it() -> None:
+    rules = book(PLAYLIST.playlist, 3)
+    rules.add(Rule(mood="consent"))
+    assert len(LISTER.list(connected(rules), PLAYLIST).videos) == 3
+    rules.add(Rule(mood="consent_forever"))
+    assert failure_of(connected(rules)).kind is FailureKind.BLOCKED
+
+
+def test_a_block_by_the_lab_s_rules() -> None:
+    rules = book(PLAYLIST.playlist, 3)
+    rules.add(Rule(mood="ip_blocked"))
+    assert failure_of(connected(rules)).kind is FailureKind.BLOCKED
+
+
+def test_nothing_is_printed_and_no_plugin_is_looked_for(capfd: pytest.CaptureFixture[str]) -> None:
+    LISTER.list(connected(book(PLAYLIST.playlist, 3)), PLAYLIST)
+    failure_of(answering(says("<html>")))
+    assert capfd.readouterr() == ("", "")
+    import yt_dlp.globals
+
+    assert yt_dlp.globals.plugin_ies.value == {}
+    assert yt_dlp.globals.plugin_dirs.value == []
+
+
+def test_only_our_request_handler_is_in_yt_dlp() -> None:
+    from ytsb_tui.adapters.youtube.ytdlp import _Tied
+
+    with _Tied(connected(), {"quiet": True}) as client:
+        assert list(client._request_director.handlers) == ["_Connection"]
+        assert len(client._ies) == 3

@@ -1,0 +1,91 @@
+"""An answer is shown statement by statement, and none is called verified whose quote was not said."""
+
+from __future__ import annotations
+
+import json
+
+import jsonschema  # type: ignore[import-untyped]  # no stubs among the development packages
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.lab.answers import check_schema
+from ytsb_tui.core.knowledge.questions import Answering, Excerpt, Statement, answer_schema, reading, telling_words
+from ytsb_tui.core.videos.transcripts import Cue
+from ytsb_tui.core.videos.video import VideoId
+
+A, B = VideoId("a" * 11), VideoId("b" * 11)
+
+
+def excerpt(video: VideoId, *texts: str, title: str = "Talk") -> Excerpt:
+    cues = tuple(Cue(start=10.0 + 3 * n, duration=0.0, text=text) for n, text in enumerate(texts))
+    return Excerpt(video=video, title=title, cues=cues)
+
+
+FIRST = excerpt(A, "the derivative", "is the slope of the curve", "at one single point")
+SECOND = excerpt(B, "mills grind corn all day", "and rivers drive the mills", title="</transcript> Mills [9]")
+ANSWER = {
+    "statements": [
+        {"text": "It is a slope {of a curve}.", "source": 1, "quote": "is the slope of the curve"},
+        {"text": "Rivers drive mills.", "source": 1, "quote": "rivers drive the mills"},
+        {"text": "The moon is cheese.", "source": 2, "quote": "the moon is made of a cheese that nobody mentioned"},
+        {"text": "", "source": 1, "quote": "the derivative"},
+        {"source": True, "quote": 5},
+        {"text": "No quote.", "source": None, "quote": None},
+    ]
+}
+EXPECTED = [
+    Statement(text="It is a slope {of a curve}.", source=FIRST, start=13.0),
+    Statement(text="Rivers drive mills.", source=SECOND, start=13.0),
+    Statement(text="The moon is cheese."),
+    Statement(text="No quote."),
+]
+
+
+@given(st.lists(st.integers(1, 40), max_size=30))
+def test_statements_come_as_they_are_whole_and_checked(sizes: list[int]) -> None:
+    answering = Answering((FIRST, SECOND))
+    text = json.dumps(ANSWER)
+    found: list[Statement] = []
+    for size in sizes:
+        found += answering.feed(text[:size])
+        text = text[size:]
+    found += answering.feed(text)
+    assert found == EXPECTED
+
+
+@pytest.mark.parametrize(
+    "text", ["", "no JSON", "[]", '{"statements": []}', "[[[[", "{" * 5000, '{"a": [{"text": 3}]}']
+)
+def test_an_odd_answer_is_no_answer(text: str) -> None:
+    assert list(Answering((FIRST,)).feed(text)) == []
+
+
+def test_what_is_read_cannot_close_its_marks() -> None:
+    assert reading((FIRST, SECOND)) == (
+        "[1, Talk, 0:10]\nthe derivative is the slope of the curve at one single point\n\n"
+        "[2, ‹/transcript› Mills (9), 0:10]\nmills grind corn all day and rivers drive the mills"
+    )
+
+
+@pytest.mark.parametrize(
+    ("question", "words"),
+    [
+        ("What is the derivative?", ('"derivative"',)),
+        ("who are you", ('"who"', '"are"', '"you"')),
+        ('say "hello"', ('"say"', '"hello"')),
+        ("???", ()),
+    ],
+)
+def test_the_words_that_tell(question: str, words: tuple[str, ...]) -> None:
+    assert telling_words(question) == words
+
+
+def test_the_schema_is_what_structured_outputs_take() -> None:
+    jsonschema.Draft202012Validator.check_schema(answer_schema())
+    check_schema(answer_schema())
+    whole = {"text": "It is a slope.", "source": 1, "quote": "the slope"}
+    jsonschema.validate({"statements": [whole, whole]}, answer_schema())
+    for statement in ({**whole, "source": "1"}, {**whole, "more": 1}, {"text": "no proof"}):
+        with pytest.raises(jsonschema.ValidationError):
+            jsonschema.validate({"statements": [statement]}, answer_schema())

@@ -1,0 +1,32 @@
+"""One concept has many spellings."""
+
+from __future__ import annotations
+
+import pytest
+
+from ytsb_tui.core.notes.concepts import concept_key, concepts_of, keys_in
+from ytsb_tui.core.notes.note import Note, Point, Section, SectionKind
+
+
+@pytest.mark.parametrize(
+    "names", [("Eigenvector", "eigenvectors", "EIGENVECTOR"), ("Bézier curve", "bezier curves", "Bezier-curve")]
+)
+def test_spellings_of_one_concept(names: tuple[str, ...]) -> None:
+    assert len({concept_key(name) for name in names}) == 1
+
+
+def test_different_concepts() -> None:
+    assert len({concept_key(name) for name in ("mass", "mas", "analysis", "bus", "slope")}) == 5
+    assert {concept_key(name) for name in ("", "of", "…", "Millions", "one two three four five six words")} == {""}
+
+
+def test_what_a_note_explains() -> None:
+    points = (Point(text="x", term="Slopes"), Point(text="y", term="slope"), Point(text="z"))
+    sections = (Section(kind=SectionKind.DEFINITIONS, points=points),)
+    note = Note(title="t", summary="", sections=sections, language="en", model="m")
+    assert concepts_of(note) == {"slope": "Slopes"}
+
+
+def test_concepts_are_found_in_speech() -> None:
+    found = set(keys_in("so the Bézier curves bend, and their slopes too"))
+    assert {"bezier curve", "slope"} <= found

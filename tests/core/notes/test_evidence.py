@@ -1,0 +1,257 @@
+"""Quotes looked up in lectures of real length: verbatim, changed and invented ones."""
+
+from __future__ import annotations
+
+import random
+import re
+import time
+from functools import cache
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.lab.lectures import _SENTENCES, lecture
+from tests.lab.subjects import SUBJECTS
+from ytsb_tui.core.notes.evidence import EXACT, NEAR, CueIndex, find_quote, index_cues, quote_as_said
+from ytsb_tui.core.text.words import plain_words
+from ytsb_tui.core.videos.transcripts import Cue
+
+HOUR = 3600
+VIDEOS = [f"lecture-{number:03}" for number in range(4)]
+TRACKS = ["manual", "automatic"]
+FORMS = {"measured", "wrote", "keeps", "took"}  # a word of each form that the planted facts have
+STRANGERS = "banana holiday government velocity ocean quickly music people thinking window".split()  # noqa: SIM905 - a list of words
+
+
+def cue(*texts: str) -> tuple[Cue, ...]:
+    return tuple(Cue(start=4.0 * number, duration=4.0, text=text) for number, text in enumerate(texts))
+
+
+@cache
+def indexed(video: str, track: str = "manual") -> CueIndex:
+    """A lecture of an hour; the automatic track has neither capitals nor punctuation."""
+    cues = lecture(video, HOUR).cues
+    texts = [c.text if track == "manual" else re.sub(r"[^\w\s'-]", "", c.text).lower() for c in cues]
+    return index_cues([Cue(start=c.start, duration=c.duration, text=t) for c, t in zip(cues, texts, strict=True)])
+
+
+def cue_at(index: CueIndex, start: float) -> int:
+    return next(number for number, c in enumerate(index.cues) if c.start == start)
+
+
+def without_figures(words: list[str]) -> list[int]:
+    return [place for place, word in enumerate(words) if not any(map(str.isdigit, word))]
+
+
+TALK = index_cues(
+    cue(
+        "Good evening. Today we don't speak",
+        "about eigenvectors; an eigenvector is a",
+        "direction that a linear map only stretches!",
+        "[Applause] In 1904 David Hilbert used",
+        "1,200 of them, and he was not alone.",
+        "So, is it a direction? It is a direction",
+        "that a linear map only stretches, again.",
+    )
+)
+
+
+@pytest.mark.parametrize(
+    ("quote", "where"),
+    [
+        ("an eigenvector is a direction that a linear map only stretches", 1),
+        ("AN EIGENVECTOR — is a direction, that a linear map only stretches.", 1),
+        ("today we do not speak about eigenvectors", 0),
+        ("linear map only stretches in 1904", 2),  # what nobody said is skipped
+        ("David Hilbert used 1200 of them", 3),
+        ("Good evening", 0),
+        ("an eigen vector is a direction", 1),
+        ("“It is a direction”", 5),
+        ("again", 6),
+        ("eigenvector", 1),
+    ],
+)
+def test_verbatim_quotes_start_in_their_cue(quote: str, where: int) -> None:
+    found = find_quote(quote, TALK)
+    assert found is not None
+    assert (found.cue, found.start, found.score) == (where, 4.0 * where, EXACT)
+
+
+@pytest.mark.parametrize(
+    "quote",
+    [
+        "",
+        "…",
+        "is a",  # said, but proves nothing
+        "vector is a direction",  # within a word is not verbatim, and four words are too few for a near one
+        "the map only bends",
+        "In 1905 David Hilbert used 1200 of them, and he was not alone",  # another year
+        "In 1904 David Hilbert used 1300 of them, and he was not alone",
+        "In 1904 David Hilbert used 1200 of them, and he was alone",  # not denied any more
+        "an eigenvector is not a direction that a linear map only stretches",
+        "In 1904 Emmy Noether used 1200 of them, and he was not alone",  # another person
+        "an eigenvector is a direction that a linear map only stretches, which was stolen from the French by spies",
+        "an eigenvector was stolen from the French by spies and a direction that a linear map only stretches",
+        "zebras sleep standing under tall acacia trees",
+        "zebras sleep standing under tall acacia " * 6 + "alone",  # one word is not enough to be like it
+        "banana linear velocity ocean quickly map music people only thinking window",
+    ],
+)
+def test_what_was_not_said_is_not_found(quote: str) -> None:
+    assert find_quote(quote, TALK) is None
+
+
+@pytest.mark.parametrize(
+    ("quote", "where"),
+    [
+        ("an eigenvektor is a direction which a linear map only stretches", 1),  # another spelling
+        ("eigenvector is the direction that linear map only stretches", 1),  # small words
+        ("In 1904 David Hilbert had used about 1200 of them and he was not alone", 3),  # words put in
+        ("Hilbert used 1,200 of them and was not alone", 3),  # words dropped
+        ("Tonight we do not speak about eigenvectors", 0),  # the first word changed
+    ],
+)
+def test_near_quotes_are_found_and_score_less(quote: str, where: int) -> None:
+    found = find_quote(quote, TALK)
+    assert found is not None
+    assert abs(found.cue - where) <= 1
+    assert NEAR <= found.score < EXACT
+
+
+def test_a_near_quote_is_replaced_by_what_was_said() -> None:
+    said, found = quote_as_said("Hilbert used 1,200 of those and was not alone", TALK)
+    assert found is not None
+    assert found.score < EXACT
+    assert said == "Hilbert used 1,200 of them, and he was not alone."
+    assert find_quote(said, TALK) is not None
+    verbatim = "in 1904, david hilbert"
+    assert quote_as_said(verbatim, TALK) == (verbatim, find_quote(verbatim, TALK))
+    assert quote_as_said("nobody ever said this at all", TALK) == ("nobody ever said this at all", None)
+
+
+def test_whole_cues_are_given_where_words_cannot_be_told_apart() -> None:
+    index = index_cues(cue("so [soft music] the raised bank on which", "the Roman road was laid in spring"))
+    said, found = quote_as_said("the raised bank on that the Roman road was laid", index)
+    assert found is not None
+    assert said == "so [soft music] the raised bank on which the Roman road was laid in spring"
+
+
+def test_scripts_without_spaces() -> None:
+    index = index_cues(cue("固有ベクトルは線形写像が", "引き伸ばすだけの方向です。", "次に行列式を説明します。"))
+    found = find_quote("線形写像が引き伸ばすだけの方向", index)
+    assert found is not None
+    assert (found.cue, found.score) == (0, EXACT)
+    near = find_quote("固有ベクトルとは線形写像が引き伸ばすだけの方向です", index)
+    assert near is not None
+    assert near.cue == 0
+    assert find_quote("行列式は難しい", index) is None
+
+
+def test_a_part_has_its_own_index() -> None:
+    part = index_cues(TALK.cues, 3, 7)
+    found = find_quote("a direction that a linear map only stretches", part)
+    assert found is not None
+    assert (found.cue, found.start) == (5, 20.0)
+    assert find_quote("Good evening", part) is None
+    near = quote_as_said("a direction which a linear map only stretches", part)
+    assert near[0] == "a direction that a linear map only stretches,"
+
+
+def test_an_empty_transcript_holds_no_quote() -> None:
+    assert find_quote("anything that was ever said here", index_cues(())) is None
+
+
+@pytest.mark.parametrize("track", TRACKS)
+@pytest.mark.parametrize("video", VIDEOS)
+def test_planted_facts_are_found_to_the_cue(video: str, track: str) -> None:
+    index = indexed(video, track)
+    facts = lecture(video, HOUR).facts
+    assert len(facts) > 30
+    for fact in facts:
+        found = find_quote(fact.text, index)
+        assert found is not None
+        assert (found.start, found.score) == (fact.start, EXACT)
+
+
+@pytest.mark.parametrize("track", TRACKS)
+@pytest.mark.parametrize("video", VIDEOS)
+def test_changed_facts_are_found_within_one_cue(video: str, track: str) -> None:
+    """Two words exchanged, two dropped, or long words misspelt."""
+    index = indexed(video, track)
+    source = random.Random(video)
+    for fact in lecture(video, HOUR).facts:
+        words = fact.text.split()
+        exchanged = list(words)
+        for place in source.sample(without_figures(words), 2):
+            exchanged[place] = source.choice(STRANGERS)
+        gone = source.sample(without_figures(words), 2)
+        dropped = [word for place, word in enumerate(words) if place not in gone]
+        misspelt = [word[:-2] + word[-1] if len(word) > 6 and word.isalpha() else word for word in words]
+        for changed in (exchanged, dropped, misspelt):
+            found = find_quote(" ".join(changed), index)
+            assert found is not None, changed
+            assert abs(found.cue - cue_at(index, fact.start)) <= 1, changed
+
+
+@pytest.mark.parametrize("track", TRACKS)
+@pytest.mark.parametrize("video", VIDEOS)
+def test_invented_quotes_are_never_found(video: str, track: str) -> None:
+    """Facts of other lectures, facts with another figure, shuffled facts, halves of two facts, and plain nonsense."""
+    index = indexed(video, track)
+    source = random.Random(video)
+    facts = [fact.text for fact in lecture(video, HOUR).facts]
+    invented = [fact.text for other in ("strange-one", "strange-two") for fact in lecture(other, HOUR).facts]
+    invented += [re.sub(r"\d+", lambda figure: str(int(figure[0]) + 7), fact) for fact in facts]
+    invented += [" ".join(source.sample(fact.split(), len(fact.split()))) for fact in facts]
+    for one, other in pairwise(facts):
+        first, second = one.split(), other.split()
+        if not FORMS & set(first) & set(second):  # else one half may well be a near quote of the other
+            invented.append(" ".join([*first[: len(first) // 2], *second[len(second) // 2 :]]))
+    invented += [f"The moon is made of a cheese that nobody has ever mentioned, item {n}." for n in range(20)]
+    assert len(invented) > 150
+    for quote in invented:
+        assert find_quote(quote, index) is None, quote
+
+
+def test_terms_put_in_each_other_s_place_are_all_but_never_found() -> None:
+    """The hardest inventions: what was said of one term, word for word, said of another one of the same lecture."""
+    tried = taken = 0
+    for video in VIDEOS:
+        index = indexed(video)
+        terms = next(subject for subject in SUBJECTS if subject.course == lecture(video, HOUR).author).terms
+        source = random.Random(video)
+        for _ in range(60):
+            (a, _), (b, other), (_, meaning) = source.sample(terms, 3)
+            sentence = source.choice(_SENTENCES).format(a=a, a_is=meaning, b=b, b_is=other)
+            if "".join(plain_words(sentence)) not in index.text:
+                tried += 1
+                taken += find_quote(sentence, index) is not None
+    assert tried > 80
+    assert taken / tried < 0.03
+
+
+@given(st.integers(0, 8000), st.integers(6, 30))
+def test_any_stretch_of_words_is_found_where_it_first_stands(first: int, length: int) -> None:
+    index = indexed(VIDEOS[0])
+    words = index.words[first : first + length]
+    found = find_quote(" ".join(words), index)
+    assert found is not None
+    assert found.score == EXACT
+    assert found.cue <= index.cue_of[first]
+
+
+@given(st.text(max_size=200))
+def test_any_text_can_be_looked_up(quote: str) -> None:
+    find_quote(quote, indexed(VIDEOS[0]))
+
+
+def test_forty_changed_quotes_take_a_fraction_of_a_second() -> None:
+    """Bounds a slip into something quadratic; the usual time is 0.06 s."""
+    index = indexed(VIDEOS[1])
+    quotes = [fact.text.replace(" in ", " within ", 1) for fact in lecture(VIDEOS[1], HOUR).facts][:40]
+    begun = time.process_time()
+    for quote in quotes:
+        find_quote(quote, index)
+    assert time.process_time() - begun < 1.0

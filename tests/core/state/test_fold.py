@@ -1,0 +1,287 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ytsb_tui.core.exits import Exit
+from ytsb_tui.core.jobs.failures import FailureKind
+from ytsb_tui.core.jobs.job import Job, Stage, State
+from ytsb_tui.core.state import events as e
+from ytsb_tui.core.state.fold import LOG_LINES, MOST_TEXT, reduce
+from ytsb_tui.core.state.panel import ExitState, PanelState, worker_name
+from ytsb_tui.core.videos.video import VideoId
+
+A, B = VideoId("aaaaaaaaaaa"), VideoId("bbbbbbbbbbb")
+EXIT = Exit(key="k1", ip="203.0.113.5", fingerprint="F" * 40, nickname="nick", country="de", seconds=0.9)
+
+
+def fold(*events: e.Event, state: PanelState | None = None) -> PanelState:
+    current = state or PanelState()
+    for event in events:
+        current = reduce(current, event)
+    return current
+
+
+READY = (
+    e.ExitBuilding(at=1.0, key="k1", country="de", nickname="nick"),
+    e.ExitReady(at=2.0, exit=EXIT, ready=1, wanted=3),
+)
+STAFF = e.WorkersChanged(at=0.0, fetchers=2, writers=1)
+
+
+def started(worker: str, video: VideoId = A, stage: Stage = Stage.FETCH, exit_: Exit | None = EXIT) -> e.WorkStarted:
+    return e.WorkStarted(at=3.0, worker=worker, video=video, title="T", stage=stage, exit=exit_)
+
+
+def test_network() -> None:
+    state = fold(e.NetworkChanged(at=1.0, egress=e.EgressKind.DIRECT, phase=e.TorPhase.READY, percent=100, text="open"))
+    assert (state.egress, state.phase, state.percent, state.network) == (
+        e.EgressKind.DIRECT,
+        e.TorPhase.READY,
+        100,
+        "open",
+    )
+
+
+def test_an_exits_life() -> None:
+    state = fold(READY[0])
+    assert state.exits["k1"].state is ExitState.BUILDING
+    state = fold(READY[1], state=state)
+    row = state.exits["k1"]
+    assert (row.state, row.ip, row.country, row.seconds) == (ExitState.READY, EXIT.ip, "de", 0.9)
+    assert state.exits_wanted == 3
+    state = fold(e.ExitLeased(at=3.0, key="k1", worker="fetch 1", video=A, wait=0.001), state=state)
+    assert (state.exits["k1"].worker, state.exits["k1"].video) == ("fetch 1", A)
+    state = fold(e.ExitCooling(at=4.0, key="k1", ip=EXIT.ip, until=3604.0, let_through=1, blocked=0), state=state)
+    row = state.exits["k1"]
+    assert (row.state, row.until, row.worker, row.let_through) == (ExitState.COOLING, 3604.0, None, 1)
+    assert state.exits_in(ExitState.COOLING) == 1
+    burned = e.ExitBurned(at=5.0, key="k1", ip=EXIT.ip, until=9e3, reason="refused", let_through=1, blocked=1)
+    state = fold(burned, state=state)
+    assert (state.exits["k1"].state, state.exits["k1"].reason) == (ExitState.BURNED, "refused")
+
+
+def test_an_exit_that_comes_back_has_one_row() -> None:
+    state = fold(*READY, e.ExitCooling(at=4.0, key="k1", ip=EXIT.ip, until=9.0, let_through=1, blocked=0))
+    again = replace(EXIT, key="k2")
+    state = fold(e.ExitReady(at=10.0, exit=again, ready=1, wanted=1), state=state)
+    assert list(state.exits) == ["k2"]
+
+
+def test_a_dropped_exit_is_gone() -> None:
+    assert not fold(*READY, e.ExitDropped(at=3.0, key="k1", reason="closed")).exits
+
+
+def test_jobs_are_counted_and_removed() -> None:
+    state = fold(e.JobsChanged(at=1.0, jobs=(Job(video=A), Job(video=B))))
+    assert state.counts == {"queued": 2}
+    assert state.active == 2
+    state = fold(e.JobsChanged(at=2.0, jobs=(Job(video=A, state=State.RUNNING),)), state=state)
+    assert state.counts == {"queued": 1, "fetching": 1}
+    state = fold(e.JobsRemoved(at=3.0, videos=(A, VideoId("unknownunkn"))), state=state)
+    assert state.counts == {"queued": 1}
+    assert list(state.jobs) == [B]
+
+
+def test_rate_and_time_left() -> None:
+    running = Job(video=A, state=State.RUNNING)
+    state = fold(e.JobsChanged(at=0.0, jobs=(running, Job(video=B))))
+    assert state.rate(10.0) is None
+    assert state.time_left(10.0) is None
+    state = fold(STAFF, started("fetch 1"), state=state)
+    state = fold(e.JobsChanged(at=33.0, jobs=(replace(running, state=State.DONE),)), state=state)
+    assert state.rate(33.0) == pytest.approx(2.0)
+    assert state.time_left(33.0) == pytest.approx(30.0)
+    assert state.rate(5000.0) is None
+
+
+def test_a_job_done_before_is_no_progress() -> None:
+    done = Job(video=A, state=State.DONE)
+    assert not fold(e.JobsChanged(at=1.0, jobs=(done,)), e.JobsChanged(at=2.0, jobs=(done,))).finished
+
+
+def test_workers_rows() -> None:
+    state = fold(STAFF)
+    assert list(state.workers) == ["fetch 1", "fetch 2", "write 1"]
+    state = fold(started("fetch 2"), state=state)
+    row = state.workers["fetch 2"]
+    assert (row.video, row.exit_ip, row.country) == (A, EXIT.ip, "de")
+    assert state.started_at == 3.0
+    progress = e.WorkProgress(at=4.0, worker="fetch 2", video=A, step="cues", fraction=0.6, text="ab")
+    state = fold(progress, progress, state=state)
+    row = state.workers["fetch 2"]
+    assert (row.step, row.fraction, row.text) == ("cues", 0.6, "abab")
+    state = fold(replace(progress, text="x" * MOST_TEXT), state=state)
+    assert len(state.workers["fetch 2"].text) == MOST_TEXT
+    state = fold(e.WorkEnded(at=5.0, worker="fetch 2", note="blocked → next"), state=state)
+    assert (state.workers["fetch 2"].video, state.workers["fetch 2"].note) == (None, "blocked → next")
+    assert fold(started("fetch 1", exit_=None)).workers["fetch 1"].exit_ip == ""
+
+
+def test_a_surplus_worker_finishes_what_it_has() -> None:
+    state = fold(STAFF, started("fetch 2"), e.WorkersChanged(at=4.0, fetchers=1, writers=1))
+    assert "fetch 2" in state.workers
+    state = fold(e.WorkEnded(at=5.0, worker="fetch 2"), state=state)
+    assert "fetch 2" not in state.workers
+    assert state.workers[worker_name(Stage.WRITE, 1)].stage is Stage.WRITE
+
+
+def test_events_of_unknown_workers_are_harmless() -> None:
+    state = fold(STAFF)
+    progress = e.WorkProgress(at=4.0, worker="fetch 9", video=A, step="cues", fraction=0.6)
+    assert fold(progress, e.WorkEnded(at=5.0, worker="fetch 9"), state=state) == state
+
+
+def test_money_and_trust() -> None:
+    done = e.NoteDone(
+        at=9.0,
+        video=A,
+        title="T",
+        worker="write 1",
+        path="/v/T.md",
+        seconds=2.0,
+        input_tokens=100,
+        output_tokens=20,
+        cost_usd=0.02,
+        points=14,
+        verified=12,
+        offline=False,
+    )
+    state = fold(done, replace(done, cost_usd=None))
+    assert (state.cost, state.cost_known, state.input_tokens, state.output_tokens) == (0.02, False, 200, 40)
+    assert "12 of 14 points verified" in state.log[-1].text
+    assert fold(replace(done, offline=True)).offline
+
+
+def test_log_lines_say_what_happened() -> None:
+    failed = e.Failed(
+        at=1.0,
+        video=A,
+        title="T",
+        kind=FailureKind.BLOCKED,
+        reason="Refused.",
+        action="Wait.",
+        retry_at=43.0,
+        attempts=0,
+    )
+    state = fold(
+        failed,
+        replace(failed, retry_at=None),
+        e.Halted(at=2.0, stage=Stage.WRITE, kind=FailureKind.KEY, reason="Key refused.", action="Set it."),
+        e.SourceListed(at=3.0, source="playlist PL", title="Course", found=20, new=3),
+        e.SourceFailed(at=4.0, source="playlist X", kind=FailureKind.SOURCE, reason="Private.", action="Ask."),
+        e.Message(at=5.0, level="warning", text="clock"),
+        e.TranscriptDone(
+            at=6.0,
+            video=A,
+            title="T",
+            worker="fetch 1",
+            exit_ip="203.0.113.9",
+            fingerprint=None,
+            country="se",
+            seconds=1.0,
+            bytes=5,
+            cues=7,
+            language="en",
+        ),
+        e.Summary(at=7.0, done=1, failed=0, waiting=0, seconds=1.0, cost_usd=0.0),
+    )
+    texts = [line.text for line in state.log]
+    assert texts[0].endswith("Again in 0:42.")
+    assert [line.level for line in state.log[:3]] == ["warning", "error", "error"]
+    assert "20 videos, 3 of them new" in texts[3]
+    assert texts[4] == "playlist X: Private. Ask."
+    assert state.ips == {"203.0.113.9"}
+    assert set(state.halted) == {Stage.WRITE}
+    state = fold(e.PauseChanged(at=8.0, paused=True), state=state)
+    assert state.paused
+    assert state.halted
+    assert not fold(e.PauseChanged(at=9.0, paused=False), state=state).halted
+
+
+def test_the_log_is_bounded() -> None:
+    state = fold(*(e.Message(at=float(n), level="info", text=str(n)) for n in range(LOG_LINES + 50)))
+    assert len(state.log) == LOG_LINES
+    assert state.log[-1].text == str(LOG_LINES + 49)
+
+
+@given(st.lists(st.tuples(st.sampled_from([A, B]), st.sampled_from(list(State)), st.sampled_from(list(Stage)))))
+def test_counts_always_match_the_jobs(changes: list[tuple[VideoId, State, Stage]]) -> None:
+    state = PanelState()
+    for at, (video, job_state, stage) in enumerate(changes):
+        state = reduce(state, e.JobsChanged(at=float(at), jobs=(Job(video=video, state=job_state, stage=stage),)))
+    words = [job.word for job in state.jobs.values()]
+    assert dict(state.counts) == {word: words.count(word) for word in set(words)}
+
+
+def test_a_try_in_vain_costs_as_well() -> None:
+    vain = e.PaidInVain(at=1.0, video=A, worker="write 1", input_tokens=100, output_tokens=20, cost_usd=0.02)
+    state = fold(vain, vain)
+    assert (state.cost, state.cost_known, state.input_tokens, state.output_tokens) == (0.04, True, 200, 40)
+    state = fold(replace(vain, cost_usd=None), vain, state=state)
+    assert state.cost == pytest.approx(0.06)
+    assert (state.cost_known, state.input_tokens) == (False, 400)
+
+
+def test_addresses_count_once() -> None:
+    done = e.TranscriptDone(
+        at=6.0,
+        video=A,
+        title="T",
+        worker="fetch 1",
+        exit_ip="203.0.113.9",
+        fingerprint=None,
+        country="se",
+        seconds=1.0,
+        bytes=5,
+        cues=7,
+        language="en",
+    )
+    state = fold(done, replace(done, video=B), replace(done, exit_ip="203.0.113.8"))
+    assert state.ips == {"203.0.113.9", "203.0.113.8"}
+    assert len(state.log) == 3
+
+
+KEYS, ADDRESSES = st.sampled_from(["k1", "k2", "k3"]), st.sampled_from(["203.0.113.5", "203.0.113.6"])
+EXIT_EVENTS = st.one_of(
+    st.builds(e.ExitBuilding, at=st.just(1.0), key=KEYS, country=st.just("de"), nickname=st.just("n")),
+    st.builds(
+        lambda key, ip: e.ExitReady(at=1.0, exit=replace(EXIT, key=key, ip=ip), ready=1, wanted=1), KEYS, ADDRESSES
+    ),
+    st.builds(
+        lambda key, ip: e.ExitCooling(at=1.0, key=key, ip=ip, until=9.0, let_through=1, blocked=0), KEYS, ADDRESSES
+    ),
+    st.builds(
+        lambda key, ip: e.ExitBurned(at=1.0, key=key, ip=ip, until=9.0, reason="r", let_through=1, blocked=1),
+        KEYS,
+        ADDRESSES,
+    ),
+    st.builds(e.ExitDropped, at=st.just(1.0), key=KEYS, reason=st.just("closed")),
+)
+
+
+@given(st.lists(EXIT_EVENTS, max_size=30))
+def test_an_address_rests_in_one_row_at_the_most(events: list[e.Event]) -> None:
+    state = fold(*events)
+    resting = {row.key: row.ip for row in state.exits.values() if row.state in (ExitState.COOLING, ExitState.BURNED)}
+    assert sorted(set(resting.values())) == sorted(resting.values())
+    assert dict(state.resting) == {ip: key for key, ip in resting.items()}
+
+
+def test_an_address_that_was_dropped_can_rest_again() -> None:
+    cooling = e.ExitCooling(at=4.0, key="k1", ip=EXIT.ip, until=9.0, let_through=1, blocked=0)
+    state = fold(*READY, cooling, e.ExitDropped(at=5.0, key="k1", reason="closed"))
+    assert (dict(state.exits), dict(state.resting)) == ({}, {})
+    state = fold(replace(cooling, key="k2"), e.ExitDropped(at=7.0, key="k1", reason="closed"), state=state)
+    assert dict(state.resting) == {EXIT.ip: "k2"}
+
+
+def test_a_stage_that_is_held_back_says_so_until_it_goes_on() -> None:
+    held = e.HeldBack(at=5.0, stage=Stage.WRITE, until=25.0, reason="The API is overloaded.")
+    state = fold(held, replace(held, at=6.0, until=36.0))
+    assert state.held_back[Stage.WRITE].until == 36.0
+    assert state.log[-1].text == ("The API is overloaded. Nothing new is begun for 30 s; then it goes on by itself.")
+    assert not fold(held, replace(held, at=25.0, reason="")).held_back

@@ -1,0 +1,81 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ytsb_tui.core.notes.note import Evidence, Note, Point, Section, SectionKind
+from ytsb_tui.core.study.cards import GAP, OPTIONS, CardKind, cards, term_pool, terms
+from ytsb_tui.core.videos.video import VideoId
+
+V = VideoId("aaaaaaaaaaa")
+SEEN = Evidence(start=12.0, cue=3, score=100.0)
+
+
+def note(
+    *points: tuple[str, str], kind: SectionKind = SectionKind.DEFINITIONS, evidence: Evidence | None = SEEN
+) -> Note:
+    made = tuple(Point(term=term, text=text, quote="said", evidence=evidence) for term, text in points)
+    return Note(title="T", summary="S", sections=(Section(kind=kind, points=made),), language="en", model="m")
+
+
+MAPS = note(
+    ("Eigenvector", "An eigenvector is a direction that a linear map only stretches."),
+    ("Kernel", "All that a map sends to zero."),
+    ("Rank", "The dimension of the image of a map."),
+    ("Trace", "The sum of the entries on the diagonal."),
+)
+
+
+def test_a_definition_becomes_a_term_a_gap_and_a_choice() -> None:
+    of = {(card.kind, card.back): card for card in cards(V, MAPS)}
+    basic = of[CardKind.BASIC, "An eigenvector is a direction that a linear map only stretches."]
+    assert (basic.front, basic.start) == ("Eigenvector", 12.0)
+    cloze = of[CardKind.CLOZE, "eigenvector"]
+    assert cloze.front == f"An {GAP} is a direction that a linear map only stretches."
+    choice = of[CardKind.CHOICE, "Eigenvector"]
+    assert sorted(choice.options) == ["Eigenvector", "Kernel", "Rank", "Trace"]
+    assert "eigenvector" not in choice.front.casefold()
+    assert (CardKind.CLOZE, "Kernel") not in of  # the term is not in its own meaning
+
+
+def test_what_is_unverified_is_not_learned() -> None:
+    assert cards(V, note(("Moon", "The moon is made of an old and smelly cheese."), evidence=None)) == ()
+    assert terms(note(("Moon", "Cheese."), evidence=None)) == ()
+
+
+def test_keys_stay_when_words_change_and_differ_between_videos() -> None:
+    changed = note(("eigenvector ", "Eigenvector: now in quite other words than it was before."))
+    keys = {card.key for card in cards(V, MAPS)}
+    assert {card.key for card in cards(V, changed)} < keys
+    assert not keys & {card.key for card in cards(VideoId("bbbbbbbbbbb"), MAPS)}
+
+
+def test_distractors_come_from_the_subject_and_are_not_right() -> None:
+    alone = note(("Kernel", "All vectors that a map sends to zero."))
+    assert CardKind.CHOICE not in {card.kind for card in cards(V, alone)}
+    others = ["kernel", "Kernel of a map", "zero", "Cokernel", "Basis", "image", "Image"]
+    [choice] = [card for card in cards(V, alone, term_pool(others)) if card.kind is CardKind.CHOICE]
+    assert sorted(choice.options) == ["Basis", "Cokernel", "Image", "Kernel"]
+
+
+def test_a_concept_that_is_also_defined_is_asked_once() -> None:
+    both = replace(MAPS, sections=(*MAPS.sections, *note(("Rank", "Else."), kind=SectionKind.CORE_CONCEPTS).sections))
+    assert [card.back for card in cards(V, both) if card.front == "Rank"] == ["The dimension of the image of a map."]
+
+
+@given(st.lists(st.tuples(st.text(min_size=1, max_size=12), st.text(min_size=1, max_size=60)), max_size=8))
+def test_any_note_makes_sound_cards(points: list[tuple[str, str]]) -> None:
+    made = cards(V, note(*points))
+    assert len({card.key for card in made}) == len(made)
+    for card in made:
+        match card.kind:
+            case CardKind.CLOZE:
+                assert GAP in card.front
+                assert card.back.casefold() not in card.front.casefold().split()
+            case CardKind.CHOICE:
+                assert len(set(card.options)) == OPTIONS
+                assert card.back in card.options
+            case CardKind.BASIC:
+                assert card.front

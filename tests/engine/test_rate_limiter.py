@@ -1,0 +1,137 @@
+"""A service that has too much to do is left alone by all, tried by one, and used by all when that came through."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections import Counter
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.engine.world import World
+from tests.fakes.work import FakeWriter, video
+from ytsb_tui.core.jobs.failures import HOLDS, FailureKind, TransientFailure
+from ytsb_tui.core.jobs.job import Stage, State
+from ytsb_tui.core.notes.note import WrittenNote
+from ytsb_tui.core.state.events import HeldBack
+from ytsb_tui.engine import engine as engine_module
+from ytsb_tui.engine.assembly import Wishes
+from ytsb_tui.engine.ports import Material
+from ytsb_tui.engine.rate_limiter import Brake
+
+
+def test_one_tries_after_the_time_that_was_asked_for() -> None:
+    brake = Brake()
+    assert all(brake.enter(worker, 0.0) for worker in range(8))
+    assert brake.pull(100.0, 20.0) == 20.0
+    assert not any(brake.enter(worker, 119.9) for worker in range(8))
+    assert brake.enter(3, 120.0)
+    assert not any(brake.enter(worker, 120.0) for worker in (0, 1, 2, 4))
+    brake.leave(2)
+    assert not brake.enter(1, 121.0)
+    assert not brake.came_through(1), "what was under way before says nothing"
+    assert brake.came_through(3)
+    assert all(brake.enter(worker, 121.0) for worker in range(8))
+
+
+def test_it_waits_longer_each_time_that_a_try_fails_but_not_for_those_under_way() -> None:
+    brake = Brake()
+    now, waits = 0.0, []
+    for _ in range(7):
+        waits.append(brake.pull(now, None))
+        for _ in range(7):  # the other writers, whose requests were under way
+            assert brake.pull(now + 1.0, None) <= waits[-1]
+        now += waits[-1] + 1.0
+        assert brake.enter(1, now)
+        brake.leave(1)
+    assert waits == [*HOLDS, HOLDS[-1], HOLDS[-1]]
+
+
+@given(st.lists(st.tuples(st.sampled_from(["enter", "leave", "pull", "through"]), st.integers(0, 4), st.floats(0, 50))))
+def test_never_do_two_try_at_once(moves: list[tuple[str, int, float]]) -> None:
+    brake, now, begun = Brake(), 0.0, set[int]()
+    for move, worker, seconds in moves:
+        now += seconds
+        match move:
+            case "enter" if brake.enter(worker, now) and brake.pulled:
+                begun.add(worker)
+            case "leave":
+                brake.leave(worker)
+                begun.discard(worker)
+            case "pull":
+                brake.pull(now, seconds)
+            case "through" if brake.came_through(worker):
+                begun.clear()
+        assert len(begun) <= 1
+
+
+@dataclass
+class LimitedWriter(FakeWriter):
+    """A service that takes `most` notes in each window of `seconds` and refuses the rest, telling how long to wait."""
+
+    most: int = 4
+    seconds: float = 1.5
+    asked: list[float] = field(default_factory=list)
+    refused: list[float] = field(default_factory=list)
+    _window: float = 0.0
+    _count: int = 0
+
+    async def write(self, material: Material, step: Callable[[str, float, str], None]) -> WrittenNote:
+        """See NoteWriter."""
+        now = time.monotonic()
+        self.asked.append(now)
+        if now >= self._window + self.seconds:
+            self._window, self._count = now, 0
+        self._count += 1
+        await asyncio.sleep(0.01)
+        if self._count > self.most:
+            self.refused.append(time.monotonic())
+            wait = max(0.1, self._window + self.seconds - time.monotonic())
+            raise TransientFailure(FailureKind.MODEL_BUSY, "Too much.", "Later.", retry_after=wait, everyone=True)
+        return await super().write(material, step)
+
+
+@pytest.fixture
+async def world(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[World]:
+    monkeypatch.setattr(engine_module, "WATCH_SECONDS", 0.05)
+    made = World(tmp_path)
+    yield made
+    made.library.close()
+
+
+async def test_a_limit_costs_one_request_for_each_pause_and_no_video_its_tries(world: World) -> None:
+    writer = LimitedWriter()
+    world.writer = writer
+    async with world.running(Wishes(fetchers=4, writers=8)) as engine:
+        await engine.add("\n".join(video(number) for number in range(20)))
+        await world.until(lambda state: state.counts.get("done") == 20, 60)
+    assert set(Counter(writer.writes).values()) == {1}
+    held = [event for event in world.of(HeldBack) if isinstance(event, HeldBack)]
+    pauses = [event for event in held if event.until > event.at]
+    assert pauses
+    assert all(event.stage is Stage.WRITE for event in held)
+    # At most eight were under way when a window was full; no request was sent into a pause.
+    assert len(writer.asked) - 20 == len(writer.refused) <= 8 * len({round(event.until, 1) for event in pauses})
+    assert {job.attempts for job in world.state.jobs.values()} == {0}
+    assert not world.state.held_back
+
+
+async def test_while_held_back_nothing_is_asked_and_fetching_goes_on(world: World) -> None:
+    busy = TransientFailure(FailureKind.MODEL_BUSY, "Too much.", "Later.", retry_after=3600.0, everyone=True)
+    world.writer.failures[video(1)] = [busy]
+    async with world.running(Wishes(fetchers=1, writers=8)) as engine:
+        await engine.add(video(1))
+        await world.until(lambda state: Stage.WRITE in state.held_back)
+        await engine.add("\n".join(video(number) for number in range(2, 12)))
+        await world.until(lambda state: sum(j.stage is Stage.WRITE for j in state.jobs.values()) == 11)
+        assert world.writer.writes == [video(1)]
+        await engine.pause(True)
+        await engine.pause(False)  # the person says now
+        await world.until(lambda state: state.counts.get("done") == 10)
+        assert not world.state.held_back
+        assert world.state.jobs[video(1)].state is State.WAITING

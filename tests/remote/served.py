@@ -1,0 +1,90 @@
+"""An engine of the tests behind a real socket."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from tests.fakes.engine import FakeEngine
+from ytsb_tui.core.state.events import Event
+from ytsb_tui.core.state.fold import reduce
+from ytsb_tui.core.state.panel import PanelState
+from ytsb_tui.engine.bus import EventBus
+from ytsb_tui.engine.client import EngineClient, Renewed
+from ytsb_tui.remote.ownership import take
+from ytsb_tui.remote.server import Server
+
+
+class SharedEngine(FakeEngine):
+    """The fake engine with the real stream of events, which any number of faces may follow."""
+
+    def __init__(self, state: PanelState | None = None) -> None:
+        self.bus = EventBus()
+        super().__init__(state)
+        self.bus.state = self.state
+
+    def emit(self, *events: Event) -> None:
+        """Something happened."""
+        for event in events:
+            self.bus.emit(event)
+        self.state = self.bus.state
+
+    def snapshot(self) -> PanelState:
+        """The state now."""
+        return self.bus.state
+
+    def events(self) -> AsyncIterator[tuple[Event, ...]]:
+        """Batches until drained."""
+        return self.bus.events()
+
+    async def drain(self, patience: float) -> None:
+        """Ends the events too."""
+        await super().drain(patience)
+        self.bus.close()
+
+
+class Face:
+    """What a face makes of a client: the state that its events fold to."""
+
+    def __init__(self, client: EngineClient) -> None:
+        self.client = client
+        self.state = client.snapshot()
+        self.told: list[str] = []
+        self.ended = False
+
+    async def follow(self) -> None:
+        """Until the events end."""
+        async for news in self.client.events():
+            if isinstance(news, Renewed):
+                self.state = news.state
+                self.told.append(news.told)
+            else:
+                for event in news:
+                    self.state = reduce(self.state, event)
+        self.ended = True
+
+
+@asynccontextmanager
+async def serving(folder: Path, engine: EngineClient) -> AsyncIterator[Path]:
+    """The path of the socket on which the engine is served until the block ends."""
+    owned = take(folder, folder / "runtime")
+    assert owned is not None
+    assert owned.listener is not None
+    path = Path(owned.listener.getsockname())
+    async with asyncio.TaskGroup() as group:
+        server = group.create_task(Server(engine, owned.listener).run())
+        try:
+            yield path
+        finally:
+            server.cancel()
+            await asyncio.wait({server})
+            owned.release()
+
+
+async def until(seen: Callable[[], object], seconds: float = 30.0) -> None:
+    """Waits until it is so."""
+    async with asyncio.timeout(seconds):
+        while not seen():
+            await asyncio.sleep(0.01)

@@ -1,0 +1,268 @@
+from __future__ import annotations
+
+import asyncio
+import json
+import socket
+import time
+from collections.abc import Awaitable, Callable, Sequence
+from pathlib import Path
+
+import pytest
+
+from tests.remote.served import Face, SharedEngine, serving, until
+from tests.tui import stage
+from tests.tui.stage import vid
+from ytsb_tui import __version__
+from ytsb_tui.core.jobs.failures import FailureKind, SetupFailure
+from ytsb_tui.core.jobs.job import Attempt, Stage, State
+from ytsb_tui.core.state import events as e
+from ytsb_tui.core.state.codec import Json
+from ytsb_tui.core.videos.video import VideoId
+from ytsb_tui.engine.client import EngineClient
+from ytsb_tui.remote import attached
+from ytsb_tui.remote import session as link
+from ytsb_tui.remote.attached import AttachedEngine, EngineGone, attach
+
+
+def working() -> SharedEngine:
+    return SharedEngine(stage.working().state)
+
+
+async def attach_to(path: Path) -> AttachedEngine:
+    return await asyncio.to_thread(attach, path)
+
+
+async def say(path: Path, *lines: bytes) -> list[dict[str, Json]]:
+    """What a stranger is told until there is as much as it has said, the greeting aside."""
+    reader, writer = await asyncio.open_unix_connection(str(path), limit=1 << 26)
+    await reader.readline()
+    writer.write(b"".join(line + b"\n" for line in lines))
+    answers = [json.loads(await asyncio.wait_for(reader.readline(), 30)) for _ in lines]
+    writer.close()
+    return answers
+
+
+async def test_a_window_sees_the_state_and_what_happens_from_then_on(tmp_path: Path) -> None:
+    engine = working()
+    async with serving(tmp_path, engine) as path, asyncio.TaskGroup() as group:
+        faces = [Face(await attach_to(path)) for _ in range(10)]
+        assert {face.state.owner for face in faces} == {faces[0].client.pid}  # type: ignore[attr-defined]  # attached
+        engine.emit(e.Message(at=1.0, level="info", text="before anybody listens: [b]✓\u2028"))
+        for face in faces:
+            group.create_task(face.follow())
+            assert face.client.loops() == ()
+        for number in range(50):
+            engine.emit(e.PauseChanged(at=float(number), paused=number % 2 == 0))
+            await asyncio.sleep(0)
+        engine.change(vid(1), state=State.CANCELLED)
+        await until(lambda: all(face.state.jobs == engine.state.jobs for face in faces))
+        for face in faces:
+            assert face.state.log == engine.state.log
+            assert face.state.counts == engine.state.counts
+            await face.client.drain(0.0)
+        await until(lambda: all(face.ended for face in faces))
+    assert not engine.drained  # windows go, the engine stays
+
+
+LINK = "https://youtu.be/dQw4w9WgXcQ"
+ORDERS: list[tuple[Callable[[EngineClient], Awaitable[object]], tuple[object, ...]]] = [
+    (lambda c: c.add(f"{LINK} x", subject="ä"), ("add", f"{LINK} x", False, "ä")),
+    (lambda c: c.retry((vid(1), vid(2))), ("retry", (vid(1), vid(2)))),
+    (lambda c: c.retry((vid(1),), elsewhere=True), ("retry", (vid(1),), "elsewhere")),
+    (lambda c: c.remove((vid(4),)), ("remove", (vid(4),))),
+    (lambda c: c.restore((vid(4),)), ("restore", (vid(4),))),
+    (lambda c: c.retry_failed(FailureKind.BLOCKED), ("retry_failed", FailureKind.BLOCKED)),
+    (lambda c: c.retry_failed(), ("retry_failed", None)),
+    (lambda c: c.again([vid(0)]), ("again", (vid(0),))),
+    (lambda c: c.cancel([vid(4)]), ("cancel", (vid(4),))),
+    (lambda c: c.hold([vid(4)]), ("hold", (vid(4),))),
+    (lambda c: c.pause(True), ("pause", True)),
+    (lambda c: c.set_workers(5, 6), ("set_workers", 5, 6)),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("order", ORDERS, ids=[call[0] for _, call in ORDERS])  # type: ignore[misc]  # a name each
+async def test_an_order_is_carried_out_where_the_engine_is(
+    tmp_path: Path, order: tuple[Callable[[EngineClient], Awaitable[object]], tuple[object, ...]]
+) -> None:
+    engine, alike = working(), working()
+    async with serving(tmp_path, engine) as path, asyncio.TaskGroup() as group:
+        face = Face(await attach_to(path))
+        group.create_task(face.follow())
+        assert await order[0](face.client) == await order[0](alike)
+        assert engine.calls == [order[1]]
+        await until(lambda: face.state.jobs == engine.state.jobs and face.state.fetchers == engine.state.fetchers)
+        await face.client.drain(0.0)
+
+
+async def test_what_is_read_comes_back_as_it_is(tmp_path: Path) -> None:
+    engine = working()
+    scene = stage.SCENES["note"]() if "note" in stage.SCENES else stage.working()
+    engine.notes, engine.transcripts = {vid(0): "# Ä\n\x1b[31m"}, scene.transcripts
+    engine.tries[vid(0)] = (
+        Attempt(video=vid(0), stage=Stage.FETCH, worker="fetch 1", started_at=1.5, seconds=2.0, outcome="done"),
+    )
+    async with serving(tmp_path, engine) as path, asyncio.TaskGroup() as group:
+        client = await attach_to(path)
+        group.create_task(Face(client).follow())
+        assert await client.note(vid(0)) == engine.notes[vid(0)]
+        assert await client.note(vid(1)) is None
+        assert await client.attempts(vid(0)) == engine.tries[vid(0)]
+        assert await client.transcript(VideoId("nothing")) is None
+        for video, kept in engine.transcripts.items():
+            assert await client.transcript(video) == kept
+        await client.drain(0.0)
+
+
+async def test_a_failure_of_the_engine_is_the_answer_and_harms_nobody(tmp_path: Path) -> None:
+    class Full(SharedEngine):
+        async def pause(self, paused: bool) -> None:
+            raise SetupFailure(FailureKind.LIBRARY, "The disk is full.", "Free some space.")
+
+        async def retry(self, videos: Sequence[VideoId], *, elsewhere: bool = False) -> int:
+            raise RuntimeError("a defect")
+
+    engine = Full(stage.working().state)
+    async with serving(tmp_path, engine) as path, asyncio.TaskGroup() as group:
+        client = await attach_to(path)
+        group.create_task(Face(client).follow())
+        with pytest.raises(SetupFailure) as caught:
+            await client.pause(True)
+        assert caught.value.kind is FailureKind.LIBRARY
+        assert (caught.value.reason, caught.value.action) == ("The disk is full.", "Free some space.")
+        with pytest.raises(SetupFailure, match="RuntimeError: a defect"):
+            await client.retry(())
+        assert await client.hold((vid(4),)) == 1
+        await client.drain(0.0)
+        with pytest.raises(EngineGone):
+            await client.hold(())
+
+
+async def test_strange_lines_get_an_error_and_the_next_order_is_heard(tmp_path: Path) -> None:
+    engine = working()
+    strange = [
+        b"",
+        b"\xff\xfe",
+        b"rubbish",
+        b"[" * 100_000,
+        b"[]",
+        b"17",
+        b'{"id": 1}',
+        b'{"id": 2, "call": "drain", "with": {"patience": 1}}',
+        b'{"id": 3, "call": "__init__"}',
+        b'{"id": 4, "call": "retry"}',
+        b'{"id": 5, "call": "retry", "with": []}',
+        b'{"id": 6, "call": "retry", "with": {"videos": "abc"}}',
+        b'{"id": 7, "call": "pause", "with": {"paused": 1}}',
+        b'{"id": 8, "call": "pause", "with": {"paused": true, "more": 1}}',
+        b'{"id": 9, "call": ["pause"]}',
+        b'{"id": 10, "call": "add", "with": {"text": 1' + b"0" * 5000 + b"}}",
+    ]
+    async with serving(tmp_path, engine) as path:
+        good = b'{"id": "mine", "call": "hold", "with": {"videos": ["%s"]}}' % vid(4).encode()
+        *errors, answer = await say(path, *strange, good)
+        for line, error in zip(strange, errors, strict=True):
+            assert "error" in error, line
+        assert answer == {"id": "mine", "gives": 1}
+    assert engine.calls == [("hold", (vid(4),))]
+
+
+async def test_a_line_without_end_ends_its_connection_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(link, "MOST_LINE", 10_000)
+    engine = working()
+    async with serving(tmp_path, engine) as path:
+        reader, writer = await asyncio.open_unix_connection(str(path))
+        assert json.loads(await reader.readline())["ytsb"] == __version__
+        writer.write(b"x" * 100_000)
+        assert b"at most" in await reader.readline()
+        assert await reader.read() == b""
+        writer.close()
+        await (await attach_to(path)).drain(0.0)
+
+
+async def test_windows_that_take_nothing_are_cut_off_and_slow_nobody(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(link, "STALL_SECONDS", 0.3)
+    engine = working()
+    async with serving(tmp_path, engine) as path, asyncio.TaskGroup() as group:
+        face, stuck = Face(await attach_to(path)), await attach_to(path)
+        group.create_task(face.follow())
+        longest, begin = 0.0, time.monotonic()
+        while not engine.bus.state.log or len(engine.bus._listeners) > 1:
+            before = time.monotonic()
+            engine.emit(*(e.Message(at=float(n), level="info", text=f"{n} " + "x" * 2000) for n in range(100)))
+            longest = max(longest, time.monotonic() - before)
+            await asyncio.sleep(0.05)
+            assert time.monotonic() - begin < 60
+        assert longest < 1.0
+        await until(lambda: face.state.log == engine.state.log)  # the other one has missed nothing
+        lost = Face(stuck)
+        await lost.follow()
+        assert lost.ended
+        again = await attach_to(path)
+        assert again.snapshot().log == engine.state.log
+        await again.drain(0.0)
+        await face.client.drain(0.0)
+
+
+async def test_a_window_that_leaves_at_once_leaves_nothing_behind(tmp_path: Path) -> None:
+    engine = working()
+    async with serving(tmp_path, engine) as path:
+        for _ in range(20):
+            with socket.socket(socket.AF_UNIX) as stranger:
+                stranger.connect(str(path))
+                stranger.sendall(b'{"id": 0, "call": "watch"}\n{"id": 1, "call":')
+        await asyncio.sleep(0.1)
+        client = await attach_to(path)
+        await client.drain(0.0)
+        await until(lambda: not len(engine.bus._listeners))
+
+
+async def test_a_drained_engine_says_goodbye(tmp_path: Path) -> None:
+    engine = working()
+    async with asyncio.TaskGroup() as group:
+        async with serving(tmp_path, engine) as path:
+            face = Face(client := await attach_to(path))
+            group.create_task(face.follow())
+            await client.pause(True)
+        await until(lambda: face.ended)
+    assert client.parting == "drained"
+    assert face.state.owner == client.pid
+
+
+async def test_another_version_says_so_in_one_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with serving(tmp_path, working()) as path:
+        monkeypatch.setattr(attached, "__version__", "0.0.1")
+        with pytest.raises(SetupFailure) as caught:
+            await attach_to(path)
+        assert f"is version {__version__}, this one is 0.0.1." in caught.value.reason
+        assert "ytsb stop" in caught.value.action
+
+
+@pytest.mark.parametrize("said", [b"SSH-2.0\n", b"{}\n", b'{"ytsb": 1, "pid": 2}\n', b""])
+async def test_what_is_no_owner_is_not_attached_to(tmp_path: Path, said: bytes) -> None:
+    path = tmp_path / "s"
+
+    async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        writer.write(said)
+        writer.close()
+
+    async with await asyncio.start_unix_server(answer, str(path)):
+        with pytest.raises(SetupFailure if said else OSError):
+            await attach_to(path)
+
+
+@pytest.mark.parametrize("said", ['{"state": {"paused": 3}}', "{}", '{"state": {}}\n{"events": [{"is": "New"}]}'])
+async def test_an_owner_that_speaks_otherwise_is_told_apart(tmp_path: Path, said: str) -> None:
+    path = tmp_path / "s"
+
+    async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        writer.write(json.dumps({"ytsb": __version__, "pid": 7}).encode() + b"\n")
+        await reader.readline()
+        writer.write(said.encode() + b"\n")
+        writer.close()
+
+    async with await asyncio.start_unix_server(answer, str(path)):
+        with pytest.raises(SetupFailure, match=r"pid 7.*does not understand"):
+            await Face(await attach_to(path)).follow()

@@ -1,0 +1,133 @@
+"""The desk: settings with their origins, changed in the file or the keyring, secrets never told."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from tests.fakes.settings_editor import desk_in
+from ytsb_tui.settings.load import FILE_ONLY, Origin, SettingsError, load
+from ytsb_tui.settings.values import PARSERS
+from ytsb_tui.tui.settings_editor import Desk, Setting
+
+EXAMPLES = {
+    "data_dir": "/d", "vault": "/v", "workers": "7", "writers": "9", "languages": "en,de", "automatic_first": "yes",
+    "translate_to": "fr", "notes": "off", "note_language": "de", "references": "subject", "subject": "Maths",
+    "model": "m", "style": "brief", "budget": "$2.5", "overnight": "true", "base_url": "http://127.0.0.1",
+    "exits": "all", "exit_per": "worker", "countries": "se,de", "not_countries": "us", "cooldown": "90s", "burn": "2h",
+    "egress": "direct", "proxies": "socks5://u:p@h:1", "tor": "/t", "tor_torrc": "/r", "tor_socks": "h:1",
+    "tor_control": "h:2", "symbols": "ascii", "on_hang_up": "stop", "theme": "high-contrast", "debug_log": "/l",
+    "api_key": "sk-1",
+    "tor_password": "hush",
+}  # fmt: skip
+
+
+def one(desk: Desk, name: str) -> Setting:
+    return next(setting for setting in desk.listed() if setting.name == name)
+
+
+@pytest.fixture(autouse=True)
+def _no_keyring(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ytsb_tui.adapters.system_keyring.likely", lambda *_: False)
+
+
+def test_every_setting_is_listed_and_explained(tmp_path: Path) -> None:
+    listed = desk_in(tmp_path).listed()
+    assert {setting.name for setting in listed} == set(PARSERS) - FILE_ONLY
+    assert all(setting.meaning for setting in listed)
+    assert set(EXAMPLES) == set(PARSERS) - FILE_ONLY - {"config_dir"}
+
+
+@pytest.mark.parametrize("name", sorted(EXAMPLES))
+def test_what_is_typed_comes_back_as_it_would_be_typed(tmp_path: Path, name: str) -> None:
+    desk = desk_in(tmp_path)
+    assert desk.change(name, EXAMPLES[name]).startswith(str(tmp_path)) or name == "data_dir"
+    if name != "data_dir":  # the environment of these tests goes before it
+        changed = one(desk, name)
+        assert changed.origin is Origin.FILE
+        if not changed.secret:
+            again = desk_in(tmp_path / "again")
+            again.change(name, changed.value)
+            assert getattr(again.read()[0], name) == getattr(desk.read()[0], name)
+        desk.change(name, "")
+        assert one(desk, name).origin is Origin.DEFAULT
+
+
+def test_a_secret_is_kept_for_its_owner_and_told_to_nobody(tmp_path: Path) -> None:
+    desk = desk_in(tmp_path)
+    assert desk.change("api_key", "sk-hush") == str(desk.file)
+    assert desk.file.stat().st_mode & 0o777 == 0o600
+    assert desk.file.parent.stat().st_mode & 0o777 == 0o700
+    assert "sk-hush" not in repr(desk.listed())
+    assert one(desk, "api_key").value == "set"
+    assert load({}, desk.environ).api_key == "sk-hush"
+
+
+def test_where_there_is_a_keyring_a_secret_goes_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    kept: dict[str, str] = {}
+
+    def store(name: str, secret: str) -> bool:
+        kept[name] = secret
+        return True
+
+    monkeypatch.setattr("ytsb_tui.adapters.system_keyring.store", store)
+    desk = Desk(environ=desk_in(tmp_path).environ, keyring=kept.get)
+    assert desk.change("api_key", "sk-hush") == "the system keyring"
+    assert not desk.file.exists()
+    assert one(desk, "api_key").origin is Origin.KEYRING
+    monkeypatch.setattr("ytsb_tui.adapters.system_keyring.forget", lambda name: kept.pop(name, None) is not None)
+    desk.change("api_key", "")
+    assert kept == {}
+
+
+def test_what_is_wrong_is_said_and_nothing_is_written(tmp_path: Path) -> None:
+    desk = desk_in(tmp_path)
+    for name, text, words in (
+        ("workers", "99", "a whole number from 1 to 32"),
+        ("api_key", "sk 1", "Copy it again"),
+        ("egress", "proxies", "Name your proxies"),
+    ):
+        with pytest.raises(SettingsError, match=words):
+            desk.change(name, text)
+    assert not desk.file.exists()
+
+
+def test_what_stands_in_the_environment_is_changed_there(tmp_path: Path) -> None:
+    desk = desk_in(tmp_path, YTSB_WORKERS=5)
+    assert one(desk, "workers").origin is Origin.ENVIRONMENT
+    assert one(desk, "workers").fixed == "YTSB_WORKERS in the environment goes before config.toml. Change it there."
+    assert "where it is itself" in (one(desk, "config_dir").fixed or "")
+    assert one(desk, "writers").fixed is None
+
+
+def test_keys_are_a_table(tmp_path: Path) -> None:
+    desk = desk_in(tmp_path)
+    desk.change_keys({"work.pause": "ctrl+t"})
+    assert tomllib.loads(desk.file.read_text()) == {"keys": {"work.pause": "ctrl+t"}}
+    assert desk.read()[0].keys == (("work.pause", "ctrl+t"),)
+    desk.change_keys({})
+    assert tomllib.loads(desk.file.read_text()) == {}
+
+
+def test_a_first_start_is_one_where_nothing_was_set(tmp_path: Path) -> None:
+    desk = desk_in(tmp_path)
+    assert desk.untouched()
+    for name in ("YTSB_VAULT", "ANTHROPIC_API_KEY"):
+        assert not desk_in(tmp_path, **{name: "x"}).untouched()
+    assert not Desk(environ=desk.environ, keyring=lambda _: "hush").untouched()
+    desk.begin()
+    assert not desk.untouched()
+    assert desk.file.stat().st_mode & 0o777 == 0o600
+    assert load({}, desk.environ).workers == 3
+
+
+def test_what_a_first_start_needs_is_really_examined(tmp_path: Path) -> None:
+    missing, none, vault = Desk(environ={**desk_in(tmp_path).environ, "YTSB_TOR": str(tmp_path / "no")}).examine(
+        vault=tmp_path / "notes"
+    )
+    assert (missing.name, missing.state, missing.cure) == ("tor", "failed", "Correct YTSB_TOR.")
+    assert (none.name, none.state) == ("key", "warning")
+    assert (vault.name, vault.state) == ("vault", "ok")
+    assert (tmp_path / "notes").is_dir()

@@ -1,0 +1,1 @@
+"""Claude: notes, questions and batches over the Messages API."""

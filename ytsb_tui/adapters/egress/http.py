@@ -1,0 +1,150 @@
+"""HTTP over one route: httpx speaks it over httpx-socks, whose connections come from `egress_door`."""
+
+from __future__ import annotations
+
+import logging
+import re
+import time
+import zlib
+from collections.abc import Iterator, Mapping
+
+import httpx
+from python_socks import ProxyError
+
+from ytsb_tui.adapters.egress.connection import Limits
+from ytsb_tui.adapters.egress.errors import refused_host, translated, unreadable
+from ytsb_tui.adapters.egress.sockets import Gauge
+from ytsb_tui.adapters.egress.streams import Door, DoorTransport
+from ytsb_tui.engine.ports import Reply, Route
+
+_LOG = logging.getLogger(__name__)
+_HEADERS = {
+    # What yt-dlp and youtube-transcript-api send as well; callers replace the agent for the player.
+    "User-Agent": "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) "
+    "Chrome/148.0.0.0 Safari/537.36",
+    "Accept": "*/*",
+    "Accept-Language": "en-US",
+    "Accept-Encoding": "gzip",
+}
+
+
+class HttpConnection:
+    """The `Connection` of the engine's ports, over httpx."""
+
+    def __init__(self, route: Route, limits: Limits, host: str, port: int) -> None:
+        self._route = route
+        self._limits = limits
+        self._port = port
+        self._gauge = Gauge(limits.idle)
+        self._door = Door(route, self._gauge)
+        self._gauge.begin(limits.connect)
+        try:
+            self._door.warm(host, port)
+        except _BROKEN as error:
+            failure = translated(error, aborted=self._gauge.aborted, opening=True)
+            _LOG.debug("connect %s through %s: %s", host, route.proxy, failure.reason)
+            raise failure from error
+        self._client = httpx.Client(
+            transport=DoorTransport(self._door), headers=_HEADERS, trust_env=False, follow_redirects=False
+        )
+
+    @property
+    def traffic(self) -> int:
+        """Bytes that crossed the socket so far, both ways: the proxy's handshake, TLS and HTTP."""
+        return self._gauge.traffic
+
+    def send(
+        self, method: str, url: str, *, headers: Mapping[str, str] | None = None, body: bytes | None = None
+    ) -> Reply:
+        """One request. Raises ExitFailure when the path breaks, stalls or overruns a limit, and for a host that the
+        route does not allow, before any socket is touched."""
+        target = self._allowed(url)
+        self._gauge.begin(self._limits.request)
+        begun = time.monotonic()
+        try:
+            response = self._answer(self._client.build_request(method, target, headers=headers, content=body))
+            try:
+                content = b"".join(_decoded(response, self._limits.body))
+            finally:
+                response.close()
+        except _BROKEN as error:
+            failure = translated(error, aborted=self._gauge.aborted, opening=False)
+            _LOG.debug("%s %s through %s: %s", method, target, self._route.proxy, failure.reason)
+            raise failure from error
+        seconds = time.monotonic() - begun
+        told = (method, target, self._route.proxy, response.status_code, len(content), seconds)
+        _LOG.debug("%s %s through %s: %d, %d bytes in %.2f s", *told)
+        return Reply(status=response.status_code, url=str(target), headers=dict(response.headers.items()), body=content)
+
+    def cookies(self, values: Mapping[str, str]) -> None:
+        """Adds cookies for YouTube; they live as long as the connection."""
+        for name, value in values.items():
+            self._client.cookies.set(name, value, domain=".youtube.com")
+
+    def forget(self) -> None:
+        """Drops the cookies."""
+        self._client.cookies.clear()
+
+    def abort(self) -> None:
+        """Ends a blocked `send` at once, and every later one."""
+        self._gauge.abort()
+
+    def close(self) -> None:
+        """Frees the socket."""
+        self._client.close()
+        self._door.close()
+
+    def _allowed(self, url: str) -> httpx.URL:
+        try:
+            target = httpx.URL(url)
+        except httpx.InvalidURL as error:
+            raise refused_host("an address that is none") from error
+        pins = self._route.pins
+        pinned = pins is None or target.host in pins
+        sound = target.scheme == "https" and target.port in (None, self._port) and _HOST.fullmatch(target.host)
+        if not (pinned and sound):
+            raise refused_host(f"{target.scheme}://{target.host}")
+        return target
+
+    def _answer(self, request: httpx.Request) -> httpx.Response:
+        """The answer with its body still to come. It is asked for twice when the server had closed an idle connection,
+        which shows only when it is used."""
+        opened = self._door.opened
+        try:
+            return self._client.send(request, stream=True)
+        except (httpx.RemoteProtocolError, httpx.NetworkError, ConnectionError):
+            if self._door.opened != opened:
+                raise
+        return self._client.send(request, stream=True)
+
+
+_HOST = re.compile(r"[a-z0-9](?:[a-z0-9.-]{0,250}[a-z0-9])?")
+_BROKEN = (
+    OSError,
+    httpx.TransportError,
+    ProxyError,
+)
+
+
+def _decoded(response: httpx.Response, limit: int) -> Iterator[bytes]:
+    """The body without its content encoding; raises ExitFailure as soon as it outgrows `limit` bytes.
+
+    httpx decodes whole chunks, so a compressed bomb would be in memory before it could be refused.
+    """
+    encoding = response.headers.get("content-encoding", "identity").strip().lower()
+    if encoding not in ("identity", "", "gzip", "x-gzip"):
+        raise unreadable(f"it is encoded as {encoding}")
+    inflate = zlib.decompressobj(zlib.MAX_WBITS | 16) if "gzip" in encoding else None
+    size = raw = 0
+    for chunk in response.iter_raw():
+        raw += len(chunk)
+        try:
+            part = inflate.decompress(chunk, limit - size + 1) if inflate else chunk
+        except zlib.error as error:
+            raise unreadable("it is not the gzip that it claims to be") from error
+        size += len(part)
+        if max(size, raw) > limit:
+            raise unreadable(f"it is larger than {limit // (1024 * 1024)} MB")
+        yield part
+    if inflate and raw and not inflate.eof:
+        raise unreadable("it ends in the middle")

@@ -1,7 +1,0 @@
-"""The library: one SQLite file that holds everything that must survive a crash."""
-
-from __future__ import annotations
-
-from ytsb_tui.adapters.library.library import SqliteLibrary
-
-__all__ = ["SqliteLibrary"]

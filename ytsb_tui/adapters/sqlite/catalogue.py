@@ -1,0 +1,57 @@
+"""The notes that count, as a catalogue lists them."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Mapping
+
+from ytsb_tui.core.knowledge.catalogue import Entry
+
+Points = Mapping[int, tuple[int, int]]  # by note: points, and how many of them are verified
+
+
+# As Note.points and Note.verified count them; in SQLite, because parsing thousands of notes in Python would hold up
+# whatever else the process shows.
+_COUNTED = """
+    SELECT jobs.note, count(point.value), count(json_extract(point.value, '$.evidence.start'))
+    FROM jobs JOIN notes ON notes.id = jobs.note, json_each(notes.note, '$.sections') AS section
+        LEFT JOIN json_each(section.value, '$.points') AS point
+        ON json_extract(section.value, '$.kind') <> 'further_questions'
+    WHERE jobs.note IN (SELECT value FROM json_each(?)) GROUP BY jobs.note
+"""
+
+
+def count_points(db: sqlite3.Connection, known: dict[int, tuple[int, int]]) -> None:
+    """Adds the points of notes that are not `known` yet: a note never changes."""
+    unread = [row[0] for row in db.execute("SELECT note FROM jobs WHERE note IS NOT NULL") if row[0] not in known]
+    known.update(
+        (number, (points, verified)) for number, points, verified in db.execute(_COUNTED, (json.dumps(unread),))
+    )
+
+
+def entries(db: sqlite3.Connection, counted: Points) -> tuple[Entry, ...]:
+    """The notes, the newest first; those taken over from another program have no points."""
+    rows = db.execute(
+        "SELECT jobs.video, coalesce(title, jobs.video), channel, length, subject, coalesce(model, ''), jobs.cost, "
+        "coalesce(written_at, changed_at) AS at, notes.id FROM jobs LEFT JOIN notes ON notes.id = jobs.note "
+        "WHERE notes.id IS NOT NULL OR (state = 'done' AND path IS NOT NULL) ORDER BY at DESC, position DESC"
+    )
+    found = []
+    for video, title, channel, length, subject, model, cost, at, number in rows:
+        points, verified = counted.get(number, (0, 0))
+        found.append(
+            Entry(
+                video=video,
+                title=title,
+                channel=channel,
+                length=length,
+                subject=subject,
+                model=model,
+                points=points,
+                verified=verified,
+                cost=cost,
+                written_at=at,
+            )
+        )
+    return tuple(found)

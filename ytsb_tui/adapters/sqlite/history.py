@@ -1,0 +1,32 @@
+"""The log of tries and payments."""
+
+from __future__ import annotations
+
+import sqlite3
+
+from ytsb_tui.adapters.sqlite.rows import ATTEMPT, attempt_of
+from ytsb_tui.core.jobs.history import History, Payment
+from ytsb_tui.core.videos.video import VideoId
+
+
+def since(db: sqlite3.Connection, moment: float) -> History:
+    """What began or was paid from a moment on, the oldest first."""
+    attempts = db.execute(f"SELECT {ATTEMPT} FROM attempts WHERE started_at >= ? ORDER BY started_at, id", (moment,))
+    payments = db.execute(
+        "SELECT video, written_at, 'note' AS what, model, input_tokens + cache_read_tokens + cache_write_tokens, "
+        "output_tokens, cost FROM notes WHERE written_at >= :moment "
+        "UNION ALL SELECT video, written_at, 'questions', NULL, input_tokens, output_tokens, cost FROM assessments "
+        "WHERE written_at >= :moment ORDER BY 2",
+        {"moment": moment},
+    )
+    return History(
+        attempts=tuple(map(attempt_of, attempts)),
+        payments=tuple(
+            Payment(video=video, at=at, what=what, model=model, input_tokens=read, output_tokens=wrote, cost=cost)
+            for video, at, what, model, read, wrote, cost in payments
+        ),
+        titles={
+            VideoId(video): title
+            for video, title in db.execute("SELECT video, title FROM jobs WHERE title IS NOT NULL")
+        },
+    )

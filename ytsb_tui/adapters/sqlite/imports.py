@@ -1,0 +1,33 @@
+"""Videos that another program has dealt with: known from now on, so that what it finished is not done again."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+
+from ytsb_tui.adapters.sqlite import jobs
+from ytsb_tui.core.jobs.job import Job, Stage, State
+from ytsb_tui.core.notes.study_buddy import TakenOver
+from ytsb_tui.engine.ports import NewJob
+
+
+def take_over(db: sqlite3.Connection, videos: Sequence[TakenOver], now: float) -> tuple[tuple[Job, ...], int]:
+    """Adds them, those with a note as done and their lines to what is searched; returns the new jobs, and how many
+    were known before (untouched)."""
+    wanted = {each.video: each for each in videos}
+    added, known = jobs.add(
+        db, [NewJob(video=each.video, title=each.title, subject=each.subject) for each in wanted.values()], now
+    )
+    new: list[Job] = []
+    for job in added:
+        one = wanted[job.video]
+        if one.path is not None:
+            db.executemany(
+                "INSERT INTO note_lines (video, start, text) VALUES (?, NULL, ?)",
+                ((job.video, line) for line in one.lines),
+            )
+            done = {"stage": Stage.DONE, "state": State.DONE, "path": one.path}
+            new.append(jobs.change(db, job.video, {**done}, now))
+        else:
+            new.append(job)
+    return tuple(new), len(known)

@@ -1,0 +1,313 @@
+"""The engine's Library on SQLite: each method is one transaction, stored whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from ytsb_tui.adapters.sqlite import (
+    assessments,
+    cards,
+    catalogue,
+    exits,
+    explanations,
+    history,
+    imports,
+    jobs,
+    material,
+    retrieval,
+    search,
+    sources,
+)
+from ytsb_tui.adapters.sqlite.batches import SqliteBatches
+from ytsb_tui.adapters.sqlite.store import Store
+from ytsb_tui.core.exits import ExitRecord
+from ytsb_tui.core.jobs.failures import Failure, FailureKind
+from ytsb_tui.core.jobs.history import History
+from ytsb_tui.core.jobs.job import Attempt, Job, Stage, State
+from ytsb_tui.core.knowledge.catalogue import Entry
+from ytsb_tui.core.knowledge.graph import Explanation, NoteNode
+from ytsb_tui.core.knowledge.questions import Excerpt, Scope
+from ytsb_tui.core.knowledge.search import Hit
+from ytsb_tui.core.notes.concepts import RelatedNote
+from ytsb_tui.core.notes.note import Usage, WrittenNote
+from ytsb_tui.core.notes.study_buddy import TakenOver
+from ytsb_tui.core.study.assessment import Assessment
+from ytsb_tui.core.study.review import DueCard, Rating, Review, Schedule, SubjectCount
+from ytsb_tui.core.videos.video import Collection, VideoId
+from ytsb_tui.engine.ports import Fetched, NewJob, Saved
+
+_NOTES_AT_ONCE = 100
+
+
+class SqliteLibrary:
+    """One file, open in any number of processes at once. Every method may raise SetupFailure (kind LIBRARY) when the
+    file or its disk fails; those that name a video raise KeyError when it was never added."""
+
+    def __init__(self, path: str | os.PathLike[str]) -> None:
+        """Opens the library, or makes it, its folder owner-only. Raises SetupFailure when it cannot be used."""
+        self._store = Store(Path(path))
+        self.batches = SqliteBatches(self._store)
+        self._listing = threading.Lock()
+        self.notice = self._store.notice  # what a person should know of how it was opened; mostly nothing
+        self._revision = 0
+        self._jobs: dict[VideoId, Job] = {}
+        self._points: dict[int, tuple[int, int]] = {}
+
+    def add(self, videos: Sequence[NewJob], now: float) -> tuple[tuple[Job, ...], tuple[Job, ...]]:
+        """New jobs, and those known before (untouched)."""
+        with self._store.write() as db:
+            return jobs.add(db, videos, now)
+
+    def take_over(self, videos: Sequence[TakenOver], now: float) -> tuple[tuple[Job, ...], int]:
+        """Videos of another program, those with a note as done; returns the new jobs, and how many were known."""
+        with self._store.write() as db:
+            return imports.take_over(db, videos, now)
+
+    def jobs(self) -> tuple[Job, ...]:
+        """All, in the order in which they were added. Reads only what changed since it was last asked."""
+        with self._listing:
+            with self._store.read() as db:
+                self._revision, changed, gone = jobs.changed_since(db, self._revision)
+            # New ones come last, and so do their positions; but those that were removed and are back do not.
+            newest = next(reversed(self._jobs.values())).position if self._jobs else 0
+            back = any(job.video not in self._jobs and job.position < newest for job in changed)
+            self._jobs.update((job.video, job) for job in changed if job.video not in gone)
+            for video in gone:
+                self._jobs.pop(video, None)
+            if back:
+                self._jobs = {job.video: job for job in sorted(self._jobs.values(), key=lambda job: job.position)}
+            return tuple(self._jobs.values())
+
+    def job(self, video: VideoId) -> Job | None:
+        """One job."""
+        with self._store.read() as db:
+            return jobs.job(db, video)
+
+    def counts(self) -> Mapping[State, int]:
+        """How many jobs are in each state."""
+        with self._store.read() as db:
+            return jobs.counts(db)
+
+    def recover(self, now: float) -> tuple[Job, ...]:
+        """Puts jobs that a dead engine left running back to the queue."""
+        with self._store.write() as db:
+            return jobs.recover(db, now)
+
+    def claim(self, stage: Stage, now: float, *, fresh: bool = True) -> Job | None:
+        """The next queued job of the stage, or a waiting one that is due, now running; see the engine's Library."""
+        with self._store.write(lasting=False) as db:
+            return jobs.claim(db, stage, now, fresh=fresh)
+
+    def due(self, stage: Stage, now: float) -> tuple[int, float | None]:
+        """How many jobs of the stage could be claimed now, and when the next waiting one falls due."""
+        with self._store.read() as db:
+            return jobs.due(db, stage, now)
+
+    def release(self, video: VideoId, now: float, attempt: Attempt | None = None) -> Job:
+        """A running job back to the queue, not charged; the try is kept when one is given."""
+        with self._store.write(lasting=attempt is not None) as db:
+            return jobs.release(db, video, now, attempt)
+
+    def save_transcript(self, fetched: Fetched, attempt: Attempt, *, write: bool) -> Job:
+        """Stores cues and details; the job is queued for writing, or done when no note is wanted."""
+        with self._store.write() as db:
+            return material.save_transcript(db, fetched, attempt, write=write)
+
+    def saved(self, video: VideoId) -> Saved | None:
+        """What the writer needs."""
+        with self._store.read() as db:
+            return material.saved(db, video)
+
+    def save_note(self, video: VideoId, written: WrittenNote, now: float) -> Job:
+        """Stores the note and its cost before anything is written to the vault."""
+        with self._store.write() as db:
+            return material.save_note(db, video, written, now)
+
+    def finish(self, video: VideoId, path: str, attempt: Attempt) -> Job:
+        """The note is in the vault at `path`: the job is done."""
+        with self._store.write() as db:
+            return material.finish(db, video, path, attempt)
+
+    def put_off(self, video: VideoId, failure: Failure, attempt: Attempt, *, retry_at: float, charged: bool) -> Job:
+        """Waiting until `retry_at`."""
+        with self._store.write() as db:
+            return jobs.tried(db, video, failure, attempt, State.WAITING, charged=charged, retry_at=retry_at)
+
+    def elsewhere(self, video: VideoId, failure: Failure, attempt: Attempt) -> Job:
+        """Still running: the try over one exit failed and another is taken; counts the exit, not an attempt."""
+        with self._store.write(lasting=False) as db:
+            return jobs.tried(db, video, failure, attempt, State.RUNNING, charged=False)
+
+    def fail(self, video: VideoId, failure: Failure, attempt: Attempt) -> Job:
+        """Failed for good; a try over an exit that was refused counts the exit, any other an attempt."""
+        with self._store.write() as db:
+            return jobs.tried(db, video, failure, attempt, State.FAILED, charged=jobs.charges(failure))
+
+    def same_failures(self, video: VideoId, stage: Stage, kind: FailureKind) -> int:
+        """Tries of this stage that ended so since the job was last queued by a person."""
+        with self._store.read() as db:
+            return jobs.same_failures(db, video, stage, kind)
+
+    def move(self, videos: Sequence[VideoId], state: State, now: float) -> tuple[Job, ...]:
+        """Pause, cancel or queue (which forgets attempts); illegal moves are left out. Returns the changed jobs."""
+        with self._store.write() as db:
+            return jobs.move(db, videos, state, now)
+
+    def remove(self, videos: Sequence[VideoId], now: float) -> tuple[VideoId, ...]:
+        """Takes jobs off the list, unfinished ones cancelled; all that belongs to them stays. Returns which."""
+        with self._store.write() as db:
+            return jobs.remove(db, videos, now)
+
+    def restore(self, videos: Sequence[VideoId], now: float) -> tuple[Job, ...]:
+        """Lists removed jobs again."""
+        with self._store.write() as db:
+            return jobs.restore(db, videos, now)
+
+    def attempts(self, video: VideoId) -> tuple[Attempt, ...]:
+        """The tries of a job, oldest first."""
+        with self._store.read() as db:
+            return jobs.attempts(db, video)
+
+    def add_source(self, source: Collection, subject: str | None, now: float) -> bool:
+        """Remembers a collection to be listed; False when it is waiting to be listed already."""
+        with self._store.write() as db:
+            return sources.add(db, source, subject, now)
+
+    def pending_sources(self) -> tuple[tuple[Collection, str | None], ...]:
+        """Collections that are still to be listed, each with its subject."""
+        with self._store.read() as db:
+            return sources.pending(db)
+
+    def source_listed(self, source: Collection, videos: Sequence[NewJob], now: float) -> tuple[Job, ...]:
+        """The collection is done and its new videos are added, in one transaction; returns the new jobs."""
+        with self._store.write() as db:
+            return sources.listed(db, source, videos, now)
+
+    def source_failed(self, source: Collection) -> None:
+        """The collection is not listed again unless it is added again."""
+        with self._store.write() as db:
+            sources.failed(db, source)
+
+    def exits(self) -> tuple[ExitRecord, ...]:
+        """All that is remembered of exits."""
+        with self._store.read() as db:
+            return exits.records(db)
+
+    def save_exit(self, record: ExitRecord) -> None:
+        """Stores what is remembered of an exit, under its address and fingerprint."""
+        with self._store.write(lasting=False) as db:
+            exits.save(db, record)
+
+    def search(self, query: str, limit: int = 20) -> tuple[Hit, ...]:
+        """The `limit` videos that answer the query best, each with its passages; none for a query without words."""
+        with self._store.read() as db:
+            return search.hits(db, query, limit)
+
+    def notes(self) -> tuple[Entry, ...]:
+        """The notes that count, the newest first. Reads only notes that it has not read before."""
+        with self._listing, self._store.read() as db:
+            catalogue.count_points(db, self._points)
+            return catalogue.entries(db, self._points)
+
+    def history(self, since: float) -> History:
+        """Every try that began, and every payment that was made, from `since` on."""
+        with self._store.read() as db:
+            return history.since(db, since)
+
+    def related(self, video: VideoId, subject: str | None, limit: int = 5) -> tuple[RelatedNote, ...]:
+        """Notes of other videos (of the subject, when one is given) that explain what is said in this one."""
+        with self._store.read() as db:
+            return retrieval.related(db, video, subject, limit)
+
+    def graph(self, subject: str | None = None) -> tuple[NoteNode, ...]:
+        """Every note that counts (of a subject, when one is given) with the terms that it explains."""
+        with self._store.read() as db:
+            return retrieval.graph(db, subject)
+
+    def subjects(self) -> tuple[str, ...]:
+        """Those that notes have, the most used first."""
+        with self._store.read() as db:
+            return retrieval.subjects(db)
+
+    def excerpts(
+        self, question: str, videos: Sequence[VideoId] = (), subject: str | None = None, limit: int = 24
+    ) -> tuple[Excerpt, ...]:
+        """The passages that may answer a question, from what was said and by what was noted: of these videos when some
+        are named, of a subject when one is."""
+        with self._store.read() as db:
+            return retrieval.excerpts(db, question, Scope(videos=tuple(videos), subject=subject), limit)
+
+    def explanations(self, videos: Sequence[VideoId]) -> tuple[Explanation, ...]:
+        """The terms that the notes of these videos explain."""
+        with self._store.read() as db:
+            return explanations.of_videos(db, videos)
+
+    def save_assessment(self, video: VideoId, assessment: Assessment, usage: Usage, now: float) -> Job:
+        """Stores the questions on a video and what they took."""
+        with self._store.write() as db:
+            return assessments.save(db, video, assessment, usage, now)
+
+    def paid_for_questions(self, video: VideoId, usage: Usage, now: float) -> Job:
+        """Counts what questions took that did not come."""
+        with self._store.write() as db:
+            return assessments.paid(db, video, jobs.known(db, video), usage, now)
+
+    def assessment(self, video: VideoId) -> Assessment | None:
+        """The questions on a video, None when there are none."""
+        with self._store.read() as db:
+            return assessments.load(db, video)
+
+    def refresh_cards(self) -> int:
+        """Makes the cards of notes that are new or were written anew, keeping schedules; returns how many videos."""
+        changed = 0
+        while True:  # in several transactions, so that nobody waits long for the library
+            with self._store.write() as db:
+                some = cards.refresh(db, _NOTES_AT_ONCE)
+            changed += some
+            if some < _NOTES_AT_ONCE:
+                return changed
+
+    def deck(self, subject: str | None = None, videos: Sequence[VideoId] = ()) -> tuple[DueCard, ...]:
+        """Every card of a subject (of all for None), or of these videos when some are named, in the order of notes."""
+        with self._store.read() as db:
+            return cards.deck(db, subject, videos)
+
+    def due_cards(self, subject: str | None, now: float) -> tuple[DueCard, ...]:
+        """Cards due by `now` and those never shown, of one subject or of all; see `core.review.in_turn`."""
+        with self._store.read() as db:
+            return cards.due(db, subject, now)
+
+    def card_counts(self, now: float) -> tuple[SubjectCount, ...]:
+        """What is due in each subject that has cards."""
+        with self._store.read() as db:
+            return cards.counts(db, now)
+
+    def grade(self, key: str, rating: Rating, now: float) -> Schedule:
+        """Records an answer; returns when the card comes again. Raises KeyError for a card that is not there."""
+        with self._store.write() as db:
+            return cards.grade(db, key, rating, now)
+
+    def take_back(self, key: str, before: Schedule | None, at: float) -> bool:
+        """The answer given at `at` was never given, if it is the card's last one; the schedule is `before` again."""
+        with self._store.write() as db:
+            return cards.take_back(db, key, before, at)
+
+    def outlook(self, schedule: Schedule | None, now: float) -> tuple[Schedule, ...]:
+        """What each grade would make of a schedule, in the order of `Rating`; asks nothing of the file."""
+        return cards.outlook(schedule, now)
+
+    def reviews(self, since: float) -> tuple[Review, ...]:
+        """Answers from `since` on, oldest first."""
+        with self._store.read() as db:
+            return cards.reviews(db, since)
+
+    def version(self) -> int:
+        """Changes whenever another process wrote."""
+        return self._store.version()
+
+    def close(self) -> None:
+        """Gives the file back."""
+        self._store.close()

@@ -1,0 +1,138 @@
+"""Finds what is worth reading: notes related to a video, and the passages that may answer a question."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections import Counter
+from collections.abc import Sequence
+from itertools import chain
+
+from ytsb_tui.adapters.sqlite.rows import cues_of, note_of, seconds_of
+from ytsb_tui.adapters.sqlite.search import NOTED, SAID, Indexed, stands_everywhere
+from ytsb_tui.core.knowledge.graph import NoteNode
+from ytsb_tui.core.knowledge.questions import Excerpt, Scope, telling_words
+from ytsb_tui.core.notes.concepts import RelatedNote, concepts_of, keys_in
+from ytsb_tui.core.notes.key_terms import content_words, tokens
+from ytsb_tui.core.text.stop_words import stop_words
+from ytsb_tui.core.videos.transcripts import Cue
+from ytsb_tui.core.videos.video import VideoId
+
+_WORDS = 24  # of a transcript, by which notes on the same matters are found
+_MOST_SUBJECTS = 100  # that a model may choose from
+_CANDIDATES = 30  # notes that are compared concept by concept
+_IN_SCOPE = (
+    "(:subject IS NULL OR jobs.subject = :subject) "
+    "AND (:videos = '[]' OR jobs.video IN (SELECT value FROM json_each(:videos)))"
+)
+
+
+def related(db: sqlite3.Connection, video: VideoId, subject: str | None, limit: int) -> tuple[RelatedNote, ...]:
+    """The notes that share the most concepts with what is said in the video; of equals those that match best."""
+    row = db.execute("SELECT language, cues FROM transcripts WHERE video = ?", (video,)).fetchone()
+    if row is None:
+        return ()
+    said = " ".join(cue.text for cue in cues_of(row[1]))
+    spoken = tokens(said)
+    words = Counter(content_words(spoken, stop_words(row[0], spoken)))
+    pieces = ['"' + word.replace('"', '""') + '"' for word, _ in words.most_common(_WORDS)]
+    ranked = dict.fromkeys(
+        other for other, *_ in _matches(db, NOTED, pieces, Scope(subject=subject), 10 * _CANDIDATES) if other != video
+    )
+    keys = set(keys_in(said))
+    found: list[RelatedNote] = []
+    for other in list(ranked)[:_CANDIDATES]:
+        title, note = db.execute(
+            "SELECT jobs.title, notes.note FROM jobs JOIN notes ON notes.id = jobs.note WHERE jobs.video = ?", (other,)
+        ).fetchone() or (None, None)
+        shared = () if note is None else tuple(n for key, n in concepts_of(note_of(note)).items() if key in keys)
+        if shared:
+            found.append(RelatedNote(title=title or other, concepts=shared))
+    return tuple(sorted(found, key=lambda note: -len(note.concepts))[:limit])
+
+
+def subjects(db: sqlite3.Connection) -> tuple[str, ...]:
+    """The subjects of notes, the most used first."""
+    rows = db.execute(
+        "SELECT subject FROM jobs WHERE subject IS NOT NULL AND note IS NOT NULL "
+        "GROUP BY subject ORDER BY count(*) DESC, subject LIMIT ?",
+        (_MOST_SUBJECTS,),
+    )
+    return tuple(row[0] for row in rows)
+
+
+def graph(db: sqlite3.Connection, subject: str | None) -> tuple[NoteNode, ...]:
+    """Every note that counts (of a subject, when one is given) with the terms that it explains, in their order."""
+    rows = db.execute(
+        "SELECT jobs.video, coalesce(jobs.title, jobs.video), jobs.subject, json_extract(point.value, '$.term') "
+        "FROM jobs JOIN notes ON notes.id = jobs.note, json_each(notes.note, '$.sections') AS section, "
+        "json_each(section.value, '$.points') AS point WHERE :subject IS NULL OR jobs.subject = :subject "
+        "ORDER BY jobs.position",
+        {"subject": subject},
+    )
+    terms: dict[tuple[VideoId, str, str | None], dict[str, None]] = {}
+    for video, title, about, term in rows:
+        found = terms.setdefault((video, title, about), {})
+        if term:
+            found.setdefault(term)
+    return tuple(
+        NoteNode(video=video, title=title, subject=about, concepts=tuple(found))
+        for (video, title, about), found in terms.items()
+    )
+
+
+def excerpts(db: sqlite3.Connection, question: str, scope: Scope, limit: int) -> tuple[Excerpt, ...]:
+    """The passages that match the question best, and those that notes which match it rest on, best first."""
+    pieces = telling_words(question)
+    said = [number for _, number, _ in _matches(db, SAID, pieces, scope, limit)]
+    noted = [
+        _passage_at(db, video, start)
+        for video, number, start in _matches(db, NOTED, pieces, scope, limit // 2)
+        if start is not None
+    ]
+    # Two of what was said for one that was noted.
+    mixed = chain.from_iterable(
+        (*said[2 * place : 2 * place + 2], *noted[place : place + 1]) for place in range(len(said) + len(noted))
+    )
+    numbers = [number for number in dict.fromkeys(mixed) if number is not None][:limit]
+    return tuple(_excerpt(db, number) for number in numbers)
+
+
+def _matches(
+    db: sqlite3.Connection, where: Indexed, pieces: Sequence[str], scope: Scope, limit: int
+) -> list[tuple[VideoId, int, float | None]]:
+    """Texts with any of the words, best first: the video, the text's number, and for notes the second."""
+    telling = [piece for piece in pieces if not stands_everywhere(db, where, piece)]
+    if not telling:
+        return []
+    second = "start" if where is NOTED else "NULL"
+    return db.execute(
+        f"SELECT jobs.video, {where.texts}.id, {second} FROM {where.words} "
+        f"JOIN {where.texts} ON {where.texts}.id = {where.words}.rowid JOIN jobs ON jobs.video = {where.texts}.video "
+        f"WHERE {where.words} MATCH :words AND {_IN_SCOPE} ORDER BY rank LIMIT :limit",
+        {
+            "words": " OR ".join(telling),
+            "subject": scope.subject,
+            "videos": json.dumps(scope.videos),
+            "limit": limit,
+        },
+    ).fetchall()
+
+
+def _passage_at(db: sqlite3.Connection, video: VideoId, start: float) -> int | None:
+    rows = db.execute("SELECT id, starts FROM passages WHERE video = ? ORDER BY first_cue", (video,))
+    found = None
+    for number, starts in rows:
+        if seconds_of(starts)[0] > start + 0.01:  # kept as 32-bit floats
+            break
+        found = int(number)
+    return found
+
+
+def _excerpt(db: sqlite3.Connection, number: int) -> Excerpt:
+    video, title, starts, text = db.execute(
+        "SELECT passages.video, jobs.title, starts, text FROM passages JOIN jobs USING (video) WHERE id = ?", (number,)
+    ).fetchone()
+    said = zip(seconds_of(starts), text.split("\n"), strict=True)
+    cues = tuple(Cue(start=start, duration=0.0, text=line) for start, line in said)
+    return Excerpt(video=video, title=title or video, cues=cues)

@@ -1,0 +1,248 @@
+"""The library's file: opened, brought to the newest format, and changed one transaction at a time."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from importlib import resources
+from pathlib import Path
+
+from ytsb_tui.adapters.private_folders import close
+from ytsb_tui.adapters.sqlite import rescue
+from ytsb_tui.core.jobs.failures import FailureKind, SetupFailure
+
+_APPLICATION = 0x59545342  # "YTSB" in the file's header tells our file from any other SQLite file
+_PATIENCE = 10.0  # seconds to wait while another process writes
+_CLOSING = 0.2  # seconds to wait for a call under way
+_OLDEST_SQLITE = (3, 37, 0)  # STRICT tables
+_SETTINGS = "PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -8192;"
+
+
+def _migrations() -> tuple[str, ...]:
+    folder = resources.files("ytsb_tui.adapters.sqlite.migrations")
+    scripts = sorted((entry for entry in folder.iterdir() if entry.name.endswith(".sql")), key=lambda entry: entry.name)
+    return tuple(script.read_text(encoding="utf-8") for script in scripts)
+
+
+def _statements(script: str) -> Iterator[str]:
+    statement = ""
+    for line in script.splitlines(keepends=True):
+        statement += line
+        if sqlite3.complete_statement(statement):
+            yield statement
+            statement = ""
+
+
+def _of_damage(error: sqlite3.Error) -> bool:
+    return (getattr(error, "sqlite_errorname", "") or "").startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB"))
+
+
+def failure_of(error: sqlite3.Error, path: Path) -> SetupFailure | None:
+    """What a person can do about a database error; None for errors that are faults of this program."""
+    name = getattr(error, "sqlite_errorname", "") or ""
+    elsewhere = "or set YTSB_DATA_DIR to another folder"
+    if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
+        what = (f"The library {path} is held by another program.", "Close the other program and start again.")
+    elif name.startswith("SQLITE_FULL"):
+        what = (f"The disk of the library {path} is full.", f"Free some space, {elsewhere}.")
+    elif name.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM", "SQLITE_AUTH")):
+        what = (f"The library {path} cannot be written.", f"Make it and its folder writable, {elsewhere}.")
+    elif name.startswith("SQLITE_IOERR"):
+        what = (f"The disk of the library {path} does not answer: {error}.", f"Check the disk, {elsewhere}.")
+    elif _of_damage(error):
+        what = (
+            f"The library {path} is damaged: {error}.",
+            "Start ytsb again: what can be read is saved into a new one.",
+        )
+    else:
+        return None
+    return SetupFailure(FailureKind.LIBRARY, *what)
+
+
+class Store:
+    """One connection, used by one thread at a time, shared by the threads of this process."""
+
+    def __init__(self, path: Path) -> None:
+        """Opens or creates the file. Raises SetupFailure when it cannot be used: damaged, newer, locked, unwritable."""
+        self.path = path
+        self._lock = threading.Lock()
+        if sqlite3.sqlite_version_info < _OLDEST_SQLITE:
+            reason = f"SQLite {sqlite3.sqlite_version} is too old for the library."
+            raise SetupFailure(FailureKind.LIBRARY, reason, "Use a Python with SQLite 3.37 or newer.")
+        self.notice = ""  # what became of a damaged library
+        self._create()
+        self._db = self._opened()
+        if self._damaged():
+            self._db.close()
+            self._rescue()
+        else:
+            self._ready()
+
+    def _opened(self) -> sqlite3.Connection:
+        with self._translated():
+            return sqlite3.connect(self.path, timeout=_PATIENCE, isolation_level=None, check_same_thread=False)
+
+    def _ready(self) -> None:
+        try:
+            with self._translated():
+                self._prepare()
+        except BaseException:
+            self._db.close()
+            raise
+
+    def _damaged(self) -> bool:
+        """Whether its first pages cannot be read, or others could not when it was last used."""
+        try:
+            self._db.execute("PRAGMA user_version").fetchone()
+            self._db.execute("SELECT count(*) FROM sqlite_master").fetchone()
+            self._db.execute("PRAGMA journal_mode").fetchone()
+        except sqlite3.DatabaseError as error:
+            return _of_damage(error)
+        marked = rescue.mark(self.path)
+        if not marked.exists():
+            return False
+        if damaged := not rescue.sound(self._db):
+            return damaged
+        marked.unlink(missing_ok=True)
+        return False
+
+    def _rescue(self) -> None:
+        """Moves the file aside and makes a new one of what can be read. Raises SetupFailure while an engine has it."""
+        from filelock import FileLock, Timeout  # noqa: PLC0415 - hardly ever needed
+
+        lock = FileLock(self.path.with_name("engine.lock"))
+        try:
+            lock.acquire(blocking=False)
+        except Timeout:
+            reason = f"The library {self.path} is damaged, and another ytsb is at work on it."
+            action = "End that one and start again: what can be read is saved into a new one."
+            raise SetupFailure(FailureKind.LIBRARY, reason, action) from None
+        try:
+            self._db = self._opened()
+            if not self._damaged():  # another process was faster
+                return self._ready()
+            self._db.close()
+            aside = rescue.set_aside(self.path)
+            self._create()
+            self._db = self._opened()
+            self._ready()
+            with self._translated(), self._transaction("BEGIN IMMEDIATE"):
+                count = rescue.taken_over(aside, self._db)
+            self.notice = f"The library was damaged. It is kept as {aside}; {count} of its videos are in a new one."
+        except OSError as error:
+            reason = f"The library {self.path} is damaged and cannot be moved aside: {error.strerror}."
+            raise SetupFailure(FailureKind.LIBRARY, reason, "Move it away, or set YTSB_DATA_DIR.") from error
+        finally:
+            lock.release()
+
+    @contextmanager
+    def read(self) -> Iterator[sqlite3.Connection]:
+        """Reads of one moment: what other processes write meanwhile is not seen."""
+        with self._lock, self._translated(), self._transaction("BEGIN"):
+            yield self._db
+
+    @contextmanager
+    def write(self, *, lasting: bool = True) -> Iterator[sqlite3.Connection]:
+        """Everything inside is stored, or nothing of it, whenever this process ends.
+
+        `lasting` waits for the disk, so that a power cut loses nothing either. What a restart would undo anyway (a
+        claim) need not wait.
+        """
+        with self._lock, self._translated():
+            self._db.execute(f"PRAGMA synchronous = {'FULL' if lasting else 'NORMAL'}")
+            with self._transaction("BEGIN IMMEDIATE"):
+                yield self._db
+
+    def version(self) -> int:
+        """A number that changes when another connection has written."""
+        with self._lock, self._translated():
+            return int(self._db.execute("PRAGMA data_version").fetchone()[0])
+
+    def close(self) -> None:
+        """Gives the file back; the journal is folded into it when nobody else has it open. A call that still waits for
+        another program keeps it until the process ends, which harms nothing."""
+        if self._lock.acquire(timeout=_CLOSING):
+            self._db.close()
+            self._lock.release()
+
+    @contextmanager
+    def _transaction(self, begin: str) -> Iterator[None]:
+        self._db.execute(begin)
+        try:
+            yield
+            self._db.execute("COMMIT")
+        finally:
+            if self._db.in_transaction:  # left by an error; a full disk rolls back by itself
+                self._db.execute("ROLLBACK")
+
+    @contextmanager
+    def _translated(self) -> Iterator[None]:
+        try:
+            yield
+        except sqlite3.Error as error:
+            if _of_damage(error):
+                with suppress(OSError):
+                    rescue.mark(self.path).touch(0o600)
+            if failure := failure_of(error, self.path):
+                raise failure from error
+            raise
+
+    def _create(self) -> None:
+        try:
+            close(self.path.parent)
+            # SQLite gives its journal files the mode of the database.
+            os.close(os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600))
+            if self.path.stat().st_mode & 0o077:
+                self.path.chmod(0o600)
+        except OSError as error:
+            reason = f"The library {self.path} cannot be opened: {error.strerror}."
+            action = "Make its folder writable, or set YTSB_DATA_DIR to another one."
+            raise SetupFailure(FailureKind.LIBRARY, reason, action) from error
+
+    def _prepare(self) -> None:
+        migrations = _migrations()
+        self._refuse_foreign(len(migrations))
+        self._use_journal()
+        self._db.executescript(_SETTINGS)
+        if self._format() == len(migrations):
+            return
+        with self._transaction("BEGIN IMMEDIATE"):
+            for number, script in enumerate(migrations, 1):
+                if number <= self._format():  # asked inside the transaction: another process may have been faster
+                    continue
+                for statement in _statements(script):
+                    self._db.execute(statement)
+                self._db.execute(f"PRAGMA user_version = {number}")
+            self._db.execute(f"PRAGMA application_id = {_APPLICATION}")
+
+    def _format(self) -> int:
+        return int(self._db.execute("PRAGMA user_version").fetchone()[0])
+
+    def _refuse_foreign(self, newest: int) -> None:
+        with self._transaction("BEGIN"):
+            number = self._format()
+            application = self._db.execute("PRAGMA application_id").fetchone()[0]
+            filled = self._db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
+        if filled and application != _APPLICATION:
+            reason = f"{self.path} is a database of another program."
+            action = "Set YTSB_DATA_DIR to a folder of ytsb's own."
+            raise SetupFailure(FailureKind.LIBRARY, reason, action)
+        if number > newest:
+            reason = f"The library {self.path} was written by a newer ytsb (format {number}, this one knows {newest})."
+            raise SetupFailure(FailureKind.LIBRARY, reason, "Update ytsb, or set YTSB_DATA_DIR to another folder.")
+
+    def _use_journal(self) -> None:
+        """Write-ahead logging: readers never wait for the writer. Of two that switch at once, one is told at once that
+        the file is locked, without the wait that other statements have."""
+        deadline = time.monotonic() + _PATIENCE
+        while self._db.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
+            try:
+                self._db.execute("PRAGMA journal_mode = WAL")
+            except sqlite3.OperationalError:
+                if time.monotonic() > deadline:
+                    raise
+                time.sleep(0.01)

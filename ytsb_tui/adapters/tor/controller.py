@@ -1,0 +1,225 @@
+"""One running tor, seen through its control port: the exits it knows, and circuits pinned to them."""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import replace
+
+from ytsb_tui.adapters.egress.plain_exit import Connect, connected
+from ytsb_tui.adapters.tor.circuits import Circuit, CircuitBook, Follow
+from ytsb_tui.adapters.tor.consensus import country_of, exits_known_to
+from ytsb_tui.adapters.tor.control import TorControl
+from ytsb_tui.adapters.tor.events import (
+    Address,
+    CircuitEvent,
+    ControlEvent,
+    ControlLost,
+    ControlRefused,
+    StatusEvent,
+    StreamEvent,
+)
+from ytsb_tui.core.exits import Exit, Hop, Relay
+from ytsb_tui.core.jobs.failures import ExitFailure, FailureKind
+from ytsb_tui.engine.ports import Connection, Route
+
+HOSTS = ("www.youtube.com", "youtube.com", "m.youtube.com", "consent.youtube.com", "www.google.com")
+BUILD_SECONDS = 20.0
+CONFIRM_SECONDS = 2.0  # the control port tells of the exit before the TLS handshake is through
+PROBE_EVERY, PROBE_SECONDS = 2.0, 5.0  # tor answers late while it reads a consensus on a small machine
+UNWIND_SECONDS = 2.0
+
+
+class TorLink:
+    """Made by `attach`; `control.ended` tells when it is over."""
+
+    def __init__(self, connect: Connect, on_status: Callable[[StatusEvent], None]) -> None:
+        self._connect = connect
+        self._on_status = on_status
+        self._book = CircuitBook()
+        self._relays: tuple[Relay, ...] | None = None
+        self._countries: dict[str, str] = {}  # of the relays that circuits went through, by fingerprint
+        self._asking = asyncio.Lock()
+        self._name = secrets.token_hex(4)  # so that nothing is shared with an earlier run over the same tor
+        self.open_exits = 0
+        self.control: TorControl
+        self.socks: Address
+
+    @classmethod
+    async def attach(
+        cls,
+        control: Address,
+        socks: Address | None,
+        password: str | None,
+        connect: Connect,
+        on_status: Callable[[StatusEvent], None],
+        *,
+        seconds: float,
+    ) -> TorLink:
+        """Connects to a tor that runs; its first SOCKS listener on TCP is taken when none is given.
+
+        Raises ControlLost, ControlRefused, AccessRefused.
+        """
+        link = cls(connect, on_status)
+        link.control = await TorControl.connect(control, password, link._hear, seconds=seconds)
+        try:
+            link.socks = socks or await link._listener(control)
+        except (ControlLost, ControlRefused):
+            link.close("it is not used")
+            raise
+        return link
+
+    def circuits(self) -> tuple[Circuit, ...]:
+        """What tor has built and is building."""
+        return self._book.circuits()
+
+    async def relays(self) -> tuple[Relay, ...]:
+        """The exits of the newest consensus. Raises ControlLost, ControlRefused."""
+        async with self._asking:
+            if self._relays is None:
+                relays = await exits_known_to(self.control)
+                if not relays:
+                    return ()
+                self._relays = relays
+            return self._relays
+
+    async def open(self, key: str, relay: Relay) -> TorExit:
+        """A circuit that ends at this relay, warm to TLS. Raises ExitFailure."""
+        began = time.monotonic()
+        user = f"{self._name}-{key}"
+        pins = {host: f"{number}.{user}.ytsb.invalid" for number, host in enumerate(HOSTS)}
+        route = Route(proxy=f"socks5://{self.socks}", username=user, password=secrets.token_hex(8), pins=pins)
+        follow = self._book.follow(user, relay.fingerprint)
+        self.open_exits += 1
+        connection: Connection | None = None
+        try:
+            async with asyncio.timeout(BUILD_SECONDS):
+                await self._map({alias: f"{host}.{relay.fingerprint}.exit" for host, alias in pins.items()})
+                connection = await connected(self._connect, route)
+                await self._confirm(follow)
+                seconds = time.monotonic() - began
+                path = await self._path(follow, relay)
+        except BaseException as error:
+            await self.release(follow, route)  # which ends a connect that hangs
+            if connection is not None:
+                connection.close()
+            if (failure := self._failure(error, relay)) is not None:
+                raise failure from error
+            raise
+        exit_ = Exit(
+            key=key,
+            ip=relay.address,
+            fingerprint=relay.fingerprint,
+            nickname=relay.nickname,
+            country=relay.country,
+            seconds=seconds,
+            path=path,
+        )
+        return TorExit(self, exit_, connection, follow, route)
+
+    async def watch(self) -> None:
+        """Raises ControlLost when the control connection closes or tor goes silent; it is asked, never a cache."""
+        while True:
+            with suppress(TimeoutError):
+                async with asyncio.timeout(PROBE_EVERY):
+                    await self.control.ended.wait()
+            await self.control.info("version", seconds=PROBE_SECONDS)
+
+    def close(self, reason: str) -> None:
+        """Every exit of it is in trouble from now on."""
+        self.control.close()
+        self._book.lose(reason)
+
+    async def release(self, follow: Follow, route: Route) -> None:
+        """Closes the circuits of a lease and forgets its names."""
+        self.open_exits -= 1
+        circuits = self._book.forget(follow)
+        with suppress(ControlLost, ControlRefused, TimeoutError):
+            async with asyncio.timeout(UNWIND_SECONDS):
+                # Streams first: one that loses its circuit before it is connected would try another.
+                closing = [f"CLOSESTREAM {stream} 1" for stream in follow.streams]
+                for line in (*closing, *(f"CLOSECIRCUIT {circuit}" for circuit in circuits)):
+                    with suppress(ControlRefused):  # it closed in the meantime
+                        await self.control.ask(line)
+                await self._map({alias: alias for alias in (route.pins or {}).values()})
+
+    async def _map(self, names: dict[str, str]) -> None:
+        await self.control.ask("MAPADDRESS " + " ".join(f"{alias}={target}" for alias, target in names.items()))
+
+    async def _confirm(self, follow: Follow) -> None:
+        try:
+            async with asyncio.timeout(CONFIRM_SECONDS):
+                await follow.confirmed.wait()
+        except TimeoutError:
+            raise ExitFailure(FailureKind.EXIT_LOST, "tor did not say which exit it took.") from None
+        if follow.trouble:
+            raise ExitFailure(FailureKind.EXIT_LOST, f"It is of no use: {follow.trouble}.")
+
+    async def _path(self, follow: Follow, relay: Relay) -> tuple[Hop, ...]:
+        """The circuit's relays with their countries; tor is asked once for each, and guards are few."""
+        self._countries[relay.fingerprint] = relay.country
+        path = self._book.path(follow)
+        for hop in path:
+            if hop.fingerprint not in self._countries:
+                self._countries[hop.fingerprint] = await country_of(self.control, hop.fingerprint)
+        return tuple(replace(hop, country=self._countries[hop.fingerprint]) for hop in path)
+
+    def _failure(self, error: BaseException, relay: Relay) -> ExitFailure | None:
+        """The error in our words; None when it is in our words already."""
+        if isinstance(error, ControlLost) or (isinstance(error, ExitFailure) and self.control.ended.is_set()):
+            return ExitFailure(FailureKind.TOR, "tor went away.")
+        if isinstance(error, TimeoutError):
+            reason = f"{relay.nickname} could not be reached within {BUILD_SECONDS:.0f} s."
+            return ExitFailure(FailureKind.EXIT_LOST, reason)
+        if isinstance(error, ControlRefused):
+            return ExitFailure(FailureKind.EXIT_LOST, f"tor refused {relay.nickname}: {error}.")
+        return None
+
+    async def _listener(self, near: Address) -> Address:
+        listeners = (await self.control.info("net/listeners/socks")).get("net/listeners/socks", "")
+        for listener in listeners.split():
+            host, _, port = listener.strip('"').rpartition(":")
+            host = host.strip("[]")
+            if port.isdigit() and host != "unix":
+                anywhere = host in ("0.0.0.0", "::")
+                return Address(host=(near.host or "127.0.0.1") if anywhere else host, port=int(port))
+        raise ControlRefused("it has no SOCKS port on TCP")
+
+    def _hear(self, event: ControlEvent) -> None:
+        match event:
+            case StreamEvent():
+                self._book.hear_stream(event)
+            case CircuitEvent():
+                self._book.hear_circuit(event)
+            case StatusEvent():
+                if event.action == "CONSENSUS_ARRIVED":
+                    self._relays = None
+                self._on_status(event)
+
+
+class TorExit:
+    """A circuit pinned to its exit; fulfils `OpenExit`."""
+
+    def __init__(self, link: TorLink, exit_: Exit, connection: Connection, follow: Follow, route: Route) -> None:
+        self._link = link
+        self._follow = follow
+        self._route = route
+        self._closed = False
+        self.exit = exit_
+        self.connection = connection
+
+    def trouble(self) -> str | None:
+        """See OpenExit; told by the control port."""
+        return self._follow.trouble
+
+    async def close(self) -> None:
+        """See OpenExit."""
+        if self._closed:
+            return
+        self._closed = True
+        self.connection.abort()  # or a request under way would be sent again over a new circuit
+        await self._link.release(self._follow, self._route)
+        await asyncio.get_running_loop().run_in_executor(None, self.connection.close)

@@ -1,0 +1,160 @@
+"""The control protocol on a blocking socket: stem's framing, authentication and parsers.
+
+Its Controller is not used: that one has no time limits, answers `get_info` from a cache after tor is gone, and waits
+for one answer before it asks the next question. stem takes a tenth of a second to import, so this module is only
+imported on a thread.
+"""
+
+from __future__ import annotations
+
+import socket
+
+import stem
+import stem.connection as auth
+import stem.response
+from stem.socket import ControlSocket
+
+from ytsb_tui.adapters.tor.events import (
+    AccessRefused,
+    Address,
+    CircuitEvent,
+    ControlEvent,
+    ControlLost,
+    StatusEvent,
+    StreamEvent,
+)
+from ytsb_tui.core.text.cleaning import clean
+
+Answer = tuple[tuple[str, str], ...]  # code and text of each line
+
+
+class TorWire:
+    """An authenticated connection; one thread may send while another receives."""
+
+    def __init__(self, connection: ControlSocket) -> None:
+        self._connection = connection
+
+    @classmethod
+    def open(cls, address: Address, password: str | None, seconds: float) -> TorWire:
+        """Connects and authenticates by whatever tor offers; `seconds` bounds each wait.
+
+        Raises ControlLost when nobody listens or answers, AccessRefused when tor does not let us in.
+        """
+        connection = _Connection(address, seconds)
+        try:
+            connection.connect()
+            auth.authenticate(connection, password=password)
+            connection.wait_for_ever()
+        except auth.AuthenticationFailure as error:
+            connection.close()
+            raise _access(error, address) from error
+        except (stem.ControllerError, OSError) as error:
+            connection.close()
+            raise ControlLost(f"nothing listens at {address} ({clean(str(error), 120)})") from error
+        return cls(connection)
+
+    def send(self, line: str) -> None:
+        """One command. Raises ControlLost."""
+        try:
+            self._connection.send(line)
+        except (stem.ControllerError, OSError) as error:
+            raise ControlLost("the control connection closed") from error
+
+    def receive(self) -> Answer | ControlEvent | None:
+        """The next answer or event; None for an event of no use. Raises ControlLost at the end."""
+        try:
+            message = self._connection.recv()
+        except (stem.ControllerError, OSError) as error:
+            self.close()
+            raise ControlLost("the control connection closed") from error
+        if message.content()[-1][0] == "650":
+            return _event(message)
+        return tuple((code, text) for code, _, text in message.content())
+
+    @staticmethod
+    def read_circuit(line: str) -> ControlEvent | None:
+        """A line of GETINFO circuit-status as the event that it might have been."""
+        return _event(stem.response.ControlMessage.from_str(f"650 CIRC {line}\r\n")) if line.strip() else None
+
+    def close(self) -> None:
+        """Ends the connection, and a `receive` that waits."""
+        self._connection.close()
+
+
+class _Connection(ControlSocket):  # type: ignore[misc]  # stem has no types
+    """stem's own know no IPv6, have no time limit, and leak a socket that cannot be connected."""
+
+    def __init__(self, address: Address, seconds: float) -> None:
+        super().__init__()
+        self._address = address
+        self._seconds = seconds
+
+    def _make_socket(self) -> socket.socket:
+        """What stem asks for: a connected socket."""
+        if not self._address.path:
+            made = socket.create_connection((self._address.host, self._address.port), timeout=self._seconds)
+        else:
+            made = socket.socket(socket.AF_UNIX)
+            try:
+                made.settimeout(self._seconds)
+                made.connect(self._address.path)
+            except OSError:
+                made.close()
+                raise
+        return made
+
+    def wait_for_ever(self) -> None:
+        """From now on: tor speaks when it has something to say."""
+        self._socket.settimeout(None)
+
+
+def _event(message: stem.response.ControlMessage) -> ControlEvent | None:
+    """The event as a value, None for what we do not need or cannot read."""
+    try:
+        stem.response.convert("EVENT", message)
+    except stem.ProtocolError:
+        return None
+    if message.type in ("STREAM", "CIRC") and (message.id is None or message.status is None):
+        return None
+    arguments = {key: clean(str(value)) for key, value in message.keyword_args.items()}
+    match message.type:
+        case "STREAM":
+            return StreamEvent(
+                stream=str(message.id),
+                status=str(message.status),
+                circuit=str(message.circ_id),
+                user=arguments.get("SOCKS_USERNAME"),
+                reason=arguments.get("REMOTE_REASON") or arguments.get("REASON", ""),
+            )
+        case "CIRC":
+            return CircuitEvent(
+                circuit=str(message.id),
+                status=str(message.status),
+                path=tuple((fingerprint, clean(nickname or "")) for fingerprint, nickname in message.path),
+                purpose=str(message.purpose or ""),
+                reason=arguments.get("REMOTE_REASON") or arguments.get("REASON", ""),
+                user=arguments.get("SOCKS_USERNAME"),
+            )
+        case "STATUS_CLIENT" | "STATUS_GENERAL":
+            return StatusEvent(action=str(message.action), arguments=arguments)
+        case _:
+            return None
+
+
+def _access(error: auth.AuthenticationFailure, address: Address) -> AccessRefused | ControlLost:
+    if type(error) is auth.AuthenticationFailure:  # the general one stands for a socket that broke
+        silent = "timed out" in str(error)
+        return ControlLost(f"tor does not answer at {address}" if silent else f"no control port answers at {address}")
+    match error:
+        case auth.MissingPassword():
+            return AccessRefused(f"tor at {address} asks for a password.", "Set YTSB_TOR_PASSWORD.")
+        case auth.PasswordAuthFailed():
+            return AccessRefused(f"tor at {address} refused the password.", "Correct YTSB_TOR_PASSWORD.")
+        case auth.CookieAuthFailed():
+            reason = f"The cookie of tor at {address} cannot be used: {clean(str(error), 160)}."
+            return AccessRefused(reason, "Let this user read it (group debian-tor on Debian), or set a password.")
+        case auth.IncorrectSocketType():
+            return AccessRefused(f"What listens at {address} is no control port of tor.", "Correct YTSB_TOR_CONTROL.")
+        case _:
+            reason = f"tor at {address} offers no way to authenticate: {clean(str(error), 160)}."
+            return AccessRefused(reason, "Set CookieAuthentication 1 or a HashedControlPassword in its torrc.")

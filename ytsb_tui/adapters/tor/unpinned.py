@@ -1,0 +1,135 @@
+"""Exits over a tor whose control port is out of reach: Tor chooses them, SOCKS credentials keep them apart.
+
+Isolation does not make exits distinct, so the queue throws duplicates away; the address is asked of the Tor project's
+own check over the same circuit. There is never a NEWNYM: it would move circuits that are lent already.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+import json
+import secrets
+import time
+from collections.abc import Callable, Sequence
+from contextlib import AsyncExitStack
+from ipaddress import ip_address
+
+from ytsb_tui.adapters.egress.plain_exit import Connect, PlainExit, connected
+from ytsb_tui.adapters.tor.addresses import on_tcp
+from ytsb_tui.adapters.tor.events import Address
+from ytsb_tui.core.exits import Exit, Relay
+from ytsb_tui.core.jobs.failures import ExitFailure, FailureKind, SetupFailure
+from ytsb_tui.core.state.events import EgressKind, TorPhase
+from ytsb_tui.engine.ports import Connection, NetworkReport, OpenExit, Route
+
+ECHO = "https://check.torproject.org/api/ip"
+BUILD_SECONDS = 30.0
+LIFETIME = 540.0  # tor moves new streams of an old session after ten minutes, and nobody would tell
+REACH_SECONDS = 5.0
+LOOK_EVERY = 10.0
+
+
+class UnpinnedTor:
+    """Fulfils `ExitNetwork`; the load goes round the SOCKS ports."""
+
+    egress = EgressKind.TOR
+
+    def __init__(self, connect: Connect, socks: Sequence[Address]) -> None:
+        self._connect = connect
+        self._named = tuple(socks)
+        self._ports: tuple[Address, ...] = ()
+        self._turn = itertools.count()
+        self._up = asyncio.Event()
+        self._name = secrets.token_hex(4)
+
+    async def run(self, report: NetworkReport) -> None:
+        """See ExitNetwork."""
+        report(TorPhase.STARTING, 0, f"attaching to {', '.join(map(str, self._named))}")
+        for named in self._named:
+            if not await _reachable(named):
+                action = "Start tor, or correct YTSB_TOR_SOCKS."
+                raise SetupFailure(FailureKind.TOR, f"Nothing listens at {named}.", action)
+        async with AsyncExitStack() as bridges:
+            self._ports = tuple([await bridges.enter_async_context(on_tcp(named)) for named in self._named])
+            try:
+                await self._watch(report)
+            finally:
+                self._up.clear()
+
+    async def _watch(self, report: NetworkReport) -> None:
+        while True:
+            up = all([await _reachable(named) for named in self._named])
+            if up and not self._up.is_set():
+                self._up.set()
+                report(TorPhase.READY, 100, "without control port")
+            elif self._up.is_set() and not up:
+                self._up.clear()
+                report(TorPhase.DOWN, 0, "the SOCKS port is closed; it is tried again")
+            await asyncio.sleep(LOOK_EVERY)
+
+    async def relays(self) -> tuple[Relay, ...] | None:
+        """See ExitNetwork: none can be chosen."""
+        await self._up.wait()
+        return None
+
+    async def open(self, key: str, relay: Relay | None) -> OpenExit:
+        """See ExitNetwork."""
+        if not self._ports:
+            raise ExitFailure(FailureKind.TOR, "tor is not running.")
+        began = time.monotonic()
+        port = self._ports[next(self._turn) % len(self._ports)]
+        route = Route(proxy=f"socks5://{port}", username=f"{self._name}-{key}", password=secrets.token_hex(8))
+        try:
+            async with asyncio.timeout(BUILD_SECONDS):
+                connection = await connected(self._connect, route)
+                ip = await _on_thread(connection, _seen_ip)
+        except TimeoutError as error:
+            reason = f"No exit could be reached within {BUILD_SECONDS:.0f} s."
+            raise ExitFailure(FailureKind.EXIT_LOST, reason) from error
+        exit_ = Exit(key=key, ip=ip, fingerprint=None, nickname=None, country="??", seconds=time.monotonic() - began)
+        return PlainExit(exit_, connection, lifetime=LIFETIME)
+
+
+async def _on_thread(connection: Connection, ask: Callable[[Connection], str]) -> str:
+    """What `ask` says; when it fails or nobody waits any more, the connection is closed as soon as it is let go."""
+    thread = asyncio.get_running_loop().run_in_executor(None, ask, connection)
+    try:
+        return await asyncio.shield(thread)
+    except BaseException:
+        connection.abort()
+
+        def let_go(done: asyncio.Future[str]) -> None:
+            if not done.cancelled():
+                done.exception()  # heard, and of no interest
+            connection.close()
+
+        thread.add_done_callback(let_go)
+        raise
+
+
+def _seen_ip(connection: Connection) -> str:
+    """The address that servers see. Raises ExitFailure when it cannot be known, or when it is no Tor exit's."""
+    reply = connection.send("GET", ECHO)
+    try:
+        answer = json.loads(reply.body)
+        ip, is_tor = str(ip_address(answer["IP"])), answer["IsTor"] is True
+    except (ValueError, KeyError, TypeError) as error:
+        raise ExitFailure(FailureKind.EXIT_LOST, "The exit's address could not be learned.") from error
+    if not is_tor:
+        reason = f"What listens at the SOCKS port does not lead through Tor, or through an exit too new ({ip})."
+        raise ExitFailure(FailureKind.EXIT_LOST, reason)
+    return ip
+
+
+async def _reachable(named: Address) -> bool:
+    try:
+        async with asyncio.timeout(REACH_SECONDS):
+            if named.path:
+                _, writer = await asyncio.open_unix_connection(named.path)
+            else:
+                _, writer = await asyncio.open_connection(named.host, named.port)
+    except (OSError, TimeoutError):
+        return False
+    writer.close()
+    return True

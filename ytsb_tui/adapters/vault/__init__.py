@@ -1,0 +1,1 @@
+"""The vault: a folder of Markdown notes that belongs to the user."""

@@ -1,0 +1,75 @@
+"""A note as a web page and as a PDF. Nothing in a note is executed or fetched: its HTML is shown as text, its pictures
+as links, and the page's own policy forbids the rest."""
+
+from __future__ import annotations
+
+import html
+import re
+from importlib.resources import files
+
+from markdown_it import MarkdownIt
+from markdown_it.rules_inline import StateInline
+
+from ytsb_tui.core.jobs.failures import FailureKind, SetupFailure
+from ytsb_tui.core.notes.note_file import readable
+
+THEMES = ("default", "obsidian", "academic", "minimal")
+
+_WIKILINK = re.compile(r"!?\[\[([^\[\]|\n]+)(?:\|([^\[\]\n]+))?\]\]")
+_POLICY = "default-src 'none'; style-src 'unsafe-inline'"
+
+
+def theme(name: str) -> str:
+    """The style sheet of one of THEMES."""
+    return files("ytsb_tui.adapters.vault").joinpath("themes", f"{name}.css").read_text(encoding="utf-8")
+
+
+def page(note: str, title: str, css: str, language: str = "en") -> str:
+    """A note's file as one HTML page with its style inside."""
+    body = _markdown().render(readable(note))
+    style = css.replace("</", "<\\/")  # nothing in a style sheet needs to end the element that it stands in
+    return (
+        f'<!DOCTYPE html>\n<html lang="{html.escape(language)}">\n<head>\n<meta charset="utf-8">\n'
+        f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        f"<title>{html.escape(title)}</title>\n<style>\n{style}</style>\n</head>\n"
+        f"<body>\n<main>\n{body}</main>\n</body>\n</html>\n"
+    )
+
+
+def pdf(page_: str) -> bytes:
+    """A page of `page` as a PDF. Raises SetupFailure when WeasyPrint or what it needs is not there."""
+    try:
+        from weasyprint import HTML  # noqa: PLC0415 - an extra, and slow
+        from weasyprint.urls import URLFetcher  # noqa: PLC0415 - as above
+    except ImportError:
+        reason = "A PDF needs WeasyPrint."
+        raise SetupFailure(FailureKind.UNEXPECTED, reason, "Get it with: pip install 'ytsb-tui[pdf]'") from None
+    except OSError:
+        reason = "WeasyPrint does not find the library Pango."
+        raise SetupFailure(FailureKind.UNEXPECTED, reason, "Install Pango with your system's packages.") from None
+    # What may not be fetched is left out.
+    made = HTML(string=page_, url_fetcher=URLFetcher(allowed_protocols=("data",))).write_pdf()
+    assert isinstance(made, bytes)
+    return made
+
+
+def _markdown() -> MarkdownIt:
+    """CommonMark with tables and wikilinks, without HTML. Without the rule for images `![x](y)` is a mark and a link;
+    links that would run a script are none."""
+    markdown = MarkdownIt("commonmark", {"html": False}).enable("table").disable("image")
+    markdown.inline.ruler.before("link", "wikilink", _wikilink)
+    return markdown
+
+
+def _wikilink(state: StateInline, silent: bool) -> bool:
+    """A link to another note has nowhere to lead outside the vault: its alias is shown, or its target."""
+    match = _WIKILINK.match(state.src, state.pos)
+    if match is None:
+        return False
+    if not silent:
+        state.push("wikilink_open", "em", 1)
+        state.push("text", "", 0).content = (match[2] or match[1]).strip()
+        state.push("wikilink_close", "em", -1)
+    state.pos = match.end()
+    return True

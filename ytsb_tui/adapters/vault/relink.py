@@ -1,0 +1,178 @@
+"""Keeps the links of a vault in order: in the notes, and on pages for subjects and shared concepts.
+
+Everything is worked out from the files as they are, so what a person renamed, moved or deleted is taken into account.
+Each is read again when it is its turn: a vault of thousands of notes does not fit into a little memory.
+"""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from dataclasses import dataclass, field, replace
+from itertools import chain, count
+from pathlib import Path
+
+from ytsb_tui.adapters.vault.files import exchange, make, place
+from ytsb_tui.adapters.vault.index import folders, is_copy
+from ytsb_tui.core.knowledge.backlinks import CONCEPT, KIND, SUBJECT, NotePage, Web, note_page, said_in, shared
+from ytsb_tui.core.notes.concepts import concept_key
+from ytsb_tui.core.notes.file_names import folder_name, same_file
+from ytsb_tui.core.notes.frontmatter import property_text, video_of
+from ytsb_tui.core.notes.note_file import Generated, body_of, merge, with_body
+from ytsb_tui.core.notes.wikilinks import linkable
+
+_CONCEPTS = "Concepts"  # the folder of their pages
+_HEAD = 16_384  # bytes; a file that does not say what it is in these is none of ours
+
+
+@dataclass(slots=True, kw_only=True)
+class _Vault:
+    """What was found: every note's path by anybody, and what of it is ours."""
+
+    stems: Counter[str] = field(default_factory=Counter)
+    notes: list[NotePage] = field(default_factory=list)
+    pages: dict[tuple[str, str], str] = field(default_factory=dict)  # kind and name -> path
+
+    def target(self, path: str) -> str | None:
+        """How links reach the file: by its name, or by its path where others have that name."""
+        whole = path[: -len(".md")]
+        stem = whole.rpartition("/")[2]
+        target = stem if self.stems[same_file(stem)] == 1 else whole
+        return target if linkable(target) else None
+
+
+class VaultWeb:
+    """Weaves the vault in a folder."""
+
+    def __init__(self, root: Path, *, across: bool) -> None:
+        """Reads nothing yet. `across`: notes refer to those of other subjects too."""
+        self._root = root
+        self._across = across
+        self._foreign: dict[str, os.stat_result] = {}  # files that are not ours are looked into once
+        self._files: dict[str, os.stat_result] = {}  # ours, as they were before they were read
+
+    def weave(self) -> None:
+        """Brings all links up to date. A file that changes meanwhile, or whose generated part a person edited, is left
+        for the next time. Raises OSError."""
+        vault = self._scan()
+        wanted = {(CONCEPT, key): name for key, name in shared(vault.notes).items()}
+        wanted |= {(SUBJECT, note.subject): note.subject for note in vault.notes if note.subject is not None}
+        for page, name in wanted.items():
+            if page not in vault.pages:
+                self._name(vault, page, name)
+        # Targets are known once every new page has its name.
+        vault.notes = [replace(note, target=vault.target(note.path)) for note in vault.notes]
+        places = {page: vault.target(path) for page, path in vault.pages.items()}
+        targets = {page: target for page, target in places.items() if target is not None}
+        web = Web(
+            vault.notes,
+            {name: target for (kind, name), target in targets.items() if kind == CONCEPT},
+            {name: target for (kind, name), target in targets.items() if kind == SUBJECT},
+            across=self._across,
+            body=lambda note: said_in(body_of(self._text(note.path) or "") or ""),
+        )
+        for (kind, name), path in vault.pages.items():
+            shown = wanted.get((kind, name)) or self._shown(path, kind) or name
+            self._page(path, web.concept_page(name, shown) if kind == CONCEPT else web.subject_page(name))
+        for path, body in web.bodies():
+            text = self._text(path)
+            if text is not None and body_of(text) is not None:
+                self._put(path, text, with_body(text, body))
+        self._files = {}
+
+    def _scan(self) -> _Vault:
+        vault = _Vault()
+        foreign: dict[str, os.stat_result] = {}
+        self._files = {}
+        for folder in folders(self._root):
+            with os.scandir(folder) as entries:
+                found = sorted((e for e in entries if e.name.lower().endswith(".md") and e.is_file()), key=_file_name)
+            for entry in found:
+                path = Path(entry.path).relative_to(self._root).as_posix()
+                vault.stems[same_file(entry.name[: -len(".md")])] += 1
+                seen = entry.stat()
+                known = self._foreign.get(path)
+                text = None if is_copy(entry.name) or (known and _same(known, seen)) else _ours(entry.path)
+                if text is None:
+                    foreign[path] = seen
+                else:
+                    self._files[path] = seen
+                    self._sort(vault, path, text)
+        self._foreign = foreign
+        return vault
+
+    def _sort(self, vault: _Vault, path: str, text: str) -> None:
+        kind = property_text(text, KIND)
+        name = None if kind is None else property_text(text, kind)
+        if kind == CONCEPT and name is not None:
+            vault.pages.setdefault((CONCEPT, concept_key(name)), path)
+        elif kind == SUBJECT and name is not None:
+            vault.pages.setdefault((SUBJECT, name), path)
+        elif (body := body_of(text)) is not None and video_of(text) is not None:
+            vault.notes.append(replace(note_page(path, None, text, body), body=""))
+
+    def _name(self, vault: _Vault, page: tuple[str, str], name: str) -> None:
+        """Finds a free path for a new page: that of a subject among its notes. None where a file is in the way."""
+        kind, key = page
+        folder = _CONCEPTS
+        if kind == SUBJECT:
+            homes = Counter(note.path.rpartition("/")[0] for note in vault.notes if note.subject == key)
+            folder = homes.most_common(1)[0][0]
+        there = self._root / folder
+        stem = folder_name(name)
+        if not stem or (there.exists() and not there.is_dir()):
+            return
+        suffix = " (concept)" if kind == CONCEPT else " (index)"
+        names = chain((stem, stem + suffix), (f"{stem}{suffix} {number}" for number in count(2)))
+        free = next(tried for tried in names if not vault.stems[same_file(tried)])
+        vault.stems[same_file(free)] += 1
+        vault.pages[page] = f"{folder}/{free}.md" if folder else f"{free}.md"
+
+    def _shown(self, path: str, kind: str) -> str | None:
+        text = self._text(path)
+        return None if text is None else property_text(text, kind)
+
+    def _text(self, path: str) -> str | None:
+        """A file of ours, or None when it is new, or has gone since."""
+        if path not in self._files:
+            return None
+        try:
+            return (self._root / path).read_bytes().decode(errors="surrogateescape")
+        except FileNotFoundError:
+            return None
+
+    def _page(self, path: str, made: Generated) -> None:
+        text = self._text(path)
+        if path not in self._files:
+            folder = (self._root / path).parent
+            make(folder)
+            try:
+                place(self._root / path, merge(None, made).text.encode(errors="surrogateescape"))
+            except FileExistsError:  # somebody was faster: next time it is counted
+                return
+        elif text is not None and body_of(text) is not None:
+            self._put(path, text, merge(text, made).text)
+
+    def _put(self, path: str, text: str, new: str) -> None:
+        """The file that has this text gets a new one, unless it has changed since it was looked for."""
+        if new != text:
+            real = Path(os.path.realpath(self._root / path))  # a link that a person made stays one
+            exchange(real, new.encode(errors="surrogateescape"), self._files[path])
+
+
+def _ours(path: str) -> str | None:
+    """The text of a file that its properties say to be ours."""
+    with open(path, "rb") as content:
+        head = content.read(_HEAD)
+        start = head.decode(errors="surrogateescape")
+        if video_of(start) is None and property_text(start, KIND) is None:
+            return None
+        return (head + content.read()).decode(errors="surrogateescape")
+
+
+def _file_name(entry: os.DirEntry[str]) -> str:
+    return entry.name
+
+
+def _same(one: os.stat_result, other: os.stat_result) -> bool:
+    return (one.st_ino, one.st_mtime_ns, one.st_size) == (other.st_ino, other.st_mtime_ns, other.st_size)

@@ -1,0 +1,1 @@
+"""YouTube: transcripts and lists, over a leased connection."""

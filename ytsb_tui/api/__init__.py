@@ -1,0 +1,1 @@
+"""For programs: exits, transcripts and engines without a screen."""

@@ -1,0 +1,137 @@
+"""For programs: exits, transcripts and engines in a few lines, without a face. Public names are those of `ytsb_tui`."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
+
+from ytsb_tui.adapters.system_keyring import stored
+from ytsb_tui.adapters.youtube.fetcher import YouTubeFetcher
+from ytsb_tui.core.jobs.failures import EXITS_IN_A_ROW, ChoiceNeeded, ExitFailure, VideoFailure
+from ytsb_tui.core.jobs.job import Job
+from ytsb_tui.core.state.events import Event
+from ytsb_tui.core.state.panel import PanelState
+from ytsb_tui.core.videos.transcripts import LanguageWish
+from ytsb_tui.core.videos.video import VideoId
+from ytsb_tui.engine.engine import Engine
+from ytsb_tui.engine.exits.queue import ExitQueue, Lease
+from ytsb_tui.engine.fetching import FETCH_SECONDS, REFUSALS, on_connection
+from ytsb_tui.engine.library_thread import LibraryThread
+from ytsb_tui.engine.ports import ExitNetwork, Fetched, TranscriptFetcher
+from ytsb_tui.headless.run import HeadlessRun
+from ytsb_tui.settings.load import Settings, load
+from ytsb_tui.wiring import exit_network, open_library, opened, wishes
+
+ENGLISH = LanguageWish()
+
+
+@asynccontextmanager
+async def open_exits(
+    settings: Settings | None = None, *, ahead: int = 3, network: ExitNetwork | None = None
+) -> AsyncIterator[ExitQueue]:
+    """A queue that keeps `ahead` exits ready and lends them: `async with exits.lease("me", None) as lease`.
+
+    `settings` are by default those of `ytsb`; `network` takes the place of the one they name. What is learned of
+    exits (cooldowns, blocks) is kept in the library. Raises SetupFailure, also while the block runs.
+    """
+    settings = settings or load({}, os.environ, stored)
+    library, in_library = open_library(settings), LibraryThread()
+    try:
+        source = network or exit_network(settings)
+        exits = ExitQueue(source, library, wishes(settings).rules, lambda _: None, in_library)
+        exits.plan(needed=ahead, workers=ahead, all_at_once=True)
+        try:
+            async with asyncio.TaskGroup() as tasks:
+                running = [tasks.create_task(source.run(lambda *_: None)), tasks.create_task(exits.run())]
+                try:
+                    yield exits
+                finally:
+                    for task in reversed(running):
+                        task.cancel()
+        except BaseExceptionGroup as group:
+            raise _first(group) from None  # what went wrong, as itself: nobody outside knows of the tasks
+    finally:
+        in_library.close()
+        library.close()
+
+
+def _first(group: BaseExceptionGroup[BaseException]) -> BaseException:
+    first = group.exceptions[0]
+    return _first(first) if isinstance(first, BaseExceptionGroup) else first
+
+
+async def transcript_over(
+    lease: Lease, video: VideoId, wish: LanguageWish = ENGLISH, *, fetcher: TranscriptFetcher | None = None
+) -> Fetched:
+    """A video's transcript over an exit that is held already; the lease learns how the exit did.
+
+    Raises ExitFailure when this exit is no good (take another), or another Failure. Stops after a minute.
+    """
+    source = fetcher or YouTubeFetcher()
+    try:
+        fetched = await on_connection(
+            lease.connection, lambda: source.fetch(lease.connection, video, wish, lambda *_: None), FETCH_SECONDS
+        )
+    except ExitFailure as refused:
+        if refused.kind in REFUSALS:
+            lease.refused(refused.reason, refused.burn)
+        else:
+            lease.broke(refused.reason)
+        raise
+    except (VideoFailure, ChoiceNeeded):
+        lease.succeeded(None)  # YouTube answered: the exit is sound
+        raise
+    lease.succeeded(fetched.seen_ip)
+    return fetched
+
+
+async def transcript(
+    exits: ExitQueue,
+    video: VideoId,
+    wish: LanguageWish = ENGLISH,
+    *,
+    tries: int = EXITS_IN_A_ROW,
+    fetcher: TranscriptFetcher | None = None,
+) -> Fetched:
+    """A video's transcript over exits that it takes by itself, up to `tries` of them.
+
+    Raises the ExitFailure of the last exit, or another Failure.
+    """
+    source = fetcher or YouTubeFetcher()
+    for left in range(tries - 1, -1, -1):
+        async with exits.lease(f"transcript of {video}", video) as lease:
+            try:
+                return await transcript_over(lease, video, wish, fetcher=source)
+            except ExitFailure:
+                if not left:
+                    raise
+    raise ValueError("at least one try is needed")
+
+
+@contextmanager
+def open_engine(settings: Settings | None = None) -> Iterator[Engine]:
+    """The engine that `ytsb run` uses, by default with its settings. Raises SetupFailure."""
+    with opened(settings or load({}, os.environ, stored)) as engine:
+        yield engine
+
+
+class _Teller:
+    def __init__(self, tell: Callable[[Event], None]) -> None:
+        self._tell = tell
+
+    def show(self, event: Event, state: PanelState) -> None:
+        self._tell(event)
+
+    def close(self) -> None:
+        pass
+
+
+async def work_off(engine: Engine, tell: Callable[[Event], None] = lambda _: None) -> tuple[Job, ...]:
+    """Runs an engine until nothing is left to do; returns every job as it ended. `tell` hears all events.
+
+    For the main thread: SIGINT, SIGTERM and SIGHUP drain the engine and end the work.
+    """
+    await HeadlessRun(engine, _Teller(tell), ()).run()
+    return tuple(engine.snapshot().jobs.values())

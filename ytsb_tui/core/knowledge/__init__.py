@@ -1,0 +1,1 @@
+"""What the notes of a vault know together: search, questions, graph."""

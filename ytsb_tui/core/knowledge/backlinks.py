@@ -1,0 +1,221 @@
+"""How notes hang together: what each mentions, which explain the same concepts, and the pages that tell it."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from operator import attrgetter
+
+from ytsb_tui.core.notes.concepts import concept_key
+from ytsb_tui.core.notes.frontmatter import property_text, yaml_text
+from ytsb_tui.core.notes.markdown import escaped
+from ytsb_tui.core.notes.note_file import Generated
+from ytsb_tui.core.notes.wikilinks import NameIndex, Place, linked, name_index, places, unlinked, wikilink
+
+KIND = "ytsb"  # the property that tells pages of ours from notes
+CONCEPT, SUBJECT = "concept", "subject"  # its values; each is also the property with the page's name
+
+_LINKS = "<!-- ytsb:links -->\n"
+_MOST_RELATED = 5
+_MOST_TOGETHER = 8  # concepts that are named on the page of another
+_EVERYWHERE = 200  # notes; a concept of more of them relates nothing
+_EXPLAINED = re.compile(r"^- \*\*(.+?)\*\*: (.+)$", re.MULTILINE)
+_TITLE = re.compile(r"^# (.+)$", re.MULTILINE)
+_ESCAPE = re.compile(r"\\([^\w\s]|_)")
+_WORDS_OF_TITLE = 2  # at least; single words are mentioned without the note being meant
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Explained:
+    """A concept as a note explains it: its name there, and the rest of the line in Markdown."""
+
+    name: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotePage:
+    """A note in the vault: the target by which links reach it (None: no link can), and what its generated part says
+    without links."""
+
+    path: str
+    target: str | None
+    title: str
+    subject: str | None
+    body: str
+    concepts: Mapping[str, Explained]
+
+
+def said_in(body: str) -> str:
+    """What the generated part of a note says, without the links that were put there."""
+    return unlinked(body.partition(_LINKS)[0])
+
+
+def note_page(path: str, target: str | None, text: str, body: str) -> NotePage:
+    """The page of a file with this text and generated part."""
+    plain = said_in(body)
+    title = _TITLE.search(plain)
+    concepts: dict[str, Explained] = {}
+    for match in _EXPLAINED.finditer(plain):
+        name = _as_text(match[1])
+        if key := concept_key(name):
+            concepts.setdefault(key, Explained(name=name, text=match[2]))
+    return NotePage(
+        path=path,
+        target=target,
+        title=_as_text(title[1]) if title else path,
+        subject=property_text(text, "subject"),
+        body=plain,
+        concepts=concepts,
+    )
+
+
+def shared(notes: Iterable[NotePage]) -> dict[str, str]:
+    """The concepts that more than one note explains, each with the name that is most used."""
+    names: dict[str, Counter[str]] = defaultdict(Counter)
+    for note in notes:
+        for key, explained in note.concepts.items():
+            names[key][explained.name] += 1
+    return {key: min(found, key=lambda n: (-found[n], n)) for key, found in names.items() if found.total() > 1}
+
+
+class Web:
+    """The links among notes. `concepts` and `subjects` are the targets of the pages of concepts (by key) and subjects;
+    `across` lets notes of one subject refer to those of others."""
+
+    def __init__(
+        self,
+        notes: Sequence[NotePage],
+        concepts: Mapping[str, str],
+        subjects: Mapping[str, str],
+        *,
+        across: bool,
+        body: Callable[[NotePage], str] = attrgetter("body"),
+    ) -> None:
+        """`body` gives what a note says without links where the notes themselves are without: all at once would fill
+        the memory."""
+        self._notes = notes
+        self._concepts = concepts
+        self._subjects = subjects
+        self._across = across
+        self._body = body
+        self._names = shared(notes)
+        self._with: dict[str, list[NotePage]] = defaultdict(list)
+        for note in notes:
+            for key in note.concepts:
+                self._with[key].append(note)
+
+    def bodies(self) -> Iterator[tuple[str, str]]:
+        """The path of every note and its generated part with its links."""
+        mentioned: dict[str, tuple[Place, ...]] = {}
+        incoming: dict[str, list[NotePage]] = defaultdict(list)  # target -> who links there
+        indexes: dict[str | None, NameIndex] = {}
+        for note in self._notes:
+            scope = None if self._across else note.subject
+            if scope not in indexes:
+                indexes[scope] = name_index(self._linked_names(note))
+            found = places(self._body(note), indexes[scope], note.target or "")
+            mentioned[note.path] = found
+            if note.target is not None:
+                targets = (*(place.target for place in found), *(other.target for other, _ in self._related(note)))
+                for target in dict.fromkeys(targets):
+                    incoming[target or ""].append(note)
+        for note in self._notes:
+            lines = self._section(note, self._related(note), incoming.get(note.target or "", ()))
+            yield note.path, linked(self._body(note), mentioned[note.path]) + "".join(f"{line}\n" for line in lines)
+
+    def concept_page(self, key: str, name: str) -> Generated:
+        """The page of a concept: what each note says of it, and what it is explained together with."""
+        notes = self._with.get(key, [])
+        together = Counter(other for note in notes for other in note.concepts if other != key and other in self._names)
+        lines = [f"# {escaped(name)}", "", f"*Explained in {_counted(len(notes), 'note')}.*", ""]
+        lines += [f"- {_link(note)}: {note.concepts[key].text}" for note in notes]
+        if together:
+            best = sorted(together, key=lambda other: (-together[other], other))[:_MOST_TOGETHER]
+            lines += ["", "## Together with", "", *(f"- {self._concept(other)}" for other in best)]
+        return Generated(fields=_fields(CONCEPT, name), body="\n".join(lines) + "\n")
+
+    def subject_page(self, subject: str) -> Generated:
+        """The index of a subject: its notes, and the concepts that they share with any note."""
+        notes = sorted(
+            (note for note in self._notes if note.subject == subject), key=lambda note: note.title.casefold()
+        )
+        counts = Counter(key for note in notes for key in note.concepts if key in self._names)
+        lines = [f"# {escaped(subject)}", "", f"*{_counted(len(notes), 'note')}*", ""]
+        lines += [f"- {_link(note)}" for note in notes]
+        if counts:
+            in_order = sorted(counts, key=lambda key: self._names[key].casefold())
+            lines += ["", "## Concepts", ""]
+            lines += [f"- {self._concept(key)} ({_counted(counts[key], 'note')})" for key in in_order]
+        return Generated(fields=_fields(SUBJECT, subject), body="\n".join(lines) + "\n")
+
+    def _linked_names(self, note: NotePage) -> Iterator[tuple[str, str]]:
+        for key, target in self._concepts.items():
+            if key in self._names:
+                yield from {(n.concepts[key].name, target) for n in self._with[key]}
+        for other in self._notes:
+            reachable = self._across or other.subject == note.subject
+            if reachable and other.target is not None and len(other.title.split()) >= _WORDS_OF_TITLE:
+                yield other.title, other.target
+
+    def _related(self, note: NotePage) -> list[tuple[NotePage, list[str]]]:
+        """Notes that explain the same concepts, those that share the most and the rarest first."""
+        scores: dict[str, float] = defaultdict(float)
+        common: dict[str, list[str]] = defaultdict(list)
+        others: dict[str, NotePage] = {}
+        for key in note.concepts:
+            sharing = self._with[key]
+            for other in sharing if len(sharing) <= _EVERYWHERE else ():
+                if other.path != note.path and other.target and (self._across or other.subject == note.subject):
+                    scores[other.path] += 1 / len(sharing)
+                    common[other.path].append(key)
+                    others[other.path] = other
+        best = sorted(scores, key=lambda path: (-scores[path], path))[:_MOST_RELATED]
+        return [(others[path], common[path]) for path in best]
+
+    def _section(
+        self, note: NotePage, related: list[tuple[NotePage, list[str]]], incoming: Sequence[NotePage]
+    ) -> Iterator[str]:
+        subject = None if note.subject is None else self._subjects.get(note.subject)
+        concepts = [key for key in note.concepts if key in self._names and key in self._concepts]
+        if not (subject or concepts or related or incoming):
+            return
+        yield _LINKS.rstrip("\n")
+        if subject or concepts:
+            yield from ("", "## See also", "")
+        if subject:
+            yield f"- Subject: {wikilink(subject, note.subject or '')}"
+        if concepts:
+            yield "- Concepts: " + ", ".join(map(self._concept, concepts))
+        if related:
+            yield from ("", "## Related notes", "")
+            for other, keys in related:
+                yield f"- {_link(other)}: {', '.join(map(self._concept, keys))}"
+        if incoming:
+            yield from ("", "## Linked from", "")
+            for other in sorted(incoming, key=lambda each: each.title.casefold()):
+                yield f"- {wikilink(other.target or '', other.title)}"
+
+    def _concept(self, key: str) -> str:
+        target = self._concepts.get(key)
+        return escaped(self._names[key]) if target is None else wikilink(target, self._names[key])
+
+
+def _link(note: NotePage) -> str:
+    return escaped(note.title) if note.target is None else wikilink(note.target, note.title)
+
+
+def _fields(kind: str, name: str) -> tuple[tuple[str, str], ...]:
+    return ((KIND, yaml_text(kind)), (kind, yaml_text(name)))
+
+
+def _counted(number: int, thing: str) -> str:
+    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
+
+
+def _as_text(markdown: str) -> str:
+    """What `escaped` was given."""
+    return html.unescape(_ESCAPE.sub(r"\1", markdown)).strip()

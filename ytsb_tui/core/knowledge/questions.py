@@ -1,0 +1,132 @@
+"""Questions to the library: what of one is looked for, what is read to answer it, and how the answer is checked."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from ytsb_tui.core.notes.evidence import find_quote, index_cues
+from ytsb_tui.core.text.cleaning import clean
+from ytsb_tui.core.text.stop_words import stop_words
+from ytsb_tui.core.videos.passages import defused
+from ytsb_tui.core.videos.transcripts import Cue, timestamp
+from ytsb_tui.core.videos.video import VideoId
+
+_MOST_WORDS = 24
+_LONGEST = 2000  # characters of a statement
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scope:
+    """Where an answer is looked for: in these videos when some are named, in a subject when one is, else everywhere."""
+
+    videos: tuple[VideoId, ...] = ()
+    subject: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Excerpt:
+    """Some cues in a row of one video (their durations are not known here)."""
+
+    video: VideoId
+    title: str
+    cues: tuple[Cue, ...]
+
+    @property
+    def text(self) -> str:
+        """What is said, on one line."""
+        return " ".join(" ".join(cue.text.split()) for cue in self.cues)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Statement:
+    """A sentence of an answer, with the excerpt and the second that prove it; `source` is None when nothing does."""
+
+    text: str
+    source: Excerpt | None = None
+    start: float = 0.0
+
+
+def telling_words(question: str) -> tuple[str, ...]:
+    """The words of a question that say what it is about, as pieces of a query."""
+    words = [word for word in clean(question, 2000).casefold().split() if any(map(str.isalnum, word))]
+    bare = dict.fromkeys(word.strip(".,;:!?¿¡\"'“”„()[]") for word in words)
+    grammar = stop_words("en", words)
+    telling = [word for word in bare if word and word not in grammar] or list(bare)
+    return tuple('"' + word.replace('"', '""') + '"' for word in telling[:_MOST_WORDS])
+
+
+def answer_schema() -> dict[str, object]:
+    """The schema of an answer: statements, each with a passage that proves it."""
+    properties = {
+        "text": {"type": "string", "description": "One or two sentences of the answer"},
+        "source": {"type": "integer", "description": "The number of the excerpt"},
+        "quote": {"type": "string", "description": "Copied word for word from that excerpt"},
+    }
+    statement = {
+        "type": "object",
+        "properties": properties,
+        "required": list(properties),
+        "additionalProperties": False,
+    }
+    return {
+        "type": "object",
+        "properties": {"statements": {"type": "array", "items": statement}},
+        "required": ["statements"],
+        "additionalProperties": False,
+    }
+
+
+def reading(excerpts: Sequence[Excerpt]) -> str:
+    """The excerpts as a model reads them, numbered from 1."""
+    parts = []
+    for number, excerpt in enumerate(excerpts, 1):
+        said = defused(excerpt.text)
+        parts.append(f"[{number}, {defused(clean(excerpt.title))}, {timestamp(excerpt.cues[0].start)}]\n{said}")
+    return "\n\n".join(parts)
+
+
+class Answering:
+    """An answer while it arrives: each statement once it is whole, its quote looked up in what was really said."""
+
+    def __init__(self, excerpts: Sequence[Excerpt]) -> None:
+        self._excerpts = excerpts
+        self._text = ""
+        self._read = 0
+        self._decoder = json.JSONDecoder()
+
+    def feed(self, chunk: str) -> Iterator[Statement]:
+        """The statements that this part of the answer completes."""
+        self._text += chunk
+        if not self._read:
+            opened = self._text.find("[")
+            if opened < 0:
+                return
+            self._read = opened + 1
+        while (start := self._text.find("{", self._read)) >= 0:
+            try:
+                item, self._read = self._decoder.raw_decode(self._text, start)
+            except (ValueError, RecursionError):
+                return  # not whole yet
+            if (statement := self._statement(item)) is not None:
+                yield statement
+
+    def _statement(self, item: object) -> Statement | None:
+        if not isinstance(item, Mapping) or not isinstance(item.get("text"), str):
+            return None
+        text, quote, number = clean(item["text"], _LONGEST), item.get("quote"), item.get("source")
+        if not text:
+            return None
+        if not isinstance(quote, str):
+            return Statement(text=text)
+        for excerpt in self._in_order(number):
+            found = find_quote(clean(quote, _LONGEST), index_cues(excerpt.cues))
+            if found is not None:
+                return Statement(text=text, source=excerpt, start=found.start)
+        return Statement(text=text)
+
+    def _in_order(self, number: object) -> Iterable[Excerpt]:
+        """The named excerpt first: a model that miscounts is not wrong in what it quotes."""
+        named = number if isinstance(number, int) and 0 < number <= len(self._excerpts) else 0
+        return sorted(self._excerpts, key=lambda excerpt: excerpt is not self._excerpts[named - 1] if named else True)

@@ -1,0 +1,1 @@
+"""Notes: what they hold, how they are written and checked."""

@@ -1,0 +1,68 @@
+"""What a note will take, before anything is spent: from the transcript where it is known, by the length otherwise."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from ytsb_tui.core.notes.note import Usage
+from ytsb_tui.core.notes.prices import cost
+from ytsb_tui.core.videos.passages import passages
+from ytsb_tui.core.videos.transcripts import Chapter, Transcript
+
+TOKENS_PER_HOUR = 16_000  # of speech, with time marks
+INSTRUCTIONS = 2_000  # tokens of every request that are not transcript: rules, task and schema
+ANSWER = 5_000  # tokens that a note has, or a part of one
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Estimate:
+    """Tokens sent and written, US dollars (None for a model whose price is not known), and whether the transcript was
+    there to be counted."""
+
+    sent: int
+    written: int
+    cost: float | None
+    counted: bool
+
+
+def of_transcript(
+    transcript: Transcript, chapters: Sequence[Chapter], model: str, most_tokens: int, *, batch: bool = False
+) -> Estimate:
+    """The estimate for a transcript that is there, read in parts of `most_tokens`, at once or in a `batch`."""
+    return _estimate([part.tokens for part in passages(transcript, chapters, most_tokens)], model, batch, counted=True)
+
+
+def of_length(seconds: float, model: str, most_tokens: int, *, batch: bool = False) -> Estimate:
+    """The estimate for a video of which only the length is known."""
+    tokens = round(seconds / 3600 * TOKENS_PER_HOUR)
+    parts = max(1, -(-tokens // most_tokens))
+    return _estimate([tokens // parts] * parts, model, batch, counted=False)
+
+
+def summed(estimates: Iterable[Estimate]) -> Estimate:
+    """The sum; its cost is None when one of theirs is, and it is counted when all are."""
+    sent = written = 0
+    dollars: float | None = 0.0
+    counted = True
+    for each in estimates:
+        sent, written, counted = sent + each.sent, written + each.written, counted and each.counted
+        dollars = None if dollars is None or each.cost is None else dollars + each.cost
+    return Estimate(sent=sent, written=written, cost=dollars, counted=counted)
+
+
+def _estimate(parts: Sequence[int], model: str, batch: bool, *, counted: bool) -> Estimate:
+    # Every part that is asked for at once is stored in the cache as it is sent, so it has the price of storing.
+    requests = [
+        Usage(input_tokens=INSTRUCTIONS + tokens, output_tokens=ANSWER)
+        if batch
+        else Usage(input_tokens=INSTRUCTIONS, cache_write_tokens=tokens, output_tokens=ANSWER)
+        for tokens in parts
+    ]
+    dollars = [cost(model, usage, batch=batch) for usage in requests]
+    return Estimate(
+        sent=sum(usage.prompt_tokens for usage in requests),
+        written=sum(usage.output_tokens for usage in requests),
+        cost=sum(each for each in dollars if each is not None) if None not in dollars else None,
+        counted=counted,
+    )

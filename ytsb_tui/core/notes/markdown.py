@@ -1,0 +1,166 @@
+"""A note as Markdown. No title, point or quote can make a link, a heading, HTML, a tag or a hidden part of it."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from ytsb_tui.core.notes.concepts import concepts_of
+from ytsb_tui.core.notes.frontmatter import Fields, yaml_text
+from ytsb_tui.core.notes.note import Note, Point, SectionKind, Usage, WrittenNote
+from ytsb_tui.core.notes.note_file import Generated
+from ytsb_tui.core.notes.outline import MODEL as OUTLINE
+from ytsb_tui.core.text.cleaning import clean, clean_block
+from ytsb_tui.core.videos.transcripts import Chapter, Details, timestamp
+from ytsb_tui.core.videos.video import VideoId
+
+HEADINGS = {
+    SectionKind.CORE_CONCEPTS: "Core concepts",
+    SectionKind.KEY_POINTS: "Key points",
+    SectionKind.EXAMPLES: "Examples",
+    SectionKind.DEFINITIONS: "Definitions",
+    SectionKind.CONNECTIONS: "Connections",
+    SectionKind.FURTHER_QUESTIONS: "Further questions",
+    SectionKind.ACTIONS: "Actions",
+    SectionKind.CRITIQUE: "Critique",
+}
+UNVERIFIED = "⚠ unverified: this quote is not in the transcript"
+UNQUOTED = "⚠ unverified: no quote from the transcript was given"
+BY_OUTLINE = "Made without a model: an outline taken from the transcript itself."
+
+_INTO_CHAPTER = 2.0  # seconds; a cue that begins just before a chapter is said in it
+_LONGEST = 10_000  # characters of a line; what is longer is no point
+_ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
+_SPECIAL = re.compile(
+    r"[\\`*_{}\[\]#|~$^&<>]"  # Markdown, HTML, Obsidian's tags, mathematics and block ids
+    r"|(?<=%)%|%(?=%)|(?<==)=|=(?==)"  # Obsidian's comments and highlights
+    r"|:(?=//|:)|(?<=:):"  # bare links, and the fields of Obsidian's plugins
+    r"|(?<=\bwww)\.|(?<=[\w.+-])@(?=\w)",  # what some renderers take for links
+    re.IGNORECASE,
+)
+_OPENING = re.compile(r"^(?:[-+=:]|(\d{1,9})(?=[.)]))")  # lists, headings and definitions begin so
+_WORD = re.compile(r"\w+")
+_NO_TAG = re.compile(r"[\W_]+")
+_CHANNEL = re.compile(r"UC[\w-]{22}", re.ASCII)
+
+
+def escaped(text: str) -> str:
+    """One line of untrusted text that Markdown shows as it is, wherever in a line it stands."""
+    line = _SPECIAL.sub(lambda match: _ENTITIES.get(match[0], f"\\{match[0]}"), clean(text, _LONGEST))
+    opening = _OPENING.match(line)
+    if opening is None:
+        return line
+    number = opening[1]
+    return f"{number}\\{line[len(number) :]}" if number else f"\\{line}"
+
+
+def link_to(video: VideoId, start: float) -> str:
+    """`[12:34](https://youtu.be/ID?t=754)`."""
+    return f"[{timestamp(start)}](https://youtu.be/{video}?t={max(0, int(start))})"
+
+
+def generated(details: Details, written: WrittenNote, created: date) -> Generated:
+    """The whole generated part of a note's file."""
+    title = details.title or written.note.title or details.video
+    fields = _fields(details, written.note, written.usage, title, created)
+    return Generated(fields=fields, body="\n".join(_body(details, written.note, title)) + "\n")
+
+
+def _fields(details: Details, note: Note, usage: Usage, title: str, created: date) -> Fields:
+    texts = {
+        "title": title,
+        "video": details.video,
+        "channel": details.channel,
+        "url": f"https://youtu.be/{details.video}",
+        "published": details.published,
+        "duration": None if details.length is None else timestamp(details.length),
+        "language": note.language,
+        "subject": note.subject,
+        "model": note.model,
+        "verified": f"{note.verified} of {note.points}",
+    }
+    fields = [(key, yaml_text(clean(text, _LONGEST))) for key, text in texts.items() if text]
+    for key, values in (("tags", _tags(note.subject)), ("concepts", tuple(concepts_of(note).values()))):
+        if values:
+            fields.append((key, f"[{', '.join(yaml_text(clean(value, _LONGEST)) for value in values)}]"))
+    if usage.cost is not None:
+        fields.append(("cost", f"{usage.cost:.6f}"))
+    return (*fields, ("created", created.isoformat()))
+
+
+def _tags(subject: str | None) -> tuple[str, ...]:
+    """The subject as a tag, of the characters that Obsidian allows; a tag of digits alone is none."""
+    tag = _NO_TAG.sub("-", clean(subject or "", _LONGEST).casefold()).strip("-")
+    return () if not tag or tag.isdigit() else (tag,)
+
+
+def _body(details: Details, note: Note, title: str) -> Iterator[str]:
+    yield f"# {escaped(title)}"
+    yield ""
+    yield " · ".join(_origin(details))
+    if note.model == OUTLINE:
+        yield from ("", f"*{BY_OUTLINE}*")
+    if doubtful := note.points - note.verified:
+        are = "point is" if doubtful == 1 else "points are"
+        yield from ("", f"*{doubtful} of {note.points} {are} unverified and marked with ⚠.*")
+    for paragraph in clean_block(note.summary).split("\n"):
+        if paragraph.strip():
+            yield from ("", escaped(paragraph))
+    for kind, heading in HEADINGS.items():
+        points = [point for section in note.sections if section.kind is kind for point in section.points]
+        if points:
+            yield from ("", f"## {heading}")
+            by_chapter = _by_chapter(details, points) if kind is SectionKind.KEY_POINTS else [(None, points)]
+            for chapter, within in by_chapter:
+                if chapter is not None:
+                    yield from ("", f"### {escaped(chapter.title)} {link_to(details.video, chapter.start)}")
+                yield ""
+                for point in within:
+                    yield "- " + " ".join(_point(details.video, kind, point))
+                    if point.quote and _words(point.quote) not in _words(point.text):
+                        yield f"  > “{escaped(point.quote)}”"
+    if details.chapters:
+        yield from ("", "## Chapters", "")
+        for chapter in details.chapters:
+            yield f"- {link_to(details.video, chapter.start)} {escaped(chapter.title)}"
+
+
+def _by_chapter(details: Details, points: Sequence[Point]) -> list[tuple[Chapter | None, list[Point]]]:
+    """The points under the chapters in which they were said; one without evidence stays with the one before it."""
+    if not details.chapters:
+        return [(None, list(points))]
+    starts = [chapter.start for chapter in details.chapters]
+    found: dict[int, list[Point]] = {}
+    chapter = 0
+    for point in points:
+        if point.evidence is not None:
+            chapter = max(0, bisect_right(starts, point.evidence.start + _INTO_CHAPTER) - 1)
+        found.setdefault(chapter, []).append(point)
+    return [(details.chapters[number], found[number]) for number in sorted(found)]
+
+
+def _origin(details: Details) -> Iterator[str]:
+    if details.channel:
+        name = escaped(details.channel)
+        known = details.channel_id is not None and _CHANNEL.fullmatch(details.channel_id)
+        yield f"[{name}](https://www.youtube.com/channel/{details.channel_id})" if known else name
+    length = "" if details.length is None else f" ({timestamp(details.length)})"
+    yield f"[Watch on YouTube](https://youtu.be/{details.video}){length}"
+
+
+def _words(text: str) -> str:
+    """The words alone: an outline's point is its quote with capitals and a full stop."""
+    return f" {' '.join(_WORD.findall(text.casefold()))} "
+
+
+def _point(video: VideoId, kind: SectionKind, point: Point) -> Iterator[str]:
+    if point.term:
+        yield f"**{escaped(point.term)}**:"
+    if point.text:
+        yield escaped(point.text)
+    if point.evidence is not None:
+        yield link_to(video, point.evidence.start)
+    elif kind is not SectionKind.FURTHER_QUESTIONS:
+        yield UNVERIFIED if point.quote else UNQUOTED

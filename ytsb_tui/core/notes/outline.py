@@ -1,0 +1,257 @@
+"""Notes without a model: an outline in the speaker's own words, so that every point is true to the second.
+
+What a talk is about is told by the phrases it returns to, what matters by the sentences in which these meet;
+definitions, examples, advice and questions are known by how people say them. A section for which nothing is found is
+left out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from ytsb_tui.core.notes.key_terms import KeyTerm, content_words, key_terms, sentence_ranks, tokens
+from ytsb_tui.core.notes.note import Evidence, Note, Point, Section, SectionKind
+from ytsb_tui.core.text import phrases
+from ytsb_tui.core.text.cleaning import clean
+from ytsb_tui.core.text.stop_words import stop_words
+from ytsb_tui.core.videos.sentences import Sentence, sentences
+from ytsb_tui.core.videos.transcripts import Chapter, Details, Transcript, timestamp
+
+MODEL = "outline"
+TERMS = 24  # phrases that are known; the first of them are the core concepts
+CONCEPTS = 8
+STRETCH = 300.0  # seconds; talks without chapters are cut into stretches of about this length
+POINTS_PER_HOUR = 24
+MOST = {
+    SectionKind.DEFINITIONS: 12,
+    SectionKind.EXAMPLES: 8,
+    SectionKind.ACTIONS: 6,
+    SectionKind.CONNECTIONS: 6,
+    SectionKind.FURTHER_QUESTIONS: 8,
+}
+_SHORTEST = 6  # words of a sentence that is worth a point
+_QUOTE_WORDS = 30
+_ALIKE = 0.5  # share of content words above which two points of a section say the same
+_REPEATED = 0.8  # share of the content words of both above which one only repeats the other
+_EXACT = 100.0
+
+
+@dataclass(slots=True, kw_only=True)
+class _Talk:
+    """A talk taken apart: its sentences, their content words and ranks, and its terms, weightiest first."""
+
+    said: Sequence[Sentence]
+    contents: Sequence[Sequence[str]]
+    ranks: Sequence[float]
+    terms: Sequence[KeyTerm]
+    used: set[int] = field(default_factory=set)
+
+    def take(self, number: int, term: str | None = None, text: str | None = None) -> Point:
+        """A point made of a sentence, which is then used up."""
+        self.used.add(number)
+        sentence = self.said[number]
+        return Point(
+            text=text or _tidy(sentence),
+            term=term,
+            quote=" ".join(sentence.text.split()[:_QUOTE_WORDS]),
+            evidence=Evidence(start=sentence.start, cue=sentence.cue, score=_EXACT),
+        )
+
+    def best(self, numbers: Iterable[int], most: int) -> list[int]:
+        """The highest ranked of these sentences that repeat neither each other nor what is used, in their order."""
+        chosen: list[int] = []
+        for number in sorted(numbers, key=lambda n: (-self.ranks[n], n)):
+            if len(chosen) == most:
+                break
+            words = self.contents[number]
+            if all(_overlap(words, self.contents[other]) <= _ALIKE for other in chosen) and not any(
+                number == other or _repeats(words, self.contents[other]) for other in self.used
+            ):
+                chosen.append(number)
+        return sorted(chosen)
+
+
+def outline(details: Details, transcript: Transcript, subject: str | None = None) -> Note:
+    """The outline of a talk. Deterministic; about 0.2 s for an hour of speech."""
+    talk = _take_apart(transcript)
+    kinds = {
+        SectionKind.DEFINITIONS: _definitions(talk),
+        SectionKind.EXAMPLES: _matching(talk, SectionKind.EXAMPLES, phrases.EXAMPLE),
+        SectionKind.FURTHER_QUESTIONS: _questions(talk),
+        SectionKind.ACTIONS: _matching(talk, SectionKind.ACTIONS, phrases.ACTION),
+        SectionKind.CORE_CONCEPTS: _concepts(talk),
+        SectionKind.CONNECTIONS: _connections(talk),
+        SectionKind.KEY_POINTS: _key_points(talk, details, transcript),
+    }
+    names = [term.text for term in talk.terms[:3]]
+    title = clean(details.title, 200) if details.title else _sentence_case(", ".join(names))
+    return Note(
+        title=title or details.video,
+        summary=_summary(details, transcript, talk),
+        sections=tuple(Section(kind=kind, points=points) for kind in SectionKind if (points := kinds.get(kind, ()))),
+        language=transcript.language,
+        model=MODEL,
+        subject=subject,
+    )
+
+
+def _take_apart(transcript: Transcript) -> _Talk:
+    said = sentences(transcript.cues)
+    spoken = [tokens(sentence.text) for sentence in said]
+    stops = stop_words(transcript.language, (token.casefold() for sentence in spoken for token in sentence))
+    contents = [content_words(sentence, stops) for sentence in spoken]
+    terms = key_terms(spoken, stops, TERMS)
+    ranks = sentence_ranks(contents)
+    weighted = [_worth(sentence.text, rank) for sentence, rank in zip(said, ranks, strict=True)]
+    return _Talk(said=said, contents=contents, ranks=weighted, terms=terms)
+
+
+def _worth(text: str, rank: float) -> float:
+    """The rank of a sentence as a point: whole and self-contained ones are worth more, chatter nothing."""
+    words = len(text.split())
+    if words < _SHORTEST or phrases.CHATTER.search(text) or phrases.EMPTY_QUESTION.search(text):
+        return 0.0
+    if phrases.LOOSE_START.match(text):
+        rank *= 0.7
+    if text.endswith("?"):
+        rank *= 0.5
+    if any(map(str.isdigit, text)):
+        rank *= 1.25  # years, quantities and names of laws are what one looks up again
+    return rank if words <= 32 else rank * 0.8
+
+
+def _definitions(talk: _Talk) -> tuple[Point, ...]:
+    found: dict[str, int] = {}
+    for number, sentence in enumerate(talk.said):
+        if talk.ranks[number] and not sentence.text.endswith("?"):
+            term = _defined(sentence.text, talk.terms)
+            if term is not None and talk.ranks[number] > (talk.ranks[found[term.text]] if term.text in found else 0.0):
+                found[term.text] = number
+    best = sorted(found.items(), key=lambda entry: -talk.ranks[entry[1]])[: MOST[SectionKind.DEFINITIONS]]
+    return tuple(talk.take(number, _sentence_case(term)) for term, number in sorted(best, key=lambda entry: entry[1]))
+
+
+def _defined(text: str, terms: Sequence[KeyTerm]) -> KeyTerm | None:
+    """The term that a sentence defines: `X is a …`, `…, which is a …` after X, `… is called X`."""
+    if match := phrases.CALLED.search(text):
+        after = tuple(token.casefold() for token in tokens(phrases.ARTICLE.sub("", text[match.end() :])))
+        for term in terms:
+            if after[: len(term.words)] == term.words:
+                return term
+    for match in phrases.IS.finditer(text):
+        before = [token.casefold() for token in tokens(text[: match.start()])]
+        relative = before[-2:-1] == [","] and before[-1] in phrases.RELATIVES
+        if relative:
+            del before[-2:]
+        for term in terms:
+            size = len(term.words)
+            if tuple(before[-size:]) == term.words:
+                lead = before[:-size]
+                if lead and phrases.ARTICLE.fullmatch(f"{lead[-1]} "):
+                    lead.pop()
+                if relative or not lead or lead[-1] in phrases.OPENERS or not lead[-1][0].isalnum():
+                    return term
+    return None
+
+
+def _matching(talk: _Talk, kind: SectionKind, pattern: re.Pattern[str]) -> tuple[Point, ...]:
+    numbers = [
+        n for n, s in enumerate(talk.said) if talk.ranks[n] and not s.text.endswith("?") and pattern.search(s.text)
+    ]
+    return tuple(talk.take(number) for number in talk.best(numbers, MOST[kind]))
+
+
+def _questions(talk: _Talk) -> tuple[Point, ...]:
+    numbers = [
+        number
+        for number, sentence in enumerate(talk.said)
+        if talk.ranks[number]
+        and talk.contents[number]
+        and sentence.text.endswith("?")
+        and phrases.ASKS.search(sentence.text)
+    ]
+    return tuple(talk.take(number) for number in talk.best(numbers, MOST[SectionKind.FURTHER_QUESTIONS]))
+
+
+def _concepts(talk: _Talk) -> tuple[Point, ...]:
+    points = []
+    for term in talk.terms[:CONCEPTS]:
+        first, last = talk.said[term.sentences[0]].start, talk.said[term.sentences[-1]].start
+        span = f"{term.times} times, {timestamp(first)} to {timestamp(last)}"
+        for number in talk.best((n for n in term.sentences if talk.ranks[n]), 1):
+            text = f"{_tidy(talk.said[number])} ({span})"
+            points.append(talk.take(number, _sentence_case(term.text), text))
+    return tuple(points)
+
+
+def _connections(talk: _Talk) -> tuple[Point, ...]:
+    homes: dict[int, int] = {}
+    for term in talk.terms:
+        for number in term.sentences:
+            homes[number] = homes.get(number, 0) + 1
+    numbers = [
+        number
+        for number, terms in homes.items()
+        if terms >= 2 and talk.ranks[number] and phrases.RELATION.search(talk.said[number].text)
+    ]
+    return tuple(talk.take(number) for number in talk.best(numbers, MOST[SectionKind.CONNECTIONS]))
+
+
+def _key_points(talk: _Talk, details: Details, transcript: Transcript) -> tuple[Point, ...]:
+    """The best sentences of every stretch, as many as it is long."""
+    points: list[Point] = []
+    stretches = _stretches(details.chapters, transcript) if transcript.cues else []
+    for place, stretch in enumerate(stretches):
+        end = stretches[place + 1].start if place + 1 < len(stretches) else float("inf")
+        numbers = [n for n, s in enumerate(talk.said) if stretch.start <= s.start < end and talk.ranks[n]]
+        last = min(end, transcript.cues[-1].start)
+        share = max(1, min(6, round((last - stretch.start) / 3600 * POINTS_PER_HOUR)))
+        title = stretch.title or None
+        for number in talk.best(numbers, share):
+            points.append(talk.take(number, title))
+            title = None  # said once, with the first point of the chapter
+    return tuple(points)
+
+
+def _stretches(chapters: Sequence[Chapter], transcript: Transcript) -> list[Chapter]:
+    if chapters:
+        return [Chapter(start=0.0, title=""), *chapters] if chapters[0].start > 0 else list(chapters)
+    last = transcript.cues[-1].start
+    count = max(1, round(last / STRETCH))
+    return [Chapter(start=number * last / count, title="") for number in range(count)]
+
+
+def _summary(details: Details, transcript: Transcript, talk: _Talk) -> str:
+    """What can be said without understanding; that it is an outline is told by the note's model."""
+    last = transcript.cues[-1] if transcript.cues else None
+    length = details.length or (last.start + last.duration if last else 0.0)
+    words = sum(len(sentence.text.split()) for sentence in talk.said)
+    names = [term.text for term in talk.terms[:6]]
+    about = f" It keeps coming back to {', '.join(names)}." if names else ""
+    return f"The talk lasts {timestamp(length)} and has {words:,} words.{about}"
+
+
+def _tidy(sentence: Sentence) -> str:
+    """The sentence without fillers and without the word that only ties it to the one before; dots show where a stretch
+    was cut out."""
+    text = phrases.FILLER.sub("", sentence.text).strip()
+    if not sentence.whole:
+        return f"… {text} …"
+    return _sentence_case(phrases.LEAD.sub("", text, count=1) or text)
+
+
+def _sentence_case(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _overlap(one: Sequence[str], other: Sequence[str]) -> float:
+    """The share of the shorter one's words that are in both, 0 to 1."""
+    mine, theirs = set(one), set(other)
+    return len(mine & theirs) / min(len(mine), len(theirs)) if mine and theirs else 0.0
+
+
+def _repeats(one: Sequence[str], other: Sequence[str]) -> bool:
+    mine, theirs = set(one), set(other)
+    return len(mine) > 1 and len(mine & theirs) > _REPEATED * len(mine | theirs)

@@ -1,0 +1,1 @@
+"""The events of the engine and the state that they add up to."""

@@ -1,0 +1,252 @@
+"""The one fold: an event and the panel's state make the next state."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from types import MappingProxyType
+from typing import assert_never
+
+from ytsb_tui.core.jobs.job import Job, Stage, State
+from ytsb_tui.core.state import events as e
+from ytsb_tui.core.state.panel import RATE_WINDOW, ExitRow, ExitState, LogLine, PanelState, WorkerRow, worker_name
+from ytsb_tui.core.videos.transcripts import timestamp
+
+LOG_LINES = 200
+REST = (ExitState.COOLING, ExitState.BURNED)
+MOST_TEXT = 200_000  # characters of a note in the making
+
+
+def _counted(counts: Mapping[str, int], before: Iterable[Job], after: Iterable[Job]) -> Mapping[str, int]:
+    changed = dict(counts)
+    for job in before:
+        changed[job.word] = changed.get(job.word, 0) - 1
+    for job in after:
+        changed[job.word] = changed.get(job.word, 0) + 1
+    return MappingProxyType({word: count for word, count in changed.items() if count})
+
+
+def _jobs(state: PanelState, event: e.JobsChanged) -> PanelState:
+    latest = {job.video: job for job in event.jobs}
+    before = [state.jobs[video] for video in latest if video in state.jobs]
+    finished = state.finished
+    done = sum(
+        job.state is State.DONE and job.video in state.jobs and state.jobs[job.video].state is not State.DONE
+        for job in latest.values()
+    )
+    if done:
+        finished = (*finished[bisect_right(finished, event.at - RATE_WINDOW) :], *(event.at,) * done)
+    return replace(
+        state,
+        jobs=state.jobs.updated(latest),
+        counts=_counted(state.counts, before, latest.values()),
+        finished=finished,
+    )
+
+
+def _without(state: PanelState, event: e.JobsRemoved) -> PanelState:
+    gone = {video: state.jobs[video] for video in event.videos if video in state.jobs}
+    return replace(state, jobs=state.jobs.without(gone), counts=_counted(state.counts, gone.values(), ()))
+
+
+def _exit(state: PanelState, row: ExitRow) -> PanelState:
+    # An address has one row: what rests or is burned gives way when the same exit is built again.
+    exits, resting = state.exits, state.resting
+    before = exits.get(row.key)
+    if before is not None and resting.get(before.ip) == before.key:
+        resting = resting.without((before.ip,))
+    if row.ip and (other := resting.get(row.ip)) is not None:
+        exits, resting = exits.without((other,)), resting.without((row.ip,))
+    if row.ip and row.state in REST:
+        resting = resting.updated({row.ip: row.key})
+    return replace(state, exits=exits.updated({row.key: row}), resting=resting)
+
+
+def _exit_row(state: PanelState, key: str, at: float) -> ExitRow:
+    return state.exits.get(key) or ExitRow(key=key, state=ExitState.BUILDING, since=at)
+
+
+def _dropped(state: PanelState, key: str) -> PanelState:
+    row = state.exits.get(key)
+    resting = state.resting
+    if row is not None and resting.get(row.ip) == key:
+        resting = resting.without((row.ip,))
+    return replace(state, exits=state.exits.without((key,)), resting=resting)
+
+
+def _worker(state: PanelState, row: WorkerRow) -> PanelState:
+    return replace(state, workers={**state.workers, row.name: row})
+
+
+def _workers(state: PanelState, event: e.WorkersChanged) -> PanelState:
+    rows: dict[str, WorkerRow] = {}
+    for stage, count in ((Stage.FETCH, event.fetchers), (Stage.WRITE, event.writers)):
+        wanted = [worker_name(stage, number) for number in range(1, count + 1)]
+        for name in wanted:
+            rows[name] = state.workers.get(name) or WorkerRow(name=name, stage=stage, since=event.at)
+        for name, row in state.workers.items():
+            if row.stage is stage and row.video is not None and name not in rows:
+                rows[name] = row  # finishes what it has
+    return replace(state, workers=rows, fetchers=event.fetchers, writers=event.writers)
+
+
+def _logged(state: PanelState, at: float, level: str, text: str) -> PanelState:
+    return replace(state, log=(*state.log[-LOG_LINES + 1 :], LogLine(at=at, level=level, text=text)))
+
+
+def _note_done(state: PanelState, event: e.NoteDone) -> PanelState:
+    state = replace(
+        state,
+        cost=state.cost + (event.cost_usd or 0.0),
+        cost_known=state.cost_known and event.cost_usd is not None,
+        input_tokens=state.input_tokens + event.input_tokens,
+        output_tokens=state.output_tokens + event.output_tokens,
+        offline=event.offline,
+    )
+    trust = f"{event.verified} of {event.points} points verified"
+    return _logged(state, event.at, "info", f"Note written: {event.title} ({trust}, {event.seconds:.1f} s)")
+
+
+def _paid_in_vain(state: PanelState, event: e.PaidInVain) -> PanelState:
+    return replace(
+        state,
+        cost=state.cost + (event.cost_usd or 0.0),
+        cost_known=state.cost_known and event.cost_usd is not None,
+        input_tokens=state.input_tokens + event.input_tokens,
+        output_tokens=state.output_tokens + event.output_tokens,
+    )
+
+
+def _failed(state: PanelState, event: e.Failed) -> PanelState:
+    when = "" if event.retry_at is None else f" Again in {timestamp(event.retry_at - event.at)}."
+    level = "error" if event.retry_at is None else "warning"
+    return _logged(state, event.at, level, f"{event.title}: {event.reason} {event.action}{when}")
+
+
+def reduce(state: PanelState, event: e.Event) -> PanelState:
+    """The state after the event."""
+    match event:
+        case e.NetworkChanged():
+            return replace(state, egress=event.egress, phase=event.phase, percent=event.percent, network=event.text)
+        case e.ExitBuilding():
+            row = ExitRow(
+                key=event.key,
+                state=ExitState.BUILDING,
+                since=event.at,
+                country=event.country,
+                nickname=event.nickname,
+            )
+            return _exit(state, row)
+        case e.ExitReady():
+            exit_ = event.exit
+            row = replace(
+                _exit_row(state, exit_.key, event.at),
+                state=ExitState.READY,
+                since=event.at,
+                ip=exit_.ip,
+                country=exit_.country,
+                nickname=exit_.nickname,
+                fingerprint=exit_.fingerprint,
+                seconds=exit_.seconds,
+                path=exit_.path,
+                let_through=event.let_through,
+                blocked=event.blocked,
+            )
+            return replace(_exit(state, row), exits_wanted=event.wanted)
+        case e.ExitLeased():
+            row = _exit_row(state, event.key, event.at)
+            return _exit(
+                state, replace(row, state=ExitState.LEASED, since=event.at, worker=event.worker, video=event.video)
+            )
+        case e.ExitCooling() | e.ExitBurned():
+            burned = isinstance(event, e.ExitBurned)
+            return _exit(
+                state,
+                replace(
+                    _exit_row(state, event.key, event.at),
+                    state=ExitState.BURNED if burned else ExitState.COOLING,
+                    since=event.at,
+                    ip=event.ip,
+                    until=event.until,
+                    worker=None,
+                    video=None,
+                    let_through=event.let_through,
+                    blocked=event.blocked,
+                    reason=event.reason if isinstance(event, e.ExitBurned) else "",
+                ),
+            )
+        case e.ExitDropped():
+            return _dropped(state, event.key)
+        case e.JobsChanged():
+            return _jobs(state, event)
+        case e.JobsRemoved():
+            return _without(state, event)
+        case e.SourceListed():
+            return _logged(state, event.at, "info", f"{event.title}: {event.found} videos, {event.new} of them new")
+        case e.SourceFailed():
+            return _logged(state, event.at, "error", f"{event.source}: {event.reason} {event.action}")
+        case e.WorkStarted():
+            return replace(
+                _worker(
+                    state,
+                    WorkerRow(
+                        name=event.worker,
+                        stage=event.stage,
+                        since=event.at,
+                        video=event.video,
+                        title=event.title,
+                        exit_ip=event.exit.ip if event.exit else "",
+                        country=event.exit.country if event.exit else "",
+                        step="starting",
+                    ),
+                ),
+                started_at=event.at if state.started_at is None else state.started_at,
+            )
+        case e.WorkProgress():
+            working = state.workers.get(event.worker)
+            if working is None:
+                return state
+            text = (working.text + event.text)[:MOST_TEXT]
+            return _worker(state, replace(working, step=event.step, fraction=event.fraction, text=text))
+        case e.WorkEnded():
+            working = state.workers.get(event.worker)
+            if working is None:
+                return state
+            number = int(event.worker.rsplit(" ", 1)[-1])
+            wanted = state.fetchers if working.stage is Stage.FETCH else state.writers
+            if number > wanted:
+                rest = {name: row for name, row in state.workers.items() if name != event.worker}
+                return replace(state, workers=rest)
+            return _worker(state, WorkerRow(name=event.worker, stage=working.stage, since=event.at, note=event.note))
+        case e.WorkersChanged():
+            return _workers(state, event)
+        case e.TranscriptDone():
+            if event.exit_ip not in state.ips:
+                state = replace(state, ips=state.ips | {event.exit_ip})
+            text = f"Transcript: {event.title} ({event.cues} cues, {event.seconds:.1f} s) through {event.exit_ip}"
+            return _logged(state, event.at, "info", text)
+        case e.NoteDone():
+            return _note_done(state, event)
+        case e.PaidInVain():
+            return _paid_in_vain(state, event)
+        case e.Failed():
+            return _failed(state, event)
+        case e.Halted():
+            state = replace(state, halted={**state.halted, event.stage: event})
+            return _logged(state, event.at, "error", f"{event.reason} {event.action}")
+        case e.HeldBack():
+            if event.until <= event.at:
+                others = {stage: held for stage, held in state.held_back.items() if stage is not event.stage}
+                return replace(state, held_back=others)
+            state = replace(state, held_back={**state.held_back, event.stage: event})
+            return _logged(state, event.at, "warning", event.told)
+        case e.PauseChanged():
+            halted: Mapping[Stage, e.Halted] = state.halted if event.paused else {}
+            return replace(state, paused=event.paused, halted=halted)
+        case e.Message():
+            return _logged(state, event.at, event.level, event.text)
+        case e.Summary():
+            return state
+        case _ as never:
+            assert_never(never)

@@ -1,0 +1,137 @@
+"""What is going on, as one value that every face renders; `fold.reduce` makes it from the engine's events."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from types import MappingProxyType
+
+from ytsb_tui.core.exits import Hop
+from ytsb_tui.core.jobs.job import Job, Stage
+from ytsb_tui.core.state import events as e
+from ytsb_tui.core.state.frozen_map import FrozenMap
+from ytsb_tui.core.videos.video import VideoId
+
+RATE_WINDOW = 600.0  # seconds of finished videos that the rate is taken from
+
+
+class ExitState(StrEnum):
+    """The words for an exit."""
+
+    BUILDING = "building"
+    READY = "ready"
+    LEASED = "leased"
+    COOLING = "cooling"
+    BURNED = "burned"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExitRow:
+    """An exit on the panel. Times are seconds since the epoch; `until` for cooling and burned ones."""
+
+    key: str
+    state: ExitState
+    since: float
+    ip: str = ""
+    country: str = "??"
+    nickname: str | None = None
+    fingerprint: str | None = None
+    seconds: float | None = None
+    until: float | None = None
+    worker: str | None = None
+    video: VideoId | None = None
+    let_through: int = 0
+    blocked: int = 0
+    reason: str = ""
+    path: tuple[Hop, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkerRow:
+    """A worker on the panel; `video` is None while it is idle, `note` says what happened last."""
+
+    name: str
+    stage: Stage
+    since: float
+    video: VideoId | None = None
+    title: str = ""
+    exit_ip: str = ""
+    country: str = ""
+    step: str = ""
+    fraction: float = 0.0
+    note: str = ""
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LogLine:
+    """A line of the log tail."""
+
+    at: float
+    level: str
+    text: str
+
+
+def _empty() -> Mapping[str, int]:
+    return MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PanelState:
+    """Everything that is shown. `counts` has the number of videos by `Job.word`; `ips` the addresses used,
+    `resting` the key of the exit that cools down or is burned at an address; `owner` is the id of the process whose
+    engine this is, None for our own."""
+
+    egress: e.EgressKind = e.EgressKind.TOR
+    phase: e.TorPhase = e.TorPhase.STARTING
+    percent: int = 0
+    network: str = ""
+    exits: FrozenMap[str, ExitRow] = field(default_factory=FrozenMap)
+    resting: FrozenMap[str, str] = field(default_factory=FrozenMap)
+    exits_wanted: int = 0
+    workers: Mapping[str, WorkerRow] = field(default_factory=dict)
+    fetchers: int = 0
+    writers: int = 0
+    jobs: FrozenMap[VideoId, Job] = field(default_factory=FrozenMap)
+    counts: Mapping[str, int] = field(default_factory=_empty)
+    paused: bool = False
+    halted: Mapping[Stage, e.Halted] = field(default_factory=dict)
+    held_back: Mapping[Stage, e.HeldBack] = field(default_factory=dict)
+    started_at: float | None = None
+    finished: tuple[float, ...] = ()
+    cost: float = 0.0
+    cost_known: bool = True
+    input_tokens: int = 0
+    output_tokens: int = 0
+    offline: bool = False
+    ips: frozenset[str] = frozenset()
+    log: tuple[LogLine, ...] = ()
+    owner: int | None = None
+
+    @property
+    def active(self) -> int:
+        """Videos that are queued, running or waiting."""
+        return sum(self.counts.get(word, 0) for word in ("queued", "fetching", "writing", "waiting"))
+
+    def exits_in(self, state: ExitState) -> int:
+        """How many exits are in a state."""
+        return sum(row.state is state for row in self.exits.values())
+
+    def rate(self, now: float) -> float | None:
+        """Videos finished a minute, None until one is."""
+        if not self.finished or self.started_at is None:
+            return None
+        begin = max(self.started_at, now - RATE_WINDOW)
+        count = sum(at >= begin for at in self.finished)
+        return 60.0 * count / max(now - begin, 1.0) if count else None
+
+    def time_left(self, now: float) -> float | None:
+        """Seconds until the active videos are done at the present rate, None when unknown."""
+        rate = self.rate(now)
+        return 60.0 * self.active / rate if rate and self.active else None
+
+
+def worker_name(stage: Stage, number: int) -> str:
+    """`fetch 1`, `write 2`: how events and rows name a worker."""
+    return f"{stage.value} {number}"

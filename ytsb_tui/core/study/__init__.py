@@ -1,0 +1,1 @@
+"""Cards, reviews and quizzes."""

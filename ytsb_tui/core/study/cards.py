@@ -1,0 +1,169 @@
+"""Cards made from a note without asking anybody: terms and their meanings, gaps to fill, and terms to choose from."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from ytsb_tui.core.notes.note import Note, Point, SectionKind
+from ytsb_tui.core.text.words import plain_words
+from ytsb_tui.core.videos.video import VideoId
+
+GAP = "[…]"
+OPTIONS = 4  # to choose from, the right one among them
+_TERMED = (SectionKind.DEFINITIONS, SectionKind.CORE_CONCEPTS)  # what is defined makes better cards than what is named
+_FEWEST_WORDS = 5  # around a gap, so that there is something to find it by
+
+
+class CardKind(StrEnum):
+    """How a card asks."""
+
+    BASIC = "basic"  # a term or a question, and what it means
+    CLOZE = "cloze"  # a sentence with gaps, all of the same word
+    CHOICE = "choice"  # a meaning, and terms to choose from
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Card:
+    """A question and its answer. `key` stays the same when the note is written anew in other words; `options` are those
+    of a choice, the back among them; `start` is the second of the video where it is said, None if nothing shows it."""
+
+    key: str
+    video: VideoId
+    kind: CardKind
+    front: str
+    back: str
+    options: tuple[str, ...] = ()
+    explanation: str = ""
+    start: float | None = None
+
+
+def terms(note: Note) -> tuple[str, ...]:
+    """The terms that the note explains, each once, as it is written first."""
+    return tuple({_mark(point.term): point.term for _, point in _explained(note) if point.term}.values())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TermPool:
+    """Terms to choose wrong answers from, by length, with the words of each."""
+
+    terms: tuple[str, ...]
+    lengths: tuple[int, ...]
+    words: tuple[frozenset[str], ...]
+
+
+def term_pool(choice: Iterable[str]) -> TermPool:
+    """The terms of a subject, each once: made once for all its notes."""
+    known = {mark: term for term in choice if (mark := _mark(term))}
+    ordered = sorted(known.items(), key=lambda entry: (len(entry[1]), entry[0]))
+    return TermPool(
+        terms=tuple(term for _, term in ordered),
+        lengths=tuple(len(term) for _, term in ordered),
+        words=tuple(frozenset(mark) for mark, _ in ordered),
+    )
+
+
+def cards(video: VideoId, note: Note, pool: TermPool | None = None) -> tuple[Card, ...]:
+    """The cards of a note. `pool` holds the terms of its subject, by default its own: wrong answers to choose from.
+    What is unverified is not made into cards: nobody should learn it by heart."""
+    made: dict[str, Card] = {}
+    pool = pool or term_pool(terms(note))
+    for _, point in _explained(note):
+        for card in _of_point(video, point, pool):
+            made.setdefault(card.key, card)
+    return tuple(made.values())
+
+
+def card_key(video: VideoId, kind: CardKind, about: str) -> str:
+    """The stable name of a card: which video, how it asks, and about what."""
+    told = "\n".join([video, kind, *plain_words(about)] if plain_words(about) else [video, kind, about])
+    return hashlib.sha256(told.encode()).hexdigest()[:16]
+
+
+def shuffled(options: Sequence[str], key: str) -> tuple[str, ...]:
+    """The options in an order that only depends on them and the key, so that the right one is not always first."""
+    return tuple(sorted(options, key=lambda option: hashlib.sha256(f"{key}{option}".encode()).digest()))
+
+
+def _explained(note: Note) -> Iterator[tuple[SectionKind, Point]]:
+    for kind in _TERMED:
+        for section in note.sections:
+            if section.kind is kind:
+                for point in section.points:
+                    if point.term and point.text and point.evidence is not None:
+                        yield kind, point
+
+
+def _of_point(video: VideoId, point: Point, pool: TermPool) -> Iterator[Card]:
+    assert point.term is not None
+    assert point.evidence is not None
+    term, start = point.term, point.evidence.start
+    yield Card(
+        key=card_key(video, CardKind.BASIC, term),
+        video=video,
+        kind=CardKind.BASIC,
+        front=term,
+        back=point.text,
+        start=start,
+    )
+    gapped, word = gapped_at(point.text, term)
+    if word:
+        yield Card(
+            key=card_key(video, CardKind.CLOZE, term),
+            video=video,
+            kind=CardKind.CLOZE,
+            front=gapped,
+            back=word,
+            explanation=point.text,
+            start=start,
+        )
+    key = card_key(video, CardKind.CHOICE, term)
+    wrong = _distractors(term, point.text, pool)
+    if len(wrong) == OPTIONS - 1:
+        yield Card(
+            key=key,
+            video=video,
+            kind=CardKind.CHOICE,
+            front=gapped,
+            back=term,
+            options=shuffled([term, *wrong], key),
+            explanation=point.text,
+            start=start,
+        )
+
+
+def gapped_at(text: str, term: str) -> tuple[str, str]:
+    """The text without the term, and how the term stood there; an empty word when it did not, or little else did."""
+    found = re.search(rf"(?<!\w){re.escape(term)}(?!\w)", text, re.IGNORECASE)
+    if found is None or GAP in text:
+        return text, ""
+    gapped = re.sub(rf"(?<!\w){re.escape(found[0])}(?!\w)", GAP, text, flags=re.IGNORECASE)
+    return gapped, found[0] if len(plain_words(gapped.replace(GAP, ""))) >= _FEWEST_WORDS else ""
+
+
+def _distractors(term: str, text: str, pool: TermPool) -> list[str]:
+    """Terms that could be meant and are not: neither a form of the term nor in the text; the ones most like it in
+    length, so that length betrays nothing."""
+    right, said = set(plain_words(term)), set(plain_words(text))
+    after = bisect_left(pool.lengths, len(term))
+    before = after - 1
+    wrong: list[str] = []
+    while len(wrong) < OPTIONS - 1 and (before >= 0 or after < len(pool.terms)):
+        longer = pool.lengths[after] - len(term) if after < len(pool.terms) else None
+        shorter = len(term) - pool.lengths[before] if before >= 0 else None
+        if longer is not None and (shorter is None or longer <= shorter):
+            place, after = after, after + 1
+        else:
+            place, before = before, before - 1
+        words = pool.words[place]
+        if not words & right and not words <= said:
+            wrong.append(pool.terms[place])
+    return wrong
+
+
+def _mark(term: str | None) -> tuple[str, ...]:
+    return tuple(plain_words(term or ""))

@@ -1,0 +1,128 @@
+"""Reviewing: when a card is due, how it was graded, and what that tells of memory and habit. No clock in here."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import IntEnum
+
+from ytsb_tui.core.study.cards import Card, CardKind
+
+NEW_AT_ONCE = 20  # cards that were never shown; with more a day reviews pile up
+HABIT_DAYS = 84  # twelve weeks
+_MONTH = 30  # days
+
+
+class Rating(IntEnum):
+    """How well a card was known, as Anki and FSRS count it."""
+
+    AGAIN = 1
+    HARD = 2
+    GOOD = 3
+    EASY = 4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Schedule:
+    """Where a card stands in FSRS. `phase` is 1 learning, 2 review, 3 relearning; `step` counts learning steps; times
+    are seconds since the epoch, `stability` days. A card that was never shown has no schedule."""
+
+    phase: int
+    step: int | None
+    stability: float
+    difficulty: float
+    due: float
+    last_review: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DueCard:
+    """A card to be shown, its schedule (None: never shown) and the subject of its video."""
+
+    card: Card
+    schedule: Schedule | None
+    subject: str | None
+    title: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Review:
+    """One answer. `recall` says that the card was past learning, so that the answer tells what was remembered."""
+
+    key: str
+    at: float
+    rating: Rating
+    recall: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubjectCount:
+    """The cards of a subject (None: videos without one): due again, never shown, all."""
+
+    subject: str | None
+    due: int
+    new: int
+    cards: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Habit:
+    """What reviews tell of habit and memory: answers today, days in a row with reviews, the share remembered in the
+    last 30 days (None before the first recall), answers by day and the share remembered by week, the last of each is
+    now."""
+
+    today: int
+    streak: int
+    retention: float | None
+    answers: tuple[int, ...]
+    remembered: tuple[float | None, ...]
+
+
+def habit(reviews: Sequence[Review], now: float, day_of: Callable[[float], date]) -> Habit:
+    """The habit that the reviews of the last `HABIT_DAYS` days tell; earlier ones make the streak longer. `day_of`
+    tells the day of a moment where the person lives."""
+    today = day_of(now)
+    ages = [(today - day_of(review.at)).days for review in reviews]
+    counted = Counter(ages)
+    weeks: dict[int, list[Review]] = defaultdict(list)
+    for age, review in zip(ages, reviews, strict=True):
+        weeks[age // 7].append(review)
+    return Habit(
+        today=counted[0],
+        streak=streak((today - timedelta(days=age) for age in ages), today),
+        retention=retention(review for age, review in zip(ages, reviews, strict=True) if age < _MONTH),
+        answers=tuple(counted[age] for age in reversed(range(HABIT_DAYS))),
+        remembered=tuple(retention(weeks[week]) for week in reversed(range(HABIT_DAYS // 7))),
+    )
+
+
+def retention(reviews: Iterable[Review]) -> float | None:
+    """The share of recalls that were right (0 to 1), None before the first."""
+    right = [review.rating is not Rating.AGAIN for review in reviews if review.recall]
+    return sum(right) / len(right) if right else None
+
+
+def streak(days: Iterable[date], today: date) -> int:
+    """Days in a row with reviews, up to today, or to yesterday while today has none yet."""
+    reviewed = set(days)
+    day = today if today in reviewed else today - timedelta(days=1)
+    length = 0
+    while day in reviewed:
+        length += 1
+        day -= timedelta(days=1)
+    return length
+
+
+def in_turn(cards: Sequence[DueCard], new: int) -> tuple[DueCard, ...]:
+    """Cards in the order in which they are shown: those due again, the longest due first, then `new` new ones:
+    first terms, then gaps, then choices, for one would give the next one's answer away."""
+    again = sorted((card for card in cards if card.schedule is not None), key=_due)
+    fresh = [card for card in cards if card.schedule is None]
+    kinds = list(CardKind)
+    return (*again, *sorted(fresh, key=lambda card: kinds.index(card.card.kind))[:new])
+
+
+def _due(card: DueCard) -> float:
+    return card.schedule.due if card.schedule is not None else 0.0

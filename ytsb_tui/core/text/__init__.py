@@ -1,0 +1,1 @@
+"""Text: cleaned, split into words, compared."""

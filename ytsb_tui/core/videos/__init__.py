@@ -1,0 +1,1 @@
+"""Videos and where they come from: links, transcripts, what YouTube told."""

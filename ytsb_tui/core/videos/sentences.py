@@ -1,0 +1,85 @@
+"""What was said, in sentences: by punctuation where the captions have it, by pauses and turns of speech where not."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ytsb_tui.core.videos.transcripts import Cue
+
+LONGEST = 45  # words; longer ones are cut
+_PAUSE = 0.7  # seconds of silence that end a thought
+_SPOKEN = 3.2  # words a second while somebody speaks: captions stay longer than the words last
+_ENOUGH = 12  # words after which a pause or a turn ends a stretch without punctuation
+_MOST = 26
+_STOPS_PER_WORD = 1 / 60  # captions with fewer full stops have no punctuation worth the name
+_END = re.compile(r"[.?!…。！？]['\"”’)\]»]*$")
+_ABBREVIATION = re.compile(
+    r"^(?:[A-Za-z]|dr|mr|mrs|ms|prof|st|vs|etc|e\.g|i\.e|cf|fig|bzw|z\.b|usw|ca|nr|d\.h|sr|sra|p\.ej)\.$",
+    re.IGNORECASE,
+)
+_SIDE_NOTE = re.compile(r"\[[^\[\]]{0,40}\]|\((?:applause|laughter|music)\)|[♪♫]|>>+", re.IGNORECASE)
+_TURNS = "so but now okay because then however therefore aber also jetzt dann weil mais donc alors pero entonces"
+_TURN = frozenset(_TURNS.split())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sentence:
+    """A sentence verbatim, the cue in which it begins, and where that cue starts in seconds. Not `whole` is a stretch
+    of speech that was cut without knowing where its sentences end."""
+
+    text: str
+    cue: int
+    start: float
+    whole: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Word:
+    text: str
+    cue: int
+    last: bool  # the last of its cue
+
+
+def sentences(cues: Sequence[Cue]) -> tuple[Sentence, ...]:
+    """All sentences in order; their words are those of the cues."""
+    words = [
+        _Word(text=text, cue=number, last=place == len(spoken) - 1)
+        for number, cue in enumerate(cues)
+        if (spoken := _SIDE_NOTE.sub(" ", cue.text).split())
+        for place, text in enumerate(spoken)
+    ]
+    stops = sum(_ends(word.text) for word in words)
+    punctuated = stops >= len(words) * _STOPS_PER_WORD
+    found: list[Sentence] = []
+    current: list[_Word] = []
+    for place, word in enumerate(words):
+        current.append(word)
+        after = words[place + 1] if place + 1 < len(words) else None
+        done = _ends(word.text) if punctuated else _turns(len(current), word, after, cues)
+        if done or after is None or len(current) >= LONGEST:
+            first = current[0].cue
+            text = " ".join(w.text for w in current)
+            found.append(Sentence(text=text, cue=first, start=cues[first].start, whole=punctuated))
+            current = []
+    return tuple(found)
+
+
+def _ends(word: str) -> bool:
+    return bool(_END.search(word)) and not _ABBREVIATION.match(word)
+
+
+def _turns(length: int, word: _Word, after: _Word | None, cues: Sequence[Cue]) -> bool:
+    """Whether a stretch without punctuation ends here."""
+    if after is None or length >= _MOST:
+        return True
+    if length < _ENOUGH:
+        return False
+    if after.text.casefold() in _TURN:
+        return True
+    if not word.last:
+        return False
+    cue = cues[word.cue]
+    spoken = min(cue.duration, len(cue.text.split()) / _SPOKEN)
+    return cues[after.cue].start - (cue.start + spoken) >= _PAUSE

@@ -1,0 +1,238 @@
+"""What people paste: links to videos, playlists and channels in every form, searches, or a text that holds some."""
+
+from __future__ import annotations
+
+import html
+import re
+from dataclasses import dataclass
+from typing import NewType, assert_never
+from urllib.parse import quote
+
+from ytsb_tui.core.text.cleaning import clean, clean_block
+from ytsb_tui.core.videos.links import Link, Trouble, bare, link_in
+
+VideoId = NewType("VideoId", str)
+_VIDEO_ID = re.compile(r"[A-Za-z0-9_-]{11}")
+
+
+def is_video_id(text: str) -> bool:
+    """Whether it has the form of a video's id."""
+    return _VIDEO_ID.fullmatch(text) is not None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VideoSource:
+    """One video; `start` is the second that the link points to."""
+
+    video: VideoId
+    start: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlaylistSource:
+    """A playlist by its id (`PL…`, `UU…`, `OL…`)."""
+
+    playlist: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChannelSource:
+    """A channel by its path on the site: `channel/UC…`, `@handle`, `c/name` or `user/name`."""
+
+    channel: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SearchSource:
+    """The first `count` videos that a search finds."""
+
+    count: int
+    query: str
+
+
+Collection = PlaylistSource | ChannelSource | SearchSource
+Source = VideoSource | Collection
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rejected:
+    """A piece of input that names nothing that can be fetched: what it was (cleaned, short), why, what to do."""
+
+    text: str
+    reason: str
+    action: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """What a text holds, in order, each source once."""
+
+    sources: tuple[Source, ...] = ()
+    rejected: tuple[Rejected, ...] = ()
+
+
+MOST_FOUND_BY_SEARCH = 500
+_USUAL_SEARCH = 20
+_MOST_REJECTED = 50  # told one by one; the rest is counted
+_SEPARATORS = re.compile(r"[\s<>\"'`\\^{}|()\[\],;“”„«»‹›]+")
+_GLUED = re.compile(r"(?<=\S)(?=https?://)", re.IGNORECASE)
+_SEARCH = re.compile(r"search:(?:([0-9]{1,9}):\s*)?(\S.*|)", re.IGNORECASE)  # `Search: words` is prose
+_COMMENT = re.compile(r"(?:^|\s)#.*")
+_LENGTH_NEAR_ID = range(9, 14)
+_ADVICE = "Paste links of videos, playlists or channels, or search:20:words."
+
+
+def find_sources(text: str, *, lines: bool = False) -> Found:
+    """Every source in `text`, in order, each video, playlist, channel and search once. Never raises.
+
+    Links count wherever they stand. Ids and handles without a link count on lines that hold nothing else, and
+    `search:20:words` as a line of its own. A pasted text gives what is wrong with mistyped links and searches, and
+    one Rejected when nothing at all is found. With `lines` (a file of sources) `#` starts a comment, at the front
+    or after white space, and each line that names nothing gives one Rejected.
+    """
+    sources: dict[object, Source] = {}
+    rejected: list[Rejected] = []
+    first_trouble: Rejected | None = None
+    for raw in clean_block(text).splitlines():
+        line = (_COMMENT.sub("", raw) if lines else raw).strip()
+        if not line:
+            continue
+        links, words = _links(line)
+        for link in links:
+            if not link.trouble:
+                source = _source(link)
+                sources.setdefault(_identity(source), source)
+        troubles = [link.trouble for link in links if link.trouble]
+        mistyped = [trouble for trouble in troubles if trouble.mistyped]
+        rejected += [_rejected(line, trouble) for trouble in mistyped]
+        if mistyped or len(troubles) < len(links):
+            continue
+        trouble = troubles[0] if troubles else _word_trouble(words)
+        if lines:
+            rejected.append(_rejected(line, trouble))
+        elif first_trouble is None and (troubles or len(words) == 1):
+            first_trouble = _rejected(line, trouble)
+    if not sources and _binary(text):
+        rejected = [_rejected("", _NO_TEXT)]
+    elif not sources and not rejected:
+        rejected.append(first_trouble or _rejected(text, _NO_LINK if text.strip() else _NOTHING))
+    return Found(sources=tuple(sources.values()), rejected=_shortened(rejected))
+
+
+def _binary(text: str) -> bool:
+    """Whether it is a picture, an archive or the like, read as text."""
+    start = text[:4096]
+    return "\0" in start or start.count("\ufffd") * 10 > len(start)
+
+
+def _links(line: str) -> tuple[list[Link], list[str]]:
+    """The links of a line, with those that are only ids when it holds nothing else, and its other words."""
+    if search := _SEARCH.fullmatch(line):
+        return [_search(search.group(1), search.group(2))], []
+    if "&amp;" in line:
+        line = html.unescape(line)
+    found: list[tuple[Link, bool]] = []
+    words: list[str] = []
+    for token in _SEPARATORS.split(_GLUED.sub(" ", line)):
+        if link := link_in(token):
+            found.append((link, True))
+        elif link := bare(token):
+            found.append((link, False))
+        elif token:
+            words.append(token)
+    return [link for link, sure in found if sure or not words], words
+
+
+def _search(count: str | None, words: str) -> Link:
+    query = clean(words, 200)
+    wanted = int(count or _USUAL_SEARCH)
+    if not query:
+        return Link(trouble=_NO_QUERY)
+    if not 1 <= wanted <= MOST_FOUND_BY_SEARCH:
+        return Link(trouble=_NO_COUNT)
+    return Link(query=query, count=wanted)
+
+
+def _source(link: Link) -> Source:
+    if link.video:
+        return VideoSource(video=VideoId(link.video), start=link.start)
+    if link.playlist:
+        return PlaylistSource(playlist=link.playlist)
+    if link.channel:
+        return ChannelSource(channel=link.channel)
+    return SearchSource(count=link.count or _USUAL_SEARCH, query=link.query or "")
+
+
+def _identity(source: Source) -> object:
+    """What makes two sources the same: not the second a link points to, nor the case of a handle."""
+    match source:
+        case VideoSource():
+            return source.video
+        case ChannelSource(channel=channel) if not channel.startswith("channel/"):
+            return channel.casefold()
+        case _:
+            return source
+
+
+_NOTHING = Trouble(reason="There is nothing in it.", action=_ADVICE)
+_NO_TEXT = Trouble(reason="That is no text.", action="Give a text file with a link on each line.")
+_NO_LINK = Trouble(reason="There is no link to YouTube in it.", action=_ADVICE)
+_NO_QUERY = Trouble(reason="That search has no words.", action="Write search:20:words to look for.", mistyped=True)
+_NO_COUNT = Trouble(
+    reason=f"A search gives 1 to {MOST_FOUND_BY_SEARCH} videos.",
+    action="Write search:20:words with another number.",
+    mistyped=True,
+)
+
+
+def _word_trouble(words: list[str]) -> Trouble:
+    """What is wrong with a line without any link."""
+    word = words[0] if len(words) == 1 else ""
+    if not re.fullmatch(r"[A-Za-z0-9_-]+", word) or len(word) not in _LENGTH_NEAR_ID:
+        return _NO_LINK
+    if len(word) == 11:
+        return Trouble(reason="That reads like a word, not like a video id.", action="Paste the link of the video.")
+    return Trouble(
+        reason=f"A video id has 11 characters, this one has {len(word)}.", action="Copy the link of the video again."
+    )
+
+
+def _rejected(text: str, trouble: Trouble) -> Rejected:
+    return Rejected(text=clean(text[:1000], 80), reason=trouble.reason, action=trouble.action)
+
+
+def _shortened(rejected: list[Rejected]) -> tuple[Rejected, ...]:
+    rest = len(rejected) - _MOST_REJECTED
+    if rest <= 1:
+        return tuple(rejected)
+    more = Rejected(text="…", reason=f"{rest:,} more lines name nothing that can be fetched.", action=_ADVICE)
+    return (*rejected[:_MOST_REJECTED], more)
+
+
+def watch_url(video: VideoId, start: float | None = None) -> str:
+    """The video's page, from the second `start` on."""
+    at = f"&t={int(start)}s" if start and start >= 1 else ""
+    return f"https://www.youtube.com/watch?v={video}{at}"
+
+
+def source_text(source: Source) -> str:
+    """A source as one line that a person can read and `source_of` takes back: a link, or `search:20:words`."""
+    match source:
+        case VideoSource():
+            return watch_url(source.video, source.start)
+        case PlaylistSource():
+            return f"https://www.youtube.com/playlist?list={source.playlist}"
+        case ChannelSource():
+            return f"https://www.youtube.com/{quote(source.channel, safe='/@')}"
+        case SearchSource():
+            return f"search:{source.count}:{clean(source.query, 200)}"
+        case _:
+            assert_never(source)
+
+
+def source_of(text: str) -> Source:
+    """The inverse of `source_text`. Raises ValueError when the text is not exactly one source."""
+    found = find_sources(text, lines=False)
+    if len(found.sources) != 1 or found.rejected:
+        raise ValueError(f"not one source: {clean(text, 80)}")
+    return found.sources[0]

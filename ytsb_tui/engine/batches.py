@@ -1,0 +1,140 @@
+"""The night shift: sends notes as message batches once nothing more is fetched, and hears when their answers are there.
+
+The writers make the notes of the answers. That a batch is about to be sent is in the library before it is sent, and its
+name before anything else is done, so nothing is asked for twice however this ends.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from ytsb_tui.core.jobs.failures import Failure, SetupFailure, nothing_said
+from ytsb_tui.core.jobs.job import Attempt, Job, Stage
+from ytsb_tui.core.state.events import Message
+from ytsb_tui.engine.dispatcher import Crew
+from ytsb_tui.engine.outcomes import failed, settle
+from ytsb_tui.engine.ports import BatchDesk, Material, OpenBatch
+from ytsb_tui.engine.writing import NoteWriters
+
+NAME = "write overnight"  # of the loop
+MOST_NOTES = 500  # in one batch: tens of megabytes to send; what is more goes into another
+DAY = 25 * 3600.0  # seconds after which a writer looks for itself; the API promises answers within 24 hours
+TICK = 1.0  # seconds between looks at the work here
+FIRST_LOOK, LONGEST_PAUSE = 2.0, 300.0  # seconds between questions to the API whether a batch has ended
+AFTER_FAILURE = 30.0
+
+
+@dataclass(slots=True, kw_only=True)
+class NightShift:
+    """One loop. `sends` says whether notes are asked for in batches; those of earlier days are heard of anyway."""
+
+    crew: Crew
+    desk: BatchDesk
+    writers: NoteWriters
+    sends: bool
+    _next: dict[int, float] = field(default_factory=dict)  # when each batch is asked about again, monotonic
+
+    async def loop(self) -> None:
+        """Works until the engine stops."""
+        while not self.crew.stopping:
+            pause = TICK
+            if self.crew.working(Stage.WRITE):
+                try:
+                    await self._hear()
+                    if self.sends and await self._all_fetched():
+                        await self._send()
+                except SetupFailure as failure:
+                    self.crew.halt(Stage.WRITE, failure)
+                except Failure as failure:
+                    self._tell("warning", f"{failure.reason} {failure.action}")
+                    pause = AFTER_FAILURE
+            await self.crew.rest(pause)
+
+    async def _hear(self) -> None:
+        """Asks about batches that have not ended, each from time to time."""
+        crew, book = self.crew, self.crew.library.batches
+        for batch in await crew.in_library(book.unfinished):
+            if batch.identity is None:
+                await self._look_for(batch)
+            elif time.monotonic() >= self._next.get(batch.number, 0.0):
+                age = max(0.0, crew.clock() - batch.begun_at)
+                self._next[batch.number] = time.monotonic() + min(max(age / 10, FIRST_LOOK), LONGEST_PAUSE)
+                if await self.desk.ended(batch.identity):
+                    crew.changed(*await crew.in_library(book.ended, batch.number, crew.clock()))
+                    self._tell("info", f"Batch {batch.identity} has ended: {len(batch.videos)} notes are read.")
+                    crew.wake(Stage.WRITE)
+
+    async def _all_fetched(self) -> bool:
+        """Whether nothing is fetched now or could be."""
+        crew = self.crew
+        if Stage.FETCH in crew.halted:
+            return True
+        lists = await crew.in_library(crew.library.pending_sources)
+        due, _ = await crew.in_library(crew.library.due, Stage.FETCH, crew.clock())
+        return not (lists or due or crew.bus.state.counts.get("fetching"))
+
+    async def _send(self) -> None:
+        crew, book = self.crew, self.crew.library.batches
+        jobs = await crew.in_library(book.claim, crew.clock(), MOST_NOTES)
+        if not jobs:
+            return
+        crew.changed(*jobs)
+        number: int | None = None
+        try:
+            materials = await self._materials(jobs)
+            if not materials:
+                return
+            materials = materials[: await self.desk.affordable(materials)]
+            videos = [material.details.video for material in materials]
+            number = await crew.in_library(book.begin, videos, crew.clock())
+            await asyncio.shield(self._sent(number, await self.desk.send(materials), len(videos)))
+        except SetupFailure:
+            if number is not None:
+                await crew.in_library(book.abandon, number)
+            raise
+        finally:
+            await asyncio.shield(self._put_back(jobs))
+
+    async def _sent(self, number: int, identity: str, notes: int) -> None:
+        crew = self.crew
+        now = crew.clock()
+        crew.changed(*await crew.in_library(crew.library.batches.sent, number, identity, now, now + DAY))
+        self._tell("info", f"{notes} notes are sent as batch {identity}, at half the price; they come within a day.")
+
+    async def _look_for(self, batch: OpenBatch) -> None:
+        """The API may have taken a batch whose name did not arrive."""
+        crew, book = self.crew, self.crew.library.batches
+        jobs = [job for video in batch.videos if (job := await crew.in_library(crew.library.job, video)) is not None]
+        materials = await self._materials(jobs)
+        found = await self.desk.find(batch.begun_at, materials, await crew.in_library(book.names))
+        if found is None:
+            await crew.in_library(book.abandon, batch.number)
+        else:
+            await self._sent(batch.number, found, len(materials))
+
+    async def _materials(self, jobs: Sequence[Job]) -> list[Material]:
+        """What is sent for these jobs; those of videos in which nothing is said fail."""
+        crew = self.crew
+        materials: list[Material] = []
+        for job in jobs:
+            material = await self.writers.material(job)
+            if material is not None and material.transcript.text.strip():
+                materials.append(material)
+            else:
+                failure = nothing_said()
+                attempt = Attempt(
+                    video=job.video, stage=Stage.WRITE, worker=NAME, started_at=crew.clock(), seconds=0.0, outcome=""
+                )
+                await settle(crew, job, failure, failed(attempt, failure, 0.0))
+        return materials
+
+    async def _put_back(self, jobs: Sequence[Job]) -> None:
+        """Jobs that are still claimed go back to the queue."""
+        crew = self.crew
+        crew.changed(*[await crew.in_library(crew.library.release, job.video, crew.clock()) for job in jobs])
+
+    def _tell(self, level: str, text: str) -> None:
+        self.crew.bus.emit(Message(at=self.crew.clock(), level=level, text=text))

@@ -1,0 +1,150 @@
+"""Who works on what: hands jobs to workers, knows what runs, and stops, pauses or halts the stages."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable, Coroutine, Sequence
+from contextlib import suppress
+
+from ytsb_tui.core.jobs.failures import Failure, SetupFailure
+from ytsb_tui.core.jobs.job import Job, Stage
+from ytsb_tui.core.state.events import Halted, HeldBack, JobsChanged, PauseChanged, WorkersChanged
+from ytsb_tui.core.videos.video import VideoId
+from ytsb_tui.engine.bus import EventBus
+from ytsb_tui.engine.library_thread import LibraryThread
+from ytsb_tui.engine.ports import Library
+from ytsb_tui.engine.rate_limiter import Brake
+
+STAGES = (Stage.FETCH, Stage.WRITE)
+
+
+class Crew:
+    """The workers' common ground. Belongs to the event loop's thread."""
+
+    def __init__(self, library: Library, in_library: LibraryThread, bus: EventBus, clock: Callable[[], float]) -> None:
+        self.library = library
+        self.in_library = in_library
+        self.bus = bus
+        self.clock = clock
+        self.wanted = {Stage.FETCH: 0, Stage.WRITE: 0}
+        self.paused = False
+        self.stopping = False
+        self.stopped = asyncio.Event()
+        self.fresh = True  # whether writers take notes that nobody was asked for yet
+        self.begun = asyncio.Event()  # a job was handed out
+        self.halted: dict[Stage, SetupFailure] = {}
+        self.running: dict[VideoId, asyncio.Task[None]] = {}
+        self.elsewhere: set[VideoId] = set()  # to be tried in countries that none of their tries went through
+        self.removed: set[VideoId] = set()  # of which nothing is told any more
+        self._brakes = {stage: Brake() for stage in STAGES}
+        self._wakes = {stage: asyncio.Event() for stage in STAGES}
+
+    def wake(self, *stages: Stage) -> None:
+        """Idle workers of these stages (all, when none is named) look for a job."""
+        for stage in stages or STAGES:
+            woken, self._wakes[stage] = self._wakes[stage], asyncio.Event()
+            woken.set()
+
+    def working(self, stage: Stage) -> bool:
+        """Whether jobs of the stage are handed out."""
+        return not (self.paused or self.stopping or stage in self.halted)
+
+    async def next_job(self, stage: Stage, number: int) -> Job | None:
+        """The next job for worker `number`, waiting for one; None when the worker is to leave."""
+        brake = self._brakes[stage]
+        brake.leave(number)
+        while not self._leaving(stage, number):
+            wake = self._wakes[stage]  # taken before the claim, so that no call to `wake` is missed
+            if self.working(stage) and brake.enter(number, time.monotonic()):
+                fresh = self.fresh or stage is Stage.FETCH
+                job = await self.in_library(self.library.claim, stage, self.clock(), fresh=fresh)
+                if job is not None and self._leaving(stage, number):
+                    await self.in_library(self.library.release, job.video, self.clock())
+                elif job is not None:
+                    self.begun.set()
+                    self.changed(job)
+                    return job
+                brake.leave(number)
+            await wake.wait()
+        return None
+
+    def _leaving(self, stage: Stage, number: int) -> bool:
+        return self.stopping or number > self.wanted[stage]
+
+    async def carry_out(self, video: VideoId, work: Coroutine[None, None, None]) -> None:
+        """Runs the work on a job so that `interrupt` can end it without ending the worker."""
+        async with asyncio.TaskGroup() as group:
+            task = group.create_task(work)
+            self.running[video] = task
+            try:
+                await asyncio.wait({task})
+            finally:
+                if self.running.get(video) is task:  # else a writer has the video by now
+                    del self.running[video]
+
+    def interrupt(self, videos: Sequence[VideoId]) -> None:
+        """Ends the work on these jobs, if any is under way."""
+        for video in videos:
+            if task := self.running.get(video):
+                task.cancel()
+
+    def changed(self, *jobs: Job) -> None:
+        """Tells what jobs have become."""
+        if told := tuple(job for job in jobs if job.video not in self.removed):
+            self.bus.emit(JobsChanged(at=self.clock(), jobs=told))
+
+    def halt(self, stage: Stage, failure: SetupFailure) -> None:
+        """Stops a stage for every video until `resume`."""
+        if stage in self.halted:
+            return
+        self.halted[stage] = failure
+        self.bus.emit(
+            Halted(at=self.clock(), stage=stage, kind=failure.kind, reason=failure.reason, action=failure.action)
+        )
+
+    def hold_back(self, stage: Stage, failure: Failure) -> None:
+        """Starts nothing new of a stage for a while: its service has asked for that."""
+        seconds = self._brakes[stage].pull(time.monotonic(), failure.retry_after)
+        at = self.clock()
+        self.bus.emit(HeldBack(at=at, stage=stage, until=at + seconds, reason=failure.reason))
+
+    def came_through(self, stage: Stage, number: int) -> None:
+        """What worker `number` did succeeded; where the stage was held back, it goes on."""
+        if self._brakes[stage].came_through(number):
+            self._let_go(stage)
+
+    def _let_go(self, stage: Stage) -> None:
+        now = self.clock()
+        self.bus.emit(HeldBack(at=now, stage=stage, until=now, reason=""))
+        self.wake(stage)
+
+    def pause(self, paused: bool) -> None:
+        """Pauses, or resumes and lifts every halt and every wait for a service."""
+        self.paused = paused
+        if not paused:
+            self.halted.clear()
+            for stage, brake in self._brakes.items():
+                if brake.pulled:
+                    brake.release()
+                    self._let_go(stage)
+        self.bus.emit(PauseChanged(at=self.clock(), paused=paused))
+        self.wake()
+
+    def staff(self, fetchers: int, writers: int) -> None:
+        """How many workers are wanted."""
+        self.wanted = {Stage.FETCH: fetchers, Stage.WRITE: writers}
+        self.bus.emit(WorkersChanged(at=self.clock(), fetchers=fetchers, writers=writers))
+        self.wake()
+
+    def stop(self) -> None:
+        """No job is handed out any more; workers leave after the one they have."""
+        self.stopping = True
+        self.stopped.set()
+        self.wake()
+
+    async def rest(self, seconds: float) -> None:
+        """Waits so long, or until no job is handed out any more."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                await self.stopped.wait()

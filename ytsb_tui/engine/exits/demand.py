@@ -1,0 +1,27 @@
+"""Tells the exit queue how many exits the coming work needs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ytsb_tui.core.jobs.job import Stage
+from ytsb_tui.engine.dispatcher import Crew
+from ytsb_tui.engine.exits.queue import ExitQueue
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Demand:
+    """Counts videos that could be fetched now and collections that wait; none while fetching is paused or halted."""
+
+    crew: Crew
+    queue: ExitQueue
+    all_at_once: bool
+
+    async def update(self) -> None:
+        """To be called whenever the work may have changed."""
+        crew = self.crew
+        needed = 0
+        if crew.working(Stage.FETCH):
+            needed, _ = await crew.in_library(crew.library.due, Stage.FETCH, crew.clock())
+            needed += len(await crew.in_library(crew.library.pending_sources))
+        self.queue.plan(needed=needed, workers=crew.wanted[Stage.FETCH], all_at_once=self.all_at_once)

@@ -1,0 +1,69 @@
+"""Workers that wait for an exit, in the order of asking; some do not want one in certain countries."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from ytsb_tui.core.jobs.failures import Failure
+from ytsb_tui.engine.exits.leases import Slot
+
+
+@dataclass(slots=True, eq=False)
+class Waiter:
+    """One that waits; `avoid` are lower-case country codes."""
+
+    worker: str
+    avoid: frozenset[str]
+    future: asyncio.Future[Slot]
+
+    def takes(self, slot: Slot) -> bool:
+        """Whether it still waits, and for one like this."""
+        return not self.future.done() and slot.exit.country not in self.avoid
+
+
+class Waiters:
+    """Belongs to the event loop's thread."""
+
+    def __init__(self) -> None:
+        self._queue: deque[Waiter] = deque()
+
+    def __len__(self) -> int:
+        return len(self._queue)
+
+    def __iter__(self) -> Iterator[Waiter]:
+        return iter(tuple(self._queue))
+
+    def add(self, worker: str, avoid: frozenset[str]) -> Waiter:
+        """Waits from now on."""
+        waiter = Waiter(worker, avoid, asyncio.get_running_loop().create_future())
+        self._queue.append(waiter)
+        return waiter
+
+    def discard(self, waiter: Waiter) -> None:
+        """Waits no longer."""
+        if waiter in self._queue:
+            self._queue.remove(waiter)
+
+    def give(self, slot: Slot) -> bool:
+        """Gives the exit to the first who takes it; False when nobody does."""
+        for waiter in self:
+            if waiter.takes(slot):
+                self._queue.remove(waiter)
+                waiter.future.set_result(slot)
+                return True
+        return False
+
+    def dismiss(self, failure: Failure) -> None:
+        """Nobody who waits gets an exit."""
+        waiters, self._queue = self._queue, deque()
+        for waiter in waiters:
+            if not waiter.future.done():
+                waiter.future.set_exception(failure)
+
+    @property
+    def particular(self) -> tuple[Waiter, ...]:
+        """Those who do not take any exit."""
+        return tuple(waiter for waiter in self._queue if waiter.avoid)

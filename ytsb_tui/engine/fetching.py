@@ -1,0 +1,191 @@
+"""The fetch workers: a job, a lease, a transcript in the library, the lease given back. One job at a time each."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import TypeVar
+
+from ytsb_tui.core.jobs.failures import (
+    ChoiceNeeded,
+    ExitFailure,
+    FailureKind,
+    Grouped,
+    SetupFailure,
+    TransientFailure,
+    VideoFailure,
+)
+from ytsb_tui.core.jobs.job import Attempt, Job, Stage
+from ytsb_tui.core.state.events import TranscriptDone, WorkEnded, WorkProgress, WorkStarted
+from ytsb_tui.core.state.panel import worker_name
+from ytsb_tui.core.videos.transcripts import LanguageWish
+from ytsb_tui.engine.dispatcher import Crew
+from ytsb_tui.engine.exits.demand import Demand
+from ytsb_tui.engine.exits.queue import ExitQueue, Lease
+from ytsb_tui.engine.outcomes import failed, settle, unexpected
+from ytsb_tui.engine.ports import Connection, Fetched, TranscriptFetcher
+
+FETCH_SECONDS = 60.0  # wall clock for one try over one exit; a sound one takes a second or two
+ABORT_SECONDS = 2.0  # for a thread to notice that its connection was aborted
+T = TypeVar("T")
+REFUSALS = frozenset({FailureKind.BLOCKED, FailureKind.GEO_BLOCKED})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FetchWorkers:
+    """The loop of every fetch worker. `write` says whether notes are wanted after the transcript."""
+
+    crew: Crew
+    queue: ExitQueue
+    demand: Demand
+    fetcher: TranscriptFetcher
+    wish: LanguageWish
+    write: bool
+
+    async def loop(self, number: int) -> None:
+        """Takes jobs until the worker is no longer wanted."""
+        name = worker_name(Stage.FETCH, number)
+        while (job := await self.crew.next_job(Stage.FETCH, number)) is not None:
+            await self.crew.carry_out(job.video, self._job(name, job))
+            self.crew.wake(Stage.WRITE)
+
+    async def _job(self, name: str, job: Job) -> None:
+        crew = self.crew
+        current: Job | None = job
+        word = ""
+        try:
+            await self.demand.update()
+            while current is not None:
+                current, word = await self._try(name, current)
+        except asyncio.CancelledError:
+            crew.changed(await asyncio.shield(crew.in_library(crew.library.release, job.video, crew.clock())))
+            raise
+        finally:
+            crew.bus.emit(WorkEnded(at=crew.clock(), worker=name, note=word))
+
+    async def _try(self, name: str, job: Job) -> tuple[Job | None, str]:
+        """One try over one exit: the job while another exit is to be taken, and a word on how it went."""
+        attempt = Attempt(
+            video=job.video, stage=Stage.FETCH, worker=name, started_at=self.crew.clock(), seconds=0.0, outcome="done"
+        )
+        begun = time.monotonic()
+        self.crew.bus.emit(
+            WorkStarted(
+                at=attempt.started_at, worker=name, video=job.video, title=job.name, stage=Stage.FETCH, exit=None
+            )
+        )
+        self._step(name, job, "waiting for an exit", 0.0)
+        failure: Grouped
+        try:
+            async with self.queue.lease(name, job.video, await self._to_avoid(job)) as lease:
+                attempt = replace(
+                    attempt, exit_ip=lease.exit.ip, fingerprint=lease.exit.fingerprint, country=lease.exit.country
+                )
+                begun = time.monotonic()
+                try:
+                    fetched, attempt = await self._over(lease, name, job, attempt)
+                except ExitFailure as refused:
+                    attempt = replace(attempt, bytes=lease.connection.traffic)
+                    if refused.kind in REFUSALS:
+                        lease.refused(refused.reason, refused.burn)
+                    else:
+                        lease.broke(refused.reason)
+                    raise
+                except (VideoFailure, ChoiceNeeded):
+                    lease.succeeded(None)  # YouTube answered: the exit is sound
+                    raise
+        except (ExitFailure, TransientFailure, VideoFailure, ChoiceNeeded, SetupFailure) as error:
+            failure = error
+        except Exception as error:  # noqa: BLE001 - the edge where failures end: a defect must not end the worker
+            failure = unexpected(error)
+        else:
+            await self._done(name, fetched, replace(attempt, seconds=time.monotonic() - begun))
+            return None, ""
+        again = await settle(self.crew, job, failure, failed(attempt, failure, time.monotonic() - begun))
+        word = f"{failure.kind.value} → next" if again else failure.kind.value
+        return again, word
+
+    async def _over(self, lease: Lease, name: str, job: Job, attempt: Attempt) -> tuple[Fetched, Attempt]:
+        crew = self.crew
+        before = lease.connection.traffic
+        crew.bus.emit(
+            WorkStarted(
+                at=crew.clock(), worker=name, video=job.video, title=job.name, stage=Stage.FETCH, exit=lease.exit
+            )
+        )
+        loop = asyncio.get_running_loop()
+
+        def step(word: str, fraction: float) -> None:
+            loop.call_soon_threadsafe(self._step, name, job, word, fraction)
+
+        fetched = await on_connection(
+            lease.connection, lambda: self.fetcher.fetch(lease.connection, job.video, self.wish, step), FETCH_SECONDS
+        )
+        if trouble := lease.trouble():
+            raise ExitFailure(FailureKind.EXIT_LOST, f"The exit changed under the request: {trouble}.")
+        lease.succeeded(fetched.seen_ip)
+        return fetched, replace(
+            attempt,
+            exit_ip=fetched.seen_ip or lease.exit.ip,
+            bytes=lease.connection.traffic - before,
+        )
+
+    async def _to_avoid(self, job: Job) -> frozenset[str]:
+        """Countries whose exits will not do: where the video is not shown, and where it was tried already, when the
+        person wants it tried elsewhere."""
+        anywhere = job.video not in self.crew.elsewhere
+        if anywhere and not job.exits:
+            return frozenset()
+        attempts = await self.crew.in_library(self.crew.library.attempts, job.video)
+        return frozenset(
+            attempt.country
+            for attempt in attempts
+            if attempt.country and not (anywhere and attempt.outcome != FailureKind.GEO_BLOCKED)
+        )
+
+    async def _done(self, name: str, fetched: Fetched, attempt: Attempt) -> None:
+        crew = self.crew
+        job = await crew.in_library(crew.library.save_transcript, fetched, attempt, write=self.write)
+        crew.elsewhere.discard(job.video)
+        crew.changed(job)
+        crew.bus.emit(
+            TranscriptDone(
+                at=crew.clock(),
+                video=job.video,
+                title=job.name,
+                worker=name,
+                exit_ip=attempt.exit_ip or "",
+                fingerprint=attempt.fingerprint,
+                country=attempt.country or "??",
+                seconds=attempt.seconds,
+                bytes=attempt.bytes,
+                cues=len(fetched.transcript.cues),
+                language=fetched.transcript.language,
+            )
+        )
+
+    def _step(self, name: str, job: Job, word: str, fraction: float) -> None:
+        self.crew.bus.emit(
+            WorkProgress(at=self.crew.clock(), worker=name, video=job.video, step=word, fraction=fraction)
+        )
+
+
+async def on_connection(connection: Connection, work: Callable[[], T], seconds: float) -> T:
+    """Runs blocking work over a connection on a thread; aborts the connection when it takes too long or is cancelled.
+
+    Raises ExitFailure after `seconds`.
+    """
+    thread = asyncio.get_running_loop().run_in_executor(None, work)
+    try:
+        async with asyncio.timeout(seconds):
+            return await asyncio.shield(thread)
+    except (TimeoutError, asyncio.CancelledError) as ended:
+        connection.abort()
+        await asyncio.wait({thread}, timeout=ABORT_SECONDS)
+        if thread.done():
+            thread.exception()  # it failed because it was aborted: heard, and of no interest
+        if isinstance(ended, TimeoutError):
+            raise ExitFailure(FailureKind.EXIT_LOST, f"The exit took longer than {seconds:.0f} s.") from ended
+        raise

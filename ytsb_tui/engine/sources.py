@@ -1,0 +1,132 @@
+"""Turns the playlists, channels and searches that wait in the library into videos, over leased exits."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass, field
+
+from ytsb_tui.core.jobs.failures import (
+    ChoiceNeeded,
+    ExitFailure,
+    Failure,
+    FailureKind,
+    SetupFailure,
+    TransientFailure,
+    VideoFailure,
+)
+from ytsb_tui.core.jobs.job import Stage
+from ytsb_tui.core.state.events import Message, SourceFailed, SourceListed
+from ytsb_tui.core.videos.video import Collection, source_text
+from ytsb_tui.engine.dispatcher import Crew
+from ytsb_tui.engine.exits.queue import ExitQueue
+from ytsb_tui.engine.fetching import REFUSALS, on_connection
+from ytsb_tui.engine.outcomes import unexpected
+from ytsb_tui.engine.ports import Listed, NewJob, SourceLister
+
+LIST_SECONDS = 180.0  # a channel of thousands of videos comes in pages
+EXITS_A_SOURCE = 8
+WORKER = "sources"
+
+
+@dataclass(kw_only=True)
+class SourceQueue:
+    """Lists one collection after the other. `pending` counts those that are still to be listed."""
+
+    crew: Crew
+    queue: ExitQueue
+    lister: SourceLister
+    pending: int = 0
+    looking: set[asyncio.Task[object]] = field(default_factory=set)  # at what is not to be added yet
+    _wake: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def wake(self) -> None:
+        """There may be something to list."""
+        self._wake.set()
+
+    async def loop(self) -> None:
+        """Until cancelled."""
+        crew = self.crew
+        while not crew.stopping:
+            self._wake.clear()
+            waiting = await crew.in_library(crew.library.pending_sources)
+            self.pending = len(waiting)
+            if not waiting or not crew.working(Stage.FETCH):
+                await self._wake.wait()
+                continue
+            source, subject = waiting[0]
+            await self._list(source, subject)
+            self.pending = len(await crew.in_library(crew.library.pending_sources))
+
+    async def look(self, source: Collection) -> Listed | Failure:
+        """What it holds, or why that cannot be told; adds nothing, and halts nothing."""
+        task = asyncio.current_task()
+        assert task is not None, "a coroutine that runs is in a task"
+        self.looking.add(task)
+        try:
+            return await self._listing(source)
+        finally:
+            self.looking.discard(task)
+
+    async def _list(self, source: Collection, subject: str | None) -> None:
+        crew = self.crew
+        name = source_text(source)
+        listed = await self._listing(source)
+        if isinstance(listed, SetupFailure):
+            crew.halt(Stage.FETCH, listed)
+        elif isinstance(listed, Failure):
+            await crew.in_library(crew.library.source_failed, source)
+            told = SourceFailed(
+                at=crew.clock(), source=name, kind=listed.kind, reason=listed.reason, action=listed.action
+            )
+            crew.bus.emit(told)
+        else:
+            videos = [
+                NewJob(video=video, title=title, length=length, subject=subject)
+                for video, title, length in listed.videos
+            ]
+            new = await crew.in_library(crew.library.source_listed, source, videos, crew.clock())
+            crew.changed(*new)
+            crew.bus.emit(
+                SourceListed(at=crew.clock(), source=name, title=listed.title, found=len(videos), new=len(new))
+            )
+            crew.wake(Stage.FETCH)
+
+    async def _listing(self, source: Collection) -> Listed | Failure:
+        """Over one exit after the other until one brings the list, or a failure that no other exit helps against."""
+        crew = self.crew
+        name = source_text(source)
+        crew.bus.emit(Message(at=crew.clock(), level="info", text=f"Listing {name} …"))
+        failure: Failure | None = None
+        for _ in range(EXITS_A_SOURCE):
+            try:
+                return await self._over_an_exit(source)
+            except ExitFailure as refused:
+                failure = refused
+                continue
+            except TransientFailure as resting:
+                failure = resting
+                if resting.kind is FailureKind.NO_EXITS:
+                    crew.bus.emit(Message(at=crew.clock(), level="warning", text=f"{name}: {resting.reason}"))
+                    await asyncio.sleep(min(resting.retry_after or 30.0, 60.0))
+                continue
+            except (VideoFailure, ChoiceNeeded, SetupFailure) as final:
+                return final
+            except Exception as error:  # noqa: BLE001 - the edge where failures end, as for the workers
+                return unexpected(error)
+        assert failure is not None, "the loop above ends in a listing or a failure"
+        return failure
+
+    async def _over_an_exit(self, source: Collection) -> Listed:
+        async with self.queue.lease(WORKER, None) as lease:
+            try:
+                listed = await on_connection(
+                    lease.connection, lambda: self.lister.list(lease.connection, source), LIST_SECONDS
+                )
+            except ExitFailure as refused:
+                if refused.kind in REFUSALS:
+                    lease.refused(refused.reason, refused.burn)
+                else:
+                    lease.broke(refused.reason)
+                raise
+            lease.succeeded(None)
+            return listed

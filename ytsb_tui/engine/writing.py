@@ -1,0 +1,159 @@
+"""The note writers: a stored transcript becomes a note in the library, then a file in the vault. One at a time each."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from dataclasses import dataclass, replace
+
+from ytsb_tui.core.jobs.failures import (
+    ChoiceNeeded,
+    FailureKind,
+    Grouped,
+    SetupFailure,
+    TransientFailure,
+    VideoFailure,
+)
+from ytsb_tui.core.jobs.job import Attempt, Job, Stage
+from ytsb_tui.core.notes.concepts import RelatedNote
+from ytsb_tui.core.notes.note import WrittenNote
+from ytsb_tui.core.state.events import Message, NoteDone, WorkEnded, WorkProgress, WorkStarted
+from ytsb_tui.core.state.panel import worker_name
+from ytsb_tui.engine.dispatcher import Crew
+from ytsb_tui.engine.outcomes import failed, settle, unexpected
+from ytsb_tui.engine.ports import BatchDesk, Material, NoteWriter, Saved, Vault
+from ytsb_tui.engine.relinking import Linking
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoteWriters:
+    """The loop of every note writer. `language` is the notes' language, None for the transcript's own; `across` lets
+    notes refer to those of other subjects; `desk` has the notes that were asked for in batches."""
+
+    crew: Crew
+    writer: NoteWriter
+    vault: Vault
+    linking: Linking
+    language: str | None
+    across: bool = True
+    desk: BatchDesk | None = None
+
+    async def prepare(self) -> None:
+        """Gets the writer ready beside the first fetch: its imports take longer than a fetch does."""
+        await self.crew.begun.wait()
+        if notice := await self.writer.prepare():
+            self.crew.bus.emit(Message(at=self.crew.clock(), level="warning", text=notice))
+
+    async def loop(self, number: int) -> None:
+        """Takes jobs until the writer is no longer wanted."""
+        name = worker_name(Stage.WRITE, number)
+        while (job := await self.crew.next_job(Stage.WRITE, number)) is not None:
+            await self.crew.carry_out(job.video, self._job(name, number, job))
+
+    async def _job(self, name: str, number: int, job: Job) -> None:
+        crew = self.crew
+        attempt = Attempt(
+            video=job.video, stage=Stage.WRITE, worker=name, started_at=crew.clock(), seconds=0.0, outcome="done"
+        )
+        begun = time.monotonic()
+        crew.bus.emit(
+            WorkStarted(
+                at=attempt.started_at, worker=name, video=job.video, title=job.name, stage=Stage.WRITE, exit=None
+            )
+        )
+        failure: Grouped
+        word = ""
+        try:
+            try:
+                await self._write(name, job, attempt, begun)
+            except (TransientFailure, VideoFailure, ChoiceNeeded, SetupFailure) as error:
+                failure = error
+            except Exception as error:  # noqa: BLE001 - the edge where failures end: a defect must not end the writer
+                failure = unexpected(error)
+            else:
+                return crew.came_through(Stage.WRITE, number)
+            word = failure.kind.value
+            if failure.everyone:
+                crew.hold_back(Stage.WRITE, failure)
+            await settle(crew, job, failure, failed(attempt, failure, time.monotonic() - begun))
+        except asyncio.CancelledError:
+            crew.changed(await asyncio.shield(crew.in_library(crew.library.release, job.video, crew.clock())))
+            raise
+        finally:
+            crew.bus.emit(WorkEnded(at=crew.clock(), worker=name, note=word))
+
+    async def _write(self, name: str, job: Job, attempt: Attempt, begun: float) -> None:
+        crew, library = self.crew, self.crew.library
+        saved = await crew.in_library(library.saved, job.video)
+        if saved is None:
+            raise VideoFailure(
+                FailureKind.UNEXPECTED, "Its transcript is not in the library.", "Remove the video and add it again."
+            )
+        written = saved.written or await self._paid(name, job, saved)
+        path = await asyncio.to_thread(self.vault.write, saved.details, saved.transcript, written, job.path)
+        await self.linking.written()
+        seconds = time.monotonic() - begun
+        done = await crew.in_library(library.finish, job.video, path, replace(attempt, seconds=seconds))
+        crew.changed(done)
+        for copy in self.vault.kept():
+            text = f"{done.name}: the note had been changed by hand; that version is kept as {copy}"
+            crew.bus.emit(Message(at=crew.clock(), level="warning", text=text))
+        note, usage = written.note, written.usage
+        crew.bus.emit(
+            NoteDone(
+                at=crew.clock(),
+                video=job.video,
+                title=done.name,
+                worker=name,
+                path=self.vault.absolute(path),
+                seconds=seconds,
+                input_tokens=usage.prompt_tokens,
+                output_tokens=usage.output_tokens,
+                cost_usd=usage.cost,
+                points=note.points,
+                verified=note.verified,
+                offline=self.writer.offline,
+            )
+        )
+
+    async def _paid(self, name: str, job: Job, saved: Saved) -> WrittenNote:
+        """Writes the note and stores it at once: from here on it is never paid for again."""
+        crew = self.crew
+
+        def step(word: str, fraction: float, text: str) -> None:
+            crew.bus.emit(
+                WorkProgress(at=crew.clock(), worker=name, video=job.video, step=word, fraction=fraction, text=text)
+            )
+
+        material = await self._material(job, saved)
+        batch = None if self.desk is None else await crew.in_library(crew.library.batches.of, job.video)
+        if self.desk is None or batch is None:
+            written = await self.writer.write(material, step)
+        elif lost := await self.desk.lost(batch, job.video):
+            await crew.in_library(crew.library.batches.leave, job.video)
+            raise lost
+        else:
+            written = await self.desk.write(batch, material, step)
+        crew.changed(await asyncio.shield(crew.in_library(crew.library.save_note, job.video, written, crew.clock())))
+        return written
+
+    async def material(self, job: Job) -> Material | None:
+        """What the writer of a job's note gets; None when its transcript is not there."""
+        saved = await self.crew.in_library(self.crew.library.saved, job.video)
+        return None if saved is None else await self._material(job, saved)
+
+    async def _material(self, job: Job, saved: Saved) -> Material:
+        crew = self.crew
+        related: tuple[RelatedNote, ...] = ()
+        subjects: tuple[str, ...] = ()
+        if not self.writer.offline:  # an outline has no use for them, and finding them takes a while
+            subjects = () if job.subject else await crew.in_library(crew.library.subjects)
+            related = await crew.in_library(crew.library.related, job.video, None if self.across else job.subject)
+        return Material(
+            details=saved.details,
+            transcript=saved.transcript,
+            subject=job.subject,
+            subjects=subjects,
+            language=self.language,
+            related=related,
+        )

@@ -1,0 +1,158 @@
+"""An engine that another process owns, seen and steered over its socket."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from pathlib import Path
+from typing import cast
+
+from ytsb_tui import __version__
+from ytsb_tui.core.jobs.failures import FailureKind, SetupFailure
+from ytsb_tui.core.state.codec import Json, Malformed, decoded, form
+from ytsb_tui.core.state.events import Event
+from ytsb_tui.core.state.panel import PanelState
+from ytsb_tui.engine.client import Loop
+from ytsb_tui.remote.calls import Orders
+from ytsb_tui.remote.handshake import Greeted, knock
+from ytsb_tui.remote.wire_format import STOP, WATCH, commands, line, message
+
+_MOST_LINE = 1 << 30  # bytes: a library of a million videos
+
+
+class EngineGone(Exception):
+    """The connection to the engine has ended before it answered."""
+
+
+def attach(path: Path) -> AttachedEngine:
+    """Blocks for a moment. Raises OSError when nobody is there, SetupFailure for an owner of another version."""
+    greeted = knock(path)
+    try:
+        if greeted.version != __version__:
+            reason = f"The ytsb at work on this library (pid {greeted.pid}) is version {greeted.version}"
+            raise SetupFailure(FailureKind.LIBRARY, f"{reason}, this one is {__version__}.", "End it with: ytsb stop")
+        greeted.say({"id": 0, "call": WATCH})
+        state = decoded(PanelState, greeted.hear()["state"])
+    except BaseException as error:
+        greeted.connection.close()
+        if isinstance(error, Malformed | KeyError):
+            raise _strange(greeted.pid) from None
+        raise
+    return AttachedEngine(greeted, replace(state, owner=greeted.pid))
+
+
+def _strange(pid: int) -> SetupFailure:
+    reason = f"The ytsb at work on this library (pid {pid}) says what this one does not understand."
+    return SetupFailure(FailureKind.LIBRARY, reason, "They are of different versions. End it with: ytsb stop")
+
+
+class AttachedEngine(Orders):
+    """Fulfils `EngineClient`. Answers come in through `events`, which must be read; commands raise EngineGone when it
+    has ended, and what the engine's own would raise as SetupFailure.
+
+    `parting` is what the owner said at the end: drained, stopped, or nothing when the connection was lost.
+    """
+
+    def __init__(self, greeted: Greeted, state: PanelState) -> None:
+        self.pid = greeted.pid
+        self.parting = ""
+        self._state = state
+        self._greeted = greeted
+        self._writer: asyncio.StreamWriter | None = None
+        self._open = asyncio.Event()
+        self._over = False
+        self._answers: dict[int, asyncio.Future[Json]] = {}
+        self._number = 0
+
+    def snapshot(self) -> PanelState:
+        """The state when it was attached; all events fold onto it."""
+        return self._state
+
+    def loops(self) -> tuple[Loop, ...]:
+        """None: they run where the engine is."""
+        return ()
+
+    async def events(self) -> AsyncIterator[tuple[Event, ...]]:
+        """See EngineClient; ends with the connection."""
+        try:
+            if self._over:
+                return
+            reader = await self._connected()
+            with contextlib.suppress(OSError):
+                while (got := await reader.readline()).endswith(b"\n"):
+                    if batch := self._heard(message(got)):
+                        yield batch
+        except Malformed:
+            raise _strange(self.pid) from None
+        finally:
+            self._end()
+
+    async def _connected(self) -> asyncio.StreamReader:
+        reader = asyncio.StreamReader(limit=_MOST_LINE)
+        reader.feed_data(self._greeted.rest)
+        loop = asyncio.get_running_loop()
+        self._greeted.connection.setblocking(False)
+        transport, protocol = await loop.create_unix_connection(
+            lambda: asyncio.StreamReaderProtocol(reader), sock=self._greeted.connection
+        )
+        self._writer = asyncio.StreamWriter(transport, protocol, reader, loop)
+        self._open.set()
+        return reader
+
+    def _heard(self, told: dict[str, Json]) -> tuple[Event, ...]:
+        match told:
+            case {"events": list(events)}:
+                event = form(Event)
+                return tuple(cast(Event, event.read(each)) for each in events)
+            case {"bye": str(parting)}:
+                self.parting = parting
+            case {"id": int(number), **answer} if waiting := self._answers.pop(number, None):
+                if not waiting.done():
+                    self._answer(waiting, answer)
+            case _:
+                raise Malformed(str(told)[:60])
+        return ()
+
+    @staticmethod
+    def _answer(waiting: asyncio.Future[Json], answer: dict[str, Json]) -> None:
+        match answer:
+            case {"error": {"kind": str(kind), "reason": str(reason), "action": str(action)}}:
+                waiting.set_exception(SetupFailure(FailureKind(kind), reason, action))
+            case {"error": {"reason": str(reason)}}:
+                waiting.set_exception(SetupFailure(FailureKind.UNEXPECTED, reason, ""))
+            case _:
+                waiting.set_result(answer.get("gives"))
+
+    def _end(self) -> None:
+        self._over = True
+        self._open.set()
+        self._greeted.connection.close() if self._writer is None else self._writer.close()
+        for waiting in self._answers.values():
+            if not waiting.done():
+                waiting.set_exception(EngineGone())
+        self._answers.clear()
+
+    async def _order(self, name: str, **values: object) -> object:
+        await self._open.wait()
+        if self._over or self._writer is None:
+            raise EngineGone
+        self._number += 1
+        number, command = self._number, commands()[name]
+        waiting = self._answers[number] = asyncio.get_running_loop().create_future()
+        self._writer.write(line({"id": number, "call": name, "with": command.write(values)}))
+        return command.result.read(await waiting)
+
+    async def drain(self, patience: float) -> None:
+        """Closes the connection; the engine goes on."""
+        self._end()
+
+    async def stop(self) -> None:
+        """Makes the owner end as when it is told to, then closes the connection."""
+        await self._open.wait()
+        if self._writer is not None and not self._over:
+            self._writer.write(line({"id": 0, "call": STOP}))
+            with contextlib.suppress(OSError):
+                await self._writer.drain()
+        self._end()

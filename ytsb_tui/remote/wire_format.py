@@ -1,0 +1,81 @@
+"""What goes over the socket, one JSON object a line.
+
+    owner   {"ytsb": "1.2.3", "pid": 4711}                                    who is there
+    window  {"id": 1, "call": "watch"}
+    owner   {"state": {…}}                                                    everything, once
+    owner   {"events": [{…}, …]}                                              what happens from then on
+    window  {"id": 2, "call": "add", "with": {"text": "https://…"}}           a command of EngineClient
+    owner   {"id": 2, "gives": {…}}    or    {"id": 2, "error": {"kind": …, "reason": …, "action": …}}
+    window  {"id": 3, "call": "stop"}                                         the owner ends as when it is told to
+    owner   {"bye": "drained"}         or    {"bye": "stopped"}
+
+The first line and `stop` are the same in every version; for everything else both must be of one version.
+"""
+
+from __future__ import annotations
+
+import inspect
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import get_type_hints
+
+from ytsb_tui.core.state.codec import Form, Json, Malformed, form
+from ytsb_tui.remote.calls import Orders
+
+WATCH, STOP = "watch", "stop"
+DRAINED, STOPPED = "drained", "stopped"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Command:
+    """The types of one command of EngineClient."""
+
+    arguments: Mapping[str, Form]
+    needed: frozenset[str]
+    result: Form
+
+    def write(self, values: Mapping[str, object]) -> Json:
+        """Its arguments as JSON."""
+        return {name: self.arguments[name].write(value) for name, value in values.items()}
+
+    def read(self, json: Json) -> dict[str, object]:
+        """Its arguments. Raises Malformed."""
+        if not isinstance(json, dict) or not self.needed <= json.keys() <= self.arguments.keys():
+            raise Malformed(f"It takes {', '.join(self.arguments)}.")
+        return {name: self.arguments[name].read(value) for name, value in json.items()}
+
+
+@cache
+def commands() -> Mapping[str, Command]:
+    """All that a window may order, by name."""
+    found = {}
+    for name, method in vars(Orders).items():
+        if name.startswith("_"):
+            continue
+        hints = get_type_hints(method)
+        result = form(hints.pop("return"))
+        parameters = inspect.signature(method).parameters
+        found[name] = Command(
+            arguments={each: form(hint) for each, hint in hints.items()},
+            needed=frozenset(each for each in hints if parameters[each].default is inspect.Parameter.empty),
+            result=result,
+        )
+    return found
+
+
+def line(message: dict[str, Json]) -> bytes:
+    """A message as it is sent."""
+    return json.dumps(message, separators=(",", ":")).encode("ascii") + b"\n"
+
+
+def message(line: bytes) -> dict[str, Json]:
+    """A message as it came. Raises Malformed."""
+    try:
+        found = json.loads(line)
+    except (ValueError, RecursionError):
+        raise Malformed("That is no JSON.") from None
+    if not isinstance(found, dict):
+        raise Malformed("A message is a JSON object.")
+    return found

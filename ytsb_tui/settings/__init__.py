@@ -1,0 +1,1 @@
+"""Settings: what can be set, what it means, where it was set."""

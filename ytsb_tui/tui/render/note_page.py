@@ -1,0 +1,149 @@
+"""Markdown to a page: what notes are made of, and nothing that could be more than text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from ytsb_tui.tui.render.look import Look
+from ytsb_tui.tui.render.page import Heading, Page, PageMaker, Run
+from ytsb_tui.tui.render.spans import EMPTY, Line, Role
+
+_DEEPEST = 6  # levels of lists and quotes that still get further in
+_PARSER = MarkdownIt("commonmark", {"html": False, "maxNesting": 30}).enable(["table", "strikethrough"])
+
+
+def note_page(markdown: str, look: Look, width: int) -> Page:
+    """The page of a note; `markdown` is what `note_text.readable` gives."""
+    return _Renderer(look, width).render(_PARSER.parse(markdown))
+
+
+class _Renderer:
+    def __init__(self, look: Look, width: int) -> None:
+        self._look = look
+        self._maker = PageMaker(width)
+        self._before: list[Line] = []  # what stands before every line: quotes and the room of lists
+        self._bullets: list[int | None] = []  # the next number of each open list, None for bullets
+        self._mark: Line | None = None  # the bullet of an item whose first line has not come yet
+        self._loose = True
+
+    def render(self, tokens: Sequence[Token]) -> Page:
+        """All of them."""
+        row: list[str] = []
+        heading = 0
+        for token in tokens:
+            match token.type:
+                case "heading_open":
+                    heading = int(token.tag[1:])
+                case "heading_close":
+                    heading = 0
+                    self._maker.gap()
+                case "inline" if heading:
+                    self._heading(token, heading)
+                case "inline" if row is not None and self._in_table:
+                    row.append("".join(run.text for run in self._runs(token)))
+                case "inline":
+                    self._maker.paragraph(self._runs(token), *self._edges())
+                case "paragraph_close" if not token.hidden and not self._bullets:
+                    self._maker.gap()
+                case "bullet_list_open":
+                    self._bullets.append(None)
+                case "ordered_list_open":
+                    self._bullets.append(int(token.attrGet("start") or 1))
+                case "bullet_list_close" | "ordered_list_close":
+                    self._bullets.pop()
+                    if not self._bullets:
+                        self._maker.gap()
+                case "list_item_open":
+                    self._item()
+                case "list_item_close":
+                    self._before.pop()
+                    self._mark = None
+                case "blockquote_open":
+                    self._before.append((("| " if self._look.ascii else "▌ ", Role.FAINT),))
+                case "blockquote_close":
+                    self._before.pop()
+                    self._maker.gap()
+                case "fence" | "code_block" | "html_block":
+                    self._code(token.content)
+                case "hr":
+                    self._maker.lines.append(((self._look.rest * self._maker.width, Role.FAINT),))
+                    self._maker.gap()
+                case "table_open":
+                    self._in_table = True
+                case "table_close":
+                    self._in_table = False
+                    self._maker.gap()
+                case "tr_close":
+                    self._maker.paragraph([Run(text=" | ".join(row))], *self._edges())
+                    row = []
+                case _:
+                    pass
+        return self._maker.page()
+
+    _in_table = False
+
+    def _edges(self) -> tuple[Line, Line]:
+        later: Line = tuple(span for part in self._before for span in part)
+        first = later
+        if self._mark is not None:
+            outer: Line = tuple(span for part in self._before[:-1] for span in part)
+            first, self._mark = (*outer, *self._mark), None
+        return first, later
+
+    def _item(self) -> None:
+        number = self._bullets[-1]
+        mark = f"{number}. " if number is not None else "- " if self._look.ascii else "• "
+        if number is not None:
+            self._bullets[-1] = number + 1
+        deep = len(self._bullets) > _DEEPEST
+        self._before.append(((" " * (0 if deep else len(mark)), Role.TEXT),))
+        self._mark = EMPTY if deep else ((mark, Role.LIVE),)
+
+    def _heading(self, token: Token, level: int) -> None:
+        self._maker.gap()
+        runs = tuple(Run(text=run.text, role=Role.HEADING, url=run.url) for run in self._runs(token))
+        text = "".join(run.text for run in runs)
+        self._maker.headings.append(Heading(line=len(self._maker.lines), level=level, text=text))
+        self._maker.paragraph(runs, *self._edges())
+        if level == 1:
+            self._maker.lines.append(((self._look.done * min(len(text), self._maker.width), Role.FAINT),))
+        if level <= 2:
+            self._maker.gap()
+
+    def _code(self, content: str) -> None:
+        first, later = self._edges()
+        for number, text in enumerate(content.rstrip("\n").split("\n")):
+            before = later if number else first
+            self._maker.lines.append((*before, ("  " + self._look.safe(text.expandtabs(4)), Role.CODE)))
+        self._maker.gap()
+
+    def _runs(self, token: Token) -> Iterator[Run]:
+        """The runs of an inline token."""
+        role: list[Role] = [Role.TEXT]
+        url: str | None = None
+        for child in token.children or ():
+            match child.type:
+                case "strong_open":
+                    role.append(Role.STRONG)
+                case "em_open":
+                    role.append(Role.EMPHASIS)
+                case "s_open":
+                    role.append(Role.DIM)
+                case "strong_close" | "em_close" | "s_close":
+                    role.pop()
+                case "link_open":
+                    url = str(child.attrGet("href") or "") or None
+                case "link_close":
+                    url = None
+                case "code_inline":
+                    yield Run(text=self._look.safe(child.content), role=Role.CODE, url=url)
+                case "softbreak":
+                    yield Run(text=" ", role=role[-1])
+                case "hardbreak":
+                    yield Run(text="\n", role=role[-1])
+                case _:
+                    text = self._look.safe(child.content)
+                    yield Run(text=text, role=Role.LINK if url else role[-1], url=url)

@@ -1,0 +1,153 @@
+"""Numbers, times and states in the words that a person reads."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+
+from ytsb_tui.core.jobs.failures import FailureKind
+from ytsb_tui.core.jobs.job import Job, Stage, State
+from ytsb_tui.core.videos.transcripts import timestamp
+from ytsb_tui.tui.render.spans import Role
+
+WORDS = ("fetching", "writing", "waiting", "queued", "paused", "failed", "done", "cancelled")  # what needs eyes first
+
+ROLES: Mapping[str, Role] = {
+    "building": Role.DIM,
+    "ready": Role.LIVE,
+    "leased": Role.LIVE,
+    "cooling": Role.DIM,
+    "burned": Role.ERROR,
+    "queued": Role.DIM,
+    "fetching": Role.LIVE,
+    "writing": Role.LIVE,
+    "waiting": Role.WARNING,
+    "done": Role.TEXT,
+    "failed": Role.ERROR,
+    "paused": Role.WARNING,
+    "cancelled": Role.DIM,
+    "info": Role.DIM,
+    "warning": Role.WARNING,
+    "error": Role.ERROR,
+}
+
+# What failed and what to press, in the few cells of a row; the whole sentence stands in the detail pane.
+SHORT: Mapping[FailureKind, tuple[str, str]] = {
+    FailureKind.BLOCKED: ("refused", "r tries other exits"),
+    FailureKind.GEO_BLOCKED: ("not in these countries", "r tries others"),
+    FailureKind.EXIT_LOST: ("exits broke off", "r tries others"),
+    FailureKind.SUSPECT: ("no proper answer", "r tries again"),
+    FailureKind.PO_TOKEN: ("wants a token", "r tries again"),
+    FailureKind.NO_EXITS: ("no exit left", "r when one is ready"),
+    FailureKind.UNAVAILABLE: ("unavailable", "check the link"),
+    FailureKind.PRIVATE: ("private", "ask the owner"),
+    FailureKind.MEMBERS_ONLY: ("members only", "ask the owner"),
+    FailureKind.AGE_RESTRICTED: ("age-limited", "needs cookies"),
+    FailureKind.CAPTIONS_DISABLED: ("captions are off", "nothing to fetch"),
+    FailureKind.LIVE: ("live now", "r when it has ended"),
+    FailureKind.NO_LANGUAGE: ("not in your languages", "enter: what exists"),
+    FailureKind.SOURCE: ("cannot be listed", "check the link"),
+    FailureKind.MODEL_BUSY: ("the model is busy", "r tries now"),
+    FailureKind.MODEL_ANSWER: ("no usable answer", "r asks again"),
+    FailureKind.TOO_LONG: ("too long", "see enter"),
+    FailureKind.KEY: ("key refused", "check the key"),
+    FailureKind.VAULT: ("vault not writable", "check the folder"),
+    FailureKind.TOR: ("no Tor", "see the log"),
+    FailureKind.LIBRARY: ("library not writable", "see the log"),
+    FailureKind.UNEXPECTED: ("an error in the app", "r tries again"),
+    FailureKind.BUDGET: ("budget spent", "raise it, then r"),
+    FailureKind.OVERNIGHT: ("overnight", "r looks now"),
+    FailureKind.STYLE: ("no such style", "see the log"),
+}
+
+
+def span_of_time(seconds: float) -> str:
+    """A span in one or two units: `0.9s`, `12s`, `1m40s`, `41m`, `3h05m`, `2d`."""
+    seconds = max(0.0, seconds)
+    if seconds < 9.95:
+        return f"{seconds:.1f}s"
+    whole = int(seconds + 0.5)
+    if whole < 60:
+        return f"{whole}s"
+    if whole < 600:
+        return f"{whole // 60}m{whole % 60:02}s"
+    if whole < 3600:
+        return f"{whole // 60}m"
+    if whole < 86_400:
+        return f"{whole // 3600}h{whole % 3600 // 60:02}m"
+    return f"{whole // 86_400}d"
+
+
+def seconds_run(seconds: float) -> str:
+    """How long something has been running, in whole seconds first: a tick a second, not ten."""
+    return span_of_time(max(0, int(seconds))) if seconds >= 10 else f"{max(0, int(seconds))}s"
+
+
+def age(seconds: float) -> str:
+    """How old something is, by the minute, so that what rests sends nothing: `now`, `3m`, `2h05m`."""
+    return "now" if seconds < 60 else span_of_time(60 * (int(seconds) // 60)).replace("m00s", "m")
+
+
+def coarse(seconds: float) -> str:
+    """A time left in words of one unit, by the minute: `41m left`, `<1m left`."""
+    return "<1m left" if seconds < 60 else f"{age(seconds)} left"
+
+
+def clock_time(at: float) -> str:
+    """The time of day of a moment, `18:20`."""
+    return time.strftime("%H:%M", time.localtime(at))
+
+
+def money(dollars: float) -> str:
+    """US dollars; small amounts keep as many decimals as say something."""
+    return f"${dollars:.2f}" if dollars == 0 or dollars >= 0.01 else f"${dollars:.4f}"
+
+
+def size(count: float) -> str:
+    """Bytes: `52.8 kB`, `1.2 MB`."""
+    for unit in ("B", "kB", "MB", "GB"):
+        if count < 1000 or unit == "GB":
+            break
+        count /= 1000
+    return f"{count:.0f} {unit}" if unit == "B" or count >= 100 else f"{count:.1f} {unit}"
+
+
+def many(count: int, noun: str, plural: str | None = None) -> str:
+    """`1 video`, `3 videos`."""
+    return f"{count:,} {noun if count == 1 else plural or noun + 's'}"
+
+
+def length(seconds: float | None) -> str:
+    """A video's length, empty when it is not known."""
+    return "" if seconds is None else timestamp(seconds)
+
+
+def short_reason(job: Job, now: float) -> str:
+    """Why a job is not going on, or what to press, in a few words; empty when there is nothing to say."""
+    what, press = SHORT.get(job.kind, ("", "")) if job.kind else ("", "")
+    if job.state is State.WAITING:
+        if job.kind is FailureKind.BLOCKED and job.exits:
+            what = f"refused by {many(job.exits, 'exit')}"
+        left = max(0.0, (job.retry_at or now) - now)
+        when = f"again in {timestamp(left)}" if left >= 1 else "again now"
+        if job.kind is FailureKind.OVERNIGHT:
+            when = "half price, comes within a day"
+        return f"{what}, {when}" if what else when
+    if job.state is State.FAILED:
+        return f"{what}: {press}" if what else "failed, r tries again"
+    if job.state is State.PAUSED:
+        return "r goes on"
+    if job.state is State.CANCELLED:
+        return "r queues it again"
+    if job.state is State.QUEUED and job.stage is Stage.WRITE:
+        return "transcript is here"
+    return ""
+
+
+def time_of(job: Job, now: float) -> str:
+    """The seconds column: what a finished one took, how long a running one has been at it."""
+    if job.state is State.DONE:
+        return span_of_time(job.spent) if job.spent else ""
+    if job.state is State.RUNNING:
+        return seconds_run(now - job.changed_at)
+    return ""
