@@ -51,6 +51,6 @@ if not TYPE_CHECKING:  # a type checker knows the names above, and no others
         """Imports the home of a public name (PEP 562), so that `ytsb --version` imports none."""
         if name not in _HOMES:
             raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-        from importlib import import_module  # noqa: PLC0415 - as said above
+        from importlib import import_module
 
         return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)

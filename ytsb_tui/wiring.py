@@ -8,7 +8,7 @@ from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING
 
 from ytsb_tui.adapters.claude.answers import ClaudeAnswers
-from ytsb_tui.adapters.claude.batch_writer import OvernightDesk
+from ytsb_tui.adapters.claude.batch_writer import ClaudeBatchWriter
 from ytsb_tui.adapters.claude.note_writer import ClaudeWriter
 from ytsb_tui.adapters.claude.templates import style
 from ytsb_tui.adapters.egress.connection import open_connection
@@ -24,7 +24,7 @@ from ytsb_tui.core.videos.transcripts import LanguageWish
 from ytsb_tui.engine.assembly import Ports, Wishes, assemble
 from ytsb_tui.engine.client import EngineClient
 from ytsb_tui.engine.engine import Engine
-from ytsb_tui.engine.ports import BatchDesk, ExitNetwork, NoteWriter
+from ytsb_tui.engine.ports import BatchWriter, ExitNetwork, NoteWriter
 from ytsb_tui.remote.ownership import owner_of, take
 from ytsb_tui.remote.server import Server
 from ytsb_tui.settings import consent, paths
@@ -51,10 +51,10 @@ def note_writer(settings: Settings) -> NoteWriter:
     return OutlineWriter() if settings.api_key is None else claude_writer(settings)
 
 
-def batch_desk(settings: Settings, writer: NoteWriter) -> BatchDesk | None:
+def batch_writer(settings: Settings, writer: NoteWriter) -> BatchWriter | None:
     """Where the writer's notes are asked for in batches. Raises SetupFailure when they are wished and cannot be had."""
     if isinstance(writer, ClaudeWriter):
-        return OvernightDesk(writer, settings.model)
+        return ClaudeBatchWriter(writer, settings.model)
     if settings.overnight:
         raise SetupFailure(
             FailureKind.KEY,
@@ -101,10 +101,10 @@ def exit_network(settings: Settings) -> ExitNetwork:
     if settings.egress == "direct":
         return DirectNetwork(open_connection)
     # stem is only imported for those who use Tor.
-    from ytsb_tui.adapters.tor.addresses import address  # noqa: PLC0415
-    from ytsb_tui.adapters.tor.attached import AttachedTor, Endpoint  # noqa: PLC0415
-    from ytsb_tui.adapters.tor.managed import TorNetwork  # noqa: PLC0415
-    from ytsb_tui.adapters.tor.unpinned import UnpinnedTor  # noqa: PLC0415
+    from ytsb_tui.adapters.tor.addresses import address
+    from ytsb_tui.adapters.tor.attached import AttachedTor, Endpoint
+    from ytsb_tui.adapters.tor.managed import TorNetwork
+    from ytsb_tui.adapters.tor.unpinned import UnpinnedTor
 
     socks = tuple(address(text, "YTSB_TOR_SOCKS") for text in settings.tor_socks)
     controls = tuple(address(text, "YTSB_TOR_CONTROL") for text in settings.tor_control)
@@ -177,7 +177,7 @@ def joined(settings: Settings) -> Iterator[EngineClient]:
         if isinstance(engine, Engine):
             yield engine
         else:
-            from ytsb_tui.remote.window import Window  # noqa: PLC0415
+            from ytsb_tui.remote.window import Window
 
             yield Window(engine, join)
 
@@ -216,7 +216,7 @@ def _owned(settings: Settings, stack: ExitStack) -> Engine | None:
         lister=YouTubeLister(),
         writer=writer,
         vault=vault,
-        desk=batch_desk(settings, writer),
+        batch_writer=batch_writer(settings, writer),
     )
     engine = assemble(ports, wishes(settings))
     if ownership.listener is not None:
@@ -226,7 +226,7 @@ def _owned(settings: Settings, stack: ExitStack) -> Engine | None:
 
 def _attached(settings: Settings) -> AttachedEngine | None:
     """A connection to the engine of the library's owner; None when there is none at this moment."""
-    from ytsb_tui.remote.attached import attach  # noqa: PLC0415
+    from ytsb_tui.remote.attached import attach
 
     owner = owner_of(settings.data_dir)
     if owner is None or owner.socket is None:

@@ -8,7 +8,7 @@ import time
 from tests.bench.conditions import Conditions
 from tests.bench.simulated import PageNetwork, relays
 from tests.bench.table import Row, median, percentile
-from tests.fakes.exit_network import ExitShelf
+from tests.fakes.exit_network import ExitStore
 from ytsb_tui.core.exits import ExitRules
 from ytsb_tui.core.state.events import Event, ExitReady
 from ytsb_tui.engine.exits.queue import ExitQueue
@@ -36,7 +36,7 @@ def measure(conditions: Conditions) -> list[Row]:
 async def _leases() -> list[float]:
     heard: list[Event] = []
     waits: list[float] = []
-    queue = ExitQueue(PageNetwork(relays(1_300)), ExitShelf(), ExitRules(), heard.append, LibraryThread())
+    queue = ExitQueue(PageNetwork(relays(1_300)), ExitStore(), ExitRules(), heard.append, LibraryThread())
 
     async def take(number: int) -> None:
         asked = time.perf_counter()

@@ -14,7 +14,7 @@ from tests.bench import original
 from tests.bench.conditions import Conditions
 from tests.bench.table import Row, median
 from tests.bench.timed import Timed, timed
-from tests.fakes.exit_network import ExitShelf
+from tests.fakes.exit_network import ExitStore
 from tests.lab.client import Lab
 from tests.lab.command import videos
 from tests.lab.tor_client import LabTor
@@ -68,7 +68,7 @@ def _tunnel(tor: LabTor) -> int:
 async def _queue(control: Path, heard: list[Event]) -> AsyncIterator[ExitQueue]:
     """The product's queue over the tor that runs."""
     network = AttachedTor(open_connection, [Endpoint(control=address(str(control), "YTSB_TOR_CONTROL"))])
-    queue = ExitQueue(network, ExitShelf(), ExitRules(), heard.append, LibraryThread())
+    queue = ExitQueue(network, ExitStore(), ExitRules(), heard.append, LibraryThread())
     async with asyncio.TaskGroup() as group:
         up = group.create_task(network.run(lambda phase, percent, text: None))
         kept = group.create_task(queue.run())

@@ -39,7 +39,7 @@ def relays(count: int) -> tuple[Relay, ...]:
 def _pages(number: int) -> tuple[bytes, bytes, bytes]:
     """A lecture's id, its player response and its captions."""
     model = f"model{number:06}"
-    player = player_response(model, Video(), ip=IP, country="de", moods=(), language="en")
+    player = player_response(model, Video(), ip=IP, country="de", faults=(), language="en")
     return model.encode(), player, timed_text(model, Video(), {"v": model, "lang": "en"}).encode()
 
 

@@ -90,6 +90,6 @@ def test_what_is_no_ytsb_is_not_stopped(settings: Settings, tmp_path: Path) -> N
     ours, theirs = socket.socketpair()
     with ours, theirs:
         theirs.sendall(b"220 smtp\n")
-        greeted = handshake.Greeted(connection=ours)
+        shaken = handshake.Handshake(connection=ours)
         with pytest.raises(ValueError, match="no JSON"):
-            greeted.hear()
+            shaken.hear()

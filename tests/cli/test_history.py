@@ -22,7 +22,7 @@ EVIL = VideoId("e" * 11)
 
 
 @pytest.fixture
-def shelf(tmp_path: Path) -> Path:
+def folder(tmp_path: Path) -> Path:
     fill(tmp_path)
     library = SqliteLibrary(tmp_path / "data" / "library.db")
     library.add([NewJob(video=EVIL, title='=1+1, said "she"')], 8.0)
@@ -36,15 +36,15 @@ def run(folder: Path, *words: str) -> Result:
     return CliRunner().invoke(main, ["history", *words], env=environment(folder))
 
 
-def test_the_numbers_for_a_person(shelf: Path) -> None:
-    result = run(shelf)
+def test_the_numbers_for_a_person(folder: Path) -> None:
+    result = run(folder)
     assert result.exit_code == 0
     for part in ("1970-01-01", "claude-haiku-5-5", "fetch", "write", "blocked", "9,011", "0.2500"):
         assert part in result.output, part
 
 
-def test_every_try_and_payment_as_json_then_the_numbers(shelf: Path) -> None:
-    rows = [json.loads(line) for line in run(shelf, "--json").output.splitlines()]
+def test_every_try_and_payment_as_json_then_the_numbers(folder: Path) -> None:
+    rows = [json.loads(line) for line in run(folder, "--json").output.splitlines()]
     assert [row["event"] for row in rows] == ["paid", "attempt", "attempt", "attempt", "attempt", "statistics"]
     assert rows[0] == {
         "event": "paid", "at": "1970-01-01T00:00:05.000Z", "video": A, "title": "Calculus", "what": "note",
@@ -61,17 +61,17 @@ def test_every_try_and_payment_as_json_then_the_numbers(shelf: Path) -> None:
     assert numbers["failures"] == {"blocked": 1}
 
 
-def test_csv_is_read_as_it_was_written(shelf: Path) -> None:
-    rows = list(csv.DictReader(io.StringIO(run(shelf, "--csv").output)))
+def test_csv_is_read_as_it_was_written(folder: Path) -> None:
+    rows = list(csv.DictReader(io.StringIO(run(folder, "--csv").output)))
     assert [row["event"] for row in rows] == ["paid"] + ["attempt"] * 4
     assert rows[-1]["title"] == '\'=1+1, said "she"'  # a spreadsheet must not run it
 
 
-def test_only_the_last_days(shelf: Path) -> None:
-    assert run(shelf, "--days", "3").output == "Nothing has happened yet.\n"
+def test_only_the_last_days(folder: Path) -> None:
+    assert run(folder, "--days", "3").output == "Nothing has happened yet.\n"
 
 
-def test_one_form_at_a_time(shelf: Path) -> None:
-    result = run(shelf, "--json", "--csv")
+def test_one_form_at_a_time(folder: Path) -> None:
+    result = run(folder, "--json", "--csv")
     assert result.exit_code == 2
     assert "Choose --json or --csv." in result.output

@@ -5,7 +5,7 @@ import pytest
 from ytsb_tui.core.jobs.failures import Failure, FailureKind, VideoFailure
 from ytsb_tui.core.videos.transcripts import LanguageWish
 from ytsb_tui.core.videos.video import SearchSource, VideoId
-from ytsb_tui.demo.faults import MOODS
+from ytsb_tui.demo.faults import FAULTS
 from ytsb_tui.demo.fetcher import LectureFetcher, NoLists
 from ytsb_tui.demo.lectures import lectures
 from ytsb_tui.demo.network import SimulatedConnection
@@ -24,10 +24,10 @@ def test_a_lecture_comes_in_parts_that_can_be_watched() -> None:
     assert connection.traffic > 30_000
 
 
-@pytest.mark.parametrize("video", MOODS)
+@pytest.mark.parametrize("video", FAULTS)
 def test_a_mood_passes(video: VideoId) -> None:
     fetcher = LectureFetcher()
-    for refusal in MOODS[video]:
+    for refusal in FAULTS[video]:
         with pytest.raises(Failure) as refused:
             fetcher.fetch(SimulatedConnection(0.0), video, WISH, lambda *_: None)
         assert refused.value.kind is refusal().kind

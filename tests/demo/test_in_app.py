@@ -1,4 +1,4 @@
-"""The demo in the app, as a newcomer drives it."""
+"""The demo in the app, as a scripted user drives it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from ytsb_tui.core.state.panel import PanelState
 from ytsb_tui.core.videos.video import VideoId
 from ytsb_tui.demo.lectures import lectures
 from ytsb_tui.demo.scripted_user import ended_as_meant
-from ytsb_tui.demo.simulation import shelf_in, simulation
+from ytsb_tui.demo.simulation import library_in, simulation
 from ytsb_tui.tui.app import StudyBuddyApp
 
 WAITS, FAILS = VideoId("demo-space1"), VideoId("demo-vaccin")
@@ -29,7 +29,7 @@ async def until(pilot: Pilot[None], what: Callable[[PanelState], bool]) -> None:
 
 async def test_r_heals_what_failed_and_what_waits(tmp_path: Path) -> None:
     with simulation(tmp_path, tempo=0.02) as engine:
-        app = StudyBuddyApp(engine, lambda: shelf_in(tmp_path), notice="All of this is simulated.")
+        app = StudyBuddyApp(engine, lambda: library_in(tmp_path), notice="All of this is simulated.")
         async with app.run_test(size=(80, 24), notifications=True) as pilot:
             await until(pilot, lambda state: dict(state.counts) == {"done": 10, "failed": 2, "waiting": 1})
             at = 0

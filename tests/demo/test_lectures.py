@@ -4,7 +4,7 @@ import pytest
 
 from ytsb_tui.core.videos.sentences import sentences
 from ytsb_tui.core.videos.video import VideoSource, find_sources
-from ytsb_tui.demo.faults import MOODS, SLOW
+from ytsb_tui.demo.faults import FAULTS, SLOW
 from ytsb_tui.demo.lectures import CUE_WIDTH, Lecture, lectures, read
 
 # An id is 64 bits in 66, so YouTube's last characters leave two bits free.
@@ -40,7 +40,7 @@ def test_ids_can_be_added_and_are_never_those_of_a_real_video() -> None:
 
 
 def test_every_mood_belongs_to_a_spoken_lecture() -> None:
-    assert set(MOODS) | SLOW <= {lecture.video for lecture in SPOKEN}
+    assert set(FAULTS) | SLOW <= {lecture.video for lecture in SPOKEN}
 
 
 def test_a_lecture_is_read_into_cues_and_chapters() -> None:

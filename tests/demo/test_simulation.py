@@ -1,4 +1,4 @@
-"""The whole demo without a screen, in this process and as the command that a newcomer types."""
+"""The whole demo without a screen, in this process and as the command that a scripted user types."""
 
 from __future__ import annotations
 

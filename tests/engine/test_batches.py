@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.engine.world import World
-from tests.fakes.work import FakeDesk, fetched, video
+from tests.fakes.work import FakeBatchWriter, fetched, video
 from ytsb_tui.core.jobs.failures import FailureKind, SetupFailure, TransientFailure
 from ytsb_tui.core.jobs.job import Attempt, Stage, State
 from ytsb_tui.core.state.events import Message
@@ -27,7 +27,7 @@ def world(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
     for name in ("TICK", "FIRST_LOOK", "AFTER_FAILURE"):
         monkeypatch.setattr(night_shift, name, 0.02)
     made = World(tmp_path)
-    made.desk = FakeDesk(made.writer)
+    made.batch_writer = FakeBatchWriter(made.writer)
     yield made
     made.library.close()
 
@@ -36,9 +36,9 @@ def links(*numbers: int) -> str:
     return "\n".join(f"https://youtu.be/{video(number)}" for number in numbers)
 
 
-def desk(world: World) -> FakeDesk:
-    assert world.desk is not None
-    return world.desk
+def batch_writer(world: World) -> FakeBatchWriter:
+    assert world.batch_writer is not None
+    return world.batch_writer
 
 
 def waiting(count: int, state: PanelState) -> bool:
@@ -50,17 +50,17 @@ async def test_all_go_into_one_batch_once_all_are_fetched(world: World) -> None:
     async with world.running(OVERNIGHT) as engine:
         await engine.add(links(1, 2, 3))
         await world.until(lambda state: waiting(3, state))
-        assert list(desk(world).sent.values()) == [(video(1), video(2), video(3))]
+        assert list(batch_writer(world).sent.values()) == [(video(1), video(2), video(3))]
         assert not engine.settled()
         assert world.writer.writes == []
         job = world.state.jobs[video(2)]
         assert job.reason == "The note is in batch batch_1, at half the price."
         assert (job.attempts, job.stage) == (0, Stage.WRITE)
         assert world.library.batches.of(video(2)) == "batch_1"
-        desk(world).over.add("batch_1")
+        batch_writer(world).over.add("batch_1")
         await world.until(lambda state: state.counts.get("done") == 3)
         assert engine.settled()
-    assert len(desk(world).sent) == 1
+    assert len(batch_writer(world).sent) == 1
     assert world.library.batches.unfinished() == ()
     assert world.library.batches.of(video(2)) is None, "what is stored needs no batch"
     told = [event.text for event in world.events if isinstance(event, Message)]
@@ -75,19 +75,19 @@ async def test_another_engine_goes_on_even_one_that_sends_none(world: World) -> 
         await engine.retry([video(1)])  # somebody cannot wait: it is neither written twice nor charged
         await world.until(lambda state: "Not yet." in (state.jobs[video(1)].reason or ""))
         assert world.state.jobs[video(1)].attempts == 0
-        desk(world).over.add("batch_1")
+        batch_writer(world).over.add("batch_1")
         await world.until(lambda state: state.counts.get("done") == 2)
     assert sorted(world.writer.writes) == [video(1), video(2)]
-    assert len(desk(world).sent) == 1
+    assert len(batch_writer(world).sent) == 1
 
 
 @pytest.mark.parametrize("taken", [True, False])
 async def test_a_batch_of_which_nobody_heard_is_looked_for_before_it_is_sent_again(world: World, taken: bool) -> None:
-    desk(world).failures, desk(world).taken = [LOST], taken
+    batch_writer(world).failures, batch_writer(world).taken = [LOST], taken
     async with world.running(OVERNIGHT) as engine:
         await engine.add(links(1, 2))
         await world.until(lambda state: waiting(2, state))
-    assert list(desk(world).sent.values()) == [(video(1), video(2))]
+    assert list(batch_writer(world).sent.values()) == [(video(1), video(2))]
     assert {event.text for event in world.events if isinstance(event, Message)} > {"The connection broke. Again later."}
 
 
@@ -99,29 +99,29 @@ async def test_killed_between_sending_and_hearing_nothing_is_sent_twice(world: W
     library.save_transcript(fetched(video(1)), attempt, write=True)
     [job] = library.batches.claim(3.0, 10)
     library.batches.begin([job.video], 3.0)
-    desk(world).sent["batch_7"] = (video(1),)
+    batch_writer(world).sent["batch_7"] = (video(1),)
     assert library.claim(Stage.WRITE, 4.0) is None
     async with world.running():  # the next engine, which finds it as a dead one left it
         await world.until(lambda state: waiting(1, state))
-        desk(world).over.add("batch_7")
+        batch_writer(world).over.add("batch_7")
         await world.until(lambda state: state.counts.get("done") == 1)
-    assert list(desk(world).sent) == ["batch_7"]
+    assert list(batch_writer(world).sent) == ["batch_7"]
 
 
 async def test_a_note_that_its_batch_lost_is_sent_again(world: World) -> None:
-    desk(world).missing = {video(1): TransientFailure(FailureKind.MODEL_BUSY, "Expired.", "It is sent again.")}
-    desk(world).over = {"batch_1", "batch_2"}
+    batch_writer(world).missing = {video(1): TransientFailure(FailureKind.MODEL_BUSY, "Expired.", "It is sent again.")}
+    batch_writer(world).over = {"batch_1", "batch_2"}
     async with world.running(OVERNIGHT) as engine:
         await engine.add(links(1, 2))
         await world.until(lambda state: state.counts.get("done") == 1 and state.counts.get("waiting") == 1)
         assert world.state.jobs[video(1)].attempts == 1
         await engine.retry([video(1)])
         await world.until(lambda state: state.counts.get("done") == 2)
-    assert list(desk(world).sent.values()) == [(video(1), video(2)), (video(1),)]
+    assert list(batch_writer(world).sent.values()) == [(video(1), video(2)), (video(1),)]
 
 
 async def test_a_refused_batch_halts_and_is_sent_when_that_is_put_right(world: World) -> None:
-    desk(world).failures = [SetupFailure(FailureKind.KEY, "Refused.", "Set another.")]
+    batch_writer(world).failures = [SetupFailure(FailureKind.KEY, "Refused.", "Set another.")]
     async with world.running(OVERNIGHT) as engine:
         await engine.add(links(1))
         await world.until(lambda state: Stage.WRITE in state.halted)
@@ -129,18 +129,18 @@ async def test_a_refused_batch_halts_and_is_sent_when_that_is_put_right(world: W
         assert engine.settled()
         await engine.pause(False)
         await world.until(lambda state: waiting(1, state))
-    assert list(desk(world).sent.values()) == [(video(1),)]
+    assert list(batch_writer(world).sent.values()) == [(video(1),)]
 
 
 async def test_a_budget_sends_what_it_allows_for_and_halts(world: World) -> None:
-    desk(world).most = 2
+    batch_writer(world).most = 2
     async with world.running(OVERNIGHT) as engine:
         await engine.add(links(1, 2, 3))
         await world.until(lambda state: Stage.WRITE in state.halted and waiting(2, state))
         await world.until(lambda state: state.jobs[video(3)].state is State.QUEUED)
         assert world.state.halted[Stage.WRITE].kind is FailureKind.BUDGET
         assert engine.settled()
-    assert list(desk(world).sent.values()) == [(video(1), video(2))]
+    assert list(batch_writer(world).sent.values()) == [(video(1), video(2))]
 
 
 async def test_a_video_without_words_fails_alone_and_a_cancelled_one_stays_so(
@@ -163,9 +163,9 @@ async def test_a_video_without_words_fails_alone_and_a_cancelled_one_stays_so(
         await world.until(lambda state: waiting(1, state))
         assert world.state.jobs[video(1)].state is State.FAILED
         await engine.cancel([video(2)])
-        desk(world).over.add("batch_1")
+        batch_writer(world).over.add("batch_1")
         await world.until(lambda state: any("has ended" in line.text for line in state.log))
         assert world.state.jobs[video(2)].state is State.CANCELLED
         await engine.retry([video(2)])
         await world.until(lambda state: state.counts.get("done") == 1)
-    assert list(desk(world).sent.values()) == [(video(2),)]
+    assert list(batch_writer(world).sent.values()) == [(video(2),)]

@@ -64,7 +64,7 @@ async def test_notes_are_linked_once_none_waits_and_are_done_even_if_that_fails(
     async with world.running(Wishes(writers=1)) as engine:
         await engine.add(links(5))
         await world.until(lambda state: state.counts.get("done") == 5)
-    assert 1 <= world.vault.weaves <= 5
+    assert 1 <= world.vault.relinks <= 5
     assert [event.text for event in world.events if isinstance(event, Message)] == [
         "The notes were not linked: The disk is full. Free some space."
     ]

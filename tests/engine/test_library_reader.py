@@ -1,4 +1,4 @@
-"""The librarian: opens once, on a thread of its own, and passes on what an answer raises."""
+"""The reader: opens once, on a thread of its own, and passes on what an answer raises."""
 
 from __future__ import annotations
 
@@ -7,38 +7,38 @@ import threading
 import pytest
 
 from tests.fakes.engine import FakeEngine
-from tests.fakes.library_reader import FakeShelf
+from tests.fakes.library_reader import FakeLibraryReader
 from ytsb_tui.core.jobs.failures import FailureKind, SetupFailure
-from ytsb_tui.engine.library_reader import Librarian, Shelf
+from ytsb_tui.engine.library_reader import LibraryReader, ReaderThread
 
 
 async def test_the_shelf_is_opened_at_the_first_question_and_once() -> None:
     opened: list[int] = []
 
-    def open_shelf() -> Shelf:
+    def open_reader() -> LibraryReader:
         opened.append(threading.get_ident())
-        return FakeShelf(FakeEngine())
+        return FakeLibraryReader(FakeEngine())
 
-    librarian = Librarian(open_shelf)
+    reader = ReaderThread(open_reader)
     assert opened == []
-    assert await librarian.ask(lambda shelf: shelf.search("rings")) == ()
-    thread = await librarian.ask(lambda _: threading.get_ident())
+    assert await reader.ask(lambda library: library.search("rings")) == ()
+    thread = await reader.ask(lambda _: threading.get_ident())
     assert opened == [thread]
     assert thread != threading.get_ident()
-    librarian.close()
+    reader.close()
 
 
 async def test_a_shelf_that_does_not_open_is_tried_again_at_the_next_question() -> None:
     tries: list[int] = []
 
-    def open_shelf() -> Shelf:
+    def open_reader() -> LibraryReader:
         tries.append(1)
         if len(tries) == 1:
             raise SetupFailure(FailureKind.LIBRARY, "The disk is full.", "Free some space.")
-        return FakeShelf(FakeEngine())
+        return FakeLibraryReader(FakeEngine())
 
-    librarian = Librarian(open_shelf)
+    reader = ReaderThread(open_reader)
     with pytest.raises(SetupFailure, match="disk is full"):
-        await librarian.ask(lambda shelf: shelf.search("rings"))
-    assert await librarian.ask(lambda shelf: shelf.search("rings")) == ()
-    librarian.close()
+        await reader.ask(lambda library: library.search("rings"))
+    assert await reader.ask(lambda library: library.search("rings")) == ()
+    reader.close()

@@ -18,54 +18,54 @@ from tests.fakes.work import FakeWriter, video
 from ytsb_tui.core.jobs.failures import HOLDS, FailureKind, TransientFailure
 from ytsb_tui.core.jobs.job import Stage, State
 from ytsb_tui.core.notes.note import WrittenNote
-from ytsb_tui.core.state.events import HeldBack
+from ytsb_tui.core.state.events import Throttled
 from ytsb_tui.engine import engine as engine_module
 from ytsb_tui.engine.assembly import Wishes
 from ytsb_tui.engine.ports import Material
-from ytsb_tui.engine.rate_limiter import Brake
+from ytsb_tui.engine.rate_limiter import RateLimiter
 
 
 def test_one_tries_after_the_time_that_was_asked_for() -> None:
-    brake = Brake()
-    assert all(brake.enter(worker, 0.0) for worker in range(8))
-    assert brake.pull(100.0, 20.0) == 20.0
-    assert not any(brake.enter(worker, 119.9) for worker in range(8))
-    assert brake.enter(3, 120.0)
-    assert not any(brake.enter(worker, 120.0) for worker in (0, 1, 2, 4))
-    brake.leave(2)
-    assert not brake.enter(1, 121.0)
-    assert not brake.came_through(1), "what was under way before says nothing"
-    assert brake.came_through(3)
-    assert all(brake.enter(worker, 121.0) for worker in range(8))
+    limiter = RateLimiter()
+    assert all(limiter.enter(worker, 0.0) for worker in range(8))
+    assert limiter.pull(100.0, 20.0) == 20.0
+    assert not any(limiter.enter(worker, 119.9) for worker in range(8))
+    assert limiter.enter(3, 120.0)
+    assert not any(limiter.enter(worker, 120.0) for worker in (0, 1, 2, 4))
+    limiter.leave(2)
+    assert not limiter.enter(1, 121.0)
+    assert not limiter.succeeded(1), "what was under way before says nothing"
+    assert limiter.succeeded(3)
+    assert all(limiter.enter(worker, 121.0) for worker in range(8))
 
 
 def test_it_waits_longer_each_time_that_a_try_fails_but_not_for_those_under_way() -> None:
-    brake = Brake()
+    limiter = RateLimiter()
     now, waits = 0.0, []
     for _ in range(7):
-        waits.append(brake.pull(now, None))
+        waits.append(limiter.pull(now, None))
         for _ in range(7):  # the other writers, whose requests were under way
-            assert brake.pull(now + 1.0, None) <= waits[-1]
+            assert limiter.pull(now + 1.0, None) <= waits[-1]
         now += waits[-1] + 1.0
-        assert brake.enter(1, now)
-        brake.leave(1)
+        assert limiter.enter(1, now)
+        limiter.leave(1)
     assert waits == [*HOLDS, HOLDS[-1], HOLDS[-1]]
 
 
 @given(st.lists(st.tuples(st.sampled_from(["enter", "leave", "pull", "through"]), st.integers(0, 4), st.floats(0, 50))))
 def test_never_do_two_try_at_once(moves: list[tuple[str, int, float]]) -> None:
-    brake, now, begun = Brake(), 0.0, set[int]()
+    limiter, now, begun = RateLimiter(), 0.0, set[int]()
     for move, worker, seconds in moves:
         now += seconds
         match move:
-            case "enter" if brake.enter(worker, now) and brake.pulled:
+            case "enter" if limiter.enter(worker, now) and limiter.pulled:
                 begun.add(worker)
             case "leave":
-                brake.leave(worker)
+                limiter.leave(worker)
                 begun.discard(worker)
             case "pull":
-                brake.pull(now, seconds)
-            case "through" if brake.came_through(worker):
+                limiter.pull(now, seconds)
+            case "through" if limiter.succeeded(worker):
                 begun.clear()
         assert len(begun) <= 1
 
@@ -111,14 +111,14 @@ async def test_a_limit_costs_one_request_for_each_pause_and_no_video_its_tries(w
         await engine.add("\n".join(video(number) for number in range(20)))
         await world.until(lambda state: state.counts.get("done") == 20, 60)
     assert set(Counter(writer.writes).values()) == {1}
-    held = [event for event in world.of(HeldBack) if isinstance(event, HeldBack)]
+    held = [event for event in world.of(Throttled) if isinstance(event, Throttled)]
     pauses = [event for event in held if event.until > event.at]
     assert pauses
     assert all(event.stage is Stage.WRITE for event in held)
     # At most eight were under way when a window was full; no request was sent into a pause.
     assert len(writer.asked) - 20 == len(writer.refused) <= 8 * len({round(event.until, 1) for event in pauses})
     assert {job.attempts for job in world.state.jobs.values()} == {0}
-    assert not world.state.held_back
+    assert not world.state.throttled
 
 
 async def test_while_held_back_nothing_is_asked_and_fetching_goes_on(world: World) -> None:
@@ -126,12 +126,12 @@ async def test_while_held_back_nothing_is_asked_and_fetching_goes_on(world: Worl
     world.writer.failures[video(1)] = [busy]
     async with world.running(Wishes(fetchers=1, writers=8)) as engine:
         await engine.add(video(1))
-        await world.until(lambda state: Stage.WRITE in state.held_back)
+        await world.until(lambda state: Stage.WRITE in state.throttled)
         await engine.add("\n".join(video(number) for number in range(2, 12)))
         await world.until(lambda state: sum(j.stage is Stage.WRITE for j in state.jobs.values()) == 11)
         assert world.writer.writes == [video(1)]
         await engine.pause(True)
         await engine.pause(False)  # the person says now
         await world.until(lambda state: state.counts.get("done") == 10)
-        assert not world.state.held_back
+        assert not world.state.throttled
         assert world.state.jobs[video(1)].state is State.WAITING

@@ -11,12 +11,12 @@ import pytest
 from tests.fakes.work import FolderVault
 from ytsb_tui.core.jobs.failures import FailureKind, SetupFailure
 from ytsb_tui.core.jobs.job import Stage
-from ytsb_tui.engine.dispatcher import Crew
+from ytsb_tui.engine.dispatcher import Dispatcher
 from ytsb_tui.engine.relinking import SHARE, Linking
 
 
 class Scene:
-    """A crew with so much to do, and a vault in which linking takes two seconds."""
+    """A dispatcher with so much to do, and a vault in which linking takes two seconds."""
 
     def __init__(self) -> None:
         self.now = 100.0
@@ -24,21 +24,23 @@ class Scene:
         self.told: list[object] = []
         self.running: dict[str, None] = {"this": None}
         self.vault = FolderVault(Path("notes"))
-        weave = self.vault.weave
+        relink = self.vault.relink
 
         def slow() -> None:
             self.now += 2.0
-            weave()
+            relink()
 
-        self.vault.weave = slow  # type: ignore[method-assign]  # the same, and slow
+        self.vault.relink = slow  # type: ignore[method-assign]  # the same, and slow
         library = SimpleNamespace(due=lambda stage, now: (self.due[stage], None))
         bus = SimpleNamespace(emit=self.told.append)
 
         async def in_library(call: object, *given: object) -> object:
             return call(*given)  # type: ignore[operator]  # it is one of the library's
 
-        crew = SimpleNamespace(library=library, bus=bus, in_library=in_library, running=self.running, clock=lambda: 0.0)
-        self.linking = Linking(cast("Crew", crew), self.vault, lambda: self.now)
+        dispatcher = SimpleNamespace(
+            library=library, bus=bus, in_library=in_library, running=self.running, clock=lambda: 0.0
+        )
+        self.linking = Linking(cast("Dispatcher", dispatcher), self.vault, lambda: self.now)
 
 
 @pytest.fixture
@@ -49,10 +51,10 @@ def scene() -> Scene:
 async def test_not_while_notes_wait_but_at_the_end(scene: Scene) -> None:
     scene.due[Stage.WRITE] = 1
     await scene.linking.written()
-    assert scene.vault.weaves == 0
+    assert scene.vault.relinks == 0
     await scene.linking.catch_up()
     await scene.linking.catch_up()
-    assert scene.vault.weaves == 1
+    assert scene.vault.relinks == 1
 
 
 @pytest.mark.parametrize("coming", ["fetch", "running"])
@@ -63,16 +65,16 @@ async def test_a_twentieth_of_the_time_while_more_are_to_come(scene: Scene, comi
         scene.running["other"] = None
     for _ in range(3):
         await scene.linking.written()
-    assert scene.vault.weaves == 1
+    assert scene.vault.relinks == 1
     scene.now += SHARE * 2.0
     await scene.linking.written()
-    assert scene.vault.weaves == 2
+    assert scene.vault.relinks == 2
 
 
 async def test_each_note_that_comes_alone_is_linked_at_once(scene: Scene) -> None:
     for number in (1, 2, 3):
         await scene.linking.written()
-        assert scene.vault.weaves == number
+        assert scene.vault.relinks == number
 
 
 async def test_what_goes_wrong_is_told_and_tried_with_the_next(scene: Scene) -> None:
@@ -81,4 +83,4 @@ async def test_what_goes_wrong_is_told_and_tried_with_the_next(scene: Scene) -> 
     assert len(scene.told) == 1
     await scene.linking.written()
     assert len(scene.told) == 1
-    assert scene.vault.weaves == 2
+    assert scene.vault.relinks == 2

@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 from tests.fakes.exit_network import FakeNetwork, relays
-from tests.fakes.work import FakeDesk, FakeFetcher, FakeLister, FakeWriter, FolderVault
+from tests.fakes.work import FakeBatchWriter, FakeFetcher, FakeLister, FakeWriter, FolderVault
 from ytsb_tui.adapters.sqlite import SqliteLibrary
 from ytsb_tui.core.state.events import Event, WorkersChanged
 from ytsb_tui.core.state.fold import reduce
@@ -26,7 +26,7 @@ class World:
         self.fetcher = FakeFetcher()
         self.lister = FakeLister()
         self.writer = FakeWriter()
-        self.desk: FakeDesk | None = None
+        self.batch_writer: FakeBatchWriter | None = None
         (folder / "vault").mkdir(exist_ok=True)
         self.vault = FolderVault(folder / "vault")
         self.library = SqliteLibrary(folder / "library.db")
@@ -43,7 +43,7 @@ class World:
             lister=self.lister,
             writer=self.writer,
             vault=self.vault,
-            desk=self.desk,
+            batch_writer=self.batch_writer,
         )
         return assemble(ports, wishes or Wishes())
 

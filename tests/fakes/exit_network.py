@@ -137,7 +137,7 @@ class FakeNetwork:
         return opened
 
 
-class ExitShelf:
+class ExitStore:
     """The part of the library that keeps exits."""
 
     def __init__(self, *records: ExitRecord) -> None:

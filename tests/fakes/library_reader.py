@@ -1,4 +1,4 @@
-"""A shelf that holds what a fake engine holds."""
+"""A library that holds what a fake engine holds."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ from ytsb_tui.core.videos.video import VideoId
 _EXITS = (("185.220.101.4", "de"), ("45.84.107.9", "se"), ("23.129.64.12", "us"), ("91.132.147.8", "fr"))
 
 
-class FakeShelf:
-    """A Shelf over the videos, notes and transcripts of a test's engine, which keeps what was asked in its calls."""
+class FakeLibraryReader:
+    """A LibraryReader over what a test engine holds; it keeps what was asked in its calls."""
 
     def __init__(self, engine: FakeEngine) -> None:
         self.engine = engine

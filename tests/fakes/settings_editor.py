@@ -1,4 +1,4 @@
-"""A desk on which nothing of the machine is examined."""
+"""A editor on which nothing of the machine is examined."""
 
 from __future__ import annotations
 
@@ -7,15 +7,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ytsb_tui.tui.settings_editor import Desk
+from ytsb_tui.tui.settings_editor import SettingsEditor
 
 if TYPE_CHECKING:
     from ytsb_tui.health import Finding
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class FakeDesk(Desk):
-    """A real desk, but tor, the API and the vault are as the test says in `found`; `examined` is what was asked."""
+class FakeSettingsEditor(SettingsEditor):
+    """A real editor, but tor, the API and the vault are as the test says in `found`; `examined` is what was asked."""
 
     found: list[Finding] = field(default_factory=list)
     examined: list[dict[str, object]] = field(default_factory=list)
@@ -37,25 +37,25 @@ def all_well() -> list[Finding]:
     ]
 
 
-class StillDesk(FakeDesk):
-    """A desk in the home of somebody who does not live here: what is changed is taken and kept nowhere."""
+class StillSettingsEditor(FakeSettingsEditor):
+    """A editor in the home of somebody who does not live here: what is changed is taken and kept nowhere."""
 
     def change(self, name: str, text: str) -> str:
-        """See Desk."""
+        """See SettingsEditor."""
         return str(self.file)
 
     def change_keys(self, keys: Mapping[str, str]) -> None:
-        """See Desk."""
+        """See SettingsEditor."""
 
     def begin(self) -> None:
-        """See Desk."""
+        """See SettingsEditor."""
 
 
-def desk_in(folder: Path, **found: object) -> FakeDesk:
-    """A desk whose files are in a folder of the test."""
+def editor_in(folder: Path, **found: object) -> FakeSettingsEditor:
+    """A editor whose files are in a folder of the test."""
     environ = {
         "YTSB_CONFIG_DIR": str(folder / "config"),
         "YTSB_DATA_DIR": str(folder / "data"),
         **{name: str(value) for name, value in found.items()},
     }
-    return FakeDesk(environ=environ)
+    return FakeSettingsEditor(environ=environ)

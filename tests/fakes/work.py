@@ -116,7 +116,7 @@ class FakeWriter:
 
 
 @dataclass
-class FakeDesk:
+class FakeBatchWriter:
     """Batches that end when the test says so. `failures` are raised as they are sent, after the API took them where
     `taken` says so; `missing` are notes that cannot be had. `most` is how many the budget allows for."""
 
@@ -129,14 +129,14 @@ class FakeDesk:
     most: int = 1_000
 
     async def affordable(self, materials: Sequence[Material]) -> int:
-        """See BatchDesk."""
+        """See BatchWriter."""
         if not self.most:
             raise SetupFailure(FailureKind.BUDGET, "Spent.", "Raise it.")
         self.most, allowed = max(0, self.most - len(materials)), min(self.most, len(materials))
         return allowed
 
     async def send(self, materials: Sequence[Material]) -> str:
-        """See BatchDesk."""
+        """See BatchWriter."""
         name = f"batch_{len(self.sent) + 1}"
         if not self.failures or self.taken:
             self.sent[name] = tuple(material.details.video for material in materials)
@@ -145,22 +145,22 @@ class FakeDesk:
         return name
 
     async def find(self, since: float, materials: Sequence[Material], known: frozenset[str]) -> str | None:
-        """See BatchDesk."""
+        """See BatchWriter."""
         wanted = tuple(material.details.video for material in materials)
         return next((name for name, held in self.sent.items() if held == wanted and name not in known), None)
 
     async def ended(self, batch: str) -> bool:
-        """See BatchDesk."""
+        """See BatchWriter."""
         return batch in self.over
 
     async def lost(self, batch: str, video: VideoId) -> Failure | None:
-        """See BatchDesk."""
+        """See BatchWriter."""
         if batch not in self.over:
             raise TransientFailure(FailureKind.OVERNIGHT, "Not yet.", "Wait.", retry_after=600.0)
         return self.missing.pop(video, None)
 
     async def write(self, batch: str, material: Material, step: Callable[[str, float, str], None]) -> WrittenNote:
-        """See BatchDesk."""
+        """See BatchWriter."""
         return await self.writer.write(material, step)
 
 
@@ -171,7 +171,7 @@ class FolderVault:
     folder: Path
     failures: list[Failure] = field(default_factory=list)
     tangles: list[Failure] = field(default_factory=list)
-    weaves: int = 0
+    relinks: int = 0
 
     def check(self) -> None:
         """See Vault."""
@@ -184,9 +184,9 @@ class FolderVault:
         (self.folder / name).write_text(f"# {written.note.title}\n", encoding="utf-8")
         return name
 
-    def weave(self) -> None:
+    def relink(self) -> None:
         """See Vault."""
-        self.weaves += 1
+        self.relinks += 1
         if self.tangles:
             raise self.tangles.pop(0)
 

@@ -74,7 +74,7 @@ SAMPLES: tuple[e.Event, ...] = (
         retry_at=AT + 42,
         attempts=0,
     ),
-    e.HeldBack(at=AT, stage=Stage.WRITE, until=AT + 20, reason="The API's rate limit is reached."),
+    e.Throttled(at=AT, stage=Stage.WRITE, until=AT + 20, reason="The API's rate limit is reached."),
     e.Halted(at=AT, stage=Stage.WRITE, kind=FailureKind.KEY, reason="The key was refused.", action="Set another."),
     e.PauseChanged(at=AT, paused=True),
     e.Message(at=AT, level="info", text="Listing …"),

@@ -8,7 +8,7 @@ from typing import Literal
 
 from tests.lab.journal import Kind
 
-ApiMood = Literal[
+ApiFault = Literal[
     "delay",  # the answer takes `seconds`, spread over its stream
     "invalid_key",  # 401 authentication_error
     "billing",  # 402 billing_error
@@ -30,8 +30,8 @@ ApiMood = Literal[
     "altered",  # `share` of the quotes have one word exchanged
 ]
 
-# Moods that refuse a request: status, type and words of the error.
-REFUSALS: dict[ApiMood, tuple[int, str, str]] = {
+# Faults that refuse a request: status, type and words of the error.
+REFUSALS: dict[ApiFault, tuple[int, str, str]] = {
     "invalid_key": (401, "authentication_error", "invalid x-api-key"),
     "billing": (402, "billing_error", "Your credit balance is too low to access the Anthropic API."),
     "forbidden": (403, "permission_error", "Your API key does not have permission to use the specified resource."),
@@ -43,12 +43,12 @@ REFUSALS: dict[ApiMood, tuple[int, str, str]] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ApiRule:
-    """One mood of the API. `contains` limits it to requests whose body holds that text, such as a video id.
+    """One fault of the API. `contains` limits it to requests whose body holds that text, such as a video id.
 
     `times` ends it after so many requests; `retry_after` (seconds) is sent as a header with 429 and 529.
     """
 
-    mood: ApiMood
+    fault: ApiFault
     contains: str = ""
     endpoint: Kind = "messages"
     times: int | None = None
@@ -85,6 +85,6 @@ class ApiRuleBook:
             return tuple(taken)
 
     def reset(self) -> None:
-        """Back to an API in a good mood."""
+        """Back to an API in a good fault."""
         with self._lock:
             self.rules = []

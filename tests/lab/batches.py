@@ -42,7 +42,7 @@ class Batches:
         """Create, list, retrieve, cancel or read results."""
         parts = request.path.removeprefix(ROOT).strip("/").split("/")
         if parts == [""] and request.method == "POST":
-            seconds = sum(rule.seconds for rule in rules if rule.mood == "delay")
+            seconds = sum(rule.seconds for rule in rules if rule.fault == "delay")
             return _reply(self._describe(self._create(json.loads(request.body), seconds), request))
         if parts == [""]:
             listed = [self._describe(batch, request) for batch in self._made.values()]
@@ -96,7 +96,7 @@ class Batches:
         text = json.dumps(item)
         rules = self._book.take("messages", text)
         try:
-            if refusing := [rule.mood for rule in rules if rule.mood in REFUSALS]:
+            if refusing := [rule.fault for rule in rules if rule.fault in REFUSALS]:
                 raise SchemaRefused(refusing[0])
             message = self._write(parameters, rules)
         except (SchemaRefused, KeyError) as refused:

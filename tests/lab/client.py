@@ -15,13 +15,13 @@ from urllib.request import ProxyHandler, Request, build_opener
 
 from pydantic import TypeAdapter
 
-from tests.lab.api_rules import ApiMood, ApiRule
+from tests.lab.api_rules import ApiFault, ApiRule
 from tests.lab.journal import Kind, RequestRecord
 from tests.lab.layout import LabDescription, LabExit
 from tests.lab.listings import invented_videos
 from tests.lab.namespace import sent_packets
 from tests.lab.recordings import Json
-from tests.lab.rules import Listing, Mood, Rule, Video
+from tests.lab.rules import Fault, Listing, Rule, Video
 
 VARIABLE = "YTSB_LAB"
 TIMEOUT = 10.0
@@ -67,7 +67,7 @@ class Lab:
 
     def rule(
         self,
-        mood: Mood,
+        fault: Fault,
         *,
         video: str | None = None,
         exit_ip: str | None = None,
@@ -77,9 +77,9 @@ class Lab:
         seconds: float = 1.0,
         size: int = 200 << 20,
     ) -> None:
-        """Put YouTube in a mood for the requests that meet every condition; see `rules.Rule` and `rules.Mood`."""
+        """Put YouTube in a fault for the requests that meet every condition; see `rules.Rule` and `rules.Fault`."""
         rule = Rule(
-            mood=mood,
+            fault=fault,
             video=video,
             exit_ip=exit_ip,
             country=country,
@@ -90,10 +90,10 @@ class Lab:
         )
         self._call("POST", "/rules", asdict(rule))
 
-    def block(self, exit_ips: Iterable[str], mood: Mood = "ip_blocked") -> None:
+    def block(self, exit_ips: Iterable[str], fault: Fault = "ip_blocked") -> None:
         """Let YouTube block these exits."""
         for ip in exit_ips:
-            self.rule(mood, exit_ip=ip)
+            self.rule(fault, exit_ip=ip)
 
     def video(self, video: str, truth: Video) -> None:
         """Say what is true of a video: title, length, tracks, state, countries; see `rules.Video`."""
@@ -112,7 +112,7 @@ class Lab:
 
     def api_rule(
         self,
-        mood: ApiMood,
+        fault: ApiFault,
         *,
         contains: str = "",
         endpoint: Kind = "messages",
@@ -121,9 +121,9 @@ class Lab:
         share: float = 1.0,
         retry_after: float | None = None,
     ) -> None:
-        """Put the API in a mood for requests whose body holds `contains`; see `api_rules.ApiRule` and `ApiMood`."""
+        """Put the API in a fault for requests whose body holds `contains`; see `api_rules.ApiRule` and `ApiFault`."""
         rule = ApiRule(
-            mood=mood,
+            fault=fault,
             contains=contains,
             endpoint=endpoint,
             times=times,

@@ -23,7 +23,7 @@ def lab() -> Lab:
 
 @pytest.fixture(autouse=True)
 def _fresh_lab(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Every test that uses the lab starts with YouTube and the API in a good mood, and with all counts at zero.
+    """Every test that uses the lab starts with YouTube and the API in a good fault, and with all counts at zero.
 
     When it ends, not one packet may have tried to leave, whatever it did; a test that leaks on purpose is marked.
     """

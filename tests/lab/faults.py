@@ -1,4 +1,4 @@
-"""How a YouTube in a bad mood answers: refusals in place of an answer, and answers that are spoilt on the way."""
+"""How a YouTube in a bad fault answers: refusals in place of an answer, and answers that are spoilt on the way."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from urllib.parse import quote
 from tests.lab.journal import Kind
 from tests.lab.player import player_response
 from tests.lab.recordings import recording
-from tests.lab.rules import Mood, Rule, Video
+from tests.lab.rules import Fault, Rule, Video
 from tests.lab.web import ConnectionCut, Reply, Request
 
-# Moods that change the answer and not whether there is one.
-IN_PLACE: tuple[Mood, ...] = (
+# Faults that change the answer and not whether there is one.
+IN_PLACE: tuple[Fault, ...] = (
     "delay",
     "bot_check",
     "po_token",
@@ -39,7 +39,7 @@ ENTITY_BOMB = (
 ).encode()
 
 
-FIXED: dict[Mood, Reply] = {
+FIXED: dict[Fault, Reply] = {
     "forbidden": Reply(status=403, body=b"<html><title>403 Forbidden</title></html>"),
     "too_many": Reply(status=429, body=recording("youtube_too_many_requests.html").encode()),
     "server_error": Reply(status=500, body=b"<html><title>500 Internal Server Error</title></html>"),
@@ -54,7 +54,7 @@ FIXED: dict[Mood, Reply] = {
 
 def replacement(rule: Rule, request: Request, kind: Kind) -> Reply | None:
     """What is answered instead of the right thing; None when this rule leaves this request alone after all."""
-    match rule.mood:
+    match rule.fault:
         case "sorry":
             back = quote(f"https://www.youtube.com{request.target}", safe="")
             where = f"https://www.google.com/sorry/index?continue={back}&q=EgTLAHEU"
@@ -62,7 +62,7 @@ def replacement(rule: Rule, request: Request, kind: Kind) -> Reply | None:
         case "ip_blocked":
             return _ip_blocked(request, kind)
         case "consent" | "consent_forever" | "consent_invalid":
-            return _consent(rule.mood, request)
+            return _consent(rule.fault, request)
         case "endless":
             return Reply(chunks=_endless(), content_type=XML)
         case "huge":
@@ -70,12 +70,12 @@ def replacement(rule: Rule, request: Request, kind: Kind) -> Reply | None:
         case "gzip_bomb":
             return Reply(body=_bomb(rule.size), encoded="gzip", content_type=XML)
         case _:
-            return FIXED.get(rule.mood)
+            return FIXED.get(rule.fault)
 
 
 def misbehave(rule: Rule, reply: Reply) -> Reply:
     """Spoil the way in which a right answer is delivered."""
-    match rule.mood:
+    match rule.fault:
         case "drip":
             return replace(reply, chunks=_drip(reply.body, rule.seconds))
         case "stall":
@@ -92,15 +92,15 @@ def _ip_blocked(request: Request, kind: Kind) -> Reply:
     if kind == "watch":
         return Reply(body=captcha)
     if kind == "player":
-        body = player_response("", Video(), ip=request.ip, country="", moods=["bot_check"], language="en")
+        body = player_response("", Video(), ip=request.ip, country="", faults=["bot_check"], language="en")
         return Reply(body=body, content_type=JSON)
     return Reply(status=429, body=captcha)
 
 
-def _consent(mood: Mood, request: Request) -> Reply | None:
-    if mood == "consent" and "CONSENT=YES" in request.headers.get("cookie", ""):
+def _consent(fault: Fault, request: Request) -> Reply | None:
+    if fault == "consent" and "CONSENT=YES" in request.headers.get("cookie", ""):
         return None
-    name = "youtube_consent_page_invalid.html" if mood == "consent_invalid" else "youtube_consent_page.html"
+    name = "youtube_consent_page_invalid.html" if fault == "consent_invalid" else "youtube_consent_page.html"
     return Reply(body=recording(name).encode())
 
 

@@ -9,7 +9,7 @@ from typing import Literal, cast
 from zlib import crc32
 
 from tests.lab.answers import SchemaRefused, Writer, check_schema
-from tests.lab.api_rules import REFUSALS, ApiMood, ApiRule, ApiRuleBook
+from tests.lab.api_rules import REFUSALS, ApiFault, ApiRule, ApiRuleBook
 from tests.lab.batches import Batches
 from tests.lab.journal import Journal, Kind
 from tests.lab.recordings import Json
@@ -41,7 +41,7 @@ class MessagesApi:
         return Site(name="anthropic", answer=self.answer, classify=classify, journal=journal, keep_bodies=True)
 
     def answer(self, request: Request) -> Reply:
-        """Answer one request in the mood that the rules ask for."""
+        """Answer one request in the fault that the rules ask for."""
         kind, _ = classify(request)
         # The SDK sends its key as a bearer token; curl examples and older clients use the header of its own.
         shown = request.headers.get("x-api-key") or request.headers.get("authorization", "").removeprefix("Bearer ")
@@ -50,9 +50,9 @@ class MessagesApi:
         text = request.body.decode("utf-8", "replace")
         rules = self._book.take(kind, text)
         for rule in rules:
-            if rule.mood in REFUSALS:
-                return error(rule.mood, rule.retry_after)
-            if rule.mood == "html":
+            if rule.fault in REFUSALS:
+                return error(rule.fault, rule.retry_after)
+            if rule.fault == "html":
                 return Reply(body=b"<!DOCTYPE html><html><title>Sign in to the network</title></html>")
         if kind == "models":
             return _models(request.path)
@@ -83,12 +83,12 @@ class MessagesApi:
             return _error(404, "not_found_error", f"model: {asked['model']}")
         if "temperature" in asked:
             return invalid("temperature: not supported by this model")
-        moods = [rule.mood for rule in rules]
-        seconds = sum(rule.seconds for rule in rules if rule.mood == "delay")
-        chunks: Iterator[bytes] = events(spoken, moods, seconds)
+        faults = [rule.fault for rule in rules]
+        seconds = sum(rule.seconds for rule in rules if rule.fault == "delay")
+        chunks: Iterator[bytes] = events(spoken, faults, seconds)
         if asked.get("stream"):
             # Only the end of the connection can end a body early without the client's HTTP library noticing.
-            framing: Literal["chunked", "close"] = "close" if "cut" in moods else "chunked"
+            framing: Literal["chunked", "close"] = "close" if "cut" in faults else "chunked"
             return Reply(chunks=chunks, content_type="text/event-stream; charset=utf-8", framing=framing)
         for _ in chunks:
             pass  # a whole message takes as long as its stream would, and fails where that would
@@ -98,7 +98,7 @@ class MessagesApi:
         """Decide what is said, why it ends and what it costs."""
         limit = int(str(asked["max_tokens"]))
         prompt = _prompt(asked)
-        shares = {rule.mood: rule.share for rule in rules}
+        shares = {rule.fault: rule.share for rule in rules}
         writer = Writer(prompt=prompt, invented=shares.get("invented", 0.0), altered=shares.get("altered", 0.0))
         schema = _schema(asked)
         if schema is not None:
@@ -153,9 +153,9 @@ def classify(request: Request) -> tuple[Kind, str]:
     return ("models" if path.startswith("/v1/models") else "other"), ""
 
 
-def error(mood: ApiMood, retry_after: float | None = None) -> Reply:
-    """The refusal of a mood."""
-    status, kind, message = REFUSALS[mood]
+def error(fault: ApiFault, retry_after: float | None = None) -> Reply:
+    """The refusal of a fault."""
+    status, kind, message = REFUSALS[fault]
     return _error(status, kind, message, () if retry_after is None else (("retry-after", f"{retry_after:g}"),))
 
 

@@ -9,7 +9,7 @@ from zlib import crc32
 
 from tests.lab.lectures import lecture
 from tests.lab.recordings import RECORDED_IP_QUOTED, RECORDED_VIDEO, Json, recorded_json
-from tests.lab.rules import Mood, Video
+from tests.lab.rules import Fault, Video
 
 NAMES = {"en": "English", "de": "German", "es": "Spanish", "fr": "French", "ja": "Japanese", "sv": "Swedish"}
 SCHEDULED = 4102444800  # an upcoming video starts on 1 January 2100
@@ -55,17 +55,17 @@ _STATUS = {
 
 
 def player_response(
-    video: str, truth: Video, *, ip: str, country: str, moods: Collection[Mood], language: str
+    video: str, truth: Video, *, ip: str, country: str, faults: Collection[Fault], language: str
 ) -> bytes:
     """The body that `POST /youtubei/v1/player` answers with; `language` is the one that reasons are asked in."""
-    reasons = _GERMAN if "localised" in moods or language.startswith("de") else _ENGLISH
-    if "bot_check" in moods:
+    reasons = _GERMAN if "localised" in faults or language.startswith("de") else _ENGLISH
+    if "bot_check" in faults:
         return _refusal("bot_check", video, reasons)
     if country in truth.blocked_in:
         return _refusal("geo_blocked", video, reasons)
     if truth.state in ("unavailable", "unplayable"):
         return _refusal(truth.state, video, reasons)
-    details = {} if "no_details" in moods else {"videoDetails": _details(video, truth, no_title="no_title" in moods)}
+    details = {} if "no_details" in faults else {"videoDetails": _details(video, truth, no_title="no_title" in faults)}
     if truth.state in reasons:
         body = json.loads(_refusal(truth.state, video, reasons)) | details
         return json.dumps(body, ensure_ascii=False).encode()
@@ -74,7 +74,7 @@ def player_response(
         playability = {"status": "OK", "liveStreamability": {"liveStreamabilityRenderer": {"videoId": video}}}
     parts: Json = {"playabilityStatus": playability} | details
     if truth.state == "ok":
-        parts["captions"] = _captions(video, truth, po_token="po_token" in moods)
+        parts["captions"] = _captions(video, truth, po_token="po_token" in faults)
     head = json.dumps(parts, ensure_ascii=False)
     rest = _template().replace(RECORDED_IP_QUOTED, ip).replace(RECORDED_VIDEO, video)
     return f"{head[:-1]}, {rest[1:]}".encode()

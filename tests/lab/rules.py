@@ -1,4 +1,4 @@
-"""How a test tells the fake YouTube to behave: truths about a video, and moods by video, exit, country or endpoint."""
+"""How a test tells the fake YouTube to behave: truths about a video, and faults by video, exit, country or endpoint."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ State = Literal[
     "processing",
 ]
 
-Mood = Literal[
+Fault = Literal[
     "delay",  # waits `seconds`, then answers as usual
     "bot_check",  # the player says LOGIN_REQUIRED, "Sign in to confirm you're not a bot"
     "ip_blocked",  # captcha page for the watch page, the bot check for the player, 429 for everything else
@@ -56,7 +56,7 @@ Mood = Literal[
 ]
 
 _PAGES: tuple[Kind, ...] = ("watch", "player", "timedtext", "listing")
-_DEFAULT_KINDS: dict[Mood, tuple[Kind, ...]] = {
+_DEFAULT_KINDS: dict[Fault, tuple[Kind, ...]] = {
     "bot_check": ("player",),
     "consent": ("watch", "listing"),
     "consent_forever": ("watch", "listing"),
@@ -78,19 +78,19 @@ _DEFAULT_KINDS: dict[Mood, tuple[Kind, ...]] = {
     "stall": ("timedtext",),
     "cut": ("timedtext",),
 }
-CONNECTION_MOODS: tuple[Mood, ...] = ("intercept", "stall_handshake")
+CONNECTION_FAULTS: tuple[Fault, ...] = ("intercept", "stall_handshake")
 MEBIBYTE = 1 << 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
-    """One mood and when it applies: every condition that is given must hold; `times` ends it after so many requests.
+    """One fault and when it applies: every condition that is given must hold; `times` ends it after so many requests.
 
-    `endpoint` replaces the kinds of request that the mood concerns by itself. `seconds` is the wait of `delay` and the
+    `endpoint` replaces the kinds of request that the fault concerns by itself. `seconds` is the wait of `delay` and the
     pause of `drip`; `size` (bytes) is for `huge` and `gzip_bomb`.
     """
 
-    mood: Mood
+    fault: Fault
     video: str | None = None
     exit_ip: str | None = None
     country: str | None = None
@@ -101,7 +101,7 @@ class Rule:
 
     def applies(self, kind: Kind, video: str, ip: str, country: str) -> bool:
         """Whether a request of this kind meets every condition."""
-        kinds = (self.endpoint,) if self.endpoint else _DEFAULT_KINDS.get(self.mood, _PAGES)
+        kinds = (self.endpoint,) if self.endpoint else _DEFAULT_KINDS.get(self.fault, _PAGES)
         return (
             kind in kinds
             and self.video in (None, video)
@@ -154,7 +154,7 @@ class RuleBook:
         """The rules for a request, in the order they were added; each counts this as one of its times."""
         country = self.country_of.get(ip, "")
         return self._take(
-            lambda rule: rule.mood not in CONNECTION_MOODS and rule.applies(kind, video, ip, country),
+            lambda rule: rule.fault not in CONNECTION_FAULTS and rule.applies(kind, video, ip, country),
         )
 
     def take_connection(self, ip: str) -> tuple[Rule, ...]:
@@ -162,7 +162,7 @@ class RuleBook:
         country = self.country_of.get(ip, "")
         return self._take(
             lambda rule: (
-                rule.mood in CONNECTION_MOODS and rule.exit_ip in (None, ip) and rule.country in (None, country)
+                rule.fault in CONNECTION_FAULTS and rule.exit_ip in (None, ip) and rule.country in (None, country)
             ),
         )
 
@@ -185,7 +185,7 @@ class RuleBook:
         return self.videos.get(video, Video())
 
     def reset(self) -> None:
-        """Back to a YouTube in a good mood."""
+        """Back to a YouTube in a good fault."""
         with self._lock:
             self.rules = []
             self.videos = {}

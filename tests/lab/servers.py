@@ -35,7 +35,7 @@ def start_servers(directory: Path, country_of: dict[str, str]) -> Servers:
     authority.cert_pem.write_to_path(os.fspath(ca))
     book, api_book, journal = RuleBook(country_of=country_of), ApiRuleBook(), Journal()
     youtube = YouTube(book).site(journal)
-    tls = Tls(context=_context(authority), untrusted=_context(trustme.CA()), moods=book.take_connection)
+    tls = Tls(context=_context(authority), untrusted=_context(trustme.CA()), faults=book.take_connection)
     WebServer((YOUTUBE_IP, 443), youtube, tls).start()
     WebServer((YOUTUBE_IP, 80), youtube).start()
     api = WebServer(("127.0.0.1", 0), MessagesApi(api_book).site(journal))

@@ -7,14 +7,14 @@ import time
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
-from tests.lab.api_rules import ApiMood
+from tests.lab.api_rules import ApiFault
 from tests.lab.recordings import Json
 from tests.lab.web import ConnectionCut
 
 DELTA = 60  # characters in a piece of text
 LONGEST_PAUSE = 0.25  # seconds between pieces, so that a slow answer still flows
 LONGEST_STALL = 600.0
-BREAKS: tuple[ApiMood, ...] = ("overloaded_midstream", "cut", "reset", "stall")
+BREAKS: tuple[ApiFault, ...] = ("overloaded_midstream", "cut", "reset", "stall")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,8 +39,8 @@ def whole(spoken: Spoken) -> Json:
     }
 
 
-def events(spoken: Spoken, moods: Collection[ApiMood], seconds: float) -> Iterator[bytes]:
-    """The message as server-sent events over `seconds`; a mood of BREAKS ends it half-way.
+def events(spoken: Spoken, faults: Collection[ApiFault], seconds: float) -> Iterator[bytes]:
+    """The message as server-sent events over `seconds`; a fault of BREAKS ends it half-way.
 
     Raises ConnectionCut where the connection is to be reset.
     """
@@ -49,7 +49,7 @@ def events(spoken: Spoken, moods: Collection[ApiMood], seconds: float) -> Iterat
     if seconds / max(1, len(pieces)) > LONGEST_PAUSE and spoken.text:
         size = max(1, int(len(spoken.text) * LONGEST_PAUSE / seconds))
         pieces = [spoken.text[n : n + size] for n in range(0, len(spoken.text), size)]
-    breaks = next((mood for mood in moods if mood in BREAKS), None)
+    breaks = next((fault for fault in faults if fault in BREAKS), None)
     started = time.monotonic()
     yield _event("message_start", {"message": _message(spoken)})
     if pieces:
@@ -69,8 +69,8 @@ def events(spoken: Spoken, moods: Collection[ApiMood], seconds: float) -> Iterat
     yield _event("message_stop", {})
 
 
-def _break(mood: ApiMood) -> Iterator[bytes]:
-    match mood:
+def _break(fault: ApiFault) -> Iterator[bytes]:
+    match fault:
         case "overloaded_midstream":
             yield _event("error", {"error": {"type": "overloaded_error", "message": "Overloaded"}})
         case "stall":

@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from tests.lab.api_rules import ApiMood
+from tests.lab.api_rules import ApiFault
 from tests.lab.client import Lab
 from tests.lab.lectures import lecture
 from ytsb_tui.adapters.claude.note_writer import ClaudeWriter
@@ -101,7 +101,7 @@ async def test_invented_quotes_are_all_unverified(lab: Lab, writer: ClaudeWriter
 
 
 @pytest.mark.parametrize(
-    ("mood", "group", "kind"),
+    ("fault", "group", "kind"),
     [
         ("invalid_key", SetupFailure, FailureKind.KEY),
         ("billing", SetupFailure, FailureKind.KEY),
@@ -122,20 +122,20 @@ async def test_invented_quotes_are_all_unverified(lab: Lab, writer: ClaudeWriter
     ],
 )
 async def test_odd_answers_end_in_the_right_class(
-    lab: Lab, writer: ClaudeWriter, mood: ApiMood, group: type[Failure], kind: FailureKind
+    lab: Lab, writer: ClaudeWriter, fault: ApiFault, group: type[Failure], kind: FailureKind
 ) -> None:
-    lab.api_rule(mood, retry_after=7.0)
+    lab.api_rule(fault, retry_after=7.0)
     with pytest.raises(group) as caught:
         await write(writer)
     assert caught.value.kind is kind
-    assert caught.value.retry_after == (7.0 if mood in ("rate_limited", "overloaded", "server_error") else None)
+    assert caught.value.retry_after == (7.0 if fault in ("rate_limited", "overloaded", "server_error") else None)
     lab.reset()
     assert (await write(writer)).points > 20  # the writer is none the worse
 
 
-@pytest.mark.parametrize("mood", ["refusal", "max_tokens", "broken_json", "wrong_shape"])
-async def test_one_odd_answer_is_made_good_at_once(lab: Lab, writer: ClaudeWriter, mood: ApiMood) -> None:
-    lab.api_rule(mood, times=1)
+@pytest.mark.parametrize("fault", ["refusal", "max_tokens", "broken_json", "wrong_shape"])
+async def test_one_odd_answer_is_made_good_at_once(lab: Lab, writer: ClaudeWriter, fault: ApiFault) -> None:
+    lab.api_rule(fault, times=1)
     assert (await write(writer)).points > 20
     assert len([asked for asked in lab.api_requests() if asked.path == "/v1/messages"]) == 2
 

@@ -21,4 +21,4 @@ def test_a_limit_pauses_all_writers_and_causes_no_storm(lab: Lab, tmp_path: Path
     assert len(times) == 9 + 6, "every refusal cost one request and nothing else did"
     # Between what was under way when the first refusal came, the tries and the rest, all were silent for two seconds.
     assert sum(after - before > 1.8 for before, after in pairwise(times)) >= 1
-    assert run.of("held_back")
+    assert run.of("throttled")

@@ -11,7 +11,7 @@ import anthropic
 import jsonschema  # type: ignore[import-untyped]  # it ships no types
 import pytest
 
-from tests.lab.api_rules import ApiMood
+from tests.lab.api_rules import ApiFault
 from tests.lab.client import Lab
 from tests.lab.lectures import lecture
 
@@ -84,16 +84,16 @@ def test_the_same_request_gets_the_same_answer(sdk: anthropic.Anthropic) -> None
     assert ask(sdk).content == ask(sdk).content
 
 
-@pytest.mark.parametrize("mood", ["invented", "altered"])
-def test_a_share_of_the_quotes_can_be_false(lab: Lab, sdk: anthropic.Anthropic, mood: ApiMood) -> None:
-    lab.api_rule(mood, share=0.5)
+@pytest.mark.parametrize("fault", ["invented", "altered"])
+def test_a_share_of_the_quotes_can_be_false(lab: Lab, sdk: anthropic.Anthropic, fault: ApiFault) -> None:
+    lab.api_rule(fault, share=0.5)
     speech = lecture(VIDEO).text
     told = [quote in speech for quote in quotes(ask(sdk))]
     assert told.count(False) == len(told) // 2
 
 
 @pytest.mark.parametrize(
-    ("mood", "status"),
+    ("fault", "status"),
     [
         ("invalid_key", 401),
         ("billing", 402),
@@ -103,8 +103,8 @@ def test_a_share_of_the_quotes_can_be_false(lab: Lab, sdk: anthropic.Anthropic, 
         ("overloaded", 529),
     ],
 )
-def test_refusals(lab: Lab, sdk: anthropic.Anthropic, mood: ApiMood, status: int) -> None:
-    lab.api_rule(mood, times=1, retry_after=7)
+def test_refusals(lab: Lab, sdk: anthropic.Anthropic, fault: ApiFault, status: int) -> None:
+    lab.api_rule(fault, times=1, retry_after=7)
     with pytest.raises(anthropic.APIStatusError) as caught:
         ask(sdk)
     assert caught.value.status_code == status
@@ -118,7 +118,7 @@ def test_a_wrong_key_is_refused(lab: Lab) -> None:
 
 
 @pytest.mark.parametrize("reason", ["refusal", "max_tokens", "context_exceeded"])
-def test_answers_that_end_early(lab: Lab, sdk: anthropic.Anthropic, reason: ApiMood) -> None:
+def test_answers_that_end_early(lab: Lab, sdk: anthropic.Anthropic, reason: ApiFault) -> None:
     lab.api_rule(reason, contains=VIDEO)
     expected = {"context_exceeded": "model_context_window_exceeded"}.get(reason, reason)
     assert ask(sdk).stop_reason == expected

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.fakes.exit_network import ExitShelf
+from tests.fakes.exit_network import ExitStore
 from tests.lab.client import Lab
 from tests.lab.networks import HOST, Phases, get, running, take, unblocked, until
 from ytsb_tui.adapters.egress.connection import open_connection
@@ -87,7 +87,7 @@ async def test_nine_distinct_exits(lab: Lab, network: TorNetwork) -> None:
             ready.append(event)
 
     in_library = LibraryThread()
-    queue = ExitQueue(network, ExitShelf(), ExitRules(), emit, in_library)
+    queue = ExitQueue(network, ExitStore(), ExitRules(), emit, in_library)
     queue.plan(needed=9, workers=3, all_at_once=True)
     async with running(network) as phases:
         began = time.monotonic()

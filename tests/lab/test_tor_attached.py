@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.fakes.exit_network import ExitShelf
+from tests.fakes.exit_network import ExitStore
 from tests.lab.client import Lab
 from tests.lab.networks import TAKEN, Phases, get, running, take, until
 from tests.lab.tor_client import LabTor
@@ -138,7 +138,7 @@ async def test_without_control_port_exits_are_distinct_all_the_same(lab: Lab, da
     network = UnpinnedTor(open_connection, [address(str(daemon.socks_port), "YTSB_TOR_SOCKS")])
     events: list[Event] = []
     in_library = LibraryThread()
-    queue = ExitQueue(network, ExitShelf(), ExitRules(), events.append, in_library, pace=Pace(pause=0.1))
+    queue = ExitQueue(network, ExitStore(), ExitRules(), events.append, in_library, pace=Pace(pause=0.1))
     queue.plan(needed=9, workers=3, all_at_once=True)
 
     def lost() -> set[str]:

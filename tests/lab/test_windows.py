@@ -125,7 +125,7 @@ def _in_background(ytsb: Ytsb, app: Owner) -> Owner:
     windows = [attach(background.socket) for _ in range(10)]
     assert {window.snapshot().owner for window in windows} == {background.pid}
     for window in windows:
-        window._greeted.connection.close()
+        window._handshake.connection.close()
     return background
 
 

@@ -29,7 +29,7 @@ from youtube_transcript_api import (
 
 from tests.lab.client import Lab
 from tests.lab.lectures import facts, lecture, spoken
-from tests.lab.rules import Mood, State, Video
+from tests.lab.rules import Fault, State, Video
 from tests.lab.tor_client import LabTor
 
 VIDEO = "dQw4w9WgXcQ"
@@ -111,7 +111,7 @@ def test_the_player_tells_everything_and_the_asking_ip(lab: Lab, http: httpx.Cli
 
 
 @pytest.mark.parametrize(
-    ("mood", "expected"),
+    ("fault", "expected"),
     [
         ("bot_check", RequestBlocked),
         ("ip_blocked", IpBlocked),
@@ -134,9 +134,9 @@ def test_the_player_tells_everything_and_the_asking_ip(lab: Lab, http: httpx.Cli
     ],
 )
 def test_moods_are_what_the_library_takes_them_for(
-    lab: Lab, api: YouTubeTranscriptApi, mood: Mood, expected: type[Exception] | None
+    lab: Lab, api: YouTubeTranscriptApi, fault: Fault, expected: type[Exception] | None
 ) -> None:
-    lab.rule(mood)
+    lab.rule(fault)
     if expected is None:
         assert api.fetch(VIDEO)
         return
@@ -204,8 +204,8 @@ def test_bodies_that_hurt(lab: Lab, http: httpx.Client) -> None:
     lab.rule("endless", times=1)
     with http.stream("GET", address) as reply:
         assert sum(len(chunk) for chunk in islice(reply.iter_raw(), 200)) > 1 << 20
-    for mood in ("drip", "stall"):
-        lab.rule(mood, times=1, seconds=0.5)
+    for fault in ("drip", "stall"):
+        lab.rule(fault, times=1, seconds=0.5)
         with pytest.raises(httpx.ReadTimeout):
             http.get(address, timeout=httpx.Timeout(5, read=0.2))
     lab.rule("entity_bomb", times=1)

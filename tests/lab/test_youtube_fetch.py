@@ -15,7 +15,7 @@ from youtube_transcript_api import YouTubeTranscriptApi
 from tests.lab.client import Lab
 from tests.lab.layout import LabExit
 from tests.lab.lectures import lecture
-from tests.lab.rules import Mood, State, Video
+from tests.lab.rules import Fault, State, Video
 from tests.lab.tor_client import LabTor
 from ytsb_tui.adapters.egress.connection import Limits, open_connection
 from ytsb_tui.adapters.youtube.fetcher import YouTubeFetcher
@@ -120,7 +120,7 @@ def test_the_short_path_costs_at_most_a_fifth(lab: Lab, dial: Callable[[LabExit]
 
 
 @pytest.mark.parametrize(
-    ("mood", "group", "kind"),
+    ("fault", "group", "kind"),
     [
         ("bot_check", ExitFailure, FailureKind.BLOCKED),
         ("ip_blocked", ExitFailure, FailureKind.BLOCKED),
@@ -144,9 +144,9 @@ def test_the_short_path_costs_at_most_a_fifth(lab: Lab, dial: Callable[[LabExit]
     ],
 )
 def test_youtube_s_moods(
-    lab: Lab, dial: Callable[[LabExit], Connection], mood: Mood, group: type[Failure], kind: FailureKind
+    lab: Lab, dial: Callable[[LabExit], Connection], fault: Fault, group: type[Failure], kind: FailureKind
 ) -> None:
-    lab.rule(mood, seconds=0.2, size=32 << 20)
+    lab.rule(fault, seconds=0.2, size=32 << 20)
     connection = dial(lab.exits[2])
     started = time.monotonic()
     with pytest.raises(Failure) as caught:

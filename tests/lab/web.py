@@ -73,11 +73,11 @@ class Site:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tls:
-    """How connections are encrypted: `moods` says by IP which of them get the certificate that nobody trusts."""
+    """How connections are encrypted: `faults` says by IP which of them get the certificate that nobody trusts."""
 
     context: ssl.SSLContext
     untrusted: ssl.SSLContext
-    moods: Callable[[str], tuple[Rule, ...]]
+    faults: Callable[[str], tuple[Rule, ...]]
 
 
 class WebServer(ThreadingHTTPServer):
@@ -102,9 +102,9 @@ class WebServer(ThreadingHTTPServer):
         """Accept; TLS is put on here, its handshake happens when the connection's thread first reads."""
         connection, address = super().get_request()
         if self.tls:
-            moods = [rule.mood for rule in self.tls.moods(address[0])]
-            context = self.tls.untrusted if "intercept" in moods else self.tls.context
-            if "stall_handshake" not in moods:
+            faults = [rule.fault for rule in self.tls.faults(address[0])]
+            context = self.tls.untrusted if "intercept" in faults else self.tls.context
+            if "stall_handshake" not in faults:
                 connection = context.wrap_socket(connection, server_side=True, do_handshake_on_connect=False)
         return connection, address
 

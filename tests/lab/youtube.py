@@ -1,4 +1,4 @@
-"""The fake YouTube: which request is what, and what a YouTube in a good mood answers. Moods come on top."""
+"""The fake YouTube: which request is what, and what a YouTube in a good fault answers. Faults come on top."""
 
 from __future__ import annotations
 
@@ -38,21 +38,21 @@ class YouTube:
         return Site(name="youtube", answer=self.answer, classify=classify, journal=journal)
 
     def answer(self, request: Request) -> Reply:
-        """Answer one request, in the mood that the rules ask for; sleeps when they ask for delay."""
+        """Answer one request, in the fault that the rules ask for; sleeps when they ask for delay."""
         kind, video = classify(request)
         rules = self._book.take(kind, video, request.ip)
         for rule in rules:
-            if rule.mood == "delay":
+            if rule.fault == "delay":
                 time.sleep(rule.seconds)
         for rule in rules:
-            if rule.mood not in IN_PLACE and (reply := replacement(rule, request, kind)):
+            if rule.fault not in IN_PLACE and (reply := replacement(rule, request, kind)):
                 return reply
-        reply = self._in_good_mood(request, kind, video, rules)
+        reply = self._without_fault(request, kind, video, rules)
         for rule in rules:
             reply = misbehave(rule, reply)
         return reply
 
-    def _in_good_mood(self, request: Request, kind: Kind, video: str, rules: Sequence[Rule]) -> Reply:
+    def _without_fault(self, request: Request, kind: Kind, video: str, rules: Sequence[Rule]) -> Reply:
         truth = self._book.video(video)
         match kind:
             case "watch":
@@ -63,7 +63,7 @@ class YouTube:
                     truth,
                     ip=request.ip,
                     country=self._book.country_of.get(request.ip, ""),
-                    moods=[rule.mood for rule in rules],
+                    faults=[rule.fault for rule in rules],
                     language=_language(request),
                 )
                 return Reply(body=body, content_type=JSON)

@@ -12,7 +12,7 @@ import pytest
 
 from tests.lab.client import Lab
 from tests.lab.journal import Kind
-from tests.lab.rules import Mood
+from tests.lab.rules import Fault
 from tests.lab.tor_client import LabTor
 from tests.trust.table import Proven
 from ytsb_tui.adapters.egress.connection import SITE, Limits, open_connection
@@ -24,7 +24,7 @@ from ytsb_tui.core.videos.video import PlaylistSource, VideoId
 from ytsb_tui.engine.ports import Connection, Route
 
 SIZE = 200 << 20
-MOODS: tuple[Mood, ...] = ("huge", "gzip_bomb", "endless", "drip", "stall", "entity_bomb", "broken_xml")
+FAULTS: tuple[Fault, ...] = ("huge", "gzip_bomb", "endless", "drip", "stall", "entity_bomb", "broken_xml")
 KINDS: tuple[Kind, ...] = ("timedtext", "player", "listing")
 USUAL = Limits()
 MOST_MEMORY = 96 << 20  # bytes; the limit is 8 MB of a body, which JSON makes larger
@@ -75,11 +75,11 @@ class Peak:
 @pytest.mark.timeout(900)
 @pytest.mark.parametrize("kind", KINDS)
 def test_bodies_are_cut_off(lab: Lab, tor: LabTor, proven: Proven, kind: Kind) -> None:
-    moods = MOODS if kind == "timedtext" else MOODS[:5]
+    faults = FAULTS if kind == "timedtext" else FAULTS[:5]
     slowest, largest, most = 0.0, 0, 0
-    for mood in moods:
+    for fault in faults:
         lab.reset()
-        lab.rule(mood, endpoint=kind, seconds=0.5, size=SIZE)
+        lab.rule(fault, endpoint=kind, seconds=0.5, size=SIZE)
         alias = next(_names)
         tor.pin(alias, lab.exits[0].fingerprint)
         proxy = f"socks5://127.0.0.1:{tor.socks_port}"
@@ -94,7 +94,7 @@ def test_bodies_are_cut_off(lab: Lab, tor: LabTor, proven: Proven, kind: Kind) -
         largest = max(largest, connection.traffic - warm)
         most = max(most, peak.grown)
     figure = f"{slowest:.1f} s, {largest / 2**20:.1f} MB over the wire, {most / 2**20:.0f} MB of memory at most"
-    proven("bodies", f"moods of {kind}: 200 MB, bombs, streams, drips", len(moods), figure)
+    proven("bodies", f"faults of {kind}: 200 MB, bombs, streams, drips", len(faults), figure)
     assert slowest < 3 * USUAL.request  # two or three requests a try
     assert largest < 2 * USUAL.body
     assert most < MOST_MEMORY

@@ -53,7 +53,7 @@ class Watch:
                     memory=int(Path("/proc/self/statm").read_text().split()[1]) * 4096,
                     descriptors=len(os.listdir("/proc/self/fd")),
                     threads=threading.active_count(),
-                    waiting=max(len(one.waiting) for one in self._engine._crew.bus._listeners),
+                    waiting=max(len(one.waiting) for one in self._engine._dispatcher.bus._listeners),
                 )
             )
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from tests.lab.client import Lab
 from tests.lab.crashes import tors
 from tests.lab.layout import LabExit
-from tests.lab.rules import Mood
+from tests.lab.rules import Fault
 from tests.lab.tor_client import LabTor
 
 
@@ -132,12 +132,12 @@ def half(stage: Stage) -> tuple[LabExit, ...]:
     return stage.lab.exits[::2]
 
 
-def moody(mood: Mood) -> Do:
-    """Half of the exits gets into this mood."""
+def faulty(fault: Fault) -> Do:
+    """Half of the exits gets into this fault."""
 
     def do(stage: Stage) -> None:
         for exit_ in half(stage):
-            stage.lab.rule(mood, exit_ip=exit_.exit_ip, seconds=0.5)
+            stage.lab.rule(fault, exit_ip=exit_.exit_ip, seconds=0.5)
 
     return do
 

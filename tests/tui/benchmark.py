@@ -39,7 +39,7 @@ def play(what: str) -> None:
     from ytsb_tui.tui.app import StudyBuddyApp
 
     fake = scene(what)
-    app = StudyBuddyApp(fake, lambda: stage.shelf_of(fake))
+    app = StudyBuddyApp(fake, lambda: stage.reader_of(fake))
     app.run()
     os._exit(app.return_code or 0)  # as the command does: a terminal that has gone takes no last words
 

@@ -1,6 +1,6 @@
 """`python -m tests.tui.cast [FILE]`: records a session with the demo as an asciinema cast (version 2).
 
-A script presses the keys of a newcomer, who sees exits refused, presses r, and reads a note. What is recorded is what
+A script presses the keys of a user who sees exits refused, presses r, and reads a note. What is recorded is what
 the app wrote to a terminal of its own, and when.
 """
 

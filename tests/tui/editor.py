@@ -15,7 +15,7 @@ from ytsb_tui.tui.app import StudyBuddyApp
 SIZE = (80, 24)
 
 
-class Desk:
+class SettingsEditor:
     """Presses keys and waits until what they cause is shown."""
 
     def __init__(self, app: StudyBuddyApp, pilot: Pilot[None], fake: FakeEngine) -> None:
@@ -40,10 +40,10 @@ class Desk:
 
 
 @asynccontextmanager
-async def desk(fake: FakeEngine | None = None, **options: object) -> AsyncIterator[Desk]:
+async def editor(fake: FakeEngine | None = None, **options: object) -> AsyncIterator[SettingsEditor]:
     """The app in the middle of a run, or on the scene that is given."""
     fake = fake or stage.working()
     app = app_on(fake, **options)
     async with app.run_test(size=SIZE, notifications=True) as pilot:
         await settle(pilot)
-        yield Desk(app, pilot, fake)
+        yield SettingsEditor(app, pilot, fake)

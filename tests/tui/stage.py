@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, cast
 
 from tests.fakes.engine import FakeEngine
-from tests.fakes.settings_editor import StillDesk
+from tests.fakes.settings_editor import StillSettingsEditor
 from tests.tui import study_stage
 from ytsb_tui.core.exits import Exit, Hop
 from ytsb_tui.core.jobs.failures import FailureKind
@@ -21,10 +21,10 @@ from ytsb_tui.tui.render.look import UNICODE
 if TYPE_CHECKING:
     from textual.pilot import Pilot
 
-    from tests.fakes.library_reader import FakeShelf
+    from tests.fakes.library_reader import FakeLibraryReader
 
 NOW = 1_760_000_000.0
-LOOKED_UP = ("search", "cards", "deal", "outlook", "ask", "graph", "concept")  # what is asked of the shelf
+LOOKED_UP = ("search", "cards", "deal", "outlook", "ask", "graph", "concept")  # what is asked of the library
 TOR = e.EgressKind.TOR
 
 LECTURES = (
@@ -428,11 +428,11 @@ SCENES = {
 }
 
 
-def shelf_of(fake: FakeEngine) -> FakeShelf:
+def reader_of(fake: FakeEngine) -> FakeLibraryReader:
     """The library of a scene; imported when a place asks for it, as the app's own is."""
-    from tests.fakes.library_reader import FakeShelf
+    from tests.fakes.library_reader import FakeLibraryReader
 
-    return FakeShelf(fake)
+    return FakeLibraryReader(fake)
 
 
 HOME = {
@@ -444,8 +444,13 @@ HOME = {
 
 def app_on(fake: FakeEngine, **options: object) -> StudyBuddyApp:
     """The app on a scene, at the fixed moment, in the default theme, in Unicode."""
-    known: dict[str, object] = {"clock": lambda: NOW, "look": UNICODE, "theme": "calm", "desk": StillDesk(environ=HOME)}
-    return StudyBuddyApp(fake, lambda: shelf_of(fake), **{**known, **options})  # type: ignore[arg-type]  # by name
+    known: dict[str, object] = {
+        "clock": lambda: NOW,
+        "look": UNICODE,
+        "theme": "calm",
+        "editor": StillSettingsEditor(environ=HOME),
+    }
+    return StudyBuddyApp(fake, lambda: reader_of(fake), **{**known, **options})  # type: ignore[arg-type]  # by name
 
 
 def screen_text(app: StudyBuddyApp) -> str:

@@ -9,7 +9,7 @@ from dataclasses import replace
 import pytest
 
 from tests.fakes.engine import FakeEngine
-from tests.fakes.library_reader import FakeShelf
+from tests.fakes.library_reader import FakeLibraryReader
 from tests.tui import stage
 from tests.tui.stage import NOW, screen_text, settle, toasts
 from ytsb_tui.core.jobs.failures import FailureKind, SetupFailure
@@ -26,7 +26,12 @@ SIZE = (80, 24)
 
 def app_on(fake: FakeEngine, *, detachable: bool = True, on_hang_up: bool = True) -> StudyBuddyApp:
     return StudyBuddyApp(
-        fake, lambda: FakeShelf(fake), clock=lambda: NOW, look=UNICODE, detachable=detachable, on_hang_up=on_hang_up
+        fake,
+        lambda: FakeLibraryReader(fake),
+        clock=lambda: NOW,
+        look=UNICODE,
+        detachable=detachable,
+        on_hang_up=on_hang_up,
     )
 
 

@@ -1,4 +1,4 @@
-"""The desk: settings with their origins, changed in the file or the keyring, secrets never told."""
+"""The editor: settings with their origins, changed in the file or the keyring, secrets never told."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.fakes.settings_editor import desk_in
+from tests.fakes.settings_editor import editor_in
 from ytsb_tui.settings.load import FILE_ONLY, Origin, SettingsError, load
 from ytsb_tui.settings.values import PARSERS
-from ytsb_tui.tui.settings_editor import Desk, Setting
+from ytsb_tui.tui.settings_editor import Setting, SettingsEditor
 
 EXAMPLES = {
     "data_dir": "/d", "vault": "/v", "workers": "7", "writers": "9", "languages": "en,de", "automatic_first": "yes",
@@ -24,8 +24,8 @@ EXAMPLES = {
 }  # fmt: skip
 
 
-def one(desk: Desk, name: str) -> Setting:
-    return next(setting for setting in desk.listed() if setting.name == name)
+def one(editor: SettingsEditor, name: str) -> Setting:
+    return next(setting for setting in editor.listed() if setting.name == name)
 
 
 @pytest.fixture(autouse=True)
@@ -34,7 +34,7 @@ def _no_keyring(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_every_setting_is_listed_and_explained(tmp_path: Path) -> None:
-    listed = desk_in(tmp_path).listed()
+    listed = editor_in(tmp_path).listed()
     assert {setting.name for setting in listed} == set(PARSERS) - FILE_ONLY
     assert all(setting.meaning for setting in listed)
     assert set(EXAMPLES) == set(PARSERS) - FILE_ONLY - {"config_dir"}
@@ -42,27 +42,27 @@ def test_every_setting_is_listed_and_explained(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", sorted(EXAMPLES))
 def test_what_is_typed_comes_back_as_it_would_be_typed(tmp_path: Path, name: str) -> None:
-    desk = desk_in(tmp_path)
-    assert desk.change(name, EXAMPLES[name]).startswith(str(tmp_path)) or name == "data_dir"
+    editor = editor_in(tmp_path)
+    assert editor.change(name, EXAMPLES[name]).startswith(str(tmp_path)) or name == "data_dir"
     if name != "data_dir":  # the environment of these tests goes before it
-        changed = one(desk, name)
+        changed = one(editor, name)
         assert changed.origin is Origin.FILE
         if not changed.secret:
-            again = desk_in(tmp_path / "again")
+            again = editor_in(tmp_path / "again")
             again.change(name, changed.value)
-            assert getattr(again.read()[0], name) == getattr(desk.read()[0], name)
-        desk.change(name, "")
-        assert one(desk, name).origin is Origin.DEFAULT
+            assert getattr(again.read()[0], name) == getattr(editor.read()[0], name)
+        editor.change(name, "")
+        assert one(editor, name).origin is Origin.DEFAULT
 
 
 def test_a_secret_is_kept_for_its_owner_and_told_to_nobody(tmp_path: Path) -> None:
-    desk = desk_in(tmp_path)
-    assert desk.change("api_key", "sk-hush") == str(desk.file)
-    assert desk.file.stat().st_mode & 0o777 == 0o600
-    assert desk.file.parent.stat().st_mode & 0o777 == 0o700
-    assert "sk-hush" not in repr(desk.listed())
-    assert one(desk, "api_key").value == "set"
-    assert load({}, desk.environ).api_key == "sk-hush"
+    editor = editor_in(tmp_path)
+    assert editor.change("api_key", "sk-hush") == str(editor.file)
+    assert editor.file.stat().st_mode & 0o777 == 0o600
+    assert editor.file.parent.stat().st_mode & 0o777 == 0o700
+    assert "sk-hush" not in repr(editor.listed())
+    assert one(editor, "api_key").value == "set"
+    assert load({}, editor.environ).api_key == "sk-hush"
 
 
 def test_where_there_is_a_keyring_a_secret_goes_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -73,60 +73,60 @@ def test_where_there_is_a_keyring_a_secret_goes_there(tmp_path: Path, monkeypatc
         return True
 
     monkeypatch.setattr("ytsb_tui.adapters.system_keyring.store", store)
-    desk = Desk(environ=desk_in(tmp_path).environ, keyring=kept.get)
-    assert desk.change("api_key", "sk-hush") == "the system keyring"
-    assert not desk.file.exists()
-    assert one(desk, "api_key").origin is Origin.KEYRING
+    editor = SettingsEditor(environ=editor_in(tmp_path).environ, keyring=kept.get)
+    assert editor.change("api_key", "sk-hush") == "the system keyring"
+    assert not editor.file.exists()
+    assert one(editor, "api_key").origin is Origin.KEYRING
     monkeypatch.setattr("ytsb_tui.adapters.system_keyring.forget", lambda name: kept.pop(name, None) is not None)
-    desk.change("api_key", "")
+    editor.change("api_key", "")
     assert kept == {}
 
 
 def test_what_is_wrong_is_said_and_nothing_is_written(tmp_path: Path) -> None:
-    desk = desk_in(tmp_path)
+    editor = editor_in(tmp_path)
     for name, text, words in (
         ("workers", "99", "a whole number from 1 to 32"),
         ("api_key", "sk 1", "Copy it again"),
         ("egress", "proxies", "Name your proxies"),
     ):
         with pytest.raises(SettingsError, match=words):
-            desk.change(name, text)
-    assert not desk.file.exists()
+            editor.change(name, text)
+    assert not editor.file.exists()
 
 
 def test_what_stands_in_the_environment_is_changed_there(tmp_path: Path) -> None:
-    desk = desk_in(tmp_path, YTSB_WORKERS=5)
-    assert one(desk, "workers").origin is Origin.ENVIRONMENT
-    assert one(desk, "workers").fixed == "YTSB_WORKERS in the environment goes before config.toml. Change it there."
-    assert "where it is itself" in (one(desk, "config_dir").fixed or "")
-    assert one(desk, "writers").fixed is None
+    editor = editor_in(tmp_path, YTSB_WORKERS=5)
+    assert one(editor, "workers").origin is Origin.ENVIRONMENT
+    assert one(editor, "workers").fixed == "YTSB_WORKERS in the environment goes before config.toml. Change it there."
+    assert "where it is itself" in (one(editor, "config_dir").fixed or "")
+    assert one(editor, "writers").fixed is None
 
 
 def test_keys_are_a_table(tmp_path: Path) -> None:
-    desk = desk_in(tmp_path)
-    desk.change_keys({"work.pause": "ctrl+t"})
-    assert tomllib.loads(desk.file.read_text()) == {"keys": {"work.pause": "ctrl+t"}}
-    assert desk.read()[0].keys == (("work.pause", "ctrl+t"),)
-    desk.change_keys({})
-    assert tomllib.loads(desk.file.read_text()) == {}
+    editor = editor_in(tmp_path)
+    editor.change_keys({"work.pause": "ctrl+t"})
+    assert tomllib.loads(editor.file.read_text()) == {"keys": {"work.pause": "ctrl+t"}}
+    assert editor.read()[0].keys == (("work.pause", "ctrl+t"),)
+    editor.change_keys({})
+    assert tomllib.loads(editor.file.read_text()) == {}
 
 
 def test_a_first_start_is_one_where_nothing_was_set(tmp_path: Path) -> None:
-    desk = desk_in(tmp_path)
-    assert desk.untouched()
+    editor = editor_in(tmp_path)
+    assert editor.untouched()
     for name in ("YTSB_VAULT", "ANTHROPIC_API_KEY"):
-        assert not desk_in(tmp_path, **{name: "x"}).untouched()
-    assert not Desk(environ=desk.environ, keyring=lambda _: "hush").untouched()
-    desk.begin()
-    assert not desk.untouched()
-    assert desk.file.stat().st_mode & 0o777 == 0o600
-    assert load({}, desk.environ).workers == 3
+        assert not editor_in(tmp_path, **{name: "x"}).untouched()
+    assert not SettingsEditor(environ=editor.environ, keyring=lambda _: "hush").untouched()
+    editor.begin()
+    assert not editor.untouched()
+    assert editor.file.stat().st_mode & 0o777 == 0o600
+    assert load({}, editor.environ).workers == 3
 
 
 def test_what_a_first_start_needs_is_really_examined(tmp_path: Path) -> None:
-    missing, none, vault = Desk(environ={**desk_in(tmp_path).environ, "YTSB_TOR": str(tmp_path / "no")}).examine(
-        vault=tmp_path / "notes"
-    )
+    missing, none, vault = SettingsEditor(
+        environ={**editor_in(tmp_path).environ, "YTSB_TOR": str(tmp_path / "no")}
+    ).examine(vault=tmp_path / "notes")
     assert (missing.name, missing.state, missing.cure) == ("tor", "failed", "Correct YTSB_TOR.")
     assert (none.name, none.state) == ("key", "warning")
     assert (vault.name, vault.state) == ("vault", "ok")

@@ -35,8 +35,8 @@ def stored(name: str) -> str | None:
         return None
 
     def look() -> str | None:
-        import keyring  # noqa: PLC0415 - a tenth of a second that most commands and all servers save
-        from keyring.errors import KeyringError  # noqa: PLC0415
+        import keyring
+        from keyring.errors import KeyringError
 
         try:
             return keyring.get_password(SERVICE, name)
@@ -52,8 +52,8 @@ def store(name: str, secret: str) -> bool:
         return False
 
     def keep() -> bool:
-        import keyring  # noqa: PLC0415 - as above
-        from keyring.errors import KeyringError, NoKeyringError  # noqa: PLC0415
+        import keyring
+        from keyring.errors import KeyringError, NoKeyringError
 
         try:
             keyring.set_password(SERVICE, name, secret)
@@ -76,8 +76,8 @@ def forget(name: str) -> bool:
         return False
 
     def remove() -> bool:
-        import keyring  # noqa: PLC0415 - as above
-        from keyring.errors import KeyringError  # noqa: PLC0415
+        import keyring
+        from keyring.errors import KeyringError
 
         try:
             keyring.delete_password(SERVICE, name)

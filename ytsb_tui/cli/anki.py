@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ytsb_tui.cli.library import library, videos_named
+from ytsb_tui.cli.library import opened_library, videos_named
 
 if TYPE_CHECKING:
     from ytsb_tui.core.study.review import DueCard
@@ -28,14 +28,14 @@ def anki(videos: tuple[str, ...], output: str, subject: str | None) -> None:
     file = Path(output).expanduser()
     if file.suffix.lower() not in (".apkg", ".csv"):
         raise click.UsageError("Name a file that ends with .apkg or .csv.")
-    shelf = library()
-    shelf.refresh_cards()
-    cards = shelf.deck(subject, videos_named(videos))
+    library = opened_library()
+    library.refresh_cards()
+    cards = library.deck(subject, videos_named(videos))
     if not cards:
         raise click.ClickException("There are no such cards. They are made from notes: see ytsb review --stats.")
     try:
         if file.suffix.lower() == ".apkg":
-            from ytsb_tui.adapters.anki_package import write_package  # noqa: PLC0415 - only for those who want one
+            from ytsb_tui.adapters.anki_package import write_package
 
             write_package(cards, file, time.time())
         else:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ytsb_tui.cli.library import library, videos_named
+from ytsb_tui.cli.library import opened_library, videos_named
 from ytsb_tui.cli.options import SetUpFailed, settings_from
 from ytsb_tui.core.jobs.failures import Failure, SetupFailure
 from ytsb_tui.core.videos.transcripts import timestamp
@@ -34,11 +34,11 @@ def ask(question: tuple[str, ...], videos: tuple[str, ...], subject: str | None,
     is checked against what was said and links to its second. Without a key the passages themselves are shown. Exit code
     1 when there is no answer.
     """
-    import asyncio  # noqa: PLC0415 - help does without
+    import asyncio
 
     asked = " ".join(question)
     settings = settings_from(secrets=True)
-    found = library().excerpts(asked, videos_named(videos), subject)
+    found = opened_library().excerpts(asked, videos_named(videos), subject)
     if not found:
         click.echo("Nothing found that could answer this. Ask in other words, or about more videos.", err=True)
         sys.exit(1)
@@ -60,7 +60,7 @@ def ask(question: tuple[str, ...], videos: tuple[str, ...], subject: str | None,
 
 async def _answer(settings: Settings, question: str, found: tuple[Excerpt, ...], as_json: bool) -> int:
     """How many statements were shown, each as it came."""
-    from ytsb_tui.wiring import claude_answers  # noqa: PLC0415 - only with a key
+    from ytsb_tui.wiring import claude_answers
 
     shown: list[Statement] = []
 

@@ -26,7 +26,7 @@ def go_on(settings: Settings, panel: PanelState, *, told: bool) -> str:
 
     Waits until it has begun, and returns what to say of it, when somebody is there to be `told`.
     """
-    from ytsb_tui.remote.ownership import owner_of  # noqa: PLC0415 - help does without
+    from ytsb_tui.remote.ownership import owner_of
 
     log = settings.data_dir / "engine.log"
     try:
@@ -61,12 +61,12 @@ def go_on(settings: Settings, panel: PanelState, *, told: bool) -> str:
 
 
 def _at_work(owner: Owner) -> bool:
-    from ytsb_tui.remote.handshake import knock  # noqa: PLC0415 - as above
+    from ytsb_tui.remote.handshake import connect
 
     if owner.socket is None:
         return True
     try:
-        with knock(owner.socket):
+        with connect(owner.socket):
             return True
     except (OSError, SetupFailure):  # it has ended again
         return False
@@ -90,8 +90,8 @@ def stop() -> None:
 
     What is running goes back to the queue, and the next start goes on there. Ends with 1 when none is at work.
     """
-    from ytsb_tui.remote import handshake  # noqa: PLC0415 - as above
-    from ytsb_tui.remote.ownership import owner_of  # noqa: PLC0415 - as above
+    from ytsb_tui.remote import handshake
+    from ytsb_tui.remote.ownership import owner_of
 
     owner = owner_of(settings_from().data_dir)
     if owner is None:

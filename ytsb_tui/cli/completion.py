@@ -21,7 +21,7 @@ def completion(shell: str) -> None:
       zsh   ytsb completion zsh > ~/.zfunc/_ytsb     (with fpath+=~/.zfunc before compinit)
       fish  ytsb completion fish > ~/.config/fish/completions/ytsb.fish
     """
-    from ytsb_tui.cli.main import main  # noqa: PLC0415 - it imports this module
+    from ytsb_tui.cli.main import main
 
     kind = get_completion_class(shell)
     assert kind is not None, "click knows the three shells"

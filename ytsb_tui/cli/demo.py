@@ -19,7 +19,7 @@ def demo(headless: bool, as_json: bool) -> None:
     on them and see them heal. Without a screen the demo presses r by itself and ends with exit code 0 when everything
     went as it is meant to, else with 1.
     """
-    import tempfile  # noqa: PLC0415 - help does without
+    import tempfile
 
     screenless = headless or as_json
     if not screenless and not (sys.stdin.isatty() and sys.stdout.isatty()):
@@ -31,18 +31,18 @@ def demo(headless: bool, as_json: bool) -> None:
 
 
 def _without_screen(folder: Path, as_json: bool) -> int:
-    import asyncio  # noqa: PLC0415 - as above
+    import asyncio
 
     return asyncio.run(_run(folder, as_json))
 
 
 async def _run(folder: Path, as_json: bool) -> int:
     # As above.
-    from ytsb_tui.demo.scripted_user import PlayedEngine, ended_as_meant  # noqa: PLC0415
-    from ytsb_tui.demo.simulation import HURRIED, simulation  # noqa: PLC0415
-    from ytsb_tui.headless.json_lines import JsonPrinter  # noqa: PLC0415
-    from ytsb_tui.headless.plain_lines import PlainPrinter  # noqa: PLC0415
-    from ytsb_tui.headless.run import SOME_FAILED, HeadlessRun  # noqa: PLC0415
+    from ytsb_tui.demo.scripted_user import PlayedEngine, ended_as_meant
+    from ytsb_tui.demo.simulation import HURRIED, simulation
+    from ytsb_tui.headless.json_lines import JsonPrinter
+    from ytsb_tui.headless.plain_lines import PlainPrinter
+    from ytsb_tui.headless.run import SOME_FAILED, HeadlessRun
 
     printer = JsonPrinter(sys.stdout) if as_json else PlainPrinter(sys.stdout, sys.stderr, advice=False)
     with simulation(folder, HURRIED) as engine:
@@ -52,19 +52,21 @@ async def _run(folder: Path, as_json: bool) -> int:
 
 
 def _in_app(folder: Path) -> int:
-    from ytsb_tui.demo.simulation import folders_in, shelf_in, simulation  # noqa: PLC0415 - as above
-    from ytsb_tui.tui.app import StudyBuddyApp  # noqa: PLC0415 - as above
-    from ytsb_tui.tui.settings_editor import Desk  # noqa: PLC0415 - as above
+    from ytsb_tui.demo.simulation import folders_in, library_in, simulation
+    from ytsb_tui.tui.app import StudyBuddyApp
+    from ytsb_tui.tui.settings_editor import SettingsEditor
 
     notice = "Everything here is simulated. When a video waits or fails, choose it and press r."
     with simulation(folder) as engine:
-        app = StudyBuddyApp(engine, lambda: shelf_in(folder), notice=notice, desk=Desk(environ=folders_in(folder)))
+        app = StudyBuddyApp(
+            engine, lambda: library_in(folder), notice=notice, editor=SettingsEditor(environ=folders_in(folder))
+        )
         app.run()
         return app.return_code or 0
 
 
 def _farewell(folder: Path) -> str:
-    from ytsb_tui.demo.simulation import notes_in  # noqa: PLC0415 - as above
+    from ytsb_tui.demo.simulation import notes_in
 
     notes = notes_in(folder)
     return (

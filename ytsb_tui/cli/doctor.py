@@ -17,7 +17,7 @@ SYMBOLS = {"ok": "✓", "warning": "!", "failed": "✗"}
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
 def doctor(as_json: bool) -> None:
     """Check Tor, the key, the folders and the terminal; exit code 3 when something must be cured."""
-    from ytsb_tui.health import examine  # noqa: PLC0415 - looks at everything, so it imports much
+    from ytsb_tui.health import examine
 
     settings = settings_from(secrets=True)
     agreed(settings)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ytsb_tui.cli.library import library, videos_named
+from ytsb_tui.cli.library import opened_library, videos_named
 from ytsb_tui.cli.options import SetUpFailed, settings_from
 from ytsb_tui.core.jobs.failures import SetupFailure
 from ytsb_tui.core.notes.file_names import file_name
@@ -47,10 +47,10 @@ def export(videos: tuple[str, ...], form: str, output: str, theme: str, css: str
     if output == "-" and len(wanted) > 1:
         raise click.UsageError("Standard output takes one video. Name a folder with -o.")
     style = _style(theme, css) if form in ("html", "pdf") else ""
-    shelf = library()
+    library = opened_library()
     missing = 0
     for video in wanted:
-        job, saved = shelf.job(video), shelf.saved(video)
+        job, saved = library.job(video), library.saved(video)
         content = None if job is None or saved is None else _content(form, job, saved, style)
         if content is None:
             what = "note" if form in _NOTES else "transcript"
@@ -70,9 +70,9 @@ def _content(form: str, job: Job, saved: Saved, style: str) -> bytes | None:
         return exported(form, saved.details, saved.transcript).encode()
     if saved.written is None:
         return None
-    from ytsb_tui.core.notes.markdown import generated  # noqa: PLC0415 - transcripts do without
-    from ytsb_tui.core.notes.note_file import merge  # noqa: PLC0415 - as above
-    from ytsb_tui.wiring import vault_at  # noqa: PLC0415 - as above
+    from ytsb_tui.core.notes.markdown import generated
+    from ytsb_tui.core.notes.note_file import merge
+    from ytsb_tui.wiring import vault_at
 
     try:
         text = vault_at(settings_from()).read(job.video, job.path)
@@ -81,7 +81,7 @@ def _content(form: str, job: Job, saved: Saved, style: str) -> bytes | None:
             text = merge(None, generated(saved.details, saved.written, day)).text
         if form == "md":
             return text.encode()
-        from ytsb_tui.adapters.vault.pages import page, pdf  # noqa: PLC0415 - as above
+        from ytsb_tui.adapters.vault.pages import page, pdf
 
         note = saved.written.note
         whole = page(text, saved.details.title or note.title, style, note.language)
@@ -92,7 +92,7 @@ def _content(form: str, job: Job, saved: Saved, style: str) -> bytes | None:
 
 def _style(name: str, css: str | None) -> str:
     if css is None:
-        from ytsb_tui.adapters.vault.pages import theme  # noqa: PLC0415 - transcripts do without
+        from ytsb_tui.adapters.vault.pages import theme
 
         return theme(name)
     try:

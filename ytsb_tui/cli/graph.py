@@ -9,7 +9,7 @@ from dataclasses import asdict
 
 import click
 
-from ytsb_tui.cli.library import library
+from ytsb_tui.cli.library import opened_library
 from ytsb_tui.core.knowledge.graph import ConceptNode, GraphStatistics, KnowledgeGraph
 
 _BESIDE = 8  # concepts that are named beside another
@@ -24,7 +24,7 @@ def graph(concept: tuple[str, ...], subject: str | None, as_json: bool) -> None:
 
     With a CONCEPT: the notes that explain it, and what is explained beside it. Exit code 1 when no note does.
     """
-    known = KnowledgeGraph(library().graph(subject))
+    known = KnowledgeGraph(opened_library().graph(subject))
     if concept:
         found = known.concept(" ".join(concept))
         if found is None:

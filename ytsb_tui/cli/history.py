@@ -7,7 +7,7 @@ import time
 
 import click
 
-from ytsb_tui.cli.library import library
+from ytsb_tui.cli.library import opened_library
 
 
 @click.command()
@@ -20,12 +20,12 @@ def history(days: int | None, as_json: bool, as_csv: bool) -> None:
     A try is one stage of one video: its worker, seconds, exit and outcome. A payment is what a note or the questions on
     a video took.
     """
-    from ytsb_tui.core.jobs.history import local_day, statistics  # noqa: PLC0415 - help does without
-    from ytsb_tui.headless.history import table_lines, write_csv, write_json  # noqa: PLC0415
+    from ytsb_tui.core.jobs.history import local_day, statistics
+    from ytsb_tui.headless.history import table_lines, write_csv, write_json
 
     if as_json and as_csv:
         raise click.UsageError("Choose --json or --csv.")
-    found = library().history(0.0 if days is None else time.time() - 86_400 * days)
+    found = opened_library().history(0.0 if days is None else time.time() - 86_400 * days)
     if as_csv:
         write_csv(found, sys.stdout)
         return

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import click
 
-from ytsb_tui.cli.library import library
+from ytsb_tui.cli.library import opened_library
 from ytsb_tui.cli.options import SetUpFailed, settings_from
 from ytsb_tui.core.jobs.failures import SetupFailure
 from ytsb_tui.core.jobs.job import State
@@ -48,7 +48,7 @@ def import_notes(folder: Path) -> None:
     Videos that have a note count as done; all others of the log are queued for the next run. Doing it again changes
     nothing. Exit code 1 when something could not be read, 2 when there is nothing to take over.
     """
-    from ytsb_tui.wiring import vault_at  # noqa: PLC0415 - after the arguments are known to be good
+    from ytsb_tui.wiring import vault_at
 
     if not folder.is_dir():
         raise click.UsageError(f"{folder} is no folder. Name the one that holds {LOG}.")
@@ -74,7 +74,7 @@ def import_notes(folder: Path) -> None:
                 videos[old.video] = TakenOver(
                     video=old.video, title=old.title, subject=subject, path=there, lines=searched_lines(old)
                 )
-        vault.weave()
+        vault.relink()
     except SetupFailure as failure:
         raise SetUpFailed(failure) from None
     rest = [
@@ -82,7 +82,7 @@ def import_notes(folder: Path) -> None:
         for job in found.jobs
         if job.video not in videos
     ]
-    new, known = library().take_over([*videos.values(), *rest], time.time())
+    new, known = opened_library().take_over([*videos.values(), *rest], time.time())
     done = sum(job.state is State.DONE for job in new)
     click.echo(f"{done} notes taken over into {settings.vault}, {len(new) - done} videos queued, {known} known before")
     if found.others:

@@ -9,7 +9,7 @@ from collections import Counter
 
 import click
 
-from ytsb_tui.cli.library import library
+from ytsb_tui.cli.library import opened_library
 from ytsb_tui.cli.sources import gathered, tell_skipped
 from ytsb_tui.core.jobs.failures import FailureKind
 from ytsb_tui.core.jobs.job import Job, State
@@ -31,12 +31,14 @@ def add(sources: tuple[str, ...], files: tuple[str, ...], subject: str | None) -
         raise click.UsageError("Name a link, a playlist, a channel, a search, or a file with -f.")
     given = gathered(sources, files)
     found = find_sources(given.text, lines=True)
-    shelf = library()
+    library = opened_library()
     now = time.time()
     videos = [NewJob(video=s.video, subject=subject) for s in found.sources if isinstance(s, VideoSource)]
-    new, known = shelf.add(videos, now)
-    moved = shelf.move([job.video for job in known if job.state in (State.FAILED, State.CANCELLED)], State.QUEUED, now)
-    lists = sum(shelf.add_source(s, subject, now) for s in found.sources if not isinstance(s, VideoSource))
+    new, known = library.add(videos, now)
+    moved = library.move(
+        [job.video for job in known if job.state in (State.FAILED, State.CANCELLED)], State.QUEUED, now
+    )
+    lists = sum(library.add_source(s, subject, now) for s in found.sources if not isinstance(s, VideoSource))
     tell_skipped(given, found.rejected)
     click.echo(
         f"{len(new)} video{'s' * (len(new) != 1)} added, {len(known)} known before ({len(moved)} of them tried again), "
@@ -50,7 +52,7 @@ def add(sources: tuple[str, ...], files: tuple[str, ...], subject: str | None) -
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line: each video, then the counts.")
 def status(as_json: bool) -> None:
     """Show every video and what became of it."""
-    jobs = library().jobs()
+    jobs = opened_library().jobs()
     counts = Counter(job.word for job in jobs)
     if as_json:
         for job in jobs:
@@ -85,8 +87,8 @@ def retry(ids: tuple[str, ...], failed: bool, kind: str | None) -> None:
     """Queue videos again, now: those named, all failed ones, or those that failed with CLASS."""
     if bool(ids) + failed + (kind is not None) != 1:
         raise click.UsageError("Name video ids, or --failed, or --class CLASS.")
-    shelf = library()
-    jobs = {job.video: job for job in shelf.jobs()}
+    library = opened_library()
+    jobs = {job.video: job for job in library.jobs()}
     if ids:
         found = find_sources("\n".join(ids), lines=True)
         wanted = [s.video for s in found.sources if isinstance(s, VideoSource)]
@@ -94,7 +96,7 @@ def retry(ids: tuple[str, ...], failed: bool, kind: str | None) -> None:
             click.echo(f"skipped  {unknown}: not in the library. Add it with: ytsb add {unknown}", err=True)
     else:
         wanted = [v for v, job in jobs.items() if job.state is State.FAILED and kind in (None, job.kind)]
-    moved = shelf.move(
+    moved = library.move(
         [VideoId(v) for v in wanted if v in jobs and jobs[v].state is not State.DONE], State.QUEUED, time.time()
     )
     click.echo(f"{len(moved)} videos queued again" + ("" if moved else ": nothing to retry"))

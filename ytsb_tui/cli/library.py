@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from ytsb_tui.settings.load import Settings
 
 
-def library() -> SqliteLibrary:
+def opened_library() -> SqliteLibrary:
     """The library of the settings in force. Ends the command when it cannot be opened."""
     try:
         return library_of(settings_from())
@@ -25,7 +25,7 @@ def library() -> SqliteLibrary:
 
 def library_of(settings: Settings) -> SqliteLibrary:
     """The library of these settings; says what a person should know of it. Raises SetupFailure."""
-    from ytsb_tui.wiring import open_library  # noqa: PLC0415 - after the arguments are known to be good
+    from ytsb_tui.wiring import open_library
 
     opened = open_library(settings)
     if opened.notice:

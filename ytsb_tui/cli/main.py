@@ -71,6 +71,6 @@ def main(ctx: click.Context) -> None:
     (search:20:linear algebra) and shows them at work.
     """
     if ctx.invoked_subcommand is None:
-        from ytsb_tui.cli.open import open_app  # noqa: PLC0415 - the app's imports wait until it is wanted
+        from ytsb_tui.cli.open import open_app
 
         ctx.invoke(open_app)

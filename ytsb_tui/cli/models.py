@@ -25,7 +25,7 @@ def models(as_json: bool) -> None:
 
     * marks the one in force (YTSB_MODEL). "?" is what the API does not tell, as local servers rarely do.
     """
-    import asyncio  # noqa: PLC0415 - help does without
+    import asyncio
 
     settings = settings_from(secrets=True)
     try:
@@ -45,8 +45,8 @@ def models(as_json: bool) -> None:
 
 async def _found(settings: Settings) -> tuple[Model, ...]:
     # With the first request, as for every command that asks the API.
-    from ytsb_tui.adapters.claude.model_list import models as listed  # noqa: PLC0415
-    from ytsb_tui.wiring import claude_writer  # noqa: PLC0415
+    from ytsb_tui.adapters.claude.model_list import models as listed
+    from ytsb_tui.wiring import claude_writer
 
     writer = claude_writer(settings)
     try:

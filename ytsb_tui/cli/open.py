@@ -29,13 +29,13 @@ def open_app(sources: tuple[str, ...] = ()) -> None:
 def _shown(settings: Settings, sources: tuple[str, ...]) -> bool:
     """The app until it ends; whether it is to start again. Ends the program with the app's code otherwise."""
     # A quarter of a second that other commands save.
-    from ytsb_tui.adapters.system_keyring import stored  # noqa: PLC0415
-    from ytsb_tui.tui.app import StudyBuddyApp  # noqa: PLC0415
-    from ytsb_tui.tui.render.look import ASCII  # noqa: PLC0415
-    from ytsb_tui.tui.settings_editor import Desk  # noqa: PLC0415
-    from ytsb_tui.wiring import claude_answers, joined, open_library  # noqa: PLC0415
+    from ytsb_tui.adapters.system_keyring import stored
+    from ytsb_tui.tui.app import StudyBuddyApp
+    from ytsb_tui.tui.render.look import ASCII
+    from ytsb_tui.tui.settings_editor import SettingsEditor
+    from ytsb_tui.wiring import claude_answers, joined, open_library
 
-    desk = Desk(environ=os.environ, keyring=stored)
+    batch_writer = SettingsEditor(environ=os.environ, keyring=stored)
     try:
         with joined(settings) as client:
             app = StudyBuddyApp(
@@ -48,14 +48,14 @@ def _shown(settings: Settings, sources: tuple[str, ...]) -> bool:
                 answers=claude_answers(settings),
                 detachable=True,
                 on_hang_up=settings.on_hang_up == "detach",
-                desk=desk,
-                welcome=not sources and not client.snapshot().jobs and desk.untouched(),
+                editor=batch_writer,
+                welcome=not sources and not client.snapshot().jobs and batch_writer.untouched(),
             )
             app.run()
     except SetupFailure as failure:
         raise SetUpFailed(failure) from None
     if app.ending.detached:
-        from ytsb_tui.cli.background import go_on  # noqa: PLC0415 - only for those who detach
+        from ytsb_tui.cli.background import go_on
 
         there = not app.return_code  # else the line has dropped
         told = go_on(settings, app.panel, told=there)

@@ -19,7 +19,7 @@ def settings_from(*, secrets: bool = False, **flags: object) -> Settings:
     try:
         settings = load(flags, os.environ, stored) if secrets else load(flags, os.environ)
         if secrets and settings.debug_log is not None:
-            from ytsb_tui.adapters.debug_log import begin  # noqa: PLC0415 - seldom wanted
+            from ytsb_tui.adapters.debug_log import begin
 
             begin(settings.debug_log, settings.secrets)
     except SettingsError as error:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ytsb_tui.cli.library import library, videos_named
+from ytsb_tui.cli.library import opened_library, videos_named
 from ytsb_tui.cli.options import SetUpFailed, settings_from
 from ytsb_tui.core.jobs.failures import Failure, SetupFailure
 from ytsb_tui.core.study.quiz import quiz as quiz_of
@@ -39,35 +39,35 @@ def quiz(  # noqa: PLR0917 - click passes them by name
     if bool(videos) == (subject is not None):
         raise click.UsageError("Name videos, or a subject with --subject.")
     settings = settings_from(secrets=not no_model, budget=budget)
-    shelf = library()
+    library = opened_library()
     named = videos_named(videos)
-    wanted = named or tuple(job.video for job in shelf.jobs() if job.subject == subject)
+    wanted = named or tuple(job.video for job in library.jobs() if job.subject == subject)
     # Before anything is paid for.
-    ready = {video: saved for video in wanted if (saved := shelf.saved(video)) is not None and saved.written}
+    ready = {video: saved for video in wanted if (saved := library.saved(video)) is not None and saved.written}
     for video in wanted:
         if video not in ready:
             click.echo(f"skipped  {video}: there is no note of it. See: ytsb status", err=True)
-    due = {video: saved for video, saved in ready.items() if again or shelf.assessment(video) is None}
+    due = {video: saved for video, saved in ready.items() if again or library.assessment(video) is None}
     lost = 0
     if due and settings.api_key is not None and not no_model:
-        lost = _asked(shelf, settings, due)
-    shelf.refresh_cards()
+        lost = _asked(library, settings, due)
+    library.refresh_cards()
     for video, saved in ready.items():
-        lost += not _told(shelf, settings, video, saved, printed=printed)
+        lost += not _told(library, settings, video, saved, printed=printed)
     if lost or len(ready) < len(wanted) or not ready:
         sys.exit(1)
 
 
-def _asked(shelf: SqliteLibrary, settings: Settings, due: dict[VideoId, Saved]) -> int:
+def _asked(library: SqliteLibrary, settings: Settings, due: dict[VideoId, Saved]) -> int:
     """Has the model write questions; returns for how many videos it could not."""
-    import asyncio  # noqa: PLC0415 - help does without
+    import asyncio
 
-    from ytsb_tui.wiring import claude_writer  # noqa: PLC0415
+    from ytsb_tui.wiring import claude_writer
 
     async def ask() -> int:
         writer = claude_writer(settings)
         try:
-            return sum([not await _assessed(shelf, writer, video, saved) for video, saved in due.items()])
+            return sum([not await _assessed(library, writer, video, saved) for video, saved in due.items()])
         finally:
             await writer.aclose()
 
@@ -77,10 +77,10 @@ def _asked(shelf: SqliteLibrary, settings: Settings, due: dict[VideoId, Saved]) 
         raise SetUpFailed(failure) from None
 
 
-async def _assessed(shelf: SqliteLibrary, writer: ClaudeWriter, video: VideoId, saved: Saved) -> bool:
-    from ytsb_tui.engine.ports import Material  # noqa: PLC0415
+async def _assessed(library: SqliteLibrary, writer: ClaudeWriter, video: VideoId, saved: Saved) -> bool:
+    from ytsb_tui.engine.ports import Material
 
-    job = shelf.job(video)
+    job = library.job(video)
     language = saved.written.note.language if saved.written else None
     subject = job.subject if job is not None else None
     material = Material(details=saved.details, transcript=saved.transcript, subject=subject, language=language)
@@ -88,33 +88,33 @@ async def _assessed(shelf: SqliteLibrary, writer: ClaudeWriter, video: VideoId, 
         assessment, usage = await writer.assess(material, lambda *_: None)
     except Failure as failure:
         if failure.usage is not None:
-            shelf.paid_for_questions(video, failure.usage, time.time())
+            library.paid_for_questions(video, failure.usage, time.time())
         if isinstance(failure, SetupFailure):
             raise
         click.echo(f"failed   {video}: {failure.reason} {failure.action}", err=True)
         return False
-    shelf.save_assessment(video, assessment, usage, time.time())
+    library.save_assessment(video, assessment, usage, time.time())
     price = "" if usage.cost is None else f", ${usage.cost:.4f}"
     count = len(assessment.open) + len(assessment.choices) + len(assessment.gaps)
     click.echo(f"asked    {video}: {count} questions{price}", err=True)
     return True
 
 
-def _told(shelf: SqliteLibrary, settings: Settings, video: VideoId, saved: Saved, *, printed: bool) -> bool:
-    cards = [each.card for each in shelf.deck(videos=[video])]
-    assessment = shelf.assessment(video)
+def _told(library: SqliteLibrary, settings: Settings, video: VideoId, saved: Saved, *, printed: bool) -> bool:
+    cards = [each.card for each in library.deck(videos=[video])]
+    assessment = library.assessment(video)
     if not cards and assessment is None:
         click.echo(
             f"skipped  {video}: its note explains no terms that are verified, so there is nothing to ask", err=True
         )
         return False
-    job = shelf.job(video)
+    job = library.job(video)
     title = saved.details.title or (job.name if job is not None else video)
     made = quiz_of(video, title, cards, assessment)
     if printed:
         click.echo(made.body, nl=False)
         return True
-    from ytsb_tui.adapters.vault.quizzes import write_quiz  # noqa: PLC0415
+    from ytsb_tui.adapters.vault.quizzes import write_quiz
 
     try:
         file = write_quiz(settings.vault, job.path if job is not None else None, title, video, made)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ytsb_tui.cli.library import library
+from ytsb_tui.cli.library import opened_library
 from ytsb_tui.core.jobs.history import local_day
 from ytsb_tui.core.study.cards import CardKind
 from ytsb_tui.core.study.review import NEW_AT_ONCE, DueCard, Rating, habit, in_turn
@@ -32,30 +32,30 @@ def review(subject: str | None, new: int, stats: bool) -> None:
 
     Grades: 1 again, 2 hard, 3 good, 4 easy; s skips a card, q ends.
     """
-    shelf = library()
-    shelf.refresh_cards()
+    library = opened_library()
+    library.refresh_cards()
     if stats:
-        click.echo("\n".join(_stats(shelf, time.time())))
+        click.echo("\n".join(_stats(library, time.time())))
         return
-    queue = list(in_turn(shelf.due_cards(subject, time.time()), new))
+    queue = list(in_turn(library.due_cards(subject, time.time()), new))
     if not queue:
-        click.echo("\n".join(_stats(shelf, time.time())))
+        click.echo("\n".join(_stats(library, time.time())))
         return
     answered = 0
     try:
         for number, card in enumerate(queue, start=1):
             rating = _asked(card, f"{number}/{len(queue)}")
             if rating is not None:
-                after = shelf.grade(card.card.key, rating, time.time())
+                after = library.grade(card.card.key, rating, time.time())
                 answered += 1
                 click.echo(f"Again in {_span(after.due - after.last_review)}.\n")
     except click.Abort:  # q, Ctrl+C or the end of the input: what was answered is kept
         click.echo()
-    click.echo(f"{answered} answered. " + _left(shelf, subject))
+    click.echo(f"{answered} answered. " + _left(library, subject))
 
 
-def _left(shelf: SqliteLibrary, subject: str | None) -> str:
-    counts = [each for each in shelf.card_counts(time.time()) if subject is None or each.subject == subject]
+def _left(library: SqliteLibrary, subject: str | None) -> str:
+    counts = [each for each in library.card_counts(time.time()) if subject is None or each.subject == subject]
     return f"{sum(each.due for each in counts)} due, {sum(each.new for each in counts)} new are left."
 
 
@@ -98,14 +98,14 @@ def _reply(question: str, answers: tuple[str, ...], *, shown: str, default: str 
         click.echo(f"Give one of: {', '.join(answer for answer in answers if answer)}, {_QUIT} to end.")
 
 
-def _stats(shelf: SqliteLibrary, now: float) -> Iterator[str]:
-    counts = shelf.card_counts(now)
+def _stats(library: SqliteLibrary, now: float) -> Iterator[str]:
+    counts = library.card_counts(now)
     if not counts:
         yield "There are no cards yet: they are made from notes that explain terms. Write some with: ytsb run"
         return
     for each in counts:
         yield f"{each.due:>5} due  {each.new:>5} new  {each.cards:>6} cards  {each.subject or 'no subject'}"
-    told = habit(shelf.reviews(0.0), now, local_day)
+    told = habit(library.reviews(0.0), now, local_day)
     yield f"{told.today} answered today, {told.streak} days in a row, " + (
         "nothing recalled yet" if told.retention is None else f"{told.retention:.0%} remembered in the last 30 days"
     )

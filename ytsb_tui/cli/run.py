@@ -54,13 +54,13 @@ def run(  # noqa: PLR0917 - click passes them by name
     Exit codes: 0 all done, 1 some failed or were no source, 2 wrong usage, 3 set-up (no tor, refused key, unwritable
     vault, spent budget), 130 and 143 interrupted.
     """
-    import asyncio  # noqa: PLC0415 - help and version do without
+    import asyncio
 
     settings = settings_from(secrets=True, notes=False if no_notes else None, overnight=overnight or None, **flags)
     given = gathered(sources, files)
     try:
         if dry:
-            from ytsb_tui.cli.dry_run import dry_run  # noqa: PLC0415 - only for those who ask
+            from ytsb_tui.cli.dry_run import dry_run
 
             return dry_run(settings, given)
         agreed(settings)
@@ -72,11 +72,11 @@ def run(  # noqa: PLR0917 - click passes them by name
 
 async def _run(settings: Settings, given: Input, *, as_json: bool, watching: bool) -> int:
     # Once the input is known to be good.
-    from ytsb_tui.engine.client import Added  # noqa: PLC0415
-    from ytsb_tui.headless.json_lines import JsonPrinter  # noqa: PLC0415
-    from ytsb_tui.headless.plain_lines import PlainPrinter  # noqa: PLC0415
-    from ytsb_tui.headless.run import HeadlessRun, Watch  # noqa: PLC0415
-    from ytsb_tui.wiring import opened  # noqa: PLC0415
+    from ytsb_tui.engine.client import Added
+    from ytsb_tui.headless.json_lines import JsonPrinter
+    from ytsb_tui.headless.plain_lines import PlainPrinter
+    from ytsb_tui.headless.run import HeadlessRun, Watch
+    from ytsb_tui.wiring import opened
 
     printer = JsonPrinter(sys.stdout) if as_json else PlainPrinter(sys.stdout, sys.stderr)
     with opened(settings) as engine:

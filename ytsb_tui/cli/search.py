@@ -7,7 +7,7 @@ import sys
 
 import click
 
-from ytsb_tui.cli.library import library
+from ytsb_tui.cli.library import opened_library
 from ytsb_tui.core.knowledge.search import Hit, Mention, Moment
 from ytsb_tui.core.videos.transcripts import timestamp
 from ytsb_tui.core.videos.video import watch_url
@@ -23,7 +23,7 @@ def search(words: tuple[str, ...], limit: int, as_json: bool) -> None:
     All words must be there. A phrase stands in double quotes (of your shell's and your own: '"slope of the curve"'),
     and begin* finds words that begin so. Exit code 1 when nothing is found.
     """
-    found = library().search(" ".join(words), limit)
+    found = opened_library().search(" ".join(words), limit)
     for hit in found:
         click.echo(json.dumps(_object(hit), ensure_ascii=False) if as_json else _lines(hit))
     if not found:

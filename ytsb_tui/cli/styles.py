@@ -16,7 +16,7 @@ def styles(name: str | None) -> None:
     A file NAME.md in the folder that is shown adds a style of that name, or takes the place of a packaged one; begin
     with a copy: ytsb styles study > NAME.md
     """
-    from ytsb_tui.adapters.claude.templates import STYLES, own_styles, style  # noqa: PLC0415 - help does without
+    from ytsb_tui.adapters.claude.templates import STYLES, own_styles, style
 
     settings = settings_from()
     if name is not None:

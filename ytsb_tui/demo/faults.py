@@ -1,4 +1,4 @@
-"""What goes wrong in the demo, so that a newcomer sees each kind of failure and what heals it.
+"""What goes wrong in the demo, so that a scripted user sees each kind of failure and what heals it.
 
 Refusals are tied to lectures, not to exits: whichever exit is lent first meets them, so every run ends the same way.
 """
@@ -31,9 +31,9 @@ def _empty() -> Failure:
     return ExitFailure(FailureKind.SUSPECT, "YouTube's captions came empty.", "Press r to try again.")
 
 
-Mood = tuple[Callable[[], Failure], ...]  # one refusal for each try, the first ones first
+Fault = tuple[Callable[[], Failure], ...]  # one refusal for each try, the first ones first
 
-MOODS: Mapping[VideoId, Mood] = {
+FAULTS: Mapping[VideoId, Fault] = {
     VideoId("demo-bayes1"): (_blocked,),  # heals by itself over the next exit
     VideoId("demo-silkrd"): (_lost,),
     VideoId("demo-bhole1"): (_elsewhere,),

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from ytsb_tui.core.jobs.failures import Failure, FailureKind, VideoFailure
 from ytsb_tui.core.videos.transcripts import LanguageWish
 from ytsb_tui.core.videos.video import Collection, VideoId
-from ytsb_tui.demo.faults import MOODS, SLOW
+from ytsb_tui.demo.faults import FAULTS, SLOW
 from ytsb_tui.demo.lectures import lectures
 from ytsb_tui.engine.ports import Connection, Fetched, Listed
 
@@ -20,7 +20,7 @@ PARTS, SLOW_PARTS = 5, 22  # requests for one transcript
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LectureFetcher:
-    """Fulfils TranscriptFetcher; a lecture with a mood is refused as often as the mood says."""
+    """Fulfils TranscriptFetcher; a lecture with a fault is refused as often as the fault says."""
 
     _tries: Counter[VideoId] = field(default_factory=Counter)
     _lock: threading.Lock = field(default_factory=threading.Lock)
@@ -60,8 +60,8 @@ class LectureFetcher:
                 "The video has no captions.",
                 "This one is meant to fail: without captions there is nothing to take notes of.",
             )
-        mood = MOODS.get(video, ())
-        return mood[number]() if number < len(mood) else None
+        fault = FAULTS.get(video, ())
+        return fault[number]() if number < len(fault) else None
 
 
 class NoLists:

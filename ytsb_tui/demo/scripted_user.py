@@ -1,4 +1,4 @@
-"""Presses `r` in a demo without a screen, where a newcomer would, and knows how the demo is meant to end."""
+"""Presses `r` in a demo without a screen, where a scripted user would, and knows how the demo is meant to end."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from ytsb_tui.core.jobs.job import State
 from ytsb_tui.core.state.events import Event, Failed, Message
 from ytsb_tui.core.state.panel import PanelState
 from ytsb_tui.core.videos.video import VideoId
-from ytsb_tui.demo.faults import MOODS
+from ytsb_tui.demo.faults import FAULTS
 from ytsb_tui.demo.lectures import lectures
 from ytsb_tui.engine.client import Loop
 from ytsb_tui.engine.engine import Engine
@@ -29,14 +29,14 @@ def ended_as_meant(state: PanelState) -> bool:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlayedEngine:
-    """An engine with a newcomer at its keys, for `HeadlessRun`. `tell` hears what is pressed."""
+    """An engine with a scripted user at its keys, for `HeadlessRun`. `tell` hears what is pressed."""
 
     engine: Engine
     tell: Callable[[Event], None]
     _pressed: set[VideoId] = field(default_factory=set)
 
     def settled(self) -> bool:
-        """Nothing is left to do, not even for the newcomer."""
+        """Nothing is left to do, not even for the scripted user."""
         return self.engine.settled() and not any(
             job.state is State.FAILED and self._worth_a_press(video) for video, job in self.snapshot().jobs.items()
         )
@@ -50,8 +50,8 @@ class PlayedEngine:
         return self.engine.events()
 
     def loops(self) -> tuple[Loop, ...]:
-        """The engine's and the newcomer's."""
-        return (*self.engine.loops(), Loop(name="newcomer", group="newcomer", run=self._watch))
+        """The engine's and the scripted user's."""
+        return (*self.engine.loops(), Loop(name="scripted user", group="scripted user", run=self._watch))
 
     async def drain(self, patience: float) -> None:
         """See EngineClient."""
@@ -67,4 +67,4 @@ class PlayedEngine:
                     await self.engine.retry([event.video])
 
     def _worth_a_press(self, video: VideoId) -> bool:
-        return video in MOODS and video not in self._pressed
+        return video in FAULTS and video not in self._pressed

@@ -26,7 +26,7 @@ WATCHED, HURRIED = 1.5, 0.15  # tempi: for eyes, and for a run whose end is what
 @contextmanager
 def simulation(folder: Path, tempo: float = WATCHED, seed: int = SEED) -> Iterator[Engine]:
     """An engine with every lecture queued; `folder` gets the library and the notes and nothing else is touched."""
-    library = shelf_in(folder)
+    library = library_in(folder)
     try:
         library.add(
             [
@@ -55,7 +55,7 @@ def simulation(folder: Path, tempo: float = WATCHED, seed: int = SEED) -> Iterat
         library.close()
 
 
-def shelf_in(folder: Path) -> SqliteLibrary:
+def library_in(folder: Path) -> SqliteLibrary:
     """The library of a demo."""
     return SqliteLibrary(folder / "library.db")
 

@@ -9,15 +9,15 @@ from dataclasses import dataclass, field
 from ytsb_tui.core.exits import ExitRules
 from ytsb_tui.core.videos.transcripts import LanguageWish
 from ytsb_tui.engine import steady_clock
-from ytsb_tui.engine.batches import NightShift
+from ytsb_tui.engine.batches import BatchSender
 from ytsb_tui.engine.bus import EventBus
-from ytsb_tui.engine.dispatcher import Crew
+from ytsb_tui.engine.dispatcher import Dispatcher
 from ytsb_tui.engine.engine import Engine
 from ytsb_tui.engine.exits.demand import Demand
 from ytsb_tui.engine.exits.queue import ExitQueue, Pace
 from ytsb_tui.engine.fetching import FetchWorkers
 from ytsb_tui.engine.library_thread import LibraryThread
-from ytsb_tui.engine.ports import BatchDesk, ExitNetwork, Library, NoteWriter, SourceLister, TranscriptFetcher, Vault
+from ytsb_tui.engine.ports import BatchWriter, ExitNetwork, Library, NoteWriter, SourceLister, TranscriptFetcher, Vault
 from ytsb_tui.engine.relinking import Linking
 from ytsb_tui.engine.sources import SourceQueue
 from ytsb_tui.engine.writing import NoteWriters
@@ -25,7 +25,7 @@ from ytsb_tui.engine.writing import NoteWriters
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ports:
-    """The outside that an engine works with; without a `desk` no note is asked for in a batch."""
+    """The outside that an engine works with; without a `batch_writer` no note is asked for in a batch."""
 
     network: ExitNetwork
     library: Library
@@ -33,7 +33,7 @@ class Ports:
     lister: SourceLister
     writer: NoteWriter
     vault: Vault
-    desk: BatchDesk | None = None
+    batch_writer: BatchWriter | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +64,7 @@ def assemble(
     [0, 1) for the choice of exits."""
     bus = EventBus()
     in_library = LibraryThread()
-    crew = Crew(ports.library, in_library, bus, clock)
+    dispatcher = Dispatcher(ports.library, in_library, bus, clock)
     queue = ExitQueue(
         ports.network,
         ports.library,
@@ -77,30 +77,35 @@ def assemble(
         pace=pace,
     )
     writers = NoteWriters(
-        crew=crew,
+        dispatcher=dispatcher,
         writer=ports.writer,
         vault=ports.vault,
-        linking=Linking(crew, ports.vault),
+        linking=Linking(dispatcher, ports.vault),
         language=wishes.note_language,
         across=wishes.across,
-        desk=ports.desk,
+        batch_writer=ports.batch_writer,
     )
-    overnight = wishes.overnight and ports.desk is not None
-    crew.fresh = not overnight
+    overnight = wishes.overnight and ports.batch_writer is not None
+    dispatcher.fresh = not overnight
     night = None
-    if ports.desk is not None:
-        night = NightShift(crew=crew, desk=ports.desk, writers=writers, sends=overnight)
-    demand = Demand(crew=crew, queue=queue, all_at_once=wishes.exits_all)
+    if ports.batch_writer is not None:
+        night = BatchSender(dispatcher=dispatcher, batch_writer=ports.batch_writer, writers=writers, sends=overnight)
+    demand = Demand(dispatcher=dispatcher, queue=queue, all_at_once=wishes.exits_all)
     return Engine(
-        crew=crew,
+        dispatcher=dispatcher,
         network=ports.network,
         queue=queue,
         demand=demand,
-        sources=SourceQueue(crew=crew, queue=queue, lister=ports.lister),
+        sources=SourceQueue(dispatcher=dispatcher, queue=queue, lister=ports.lister),
         fetchers=FetchWorkers(
-            crew=crew, queue=queue, demand=demand, fetcher=ports.fetcher, wish=wishes.language, write=wishes.notes
+            dispatcher=dispatcher,
+            queue=queue,
+            demand=demand,
+            fetcher=ports.fetcher,
+            wish=wishes.language,
+            write=wishes.notes,
         ),
         writers=writers,
         night=night,
-        staff=(wishes.fetchers, wishes.writers),
+        pool_sizes=(wishes.fetchers, wishes.writers),
     )

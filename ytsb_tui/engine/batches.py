@@ -14,9 +14,9 @@ from dataclasses import dataclass, field
 from ytsb_tui.core.jobs.failures import Failure, SetupFailure, nothing_said
 from ytsb_tui.core.jobs.job import Attempt, Job, Stage
 from ytsb_tui.core.state.events import Message
-from ytsb_tui.engine.dispatcher import Crew
+from ytsb_tui.engine.dispatcher import Dispatcher
 from ytsb_tui.engine.outcomes import failed, settle
-from ytsb_tui.engine.ports import BatchDesk, Material, OpenBatch
+from ytsb_tui.engine.ports import BatchWriter, Material, OpenBatch
 from ytsb_tui.engine.writing import NoteWriters
 
 NAME = "write overnight"  # of the loop
@@ -28,96 +28,102 @@ AFTER_FAILURE = 30.0
 
 
 @dataclass(slots=True, kw_only=True)
-class NightShift:
+class BatchSender:
     """One loop. `sends` says whether notes are asked for in batches; those of earlier days are heard of anyway."""
 
-    crew: Crew
-    desk: BatchDesk
+    dispatcher: Dispatcher
+    batch_writer: BatchWriter
     writers: NoteWriters
     sends: bool
     _next: dict[int, float] = field(default_factory=dict)  # when each batch is asked about again, monotonic
 
     async def loop(self) -> None:
         """Works until the engine stops."""
-        while not self.crew.stopping:
+        while not self.dispatcher.stopping:
             pause = TICK
-            if self.crew.working(Stage.WRITE):
+            if self.dispatcher.working(Stage.WRITE):
                 try:
                     await self._hear()
                     if self.sends and await self._all_fetched():
                         await self._send()
                 except SetupFailure as failure:
-                    self.crew.halt(Stage.WRITE, failure)
+                    self.dispatcher.halt(Stage.WRITE, failure)
                 except Failure as failure:
                     self._tell("warning", f"{failure.reason} {failure.action}")
                     pause = AFTER_FAILURE
-            await self.crew.rest(pause)
+            await self.dispatcher.rest(pause)
 
     async def _hear(self) -> None:
         """Asks about batches that have not ended, each from time to time."""
-        crew, book = self.crew, self.crew.library.batches
-        for batch in await crew.in_library(book.unfinished):
+        dispatcher, book = self.dispatcher, self.dispatcher.library.batches
+        for batch in await dispatcher.in_library(book.unfinished):
             if batch.identity is None:
                 await self._look_for(batch)
             elif time.monotonic() >= self._next.get(batch.number, 0.0):
-                age = max(0.0, crew.clock() - batch.begun_at)
+                age = max(0.0, dispatcher.clock() - batch.begun_at)
                 self._next[batch.number] = time.monotonic() + min(max(age / 10, FIRST_LOOK), LONGEST_PAUSE)
-                if await self.desk.ended(batch.identity):
-                    crew.changed(*await crew.in_library(book.ended, batch.number, crew.clock()))
+                if await self.batch_writer.ended(batch.identity):
+                    dispatcher.changed(*await dispatcher.in_library(book.ended, batch.number, dispatcher.clock()))
                     self._tell("info", f"Batch {batch.identity} has ended: {len(batch.videos)} notes are read.")
-                    crew.wake(Stage.WRITE)
+                    dispatcher.wake(Stage.WRITE)
 
     async def _all_fetched(self) -> bool:
         """Whether nothing is fetched now or could be."""
-        crew = self.crew
-        if Stage.FETCH in crew.halted:
+        dispatcher = self.dispatcher
+        if Stage.FETCH in dispatcher.halted:
             return True
-        lists = await crew.in_library(crew.library.pending_sources)
-        due, _ = await crew.in_library(crew.library.due, Stage.FETCH, crew.clock())
-        return not (lists or due or crew.bus.state.counts.get("fetching"))
+        lists = await dispatcher.in_library(dispatcher.library.pending_sources)
+        due, _ = await dispatcher.in_library(dispatcher.library.due, Stage.FETCH, dispatcher.clock())
+        return not (lists or due or dispatcher.bus.state.counts.get("fetching"))
 
     async def _send(self) -> None:
-        crew, book = self.crew, self.crew.library.batches
-        jobs = await crew.in_library(book.claim, crew.clock(), MOST_NOTES)
+        dispatcher, book = self.dispatcher, self.dispatcher.library.batches
+        jobs = await dispatcher.in_library(book.claim, dispatcher.clock(), MOST_NOTES)
         if not jobs:
             return
-        crew.changed(*jobs)
+        dispatcher.changed(*jobs)
         number: int | None = None
         try:
             materials = await self._materials(jobs)
             if not materials:
                 return
-            materials = materials[: await self.desk.affordable(materials)]
+            materials = materials[: await self.batch_writer.affordable(materials)]
             videos = [material.details.video for material in materials]
-            number = await crew.in_library(book.begin, videos, crew.clock())
-            await asyncio.shield(self._sent(number, await self.desk.send(materials), len(videos)))
+            number = await dispatcher.in_library(book.begin, videos, dispatcher.clock())
+            await asyncio.shield(self._sent(number, await self.batch_writer.send(materials), len(videos)))
         except SetupFailure:
             if number is not None:
-                await crew.in_library(book.abandon, number)
+                await dispatcher.in_library(book.abandon, number)
             raise
         finally:
             await asyncio.shield(self._put_back(jobs))
 
     async def _sent(self, number: int, identity: str, notes: int) -> None:
-        crew = self.crew
-        now = crew.clock()
-        crew.changed(*await crew.in_library(crew.library.batches.sent, number, identity, now, now + DAY))
+        dispatcher = self.dispatcher
+        now = dispatcher.clock()
+        dispatcher.changed(
+            *await dispatcher.in_library(dispatcher.library.batches.sent, number, identity, now, now + DAY)
+        )
         self._tell("info", f"{notes} notes are sent as batch {identity}, at half the price; they come within a day.")
 
     async def _look_for(self, batch: OpenBatch) -> None:
         """The API may have taken a batch whose name did not arrive."""
-        crew, book = self.crew, self.crew.library.batches
-        jobs = [job for video in batch.videos if (job := await crew.in_library(crew.library.job, video)) is not None]
+        dispatcher, book = self.dispatcher, self.dispatcher.library.batches
+        jobs = [
+            job
+            for video in batch.videos
+            if (job := await dispatcher.in_library(dispatcher.library.job, video)) is not None
+        ]
         materials = await self._materials(jobs)
-        found = await self.desk.find(batch.begun_at, materials, await crew.in_library(book.names))
+        found = await self.batch_writer.find(batch.begun_at, materials, await dispatcher.in_library(book.names))
         if found is None:
-            await crew.in_library(book.abandon, batch.number)
+            await dispatcher.in_library(book.abandon, batch.number)
         else:
             await self._sent(batch.number, found, len(materials))
 
     async def _materials(self, jobs: Sequence[Job]) -> list[Material]:
         """What is sent for these jobs; those of videos in which nothing is said fail."""
-        crew = self.crew
+        dispatcher = self.dispatcher
         materials: list[Material] = []
         for job in jobs:
             material = await self.writers.material(job)
@@ -126,15 +132,22 @@ class NightShift:
             else:
                 failure = nothing_said()
                 attempt = Attempt(
-                    video=job.video, stage=Stage.WRITE, worker=NAME, started_at=crew.clock(), seconds=0.0, outcome=""
+                    video=job.video,
+                    stage=Stage.WRITE,
+                    worker=NAME,
+                    started_at=dispatcher.clock(),
+                    seconds=0.0,
+                    outcome="",
                 )
-                await settle(crew, job, failure, failed(attempt, failure, 0.0))
+                await settle(dispatcher, job, failure, failed(attempt, failure, 0.0))
         return materials
 
     async def _put_back(self, jobs: Sequence[Job]) -> None:
         """Jobs that are still claimed go back to the queue."""
-        crew = self.crew
-        crew.changed(*[await crew.in_library(crew.library.release, job.video, crew.clock()) for job in jobs])
+        dispatcher = self.dispatcher
+        dispatcher.changed(
+            *[await dispatcher.in_library(dispatcher.library.release, job.video, dispatcher.clock()) for job in jobs]
+        )
 
     def _tell(self, level: str, text: str) -> None:
-        self.crew.bus.emit(Message(at=self.crew.clock(), level=level, text=text))
+        self.dispatcher.bus.emit(Message(at=self.dispatcher.clock(), level=level, text=text))

@@ -9,17 +9,17 @@ from contextlib import suppress
 
 from ytsb_tui.core.jobs.failures import Failure, SetupFailure
 from ytsb_tui.core.jobs.job import Job, Stage
-from ytsb_tui.core.state.events import Halted, HeldBack, JobsChanged, PauseChanged, WorkersChanged
+from ytsb_tui.core.state.events import Halted, JobsChanged, PauseChanged, Throttled, WorkersChanged
 from ytsb_tui.core.videos.video import VideoId
 from ytsb_tui.engine.bus import EventBus
 from ytsb_tui.engine.library_thread import LibraryThread
 from ytsb_tui.engine.ports import Library
-from ytsb_tui.engine.rate_limiter import Brake
+from ytsb_tui.engine.rate_limiter import RateLimiter
 
 STAGES = (Stage.FETCH, Stage.WRITE)
 
 
-class Crew:
+class Dispatcher:
     """The workers' common ground. Belongs to the event loop's thread."""
 
     def __init__(self, library: Library, in_library: LibraryThread, bus: EventBus, clock: Callable[[], float]) -> None:
@@ -37,7 +37,7 @@ class Crew:
         self.running: dict[VideoId, asyncio.Task[None]] = {}
         self.elsewhere: set[VideoId] = set()  # to be tried in countries that none of their tries went through
         self.removed: set[VideoId] = set()  # of which nothing is told any more
-        self._brakes = {stage: Brake() for stage in STAGES}
+        self._limiters = {stage: RateLimiter() for stage in STAGES}
         self._wakes = {stage: asyncio.Event() for stage in STAGES}
 
     def wake(self, *stages: Stage) -> None:
@@ -52,11 +52,11 @@ class Crew:
 
     async def next_job(self, stage: Stage, number: int) -> Job | None:
         """The next job for worker `number`, waiting for one; None when the worker is to leave."""
-        brake = self._brakes[stage]
-        brake.leave(number)
+        limiter = self._limiters[stage]
+        limiter.leave(number)
         while not self._leaving(stage, number):
             wake = self._wakes[stage]  # taken before the claim, so that no call to `wake` is missed
-            if self.working(stage) and brake.enter(number, time.monotonic()):
+            if self.working(stage) and limiter.enter(number, time.monotonic()):
                 fresh = self.fresh or stage is Stage.FETCH
                 job = await self.in_library(self.library.claim, stage, self.clock(), fresh=fresh)
                 if job is not None and self._leaving(stage, number):
@@ -65,7 +65,7 @@ class Crew:
                     self.begun.set()
                     self.changed(job)
                     return job
-                brake.leave(number)
+                limiter.leave(number)
             await wake.wait()
         return None
 
@@ -103,20 +103,20 @@ class Crew:
             Halted(at=self.clock(), stage=stage, kind=failure.kind, reason=failure.reason, action=failure.action)
         )
 
-    def hold_back(self, stage: Stage, failure: Failure) -> None:
+    def throttle(self, stage: Stage, failure: Failure) -> None:
         """Starts nothing new of a stage for a while: its service has asked for that."""
-        seconds = self._brakes[stage].pull(time.monotonic(), failure.retry_after)
+        seconds = self._limiters[stage].pull(time.monotonic(), failure.retry_after)
         at = self.clock()
-        self.bus.emit(HeldBack(at=at, stage=stage, until=at + seconds, reason=failure.reason))
+        self.bus.emit(Throttled(at=at, stage=stage, until=at + seconds, reason=failure.reason))
 
-    def came_through(self, stage: Stage, number: int) -> None:
+    def succeeded(self, stage: Stage, number: int) -> None:
         """What worker `number` did succeeded; where the stage was held back, it goes on."""
-        if self._brakes[stage].came_through(number):
+        if self._limiters[stage].succeeded(number):
             self._let_go(stage)
 
     def _let_go(self, stage: Stage) -> None:
         now = self.clock()
-        self.bus.emit(HeldBack(at=now, stage=stage, until=now, reason=""))
+        self.bus.emit(Throttled(at=now, stage=stage, until=now, reason=""))
         self.wake(stage)
 
     def pause(self, paused: bool) -> None:
@@ -124,14 +124,14 @@ class Crew:
         self.paused = paused
         if not paused:
             self.halted.clear()
-            for stage, brake in self._brakes.items():
-                if brake.pulled:
-                    brake.release()
+            for stage, limiter in self._limiters.items():
+                if limiter.pulled:
+                    limiter.release()
                     self._let_go(stage)
         self.bus.emit(PauseChanged(at=self.clock(), paused=paused))
         self.wake()
 
-    def staff(self, fetchers: int, writers: int) -> None:
+    def resize(self, fetchers: int, writers: int) -> None:
         """How many workers are wanted."""
         self.wanted = {Stage.FETCH: fetchers, Stage.WRITE: writers}
         self.bus.emit(WorkersChanged(at=self.clock(), fetchers=fetchers, writers=writers))

@@ -15,10 +15,10 @@ from ytsb_tui.core.state.events import Event, JobsChanged, JobsRemoved, Message,
 from ytsb_tui.core.state.panel import PanelState, worker_name
 from ytsb_tui.core.videos.transcripts import Details, Transcript
 from ytsb_tui.core.videos.video import VideoId, VideoSource, find_sources
-from ytsb_tui.engine.batches import NAME, NightShift
+from ytsb_tui.engine.batches import NAME, BatchSender
 from ytsb_tui.engine.client import Added, Loop, Offered, Preview
 from ytsb_tui.engine.commands import JobOrders
-from ytsb_tui.engine.dispatcher import STAGES, Crew
+from ytsb_tui.engine.dispatcher import STAGES, Dispatcher
 from ytsb_tui.engine.exits.demand import Demand
 from ytsb_tui.engine.exits.queue import ExitQueue
 from ytsb_tui.engine.fetching import FetchWorkers
@@ -39,17 +39,17 @@ class Engine(JobOrders):
     def __init__(
         self,
         *,
-        crew: Crew,
+        dispatcher: Dispatcher,
         network: ExitNetwork,
         queue: ExitQueue,
         demand: Demand,
         sources: SourceQueue,
         fetchers: FetchWorkers,
         writers: NoteWriters,
-        night: NightShift | None,
-        staff: tuple[int, int],
+        night: BatchSender | None,
+        pool_sizes: tuple[int, int],
     ) -> None:
-        super().__init__(crew, demand)
+        super().__init__(dispatcher, demand)
         self._network = network
         self._queue = queue
         self._sources = sources
@@ -60,21 +60,21 @@ class Engine(JobOrders):
         self._beside: list[Loop] = []
         self._lifted = asyncio.Event()
         self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="engine")
-        now = crew.clock()
-        crew.library.recover(now)
-        crew.bus.emit(JobsChanged(at=now, jobs=crew.library.jobs()))
-        crew.staff(*staff)
-        if crew.library.notice:
-            crew.bus.emit(Message(at=now, level="warning", text=crew.library.notice))
+        now = dispatcher.clock()
+        dispatcher.library.recover(now)
+        dispatcher.bus.emit(JobsChanged(at=now, jobs=dispatcher.library.jobs()))
+        dispatcher.resize(*pool_sizes)
+        if dispatcher.library.notice:
+            dispatcher.bus.emit(Message(at=now, level="warning", text=dispatcher.library.notice))
         self._report(TorPhase.STARTING, 0, "")
 
     def snapshot(self) -> PanelState:
         """See EngineClient."""
-        return self._crew.bus.state
+        return self._dispatcher.bus.state
 
     def events(self) -> AsyncIterator[tuple[Event, ...]]:
         """See EngineClient."""
-        return self._crew.bus.events()
+        return self._dispatcher.bus.events()
 
     def beside(self, name: str, run: Callable[[], Awaitable[None]]) -> None:
         """Gives the owner one loop more; of all loops it is cancelled last when the engine drains."""
@@ -82,20 +82,20 @@ class Engine(JobOrders):
 
     def settled(self) -> bool:
         """Nothing is left to do, or nothing that is left can go on without the person."""
-        if self._sources.pending and Stage.FETCH not in self._crew.halted:
+        if self._sources.pending and Stage.FETCH not in self._dispatcher.halted:
             return False
         state = self.snapshot()
-        if not self._crew.halted:
+        if not self._dispatcher.halted:
             return state.active == 0
         return not any(
             job.state is State.RUNNING
-            or (job.state in (State.QUEUED, State.WAITING) and job.stage not in self._crew.halted)
+            or (job.state in (State.QUEUED, State.WAITING) and job.stage not in self._dispatcher.halted)
             for job in state.jobs.values()
         )
 
     def loops(self) -> tuple[Loop, ...]:
         """See EngineClient."""
-        if self._crew.stopping:
+        if self._dispatcher.stopping:
             return ()
         loops = [
             self._loop("network", "network", self._run_network),
@@ -111,7 +111,7 @@ class Engine(JobOrders):
         for stage, loop in ((Stage.FETCH, self._fetchers.loop), (Stage.WRITE, self._writers.loop)):
             loops += [
                 self._loop(worker_name(stage, number), stage.value, partial(loop, number))
-                for number in range(1, self._crew.wanted[stage] + 1)
+                for number in range(1, self._dispatcher.wanted[stage] + 1)
             ]
         return tuple(loops)
 
@@ -124,7 +124,7 @@ class Engine(JobOrders):
             try:
                 await run()
             except asyncio.CancelledError:
-                if not self._crew.stopping:
+                if not self._dispatcher.stopping:
                     raise
             finally:
                 del self._tasks[name]
@@ -132,49 +132,51 @@ class Engine(JobOrders):
         return Loop(name=name, group=group, run=until_drained)
 
     def _report(self, phase: TorPhase, percent: int, text: str) -> None:
-        self._crew.bus.emit(
-            NetworkChanged(at=self._crew.clock(), egress=self._network.egress, phase=phase, percent=percent, text=text)
+        self._dispatcher.bus.emit(
+            NetworkChanged(
+                at=self._dispatcher.clock(), egress=self._network.egress, phase=phase, percent=percent, text=text
+            )
         )
 
     async def _run_network(self) -> None:
-        while not self._crew.stopping:
+        while not self._dispatcher.stopping:
             self._lifted.clear()
             try:
                 await self._network.run(self._report)
             except SetupFailure as failure:
                 self._report(TorPhase.FAILED, 0, failure.reason)
-                self._crew.halt(Stage.FETCH, failure)
+                self._dispatcher.halt(Stage.FETCH, failure)
                 self._queue.shut(failure)
                 await self._lifted.wait()
 
     async def _watch(self) -> None:
         """Notices what other processes add and retries that fall due."""
-        crew = self._crew
+        dispatcher = self._dispatcher
         seen: int | None = None
         while True:
-            version = await crew.in_library(crew.library.version)
+            version = await dispatcher.in_library(dispatcher.library.version)
             if seen is not None and version != seen:
                 await self._refresh()
             seen = version
             await self._demand.update()
             for stage in STAGES:
-                if (await crew.in_library(crew.library.due, stage, crew.clock()))[0]:
-                    crew.wake(stage)
+                if (await dispatcher.in_library(dispatcher.library.due, stage, dispatcher.clock()))[0]:
+                    dispatcher.wake(stage)
             await asyncio.sleep(WATCH_SECONDS)
 
     async def _refresh(self) -> None:
-        crew = self._crew
+        dispatcher = self._dispatcher
         known = self.snapshot().jobs
-        jobs = await crew.in_library(crew.library.jobs)
-        crew.removed.difference_update(job.video for job in jobs)
-        crew.changed(*(job for job in jobs if known.get(job.video) != job))
+        jobs = await dispatcher.in_library(dispatcher.library.jobs)
+        dispatcher.removed.difference_update(job.video for job in jobs)
+        dispatcher.changed(*(job for job in jobs if known.get(job.video) != job))
         if gone := tuple(known.keys() - {job.video for job in jobs}):
-            crew.bus.emit(JobsRemoved(at=crew.clock(), videos=gone))
+            dispatcher.bus.emit(JobsRemoved(at=dispatcher.clock(), videos=gone))
         self._sources.wake()
 
     async def add(self, text: str, *, lines: bool = False, subject: str | None = None) -> Added:
         """See EngineClient. Failed and cancelled videos that are added again are tried again."""
-        crew = self._crew
+        dispatcher = self._dispatcher
         found = find_sources(text, lines=lines)
         added = await self._take(
             [NewJob(video=s.video, subject=subject) for s in found.sources if isinstance(s, VideoSource)]
@@ -182,11 +184,13 @@ class Engine(JobOrders):
         collections = 0
         for source in found.sources:
             if not isinstance(source, VideoSource):
-                collections += await crew.in_library(crew.library.add_source, source, subject, crew.clock())
+                collections += await dispatcher.in_library(
+                    dispatcher.library.add_source, source, subject, dispatcher.clock()
+                )
         self._sources.pending += collections
         self._sources.wake()
         await self._demand.update()
-        crew.wake()
+        dispatcher.wake()
         return replace(added, collections=collections, rejected=found.rejected)
 
     async def take(self, videos: Sequence[Offered], *, subject: str | None = None) -> Added:
@@ -195,7 +199,7 @@ class Engine(JobOrders):
             [NewJob(video=one.video, title=one.title, length=one.length, subject=subject) for one in videos]
         )
         await self._demand.update()
-        self._crew.wake()
+        self._dispatcher.wake()
         return added
 
     async def preview(self, source: str) -> Preview:
@@ -204,9 +208,9 @@ class Engine(JobOrders):
 
     async def _take(self, videos: Sequence[NewJob]) -> Added:
         """Adds videos; failed and cancelled ones among those that were known are tried again."""
-        crew, library = self._crew, self._crew.library
-        new, known = await crew.in_library(library.add, videos, crew.clock())
-        crew.changed(*new)  # before any other await: a worker may claim one at once, and that must be told after
+        dispatcher, library = self._dispatcher, self._dispatcher.library
+        new, known = await dispatcher.in_library(library.add, videos, dispatcher.clock())
+        dispatcher.changed(*new)  # before any other await: a worker may claim one at once, and that must be told after
         listed = self.snapshot().jobs
         await self.restore([job.video for job in known if job.video not in listed])
         unfinished = [
@@ -215,8 +219,8 @@ class Engine(JobOrders):
             if job.state in (State.FAILED, State.CANCELLED)
             or (job.state is State.DONE and job.path is None and self._fetchers.write)
         ]
-        moved = await crew.in_library(library.move, unfinished, State.QUEUED, crew.clock())
-        crew.changed(*moved)
+        moved = await dispatcher.in_library(library.move, unfinished, State.QUEUED, dispatcher.clock())
+        dispatcher.changed(*moved)
         return Added(
             new=tuple(job.video for job in (*new, *moved)),
             known=tuple(job.video for job in known if job.video not in unfinished),
@@ -226,7 +230,7 @@ class Engine(JobOrders):
         """See EngineClient."""
         if not paused:
             self._queue.reopen()
-        self._crew.pause(paused)
+        self._dispatcher.pause(paused)
         if not paused:
             self._lifted.set()
             self._sources.wake()
@@ -234,7 +238,7 @@ class Engine(JobOrders):
 
     async def set_workers(self, fetchers: int, writers: int) -> None:
         """See EngineClient."""
-        self._crew.staff(min(max(fetchers, 1), MOST_FETCHERS), min(max(writers, 1), MOST_WRITERS))
+        self._dispatcher.resize(min(max(fetchers, 1), MOST_FETCHERS), min(max(writers, 1), MOST_WRITERS))
         await self._demand.update()
 
     async def note(self, video: VideoId) -> str | None:
@@ -250,12 +254,12 @@ class Engine(JobOrders):
 
     async def transcript(self, video: VideoId) -> tuple[Details, Transcript] | None:
         """See EngineClient."""
-        saved = await self._crew.in_library(self._crew.library.saved, video)
+        saved = await self._dispatcher.in_library(self._dispatcher.library.saved, video)
         return None if saved is None else (saved.details, saved.transcript)
 
     async def attempts(self, video: VideoId) -> tuple[Attempt, ...]:
         """See EngineClient."""
-        return await self._crew.in_library(self._crew.library.attempts, video)
+        return await self._dispatcher.in_library(self._dispatcher.library.attempts, video)
 
     async def stop(self) -> None:
         """See EngineClient."""
@@ -273,13 +277,13 @@ class Engine(JobOrders):
             asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(1))
 
     async def _drained(self, patience: float) -> None:
-        crew = self._crew
-        crew.stop()
+        dispatcher = self._dispatcher
+        dispatcher.stop()
         self._sources.wake()
         workers = [task for name, task in self._tasks.items() if name.startswith(STAGES)]
         if workers and patience > 0:
             await asyncio.wait(workers, timeout=patience)
-        crew.interrupt(tuple(crew.running))
+        dispatcher.interrupt(tuple(dispatcher.running))
         if workers:
             await asyncio.wait(workers, timeout=ROLL_BACK_SECONDS)
         for looking in tuple(self._sources.looking):
@@ -294,5 +298,5 @@ class Engine(JobOrders):
             task.cancel()
         if self._tasks:
             await asyncio.wait(tuple(self._tasks.values()), timeout=ROLL_BACK_SECONDS)
-        crew.bus.close()
-        await asyncio.to_thread(crew.in_library.close)  # another program may hold the library for a while
+        dispatcher.bus.close()
+        await asyncio.to_thread(dispatcher.in_library.close)  # another program may hold the library for a while

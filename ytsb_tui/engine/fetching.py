@@ -21,7 +21,7 @@ from ytsb_tui.core.jobs.job import Attempt, Job, Stage
 from ytsb_tui.core.state.events import TranscriptDone, WorkEnded, WorkProgress, WorkStarted
 from ytsb_tui.core.state.panel import worker_name
 from ytsb_tui.core.videos.transcripts import LanguageWish
-from ytsb_tui.engine.dispatcher import Crew
+from ytsb_tui.engine.dispatcher import Dispatcher
 from ytsb_tui.engine.exits.demand import Demand
 from ytsb_tui.engine.exits.queue import ExitQueue, Lease
 from ytsb_tui.engine.outcomes import failed, settle, unexpected
@@ -37,7 +37,7 @@ REFUSALS = frozenset({FailureKind.BLOCKED, FailureKind.GEO_BLOCKED})
 class FetchWorkers:
     """The loop of every fetch worker. `write` says whether notes are wanted after the transcript."""
 
-    crew: Crew
+    dispatcher: Dispatcher
     queue: ExitQueue
     demand: Demand
     fetcher: TranscriptFetcher
@@ -47,12 +47,12 @@ class FetchWorkers:
     async def loop(self, number: int) -> None:
         """Takes jobs until the worker is no longer wanted."""
         name = worker_name(Stage.FETCH, number)
-        while (job := await self.crew.next_job(Stage.FETCH, number)) is not None:
-            await self.crew.carry_out(job.video, self._job(name, job))
-            self.crew.wake(Stage.WRITE)
+        while (job := await self.dispatcher.next_job(Stage.FETCH, number)) is not None:
+            await self.dispatcher.carry_out(job.video, self._job(name, job))
+            self.dispatcher.wake(Stage.WRITE)
 
     async def _job(self, name: str, job: Job) -> None:
-        crew = self.crew
+        dispatcher = self.dispatcher
         current: Job | None = job
         word = ""
         try:
@@ -60,18 +60,25 @@ class FetchWorkers:
             while current is not None:
                 current, word = await self._try(name, current)
         except asyncio.CancelledError:
-            crew.changed(await asyncio.shield(crew.in_library(crew.library.release, job.video, crew.clock())))
+            dispatcher.changed(
+                await asyncio.shield(dispatcher.in_library(dispatcher.library.release, job.video, dispatcher.clock()))
+            )
             raise
         finally:
-            crew.bus.emit(WorkEnded(at=crew.clock(), worker=name, note=word))
+            dispatcher.bus.emit(WorkEnded(at=dispatcher.clock(), worker=name, note=word))
 
     async def _try(self, name: str, job: Job) -> tuple[Job | None, str]:
         """One try over one exit: the job while another exit is to be taken, and a word on how it went."""
         attempt = Attempt(
-            video=job.video, stage=Stage.FETCH, worker=name, started_at=self.crew.clock(), seconds=0.0, outcome="done"
+            video=job.video,
+            stage=Stage.FETCH,
+            worker=name,
+            started_at=self.dispatcher.clock(),
+            seconds=0.0,
+            outcome="done",
         )
         begun = time.monotonic()
-        self.crew.bus.emit(
+        self.dispatcher.bus.emit(
             WorkStarted(
                 at=attempt.started_at, worker=name, video=job.video, title=job.name, stage=Stage.FETCH, exit=None
             )
@@ -103,16 +110,16 @@ class FetchWorkers:
         else:
             await self._done(name, fetched, replace(attempt, seconds=time.monotonic() - begun))
             return None, ""
-        again = await settle(self.crew, job, failure, failed(attempt, failure, time.monotonic() - begun))
+        again = await settle(self.dispatcher, job, failure, failed(attempt, failure, time.monotonic() - begun))
         word = f"{failure.kind.value} → next" if again else failure.kind.value
         return again, word
 
     async def _over(self, lease: Lease, name: str, job: Job, attempt: Attempt) -> tuple[Fetched, Attempt]:
-        crew = self.crew
+        dispatcher = self.dispatcher
         before = lease.connection.traffic
-        crew.bus.emit(
+        dispatcher.bus.emit(
             WorkStarted(
-                at=crew.clock(), worker=name, video=job.video, title=job.name, stage=Stage.FETCH, exit=lease.exit
+                at=dispatcher.clock(), worker=name, video=job.video, title=job.name, stage=Stage.FETCH, exit=lease.exit
             )
         )
         loop = asyncio.get_running_loop()
@@ -135,10 +142,10 @@ class FetchWorkers:
     async def _to_avoid(self, job: Job) -> frozenset[str]:
         """Countries whose exits will not do: where the video is not shown, and where it was tried already, when the
         person wants it tried elsewhere."""
-        anywhere = job.video not in self.crew.elsewhere
+        anywhere = job.video not in self.dispatcher.elsewhere
         if anywhere and not job.exits:
             return frozenset()
-        attempts = await self.crew.in_library(self.crew.library.attempts, job.video)
+        attempts = await self.dispatcher.in_library(self.dispatcher.library.attempts, job.video)
         return frozenset(
             attempt.country
             for attempt in attempts
@@ -146,13 +153,13 @@ class FetchWorkers:
         )
 
     async def _done(self, name: str, fetched: Fetched, attempt: Attempt) -> None:
-        crew = self.crew
-        job = await crew.in_library(crew.library.save_transcript, fetched, attempt, write=self.write)
-        crew.elsewhere.discard(job.video)
-        crew.changed(job)
-        crew.bus.emit(
+        dispatcher = self.dispatcher
+        job = await dispatcher.in_library(dispatcher.library.save_transcript, fetched, attempt, write=self.write)
+        dispatcher.elsewhere.discard(job.video)
+        dispatcher.changed(job)
+        dispatcher.bus.emit(
             TranscriptDone(
-                at=crew.clock(),
+                at=dispatcher.clock(),
                 video=job.video,
                 title=job.name,
                 worker=name,
@@ -167,8 +174,8 @@ class FetchWorkers:
         )
 
     def _step(self, name: str, job: Job, word: str, fraction: float) -> None:
-        self.crew.bus.emit(
-            WorkProgress(at=self.crew.clock(), worker=name, video=job.video, step=word, fraction=fraction)
+        self.dispatcher.bus.emit(
+            WorkProgress(at=self.dispatcher.clock(), worker=name, video=job.video, step=word, fraction=fraction)
         )
 
 

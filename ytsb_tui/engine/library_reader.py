@@ -20,7 +20,7 @@ if TYPE_CHECKING:  # the app opens before any place of study needs these
 T = TypeVar("T")
 
 
-class Shelf(Protocol):
+class LibraryReader(Protocol):
     """The library as a reader sees it. Blocking; every method may raise SetupFailure (kind LIBRARY)."""
 
     def search(self, query: str, limit: int = 20) -> tuple[Hit, ...]:
@@ -95,25 +95,25 @@ class Answers(Protocol):
         ...
 
 
-class Librarian:
-    """Asks a shelf on a thread of its own, one question at a time, in order; the shelf is opened at the first one."""
+class ReaderThread:
+    """Asks a library on a thread of its own, one question at a time; the first one opens it."""
 
-    def __init__(self, open_shelf: Callable[[], Shelf]) -> None:
-        self._open = open_shelf
-        self._shelf: Shelf | None = None
+    def __init__(self, open_reader: Callable[[], LibraryReader]) -> None:
+        self._open = open_reader
+        self._reader: LibraryReader | None = None
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="shelf")
 
-    async def ask(self, question: Callable[[Shelf], T]) -> T:
-        """`await librarian.ask(lambda shelf: shelf.search(words))`: whatever that returns or raises."""
+    async def ask(self, question: Callable[[LibraryReader], T]) -> T:
+        """`await reader.ask(lambda library: library.search(words))`: whatever that returns or raises."""
         return await asyncio.get_running_loop().run_in_executor(self._thread, self._answer, question)
 
-    def _answer(self, question: Callable[[Shelf], T]) -> T:
-        if self._shelf is None:
-            self._shelf = self._open()
-        return question(self._shelf)
+    def _answer(self, question: Callable[[LibraryReader], T]) -> T:
+        if self._reader is None:
+            self._reader = self._open()
+        return question(self._reader)
 
     def close(self) -> None:
         """No more is asked; what is being answered ends first."""
         self._thread.shutdown(wait=True, cancel_futures=True)
-        if self._shelf is not None:
-            self._shelf.close()
+        if self._reader is not None:
+            self._reader.close()

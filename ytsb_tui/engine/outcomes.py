@@ -23,7 +23,7 @@ from ytsb_tui.core.notes.note import Usage
 from ytsb_tui.core.state.events import Failed, PaidInVain
 from ytsb_tui.core.text.cleaning import clean
 from ytsb_tui.core.text.redaction import scrubbed
-from ytsb_tui.engine.dispatcher import Crew
+from ytsb_tui.engine.dispatcher import Dispatcher
 
 
 def unexpected(error: Exception) -> TransientFailure:
@@ -46,15 +46,15 @@ def _in_words(failure: Grouped, job: Job, *, final: bool) -> Grouped:
     return ExitFailure(failure.kind, told, action, burn=failure.burn)
 
 
-async def settle(crew: Crew, job: Job, failure: Grouped, attempt: Attempt) -> Job | None:
+async def settle(dispatcher: Dispatcher, job: Job, failure: Grouped, attempt: Attempt) -> Job | None:
     """Records the failed try and what it took. The job as it is, still running, when another exit is to be taken at
     once, else None."""
-    library, in_library = crew.library, crew.in_library
+    library, in_library = dispatcher.library, dispatcher.in_library
     same = await in_library(library.same_failures, job.video, job.stage, failure.kind)
     if attempt.input_tokens or attempt.output_tokens:
-        crew.bus.emit(
+        dispatcher.bus.emit(
             PaidInVain(
-                at=crew.clock(),
+                at=dispatcher.clock(),
                 video=job.video,
                 worker=attempt.worker,
                 input_tokens=attempt.input_tokens,
@@ -66,25 +66,25 @@ async def settle(crew: Crew, job: Job, failure: Grouped, attempt: Attempt) -> Jo
     match decision:
         case Elsewhere():
             changed = await in_library(library.elsewhere, job.video, failure, attempt)
-            crew.changed(changed)
+            dispatcher.changed(changed)
             return changed
         case Later(seconds=seconds, charged=charged):
             told = _in_words(failure, job, final=False)
-            retry_at = crew.clock() + seconds
+            retry_at = dispatcher.clock() + seconds
             changed = await in_library(library.put_off, job.video, told, attempt, retry_at=retry_at, charged=charged)
         case GiveUp():
             told = _in_words(failure, job, final=True)
             changed = await in_library(library.fail, job.video, told, attempt)
         case Halt(failure=setup):
             paid = attempt if attempt.input_tokens or attempt.output_tokens else None
-            changed = await in_library(library.release, job.video, crew.clock(), paid)
-            crew.changed(changed)
-            crew.halt(job.stage, setup)
+            changed = await in_library(library.release, job.video, dispatcher.clock(), paid)
+            dispatcher.changed(changed)
+            dispatcher.halt(job.stage, setup)
             return None
-    crew.changed(changed)
-    crew.bus.emit(
+    dispatcher.changed(changed)
+    dispatcher.bus.emit(
         Failed(
-            at=crew.clock(),
+            at=dispatcher.clock(),
             video=job.video,
             title=changed.name,
             kind=told.kind,

@@ -202,7 +202,7 @@ class Vault(Protocol):
         """Writes the note whole or not at all; returns its path inside the vault. `path` is where it stood before."""
         ...
 
-    def weave(self) -> None:
+    def relink(self) -> None:
         """Brings the links among all notes up to date. Raises SetupFailure."""
         ...
 
@@ -246,7 +246,7 @@ class OpenBatch:
     videos: tuple[VideoId, ...]
 
 
-class BatchDesk(Protocol):
+class BatchWriter(Protocol):
     """Where notes are asked for that nobody waits for: in batches, at half the price, answered within a day."""
 
     async def affordable(self, materials: Sequence[Material]) -> int:
@@ -276,7 +276,7 @@ class BatchDesk(Protocol):
         ...
 
 
-class BatchBook(Protocol):
+class BatchStore(Protocol):
     """What the library remembers of message batches. Blocking and thread-safe; each method is one transaction."""
 
     def claim(self, now: float, most: int) -> tuple[Job, ...]:
@@ -325,7 +325,7 @@ class Library(Protocol):
         ...
 
     @property
-    def batches(self) -> BatchBook:
+    def batches(self) -> BatchStore:
         """Notes that were asked for as message batches."""
         ...
 

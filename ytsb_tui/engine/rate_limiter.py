@@ -1,4 +1,4 @@
-"""A brake on one stage: when its service says that it has too much to do, all workers leave it alone for a while.
+"""A limiter on one stage: when its service says that it has too much to do, all workers leave it alone for a while.
 
 Afterwards one of them tries alone. The others follow when it came through; when it did not, all wait again. So a limit
 costs one request for each pause, however many workers there are.
@@ -9,7 +9,7 @@ from __future__ import annotations
 from ytsb_tui.core.jobs.failures import HOLDS
 
 
-class Brake:
+class RateLimiter:
     """Times are seconds of a clock that only goes forward: the wall clock may be set meanwhile."""
 
     def __init__(self) -> None:
@@ -23,7 +23,7 @@ class Brake:
         return self._pulls > 0
 
     def enter(self, worker: int, now: float) -> bool:
-        """Whether this worker may start something; while the brake is pulled it then is the one that tries."""
+        """Whether this worker may start something; while the limiter is pulled it then is the one that tries."""
         if not self.pulled:
             return True
         if now < self._until or self._trying not in (None, worker):
@@ -45,8 +45,8 @@ class Brake:
         self._until = max(self._until, now + seconds)
         return self._until - now
 
-    def came_through(self, worker: int) -> bool:
-        """Something succeeded: when it was the try, the brake is released, which is returned."""
+    def succeeded(self, worker: int) -> bool:
+        """Something succeeded: when it was the try, the limiter is released, which is returned."""
         if self._trying != worker:
             return False
         self.release()

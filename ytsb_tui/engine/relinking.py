@@ -9,7 +9,7 @@ from collections.abc import Callable
 from ytsb_tui.core.jobs.failures import SetupFailure
 from ytsb_tui.core.jobs.job import Stage
 from ytsb_tui.core.state.events import Message
-from ytsb_tui.engine.dispatcher import Crew
+from ytsb_tui.engine.dispatcher import Dispatcher
 from ytsb_tui.engine.ports import Vault
 
 SHARE = 20  # times as long as it took, it rests while more notes are to come: a twentieth of the time at most
@@ -18,8 +18,8 @@ SHARE = 20  # times as long as it took, it rests while more notes are to come: a
 class Linking:
     """Links notes when no more are to come, and in between at most a twentieth of the time. `steady` tells seconds."""
 
-    def __init__(self, crew: Crew, vault: Vault, steady: Callable[[], float] = time.monotonic) -> None:
-        self._crew = crew
+    def __init__(self, dispatcher: Dispatcher, vault: Vault, steady: Callable[[], float] = time.monotonic) -> None:
+        self._dispatcher = dispatcher
         self._vault = vault
         self._steady = steady
         self._owed = False
@@ -29,8 +29,8 @@ class Linking:
         """A note was written. What goes wrong in linking is told, and is put right by the next note: this one is
         written and loses nothing."""
         self._owed = True
-        crew = self._crew
-        waiting, _ = await crew.in_library(crew.library.due, Stage.WRITE, crew.clock())
+        dispatcher = self._dispatcher
+        waiting, _ = await dispatcher.in_library(dispatcher.library.due, Stage.WRITE, dispatcher.clock())
         if waiting or (self._steady() < self._rests_until and await self._more_to_come()):
             return
         await self.catch_up()
@@ -42,16 +42,16 @@ class Linking:
         self._owed = False
         begun = self._steady()
         try:
-            await asyncio.to_thread(self._vault.weave)
+            await asyncio.to_thread(self._vault.relink)
         except SetupFailure as failure:
             text = f"The notes were not linked: {failure}"
-            self._crew.bus.emit(Message(at=self._crew.clock(), level="warning", text=text))
+            self._dispatcher.bus.emit(Message(at=self._dispatcher.clock(), level="warning", text=text))
         now = self._steady()
         self._rests_until = now + SHARE * (now - begun)
 
     async def _more_to_come(self) -> bool:
-        crew = self._crew
-        if len(crew.running) > 1:
+        dispatcher = self._dispatcher
+        if len(dispatcher.running) > 1:
             return True
-        coming, _ = await crew.in_library(crew.library.due, Stage.FETCH, crew.clock())
+        coming, _ = await dispatcher.in_library(dispatcher.library.due, Stage.FETCH, dispatcher.clock())
         return bool(coming)

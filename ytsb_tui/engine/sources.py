@@ -17,7 +17,7 @@ from ytsb_tui.core.jobs.failures import (
 from ytsb_tui.core.jobs.job import Stage
 from ytsb_tui.core.state.events import Message, SourceFailed, SourceListed
 from ytsb_tui.core.videos.video import Collection, source_text
-from ytsb_tui.engine.dispatcher import Crew
+from ytsb_tui.engine.dispatcher import Dispatcher
 from ytsb_tui.engine.exits.queue import ExitQueue
 from ytsb_tui.engine.fetching import REFUSALS, on_connection
 from ytsb_tui.engine.outcomes import unexpected
@@ -32,7 +32,7 @@ WORKER = "sources"
 class SourceQueue:
     """Lists one collection after the other. `pending` counts those that are still to be listed."""
 
-    crew: Crew
+    dispatcher: Dispatcher
     queue: ExitQueue
     lister: SourceLister
     pending: int = 0
@@ -45,17 +45,17 @@ class SourceQueue:
 
     async def loop(self) -> None:
         """Until cancelled."""
-        crew = self.crew
-        while not crew.stopping:
+        dispatcher = self.dispatcher
+        while not dispatcher.stopping:
             self._wake.clear()
-            waiting = await crew.in_library(crew.library.pending_sources)
+            waiting = await dispatcher.in_library(dispatcher.library.pending_sources)
             self.pending = len(waiting)
-            if not waiting or not crew.working(Stage.FETCH):
+            if not waiting or not dispatcher.working(Stage.FETCH):
                 await self._wake.wait()
                 continue
             source, subject = waiting[0]
             await self._list(source, subject)
-            self.pending = len(await crew.in_library(crew.library.pending_sources))
+            self.pending = len(await dispatcher.in_library(dispatcher.library.pending_sources))
 
     async def look(self, source: Collection) -> Listed | Failure:
         """What it holds, or why that cannot be told; adds nothing, and halts nothing."""
@@ -68,34 +68,34 @@ class SourceQueue:
             self.looking.discard(task)
 
     async def _list(self, source: Collection, subject: str | None) -> None:
-        crew = self.crew
+        dispatcher = self.dispatcher
         name = source_text(source)
         listed = await self._listing(source)
         if isinstance(listed, SetupFailure):
-            crew.halt(Stage.FETCH, listed)
+            dispatcher.halt(Stage.FETCH, listed)
         elif isinstance(listed, Failure):
-            await crew.in_library(crew.library.source_failed, source)
+            await dispatcher.in_library(dispatcher.library.source_failed, source)
             told = SourceFailed(
-                at=crew.clock(), source=name, kind=listed.kind, reason=listed.reason, action=listed.action
+                at=dispatcher.clock(), source=name, kind=listed.kind, reason=listed.reason, action=listed.action
             )
-            crew.bus.emit(told)
+            dispatcher.bus.emit(told)
         else:
             videos = [
                 NewJob(video=video, title=title, length=length, subject=subject)
                 for video, title, length in listed.videos
             ]
-            new = await crew.in_library(crew.library.source_listed, source, videos, crew.clock())
-            crew.changed(*new)
-            crew.bus.emit(
-                SourceListed(at=crew.clock(), source=name, title=listed.title, found=len(videos), new=len(new))
+            new = await dispatcher.in_library(dispatcher.library.source_listed, source, videos, dispatcher.clock())
+            dispatcher.changed(*new)
+            dispatcher.bus.emit(
+                SourceListed(at=dispatcher.clock(), source=name, title=listed.title, found=len(videos), new=len(new))
             )
-            crew.wake(Stage.FETCH)
+            dispatcher.wake(Stage.FETCH)
 
     async def _listing(self, source: Collection) -> Listed | Failure:
         """Over one exit after the other until one brings the list, or a failure that no other exit helps against."""
-        crew = self.crew
+        dispatcher = self.dispatcher
         name = source_text(source)
-        crew.bus.emit(Message(at=crew.clock(), level="info", text=f"Listing {name} …"))
+        dispatcher.bus.emit(Message(at=dispatcher.clock(), level="info", text=f"Listing {name} …"))
         failure: Failure | None = None
         for _ in range(EXITS_A_SOURCE):
             try:
@@ -106,7 +106,9 @@ class SourceQueue:
             except TransientFailure as resting:
                 failure = resting
                 if resting.kind is FailureKind.NO_EXITS:
-                    crew.bus.emit(Message(at=crew.clock(), level="warning", text=f"{name}: {resting.reason}"))
+                    dispatcher.bus.emit(
+                        Message(at=dispatcher.clock(), level="warning", text=f"{name}: {resting.reason}")
+                    )
                     await asyncio.sleep(min(resting.retry_after or 30.0, 60.0))
                 continue
             except (VideoFailure, ChoiceNeeded, SetupFailure) as final:

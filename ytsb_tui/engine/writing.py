@@ -19,44 +19,44 @@ from ytsb_tui.core.notes.concepts import RelatedNote
 from ytsb_tui.core.notes.note import WrittenNote
 from ytsb_tui.core.state.events import Message, NoteDone, WorkEnded, WorkProgress, WorkStarted
 from ytsb_tui.core.state.panel import worker_name
-from ytsb_tui.engine.dispatcher import Crew
+from ytsb_tui.engine.dispatcher import Dispatcher
 from ytsb_tui.engine.outcomes import failed, settle, unexpected
-from ytsb_tui.engine.ports import BatchDesk, Material, NoteWriter, Saved, Vault
+from ytsb_tui.engine.ports import BatchWriter, Material, NoteWriter, Saved, Vault
 from ytsb_tui.engine.relinking import Linking
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NoteWriters:
     """The loop of every note writer. `language` is the notes' language, None for the transcript's own; `across` lets
-    notes refer to those of other subjects; `desk` has the notes that were asked for in batches."""
+    notes refer to those of other subjects; `batch_writer` has the notes that were asked for in batches."""
 
-    crew: Crew
+    dispatcher: Dispatcher
     writer: NoteWriter
     vault: Vault
     linking: Linking
     language: str | None
     across: bool = True
-    desk: BatchDesk | None = None
+    batch_writer: BatchWriter | None = None
 
     async def prepare(self) -> None:
         """Gets the writer ready beside the first fetch: its imports take longer than a fetch does."""
-        await self.crew.begun.wait()
+        await self.dispatcher.begun.wait()
         if notice := await self.writer.prepare():
-            self.crew.bus.emit(Message(at=self.crew.clock(), level="warning", text=notice))
+            self.dispatcher.bus.emit(Message(at=self.dispatcher.clock(), level="warning", text=notice))
 
     async def loop(self, number: int) -> None:
         """Takes jobs until the writer is no longer wanted."""
         name = worker_name(Stage.WRITE, number)
-        while (job := await self.crew.next_job(Stage.WRITE, number)) is not None:
-            await self.crew.carry_out(job.video, self._job(name, number, job))
+        while (job := await self.dispatcher.next_job(Stage.WRITE, number)) is not None:
+            await self.dispatcher.carry_out(job.video, self._job(name, number, job))
 
     async def _job(self, name: str, number: int, job: Job) -> None:
-        crew = self.crew
+        dispatcher = self.dispatcher
         attempt = Attempt(
-            video=job.video, stage=Stage.WRITE, worker=name, started_at=crew.clock(), seconds=0.0, outcome="done"
+            video=job.video, stage=Stage.WRITE, worker=name, started_at=dispatcher.clock(), seconds=0.0, outcome="done"
         )
         begun = time.monotonic()
-        crew.bus.emit(
+        dispatcher.bus.emit(
             WorkStarted(
                 at=attempt.started_at, worker=name, video=job.video, title=job.name, stage=Stage.WRITE, exit=None
             )
@@ -71,20 +71,22 @@ class NoteWriters:
             except Exception as error:  # noqa: BLE001 - the edge where failures end: a defect must not end the writer
                 failure = unexpected(error)
             else:
-                return crew.came_through(Stage.WRITE, number)
+                return dispatcher.succeeded(Stage.WRITE, number)
             word = failure.kind.value
             if failure.everyone:
-                crew.hold_back(Stage.WRITE, failure)
-            await settle(crew, job, failure, failed(attempt, failure, time.monotonic() - begun))
+                dispatcher.throttle(Stage.WRITE, failure)
+            await settle(dispatcher, job, failure, failed(attempt, failure, time.monotonic() - begun))
         except asyncio.CancelledError:
-            crew.changed(await asyncio.shield(crew.in_library(crew.library.release, job.video, crew.clock())))
+            dispatcher.changed(
+                await asyncio.shield(dispatcher.in_library(dispatcher.library.release, job.video, dispatcher.clock()))
+            )
             raise
         finally:
-            crew.bus.emit(WorkEnded(at=crew.clock(), worker=name, note=word))
+            dispatcher.bus.emit(WorkEnded(at=dispatcher.clock(), worker=name, note=word))
 
     async def _write(self, name: str, job: Job, attempt: Attempt, begun: float) -> None:
-        crew, library = self.crew, self.crew.library
-        saved = await crew.in_library(library.saved, job.video)
+        dispatcher, library = self.dispatcher, self.dispatcher.library
+        saved = await dispatcher.in_library(library.saved, job.video)
         if saved is None:
             raise VideoFailure(
                 FailureKind.UNEXPECTED, "Its transcript is not in the library.", "Remove the video and add it again."
@@ -93,15 +95,15 @@ class NoteWriters:
         path = await asyncio.to_thread(self.vault.write, saved.details, saved.transcript, written, job.path)
         await self.linking.written()
         seconds = time.monotonic() - begun
-        done = await crew.in_library(library.finish, job.video, path, replace(attempt, seconds=seconds))
-        crew.changed(done)
+        done = await dispatcher.in_library(library.finish, job.video, path, replace(attempt, seconds=seconds))
+        dispatcher.changed(done)
         for copy in self.vault.kept():
             text = f"{done.name}: the note had been changed by hand; that version is kept as {copy}"
-            crew.bus.emit(Message(at=crew.clock(), level="warning", text=text))
+            dispatcher.bus.emit(Message(at=dispatcher.clock(), level="warning", text=text))
         note, usage = written.note, written.usage
-        crew.bus.emit(
+        dispatcher.bus.emit(
             NoteDone(
-                at=crew.clock(),
+                at=dispatcher.clock(),
                 video=job.video,
                 title=done.name,
                 worker=name,
@@ -118,37 +120,47 @@ class NoteWriters:
 
     async def _paid(self, name: str, job: Job, saved: Saved) -> WrittenNote:
         """Writes the note and stores it at once: from here on it is never paid for again."""
-        crew = self.crew
+        dispatcher = self.dispatcher
 
         def step(word: str, fraction: float, text: str) -> None:
-            crew.bus.emit(
-                WorkProgress(at=crew.clock(), worker=name, video=job.video, step=word, fraction=fraction, text=text)
+            dispatcher.bus.emit(
+                WorkProgress(
+                    at=dispatcher.clock(), worker=name, video=job.video, step=word, fraction=fraction, text=text
+                )
             )
 
         material = await self._material(job, saved)
-        batch = None if self.desk is None else await crew.in_library(crew.library.batches.of, job.video)
-        if self.desk is None or batch is None:
+        batch = (
+            None if self.batch_writer is None else await dispatcher.in_library(dispatcher.library.batches.of, job.video)
+        )
+        if self.batch_writer is None or batch is None:
             written = await self.writer.write(material, step)
-        elif lost := await self.desk.lost(batch, job.video):
-            await crew.in_library(crew.library.batches.leave, job.video)
+        elif lost := await self.batch_writer.lost(batch, job.video):
+            await dispatcher.in_library(dispatcher.library.batches.leave, job.video)
             raise lost
         else:
-            written = await self.desk.write(batch, material, step)
-        crew.changed(await asyncio.shield(crew.in_library(crew.library.save_note, job.video, written, crew.clock())))
+            written = await self.batch_writer.write(batch, material, step)
+        dispatcher.changed(
+            await asyncio.shield(
+                dispatcher.in_library(dispatcher.library.save_note, job.video, written, dispatcher.clock())
+            )
+        )
         return written
 
     async def material(self, job: Job) -> Material | None:
         """What the writer of a job's note gets; None when its transcript is not there."""
-        saved = await self.crew.in_library(self.crew.library.saved, job.video)
+        saved = await self.dispatcher.in_library(self.dispatcher.library.saved, job.video)
         return None if saved is None else await self._material(job, saved)
 
     async def _material(self, job: Job, saved: Saved) -> Material:
-        crew = self.crew
+        dispatcher = self.dispatcher
         related: tuple[RelatedNote, ...] = ()
         subjects: tuple[str, ...] = ()
         if not self.writer.offline:  # an outline has no use for them, and finding them takes a while
-            subjects = () if job.subject else await crew.in_library(crew.library.subjects)
-            related = await crew.in_library(crew.library.related, job.video, None if self.across else job.subject)
+            subjects = () if job.subject else await dispatcher.in_library(dispatcher.library.subjects)
+            related = await dispatcher.in_library(
+                dispatcher.library.related, job.video, None if self.across else job.subject
+            )
         return Material(
             details=saved.details,
             transcript=saved.transcript,

@@ -39,7 +39,9 @@ class PlainPrinter:
     def show(self, event: e.Event, state: PanelState) -> None:
         """One event; `state` is the panel after it."""
         if line := self._line(event, state):
-            stream = self._err if isinstance(event, e.NetworkChanged | e.Message | e.Halted | e.HeldBack) else self._out
+            stream = (
+                self._err if isinstance(event, e.NetworkChanged | e.Message | e.Halted | e.Throttled) else self._out
+            )
             self._clear()
             print(line, file=stream, flush=True)
         if self._live:
@@ -87,7 +89,7 @@ class PlainPrinter:
                 return f"failed   {event.source}: {event.reason} {event.action}"
             case e.Halted():
                 return f"stopped  {event.stage.value}: {event.reason} {event.action}"
-            case e.HeldBack():
+            case e.Throttled():
                 return f"waiting  {event.told}" if event.until > event.at else ""
             case e.Message():
                 return event.text

@@ -16,7 +16,7 @@ from ytsb_tui.core.state.events import Event
 from ytsb_tui.core.state.panel import PanelState
 from ytsb_tui.engine.client import Loop
 from ytsb_tui.remote.calls import Orders
-from ytsb_tui.remote.handshake import Greeted, knock
+from ytsb_tui.remote.handshake import Handshake, connect
 from ytsb_tui.remote.wire_format import STOP, WATCH, commands, line, message
 
 _MOST_LINE = 1 << 30  # bytes: a library of a million videos
@@ -28,19 +28,19 @@ class EngineGone(Exception):
 
 def attach(path: Path) -> AttachedEngine:
     """Blocks for a moment. Raises OSError when nobody is there, SetupFailure for an owner of another version."""
-    greeted = knock(path)
+    handshake = connect(path)
     try:
-        if greeted.version != __version__:
-            reason = f"The ytsb at work on this library (pid {greeted.pid}) is version {greeted.version}"
+        if handshake.version != __version__:
+            reason = f"The ytsb at work on this library (pid {handshake.pid}) is version {handshake.version}"
             raise SetupFailure(FailureKind.LIBRARY, f"{reason}, this one is {__version__}.", "End it with: ytsb stop")
-        greeted.say({"id": 0, "call": WATCH})
-        state = decoded(PanelState, greeted.hear()["state"])
+        handshake.say({"id": 0, "call": WATCH})
+        state = decoded(PanelState, handshake.hear()["state"])
     except BaseException as error:
-        greeted.connection.close()
+        handshake.connection.close()
         if isinstance(error, Malformed | KeyError):
-            raise _strange(greeted.pid) from None
+            raise _strange(handshake.pid) from None
         raise
-    return AttachedEngine(greeted, replace(state, owner=greeted.pid))
+    return AttachedEngine(handshake, replace(state, owner=handshake.pid))
 
 
 def _strange(pid: int) -> SetupFailure:
@@ -55,11 +55,11 @@ class AttachedEngine(Orders):
     `parting` is what the owner said at the end: drained, stopped, or nothing when the connection was lost.
     """
 
-    def __init__(self, greeted: Greeted, state: PanelState) -> None:
-        self.pid = greeted.pid
+    def __init__(self, handshake: Handshake, state: PanelState) -> None:
+        self.pid = handshake.pid
         self.parting = ""
         self._state = state
-        self._greeted = greeted
+        self._handshake = handshake
         self._writer: asyncio.StreamWriter | None = None
         self._open = asyncio.Event()
         self._over = False
@@ -91,11 +91,11 @@ class AttachedEngine(Orders):
 
     async def _connected(self) -> asyncio.StreamReader:
         reader = asyncio.StreamReader(limit=_MOST_LINE)
-        reader.feed_data(self._greeted.rest)
+        reader.feed_data(self._handshake.rest)
         loop = asyncio.get_running_loop()
-        self._greeted.connection.setblocking(False)
+        self._handshake.connection.setblocking(False)
         transport, protocol = await loop.create_unix_connection(
-            lambda: asyncio.StreamReaderProtocol(reader), sock=self._greeted.connection
+            lambda: asyncio.StreamReaderProtocol(reader), sock=self._handshake.connection
         )
         self._writer = asyncio.StreamWriter(transport, protocol, reader, loop)
         self._open.set()
@@ -128,7 +128,7 @@ class AttachedEngine(Orders):
     def _end(self) -> None:
         self._over = True
         self._open.set()
-        self._greeted.connection.close() if self._writer is None else self._writer.close()
+        self._handshake.connection.close() if self._writer is None else self._writer.close()
         for waiting in self._answers.values():
             if not waiting.done():
                 waiting.set_exception(EngineGone())

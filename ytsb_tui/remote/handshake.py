@@ -16,7 +16,7 @@ PATIENCE = 4.0  # seconds for an owner that is busy; one that was suspended neve
 
 
 @dataclass(kw_only=True)
-class Greeted:
+class Handshake:
     """A connection to an owner that has said who it is. `rest` is what it said after the line read last."""
 
     connection: socket.socket
@@ -49,20 +49,20 @@ class Greeted:
         return message(heard)
 
 
-def knock(path: Path) -> Greeted:
+def connect(path: Path) -> Handshake:
     """Raises OSError when nobody is there or nobody answers, SetupFailure when it is no ytsb."""
-    greeted = Greeted(connection=socket.socket(socket.AF_UNIX, socket.SOCK_STREAM))
+    handshake = Handshake(connection=socket.socket(socket.AF_UNIX, socket.SOCK_STREAM))
     try:
-        greeted.connection.settimeout(PATIENCE)
-        greeted.connection.connect(str(path))
-        match greeted.hear():
+        handshake.connection.settimeout(PATIENCE)
+        handshake.connection.connect(str(path))
+        match handshake.hear():
             case {"ytsb": str(version), "pid": int(pid)}:
-                greeted.version, greeted.pid = version, pid
-                return greeted
+                handshake.version, handshake.pid = version, pid
+                return handshake
             case _:
                 raise Malformed("That is no greeting.")
     except BaseException as error:
-        greeted.connection.close()
+        handshake.connection.close()
         if isinstance(error, Malformed):
             reason = f"What listens on {path} is no ytsb."
             raise SetupFailure(FailureKind.LIBRARY, reason, "End it, or set YTSB_DATA_DIR to another folder.") from None
@@ -72,12 +72,12 @@ def knock(path: Path) -> Greeted:
 def stop(path: Path) -> int:
     """Makes the owner end and waits until it lets go of the line; returns its process id. Raises OSError when nobody
     is there, or it does not end."""
-    with knock(path) as greeted:
-        greeted.say({"id": 0, "call": STOP})
-        greeted.connection.settimeout(5 * PATIENCE)
+    with connect(path) as handshake:
+        handshake.say({"id": 0, "call": STOP})
+        handshake.connection.settimeout(5 * PATIENCE)
         try:
-            while "bye" not in greeted.hear():
+            while "bye" not in handshake.hear():
                 continue
         except (ConnectionError, Malformed):
             pass  # it is gone, without a word
-        return greeted.pid
+        return handshake.pid

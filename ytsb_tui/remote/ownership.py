@@ -17,7 +17,7 @@ from filelock import FileLock, Timeout
 
 LOCK = "engine.lock"
 MOST_PATH = 100  # bytes: a socket's path has room for 107 on Linux and for 103 on macOS
-_BACKLOG = 64  # windows that may knock at the same time
+_BACKLOG = 64  # windows that may connect at the same time
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

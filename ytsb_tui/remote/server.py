@@ -33,7 +33,7 @@ class Server:
                 windows.create_task(self._serve(connection))
 
     async def _serve(self, connection: socket.socket) -> None:
-        from ytsb_tui.remote.session import MOST_LINE, Link  # noqa: PLC0415 - most engines never have a window
+        from ytsb_tui.remote.session import MOST_LINE, Link
 
         try:
             reader, writer = await asyncio.open_unix_connection(sock=connection, limit=MOST_LINE)

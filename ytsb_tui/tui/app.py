@@ -21,7 +21,7 @@ from ytsb_tui.core.state.panel import PanelState
 from ytsb_tui.core.videos.video import VideoId
 from ytsb_tui.engine import steady_clock
 from ytsb_tui.engine.client import Added, EngineClient, Renewed
-from ytsb_tui.engine.library_reader import Answers, Librarian, Shelf
+from ytsb_tui.engine.library_reader import Answers, LibraryReader, ReaderThread
 from ytsb_tui.tui.ending import Ending
 from ytsb_tui.tui.keys import APP_COMMANDS, bindings
 from ytsb_tui.tui.palette import Commands
@@ -32,7 +32,7 @@ from ytsb_tui.tui.render.look import Look, fitting_look
 from ytsb_tui.tui.render.wording import many
 from ytsb_tui.tui.screens.dashboard import Dashboard
 from ytsb_tui.tui.screens.place import Faced, there
-from ytsb_tui.tui.settings_editor import Desk
+from ytsb_tui.tui.settings_editor import SettingsEditor
 from ytsb_tui.tui.terminal import HangUp, Terminal, watch_signals
 from ytsb_tui.tui.themes import THEMES
 
@@ -47,12 +47,12 @@ Undo = tuple[str, Callable[[], Awaitable[None]]]
 class StudyBuddyApp(App[None]):
     """YouTube videos to study notes, watched from a terminal.
 
-    `client` is the engine, owned or not; `open_shelf` opens the library for the places of study when one of them first
+    `client` is the engine, owned or not; `open_reader` opens the library for the places of study when one of them first
     asks; `answers` is the model that they ask, None without a key; `sources` are added once the app is up; `notice` is
     said at the start.
     `detachable` and `on_hang_up` are those of `Ending`.
     `clock` tells seconds since the epoch; `look` and `theme` are chosen by the terminal when they are not given;
-    `desk` is where settings are changed, `welcome` whether it begins with the questions of the first start.
+    `editor` is where settings are changed, `welcome` whether it begins with the questions of the first start.
     """
 
     TITLE = "ytsb"
@@ -65,7 +65,7 @@ class StudyBuddyApp(App[None]):
     def __init__(
         self,
         client: EngineClient,
-        open_shelf: Callable[[], Shelf],
+        open_reader: Callable[[], LibraryReader],
         sources: tuple[str, ...] = (),
         notice: str = "",
         *,
@@ -76,13 +76,13 @@ class StudyBuddyApp(App[None]):
         theme: str | None = None,
         keymap: Mapping[str, str] | None = None,
         answers: Answers | None = None,
-        desk: Desk | None = None,
+        editor: SettingsEditor | None = None,
         welcome: bool = False,
     ) -> None:
         # Without colours Textual makes all colours grey, unless the terminal's own are kept: then it sends none.
         super().__init__(driver_class=Terminal.fitting(), ansi_color="NO_COLOR" in os.environ or None)
         self.client = client
-        self.librarian = Librarian(open_shelf)
+        self.reader = ReaderThread(open_reader)
         self.answers = answers
         self.panel: PanelState = client.snapshot()
         self.progress = Progress()
@@ -106,7 +106,7 @@ class StudyBuddyApp(App[None]):
             self.stylesheet.set_variables(self.get_css_variables())
         else:  # a light one, or one of the terminal's own colours, also changes what Textual filters
             self.theme = chosen
-        self.preferences = Preferences(self, desk or Desk(environ=os.environ), keymap or {})
+        self.preferences = Preferences(self, editor or SettingsEditor(environ=os.environ), keymap or {})
         self._welcome = welcome
 
     @property
@@ -162,7 +162,7 @@ class StudyBuddyApp(App[None]):
     def on_unmount(self) -> None:
         """Signals are the process's own again."""
         self._unwatch()
-        self.librarian.close()
+        self.reader.close()
 
     def _check_terminal(self) -> None:
         if isinstance(self._driver, Terminal) and not self._driver.alive():
@@ -170,8 +170,8 @@ class StudyBuddyApp(App[None]):
 
     def _fatal_error(self) -> None:
         """A crash tells where it was. Textual's own report also shows what was in hand, which may be a key."""
-        from rich.segment import Segments  # noqa: PLC0415 - only for a crash
-        from rich.traceback import Traceback  # noqa: PLC0415 - as above
+        from rich.segment import Segments
+        from rich.traceback import Traceback
 
         report = Traceback(width=None)
         self._exit_renderables.append(Segments(self.console.render(report, self.console.options)))
@@ -304,7 +304,7 @@ class StudyBuddyApp(App[None]):
             self.say(f"{len(added.rejected) - 3:,} more lines name nothing that can be fetched.", "warning")
 
     def look_up(self, question: Callable[[], Awaitable[None]] | Awaitable[None], name: str) -> None:
-        """Runs what asks the librarian, in place of what was asked under that name before; a failure is told."""
+        """Runs what asks the reader, in place of what was asked under that name before; a failure is told."""
         self.run_worker(question, name=name, group=name, exclusive=True, exit_on_error=False)
 
     def say(self, text: str, severity: Severity = "information") -> None:
@@ -317,7 +317,7 @@ class StudyBuddyApp(App[None]):
 
     def open_add(self, text: str = "") -> None:
         """Opens the dialog that takes anything."""
-        from ytsb_tui.tui.screens.add import Add, Wanted  # noqa: PLC0415 - off the way to the first frame
+        from ytsb_tui.tui.screens.add import Add, Wanted
 
         async def added(wanted: Wanted | None) -> None:
             if wanted is not None:
@@ -330,7 +330,7 @@ class StudyBuddyApp(App[None]):
 
     def open_note(self, video: VideoId, moment: float | None = None) -> None:
         """Opens the reader, at a second of the video where that is asked for."""
-        from ytsb_tui.tui.screens.reader import Reader  # noqa: PLC0415 - Markdown is slow to import
+        from ytsb_tui.tui.screens.reader import Reader
 
         self.push_screen(Reader(video, moment))
 
@@ -341,14 +341,14 @@ class StudyBuddyApp(App[None]):
 
     def action_help(self) -> None:
         """Every key of this place."""
-        from ytsb_tui.tui.screens.help import Help  # noqa: PLC0415 - off the way to the first frame
+        from ytsb_tui.tui.screens.help import Help
 
         if not isinstance(self.screen, Help):
             self.push_screen(Help(self.screen))
 
     def action_setup(self) -> None:
         """The questions of the first start."""
-        from ytsb_tui.tui.screens.setup import SetUp  # noqa: PLC0415 - off the way to the first frame
+        from ytsb_tui.tui.screens.setup import SetUp
 
         if not isinstance(self.screen, SetUp):
             self.push_screen(SetUp())
@@ -363,7 +363,7 @@ class StudyBuddyApp(App[None]):
 
     def action_leave(self) -> None:
         """Quits; asks first when work is running."""
-        from ytsb_tui.tui.screens.leaving import Leaving  # noqa: PLC0415 - off the way to the first frame
+        from ytsb_tui.tui.screens.leaving import Leaving
 
         if isinstance(self.screen, Leaving):
             self.screen.action_now()

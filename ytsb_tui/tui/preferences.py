@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from ytsb_tui.settings.load import Settings
 from ytsb_tui.tui.keymap import unknown
-from ytsb_tui.tui.settings_editor import Desk
+from ytsb_tui.tui.settings_editor import SettingsEditor
 
 if TYPE_CHECKING:
     from ytsb_tui.tui.app import StudyBuddyApp
@@ -20,9 +20,9 @@ T = TypeVar("T")
 class Preferences:
     """Those of one app. `restart` is true once the app has ended to be started again."""
 
-    def __init__(self, app: StudyBuddyApp, desk: Desk, keymap: Mapping[str, str]) -> None:
+    def __init__(self, app: StudyBuddyApp, editor: SettingsEditor, keymap: Mapping[str, str]) -> None:
         self._app = app
-        self.desk = desk
+        self.editor = editor
         self.keymap = dict(keymap)
         self.restart = False
         self._writing = asyncio.Lock()
@@ -50,7 +50,7 @@ class Preferences:
         self._app.look_up(partial(self._keep_theme, name), "theme")
 
     async def _keep_theme(self, name: str) -> None:
-        await self.keep(lambda: self.desk.change("theme", name))
+        await self.keep(lambda: self.editor.change("theme", name))
 
     def choose_keys(self, keymap: Mapping[str, str]) -> None:
         """Uses these keys from now on and keeps them."""
@@ -60,7 +60,7 @@ class Preferences:
 
     async def _keep_keys(self) -> None:
         keymap = self.keymap
-        await self.keep(lambda: self.desk.change_keys(keymap))
+        await self.keep(lambda: self.editor.change_keys(keymap))
 
     async def apply(self, settings: Settings) -> None:
         """What counts at once."""

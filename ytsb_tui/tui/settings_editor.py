@@ -1,4 +1,4 @@
-"""The desk at which settings are read and changed: `config.toml`, the keyring, and what a change needs."""
+"""The editor at which settings are read and changed: `config.toml`, the keyring, and what a change needs."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ class Setting:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Desk:
+class SettingsEditor:
     """`environ` and `keyring` are where settings come from, beside the file."""
 
     environ: Mapping[str, str]
@@ -96,8 +96,8 @@ class Desk:
 
         Raises SettingsError for a value that is none, SetupFailure when it cannot be kept.
         """
-        from ytsb_tui.adapters import config_file as toml  # noqa: PLC0415 - as below
-        from ytsb_tui.adapters import secret_store  # noqa: PLC0415 - tomlkit only when something is written
+        from ytsb_tui.adapters import config_file as toml
+        from ytsb_tui.adapters import secret_store
 
         if not text.strip():
             if name in KEYRING:
@@ -114,19 +114,19 @@ class Desk:
 
     def change_keys(self, keys: Mapping[str, str]) -> None:
         """Sets the table of keys. Blocking. Raises SetupFailure."""
-        from ytsb_tui.adapters import config_file as toml  # noqa: PLC0415 - as above
+        from ytsb_tui.adapters import config_file as toml
 
         toml.write(self.file, "keys", dict(keys) or None)
 
     def begin(self) -> None:
         """Makes the file, so that the first start is over. Blocking. Raises SetupFailure."""
-        from ytsb_tui.adapters import config_file as toml  # noqa: PLC0415 - as above
+        from ytsb_tui.adapters import config_file as toml
 
         toml.begin(self.file)
 
     def examine(self, **wanted: object) -> Iterator[Finding]:
         """What a first start needs, with these settings on top. Blocking. Raises SettingsError."""
-        from ytsb_tui.health import examine_set_up  # noqa: PLC0415 - only when something is examined
+        from ytsb_tui.health import examine_set_up
 
         yield from examine_set_up(replace(self.read()[0], **wanted))  # type: ignore[arg-type]  # by name
 

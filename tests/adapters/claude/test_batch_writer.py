@@ -1,4 +1,4 @@
-"""OvernightDesk over the real SDK: what is sent, how each item may end, and what answers that is no such API."""
+"""ClaudeBatchWriter over the real SDK: what is sent, how each item may end, and what answers that is no such API."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from tests.adapters.claude.test_note_writer import MODEL, TEXT, VIDEO, Heard, ma
 from tests.adapters.claude.test_parts import material as long_material
 from tests.fakes.messages_api import KEY, USAGE, Body, FakeMessagesApi, JsonObject, error, messages_api, plain, whole
 from ytsb_tui.adapters.claude import note_writer as claude
-from ytsb_tui.adapters.claude.batch_writer import OvernightDesk
+from ytsb_tui.adapters.claude.batch_writer import ClaudeBatchWriter
 from ytsb_tui.adapters.claude.note_writer import ClaudeWriter
 from ytsb_tui.adapters.claude.writing import OUTPUT
 from ytsb_tui.core.jobs.failures import Failure, FailureKind, SetupFailure, TransientFailure, VideoFailure
@@ -33,9 +33,9 @@ def api() -> Iterator[FakeMessagesApi]:
 
 
 @pytest.fixture
-async def desk(api: FakeMessagesApi) -> AsyncIterator[OvernightDesk]:
+async def batch_writer(api: FakeMessagesApi) -> AsyncIterator[ClaudeBatchWriter]:
     writer = ClaudeWriter(KEY, api.url, MODEL, stall=0.5, longest=2.0)
-    yield OvernightDesk(writer, MODEL)
+    yield ClaudeBatchWriter(writer, MODEL)
     await writer.aclose()
 
 
@@ -79,13 +79,13 @@ def ended(api: FakeMessagesApi, items: dict[str, JsonObject]) -> None:
 
 
 async def test_what_is_sent_is_what_would_be_asked_but_for_the_stream_and_the_cache(
-    api: FakeMessagesApi, desk: OvernightDesk
+    api: FakeMessagesApi, batch_writer: ClaudeBatchWriter
 ) -> None:
     api.reply(plain(200, json.dumps(batch(api, "in_progress"))))
-    assert await desk.send([material()]) == NAME
+    assert await batch_writer.send([material()]) == NAME
     [item] = cast("list[dict[str, Any]]", api.asked[-1].body["requests"])
     api.reply(whole(TEXT))
-    await desk._writer.write(material(), Heard())
+    await batch_writer._writer.write(material(), Heard())
     live = api.asked[-1].body
     assert item["custom_id"] == ITEM
     parameters = item["params"]
@@ -98,12 +98,12 @@ async def test_what_is_sent_is_what_would_be_asked_but_for_the_stream_and_the_ca
 
 
 async def test_a_note_of_a_batch_costs_half_and_is_checked_like_any_other(
-    api: FakeMessagesApi, desk: OvernightDesk
+    api: FakeMessagesApi, batch_writer: ClaudeBatchWriter
 ) -> None:
     ended(api, {ITEM: succeeded(TEXT)})
-    assert await desk.ended(NAME)
-    assert await desk.lost(NAME, VIDEO) is None
-    written = await desk.write(NAME, material(), Heard())
+    assert await batch_writer.ended(NAME)
+    assert await batch_writer.lost(NAME, VIDEO) is None
+    written = await batch_writer.write(NAME, material(), Heard())
     assert (written.note.points, written.note.verified) == (3, 2)
     assert written.usage.cost == pytest.approx((1000 * 0.10 + 500 * 0.50 + 30 * 0.01 + 200 * 0.125) / 2e6)
     assert not [asked for asked in api.asked if asked.method == "POST"], "nothing is asked for again"
@@ -115,15 +115,15 @@ async def test_long_videos_go_in_parts_and_only_their_head_is_asked_for(
 ) -> None:
     monkeypatch.setattr(claude, "MOST_TOKENS", 6_000)
     writer = ClaudeWriter(KEY, api.url, MODEL)
-    desk = OvernightDesk(writer, MODEL)
+    batch_writer = ClaudeBatchWriter(writer, MODEL)
     api.reply(plain(200, json.dumps(batch(api))))
-    await desk.send([long_material()])
+    await batch_writer.send([long_material()])
     names = [item["custom_id"] for item in api.asked[-1].body["requests"]]  # type: ignore[attr-defined]  # as above
     assert names == [f"longlecture-{number}of3" for number in (1, 2, 3)]
     ended(api, {name: succeeded(TEXT) for name in reversed(names)})
     api.asked.clear()
     api.reply(whole(json.dumps({"title": "The whole", "summary": "All together."})))
-    note = (await desk.write(NAME, long_material(), Heard())).note
+    note = (await batch_writer.write(NAME, long_material(), Heard())).note
     assert (note.title, note.summary) == ("The whole", "All together.")
     assert len([asked for asked in api.asked if asked.method == "POST"]) == 1
     await writer.aclose()
@@ -143,13 +143,13 @@ async def test_long_videos_go_in_parts_and_only_their_head_is_asked_for(
     ],
 )
 async def test_every_odd_item_is_the_right_failure(
-    api: FakeMessagesApi, desk: OvernightDesk, result: JsonObject, group: type[Failure], kind: FailureKind
+    api: FakeMessagesApi, batch_writer: ClaudeBatchWriter, result: JsonObject, group: type[Failure], kind: FailureKind
 ) -> None:
     ended(api, {ITEM: result})
-    lost = await desk.lost(NAME, VIDEO)
+    lost = await batch_writer.lost(NAME, VIDEO)
     assert isinstance(lost, group)
     assert lost.kind is kind
-    other = await desk.lost(NAME, VideoId("z" * 11))
+    other = await batch_writer.lost(NAME, VideoId("z" * 11))
     assert isinstance(other, TransientFailure)
 
 
@@ -157,27 +157,29 @@ async def test_every_odd_item_is_the_right_failure(
     "odd", [succeeded("", "refusal"), succeeded(TEXT[:200], "max_tokens"), succeeded("no JSON"), succeeded("{}")]
 )
 async def test_an_answer_that_is_no_note_is_asked_for_at_once(
-    api: FakeMessagesApi, desk: OvernightDesk, odd: JsonObject
+    api: FakeMessagesApi, batch_writer: ClaudeBatchWriter, odd: JsonObject
 ) -> None:
     ended(api, {ITEM: odd})
     api.reply(whole(TEXT))
-    assert await desk.lost(NAME, VIDEO) is None
-    written = await desk.write(NAME, material(), Heard())
+    assert await batch_writer.lost(NAME, VIDEO) is None
+    written = await batch_writer.write(NAME, material(), Heard())
     assert written.note.verified == 2
     assert written.usage.output_tokens == 1000, "both answers are paid for"
 
 
-async def test_before_its_end_it_is_left_alone(api: FakeMessagesApi, desk: OvernightDesk) -> None:
+async def test_before_its_end_it_is_left_alone(api: FakeMessagesApi, batch_writer: ClaudeBatchWriter) -> None:
     api.gets[f"{ROOT}/{NAME}"] = plain(200, json.dumps(batch(api, "in_progress")))
-    assert not await desk.ended(NAME)
+    assert not await batch_writer.ended(NAME)
     with pytest.raises(TransientFailure) as caught:
-        await desk.lost(NAME, VIDEO)
+        await batch_writer.lost(NAME, VIDEO)
     assert caught.value.kind is FailureKind.OVERNIGHT
 
 
-async def test_a_batch_that_the_api_no_longer_has_is_over(api: FakeMessagesApi, desk: OvernightDesk) -> None:
-    assert await desk.ended(NAME)
-    assert isinstance(await desk.lost(NAME, VIDEO), TransientFailure)
+async def test_a_batch_that_the_api_no_longer_has_is_over(
+    api: FakeMessagesApi, batch_writer: ClaudeBatchWriter
+) -> None:
+    assert await batch_writer.ended(NAME)
+    assert isinstance(await batch_writer.lost(NAME, VIDEO), TransientFailure)
 
 
 @pytest.mark.parametrize(
@@ -191,10 +193,15 @@ async def test_a_batch_that_the_api_no_longer_has_is_over(api: FakeMessagesApi, 
     ],
 )
 async def test_a_batch_whose_name_did_not_arrive_is_found(
-    api: FakeMessagesApi, desk: OvernightDesk, made: float, requests: int, known: frozenset[str], found: str | None
+    api: FakeMessagesApi,
+    batch_writer: ClaudeBatchWriter,
+    made: float,
+    requests: int,
+    known: frozenset[str],
+    found: str | None,
 ) -> None:
     api.gets[ROOT] = plain(200, json.dumps({"data": [batch(api, requests=requests, at=made)], "has_more": False}))
-    assert await desk.find(NOW, [material()], known) == found
+    assert await batch_writer.find(NOW, [material()], known) == found
 
 
 @pytest.mark.parametrize(
@@ -209,11 +216,16 @@ async def test_a_batch_whose_name_did_not_arrive_is_found(
     ],
 )
 async def test_what_goes_wrong_as_it_is_sent(
-    api: FakeMessagesApi, desk: OvernightDesk, reply: Body, group: type[Failure], kind: FailureKind, words: str
+    api: FakeMessagesApi,
+    batch_writer: ClaudeBatchWriter,
+    reply: Body,
+    group: type[Failure],
+    kind: FailureKind,
+    words: str,
 ) -> None:
     api.reply(reply)
     with pytest.raises(group, match=words) as caught:
-        await desk.send([material()])
+        await batch_writer.send([material()])
     assert caught.value.kind is kind
 
 
@@ -221,11 +233,11 @@ async def test_the_budget_is_kept_and_a_note_that_is_sent_again_counted_once(api
     short, long = material(), long_material()
     each = most_cost(MODEL, 4_000, OUTPUT)
     assert each is not None
-    desk = OvernightDesk(ClaudeWriter(KEY, api.url, MODEL, budget=each / 2), MODEL)
-    assert await desk.affordable([short, long]) == 1
-    assert await desk.affordable([short, short]) == 2, "sent again, it is counted once"
+    batch_writer = ClaudeBatchWriter(ClaudeWriter(KEY, api.url, MODEL, budget=each / 2), MODEL)
+    assert await batch_writer.affordable([short, long]) == 1
+    assert await batch_writer.affordable([short, short]) == 2, "sent again, it is counted once"
     with pytest.raises(SetupFailure) as caught:
-        await desk.affordable([long])
+        await batch_writer.affordable([long])
     assert caught.value.kind is FailureKind.BUDGET
     assert not api.asked
 

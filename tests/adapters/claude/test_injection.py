@@ -80,7 +80,7 @@ async def test_orders_in_a_transcript_change_neither_schema_nor_other_notes_nor_
     api.reply(whole(TEXT))
     sound = await writer.write(material("Linear maps"), lambda *_: None)
     other = root / vault.write(material("Linear maps").details, material().transcript, sound, None)
-    vault.weave()
+    vault.relink()
     before = said_in(other)
 
     api.reply(whole(json.dumps(OBEYED)))
@@ -91,7 +91,7 @@ async def test_orders_in_a_transcript_change_neither_schema_nor_other_notes_nor_
     assert "tools" not in asked
     assert api.material().count("</transcript>") == 1
     path = vault.write(bad.details, bad.transcript, written, None)
-    vault.weave()
+    vault.relink()
     await writer.aclose()
 
     assert said_in(other) == before, "but for where it is linked from, as of any note that mentions it"

@@ -165,7 +165,7 @@ vault.check()
 path = put(vault)
 subprocess.run(["umount", str(folder)], check=True)
 assert folder.is_dir() and not list(folder.iterdir()), "the place where it was mounted"
-for again in (lambda: put(vault, path=path), lambda: put(vault, OTHER), vault.weave):
+for again in (lambda: put(vault, path=path), lambda: put(vault, OTHER), vault.relink):
     try:
         again()
     except SetupFailure as failure:

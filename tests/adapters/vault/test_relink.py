@@ -73,7 +73,7 @@ def test_notes_mention_each_other_and_hear_of_it(tmp_path: Path) -> None:
     vault = made(tmp_path)
     put(vault, 1, "Linear algebra", "It rests on the chain rule.", "Slope", "Vector", subject="Mathematics")
     put(vault, 2, "The chain rule", "As linear algebra says, a slope is steep.", "Slopes", subject="Mathematics")
-    vault.weave()
+    vault.relink()
     found = texts(tmp_path)
     first, second = found["Mathematics/Linear algebra.md"], found["Mathematics/The chain rule.md"]
     assert "As [[Linear algebra|linear algebra]] says, a [[Slope|slope]] is steep." in second
@@ -88,7 +88,7 @@ def test_notes_mention_each_other_and_hear_of_it(tmp_path: Path) -> None:
     assert "- [[Linear algebra]]\n- [[The chain rule]]" in index
     assert "- [[Slope]] (2 notes)" in index
     assert unresolved(tmp_path) == []
-    vault.weave()
+    vault.relink()
     assert texts(tmp_path) == found, "nothing changes when nothing has changed"
 
 
@@ -97,7 +97,7 @@ def test_references_stay_within_a_subject_if_wished(tmp_path: Path, across: bool
     vault = made(tmp_path, across=across)
     put(vault, 1, "Linear algebra", "x", "Slope", subject="Mathematics")
     put(vault, 2, "Alpine skiing", "As linear algebra says.", "Slope", subject="Sports")
-    vault.weave()
+    vault.relink()
     text = texts(tmp_path)["Sports/Alpine skiing.md"]
     assert ("[[Linear algebra" in text) is across
 
@@ -108,7 +108,7 @@ def test_an_edited_note_is_left_alone(tmp_path: Path) -> None:
     put(vault, 2, "The chain rule", "As linear algebra says.", "Slope")
     edited = first.read_text(encoding="utf-8").replace("What Slope", "What my Slope")
     first.write_text(edited, encoding="utf-8")
-    vault.weave()
+    vault.relink()
     assert first.read_text(encoding="utf-8") == edited
 
 
@@ -118,7 +118,7 @@ def test_a_file_in_the_way_and_names_that_no_link_can_reach(tmp_path: Path) -> N
     one = tmp_path / put(vault, 1, "Linear algebra", "x", "Slope")
     put(vault, 2, "The chain rule", "As linear algebra says.", "Slope")
     one.rename(tmp_path / "C# [x].md")
-    vault.weave()
+    vault.relink()
     assert unresolved(tmp_path) == []
     assert "- Linear algebra" not in texts(tmp_path)["The chain rule.md"]
 
@@ -136,7 +136,7 @@ def test_a_vault_of_three_hundred_notes(tmp_path: Path) -> None:
         return put(vault, number, titles[number], text, *mine, subject=subjects[number % 4], path=path)
 
     paths = [write(number, None) for number in range(300)]
-    vault.weave()
+    vault.relink()
     assert unresolved(tmp_path) == []
     own = tmp_path / paths[5]
     own.write_bytes(own.read_bytes() + MINE.encode())
@@ -152,7 +152,7 @@ def test_a_vault_of_three_hundred_notes(tmp_path: Path) -> None:
             write(number, paths[number])
         write(5, paths[5])
         write(8, paths[8])
-        vault.weave()
+        vault.relink()
     assert unresolved(tmp_path) == []
     assert own.read_bytes().endswith(MINE.encode())
     assert page.read_bytes().endswith(MINE.encode())

@@ -240,15 +240,15 @@ def test_redirects_are_followed_inside_youtube_only() -> None:
 
 def test_consent_is_given_where_a_page_wants_it() -> None:
     rules = book(PLAYLIST.playlist, 3)
-    rules.add(Rule(mood="consent"))
+    rules.add(Rule(fault="consent"))
     assert len(LISTER.list(connected(rules), PLAYLIST).videos) == 3
-    rules.add(Rule(mood="consent_forever"))
+    rules.add(Rule(fault="consent_forever"))
     assert failure_of(connected(rules)).kind is FailureKind.BLOCKED
 
 
 def test_a_block_by_the_lab_s_rules() -> None:
     rules = book(PLAYLIST.playlist, 3)
-    rules.add(Rule(mood="ip_blocked"))
+    rules.add(Rule(fault="ip_blocked"))
     assert failure_of(connected(rules)).kind is FailureKind.BLOCKED
 
 

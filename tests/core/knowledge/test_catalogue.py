@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ytsb_tui.core.knowledge.catalogue import Entry, Order, Shelfmark, matching, ordered, shelfmarks
+from ytsb_tui.core.knowledge.catalogue import Entry, Order, SubjectCounts, matching, ordered, subject_counts
 from ytsb_tui.core.videos.video import VideoId
 
 
@@ -22,12 +22,12 @@ C = entry("c", written_at=2.0, length=90.0)
 
 
 def test_subjects_come_by_name_and_notes_without_one_last() -> None:
-    assert shelfmarks((A, B, C, A)) == (
-        Shelfmark(name="Art", notes=1),
-        Shelfmark(name="maths", notes=2),
-        Shelfmark(name=None, notes=1),
+    assert subject_counts((A, B, C, A)) == (
+        SubjectCounts(name="Art", notes=1),
+        SubjectCounts(name="maths", notes=2),
+        SubjectCounts(name=None, notes=1),
     )
-    assert shelfmarks(()) == ()
+    assert subject_counts(()) == ()
 
 
 @pytest.mark.parametrize(

@@ -29,7 +29,7 @@ READY = (
     e.ExitBuilding(at=1.0, key="k1", country="de", nickname="nick"),
     e.ExitReady(at=2.0, exit=EXIT, ready=1, wanted=3),
 )
-STAFF = e.WorkersChanged(at=0.0, fetchers=2, writers=1)
+POOL_SIZES = e.WorkersChanged(at=0.0, fetchers=2, writers=1)
 
 
 def started(worker: str, video: VideoId = A, stage: Stage = Stage.FETCH, exit_: Exit | None = EXIT) -> e.WorkStarted:
@@ -91,7 +91,7 @@ def test_rate_and_time_left() -> None:
     state = fold(e.JobsChanged(at=0.0, jobs=(running, Job(video=B))))
     assert state.rate(10.0) is None
     assert state.time_left(10.0) is None
-    state = fold(STAFF, started("fetch 1"), state=state)
+    state = fold(POOL_SIZES, started("fetch 1"), state=state)
     state = fold(e.JobsChanged(at=33.0, jobs=(replace(running, state=State.DONE),)), state=state)
     assert state.rate(33.0) == pytest.approx(2.0)
     assert state.time_left(33.0) == pytest.approx(30.0)
@@ -104,7 +104,7 @@ def test_a_job_done_before_is_no_progress() -> None:
 
 
 def test_workers_rows() -> None:
-    state = fold(STAFF)
+    state = fold(POOL_SIZES)
     assert list(state.workers) == ["fetch 1", "fetch 2", "write 1"]
     state = fold(started("fetch 2"), state=state)
     row = state.workers["fetch 2"]
@@ -122,7 +122,7 @@ def test_workers_rows() -> None:
 
 
 def test_a_surplus_worker_finishes_what_it_has() -> None:
-    state = fold(STAFF, started("fetch 2"), e.WorkersChanged(at=4.0, fetchers=1, writers=1))
+    state = fold(POOL_SIZES, started("fetch 2"), e.WorkersChanged(at=4.0, fetchers=1, writers=1))
     assert "fetch 2" in state.workers
     state = fold(e.WorkEnded(at=5.0, worker="fetch 2"), state=state)
     assert "fetch 2" not in state.workers
@@ -130,7 +130,7 @@ def test_a_surplus_worker_finishes_what_it_has() -> None:
 
 
 def test_events_of_unknown_workers_are_harmless() -> None:
-    state = fold(STAFF)
+    state = fold(POOL_SIZES)
     progress = e.WorkProgress(at=4.0, worker="fetch 9", video=A, step="cues", fraction=0.6)
     assert fold(progress, e.WorkEnded(at=5.0, worker="fetch 9"), state=state) == state
 
@@ -280,8 +280,8 @@ def test_an_address_that_was_dropped_can_rest_again() -> None:
 
 
 def test_a_stage_that_is_held_back_says_so_until_it_goes_on() -> None:
-    held = e.HeldBack(at=5.0, stage=Stage.WRITE, until=25.0, reason="The API is overloaded.")
+    held = e.Throttled(at=5.0, stage=Stage.WRITE, until=25.0, reason="The API is overloaded.")
     state = fold(held, replace(held, at=6.0, until=36.0))
-    assert state.held_back[Stage.WRITE].until == 36.0
+    assert state.throttled[Stage.WRITE].until == 36.0
     assert state.log[-1].text == ("The API is overloaded. Nothing new is begun for 30 s; then it goes on by itself.")
-    assert not fold(held, replace(held, at=25.0, reason="")).held_back
+    assert not fold(held, replace(held, at=25.0, reason="")).throttled

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 import pytest
 
-from tests.fakes.exit_network import ExitShelf, FakeConnection, FakeExit, FakeNetwork, relay, relays
+from tests.fakes.exit_network import ExitStore, FakeConnection, FakeExit, FakeNetwork, relay, relays
 from ytsb_tui.core.exits import ExitRecord, ExitRules
 from ytsb_tui.core.jobs.failures import BURN_BLOCKED, ExitFailure, FailureKind, SetupFailure, TransientFailure
 from ytsb_tui.core.state.events import Event, ExitBurned, ExitCooling, ExitDropped, ExitLeased, ExitReady
@@ -24,7 +24,7 @@ BRISK = Pace(tick=0.01, pause=0.01, longest_pause=0.05, patience=0.0)
 
 
 class World:
-    """A queue, its network, its shelf, the events so far and a clock that the test moves."""
+    """A queue, its network, its store, the events so far and a clock that the test moves."""
 
     def __init__(
         self,
@@ -35,13 +35,13 @@ class World:
         per_worker: bool = False,
     ) -> None:
         self.network = network
-        self.shelf = ExitShelf(*records)
+        self.store = ExitStore(*records)
         self.events: list[Event] = []
         self.now = 1_000_000.0
         self.in_library = LibraryThread()
         self.queue = ExitQueue(
             network,
-            self.shelf,
+            self.store,
             rules or ExitRules(),
             self.events.append,
             self.in_library,
@@ -229,7 +229,7 @@ class TestLease:
         async with world.running() as queue:
             async with queue.lease("fetch 1", VIDEO) as lease:
                 lease.succeeded("203.0.113.9")
-            stored = world.shelf.records["203.0.113.9", lease.exit.fingerprint]
+            stored = world.store.records["203.0.113.9", lease.exit.fingerprint]
             assert (stored.uses, stored.let_through, stored.cooling_until) == (1, 1, world.now + 600)
             assert stored.last_worker == "fetch 1"
             cooling = world.of(ExitCooling)[-1]
@@ -247,7 +247,7 @@ class TestLease:
             burned = world.of(ExitBurned)[-1]
             assert isinstance(burned, ExitBurned)
             assert (burned.until, burned.blocked, burned.reason) == (world.now + 7200, 1, "YouTube asks for a sign-in.")
-            assert world.shelf.records[lease.exit.ip, lease.exit.fingerprint].burned_until == world.now + 7200
+            assert world.store.records[lease.exit.ip, lease.exit.fingerprint].burned_until == world.now + 7200
 
     async def test_refusal_without_burn_cools_down(self) -> None:
         world = World(FakeNetwork(relays(2)))
@@ -255,7 +255,7 @@ class TestLease:
             async with queue.lease("fetch 1", VIDEO) as lease:
                 lease.refused("Not in this country.", None)
             assert not world.of(ExitBurned)
-            stored = world.shelf.records[lease.exit.ip, lease.exit.fingerprint]
+            stored = world.store.records[lease.exit.ip, lease.exit.fingerprint]
             assert (stored.blocked, stored.cooling_until) == (0, world.now + 3600)
 
     async def test_broken_rests_for_a_moment(self) -> None:
@@ -266,7 +266,7 @@ class TestLease:
             dropped = world.of(ExitDropped)[-1]
             assert isinstance(dropped, ExitDropped)
             assert dropped.reason == "It stalled."
-            stored = world.shelf.records[lease.exit.ip, lease.exit.fingerprint]
+            stored = world.store.records[lease.exit.ip, lease.exit.fingerprint]
             assert world.now < stored.cooling_until < world.now + 60
 
     async def test_unused_goes_back(self) -> None:
@@ -277,14 +277,14 @@ class TestLease:
             assert fake(lease).closed == 0
             async with queue.lease("fetch 2", VIDEO) as again:
                 assert again.exit == lease.exit
-            assert not world.shelf.records
+            assert not world.store.records
 
     async def test_used_to_no_end_rests_all_the_same(self) -> None:
         world = World(FakeNetwork(relays(2)))
         async with world.running() as queue:
             async with queue.lease("fetch 1", VIDEO) as lease:
                 lease.connection.send("POST", "https://www.youtube.com/youtubei/v1/player")
-            assert world.shelf.records[lease.exit.ip, lease.exit.fingerprint].cooling_until > world.now
+            assert world.store.records[lease.exit.ip, lease.exit.fingerprint].cooling_until > world.now
             assert len(world.of(ExitCooling)) == 1
 
     async def test_unused_but_dead_is_dropped(self) -> None:
@@ -433,7 +433,7 @@ class TestFailing:
             async with queue.lease("fetch 1", VIDEO) as lease:
                 assert lease.exit.fingerprint == relay(2).fingerprint
             assert [asked.nickname for asked in network.asked if asked] == ["relay1", "relay2"]
-            assert world.shelf.records[relay(1).address, relay(1).fingerprint].broken == 1
+            assert world.store.records[relay(1).address, relay(1).fingerprint].broken == 1
 
     async def test_total_failure_backs_off_and_is_told(self) -> None:
         network = FakeNetwork(relays(60))
@@ -450,7 +450,7 @@ class TestFailing:
             queue.plan(needed=9, workers=3, all_at_once=False)
             await asyncio.sleep(0.05)
             assert len(network.asked) == tries <= BRISK.at_once
-            broken = [record for record in world.shelf.records.values() if record.broken]
+            broken = [record for record in world.store.records.values() if record.broken]
             assert len(broken) <= BRISK.failures
 
     async def test_goes_on_when_the_network_works_again(self) -> None:
@@ -474,7 +474,7 @@ class TestFailing:
             await until(lambda: len(world.of(ExitDropped)) >= 3)
             network.dead.clear()
             await until(world.ready(3))
-            assert not world.shelf.records
+            assert not world.store.records
 
     async def test_all_ready_exits_are_replaced_when_the_daemon_dies(self) -> None:
         world = World(FakeNetwork(relays(20)))
@@ -559,7 +559,7 @@ class TestPerWorker:
             assert first.slot is second.slot
             assert other.slot is not first.slot
             assert wire(first).forgotten == 1
-            assert world.shelf.records["203.0.113.5", first.exit.fingerprint].uses == 2
+            assert world.store.records["203.0.113.5", first.exit.fingerprint].uses == 2
             assert not world.of(ExitCooling)
 
     async def test_takes_another_after_a_refusal(self) -> None:

@@ -14,18 +14,18 @@ NOW = 1_800_000_000.0
 YEAR = 365 * 86_400.0
 
 
-class Shelf:
+class LibraryReader:
     """Exits that an earlier run left."""
 
     def __init__(self, *records: ExitRecord) -> None:
         self.records = records
 
     def exits(self) -> tuple[ExitRecord, ...]:
-        """See ExitShelf."""
+        """See ExitStore."""
         return self.records
 
     def save_exit(self, record: ExitRecord) -> None:
-        """See ExitShelf."""
+        """See ExitStore."""
         self.records = (*self.records, record)
 
 
@@ -42,7 +42,9 @@ async def test_an_exit_rests_as_long_as_it_was_meant_to(used: float, cools: floa
     )
     thread = LibraryThread()
     clock: Callable[[], float] = lambda: NOW  # noqa: E731 - one value
-    ledger = ExitLedger(library=Shelf(record), in_library=thread, rules=ExitRules(), emit=lambda _: None, clock=clock)
+    ledger = ExitLedger(
+        library=LibraryReader(record), in_library=thread, rules=ExitRules(), emit=lambda _: None, clock=clock
+    )
     await ledger.load()
     thread.close()
     assert ledger.memory.rests_until("203.0.113.9", "A" * 40) == rests

@@ -10,7 +10,7 @@ from textual.widgets import Input
 from tests.fakes.answers import FakeAnswers
 from tests.fakes.messages_api import KEY, cut, messages_api, whole
 from tests.tui import stage
-from tests.tui.editor import Desk, desk
+from tests.tui.editor import SettingsEditor, editor
 from tests.tui.stage import screen_text, settle, vid
 from ytsb_tui.adapters.claude.answers import ClaudeAnswers
 from ytsb_tui.core.jobs.failures import FailureKind, SetupFailure, VideoFailure
@@ -24,14 +24,14 @@ LINK = "https://www.youtube.com/watch?v=vid00000000&t=8s"
 RINGS = (*"rings?", "enter")
 
 
-async def until(at: Desk, text: str) -> str:
+async def until(at: SettingsEditor, text: str) -> str:
     while text not in screen_text(at.app):
         await at.pilot.pause(0.02)
     return screen_text(at.app)
 
 
 async def test_without_a_key_the_passages_are_shown_and_nothing_is_sent() -> None:
-    async with desk() as at:
+    async with editor() as at:
         shown = await at.press("A")
         assert "no key: passages alone" in shown
         assert "Ask what your videos say" in shown
@@ -44,7 +44,7 @@ async def test_without_a_key_the_passages_are_shown_and_nothing_is_sent() -> Non
 
 async def test_an_answer_with_links_to_its_seconds_and_its_price() -> None:
     model = FakeAnswers()
-    async with desk(answers=model) as at:
+    async with editor(answers=model) as at:
         shown = await at.press("0")
         assert "that costs a" in shown
         assert model.asked == []
@@ -76,7 +76,7 @@ async def test_an_answer_with_links_to_its_seconds_and_its_price() -> None:
 
 async def test_statements_are_shown_as_they_come_and_escape_stops_them() -> None:
     model = FakeAnswers(gate=asyncio.Event())
-    async with desk(answers=model) as at:
+    async with editor(answers=model) as at:
         await at.press("A", *"rings?")
         await at.pilot.press("enter")
         shown = await until(at, "They say: slice it")
@@ -98,7 +98,7 @@ async def test_statements_are_shown_as_they_come_and_escape_stops_them() -> None
 
 async def test_an_answer_that_breaks_off_keeps_what_came_and_what_it_cost() -> None:
     broken = VideoFailure(FailureKind.MODEL_ANSWER, "The answer was cut off.", "Ask in other words.")
-    async with desk(answers=FakeAnswers(failure=broken)) as at:
+    async with editor(answers=FakeAnswers(failure=broken)) as at:
         shown = await at.press("A", *RINGS)
         for part in ("They say: slice", "The answer was cut off. Ask in other words.", "$0.0042 for questions"):
             assert part in shown, part
@@ -110,7 +110,7 @@ async def test_an_answer_over_the_wire_and_one_that_breaks_off_in_the_middle() -
     text = json.dumps({"statements": [said, invented]})
     with messages_api() as api:
         api.reply(whole(text), cut(text))
-        async with desk(answers=ClaudeAnswers(KEY, api.url, "claude-haiku-5-5")) as at:
+        async with editor(answers=ClaudeAnswers(KEY, api.url, "claude-haiku-5-5")) as at:
             shown = await at.press("A", *RINGS)
             for part in (
                 "Rings [link=x]fit[/] 積分.",
@@ -132,14 +132,14 @@ async def test_a_budget_that_is_spent_says_so() -> None:
     )
     model = FakeAnswers(failure=spent)
     model.silent = True
-    async with desk(answers=model) as at:
+    async with editor(answers=model) as at:
         assert "Another answer could pass the budget of $0.10." in await at.press("A", *RINGS)
 
 
 async def test_no_answer_shows_the_nearest_passages_and_no_passage_says_what_to_do() -> None:
     model = FakeAnswers()
     model.silent = True
-    async with desk(answers=model) as at:
+    async with editor(answers=model) as at:
         shown = await at.press("A", *RINGS)
         assert "The transcripts do not answer this. The nearest passages:" in shown
         assert "0:24  The essence of calculus" in shown
@@ -149,7 +149,7 @@ async def test_no_answer_shows_the_nearest_passages_and_no_passage_says_what_to_
 
 
 async def test_what_is_asked_is_chosen_and_a_video_asks_itself() -> None:
-    async with desk() as at:
+    async with editor() as at:
         shown = await at.press("A", "ctrl+o")
         assert "machine learning" in shown
         await at.press("escape", "ctrl+o", "j", "j", "k", "enter")
@@ -171,7 +171,7 @@ async def test_what_is_asked_is_chosen_and_a_video_asks_itself() -> None:
 
 
 async def test_keys_say_why_they_do_nothing() -> None:
-    async with desk(stage.empty()) as at:
+    async with editor(stage.empty()) as at:
         await at.press("A", "down")
         assert at.told() == "Nothing is answered yet: type a question and press enter."
         await at.press("enter")
@@ -185,7 +185,7 @@ async def test_keys_say_why_they_do_nothing() -> None:
 async def test_a_passage_of_a_video_without_a_note_opens_its_transcript() -> None:
     fake = stage.working()
     del fake.notes[vid(0)]
-    async with desk(fake) as at:
+    async with editor(fake) as at:
         await at.press("A", *RINGS, "down", "enter")
         screen = at.app.screen
         assert isinstance(screen, Reader)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from textual.widgets import Input
 
 from tests.tui import stage
-from tests.tui.editor import desk
+from tests.tui.editor import editor
 from tests.tui.stage import screen_text
 from tests.tui.study_stage import CALCULUS, LEARNING, WIDE
 from ytsb_tui.core.jobs.job import Stage, State
@@ -15,7 +15,7 @@ from ytsb_tui.tui.screens.reader import Reader
 
 
 async def test_concepts_by_weight_and_the_numbers_of_the_graph() -> None:
-    async with desk() as at:
+    async with editor() as at:
         shown = await at.press("7")
         rows = [line.split("▱")[-1].split("▰")[-1].strip(" │") for line in shown.splitlines() if "▰" in line]
         assert rows == ["Derivative", "[red]Ring[/]", "Gradient", "Integral"]
@@ -29,7 +29,7 @@ async def test_concepts_by_weight_and_the_numbers_of_the_graph() -> None:
 
 
 async def test_from_concept_to_concept_and_to_a_note_and_back() -> None:
-    async with desk() as at:
+    async with editor() as at:
         shown = await at.press("7", "enter")
         for part in (
             "explained in 2 notes of mathematics, machine learning",
@@ -65,7 +65,7 @@ async def test_from_concept_to_concept_and_to_a_note_and_back() -> None:
 
 
 async def test_the_filter_lists_what_has_the_letters() -> None:
-    async with desk() as at:
+    async with editor() as at:
         shown = await at.press("7", "enter", "slash", *"GRA")
         assert "Graph  2 concepts, filtered by GRA" in shown
         assert "Derivative" not in shown
@@ -82,7 +82,7 @@ async def test_the_filter_lists_what_has_the_letters() -> None:
 
 
 async def test_a_library_without_concepts_says_how_they_come_to_be() -> None:
-    async with desk(stage.empty()) as at:
+    async with editor(stage.empty()) as at:
         shown = await at.press("7")
         assert "There are no concepts yet." in shown
         await at.press("slash")
@@ -92,7 +92,7 @@ async def test_a_library_without_concepts_says_how_they_come_to_be() -> None:
 
 
 async def test_notes_that_were_written_meanwhile_belong_to_it() -> None:
-    async with desk() as at:
+    async with editor() as at:
         await at.press("7", "1")
         at.fake.explanations.append(at.fake.explanations[0])
         at.fake.change(stage.vid(1), state=State.DONE, stage=Stage.DONE)

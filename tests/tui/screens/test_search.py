@@ -10,7 +10,7 @@ from tests.fakes.engine import FakeEngine
 from tests.tui import stage
 from tests.tui.stage import app_on, screen_text, settle, toasts, vid
 from ytsb_tui.core.jobs.failures import FailureKind, SetupFailure
-from ytsb_tui.engine.library_reader import Shelf
+from ytsb_tui.engine.library_reader import LibraryReader
 from ytsb_tui.tui.app import StudyBuddyApp
 from ytsb_tui.tui.screens.dashboard import Dashboard
 from ytsb_tui.tui.screens.reader import Reader
@@ -108,7 +108,7 @@ async def test_down_says_when_there_is_nothing() -> None:
 
 
 async def test_a_library_that_cannot_be_opened_says_so_in_a_line() -> None:
-    def broken() -> Shelf:
+    def broken() -> LibraryReader:
         raise SetupFailure(FailureKind.LIBRARY, "The library is damaged.", "Restore a backup.")
 
     fake = stage.working()

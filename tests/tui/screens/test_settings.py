@@ -9,7 +9,7 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Input
 
-from tests.fakes.settings_editor import desk_in
+from tests.fakes.settings_editor import editor_in
 from tests.tui import stage
 from tests.tui.stage import app_on, screen_text, settle, toasts
 from ytsb_tui.tui.app import StudyBuddyApp
@@ -47,14 +47,14 @@ async def idle(pilot: Pilot[None]) -> None:
 
 
 def written(app: StudyBuddyApp) -> dict[str, object]:
-    file = app.preferences.desk.file
+    file = app.preferences.editor.file
     return tomllib.loads(file.read_text()) if file.exists() else {}
 
 
 async def test_values_meanings_and_origins(tmp_path: Path) -> None:
-    desk = desk_in(tmp_path, YTSB_LANGUAGES="de")
-    desk.change("workers", "5")
-    app = app_on(stage.working(), desk=desk)
+    editor = editor_in(tmp_path, YTSB_LANGUAGES="de")
+    editor.change("workers", "5")
+    app = app_on(stage.working(), editor=editor)
     async with app.run_test(size=SIZE, notifications=True) as pilot:
         place = await opened(pilot)
         place.values.go("workers")
@@ -72,7 +72,7 @@ async def test_values_meanings_and_origins(tmp_path: Path) -> None:
 
 async def test_a_value_is_tested_as_it_is_typed_and_kept_by_enter(tmp_path: Path) -> None:
     fake = stage.working()
-    app = app_on(fake, desk=desk_in(tmp_path))
+    app = app_on(fake, editor=editor_in(tmp_path))
     async with app.run_test(size=SIZE, notifications=True) as pilot:
         place = await opened(pilot)
         place.values.go("workers")
@@ -96,7 +96,7 @@ async def test_a_value_is_tested_as_it_is_typed_and_kept_by_enter(tmp_path: Path
 
 async def test_what_counts_later_says_so_and_ctrl_r_starts_again(tmp_path: Path) -> None:
     fake = stage.working()
-    app = app_on(fake, desk=desk_in(tmp_path))
+    app = app_on(fake, editor=editor_in(tmp_path))
     async with app.run_test(size=SIZE, notifications=True) as pilot:
         place = await opened(pilot)
         place.values.go("model")
@@ -113,7 +113,7 @@ async def test_what_counts_later_says_so_and_ctrl_r_starts_again(tmp_path: Path)
 
 
 async def test_a_secret_is_never_shown(tmp_path: Path) -> None:
-    app = app_on(stage.working(), desk=desk_in(tmp_path))
+    app = app_on(stage.working(), editor=editor_in(tmp_path))
     async with app.run_test(size=SIZE, notifications=True) as pilot:
         place = await opened(pilot)
         place.values.go("api_key")
@@ -130,7 +130,7 @@ async def test_a_secret_is_never_shown(tmp_path: Path) -> None:
 
 
 async def test_what_cannot_be_changed_here_says_where(tmp_path: Path) -> None:
-    app = app_on(stage.working(), desk=desk_in(tmp_path))
+    app = app_on(stage.working(), editor=editor_in(tmp_path))
     async with app.run_test(size=SIZE, notifications=True) as pilot:
         place = await opened(pilot)
         place.values.go("config_dir")
@@ -139,23 +139,23 @@ async def test_what_cannot_be_changed_here_says_where(tmp_path: Path) -> None:
 
 
 async def test_a_file_that_is_wrong_is_said_and_can_be_looked_at_again(tmp_path: Path) -> None:
-    desk = desk_in(tmp_path)
-    desk.file.parent.mkdir()
-    desk.file.write_text("workers = 99\n")
-    app = app_on(stage.working(), desk=desk)
+    editor = editor_in(tmp_path)
+    editor.file.parent.mkdir()
+    editor.file.write_text("workers = 99\n")
+    app = app_on(stage.working(), editor=editor)
     async with app.run_test(size=SIZE, notifications=True) as pilot:
         place = await opened(pilot)
         assert "a whole number from 1 to 32" in screen_text(app)
         await pilot.press("enter")
         assert toasts(app)[-1] == "There is nothing to change."
-        desk.file.write_text("workers = 9\n")
+        editor.file.write_text("workers = 9\n")
         await pilot.press("1", "9")
         await idle(pilot)
         assert len(place.values.items) > 20
 
 
 async def test_a_theme_counts_at_once_and_is_kept(tmp_path: Path) -> None:
-    app = app_on(stage.working(), desk=desk_in(tmp_path))
+    app = app_on(stage.working(), editor=editor_in(tmp_path))
     async with app.run_test(size=SIZE, notifications=True) as pilot:
         place = await opened(pilot)
         place.values.go("theme")
@@ -169,7 +169,7 @@ async def test_a_theme_counts_at_once_and_is_kept(tmp_path: Path) -> None:
 
 async def test_a_command_gets_another_key_at_once(tmp_path: Path) -> None:
     fake = stage.working()
-    app = app_on(fake, desk=desk_in(tmp_path))
+    app = app_on(fake, editor=editor_in(tmp_path))
     async with app.run_test(size=SIZE, notifications=True) as pilot:
         place = await opened(pilot)
         await pilot.press("tab")

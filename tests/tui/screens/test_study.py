@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from tests.fakes.library_reader import FakeShelf
+from tests.fakes.library_reader import FakeLibraryReader
 from tests.tui import stage
-from tests.tui.editor import desk
+from tests.tui.editor import editor
 from tests.tui.stage import NOW, screen_text
 from tests.tui.study_stage import CALCULUS, HOSTILE, WIDE
 from ytsb_tui.core.jobs.failures import FailureKind, SetupFailure
@@ -26,7 +26,7 @@ LINK = "https://www.youtube.com/watch?v=vid00000000&t=133s"
 
 
 async def test_what_is_due_by_subject_and_what_is_remembered() -> None:
-    async with desk() as at:
+    async with editor() as at:
         shown = await at.press("s")
         for part in (
             "Study  2 due  3 new",
@@ -45,7 +45,7 @@ async def test_what_is_due_by_subject_and_what_is_remembered() -> None:
 
 
 async def test_without_cards_the_place_says_how_they_come_to_be() -> None:
-    async with desk(stage.empty()) as at:
+    async with editor(stage.empty()) as at:
         shown = await at.press("s")
         assert "There are no cards yet." in shown
         assert "https://youtu.be/" in shown
@@ -56,7 +56,7 @@ async def test_without_cards_the_place_says_how_they_come_to_be() -> None:
 
 
 async def test_a_subject_is_chosen_by_key() -> None:
-    async with desk() as at:
+    async with editor() as at:
         await at.press("s", "j", "j", "k", "enter")
         screen = at.app.screen
         assert isinstance(screen, Review)
@@ -71,7 +71,7 @@ async def test_a_subject_is_chosen_by_key() -> None:
 
 
 async def test_a_card_is_asked_shown_and_graded() -> None:
-    async with desk() as at:
+    async with editor() as at:
         shown = await at.press("s", "enter")
         assert "Review  everything" in shown
         assert "5 left  0 answered" in shown
@@ -92,7 +92,7 @@ async def test_a_card_is_asked_shown_and_graded() -> None:
 
 
 async def test_a_choice_is_made_by_letter_and_a_wrong_one_comes_again() -> None:
-    async with desk() as at:
+    async with editor() as at:
         shown = await at.press("s", "enter", "enter", "enter")  # the first is known
         assert at.fake.called("grade")[-1][2] == Rating.GOOD
         assert "a to d chooses" in shown
@@ -116,7 +116,7 @@ async def test_a_choice_is_made_by_letter_and_a_wrong_one_comes_again() -> None:
 
 
 async def test_a_review_goes_on_until_nothing_comes_back() -> None:
-    async with desk() as at:
+    async with editor() as at:
         await at.press("s", "j", "enter")
         shown = await at.press("enter", "3")  # new: it comes again in ten minutes, and nothing else is left
         assert "1 left  1 answered" in shown
@@ -138,7 +138,7 @@ async def test_new_cards_come_twenty_at_once() -> None:
         )
         for number in range(25)
     ]
-    async with desk(fake) as at:
+    async with editor(fake) as at:
         shown = await at.press("s", "j", "enter")
         assert "no subject" in shown
         assert "20 left" in shown
@@ -150,7 +150,7 @@ async def test_new_cards_come_twenty_at_once() -> None:
 
 
 async def test_undo_takes_grades_and_skips_back_one_by_one() -> None:
-    async with desk() as at:
+    async with editor() as at:
         before = list(at.fake.cards)
         await at.press("s", "enter", "u")
         assert at.told() == "Nothing was graded yet."
@@ -168,15 +168,15 @@ async def test_undo_takes_grades_and_skips_back_one_by_one() -> None:
 
 
 async def test_what_was_answered_elsewhere_since_stays() -> None:
-    async with desk() as at:
+    async with editor() as at:
         await at.press("s", "enter", "enter", "3")
-        FakeShelf(at.fake).grade(at.fake.cards[0].card.key, Rating.EASY, NOW + 5)
+        FakeLibraryReader(at.fake).grade(at.fake.cards[0].card.key, Rating.EASY, NOW + 5)
         await at.press("u")
         assert at.told() == "It was answered elsewhere since then: that stays."
 
 
 async def test_from_a_card_to_its_second() -> None:
-    async with desk() as at:
+    async with editor() as at:
         await at.press("s", "enter", "v")
         assert isinstance(at.app.screen, Reader)
         assert at.app.screen.video == CALCULUS
@@ -189,7 +189,7 @@ async def test_from_a_card_to_its_second() -> None:
 
 
 async def test_a_card_that_is_gone_is_left_out() -> None:
-    async with desk() as at:
+    async with editor() as at:
         await at.press("s", "enter", "enter")
         del at.fake.cards[0]
         shown = await at.press("3")
@@ -198,18 +198,18 @@ async def test_a_card_that_is_gone_is_left_out() -> None:
 
 
 async def test_a_library_that_fails_keeps_the_card(monkeypatch: pytest.MonkeyPatch) -> None:
-    def full(_: FakeShelf, key: str, rating: Rating, now: float) -> Schedule:
+    def full(_: FakeLibraryReader, key: str, rating: Rating, now: float) -> Schedule:
         raise SetupFailure(FailureKind.LIBRARY, "The disk is full.", "Free some space.")
 
-    monkeypatch.setattr(FakeShelf, "grade", full)
-    async with desk() as at:
+    monkeypatch.setattr(FakeLibraryReader, "grade", full)
+    async with editor() as at:
         shown = await at.press("s", "enter", "enter", "3")
         assert at.told() == "The disk is full. Free some space."
         assert "5 left  0 answered" in shown
 
 
 async def test_places_are_still_reached_by_number_when_no_card_is_there() -> None:
-    async with desk() as at:
+    async with editor() as at:
         await at.press("s", "j", "enter", "s", "1")
         assert at.at(Dashboard)
         await at.press("s")
@@ -217,7 +217,7 @@ async def test_places_are_still_reached_by_number_when_no_card_is_there() -> Non
 
 
 async def test_a_quiz_is_scored_and_schedules_nothing() -> None:
-    async with desk() as at:
+    async with editor() as at:
         before = list(at.fake.cards)
         await at.press("s", "j", "j", "minus")
         assert at.told() == "A quiz has 5 questions now."
@@ -249,14 +249,14 @@ async def test_a_quiz_is_scored_and_schedules_nothing() -> None:
 
 
 async def test_a_long_quiz_has_an_end() -> None:
-    async with desk() as at:
+    async with editor() as at:
         await at.press("s", "plus", "plus", "plus")
         assert at.told() == "A quiz has 50 questions at the most."
         assert "quiz of 50" in screen_text(at.app)
 
 
 async def test_the_cards_of_one_video_from_its_note_and_from_its_story() -> None:
-    async with desk() as at:
+    async with editor() as at:
         for keys in (("enter", "s"), ("escape", "escape", "i", "s")):
             shown = await at.press(*keys)
             screen = at.app.screen
@@ -269,7 +269,7 @@ async def test_the_cards_of_one_video_from_its_note_and_from_its_story() -> None
 
 
 async def test_a_video_without_cards_says_so() -> None:
-    async with desk() as at:
+    async with editor() as at:
         shown = await at.press("j", "i", "s")
         assert "Nothing is due here now. A quiz (t) asks all the same." in shown
         assert "t quiz" in shown
@@ -278,7 +278,7 @@ async def test_a_video_without_cards_says_so() -> None:
 
 
 async def test_a_quiz_on_one_video_and_another_after_it() -> None:
-    async with desk() as at:
+    async with editor() as at:
         shown = await at.press("enter", "s")
         assert "t quiz" not in shown
         shown = await at.press("t")
@@ -294,7 +294,7 @@ async def test_a_long_card_scrolls_by_its_own_keys() -> None:
     fake = stage.working()
     long = replace(fake.cards[0].card, back=f"{WIDE} " * 40)
     fake.cards = [replace(fake.cards[0], card=long)]
-    async with desk(fake) as at:
+    async with editor(fake) as at:
         await at.press("s", "enter", "space")
         view = at.app.screen.query_one(CardPage)
         for key, there in (
@@ -308,7 +308,7 @@ async def test_a_long_card_scrolls_by_its_own_keys() -> None:
 
 
 async def test_another_review_begins_where_the_place_was_left() -> None:
-    async with desk() as at:
+    async with editor() as at:
         await at.press("s", "enter", "L", "6")
         assert at.at(Review)
         await at.press("escape")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from ytsb_tui.adapters.claude.answer_stream import Ending
-from ytsb_tui.adapters.claude.budget import Purse
+from ytsb_tui.adapters.claude.budget import Budget
 from ytsb_tui.adapters.claude.messages_api import LONGEST, STALL, MessagesApi, Question
 from ytsb_tui.adapters.claude.templates import packaged
 from ytsb_tui.core.jobs.failures import FailureKind, TransientFailure, VideoFailure
@@ -31,7 +31,7 @@ class ClaudeAnswers:
         longest: float = LONGEST,
     ) -> None:
         """Raises SetupFailure when there is a budget and the model's price is not known."""
-        self._purse = Purse(model, budget)
+        self._budget = Budget(model, budget)
         self._api = MessagesApi(api_key, base_url, model, stall=stall, longest=longest)
 
     async def answer(self, question: str, excerpts: Sequence[Excerpt], hear: Callable[[Statement], None]) -> Usage:
@@ -51,9 +51,9 @@ class ClaudeAnswers:
             most_tokens=_OUTPUT,
         )
         try:
-            async with self._purse.paying(asked) as receipt:
+            async with self._budget.paying(asked) as charge:
                 answer = await self._api.ask(asked, arrived)
-                receipt.usage = answer.usage
+                charge.usage = answer.usage
         except TransientFailure as passing:
             passing.action = "Ask again in a while."  # nothing does it by itself
             raise

@@ -18,8 +18,8 @@ from ytsb_tui.engine.ports import Material
 _LOOK_AGAIN = 600.0  # seconds after which a note is looked for that a person wants before its batch has ended
 
 
-class OvernightDesk:
-    """The engine's BatchDesk over a writer: same model, same prompts, same budget. Belongs to one event loop."""
+class ClaudeBatchWriter:
+    """The engine's BatchWriter over a writer: same model, same prompts, same budget. Belongs to one event loop."""
 
     def __init__(self, writer: ClaudeWriter, model: str) -> None:
         self._writer = writer
@@ -34,15 +34,15 @@ class OvernightDesk:
         for number, material in enumerate(materials):
             video = material.details.video
             if video not in self._committed:
-                if not self._writer.purse.commit(await self._writer.questions(material)):
+                if not self._writer.budget.commit(await self._writer.questions(material)):
                     if number == 0:
-                        raise self._writer.purse.empty()
+                        raise self._writer.budget.empty()
                     return number
                 self._committed.add(video)
         return len(materials)
 
     async def send(self, materials: Sequence[Material]) -> str:
-        """Asks for these notes; the API's name of the batch. Raises a Failure, see BatchDesk."""
+        """Asks for these notes; the API's name of the batch. Raises a Failure, see BatchWriter."""
         return await self._batches.send(await self._named(materials))
 
     async def find(self, since: float, materials: Sequence[Material], known: frozenset[str]) -> str | None:

@@ -15,13 +15,13 @@ from ytsb_tui.core.videos.passages import token_estimate
 
 
 @dataclass(slots=True)
-class Receipt:
+class Charge:
     """What a request took, told by whoever sent it."""
 
     usage: Usage | None = None
 
 
-class Purse:
+class Budget:
     """US dollars that this process may spend on one model, None for no limit. Belongs to one event loop."""
 
     def __init__(self, model: str, budget: float | None) -> None:
@@ -52,23 +52,23 @@ class Purse:
         return most_cost(self._model, sent, question.most_tokens) or 0.0
 
     @asynccontextmanager
-    async def paying(self, question: Question) -> AsyncIterator[Receipt]:
+    async def paying(self, question: Question) -> AsyncIterator[Charge]:
         """Holds the most that the answer can cost until it is known what it took. Waits while other answers under way
         hold what is needed. Raises SetupFailure (kind BUDGET) when even they will not leave enough."""
         most = self._most(question)
         await self._hold(most)
-        receipt = Receipt()
+        charge = Charge()
         try:
-            yield receipt
+            yield charge
         except Failure as failure:
-            receipt.usage = failure.usage
+            charge.usage = failure.usage
             raise
         except asyncio.CancelledError:
-            receipt.usage = Usage(cost=most)  # what was under way is paid for, and nobody says how much it was
+            charge.usage = Usage(cost=most)  # what was under way is paid for, and nobody says how much it was
             raise
         finally:
             self._held -= most
-            self._spent += (receipt.usage.cost or 0.0) if receipt.usage else 0.0
+            self._spent += (charge.usage.cost or 0.0) if charge.usage else 0.0
             async with self._moved:
                 self._moved.notify_all()
 

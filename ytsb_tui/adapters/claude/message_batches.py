@@ -65,7 +65,7 @@ class MessageBatches:
 
     async def ended(self, batch: str) -> bool:
         """Whether its answers can be read; one that the API no longer has is over too. Raises a Failure."""
-        import anthropic  # noqa: PLC0415 - loaded with the first request
+        import anthropic
 
         async with self._client() as client:
             try:
@@ -75,7 +75,7 @@ class MessageBatches:
 
     async def results(self, batch: str) -> dict[str, Ended]:
         """How each question ended, by its name; empty for a batch that the API no longer has. Raises a Failure."""
-        import anthropic  # noqa: PLC0415 - loaded with the first request
+        import anthropic
 
         async with self._client() as client:
             try:

@@ -33,7 +33,7 @@ STALL = 60.0  # seconds of silence; the API sends pings in between
 LONGEST = 900.0  # seconds for one answer, pings or not
 CONNECT = 10.0
 _KEY = re.compile(r"[\x21-\x7e]+")  # what fits in a header
-_LEAST_KEY = 12  # characters; a shorter one opens a server on one's own desk and may well be a word
+_LEAST_KEY = 12  # characters; a shorter one opens a server on one's own batch_writer and may well be a word
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,8 +82,8 @@ class MessagesApi:
     async def connected(self, told: Told | None = None) -> AsyncIterator[anthropic.AsyncAnthropic]:
         """The SDK's client, for one request: its errors come out as Failures, with what was `told` of the usage."""
         client = await self._connected()
-        import anthropic  # noqa: PLC0415 - loaded by now
-        import httpx2  # noqa: PLC0415 - the SDK's transport, whose errors it lets through in mid-stream
+        import anthropic
+        import httpx2
 
         failure: Failure
         try:
@@ -116,7 +116,7 @@ class MessagesApi:
     async def most_output(self) -> int | None:
         """The most tokens that the model can write, None when the API does not tell."""
         client = await self._connected()
-        import anthropic  # noqa: PLC0415 - loaded by now
+        import anthropic
 
         try:
             return (await client.models.retrieve(self._model)).max_tokens
@@ -147,7 +147,7 @@ class MessagesApi:
                 f"{clean(self._base_url, 80)} is no web address.",
                 "Set ANTHROPIC_BASE_URL to one that starts with http:// or https://.",
             )
-        import anthropic  # noqa: PLC0415 - 1.4 s: only when a note is written, and not on the event loop
+        import anthropic
 
         warnings.filterwarnings("ignore", "The model '", DeprecationWarning)  # it would be printed over the app
         return anthropic.AsyncAnthropic(

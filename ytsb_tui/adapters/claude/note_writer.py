@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
-from ytsb_tui.adapters.claude.budget import Purse
+from ytsb_tui.adapters.claude.budget import Budget
 from ytsb_tui.adapters.claude.messages_api import LONGEST, STALL, MessagesApi, Question
 from ytsb_tui.adapters.claude.model_list import notice
 from ytsb_tui.adapters.claude.templates import USUAL, packaged
@@ -51,7 +51,7 @@ class ClaudeWriter:
         longest: float = LONGEST,
     ) -> None:
         """Raises SetupFailure when there is a budget and the model's price is not known."""
-        self.purse = Purse(model, budget)
+        self.budget = Budget(model, budget)
         self.api = MessagesApi(api_key, base_url, model, stall=stall, longest=longest)
         self._model = model
         self._language = language
@@ -107,7 +107,7 @@ class ClaudeWriter:
             subject=material.subject,
             subjects=() if material.subject else material.subjects,
         )
-        return Writing(self.api, self.purse, material, frame, step, style=self._style, ahead=ahead)
+        return Writing(self.api, self.budget, material, frame, step, style=self._style, ahead=ahead)
 
     async def _paid(
         self, work: Writing, write: Callable[[Writing, tuple[Passage, ...]], Awaitable[_T]]

@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import TypeVar
 
 from ytsb_tui.adapters.claude.answer_stream import Answer, Ending
-from ytsb_tui.adapters.claude.budget import Purse
+from ytsb_tui.adapters.claude.budget import Budget
 from ytsb_tui.adapters.claude.messages_api import MessagesApi, Question
 from ytsb_tui.adapters.claude.templates import packaged
 from ytsb_tui.core.jobs.failures import FailureKind, VideoFailure
@@ -52,7 +52,7 @@ class Writing:
     def __init__(
         self,
         api: MessagesApi,
-        purse: Purse,
+        budget: Budget,
         material: Material,
         frame: Frame,
         step: Step,
@@ -64,7 +64,7 @@ class Writing:
         self.frame = frame
         self.paid: list[Usage] = []
         self._api = api
-        self._purse = purse
+        self._budget = budget
         self._style = style
         self._ahead = ahead
         self._step = step
@@ -147,9 +147,9 @@ class Writing:
         raise VideoFailure(FailureKind.MODEL_ANSWER, why, "It was tried twice. Retry later, or choose another model.")
 
     async def _asked(self, question: Question, voice: Voice) -> Answer:
-        async with self._purse.paying(question) as receipt:
+        async with self._budget.paying(question) as charge:
             answer = await self._api.ask(question, voice.hear)
-            receipt.usage = answer.usage
+            charge.usage = answer.usage
         return answer
 
     def _question(self, text: str, task: str, schema: dict[str, object]) -> Question:

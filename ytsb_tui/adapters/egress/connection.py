@@ -28,6 +28,6 @@ def open_connection(route: Route, *, limits: Limits = _USUAL, host: str = SITE, 
 
     Raises ExitFailure when the way there cannot be opened, ValueError for a proxy that is no URL of a known scheme.
     """
-    from ytsb_tui.adapters.egress.http import HttpConnection  # noqa: PLC0415 - httpx takes a quarter of a second
+    from ytsb_tui.adapters.egress.http import HttpConnection
 
     return HttpConnection(route, limits, host, port)

@@ -14,7 +14,7 @@ from python_socks import ProxyError
 from ytsb_tui.adapters.egress.connection import Limits
 from ytsb_tui.adapters.egress.errors import refused_host, translated, unreadable
 from ytsb_tui.adapters.egress.sockets import Gauge
-from ytsb_tui.adapters.egress.streams import Door, DoorTransport
+from ytsb_tui.adapters.egress.streams import Streams, StreamTransport
 from ytsb_tui.engine.ports import Reply, Route
 
 _LOG = logging.getLogger(__name__)
@@ -36,16 +36,16 @@ class HttpConnection:
         self._limits = limits
         self._port = port
         self._gauge = Gauge(limits.idle)
-        self._door = Door(route, self._gauge)
+        self._streams = Streams(route, self._gauge)
         self._gauge.begin(limits.connect)
         try:
-            self._door.warm(host, port)
+            self._streams.warm(host, port)
         except _BROKEN as error:
             failure = translated(error, aborted=self._gauge.aborted, opening=True)
             _LOG.debug("connect %s through %s: %s", host, route.proxy, failure.reason)
             raise failure from error
         self._client = httpx.Client(
-            transport=DoorTransport(self._door), headers=_HEADERS, trust_env=False, follow_redirects=False
+            transport=StreamTransport(self._streams), headers=_HEADERS, trust_env=False, follow_redirects=False
         )
 
     @property
@@ -92,7 +92,7 @@ class HttpConnection:
     def close(self) -> None:
         """Frees the socket."""
         self._client.close()
-        self._door.close()
+        self._streams.close()
 
     def _allowed(self, url: str) -> httpx.URL:
         try:
@@ -109,11 +109,11 @@ class HttpConnection:
     def _answer(self, request: httpx.Request) -> httpx.Response:
         """The answer with its body still to come. It is asked for twice when the server had closed an idle connection,
         which shows only when it is used."""
-        opened = self._door.opened
+        opened = self._streams.opened
         try:
             return self._client.send(request, stream=True)
         except (httpx.RemoteProtocolError, httpx.NetworkError, ConnectionError):
-            if self._door.opened != opened:
+            if self._streams.opened != opened:
                 raise
         return self._client.send(request, stream=True)
 

@@ -30,20 +30,20 @@ _SCHEMES = {
 }
 
 
-class DoorTransport(SyncProxyTransport):
+class StreamTransport(SyncProxyTransport):
     """httpx-socks's transport with connections that come through our door.
 
     Its own pool starts TLS for the name that it sent to the proxy, and makes an SSL context for each transport (30 ms).
     """
 
-    def __init__(self, door: Door) -> None:
-        self._pool = _Pool(door)
+    def __init__(self, streams: Streams) -> None:
+        self._pool = _Pool(streams)
 
 
 class _Pool(SyncProxy):
     """One connection at a time, kept alive for as long as the server keeps it."""
 
-    def __init__(self, door: Door) -> None:
+    def __init__(self, streams: Streams) -> None:
         super().__init__(
             proxy_type=ProxyType.SOCKS5,  # which proxy, and how, is the door's affair
             proxy_host="",
@@ -52,23 +52,23 @@ class _Pool(SyncProxy):
             max_connections=1,
             keepalive_expiry=None,
         )
-        self._door = door
+        self._streams = streams
 
     def create_connection(self, origin: httpcore.Origin) -> httpcore.ConnectionInterface:
-        return _Connection(self._door, origin)
+        return _Connection(self._streams, origin)
 
 
 class _Connection(SyncProxyConnection):
     """Goes to the proxy by the door's way: the alias is asked for, TLS is for the host."""
 
-    def __init__(self, door: Door, origin: httpcore.Origin) -> None:
+    def __init__(self, streams: Streams, origin: httpcore.Origin) -> None:
         super().__init__(
             proxy_type=ProxyType.SOCKS5, proxy_host="", proxy_port=0, remote_origin=origin, ssl_context=tls_context()
         )
-        self._door = door
+        self._streams = streams
 
     def _connect_via_proxy(self, origin: httpcore.Origin, connect_timeout: float | None) -> _Stream:  # type: ignore[override]  # any httpcore.NetworkStream serves
-        return self._door.connect(origin.host.decode("ascii"), origin.port)
+        return self._streams.connect(origin.host.decode("ascii"), origin.port)
 
 
 class _Stream(httpcore.NetworkStream):
@@ -94,7 +94,7 @@ class _Stream(httpcore.NetworkStream):
         return self._pipe.waiting() is not None if info == "is_readable" else None
 
 
-class Door:
+class Streams:
     """Opens streams over the route, and none besides. Keeps the warm one until the first request takes it."""
 
     def __init__(self, route: Route, gauge: Gauge) -> None:

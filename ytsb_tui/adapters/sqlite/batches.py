@@ -15,7 +15,7 @@ from ytsb_tui.engine.ports import OpenBatch
 
 
 class SqliteBatches:
-    """The engine's BatchBook; each method is one transaction of the library."""
+    """The engine's BatchStore; each method is one transaction of the library."""
 
     def __init__(self, store: Store) -> None:
         self._store = store

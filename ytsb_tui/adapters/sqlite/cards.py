@@ -107,7 +107,7 @@ def counts(db: sqlite3.Connection, now: float) -> tuple[SubjectCount, ...]:
 
 def grade(db: sqlite3.Connection, key: str, rating: Rating, now: float) -> Schedule:
     """Records an answer; returns when the card comes again. Raises KeyError for a card that is not there."""
-    from ytsb_tui.adapters.scheduler import graded  # noqa: PLC0415 - only those who review wait for its import
+    from ytsb_tui.adapters.scheduler import graded
 
     row = db.execute(f"SELECT {_SCHEDULE} FROM cards WHERE key = ?", (key,)).fetchone()
     if row is None:
@@ -125,7 +125,7 @@ def grade(db: sqlite3.Connection, key: str, rating: Rating, now: float) -> Sched
 
 def outlook(schedule: Schedule | None, now: float) -> tuple[Schedule, ...]:
     """The schedule after each grade; a long interval is shifted by a few per cent when the grade is given."""
-    from ytsb_tui.adapters.scheduler import graded  # noqa: PLC0415 - as above
+    from ytsb_tui.adapters.scheduler import graded
 
     return tuple(graded(schedule, rating, now, spread=False) for rating in Rating)
 

@@ -112,7 +112,7 @@ class Store:
 
     def _rescue(self) -> None:
         """Moves the file aside and makes a new one of what can be read. Raises SetupFailure while an engine has it."""
-        from filelock import FileLock, Timeout  # noqa: PLC0415 - hardly ever needed
+        from filelock import FileLock, Timeout
 
         lock = FileLock(self.path.with_name("engine.lock"))
         try:

@@ -116,7 +116,7 @@ class TorControl:
 
 def _open(address: Address, password: str | None, seconds: float) -> TorWire:
     """On a thread: stem is imported here, where it holds up nothing."""
-    from ytsb_tui.adapters.tor.protocol import TorWire  # noqa: PLC0415 - it imports stem
+    from ytsb_tui.adapters.tor.protocol import TorWire
 
     return TorWire.open(address, password, seconds)
 

@@ -40,8 +40,8 @@ def page(note: str, title: str, css: str, language: str = "en") -> str:
 def pdf(page_: str) -> bytes:
     """A page of `page` as a PDF. Raises SetupFailure when WeasyPrint or what it needs is not there."""
     try:
-        from weasyprint import HTML  # noqa: PLC0415 - an extra, and slow
-        from weasyprint.urls import URLFetcher  # noqa: PLC0415 - as above
+        from weasyprint import HTML
+        from weasyprint.urls import URLFetcher
     except ImportError:
         reason = "A PDF needs WeasyPrint."
         raise SetupFailure(FailureKind.UNEXPECTED, reason, "Get it with: pip install 'ytsb-tui[pdf]'") from None

@@ -42,7 +42,7 @@ class _Vault:
 
 
 class VaultWeb:
-    """Weaves the vault in a folder."""
+    """Relinks the vault in a folder."""
 
     def __init__(self, root: Path, *, across: bool) -> None:
         """Reads nothing yet. `across`: notes refer to those of other subjects too."""
@@ -51,7 +51,7 @@ class VaultWeb:
         self._foreign: dict[str, os.stat_result] = {}  # files that are not ours are looked into once
         self._files: dict[str, os.stat_result] = {}  # ours, as they were before they were read
 
-    def weave(self) -> None:
+    def relink(self) -> None:
         """Brings all links up to date. A file that changes meanwhile, or whose generated part a person edited, is left
         for the next time. Raises OSError."""
         vault = self._scan()

@@ -63,12 +63,12 @@ class MarkdownVault:
                     return found
             return self._placed(details, written, new)
 
-    def weave(self) -> None:
+    def relink(self) -> None:
         """Brings the links among notes up to date, with a page for each subject and each concept that notes share.
         Whatever a person wrote around the generated parts stays."""
         with self._lock, told(self._folder):
             if self._there():
-                self._web.weave()
+                self._web.relink()
 
     def read(self, video: VideoId, path: str | None) -> str | None:
         """The video's note as it stands in the vault, a person's own words included: at `path`, or wherever its

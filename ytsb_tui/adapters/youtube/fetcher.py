@@ -41,7 +41,7 @@ class YouTubeFetcher:
         self, connection: Connection, video: VideoId, wish: LanguageWish, step: Callable[[str, float], None]
     ) -> Fetched:
         """One transcript. `step` hears a word and the fraction done. Raises a Failure."""
-        from ytsb_tui.adapters.youtube import transcript_api as library  # noqa: PLC0415 - slow to import
+        from ytsb_tui.adapters.youtube import transcript_api as library
 
         step("details", 0.1)
         session, offers = self._ask(connection, video)
@@ -61,7 +61,7 @@ class YouTubeFetcher:
 
     def _ask(self, connection: Connection, video: VideoId) -> tuple[LibrarySession, TranscriptList]:
         """The player request, by the short path if it may be; the session then holds its answer."""
-        from ytsb_tui.adapters.youtube import transcript_api as library  # noqa: PLC0415 - slow to import
+        from ytsb_tui.adapters.youtube import transcript_api as library
 
         with self._lock:
             page, key = self._page or self._robots >= _ROBOTS_BEFORE_PAGE, self._key

@@ -23,7 +23,7 @@ class YouTubeLister:
 
         Raises VideoFailure (source) for what does not exist or is private, ExitFailure when YouTube refuses.
         """
-        from ytsb_tui.adapters.youtube.ytdlp import listed  # noqa: PLC0415 - slow to import
+        from ytsb_tui.adapters.youtube.ytdlp import listed
 
         match source:
             case PlaylistSource(playlist=playlist):

@@ -119,7 +119,7 @@ def nothing_said() -> VideoFailure:
 BURN_BLOCKED = 6 * 3600.0  # seconds; YouTube's blocks of an address last for hours
 SUSPECTS_BEFORE_FINAL = 2  # an answer that is no answer is believed when a second and a third exit say the same
 PO_TOKENS_BEFORE_FINAL = 1
-EXITS_IN_A_ROW = 3  # refused exits before a pause, so that a mood of YouTube does not burn the whole supply
+EXITS_IN_A_ROW = 3  # refused exits before a pause, so that a fault of YouTube does not burn the whole supply
 EXITS_BEFORE_FINAL = 12
 ATTEMPTS_BEFORE_FINAL = 5
 BACKOFF = (30.0, 120.0, 600.0, 1800.0)  # seconds before attempts 2 to 5; it is spread by up to a quarter
@@ -188,7 +188,7 @@ def decide(failure: Grouped, tried: Tried, spread: float) -> Decision:
             return _exit_decision(failure, tried)
         case TransientFailure(kind=FailureKind.NO_EXITS | FailureKind.OVERNIGHT):  # not the video's fault
             return Later(seconds=failure.retry_after or BACKOFF[0], charged=False)
-        case TransientFailure(everyone=True):  # nor here; the whole stage waits, see `engine.brake`
+        case TransientFailure(everyone=True):  # nor here; the whole stage waits, see `engine.limiter`
             return Later(seconds=failure.retry_after or HOLDS[0], charged=False)
         case TransientFailure():
             attempt = tried.attempts + 1

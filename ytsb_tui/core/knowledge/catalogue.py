@@ -38,18 +38,18 @@ class Order(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Shelfmark:
+class SubjectCounts:
     """A subject and how many notes are under it; `name` is None for notes without one."""
 
     name: str | None
     notes: int
 
 
-def shelfmarks(entries: Iterable[Entry]) -> tuple[Shelfmark, ...]:
+def subject_counts(entries: Iterable[Entry]) -> tuple[SubjectCounts, ...]:
     """The subjects by name; notes without one come last."""
     found = Counter(entry.subject for entry in entries)
     names = sorted(found, key=lambda name: (name is None, (name or "").casefold()))
-    return tuple(Shelfmark(name=name, notes=found[name]) for name in names)
+    return tuple(SubjectCounts(name=name, notes=found[name]) for name in names)
 
 
 def ordered(entries: Iterable[Entry], order: Order) -> tuple[Entry, ...]:

@@ -247,7 +247,7 @@ class Halted(_Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class HeldBack(_Event):
+class Throttled(_Event):
     """Nothing new of a stage is started before `until`, because its service asked for that; then it goes on by itself.
     It has gone on when `until` is not later than the event."""
 
@@ -310,7 +310,7 @@ Event = (
     | PaidInVain
     | Failed
     | Halted
-    | HeldBack
+    | Throttled
     | PauseChanged
     | Message
     | Summary

@@ -235,11 +235,11 @@ def reduce(state: PanelState, event: e.Event) -> PanelState:
         case e.Halted():
             state = replace(state, halted={**state.halted, event.stage: event})
             return _logged(state, event.at, "error", f"{event.reason} {event.action}")
-        case e.HeldBack():
+        case e.Throttled():
             if event.until <= event.at:
-                others = {stage: held for stage, held in state.held_back.items() if stage is not event.stage}
-                return replace(state, held_back=others)
-            state = replace(state, held_back={**state.held_back, event.stage: event})
+                others = {stage: held for stage, held in state.throttled.items() if stage is not event.stage}
+                return replace(state, throttled=others)
+            state = replace(state, throttled={**state.throttled, event.stage: event})
             return _logged(state, event.at, "warning", event.told)
         case e.PauseChanged():
             halted: Mapping[Stage, e.Halted] = state.halted if event.paused else {}

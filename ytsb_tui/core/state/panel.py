@@ -97,7 +97,7 @@ class PanelState:
     counts: Mapping[str, int] = field(default_factory=_empty)
     paused: bool = False
     halted: Mapping[Stage, e.Halted] = field(default_factory=dict)
-    held_back: Mapping[Stage, e.HeldBack] = field(default_factory=dict)
+    throttled: Mapping[Stage, e.Throttled] = field(default_factory=dict)
     started_at: float | None = None
     finished: tuple[float, ...] = ()
     cost: float = 0.0

@@ -35,7 +35,7 @@ class ExitBuilder:
     failed: int = 0  # in a row
     last_failure: str = ""
     _pauses: int = 0
-    _twins: int = 0  # in a row
+    _duplicates: int = 0  # in a row
     _paused_until: float = 0.0
     _numbers: Iterator[int] = field(default_factory=lambda: itertools.count(1))
 
@@ -121,12 +121,12 @@ class ExitBuilder:
             reason = "its address is resting"
         if reason:
             self.ledger.tell_dropped(key, reason)
-            self._twins += 1
-            if self._twins % self.pace.twins == 0:
+            self._duplicates += 1
+            if self._duplicates % self.pace.duplicates == 0:
                 self._fail(reason, at_once=True)
             await opened.close()
             return
-        self.failed = self._pauses = self._twins = 0
+        self.failed = self._pauses = self._duplicates = 0
         self._paused_until = 0.0
         self.need.build.add(seconds)
         now = time.monotonic()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ytsb_tui.core.jobs.job import Stage
-from ytsb_tui.engine.dispatcher import Crew
+from ytsb_tui.engine.dispatcher import Dispatcher
 from ytsb_tui.engine.exits.queue import ExitQueue
 
 
@@ -13,15 +13,15 @@ from ytsb_tui.engine.exits.queue import ExitQueue
 class Demand:
     """Counts videos that could be fetched now and collections that wait; none while fetching is paused or halted."""
 
-    crew: Crew
+    dispatcher: Dispatcher
     queue: ExitQueue
     all_at_once: bool
 
     async def update(self) -> None:
         """To be called whenever the work may have changed."""
-        crew = self.crew
+        dispatcher = self.dispatcher
         needed = 0
-        if crew.working(Stage.FETCH):
-            needed, _ = await crew.in_library(crew.library.due, Stage.FETCH, crew.clock())
-            needed += len(await crew.in_library(crew.library.pending_sources))
-        self.queue.plan(needed=needed, workers=crew.wanted[Stage.FETCH], all_at_once=self.all_at_once)
+        if dispatcher.working(Stage.FETCH):
+            needed, _ = await dispatcher.in_library(dispatcher.library.due, Stage.FETCH, dispatcher.clock())
+            needed += len(await dispatcher.in_library(dispatcher.library.pending_sources))
+        self.queue.plan(needed=needed, workers=dispatcher.wanted[Stage.FETCH], all_at_once=self.all_at_once)

@@ -19,7 +19,7 @@ class Pace:
     slow: float = 2.0  # a build that takes longer, and three times the usual, is no longer counted on
     give_up: float = 45.0  # the network gives up sooner; this is for one that does not
     failures: int = 6  # builds that fail in a row before it is no longer the relays' fault
-    twins: int = 24  # exits in a row whose address is taken or resting, where none can be chosen, before a pause
+    duplicates: int = 24  # exits in a row whose address is taken or resting, where none can be chosen, before a pause
     pause: float = 1.0  # after so many, doubled each time up to
     longest_pause: float = 60.0
     farewell: float = 1.5  # for closing everything at the end

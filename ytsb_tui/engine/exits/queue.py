@@ -18,7 +18,7 @@ from ytsb_tui.engine.exits.builder import ExitBuilder
 from ytsb_tui.engine.exits.leases import Broke, Lease, Refused, Slot, Succeeded, Unsaid
 from ytsb_tui.engine.exits.pace import Need, Pace
 from ytsb_tui.engine.exits.reaper import ExitKeeper
-from ytsb_tui.engine.exits.records import ExitLedger, ExitShelf
+from ytsb_tui.engine.exits.records import ExitLedger, ExitStore
 from ytsb_tui.engine.exits.stock import ExitStock
 from ytsb_tui.engine.exits.waiters import Waiters
 from ytsb_tui.engine.library_thread import LibraryThread
@@ -33,7 +33,7 @@ class ExitQueue:
     def __init__(
         self,
         network: ExitNetwork,
-        library: ExitShelf,
+        library: ExitStore,
         rules: ExitRules,
         emit: Callable[[Event], None],
         in_library: LibraryThread,

@@ -34,7 +34,7 @@ class ExitKeeper:
         if now - slot.born > self.pace.lifetime:
             return "it grew old"
         kept = any(slot is other for other in self.stock.kept.values())
-        if not kept and (self._has_twin(slot) or self.ledger.resting(slot.exit)):
+        if not kept and (self._has_duplicate(slot) or self.ledger.resting(slot.exit)):
             return "another exit showed the same address"
         return None
 
@@ -66,5 +66,5 @@ class ExitKeeper:
             async with asyncio.timeout(self.pace.farewell):
                 await asyncio.gather(*(slot.opened.close() for slot in slots))
 
-    def _has_twin(self, slot: Slot) -> bool:
+    def _has_duplicate(self, slot: Slot) -> bool:
         return any(lease.exit.ip == slot.exit.ip for lease in self.stock.leased.values())

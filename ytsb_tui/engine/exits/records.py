@@ -12,7 +12,7 @@ from ytsb_tui.engine.exits.leases import Lease, Refused, Succeeded
 from ytsb_tui.engine.library_thread import LibraryThread
 
 
-class ExitShelf(Protocol):
+class ExitStore(Protocol):
     """The part of the library that exits need."""
 
     def exits(self) -> tuple[ExitRecord, ...]:
@@ -28,7 +28,7 @@ class ExitShelf(Protocol):
 class ExitLedger:
     """Every method that changes a record returns it; `save` makes it last."""
 
-    library: ExitShelf
+    library: ExitStore
     in_library: LibraryThread
     rules: ExitRules
     emit: Callable[[Event], None]

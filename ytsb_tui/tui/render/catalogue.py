@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ytsb_tui.core.knowledge.catalogue import Entry, Shelfmark
+from ytsb_tui.core.knowledge.catalogue import Entry, SubjectCounts
 from ytsb_tui.tui.render.look import Look
 from ytsb_tui.tui.render.spans import Line, Role, Span, left, right
 from ytsb_tui.tui.render.wording import age, length, money
@@ -12,7 +12,7 @@ _COST, _LENGTH, _POINTS, _AGE = 9, 9, 10, 8  # cells; a channel takes a third of
 _CHANNEL_FROM, _COST_FROM, _LENGTH_FROM = 82, 64, 46  # columns from which there is room for each
 
 
-def subject_row(mark: Shelfmark, look: Look, width: int) -> Line:
+def subject_row(mark: SubjectCounts, look: Look, width: int) -> Line:
     """A subject and its count."""
     count = f" {mark.notes:,}"
     name = NO_SUBJECT if mark.name is None else look.safe(mark.name)

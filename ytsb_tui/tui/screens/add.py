@@ -161,7 +161,7 @@ class Add(Dialog[Wanted | None]):
             )
             study(self).say(told, "warning")
             return
-        from ytsb_tui.tui.screens.offers import Offers  # noqa: PLC0415 - only when it is asked for
+        from ytsb_tui.tui.screens.offers import Offers
 
         def chosen(offered: tuple[Offered, ...] | None) -> None:
             if offered is not None:
@@ -173,7 +173,7 @@ class Add(Dialog[Wanted | None]):
 
     def action_file(self) -> None:
         """Puts what stands in a file into the text."""
-        from ytsb_tui.tui.screens.files import Files, sources_in  # noqa: PLC0415 - only when it is asked for
+        from ytsb_tui.tui.screens.files import Files, sources_in
 
         async def taken(path: Path | None) -> None:
             if path is None:

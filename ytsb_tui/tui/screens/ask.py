@@ -137,7 +137,7 @@ class Ask(Place):
     async def _ask(self, question: str, topic: Topic) -> None:
         videos = () if topic.video is None else (topic.video,)
         try:
-            found = await study(self).librarian.ask(lambda shelf: shelf.excerpts(question, videos, topic.subject))
+            found = await study(self).reader.ask(lambda library: library.excerpts(question, videos, topic.subject))
             if not found:
                 told = "Nothing found that could answer this. Ask in other words, or about more videos (ctrl+o)."
                 self._change(told=told, wrong=True)
@@ -202,7 +202,7 @@ class Ask(Place):
 
     def action_about(self) -> None:
         """Chooses what is asked."""
-        from ytsb_tui.tui.screens.topics import Topics  # noqa: PLC0415 - only when it is asked for
+        from ytsb_tui.tui.screens.topics import Topics
 
         subjects = sorted({job.subject for job in study(self).panel.jobs.values() if job.subject})
         topics = [

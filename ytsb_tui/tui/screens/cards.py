@@ -13,7 +13,7 @@ from ytsb_tui.core.jobs.failures import SetupFailure
 from ytsb_tui.core.study.review import DueCard, Rating
 from ytsb_tui.core.study.session import Topic
 from ytsb_tui.core.videos.video import watch_url
-from ytsb_tui.engine.library_reader import Shelf
+from ytsb_tui.engine.library_reader import LibraryReader
 from ytsb_tui.tui.keys import CARD_COMMANDS, COMMANDS, bindings
 from ytsb_tui.tui.render.cards import card_page, hint
 from ytsb_tui.tui.render.page import Page
@@ -47,8 +47,8 @@ class Cards(Place):
 
     # what a kind of round does
 
-    def deal(self, shelf: Shelf) -> None:
-        """Takes cards from the shelf."""
+    def deal(self, library: LibraryReader) -> None:
+        """Takes cards from the library."""
         raise NotImplementedError
 
     def turn(self) -> DueCard | None:
@@ -97,7 +97,7 @@ class Cards(Place):
         study(self).look_up(self._deal, "deal")
 
     async def _deal(self) -> None:
-        await study(self).librarian.ask(self.deal)
+        await study(self).reader.ask(self.deal)
         self.dealt = True
         self.advance()
 
@@ -233,7 +233,7 @@ class Cards(Place):
 
     def action_quiz(self) -> None:
         """A quiz on the same topic takes the place of this round."""
-        from ytsb_tui.tui.screens.quiz import Quiz  # noqa: PLC0415 - which is a kind of this
+        from ytsb_tui.tui.screens.quiz import Quiz
 
         self.app.switch_screen(Quiz(self.topic))
 

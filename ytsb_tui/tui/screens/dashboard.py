@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 
 def _input() -> type[Input]:
-    from textual.widgets import Input  # noqa: PLC0415 - the first frame has none
+    from textual.widgets import Input
 
     return Input
 

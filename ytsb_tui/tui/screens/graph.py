@@ -14,7 +14,7 @@ from textual.widgets import Input
 from ytsb_tui.core.knowledge.graph import ConceptNode, Explanation, GraphStatistics, KnowledgeGraph
 from ytsb_tui.core.notes.concepts import concept_key
 from ytsb_tui.core.videos.video import VideoId, watch_url
-from ytsb_tui.engine.library_reader import Shelf
+from ytsb_tui.engine.library_reader import LibraryReader
 from ytsb_tui.tui.keys import COMMANDS, GRAPH_COMMANDS, bindings
 from ytsb_tui.tui.render import header
 from ytsb_tui.tui.render.graph import MOST, Walk, Way, concept_list, concept_page, numbers
@@ -74,11 +74,11 @@ class GraphPlace(Place):
             study(self).look_up(self._make, "graph")
 
     async def _make(self) -> None:
-        def make(shelf: Shelf) -> tuple[KnowledgeGraph, GraphStatistics]:
-            graph = KnowledgeGraph(shelf.graph())
+        def make(library: LibraryReader) -> tuple[KnowledgeGraph, GraphStatistics]:
+            graph = KnowledgeGraph(library.graph())
             return graph, graph.statistics()
 
-        graph, self._numbers = await study(self).librarian.ask(make)
+        graph, self._numbers = await study(self).reader.ask(make)
         self._graph, self._concepts = graph, tuple(sorted(graph.concepts.values(), key=_weight))
         self._told = {}
         self._look_up_here()
@@ -90,7 +90,7 @@ class GraphPlace(Place):
 
     async def _read(self, concept: ConceptNode) -> None:
         videos = concept.notes[:MOST]
-        found = await study(self).librarian.ask(lambda shelf: shelf.explanations(videos))
+        found = await study(self).reader.ask(lambda library: library.explanations(videos))
         told = self._told.setdefault(concept.key, {})
         for each in found:
             if concept_key(each.name) == concept.key:

@@ -83,7 +83,7 @@ class History(Place):
         app = study(self)
         days = PERIODS[self._period][1]
         since = 0.0 if days is None else app.now - 86_400 * days
-        self._numbers = await app.librarian.ask(lambda shelf: statistics(shelf.history(since), local_day))
+        self._numbers = await app.reader.ask(lambda library: statistics(library.history(since), local_day))
         self._show()
 
     def _show(self) -> None:

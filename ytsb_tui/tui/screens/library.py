@@ -11,7 +11,7 @@ from textual.binding import BindingType
 from textual.containers import Horizontal
 from textual.widgets import Input
 
-from ytsb_tui.core.knowledge.catalogue import Entry, Order, matching, ordered, shelfmarks
+from ytsb_tui.core.knowledge.catalogue import Entry, Order, matching, ordered, subject_counts
 from ytsb_tui.core.videos.video import VideoId
 from ytsb_tui.tui.keys import LIBRARY_COMMANDS, bindings
 from ytsb_tui.tui.render import header
@@ -90,7 +90,7 @@ class Library(Place):
         self._list()
 
     async def _read(self) -> None:
-        self._entries = await study(self).librarian.ask(lambda shelf: shelf.notes())
+        self._entries = await study(self).reader.ask(lambda library: library.notes())
         self._list()
 
     def _list(self) -> None:
@@ -100,7 +100,7 @@ class Library(Place):
         app = study(self)
         found = matching(self._entries or (), self._words)
         self.subjects.display = self.size.width >= _BOTH
-        marks = shelfmarks(found)
+        marks = subject_counts(found)
         self.subjects.list((None, *marks) if marks else (), app.look)
         if self._wanted is not None and self._entries is not None:
             self.subjects.go(ALL)
@@ -205,7 +205,7 @@ class Library(Place):
 
     async def action_search(self) -> None:
         """Looks for the filter's words in everything."""
-        from ytsb_tui.tui.screens.search import Search  # noqa: PLC0415 - only on the way there
+        from ytsb_tui.tui.screens.search import Search
 
         if self.refused("search"):
             return

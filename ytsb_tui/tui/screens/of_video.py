@@ -14,13 +14,13 @@ Answer = TypeVar("Answer")
 
 def review_of(screen: Screen[Answer], video: VideoId) -> None:
     """Reviews the video's cards."""
-    from ytsb_tui.tui.screens.review import Review  # noqa: PLC0415 - only those who review wait for it
+    from ytsb_tui.tui.screens.review import Review
 
     screen.app.push_screen(Review(Topic(video=video)))
 
 
 def questions_to(screen: Screen[Answer], video: VideoId) -> None:
     """Asks the video."""
-    from ytsb_tui.tui.screens.ask import Ask  # noqa: PLC0415 - as above
+    from ytsb_tui.tui.screens.ask import Ask
 
     screen.app.push_screen(Ask(Topic(video=video)))

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from ytsb_tui.core.study.review import DueCard, Rating
 from ytsb_tui.core.study.session import QuizRound, Topic, drawn
 from ytsb_tui.core.videos.transcripts import timestamp
-from ytsb_tui.engine.library_reader import Shelf
+from ytsb_tui.engine.library_reader import LibraryReader
 from ytsb_tui.tui.render.cards import scores
 from ytsb_tui.tui.render.page import Page
 from ytsb_tui.tui.render.spans import EMPTY, Line, Role, wrapped
@@ -29,12 +29,12 @@ class Quiz(Cards):
         self.round = QuizRound(queue=())
         self._steps: list[tuple[QuizRound, DueCard, int | None]] = []
 
-    def deal(self, shelf: Shelf) -> None:
+    def deal(self, library: LibraryReader) -> None:
         """Draws questions; another time, others."""
         topic = self.topic
-        shelf.refresh_cards()
+        library.refresh_cards()
         videos = () if topic.video is None else (topic.video,)
-        cards = (card for card in shelf.deck(topic.subject, videos) if topic.holds(card))
+        cards = (card for card in library.deck(topic.subject, videos) if topic.holds(card))
         self.round = QuizRound(queue=drawn(cards, self.length, str(study(self).now)))
 
     def turn(self) -> DueCard | None:

@@ -262,7 +262,7 @@ class Reader(Place):
         """The headings of the note, or the chapters of the transcript, to choose from."""
         if self.refused("contents"):
             return
-        from ytsb_tui.tui.screens.contents import Contents  # noqa: PLC0415 - only when it is asked for
+        from ytsb_tui.tui.screens.contents import Contents
 
         page = self.page
 

@@ -8,7 +8,7 @@ from functools import partial
 
 from ytsb_tui.core.study.review import NEW_AT_ONCE, DueCard, Rating, Schedule, in_turn
 from ytsb_tui.core.study.session import Sitting, Topic, due_by
-from ytsb_tui.engine.library_reader import Shelf
+from ytsb_tui.engine.library_reader import LibraryReader
 from ytsb_tui.tui.render.cards import grades
 from ytsb_tui.tui.render.page import Page
 from ytsb_tui.tui.render.spans import EMPTY, Line, Role, wrapped
@@ -40,14 +40,14 @@ class Review(Cards):
         self._outlook: tuple[Schedule, ...] = ()
         self._more = 0  # new cards that were left for another time
 
-    def deal(self, shelf: Shelf) -> None:
+    def deal(self, library: LibraryReader) -> None:
         """What is due, and some new cards."""
         now, topic = study(self).now, self.topic
-        shelf.refresh_cards()
+        library.refresh_cards()
         if topic.video is not None:
-            due = due_by(shelf.deck(videos=[topic.video]), now)
+            due = due_by(library.deck(videos=[topic.video]), now)
         else:
-            due = tuple(card for card in shelf.due_cards(topic.subject, now) if topic.holds(card))
+            due = tuple(card for card in library.due_cards(topic.subject, now) if topic.holds(card))
         queue = in_turn(due, NEW_AT_ONCE)
         self.sitting, self._more = Sitting(queue=queue), len(due) - len(queue)
 
@@ -68,7 +68,7 @@ class Review(Cards):
 
     async def _look_ahead(self, card: DueCard) -> None:
         now = study(self).now
-        self._outlook = await study(self).librarian.ask(lambda shelf: shelf.outlook(card.schedule, now))
+        self._outlook = await study(self).reader.ask(lambda library: library.outlook(card.schedule, now))
         self.refreshed()
 
     def choices(self, width: int) -> Sequence[Line]:
@@ -109,7 +109,7 @@ class Review(Cards):
         """Schedules the card anew and asks the next."""
         now = study(self).now
         try:
-            after = await study(self).librarian.ask(lambda shelf: shelf.grade(card.card.key, rating, now))
+            after = await study(self).reader.ask(lambda library: library.grade(card.card.key, rating, now))
         except KeyError:
             study(self).say("This card is gone: its note was written anew.", "warning")
             self.skipped(card)
@@ -129,7 +129,7 @@ class Review(Cards):
         at = step.at
         if at is not None:
             key, before = step.card.card.key, step.card.schedule
-            if not await study(self).librarian.ask(lambda shelf: shelf.take_back(key, before, at)):
+            if not await study(self).reader.ask(lambda library: library.take_back(key, before, at)):
                 study(self).say("It was answered elsewhere since then: that stays.", "warning")
                 return
         self._steps.pop()

@@ -90,8 +90,8 @@ class Search(Place):
         study(self).look_up(self._ask(self._query), "search")
 
     async def _ask(self, query: str) -> None:
-        asked = study(self).librarian.ask
-        self._hits = await asked(lambda shelf: shelf.search(query, _MOST)) if query else None
+        asked = study(self).reader.ask
+        self._hits = await asked(lambda library: library.search(query, _MOST)) if query else None
         self.refreshed()
 
     @on(Input.Submitted)
@@ -135,7 +135,7 @@ class Search(Place):
 
     async def action_shelf(self) -> None:
         """The library, at the note of the chosen hit."""
-        from ytsb_tui.tui.screens.library import Library  # noqa: PLC0415 - only on the way there
+        from ytsb_tui.tui.screens.library import Library
 
         number = self.query_one(LinkedPage).chosen
         await study(self).action_go("library")

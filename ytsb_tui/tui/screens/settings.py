@@ -74,9 +74,9 @@ class SettingsPlace(Place):
 
     async def _read(self) -> None:
         """Reads the file, the environment and the keyring."""
-        desk = study(self).preferences.desk
+        editor = study(self).preferences.editor
         try:
-            self._settings = await asyncio.to_thread(desk.listed)
+            self._settings = await asyncio.to_thread(editor.listed)
             self._wrong = ""
         except SettingsError as error:
             self._wrong = str(error)
@@ -90,7 +90,7 @@ class SettingsPlace(Place):
         self.query_one("#header", Lines).show((header.header(app.panel, app.look, self.size.width),))
         self.values.list(self._settings, app.look, (self._wrong or "Reading the settings.",))
         self.values.entitle(
-            (("Settings", Role.STRONG), (f"  {app.look.safe(str(app.preferences.desk.file))}", Role.DIM))
+            (("Settings", Role.STRONG), (f"  {app.look.safe(str(app.preferences.editor.file))}", Role.DIM))
         )
         self.keys.keymap = app.preferences.keymap
         self.keys.list(tuple(COMMANDS.values()), app.look)
@@ -219,7 +219,7 @@ class SettingsPlace(Place):
     async def _change(self, setting: Setting, text: str) -> None:
         app = study(self)
         try:
-            where = await app.preferences.keep(lambda: app.preferences.desk.change(setting.name, text))
+            where = await app.preferences.keep(lambda: app.preferences.editor.change(setting.name, text))
         except (SettingsError, SetupFailure) as error:
             app.say(str(error), "error")
             return
@@ -227,12 +227,12 @@ class SettingsPlace(Place):
         app.say(kept if setting.at_once else f"{kept} It counts from the next start: ctrl+r.")
         await self._read()
         if setting.at_once:
-            await app.preferences.apply((await asyncio.to_thread(app.preferences.desk.read))[0])
+            await app.preferences.apply((await asyncio.to_thread(app.preferences.editor.read))[0])
 
     # keys of commands
 
     def _ask_key(self) -> None:
-        from ytsb_tui.tui.screens.press_key import PressKey  # noqa: PLC0415 - only when it is asked for
+        from ytsb_tui.tui.screens.press_key import PressKey
 
         command = self.keys.current
         assert command is not None  # the list is never empty

@@ -82,7 +82,7 @@ class SetUp(Dialog[None]):
 
     async def _begin(self) -> None:
         try:
-            self._settings = (await asyncio.to_thread(study(self).preferences.desk.read))[0]
+            self._settings = (await asyncio.to_thread(study(self).preferences.editor.read))[0]
         except SettingsError as error:
             study(self).say(str(error), "error")
             self.dismiss(None)
@@ -100,7 +100,7 @@ class SetUp(Dialog[None]):
              EMPTY, (*header.network(app.panel, app.look),), *wrapped(told, width, Role.STRONG))
         )  # fmt: skip
         has = self._settings is not None and self._settings.api_key is not None
-        where = "the system keyring" if likely(app.preferences.desk.environ) else "config.toml, for you alone"
+        where = "the system keyring" if likely(app.preferences.editor.environ) else "config.toml, for you alone"
         asked = "There is a key already; another one would replace it." if has else "Without one notes are outlines."
         text = f"With a key for Anthropic's API Claude writes the notes. {asked} It is kept in {where}."
         self.query_one("#asked", Lines).show((EMPTY, *wrapped(text, width, Role.STRONG)))
@@ -114,7 +114,7 @@ class SetUp(Dialog[None]):
     async def _test(self) -> bool:
         """Tests what stands in the lines; whether all is well."""
         vault, key = self._entered()
-        desk = study(self).preferences.desk
+        editor = study(self).preferences.editor
         try:
             wanted: dict[str, object] = {"vault": parsed("vault", vault)}
             if key:
@@ -125,7 +125,7 @@ class SetUp(Dialog[None]):
         self._found, self._doing = (), "Testing."
         self.refreshed()
         try:
-            self._found = await asyncio.to_thread(lambda: tuple(desk.examine(**wanted)))
+            self._found = await asyncio.to_thread(lambda: tuple(editor.examine(**wanted)))
         finally:
             self._doing = ""
         self._tested = (vault, key)
@@ -169,15 +169,15 @@ class SetUp(Dialog[None]):
 
     def _store(self, vault: str, key: str) -> bool:
         """Writes what is new; whether the engine has to start again for it."""
-        desk = study(self).preferences.desk
+        editor = study(self).preferences.editor
         before = self._settings
         assert before is not None  # it was tested
-        desk.begin()
+        editor.begin()
         changed = Path(vault).expanduser().absolute() != before.vault
         if changed:
-            desk.change("vault", vault)
+            editor.change("vault", vault)
         if key:
-            desk.change("api_key", key)
+            editor.change("api_key", key)
         return changed or bool(key)
 
     @on(Input.Changed)

@@ -77,7 +77,7 @@ class Story(Dialog[None]):
 
     async def action_order(self, action: str) -> None:
         """What the lines above offer, given for this video alone."""
-        from ytsb_tui.tui.screens.video_commands import Orders  # noqa: PLC0415 - it opens this dialog
+        from ytsb_tui.tui.screens.video_commands import Orders
 
         place = self.app.screen_stack[-2]
         if isinstance(place, Orders):

@@ -13,7 +13,7 @@ from textual.containers import Horizontal
 from ytsb_tui.core.jobs.history import local_day
 from ytsb_tui.core.study.review import Habit, SubjectCount, habit
 from ytsb_tui.core.study.session import Topic
-from ytsb_tui.engine.library_reader import Shelf
+from ytsb_tui.engine.library_reader import LibraryReader
 from ytsb_tui.tui.keys import STUDY_COMMANDS, bindings
 from ytsb_tui.tui.render import header
 from ytsb_tui.tui.render.page import Page
@@ -68,16 +68,16 @@ class Study(Place):
             study(self).look_up(self._count, "cards")
 
     async def _count(self) -> None:
-        now, ask = study(self).now, study(self).librarian.ask
+        now, ask = study(self).now, study(self).reader.ask
 
-        def count(shelf: Shelf) -> tuple[tuple[SubjectCount, ...], Habit]:
-            return shelf.card_counts(now), habit(shelf.reviews(0.0), now, local_day)
+        def count(library: LibraryReader) -> tuple[tuple[SubjectCount, ...], Habit]:
+            return library.card_counts(now), habit(library.reviews(0.0), now, local_day)
 
         counts, told = await ask(count)
         if counts:  # those that are there are shown while cards of new notes are made
             self._counts, self._habit = counts, told
             self.refreshed()
-        if await ask(lambda shelf: shelf.refresh_cards()) or not counts:
+        if await ask(lambda library: library.refresh_cards()) or not counts:
             self._counts, self._habit = await ask(count)
             self.refreshed()
 
@@ -146,7 +146,7 @@ class Study(Place):
     @on(PageView.Followed)
     def _followed(self) -> None:
         if (topic := self.topic) is not None:
-            from ytsb_tui.tui.screens.review import Review  # noqa: PLC0415 - only those who review wait for it
+            from ytsb_tui.tui.screens.review import Review
 
             self.app.push_screen(Review(topic))
 
@@ -155,7 +155,7 @@ class Study(Place):
         if self.refused("quiz"):
             return
         if (topic := self.topic) is not None:
-            from ytsb_tui.tui.screens.quiz import Quiz  # noqa: PLC0415 - as above
+            from ytsb_tui.tui.screens.quiz import Quiz
 
             self.app.push_screen(Quiz(topic, self.length))
 

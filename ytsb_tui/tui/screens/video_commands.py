@@ -154,7 +154,7 @@ class Orders(Place):
         """Opens the chooser of reasons."""
         if self.refused("retry_by_reason"):
             return
-        from ytsb_tui.tui.screens.reasons import Reasons  # noqa: PLC0415 - off the way to the first frame
+        from ytsb_tui.tui.screens.reasons import Reasons
 
         jobs = study(self).panel.jobs.values()
         failed = Counter(job.kind for job in jobs if job.state is State.FAILED and job.kind is not None)
@@ -261,7 +261,7 @@ class Orders(Place):
         """The whole story of the video."""
         if self.refused("detail"):
             return
-        from ytsb_tui.tui.screens.story import Story  # noqa: PLC0415 - off the way to the first frame
+        from ytsb_tui.tui.screens.story import Story
 
         assert self.current is not None
         self.app.push_screen(Story(self.current.video))

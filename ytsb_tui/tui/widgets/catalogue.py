@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ytsb_tui.core.knowledge.catalogue import Entry, Shelfmark
+from ytsb_tui.core.knowledge.catalogue import Entry, SubjectCounts
 from ytsb_tui.tui.render import catalogue
 from ytsb_tui.tui.render.look import Look
 from ytsb_tui.tui.render.spans import Line
@@ -16,16 +16,16 @@ def subject_key(name: str | None) -> str:
     return "-" if name is None else f"#{name}"
 
 
-class SubjectList(RowList[Shelfmark | None]):
+class SubjectList(RowList[SubjectCounts | None]):
     """A row for all subjects (None), then one for each."""
 
-    def name_of(self, item: Shelfmark | None) -> str:
+    def name_of(self, item: SubjectCounts | None) -> str:
         """The subject of a row."""
         return ALL if item is None else subject_key(item.name)
 
-    def row(self, item: Shelfmark | None, width: int, *, current: bool) -> Line:
+    def row(self, item: SubjectCounts | None, width: int, *, current: bool) -> Line:
         """A subject and its count."""
-        whole = Shelfmark(name="all", notes=sum(mark.notes for mark in self.items if mark is not None))
+        whole = SubjectCounts(name="all", notes=sum(mark.notes for mark in self.items if mark is not None))
         return catalogue.subject_row(item or whole, self._look, width)
 
 
