@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tests.tui.stage import NOTE
@@ -89,6 +89,8 @@ def test_a_very_deep_list_stays_on_the_page() -> None:
     assert all(width_of(line) <= 60 for line in page.lines)
 
 
+@example("#", 8)
+@example("# \n\ntext", 8)
 @given(st.text(max_size=300), st.integers(8, 60))
 def test_any_text_makes_a_page_that_fits(markdown: str, width: int) -> None:
     page = note_page(readable(markdown, UNICODE), UNICODE, width)

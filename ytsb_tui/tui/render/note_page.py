@@ -106,7 +106,8 @@ class _Renderer:
         self._maker.gap()
         runs = tuple(Run(text=run.text, role=Role.HEADING, url=run.url) for run in self._runs(token))
         text = "".join(run.text for run in runs)
-        self._maker.headings.append(Heading(line=len(self._maker.lines), level=level, text=text))
+        if text.strip():  # a heading without words may have no line to go to
+            self._maker.headings.append(Heading(line=len(self._maker.lines), level=level, text=text))
         self._maker.paragraph(runs, *self._edges())
         if level == 1:
             self._maker.lines.append(((self._look.done * min(len(text), self._maker.width), Role.FAINT),))
