@@ -57,6 +57,16 @@ def test_a_built_circuit_is_shown_with_its_path_and_time() -> None:
     assert (same.user, same.seconds) == ("lease", shown.seconds)
 
 
+def test_a_circuit_that_tor_had_ready_is_the_lease_s_once_its_stream_is_through() -> None:
+    book = CircuitBook()
+    follow = book.follow("lease", EXIT)
+    book.hear_circuit(circuit("1", "BUILT", GUARD, EXIT))
+    assert [shown.user for shown in book.circuits()] == [None]
+    book.hear_stream(stream("SUCCEEDED"))
+    assert [shown.user for shown in book.circuits()] == ["lease"]
+    assert book.forget(follow) == ("1",)
+
+
 def test_time_of_a_circuit_from_before_is_unknown() -> None:
     book = CircuitBook()
     book.hear_circuit(circuit("1", "BUILT", GUARD, EXIT))

@@ -110,6 +110,8 @@ class CircuitBook:
         exit_ = circuit.path[-1].fingerprint if circuit and circuit.path else "?"
         if exit_ != follow.fingerprint:
             follow.trouble = follow.trouble or f"it moved to another exit ({exit_[:8]})"
+        if circuit is not None:  # one that tor had ready beforehand names no user until a stream is attached to it
+            self._circuits[event.circuit] = replace(circuit, user=circuit.user or follow.user)
         follow.circuits.add(event.circuit)
         follow.confirmed.set()
 
