@@ -45,6 +45,7 @@ trust: $(READY) ## the long proofs, with a table of what was counted (an hour; A
 	@sh .ci/setup lab
 	@$(BIN)/python -m pip -q --disable-pip-version-check install --require-hashes -r locks/fuzz.txt || \
 		echo "atheris has no wheel for this Python or system: coverage-guided fuzzing is skipped"
+	HYPOTHESIS_PROFILE=explore $(BIN)/pytest -q -n 2 -m hypothesis --ignore=tests/lab --ignore=tests/trust
 	$(BIN)/python -m tests.lab $(BIN)/pytest -q tests/trust $(ARGS)
 
 lab: $(READY) ## a private Tor network with a shell in it, or CMD='...'
