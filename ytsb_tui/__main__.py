@@ -20,12 +20,13 @@ def start() -> None:
         code = ended.code
     else:
         code = 0
-    if isinstance(code, str):
+    if isinstance(code, str) and sys.stderr is not None:
         sys.stderr.write(f"{code}\n")
     for stream in (sys.stdout, sys.stderr):
         try:
-            stream.flush()
-        except OSError:  # the reader of the pipe has gone
+            if stream is not None:  # it was closed before the start
+                stream.flush()
+        except OSError:  # the reader of the pipe has gone, or the disk is full: said already
             continue
     os._exit(code if isinstance(code, int) else int(code is not None))
 

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ytsb_tui.cli.library import opened_library, videos_named
-from ytsb_tui.cli.options import SetUpFailed, settings_from
-from ytsb_tui.core.jobs.failures import Failure, SetupFailure
+from ytsb_tui.cli.options import settings_from
 from ytsb_tui.core.videos.transcripts import timestamp
 from ytsb_tui.core.videos.video import watch_url
 
@@ -47,12 +46,7 @@ def ask(question: tuple[str, ...], videos: tuple[str, ...], subject: str | None,
         for excerpt in found[:_SHOWN]:
             _show_passage(excerpt, as_json)
         return
-    try:
-        answered = asyncio.run(_answer(settings, asked, found, as_json))
-    except SetupFailure as failure:
-        raise SetUpFailed(failure) from None
-    except Failure as failure:
-        raise click.ClickException(f"{failure.reason} {failure.action}".strip()) from None
+    answered = asyncio.run(_answer(settings, asked, found, as_json))
     if not answered:
         click.echo("The transcripts do not answer this. The nearest passages: ytsb search", err=True)
         sys.exit(1)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 import click
 
-from ytsb_tui.cli.options import SetUpFailed, settings_from
+from ytsb_tui.cli.options import settings_from
 from ytsb_tui.core.jobs.failures import FailureKind, SetupFailure
 from ytsb_tui.core.state.panel import PanelState
 from ytsb_tui.settings.load import Settings
@@ -105,9 +105,7 @@ def stop() -> None:
     except OSError:
         reason = f"The ytsb at work on the library (pid {owner.pid}) does not answer."
         action = f"If it is suspended, fg wakes it; kill -9 {owner.pid} ends it."
-        raise SetUpFailed(SetupFailure(FailureKind.LIBRARY, reason, action)) from None
-    except SetupFailure as failure:
-        raise SetUpFailed(failure) from None
+        raise SetupFailure(FailureKind.LIBRARY, reason, action) from None
     click.echo(f"Stopped: pid {pid} has put what was running back to the queue. ytsb goes on with it.")
 
 

@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ytsb_tui.cli.library import opened_library, videos_named
-from ytsb_tui.cli.options import SetUpFailed, settings_from
-from ytsb_tui.core.jobs.failures import SetupFailure
+from ytsb_tui.cli.options import settings_from
 from ytsb_tui.core.notes.file_names import file_name
 from ytsb_tui.core.videos.exports import FORMS, exported
 
@@ -74,20 +73,17 @@ def _content(form: str, job: Job, saved: Saved, style: str) -> bytes | None:
     from ytsb_tui.core.notes.note_file import merge
     from ytsb_tui.wiring import vault_at
 
-    try:
-        text = vault_at(settings_from()).read(job.video, job.path)
-        if text is None:  # not in the vault, or no longer
-            day = datetime.fromtimestamp(job.added_at, UTC).date()
-            text = merge(None, generated(saved.details, saved.written, day)).text
-        if form == "md":
-            return text.encode()
-        from ytsb_tui.adapters.vault.pages import page, pdf
+    text = vault_at(settings_from()).read(job.video, job.path)
+    if text is None:  # not in the vault, or no longer
+        day = datetime.fromtimestamp(job.added_at, UTC).date()
+        text = merge(None, generated(saved.details, saved.written, day)).text
+    if form == "md":
+        return text.encode()
+    from ytsb_tui.adapters.vault.pages import page, pdf
 
-        note = saved.written.note
-        whole = page(text, saved.details.title or note.title, style, note.language)
-        return whole.encode() if form == "html" else pdf(whole)
-    except SetupFailure as failure:
-        raise SetUpFailed(failure) from None
+    note = saved.written.note
+    whole = page(text, saved.details.title or note.title, style, note.language)
+    return whole.encode() if form == "html" else pdf(whole)
 
 
 def _style(name: str, css: str | None) -> str:

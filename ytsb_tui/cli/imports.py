@@ -11,8 +11,7 @@ from pathlib import Path
 import click
 
 from ytsb_tui.cli.library import opened_library
-from ytsb_tui.cli.options import SetUpFailed, settings_from
-from ytsb_tui.core.jobs.failures import SetupFailure
+from ytsb_tui.cli.options import settings_from
 from ytsb_tui.core.jobs.job import State
 from ytsb_tui.core.notes.study_buddy import (
     LoggedJob,
@@ -59,24 +58,21 @@ def import_notes(folder: Path) -> None:
     vault = vault_at(settings)
     logged = {job.video: job for job in found.jobs}
     videos: dict[VideoId, TakenOver] = {}
-    try:
-        vault.check()
-        for path, old in found.files.items():
-            job = logged.get(old.video)
-            subject = (job and job.subject) or (path.parts[0] if len(path.parts) > 1 else None)
-            if (folder / path).resolve().is_relative_to(settings.vault.resolve()):
-                there = (folder / path).resolve().relative_to(settings.vault.resolve()).as_posix()
-            elif old.assessment:
-                there = vault.adopt(path.as_posix(), None, old.text)
-            else:
-                there = vault.adopt(path.as_posix(), old.video, taken_over(old, subject))
-            if not old.assessment:
-                videos[old.video] = TakenOver(
-                    video=old.video, title=old.title, subject=subject, path=there, lines=searched_lines(old)
-                )
-        vault.relink()
-    except SetupFailure as failure:
-        raise SetUpFailed(failure) from None
+    vault.check()
+    for path, old in found.files.items():
+        job = logged.get(old.video)
+        subject = (job and job.subject) or (path.parts[0] if len(path.parts) > 1 else None)
+        if (folder / path).resolve().is_relative_to(settings.vault.resolve()):
+            there = (folder / path).resolve().relative_to(settings.vault.resolve()).as_posix()
+        elif old.assessment:
+            there = vault.adopt(path.as_posix(), None, old.text)
+        else:
+            there = vault.adopt(path.as_posix(), old.video, taken_over(old, subject))
+        if not old.assessment:
+            videos[old.video] = TakenOver(
+                video=old.video, title=old.title, subject=subject, path=there, lines=searched_lines(old)
+            )
+    vault.relink()
     rest = [
         TakenOver(video=job.video, title=job.title, subject=job.subject)
         for job in found.jobs

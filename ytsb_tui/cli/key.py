@@ -7,8 +7,7 @@ import sys
 import click
 
 from ytsb_tui.adapters.secret_store import forget, keep
-from ytsb_tui.cli.options import BadInput, SetUpFailed, settings_from
-from ytsb_tui.core.jobs.failures import SetupFailure
+from ytsb_tui.cli.options import BadInput, settings_from
 from ytsb_tui.settings.load import SettingsError, parsed_secret
 
 _TOLD = {"api_key": "API key", "tor_password": "Tor control password"}
@@ -37,8 +36,6 @@ def set_key(tor: bool) -> None:
         where = keep(file, name, secret)
     except SettingsError as error:
         raise BadInput(str(error)) from None
-    except SetupFailure as failure:
-        raise SetUpFailed(failure) from None
     click.echo(f"The {_TOLD[name]} is kept in {where}.")
 
 
@@ -48,10 +45,7 @@ def forget_key(tor: bool) -> None:
     """Remove the key from the keyring and from config.toml."""
     name = _named(tor)
     file = settings_from().config_dir / "config.toml"
-    try:
-        there = forget(file, name)
-    except SetupFailure as failure:
-        raise SetUpFailed(failure) from None
+    there = forget(file, name)
     click.echo(f"The {_TOLD[name]} is forgotten." if there else f"No {_TOLD[name]} was kept.")
 
 

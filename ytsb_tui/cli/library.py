@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ytsb_tui.cli.options import BadInput, SetUpFailed, settings_from
-from ytsb_tui.core.jobs.failures import SetupFailure
+from ytsb_tui.cli.options import BadInput, settings_from
 from ytsb_tui.core.videos.video import VideoId, VideoSource, find_sources, is_video_id
 
 if TYPE_CHECKING:
@@ -17,10 +16,7 @@ if TYPE_CHECKING:
 
 def opened_library() -> SqliteLibrary:
     """The library of the settings in force. Ends the command when it cannot be opened."""
-    try:
-        return library_of(settings_from())
-    except SetupFailure as failure:
-        raise SetUpFailed(failure) from None
+    return library_of(settings_from())
 
 
 def library_of(settings: Settings) -> SqliteLibrary:

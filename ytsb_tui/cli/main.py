@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from ytsb_tui import __version__
+from ytsb_tui.cli.edge import edge
 from ytsb_tui.core.videos.video import find_sources
 
 COMMANDS = {
@@ -34,6 +35,18 @@ COMMANDS = {
 
 class Commands(click.Group):
     """Imports a command when it is asked for; words that are sources instead of a command open the app with them."""
+
+    def make_context(
+        self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: object
+    ) -> click.Context:
+        """The same, with errors as lines: help and version are printed here."""
+        with edge():
+            return super().make_context(info_name, args, parent, **extra)
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Carries out the command; errors become lines."""
+        with edge():
+            return super().invoke(ctx)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """In the order of the help."""

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ytsb_tui.cli.options import SetUpFailed, settings_from
-from ytsb_tui.core.jobs.failures import Failure, SetupFailure
+from ytsb_tui.cli.options import settings_from
 from ytsb_tui.core.notes.models import Lifecycle, Model
 from ytsb_tui.core.notes.prices import LONG_PROMPT, PRICES_AS_OF, price
 
@@ -28,12 +27,7 @@ def models(as_json: bool) -> None:
     import asyncio
 
     settings = settings_from(secrets=True)
-    try:
-        found = asyncio.run(_found(settings))
-    except SetupFailure as failure:
-        raise SetUpFailed(failure) from None
-    except Failure as failure:
-        raise click.ClickException(f"{failure.reason} {failure.action}".strip()) from None
+    found = asyncio.run(_found(settings))
     for model in found:
         if as_json:
             click.echo(json.dumps({"event": "model", **asdict(model), "price": _dollars(model)}, ensure_ascii=False))

@@ -8,8 +8,7 @@ from functools import partial
 
 import click
 
-from ytsb_tui.cli.options import SetUpFailed, agreed, settings_from
-from ytsb_tui.core.jobs.failures import SetupFailure
+from ytsb_tui.cli.options import agreed, settings_from
 from ytsb_tui.settings.load import Settings
 
 
@@ -35,25 +34,22 @@ def _shown(settings: Settings, sources: tuple[str, ...]) -> bool:
     from ytsb_tui.tui.settings_editor import SettingsEditor
     from ytsb_tui.wiring import claude_answers, joined, open_library
 
-    batch_writer = SettingsEditor(environ=os.environ, keyring=stored)
-    try:
-        with joined(settings) as client:
-            app = StudyBuddyApp(
-                client,
-                partial(open_library, settings),
-                sources,
-                look=ASCII if settings.symbols == "ascii" else None,
-                theme=settings.theme,
-                keymap=dict(settings.keys),
-                answers=claude_answers(settings),
-                detachable=True,
-                on_hang_up=settings.on_hang_up == "detach",
-                editor=batch_writer,
-                welcome=not sources and not client.snapshot().jobs and batch_writer.untouched(),
-            )
-            app.run()
-    except SetupFailure as failure:
-        raise SetUpFailed(failure) from None
+    editor = SettingsEditor(environ=os.environ, keyring=stored)
+    with joined(settings) as client:
+        app = StudyBuddyApp(
+            client,
+            partial(open_library, settings),
+            sources,
+            look=ASCII if settings.symbols == "ascii" else None,
+            theme=settings.theme,
+            keymap=dict(settings.keys),
+            answers=claude_answers(settings),
+            detachable=True,
+            on_hang_up=settings.on_hang_up == "detach",
+            editor=editor,
+            welcome=not sources and not client.snapshot().jobs and editor.untouched(),
+        )
+        app.run()
     if app.ending.detached:
         from ytsb_tui.cli.background import go_on
 

@@ -8,7 +8,6 @@ import sys
 import click
 
 from ytsb_tui.adapters.system_keyring import stored
-from ytsb_tui.core.jobs.failures import Failure, SetupFailure
 from ytsb_tui.settings import consent
 from ytsb_tui.settings.load import Settings, SettingsError, load
 
@@ -24,8 +23,6 @@ def settings_from(*, secrets: bool = False, **flags: object) -> Settings:
             begin(settings.debug_log, settings.secrets)
     except SettingsError as error:
         raise BadInput(str(error)) from None
-    except SetupFailure as failure:
-        raise SetUpFailed(failure) from None
     return settings
 
 
@@ -35,25 +32,13 @@ class BadInput(click.ClickException):
     exit_code = 2
 
 
-class SetUpFailed(click.ClickException):
-    """Ends a command with exit code 3 and one line: what is wrong and what to do."""
-
-    exit_code = 3
-
-    def __init__(self, failure: Failure) -> None:
-        super().__init__(f"{failure.reason} {failure.action}".strip())
-
-
 def agreed(settings: Settings) -> None:
-    """Asks whether to go direct, where the settings say so and nobody has agreed yet. Raises SetUpFailed.
+    """Asks whether to go direct, where the settings say so and nobody has agreed yet. Raises SetupFailure.
 
     Where nobody can be asked, it is left to the engine to refuse.
     """
     if not consent.missing(settings) or not sys.stdin.isatty():
         return
     click.echo(consent.REVEALS, err=True)
-    try:
-        if click.confirm("Go direct all the same, now and from now on?", err=True):
-            consent.give(settings)
-    except SetupFailure as failure:
-        raise SetUpFailed(failure) from None
+    if click.confirm("Go direct all the same, now and from now on?", err=True):
+        consent.give(settings)

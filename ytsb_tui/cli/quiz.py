@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ytsb_tui.cli.library import opened_library, videos_named
-from ytsb_tui.cli.options import SetUpFailed, settings_from
+from ytsb_tui.cli.options import settings_from
 from ytsb_tui.core.jobs.failures import Failure, SetupFailure
 from ytsb_tui.core.study.quiz import quiz as quiz_of
 
@@ -71,10 +71,7 @@ def _asked(library: SqliteLibrary, settings: Settings, due: dict[VideoId, Saved]
         finally:
             await writer.aclose()
 
-    try:
-        return asyncio.run(ask())
-    except SetupFailure as failure:
-        raise SetUpFailed(failure) from None
+    return asyncio.run(ask())
 
 
 async def _assessed(library: SqliteLibrary, writer: ClaudeWriter, video: VideoId, saved: Saved) -> bool:
@@ -116,9 +113,6 @@ def _told(library: SqliteLibrary, settings: Settings, video: VideoId, saved: Sav
         return True
     from ytsb_tui.adapters.vault.quizzes import write_quiz
 
-    try:
-        file = write_quiz(settings.vault, job.path if job is not None else None, title, video, made)
-    except SetupFailure as failure:
-        raise SetUpFailed(failure) from None
+    file = write_quiz(settings.vault, job.path if job is not None else None, title, video, made)
     click.echo(f"written  {file}")
     return True

@@ -6,9 +6,8 @@ import sys
 
 import click
 
-from ytsb_tui.cli.options import SetUpFailed, agreed, settings_from
+from ytsb_tui.cli.options import agreed, settings_from
 from ytsb_tui.cli.sources import Input, gathered, tell_skipped
-from ytsb_tui.core.jobs.failures import SetupFailure
 from ytsb_tui.core.videos.video import VideoSource, find_sources, source_text
 from ytsb_tui.settings.load import Settings
 
@@ -58,15 +57,12 @@ def run(  # noqa: PLR0917 - click passes them by name
 
     settings = settings_from(secrets=True, notes=False if no_notes else None, overnight=overnight or None, **flags)
     given = gathered(sources, files)
-    try:
-        if dry:
-            from ytsb_tui.cli.dry_run import dry_run
+    if dry:
+        from ytsb_tui.cli.dry_run import dry_run
 
-            return dry_run(settings, given)
-        agreed(settings)
-        code = asyncio.run(_run(settings, given, as_json=as_json, watching=watch))
-    except SetupFailure as failure:
-        raise SetUpFailed(failure) from None
+        return dry_run(settings, given)
+    agreed(settings)
+    code = asyncio.run(_run(settings, given, as_json=as_json, watching=watch))
     sys.exit(code)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import stat
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,18 +26,35 @@ def _decoded(data: bytes, name: str) -> str:
         return data.decode("latin-1")  # links are ASCII: an old encoding can only garble comments
 
 
+def _bytes(path: Path, shown: str) -> bytes:
+    """At most a byte more than a list of links may have. A pipe is read to its end, as in `-f <(grep ...)`."""
+    with open(path, "rb", opener=lambda file, flags: os.open(file, flags | os.O_NONBLOCK)) as file:
+        mode = os.fstat(file.fileno()).st_mode
+        if not (stat.S_ISREG(mode) or stat.S_ISFIFO(mode)):
+            raise BadInput(f"{shown} is a device, not a file. Name a text file with one link a line.")
+        try:
+            begun = os.read(file.fileno(), 1)  # nothing: the file is empty, or nobody writes into the pipe
+        except BlockingIOError:
+            begun = b""
+        else:
+            if not begun:
+                return b""
+        os.set_blocking(file.fileno(), True)
+        return begun + file.read(MOST_BYTES)
+
+
 def read_file(name: str) -> str:
     """The text of a file, or of standard input for `-`. Raises BadInput in one clear line."""
     shown = clean(name, 200)
     if name == "-":
         return _decoded(sys.stdin.buffer.read(MOST_BYTES), "Standard input")
-    path = Path(name).expanduser()
     try:
-        if path.is_dir():
-            raise BadInput(f"{shown} is a folder. Name a text file with one link a line.")
-        if path.stat().st_size > MOST_BYTES:
+        data = _bytes(Path(name).expanduser(), shown)
+        if len(data) > MOST_BYTES:
             raise BadInput(f"{shown} is larger than 20 MB: that is no list of links.")
-        text = _decoded(path.read_bytes(), shown)
+        text = _decoded(data, shown)
+    except IsADirectoryError:
+        raise BadInput(f"{shown} is a folder. Name a text file with one link a line.") from None
     except FileNotFoundError:
         raise BadInput(f"{shown} does not exist. Check the path.") from None
     except (OSError, ValueError) as error:

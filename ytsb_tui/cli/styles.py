@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import click
 
-from ytsb_tui.cli.options import SetUpFailed, settings_from
-from ytsb_tui.core.jobs.failures import SetupFailure
+from ytsb_tui.cli.options import settings_from
 
 
 @click.command()
@@ -20,10 +19,7 @@ def styles(name: str | None) -> None:
 
     settings = settings_from()
     if name is not None:
-        try:
-            click.echo(style(name, settings.styles), nl=False)
-        except SetupFailure as failure:
-            raise SetUpFailed(failure) from None
+        click.echo(style(name, settings.styles), nl=False)
         return
     own = own_styles(settings.styles)
     for each in dict.fromkeys((*STYLES, *own)):

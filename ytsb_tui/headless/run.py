@@ -172,6 +172,8 @@ class HeadlessRun:
                 await self._engine.drain(0.0)
         except TimeoutError:
             raise _TooLongError from None
+        finally:
+            self._ending = None  # the summary may still find its reader gone
 
     def _summary(self) -> int:
         jobs = [job for job in self._state.jobs.values() if job.video in self._mine]
