@@ -15,10 +15,11 @@ from tests.lab.journal import Kind
 from tests.lab.rules import Fault
 from tests.lab.tor_client import LabTor
 from tests.trust.table import Proven
-from ytsb_tui.adapters.egress.connection import SITE, Limits, open_connection
+from ytsb_tui.adapters.egress.connection import Limits, open_connection
 from ytsb_tui.adapters.youtube.fetcher import YouTubeFetcher
 from ytsb_tui.adapters.youtube.lists import YouTubeLister
 from ytsb_tui.core.jobs.failures import Failure
+from ytsb_tui.core.videos.hosts import SITE
 from ytsb_tui.core.videos.transcripts import LanguageWish
 from ytsb_tui.core.videos.video import PlaylistSource, VideoId
 from ytsb_tui.engine.ports import Connection, Route

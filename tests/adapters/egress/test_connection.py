@@ -122,6 +122,17 @@ def test_hosts_that_are_not_pinned_and_plain_http_are_refused_without_a_socket(
     assert len(proxy.dialled) == 1
 
 
+@pytest.mark.parametrize(
+    "host", ["127.0.0.1", "[::1]", "10.0.0.1", "192.168.1.1", "localhost", "example.com", "i.ytimg.com"]
+)
+def test_without_pins_the_same_hosts_are_asked_and_no_others(site: Site, proxy: FakeProxy, host: str) -> None:
+    connection = open_connection(replace(pinned(proxy), pins=None))
+    assert connection.send("GET", f"https://{SITE}/").status == 200
+    assert failure_of(partial(connection.send, "GET", f"https://{host}/")).kind is FailureKind.SUSPECT
+    assert len(proxy.dialled) == 1
+    connection.close()
+
+
 @pytest.mark.parametrize("hang_up_after", [0, 1])
 def test_a_connection_that_the_server_closed_is_opened_again_over_the_same_alias(
     site: Site, proxy: FakeProxy, connection: Connection, hang_up_after: int

@@ -13,10 +13,11 @@ import pytest
 from tests.fakes.control_port import ControlPort
 from tests.fakes.exit_network import FakeConnection, relay
 from ytsb_tui.adapters.tor import controller as tor_link
-from ytsb_tui.adapters.tor.controller import HOSTS, TorLink
+from ytsb_tui.adapters.tor.controller import TorLink
 from ytsb_tui.adapters.tor.controllers import TorLinks
 from ytsb_tui.adapters.tor.events import Address, ControlLost, ControlRefused
 from ytsb_tui.core.jobs.failures import ExitFailure, FailureKind
+from ytsb_tui.core.videos.hosts import HOSTS
 from ytsb_tui.engine.ports import Connection, Route
 
 RELAY, OTHER = relay(1), relay(2)

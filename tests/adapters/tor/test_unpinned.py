@@ -14,7 +14,7 @@ from tests.fakes.exit_network import FakeConnection, relay
 from ytsb_tui.adapters.egress import plain_exit
 from ytsb_tui.adapters.tor import unpinned as tor_unpinned
 from ytsb_tui.adapters.tor.events import Address
-from ytsb_tui.adapters.tor.unpinned import ECHO, UnpinnedTor
+from ytsb_tui.adapters.tor.unpinned import ECHO_URL, UnpinnedTor
 from ytsb_tui.core.jobs.failures import ExitFailure, FailureKind
 from ytsb_tui.core.state.events import TorPhase
 from ytsb_tui.engine.ports import Connection, Reply, Route
@@ -85,7 +85,7 @@ async def test_every_exit_has_credentials_of_its_own_and_goes_round(tmp_path: Pa
         assert len({(route.username, route.password) for route in opener.routes}) == 4
         assert [route.proxy for route in opener.routes[:2]] == [route.proxy for route in opener.routes[2:]]
         assert len({route.proxy for route in opener.routes}) == 2
-        assert opener.made[0].asked == [ECHO]
+        assert opener.made[0].asked == [ECHO_URL]
         assert opened[0].trouble() is None
 
 

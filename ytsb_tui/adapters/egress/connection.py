@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from ytsb_tui.core.videos.hosts import SITE
 from ytsb_tui.engine.ports import Connection, Route
-
-SITE = "www.youtube.com"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import re
 import time
 import zlib
 from collections.abc import Iterator, Mapping
@@ -15,6 +14,7 @@ from ytsb_tui.adapters.egress.connection import Limits
 from ytsb_tui.adapters.egress.errors import refused_host, translated, unreadable
 from ytsb_tui.adapters.egress.sockets import Gauge
 from ytsb_tui.adapters.egress.streams import Streams, StreamTransport
+from ytsb_tui.core.videos.hosts import ECHO, HOSTS
 from ytsb_tui.engine.ports import Reply, Route
 
 _LOG = logging.getLogger(__name__)
@@ -33,6 +33,7 @@ class HttpConnection:
 
     def __init__(self, route: Route, limits: Limits, host: str, port: int) -> None:
         self._route = route
+        self._hosts = frozenset(route.pins) if route.pins is not None else frozenset((*HOSTS, ECHO))
         self._limits = limits
         self._port = port
         self._gauge = Gauge(limits.idle)
@@ -99,10 +100,7 @@ class HttpConnection:
             target = httpx.URL(url)
         except httpx.InvalidURL as error:
             raise refused_host("an address that is none") from error
-        pins = self._route.pins
-        pinned = pins is None or target.host in pins
-        sound = target.scheme == "https" and target.port in (None, self._port) and _HOST.fullmatch(target.host)
-        if not (pinned and sound):
+        if target.scheme != "https" or target.port not in (None, self._port) or target.host not in self._hosts:
             raise refused_host(f"{target.scheme}://{target.host}")
         return target
 
@@ -118,7 +116,6 @@ class HttpConnection:
         return self._client.send(request, stream=True)
 
 
-_HOST = re.compile(r"[a-z0-9](?:[a-z0-9.-]{0,250}[a-z0-9])?")
 _BROKEN = (
     OSError,
     httpx.TransportError,

@@ -24,9 +24,9 @@ from ytsb_tui.adapters.tor.events import (
 )
 from ytsb_tui.core.exits import Exit, Hop, Relay
 from ytsb_tui.core.jobs.failures import ExitFailure, FailureKind
+from ytsb_tui.core.videos.hosts import HOSTS
 from ytsb_tui.engine.ports import Connection, Route
 
-HOSTS = ("www.youtube.com", "youtube.com", "m.youtube.com", "consent.youtube.com", "www.google.com")
 BUILD_SECONDS = 20.0
 CONFIRM_SECONDS = 2.0  # the control port tells of the exit before the TLS handshake is through
 PROBE_EVERY, PROBE_SECONDS = 2.0, 5.0  # tor answers late while it reads a consensus on a small machine

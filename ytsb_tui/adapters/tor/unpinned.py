@@ -21,9 +21,10 @@ from ytsb_tui.adapters.tor.events import Address
 from ytsb_tui.core.exits import Exit, Relay
 from ytsb_tui.core.jobs.failures import ExitFailure, FailureKind, SetupFailure
 from ytsb_tui.core.state.events import EgressKind, TorPhase
+from ytsb_tui.core.videos.hosts import ECHO
 from ytsb_tui.engine.ports import Connection, NetworkReport, OpenExit, Route
 
-ECHO = "https://check.torproject.org/api/ip"
+ECHO_URL = f"https://{ECHO}/api/ip"
 BUILD_SECONDS = 30.0
 LIFETIME = 540.0  # tor moves new streams of an old session after ten minutes, and nobody would tell
 REACH_SECONDS = 5.0
@@ -110,7 +111,7 @@ async def _on_thread(connection: Connection, ask: Callable[[Connection], str]) -
 
 def _seen_ip(connection: Connection) -> str:
     """The address that servers see. Raises ExitFailure when it cannot be known, or when it is no Tor exit's."""
-    reply = connection.send("GET", ECHO)
+    reply = connection.send("GET", ECHO_URL)
     try:
         answer = json.loads(reply.body)
         ip, is_tor = str(ip_address(answer["IP"])), answer["IsTor"] is True
