@@ -426,10 +426,12 @@ class tls_relay:  # noqa: N801  # reads as a context manager
 
 
 def test_direct_by_consent(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    with serving(hello, names=("localhost",)) as server:
+    resolve = socket.getaddrinfo
+    monkeypatch.setattr(socket, "getaddrinfo", lambda _, *rest, **more: resolve("127.0.0.1", *rest, **more))
+    with serving(hello, names=(SITE,)) as server:
         trust(server, monkeypatch, tmp_path)
-        connection = open_connection(Route(proxy=None), host="localhost", port=server.port)
-        assert connection.send("GET", f"https://localhost:{server.port}/").body == b"hello"
+        connection = open_connection(Route(proxy=None), port=server.port)
+        assert connection.send("GET", f"https://{SITE}:{server.port}/").body == b"hello"
         assert server.connections == 1
         connection.close()
 
