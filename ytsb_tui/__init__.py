@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from ytsb_tui.engine.engine import Engine as Engine
     from ytsb_tui.engine.exits.leases import Lease as Lease
     from ytsb_tui.engine.exits.queue import ExitQueue as ExitQueue
-    from ytsb_tui.engine.ports import ExitNetwork as ExitNetwork
-    from ytsb_tui.engine.ports import Fetched as Fetched
+    from ytsb_tui.engine.ports.exits import ExitNetwork as ExitNetwork
+    from ytsb_tui.engine.ports.transcripts import Fetched as Fetched
     from ytsb_tui.settings.load import Settings as Settings
 
 _HOMES = {
@@ -33,9 +33,9 @@ _HOMES = {
         "core.jobs.failures",
     ),
     "Engine": "engine.engine",
-    "ExitNetwork": "engine.ports",
+    "ExitNetwork": "engine.ports.exits",
     "ExitQueue": "engine.exits.queue",
-    "Fetched": "engine.ports",
+    "Fetched": "engine.ports.transcripts",
     "LanguageWish": "core.videos.transcripts",
     "Lease": "engine.exits.leases",
     "Settings": "settings.load",

@@ -17,7 +17,7 @@ from ytsb_tui.adapters.claude.messages_api import MessagesApi
 from ytsb_tui.adapters.tor.binary import find_tor, tor_version
 from ytsb_tui.core.exits import Exit
 from ytsb_tui.core.jobs.failures import ExitFailure, Failure, FailureKind, SetupFailure
-from ytsb_tui.engine.ports import ExitNetwork
+from ytsb_tui.engine.ports.exits import ExitNetwork
 from ytsb_tui.settings.load import Settings
 from ytsb_tui.wiring import exit_network, open_library, vault_at
 

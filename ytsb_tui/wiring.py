@@ -24,7 +24,9 @@ from ytsb_tui.core.videos.transcripts import LanguageWish
 from ytsb_tui.engine.assembly import Ports, Wishes, assemble
 from ytsb_tui.engine.client import EngineClient
 from ytsb_tui.engine.engine import Engine
-from ytsb_tui.engine.ports import BatchWriter, ExitNetwork, NoteWriter
+from ytsb_tui.engine.ports.batches import BatchWriter
+from ytsb_tui.engine.ports.exits import ExitNetwork
+from ytsb_tui.engine.ports.notes import NoteWriter
 from ytsb_tui.remote.ownership import owner_of, take
 from ytsb_tui.remote.server import Server
 from ytsb_tui.settings import consent, paths

@@ -14,7 +14,7 @@ from tests.fakes.site import Site
 from ytsb_tui.adapters import debug_log
 from ytsb_tui.adapters.egress.connection import open_connection
 from ytsb_tui.core.jobs.failures import SetupFailure
-from ytsb_tui.engine.ports import Connection, Route
+from ytsb_tui.engine.ports.connections import Connection, Route
 
 __all__ = ["connection", "proxy", "site"]  # fixtures
 

@@ -10,7 +10,7 @@ from ytsb_tui.core.jobs.failures import VideoFailure
 from ytsb_tui.core.notes.note import Usage
 from ytsb_tui.core.videos.transcripts import Cue, Details, Transcript
 from ytsb_tui.core.videos.video import VideoId
-from ytsb_tui.engine.ports import Material
+from ytsb_tui.engine.ports.notes import Material
 
 VIDEO = VideoId("dQw4w9WgXcQ")
 

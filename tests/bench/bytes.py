@@ -16,7 +16,7 @@ from ytsb_tui.adapters.egress.connection import open_connection
 from ytsb_tui.adapters.youtube.fetcher import YouTubeFetcher
 from ytsb_tui.core.videos.transcripts import LanguageWish
 from ytsb_tui.core.videos.video import VideoId
-from ytsb_tui.engine.ports import Route
+from ytsb_tui.engine.ports.connections import Route
 
 VIDEOS = 5
 

@@ -13,7 +13,8 @@ from ytsb_tui.adapters.sqlite import SqliteLibrary
 from ytsb_tui.core.jobs.job import Attempt, Stage
 from ytsb_tui.core.videos.transcripts import Cue, Details, Transcript
 from ytsb_tui.core.videos.video import VideoId
-from ytsb_tui.engine.ports import Fetched, NewJob
+from ytsb_tui.engine.ports.jobs import NewJob
+from ytsb_tui.engine.ports.transcripts import Fetched
 
 VIDEOS, CUES, WORDS = 10_000, 200, 20_000
 

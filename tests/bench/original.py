@@ -17,7 +17,7 @@ from tests.lab.tor_client import LabTor
 from ytsb_tui.adapters.claude.note_writer import ClaudeWriter
 from ytsb_tui.core.videos.transcripts import Cue, Details, Transcript
 from ytsb_tui.core.videos.video import VideoId
-from ytsb_tui.engine.ports import Material
+from ytsb_tui.engine.ports.notes import Material
 
 ECHO = "https://api.ipify.org/"
 NEWNYM_SECONDS = 10.0  # tor carries out one in ten seconds

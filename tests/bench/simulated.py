@@ -14,7 +14,8 @@ from tests.lab.rules import Video
 from tests.lab.youtube import timed_text
 from ytsb_tui.core.exits import Exit, Relay
 from ytsb_tui.core.state.events import EgressKind, TorPhase
-from ytsb_tui.engine.ports import NetworkReport, OpenExit, Reply
+from ytsb_tui.engine.ports.connections import Reply
+from ytsb_tui.engine.ports.exits import NetworkReport, OpenExit
 
 MODELS = 40  # lectures; every video's pages are those of one of them, with the id put in
 IP = "203.0.113.7"

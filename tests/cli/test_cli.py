@@ -14,7 +14,7 @@ from ytsb_tui.adapters.sqlite import SqliteLibrary
 from ytsb_tui.cli import main
 from ytsb_tui.core.jobs.job import Stage
 from ytsb_tui.core.videos.video import VideoId
-from ytsb_tui.engine.ports import NewJob
+from ytsb_tui.engine.ports.jobs import NewJob
 
 A, B = VideoId("aaaaaaaaaa1"), VideoId("bbbbbbbbbb2")
 

@@ -16,7 +16,7 @@ from ytsb_tui.adapters.sqlite import SqliteLibrary
 from ytsb_tui.cli.main import main
 from ytsb_tui.core.jobs.job import Stage
 from ytsb_tui.core.videos.video import VideoId
-from ytsb_tui.engine.ports import NewJob
+from ytsb_tui.engine.ports.jobs import NewJob
 
 EVIL = VideoId("e" * 11)
 

@@ -16,7 +16,7 @@ from ytsb_tui.core.state.panel import PanelState
 from ytsb_tui.core.videos.transcripts import Cue
 from ytsb_tui.engine import batches as night_shift
 from ytsb_tui.engine.assembly import Wishes
-from ytsb_tui.engine.ports import NewJob
+from ytsb_tui.engine.ports.jobs import NewJob
 
 OVERNIGHT = Wishes(overnight=True)
 LOST = TransientFailure(FailureKind.MODEL_BUSY, "The connection broke.", "Again later.")

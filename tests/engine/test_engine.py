@@ -23,7 +23,9 @@ from ytsb_tui.core.state.events import ExitBurned, Failed, Message, NoteDone, So
 from ytsb_tui.core.videos.video import PlaylistSource
 from ytsb_tui.engine.assembly import Wishes
 from ytsb_tui.engine.engine import Engine
-from ytsb_tui.engine.ports import Listed, NetworkReport, NewJob
+from ytsb_tui.engine.ports.exits import NetworkReport
+from ytsb_tui.engine.ports.jobs import NewJob
+from ytsb_tui.engine.ports.sources import Listed
 
 
 @pytest.fixture
@@ -243,7 +245,7 @@ async def test_workers_come_and_go(world: World) -> None:
 
 async def test_what_another_process_adds_is_noticed(world: World) -> None:
     from ytsb_tui.adapters.sqlite import SqliteLibrary
-    from ytsb_tui.engine.ports import NewJob
+    from ytsb_tui.engine.ports.jobs import NewJob
 
     async with world.running():
         other = SqliteLibrary(world.folder / "library.db")

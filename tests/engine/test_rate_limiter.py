@@ -21,7 +21,7 @@ from ytsb_tui.core.notes.note import WrittenNote
 from ytsb_tui.core.state.events import Throttled
 from ytsb_tui.engine import engine as engine_module
 from ytsb_tui.engine.assembly import Wishes
-from ytsb_tui.engine.ports import Material
+from ytsb_tui.engine.ports.notes import Material
 from ytsb_tui.engine.rate_limiter import RateLimiter
 
 

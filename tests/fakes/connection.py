@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from importlib.resources import files
 
-from ytsb_tui.engine.ports import Reply
+from ytsb_tui.engine.ports.connections import Reply
 
 
 def recording(name: str) -> bytes:

@@ -8,7 +8,8 @@ from collections.abc import Mapping, Sequence
 from ytsb_tui.core.exits import Exit, ExitRecord, Relay
 from ytsb_tui.core.jobs.failures import Failure
 from ytsb_tui.core.state.events import EgressKind
-from ytsb_tui.engine.ports import NetworkReport, OpenExit, Reply
+from ytsb_tui.engine.ports.connections import Reply
+from ytsb_tui.engine.ports.exits import NetworkReport, OpenExit
 
 
 def relay(number: int, *, country: str = "de", bandwidth: int = 1000, address: str | None = None) -> Relay:

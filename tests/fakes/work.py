@@ -13,7 +13,10 @@ from ytsb_tui.core.notes.estimates import Estimate
 from ytsb_tui.core.notes.note import Evidence, Note, Point, Section, SectionKind, Usage, WrittenNote
 from ytsb_tui.core.videos.transcripts import Cue, Details, LanguageWish, Transcript
 from ytsb_tui.core.videos.video import Collection, VideoId
-from ytsb_tui.engine.ports import Connection, Fetched, Listed, Material
+from ytsb_tui.engine.ports.connections import Connection
+from ytsb_tui.engine.ports.notes import Material
+from ytsb_tui.engine.ports.sources import Listed
+from ytsb_tui.engine.ports.transcripts import Fetched
 
 
 def video(number: int) -> VideoId:

@@ -8,7 +8,7 @@ from tests.fakes.connection import FakeConnection, Sent
 from tests.lab.rules import RuleBook
 from tests.lab.web import Request
 from tests.lab.youtube import YouTube
-from ytsb_tui.engine.ports import Reply
+from ytsb_tui.engine.ports.connections import Reply
 
 IP = "203.0.113.7"
 

@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager
 
 from ytsb_tui.adapters.tor.controller import TorExit
 from ytsb_tui.core.state.events import TorPhase
-from ytsb_tui.engine.ports import ExitNetwork, OpenExit
+from ytsb_tui.engine.ports.exits import ExitNetwork, OpenExit
 
 HOST = "https://www.youtube.com/"
 TAKEN: list[OpenExit] = []  # closed when the network ends

@@ -17,7 +17,7 @@ from ytsb_tui.core.notes.note import Note, Point, SectionKind
 from ytsb_tui.core.text.words import plain_words
 from ytsb_tui.core.videos.transcripts import Chapter, Cue, Details, Transcript
 from ytsb_tui.core.videos.video import VideoId
-from ytsb_tui.engine.ports import Material
+from ytsb_tui.engine.ports.notes import Material
 
 MODEL = "claude-haiku-5-5"
 VIDEO = VideoId("abcdefghij1")

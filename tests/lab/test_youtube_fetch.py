@@ -30,7 +30,8 @@ from ytsb_tui.core.jobs.failures import (
 )
 from ytsb_tui.core.videos.transcripts import LanguageWish
 from ytsb_tui.core.videos.video import ChannelSource, Collection, PlaylistSource, SearchSource, VideoId
-from ytsb_tui.engine.ports import Connection, Fetched, Route
+from ytsb_tui.engine.ports.connections import Connection, Route
+from ytsb_tui.engine.ports.transcripts import Fetched
 
 HOST = "www.youtube.com"
 VIDEO = VideoId("lecture0001")

@@ -22,7 +22,7 @@ from ytsb_tui.core.jobs.failures import Failure
 from ytsb_tui.core.videos.hosts import SITE
 from ytsb_tui.core.videos.transcripts import LanguageWish
 from ytsb_tui.core.videos.video import PlaylistSource, VideoId
-from ytsb_tui.engine.ports import Connection, Route
+from ytsb_tui.engine.ports.connections import Connection, Route
 
 SIZE = 200 << 20
 FAULTS: tuple[Fault, ...] = ("huge", "gzip_bomb", "endless", "drip", "stall", "entity_bomb", "broken_xml")

@@ -22,7 +22,7 @@ from ytsb_tui.core.state.events import Failed, SourceListed
 from ytsb_tui.core.state.panel import PanelState
 from ytsb_tui.core.text.cleaning import clean
 from ytsb_tui.core.videos.video import VideoId, VideoSource, find_sources, is_video_id, source_of, source_text
-from ytsb_tui.engine.ports import NewJob
+from ytsb_tui.engine.ports.jobs import NewJob
 from ytsb_tui.headless.json_lines import JsonPrinter
 from ytsb_tui.headless.plain_lines import PlainPrinter
 from ytsb_tui.tui.render.look import ASCII, UNICODE

@@ -9,7 +9,7 @@ from ytsb_tui.core.jobs.failures import nothing_said
 from ytsb_tui.core.notes.estimates import Estimate
 from ytsb_tui.core.notes.note import Usage, WrittenNote
 from ytsb_tui.core.notes.outline import outline
-from ytsb_tui.engine.ports import Material
+from ytsb_tui.engine.ports.notes import Material
 
 
 class OutlineWriter:

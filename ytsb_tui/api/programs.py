@@ -19,7 +19,8 @@ from ytsb_tui.engine.engine import Engine
 from ytsb_tui.engine.exits.queue import ExitQueue, Lease
 from ytsb_tui.engine.fetching import FETCH_SECONDS, REFUSALS, on_connection
 from ytsb_tui.engine.library_thread import LibraryThread
-from ytsb_tui.engine.ports import ExitNetwork, Fetched, TranscriptFetcher
+from ytsb_tui.engine.ports.exits import ExitNetwork
+from ytsb_tui.engine.ports.transcripts import Fetched, TranscriptFetcher
 from ytsb_tui.headless.run import HeadlessRun
 from ytsb_tui.settings.load import Settings, load
 from ytsb_tui.wiring import exit_network, open_library, opened, wishes

@@ -18,7 +18,7 @@ from ytsb_tui.core.videos.exports import FORMS, exported
 
 if TYPE_CHECKING:
     from ytsb_tui.core.jobs.job import Job
-    from ytsb_tui.engine.ports import Saved
+    from ytsb_tui.engine.ports.transcripts import Saved
 
 _NOTES = ("md", "html", "pdf")
 

@@ -15,7 +15,7 @@ from ytsb_tui.core.jobs.failures import FailureKind
 from ytsb_tui.core.jobs.job import Job, State
 from ytsb_tui.core.videos.transcripts import timestamp
 from ytsb_tui.core.videos.video import VideoId, VideoSource, find_sources
-from ytsb_tui.engine.ports import NewJob
+from ytsb_tui.engine.ports.jobs import NewJob
 from ytsb_tui.headless.json_lines import job_object
 
 

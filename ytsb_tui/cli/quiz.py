@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from ytsb_tui.adapters.claude.note_writer import ClaudeWriter
     from ytsb_tui.adapters.sqlite import SqliteLibrary
     from ytsb_tui.core.videos.video import VideoId
-    from ytsb_tui.engine.ports import Saved
+    from ytsb_tui.engine.ports.transcripts import Saved
     from ytsb_tui.settings.load import Settings
 
 
@@ -75,7 +75,7 @@ def _asked(library: SqliteLibrary, settings: Settings, due: dict[VideoId, Saved]
 
 
 async def _assessed(library: SqliteLibrary, writer: ClaudeWriter, video: VideoId, saved: Saved) -> bool:
-    from ytsb_tui.engine.ports import Material
+    from ytsb_tui.engine.ports.notes import Material
 
     job = library.job(video)
     language = saved.written.note.language if saved.written else None

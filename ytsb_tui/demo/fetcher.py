@@ -12,7 +12,9 @@ from ytsb_tui.core.videos.transcripts import LanguageWish
 from ytsb_tui.core.videos.video import Collection, VideoId
 from ytsb_tui.demo.faults import FAULTS, SLOW
 from ytsb_tui.demo.lectures import lectures
-from ytsb_tui.engine.ports import Connection, Fetched, Listed
+from ytsb_tui.engine.ports.connections import Connection
+from ytsb_tui.engine.ports.sources import Listed
+from ytsb_tui.engine.ports.transcripts import Fetched
 
 SITE = "https://lectures.invalid/"  # RFC 6761: a name that never resolves
 PARTS, SLOW_PARTS = 5, 22  # requests for one transcript

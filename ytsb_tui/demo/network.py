@@ -12,7 +12,8 @@ from ytsb_tui.core.exits import Exit, Hop, Relay
 from ytsb_tui.core.jobs.failures import ExitFailure, FailureKind
 from ytsb_tui.core.state.events import EgressKind, TorPhase
 from ytsb_tui.demo.relays import simulated_relays
-from ytsb_tui.engine.ports import NetworkReport, OpenExit, Reply
+from ytsb_tui.engine.ports.connections import Reply
+from ytsb_tui.engine.ports.exits import NetworkReport, OpenExit
 
 START = ((20, "connecting to a guard"), (55, "loading relays"), (90, "building the first circuit"))
 STEP = 0.3  # seconds for each of those

@@ -16,7 +16,7 @@ from ytsb_tui.demo.network import SimulatedNetwork
 from ytsb_tui.demo.writer import UnhurriedWriter
 from ytsb_tui.engine.assembly import Ports, Wishes, assemble
 from ytsb_tui.engine.engine import Engine
-from ytsb_tui.engine.ports import NewJob
+from ytsb_tui.engine.ports.jobs import NewJob
 
 SEED = 2026
 FETCHERS, WRITERS = 3, 4

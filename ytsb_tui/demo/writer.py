@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from ytsb_tui.adapters.outline import OutlineWriter
 from ytsb_tui.core.notes.estimates import Estimate
 from ytsb_tui.core.notes.note import Note, WrittenNote
-from ytsb_tui.engine.ports import Material
+from ytsb_tui.engine.ports.notes import Material
 
 SECONDS = (4.0, 8.0)  # for a note
 

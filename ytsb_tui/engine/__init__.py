@@ -1,1 +1,1 @@
-"""Orchestration: the only home of tasks. Talks to the outside through the protocols in `ports`."""
+"""Orchestration: the only home of tasks. Talks to the outside through the protocols in `ports/`."""

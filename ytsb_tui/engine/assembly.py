@@ -17,7 +17,12 @@ from ytsb_tui.engine.exits.demand import Demand
 from ytsb_tui.engine.exits.queue import ExitQueue, Pace
 from ytsb_tui.engine.fetching import FetchWorkers
 from ytsb_tui.engine.library_thread import LibraryThread
-from ytsb_tui.engine.ports import BatchWriter, ExitNetwork, Library, NoteWriter, SourceLister, TranscriptFetcher, Vault
+from ytsb_tui.engine.ports.batches import BatchWriter
+from ytsb_tui.engine.ports.exits import ExitNetwork
+from ytsb_tui.engine.ports.library import Library
+from ytsb_tui.engine.ports.notes import NoteWriter, Vault
+from ytsb_tui.engine.ports.sources import SourceLister
+from ytsb_tui.engine.ports.transcripts import TranscriptFetcher
 from ytsb_tui.engine.relinking import Linking
 from ytsb_tui.engine.sources import SourceQueue
 from ytsb_tui.engine.writing import NoteWriters

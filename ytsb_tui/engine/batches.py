@@ -16,7 +16,8 @@ from ytsb_tui.core.jobs.job import Attempt, Job, Stage
 from ytsb_tui.core.state.events import Message
 from ytsb_tui.engine.dispatcher import Dispatcher
 from ytsb_tui.engine.outcomes import failed, settle
-from ytsb_tui.engine.ports import BatchWriter, Material, OpenBatch
+from ytsb_tui.engine.ports.batches import BatchWriter, OpenBatch
+from ytsb_tui.engine.ports.notes import Material
 from ytsb_tui.engine.writing import NoteWriters
 
 NAME = "write overnight"  # of the loop

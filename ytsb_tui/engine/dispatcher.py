@@ -13,7 +13,7 @@ from ytsb_tui.core.state.events import Halted, JobsChanged, PauseChanged, Thrott
 from ytsb_tui.core.videos.video import VideoId
 from ytsb_tui.engine.bus import EventBus
 from ytsb_tui.engine.library_thread import LibraryThread
-from ytsb_tui.engine.ports import Library
+from ytsb_tui.engine.ports.library import Library
 from ytsb_tui.engine.rate_limiter import RateLimiter
 
 STAGES = (Stage.FETCH, Stage.WRITE)

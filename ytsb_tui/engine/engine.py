@@ -22,7 +22,8 @@ from ytsb_tui.engine.dispatcher import STAGES, Dispatcher
 from ytsb_tui.engine.exits.demand import Demand
 from ytsb_tui.engine.exits.queue import ExitQueue
 from ytsb_tui.engine.fetching import FetchWorkers
-from ytsb_tui.engine.ports import ExitNetwork, NewJob
+from ytsb_tui.engine.ports.exits import ExitNetwork
+from ytsb_tui.engine.ports.jobs import NewJob
 from ytsb_tui.engine.previews import previewed
 from ytsb_tui.engine.sources import SourceQueue
 from ytsb_tui.engine.writing import NoteWriters

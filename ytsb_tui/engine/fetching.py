@@ -25,7 +25,8 @@ from ytsb_tui.engine.dispatcher import Dispatcher
 from ytsb_tui.engine.exits.demand import Demand
 from ytsb_tui.engine.exits.queue import ExitQueue, Lease
 from ytsb_tui.engine.outcomes import failed, settle, unexpected
-from ytsb_tui.engine.ports import Connection, Fetched, TranscriptFetcher
+from ytsb_tui.engine.ports.connections import Connection
+from ytsb_tui.engine.ports.transcripts import Fetched, TranscriptFetcher
 
 FETCH_SECONDS = 60.0  # wall clock for one try over one exit; a sound one takes a second or two
 ABORT_SECONDS = 2.0  # for a thread to notice that its connection was aborted

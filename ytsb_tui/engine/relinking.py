@@ -10,7 +10,7 @@ from ytsb_tui.core.jobs.failures import SetupFailure
 from ytsb_tui.core.jobs.job import Stage
 from ytsb_tui.core.state.events import Message
 from ytsb_tui.engine.dispatcher import Dispatcher
-from ytsb_tui.engine.ports import Vault
+from ytsb_tui.engine.ports.notes import Vault
 
 SHARE = 20  # times as long as it took, it rests while more notes are to come: a twentieth of the time at most
 

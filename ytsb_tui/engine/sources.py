@@ -21,7 +21,8 @@ from ytsb_tui.engine.dispatcher import Dispatcher
 from ytsb_tui.engine.exits.queue import ExitQueue
 from ytsb_tui.engine.fetching import REFUSALS, on_connection
 from ytsb_tui.engine.outcomes import unexpected
-from ytsb_tui.engine.ports import Listed, NewJob, SourceLister
+from ytsb_tui.engine.ports.jobs import NewJob
+from ytsb_tui.engine.ports.sources import Listed, SourceLister
 
 LIST_SECONDS = 180.0  # a channel of thousands of videos comes in pages
 EXITS_A_SOURCE = 8

@@ -21,7 +21,9 @@ from ytsb_tui.core.state.events import Message, NoteDone, WorkEnded, WorkProgres
 from ytsb_tui.core.state.panel import worker_name
 from ytsb_tui.engine.dispatcher import Dispatcher
 from ytsb_tui.engine.outcomes import failed, settle, unexpected
-from ytsb_tui.engine.ports import BatchWriter, Material, NoteWriter, Saved, Vault
+from ytsb_tui.engine.ports.batches import BatchWriter
+from ytsb_tui.engine.ports.notes import Material, NoteWriter, Vault
+from ytsb_tui.engine.ports.transcripts import Saved
 from ytsb_tui.engine.relinking import Linking
 
 

@@ -37,7 +37,7 @@ from ytsb_tui.core.notes.note import SectionKind, Usage
 from ytsb_tui.core.notes.schema import note_schema
 from ytsb_tui.core.videos.transcripts import Chapter, Cue, Details, Transcript
 from ytsb_tui.core.videos.video import VideoId
-from ytsb_tui.engine.ports import Material
+from ytsb_tui.engine.ports.notes import Material
 
 MODEL = "claude-haiku-5-5"
 VIDEO = VideoId("dQw4w9WgXcQ")

@@ -18,7 +18,7 @@ from ytsb_tui.core.notes.note import Note, SectionKind
 from ytsb_tui.core.videos.passages import token_estimate
 from ytsb_tui.core.videos.transcripts import Chapter, Cue, Details, Transcript
 from ytsb_tui.core.videos.video import VideoId
-from ytsb_tui.engine.ports import Material
+from ytsb_tui.engine.ports.notes import Material
 
 MODEL = "claude-haiku-5-5"
 VIDEO = VideoId("longlecture")

@@ -19,7 +19,7 @@ from tests.fakes.site import Answer, Asked, Site, reply, serving
 from ytsb_tui.adapters.egress import sockets as wire
 from ytsb_tui.adapters.egress.connection import Limits, open_connection
 from ytsb_tui.core.jobs.failures import ExitFailure, FailureKind
-from ytsb_tui.engine.ports import Connection, Route
+from ytsb_tui.engine.ports.connections import Connection, Route
 
 SUSPECT, EXIT_LOST = FailureKind.SUSPECT, FailureKind.EXIT_LOST
 SITE = "www.youtube.com"

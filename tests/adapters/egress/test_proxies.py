@@ -13,7 +13,7 @@ from ytsb_tui.adapters.egress.plain_exit import connected
 from ytsb_tui.adapters.egress.proxies import DirectNetwork, ProxyNetwork, proxy_label
 from ytsb_tui.core.jobs.failures import ExitFailure, FailureKind, SetupFailure
 from ytsb_tui.core.state.events import EgressKind, TorPhase
-from ytsb_tui.engine.ports import Connection, Route
+from ytsb_tui.engine.ports.connections import Connection, Route
 
 SOCKS, HTTP = "socks5://me:secret@gate.example:1080", "http://proxy.example:3128"
 

@@ -10,7 +10,8 @@ from ytsb_tui.core.jobs.job import Attempt, Stage
 from ytsb_tui.core.notes.note import Evidence, Note, Point, Section, SectionKind, Usage, WrittenNote
 from ytsb_tui.core.videos.transcripts import Captions, Chapter, Cue, Details, Transcript
 from ytsb_tui.core.videos.video import VideoId
-from ytsb_tui.engine.ports import Fetched, NewJob
+from ytsb_tui.engine.ports.jobs import NewJob
+from ytsb_tui.engine.ports.transcripts import Fetched
 
 A, B, C = (VideoId(letter * 11) for letter in "abc")
 BLOCKED = ExitFailure(FailureKind.BLOCKED, "YouTube refused this exit.")

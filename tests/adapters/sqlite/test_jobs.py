@@ -12,7 +12,7 @@ from ytsb_tui.adapters.sqlite import SqliteLibrary
 from ytsb_tui.core.jobs.failures import FailureKind, VideoFailure
 from ytsb_tui.core.jobs.job import Job, Stage, State
 from ytsb_tui.core.videos.video import VideoId
-from ytsb_tui.engine.ports import NewJob
+from ytsb_tui.engine.ports.jobs import NewJob
 
 ROOT = Path(__file__).parents[3]
 PRIVATE = VideoFailure(FailureKind.PRIVATE, "It is private.", "Ask its owner.")

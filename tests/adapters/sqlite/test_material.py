@@ -15,7 +15,7 @@ from ytsb_tui.adapters.sqlite import SqliteLibrary, rows
 from ytsb_tui.core.jobs.job import Stage, State
 from ytsb_tui.core.notes.note import Evidence, Note, Point, Section, SectionKind
 from ytsb_tui.core.videos.transcripts import Captions, Chapter, Cue, Details
-from ytsb_tui.engine.ports import Saved
+from ytsb_tui.engine.ports.transcripts import Saved
 
 texts = st.text(alphabet=st.characters(exclude_categories=["Cs"]), max_size=30)
 seconds = st.floats(0, 90_000)

@@ -11,7 +11,7 @@ from ytsb_tui.adapters.sqlite import SqliteLibrary
 from ytsb_tui.core.notes.concepts import RelatedNote
 from ytsb_tui.core.notes.note import Point, Section, SectionKind
 from ytsb_tui.core.videos.video import VideoId
-from ytsb_tui.engine.ports import NewJob
+from ytsb_tui.engine.ports.jobs import NewJob
 
 
 def save(library: SqliteLibrary, video: VideoId, title: str, *terms: str, subject: str | None = None) -> None:

@@ -16,7 +16,7 @@ from ytsb_tui.adapters.tor.attached import AttachedTor, Endpoint
 from ytsb_tui.adapters.tor.events import Address
 from ytsb_tui.core.jobs.failures import SetupFailure
 from ytsb_tui.core.state.events import TorPhase
-from ytsb_tui.engine.ports import Connection, Route
+from ytsb_tui.engine.ports.connections import Connection, Route
 
 Told = list[tuple[TorPhase, int, str]]
 BOOTING = '250-status/bootstrap-phase=NOTICE BOOTSTRAP PROGRESS=5 SUMMARY="Connecting"\n250 OK'

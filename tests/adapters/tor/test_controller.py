@@ -18,7 +18,7 @@ from ytsb_tui.adapters.tor.controllers import TorLinks
 from ytsb_tui.adapters.tor.events import Address, ControlLost, ControlRefused
 from ytsb_tui.core.jobs.failures import ExitFailure, FailureKind
 from ytsb_tui.core.videos.hosts import HOSTS
-from ytsb_tui.engine.ports import Connection, Route
+from ytsb_tui.engine.ports.connections import Connection, Route
 
 RELAY, OTHER = relay(1), relay(2)
 

@@ -20,7 +20,7 @@ from ytsb_tui.adapters.tor.events import Address
 from ytsb_tui.adapters.tor.managed import TorNetwork
 from ytsb_tui.core.jobs.failures import ExitFailure, SetupFailure
 from ytsb_tui.core.state.events import TorPhase
-from ytsb_tui.engine.ports import Connection, Route
+from ytsb_tui.engine.ports.connections import Connection, Route
 
 STUCK = '250-status/bootstrap-phase=NOTICE BOOTSTRAP PROGRESS=5 SUMMARY="Connecting"\n250 OK'
 VERSION = '[ "$1" = --version ] && { echo "Tor version 0.4.9.11."; exit; }\n'

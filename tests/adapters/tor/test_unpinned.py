@@ -17,7 +17,7 @@ from ytsb_tui.adapters.tor.events import Address
 from ytsb_tui.adapters.tor.unpinned import ECHO_URL, UnpinnedTor
 from ytsb_tui.core.jobs.failures import ExitFailure, FailureKind
 from ytsb_tui.core.state.events import TorPhase
-from ytsb_tui.engine.ports import Connection, Reply, Route
+from ytsb_tui.engine.ports.connections import Connection, Reply, Route
 
 
 class Echo(FakeConnection):

@@ -21,7 +21,8 @@ from ytsb_tui.core.jobs.failures import (
 )
 from ytsb_tui.core.videos.transcripts import Captions, LanguageWish
 from ytsb_tui.core.videos.video import VideoId
-from ytsb_tui.engine.ports import Fetched, Reply, TranscriptFetcher
+from ytsb_tui.engine.ports.connections import Reply
+from ytsb_tui.engine.ports.transcripts import Fetched, TranscriptFetcher
 
 VIDEO = VideoId("GJLlxj_dtq8")
 PLAYER, WATCH, TIMEDTEXT = "/youtubei/v1/player", "/watch", "/api/timedtext"

@@ -17,7 +17,8 @@ from ytsb_tui.adapters.youtube import lists as youtube_lists
 from ytsb_tui.adapters.youtube.lists import YouTubeLister
 from ytsb_tui.core.jobs.failures import ExitFailure, Failure, FailureKind, TransientFailure, VideoFailure
 from ytsb_tui.core.videos.video import ChannelSource, Collection, PlaylistSource, SearchSource, VideoId
-from ytsb_tui.engine.ports import Reply, SourceLister
+from ytsb_tui.engine.ports.connections import Reply
+from ytsb_tui.engine.ports.sources import SourceLister
 
 PLAYLIST = PlaylistSource(playlist="PLabcdefghijklmnop")
 CHANNEL = ChannelSource(channel="@handle")

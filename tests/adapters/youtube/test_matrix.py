@@ -32,7 +32,7 @@ from ytsb_tui.core.jobs.failures import (
 )
 from ytsb_tui.core.videos.transcripts import LanguageWish
 from ytsb_tui.core.videos.video import VideoId
-from ytsb_tui.engine.ports import Reply
+from ytsb_tui.engine.ports.connections import Reply
 
 VIDEO = VideoId("GJLlxj_dtq8")
 PLAYER, WATCH, TIMEDTEXT = "/youtubei/v1/player", "/watch", "/api/timedtext"

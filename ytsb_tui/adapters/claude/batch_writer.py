@@ -13,7 +13,7 @@ from ytsb_tui.adapters.claude.writing import Step
 from ytsb_tui.core.jobs.failures import Failure, FailureKind, TransientFailure
 from ytsb_tui.core.notes.note import WrittenNote
 from ytsb_tui.core.videos.video import VideoId
-from ytsb_tui.engine.ports import Material
+from ytsb_tui.engine.ports.notes import Material
 
 _LOOK_AGAIN = 600.0  # seconds after which a note is looked for that a person wants before its batch has ended
 

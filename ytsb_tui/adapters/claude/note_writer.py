@@ -19,7 +19,7 @@ from ytsb_tui.core.notes.schema import Frame, joined
 from ytsb_tui.core.study.assessment import Assessment, in_one
 from ytsb_tui.core.text.cleaning import clean
 from ytsb_tui.core.videos.passages import Passage, passages
-from ytsb_tui.engine.ports import Material
+from ytsb_tui.engine.ports.notes import Material
 
 MOST_TOKENS = 85_000  # of a transcript in one request, more or less: from 100,000 on they cost five times as much
 FEWEST_TOKENS = 2_000  # of a part; a model that cannot read that cannot write notes

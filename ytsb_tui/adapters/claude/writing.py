@@ -32,7 +32,7 @@ from ytsb_tui.core.study.assessment import Assessment, assessment_from_json, ass
 from ytsb_tui.core.text.cleaning import clean
 from ytsb_tui.core.videos.passages import Passage, defused
 from ytsb_tui.core.videos.transcripts import timestamp
-from ytsb_tui.engine.ports import Material
+from ytsb_tui.engine.ports.notes import Material
 
 OUTPUT = 16_000  # tokens; three times a usual note, so that a model that runs away is stopped soon
 MOST_OUTPUT = 64_000  # tokens, for the second try

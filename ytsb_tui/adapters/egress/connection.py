@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ytsb_tui.core.videos.hosts import SITE
-from ytsb_tui.engine.ports import Connection, Route
+from ytsb_tui.engine.ports.connections import Connection, Route
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,7 +15,7 @@ from ytsb_tui.adapters.egress.errors import refused_host, translated, unreadable
 from ytsb_tui.adapters.egress.sockets import Gauge
 from ytsb_tui.adapters.egress.streams import Streams, StreamTransport
 from ytsb_tui.core.videos.hosts import ECHO, HOSTS
-from ytsb_tui.engine.ports import Reply, Route
+from ytsb_tui.engine.ports.connections import Reply, Route
 
 _LOG = logging.getLogger(__name__)
 _HEADERS = {

@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Callable
 
 from ytsb_tui.core.exits import Exit
-from ytsb_tui.engine.ports import Connection, Route
+from ytsb_tui.engine.ports.connections import Connection, Route
 
 Connect = Callable[[Route], Connection]  # opens SOCKS and TLS, blocking; raises ExitFailure
 

@@ -16,7 +16,8 @@ from ytsb_tui.adapters.egress.plain_exit import Connect, PlainExit, connected
 from ytsb_tui.core.exits import Exit, Relay
 from ytsb_tui.core.jobs.failures import FailureKind, SetupFailure
 from ytsb_tui.core.state.events import EgressKind, TorPhase
-from ytsb_tui.engine.ports import NetworkReport, OpenExit, Route
+from ytsb_tui.engine.ports.connections import Route
+from ytsb_tui.engine.ports.exits import NetworkReport, OpenExit
 
 SCHEMES = ("socks5", "socks5h", "socks4", "socks4a", "http", "https")
 UNKNOWN_COUNTRY = "??"

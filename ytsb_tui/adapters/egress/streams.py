@@ -18,7 +18,7 @@ from python_socks.sync import Proxy
 
 from ytsb_tui.adapters.egress.errors import refused_host
 from ytsb_tui.adapters.egress.sockets import Gauge, Pipe, Tls, Wire, tls_context
-from ytsb_tui.engine.ports import Route
+from ytsb_tui.engine.ports.connections import Route
 
 _SCHEMES = {
     "socks5": ProxyType.SOCKS5,

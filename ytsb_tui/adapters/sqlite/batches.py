@@ -11,7 +11,7 @@ from ytsb_tui.adapters.sqlite.store import Store
 from ytsb_tui.core.jobs.failures import FailureKind
 from ytsb_tui.core.jobs.job import Job, State
 from ytsb_tui.core.videos.video import VideoId
-from ytsb_tui.engine.ports import OpenBatch
+from ytsb_tui.engine.ports.batches import OpenBatch
 
 
 class SqliteBatches:

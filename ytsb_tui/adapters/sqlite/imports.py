@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from ytsb_tui.adapters.sqlite import jobs
 from ytsb_tui.core.jobs.job import Job, Stage, State
 from ytsb_tui.core.notes.study_buddy import TakenOver
-from ytsb_tui.engine.ports import NewJob
+from ytsb_tui.engine.ports.jobs import NewJob
 
 
 def take_over(db: sqlite3.Connection, videos: Sequence[TakenOver], now: float) -> tuple[tuple[Job, ...], int]:

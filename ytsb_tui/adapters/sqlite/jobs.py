@@ -9,7 +9,7 @@ from ytsb_tui.adapters.sqlite.rows import ATTEMPT, JOB, Value, attempt_of, attem
 from ytsb_tui.core.jobs.failures import ExitFailure, Failure, FailureKind
 from ytsb_tui.core.jobs.job import Attempt, Job, Stage, State
 from ytsb_tui.core.videos.video import VideoId
-from ytsb_tui.engine.ports import NewJob
+from ytsb_tui.engine.ports.jobs import NewJob
 
 NO_FAILURE: dict[str, Value] = {"retry_at": None, "kind": None, "reason": None, "action": None}
 _FRESH: dict[str, Value] = {**NO_FAILURE, "attempts": 0, "exits": 0}  # nothing of this stage was tried yet

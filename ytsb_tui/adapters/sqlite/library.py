@@ -37,7 +37,8 @@ from ytsb_tui.core.notes.study_buddy import TakenOver
 from ytsb_tui.core.study.assessment import Assessment
 from ytsb_tui.core.study.review import DueCard, Rating, Review, Schedule, SubjectCount
 from ytsb_tui.core.videos.video import Collection, VideoId
-from ytsb_tui.engine.ports import Fetched, NewJob, Saved
+from ytsb_tui.engine.ports.jobs import NewJob
+from ytsb_tui.engine.ports.transcripts import Fetched, Saved
 
 _NOTES_AT_ONCE = 100
 

@@ -19,7 +19,7 @@ from ytsb_tui.core.knowledge.search import note_lines, passages
 from ytsb_tui.core.notes.note import Usage, WrittenNote
 from ytsb_tui.core.videos.transcripts import Transcript
 from ytsb_tui.core.videos.video import VideoId
-from ytsb_tui.engine.ports import Fetched, Saved
+from ytsb_tui.engine.ports.transcripts import Fetched, Saved
 
 
 def save_transcript(db: sqlite3.Connection, fetched: Fetched, attempt: Attempt, *, write: bool) -> Job:

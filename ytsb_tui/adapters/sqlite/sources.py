@@ -9,7 +9,7 @@ from ytsb_tui.adapters.sqlite import jobs
 from ytsb_tui.adapters.sqlite.rows import source_of, source_row
 from ytsb_tui.core.jobs.job import Job
 from ytsb_tui.core.videos.video import Collection
-from ytsb_tui.engine.ports import NewJob
+from ytsb_tui.engine.ports.jobs import NewJob
 
 _THIS = "kind = ? AND name = ? AND count = ?"
 

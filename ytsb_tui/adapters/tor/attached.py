@@ -17,7 +17,7 @@ from ytsb_tui.adapters.tor.events import AccessRefused, Address, ControlLost, Co
 from ytsb_tui.core.exits import Relay
 from ytsb_tui.core.jobs.failures import FailureKind, SetupFailure
 from ytsb_tui.core.state.events import EgressKind, TorPhase
-from ytsb_tui.engine.ports import NetworkReport, OpenExit
+from ytsb_tui.engine.ports.exits import NetworkReport, OpenExit
 
 ATTACH_SECONDS = 10.0
 FIRST_PAUSE, LONGEST_PAUSE = 0.5, 60.0

@@ -25,7 +25,7 @@ from ytsb_tui.adapters.tor.events import (
 from ytsb_tui.core.exits import Exit, Hop, Relay
 from ytsb_tui.core.jobs.failures import ExitFailure, FailureKind
 from ytsb_tui.core.videos.hosts import HOSTS
-from ytsb_tui.engine.ports import Connection, Route
+from ytsb_tui.engine.ports.connections import Connection, Route
 
 BUILD_SECONDS = 20.0
 CONFIRM_SECONDS = 2.0  # the control port tells of the exit before the TLS handshake is through

@@ -9,7 +9,7 @@ from ytsb_tui.adapters.tor.controller import TorLink
 from ytsb_tui.adapters.tor.events import ControlLost, ControlRefused
 from ytsb_tui.core.exits import Relay
 from ytsb_tui.core.jobs.failures import ExitFailure, FailureKind
-from ytsb_tui.engine.ports import OpenExit
+from ytsb_tui.engine.ports.exits import OpenExit
 
 RETRY_SECONDS = 0.2
 

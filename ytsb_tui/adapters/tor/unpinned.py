@@ -22,7 +22,8 @@ from ytsb_tui.core.exits import Exit, Relay
 from ytsb_tui.core.jobs.failures import ExitFailure, FailureKind, SetupFailure
 from ytsb_tui.core.state.events import EgressKind, TorPhase
 from ytsb_tui.core.videos.hosts import ECHO
-from ytsb_tui.engine.ports import Connection, NetworkReport, OpenExit, Route
+from ytsb_tui.engine.ports.connections import Connection, Route
+from ytsb_tui.engine.ports.exits import NetworkReport, OpenExit
 
 ECHO_URL = f"https://{ECHO}/api/ip"
 BUILD_SECONDS = 30.0

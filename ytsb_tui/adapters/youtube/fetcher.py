@@ -20,7 +20,8 @@ from ytsb_tui.adapters.youtube.session import PLACEHOLDER, LibrarySession, PageN
 from ytsb_tui.core.jobs.failures import ChoiceNeeded, ExitFailure, FailureKind
 from ytsb_tui.core.videos.transcripts import LanguageWish, Transcript, choose, nearness, spoken
 from ytsb_tui.core.videos.video import VideoId
-from ytsb_tui.engine.ports import Connection, Fetched
+from ytsb_tui.engine.ports.connections import Connection
+from ytsb_tui.engine.ports.transcripts import Fetched
 
 if TYPE_CHECKING:
     from youtube_transcript_api import TranscriptList

@@ -10,7 +10,8 @@ from urllib.parse import quote
 
 from ytsb_tui.core.text.cleaning import clean
 from ytsb_tui.core.videos.video import ChannelSource, Collection, PlaylistSource, SearchSource
-from ytsb_tui.engine.ports import Connection, Listed
+from ytsb_tui.engine.ports.connections import Connection
+from ytsb_tui.engine.ports.sources import Listed
 
 MOST_LISTED = 5_000  # videos of one list
 

@@ -19,7 +19,7 @@ from ytsb_tui.adapters.youtube.player import Player, address_in, blocked, read_p
 from ytsb_tui.core.jobs.failures import ExitFailure, FailureKind, TransientFailure
 from ytsb_tui.core.text.cleaning import clean
 from ytsb_tui.core.videos.video import VideoId
-from ytsb_tui.engine.ports import Connection, Reply
+from ytsb_tui.engine.ports.connections import Connection, Reply
 
 PLACEHOLDER = "none"  # stands where an API key would; requests go out without one
 _PLAYER = "https://www.youtube.com/youtubei/v1/player"

@@ -18,7 +18,7 @@ from ytsb_tui.adapters.youtube.player import Track
 from ytsb_tui.adapters.youtube.session import LibrarySession
 from ytsb_tui.core.jobs.failures import ExitFailure, Failure, FailureKind
 from ytsb_tui.core.videos.video import VideoId
-from ytsb_tui.engine.ports import Connection
+from ytsb_tui.engine.ports.connections import Connection
 
 if TYPE_CHECKING:
     from requests import Session

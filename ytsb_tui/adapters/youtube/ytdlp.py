@@ -26,7 +26,8 @@ from ytsb_tui.adapters.youtube.session import accepted, agreed, leads_to
 from ytsb_tui.core.jobs.failures import ExitFailure, Failure, FailureKind, VideoFailure
 from ytsb_tui.core.text.cleaning import clean
 from ytsb_tui.core.videos.video import VideoId, is_video_id
-from ytsb_tui.engine.ports import Connection, Listed, Reply
+from ytsb_tui.engine.ports.connections import Connection, Reply
+from ytsb_tui.engine.ports.sources import Listed
 
 _CONSENT = {"SOCS": "CAI", "PREF": "hl=en&tz=UTC"}  # as yt-dlp itself sends them
 _MOST_REDIRECTS = 5

@@ -15,7 +15,7 @@ from ytsb_tui.engine.exits.leases import Slot
 from ytsb_tui.engine.exits.pace import Need, Pace
 from ytsb_tui.engine.exits.records import ExitLedger
 from ytsb_tui.engine.exits.stock import Building, ExitStock, names_of
-from ytsb_tui.engine.ports import ExitNetwork, OpenExit
+from ytsb_tui.engine.ports.exits import ExitNetwork, OpenExit
 
 UNKNOWN_COUNTRY = "??"
 MOST_PAUSES = 16  # so that doubling stays a number

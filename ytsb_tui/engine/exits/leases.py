@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from ytsb_tui.core.exits import Exit
 from ytsb_tui.core.videos.video import VideoId
-from ytsb_tui.engine.ports import Connection, OpenExit
+from ytsb_tui.engine.ports.connections import Connection
+from ytsb_tui.engine.ports.exits import OpenExit
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

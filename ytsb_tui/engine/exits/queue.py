@@ -18,11 +18,11 @@ from ytsb_tui.engine.exits.builder import ExitBuilder
 from ytsb_tui.engine.exits.leases import Broke, Lease, Refused, Slot, Succeeded, Unsaid
 from ytsb_tui.engine.exits.pace import Need, Pace
 from ytsb_tui.engine.exits.reaper import ExitKeeper
-from ytsb_tui.engine.exits.records import ExitLedger, ExitStore
+from ytsb_tui.engine.exits.records import ExitLedger
 from ytsb_tui.engine.exits.stock import ExitStock
 from ytsb_tui.engine.exits.waiters import Waiters
 from ytsb_tui.engine.library_thread import LibraryThread
-from ytsb_tui.engine.ports import ExitNetwork
+from ytsb_tui.engine.ports.exits import ExitNetwork, ExitStore
 
 __all__ = ["ExitQueue", "Lease", "Pace"]
 

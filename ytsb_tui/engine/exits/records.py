@@ -4,24 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from typing import Protocol
 
 from ytsb_tui.core.exits import Exit, ExitMemory, ExitRecord, ExitRules, after_break, after_refusal, after_use
 from ytsb_tui.core.state.events import Event, ExitBurned, ExitCooling, ExitDropped, ExitReady
 from ytsb_tui.engine.exits.leases import Lease, Refused, Succeeded
 from ytsb_tui.engine.library_thread import LibraryThread
-
-
-class ExitStore(Protocol):
-    """The part of the library that exits need."""
-
-    def exits(self) -> tuple[ExitRecord, ...]:
-        """All that is remembered."""
-        ...
-
-    def save_exit(self, record: ExitRecord) -> None:
-        """In place of what was stored under the same address and fingerprint."""
-        ...
+from ytsb_tui.engine.ports.exits import ExitStore
 
 
 @dataclass(slots=True, kw_only=True)

@@ -1,0 +1,1 @@
+"""What the engine needs from outside: small protocols, named by what their users need. Adapters fulfil them."""

@@ -1,0 +1,63 @@
+"""Requests over one egress path: the route they take, the connection that sends them, the reply."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Protocol
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reply:
+    """An HTTP answer, decoded from its content encoding and bounded in size. Header names are lower-case."""
+
+    status: int
+    url: str
+    headers: Mapping[str, str]
+    body: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Route:
+    """How requests leave. `proxy` is `socks5://host:port`, `http://user:password@host:port`, …; None: direct.
+
+    `username` and `password` isolate a lease's circuit from all others (both count for Tor). `pins` maps each
+    host that may be reached to the alias sent to the proxy in its place; TLS still names the host. None: any host, by
+    its own name, resolved by the proxy.
+    """
+
+    proxy: str | None
+    username: str | None = None
+    password: str | None = None
+    pins: Mapping[str, str] | None = None
+
+
+class Connection(Protocol):
+    """HTTP over exactly one egress path, with its own cookies. Blocking: used on worker threads."""
+
+    @property
+    def traffic(self) -> int:
+        """Bytes on the wire so far, both ways, including TLS where it can be counted."""
+        ...
+
+    def send(
+        self, method: str, url: str, *, headers: Mapping[str, str] | None = None, body: bytes | None = None
+    ) -> Reply:
+        """One request, redirects not followed. Raises ExitFailure when the path breaks, stalls or overruns a limit."""
+        ...
+
+    def cookies(self, values: Mapping[str, str]) -> None:
+        """Adds cookies for the site; they last as long as the connection."""
+        ...
+
+    def forget(self) -> None:
+        """Drops the cookies, between two videos over the same exit."""
+        ...
+
+    def abort(self) -> None:
+        """Ends a blocked `send` at once. Callable from any thread."""
+        ...
+
+    def close(self) -> None:
+        """Frees the socket."""
+        ...

@@ -1,0 +1,93 @@
+"""Notes: writing them, storing them, and the vault of Markdown files."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol
+
+from ytsb_tui.core.jobs.job import Attempt, Job
+from ytsb_tui.core.notes.concepts import RelatedNote
+from ytsb_tui.core.notes.estimates import Estimate
+from ytsb_tui.core.notes.note import WrittenNote
+from ytsb_tui.core.videos.transcripts import Details, Transcript
+from ytsb_tui.core.videos.video import VideoId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Material:
+    """What a writer gets: the transcript, its details, the subject if one is given (else the `subjects` in use), the
+    note's language if it differs from the transcript's, and related notes."""
+
+    details: Details
+    transcript: Transcript
+    subject: str | None = None
+    subjects: tuple[str, ...] = ()
+    language: str | None = None
+    related: tuple[RelatedNote, ...] = ()
+
+
+class NoteWriter(Protocol):
+    """Writes a note from a transcript."""
+
+    @property
+    def offline(self) -> bool:
+        """True for the outline writer, which needs no key."""
+        ...
+
+    async def prepare(self) -> str:
+        """Loads what is slow to load before the first note needs it. Returns a warning about the model to show to the
+        user, usually empty. Never raises a Failure."""
+        ...
+
+    def estimate(self, seconds: float) -> Estimate:
+        """What the note of a video of that length (seconds) will take."""
+        ...
+
+    async def write(self, material: Material, step: Callable[[str, float, str], None]) -> WrittenNote:
+        """`step` is called with the current step, the fraction done and the text written since. Raises a Failure."""
+        ...
+
+
+class Vault(Protocol):
+    """The folder of Markdown notes. Blocking."""
+
+    def check(self) -> None:
+        """Raises SetupFailure if notes cannot be written there."""
+        ...
+
+    def write(self, details: Details, transcript: Transcript, written: WrittenNote, path: str | None) -> str:
+        """Writes the note atomically; returns its path inside the vault. `path` is its previous path, if any."""
+        ...
+
+    def relink(self) -> None:
+        """Updates the links among all notes. Raises SetupFailure."""
+        ...
+
+    def absolute(self, path: str) -> str:
+        """The absolute path of a path inside the vault."""
+        ...
+
+    def kept(self) -> tuple[str, ...]:
+        """Paths of the copies made since the last call of notes whose generated part had been edited by hand."""
+        ...
+
+
+class NoteStore(Protocol):
+    """Stores notes and finds related ones. Blocking and thread-safe; each method is one transaction."""
+
+    def related(self, video: VideoId, subject: str | None, limit: int = 5) -> tuple[RelatedNote, ...]:
+        """Notes of other videos (of the subject, if one is given) that explain what is said in this one."""
+        ...
+
+    def subjects(self) -> tuple[str, ...]:
+        """The subjects of all notes, the most used first."""
+        ...
+
+    def save_note(self, video: VideoId, written: WrittenNote, now: float) -> Job:
+        """Stores the note and its cost; called before anything is written to the vault."""
+        ...
+
+    def finish(self, video: VideoId, path: str, attempt: Attempt) -> Job:
+        """Marks the job as done: its note is in the vault at `path`."""
+        ...

@@ -1,0 +1,53 @@
+"""Transcripts: fetching and storing them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol
+
+from ytsb_tui.core.jobs.job import Attempt, Job
+from ytsb_tui.core.notes.note import WrittenNote
+from ytsb_tui.core.videos.transcripts import Details, LanguageWish, Transcript
+from ytsb_tui.core.videos.video import VideoId
+from ytsb_tui.engine.ports.connections import Connection
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fetched:
+    """A transcript, the details from the same player response, and the address YouTube saw, if the response has it."""
+
+    details: Details
+    transcript: Transcript
+    seen_ip: str | None
+
+
+class TranscriptFetcher(Protocol):
+    """Fetches one transcript over a warm connection. Blocking: runs on a worker thread."""
+
+    def fetch(
+        self, connection: Connection, video: VideoId, wish: LanguageWish, step: Callable[[str, float], None]
+    ) -> Fetched:
+        """`step` is called with the current step and the fraction done. Raises a Failure."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Saved:
+    """What the library has for a job: the transcript with its details, and the note if it is already paid for."""
+
+    details: Details
+    transcript: Transcript
+    written: WrittenNote | None
+
+
+class TranscriptStore(Protocol):
+    """Stores transcripts. Blocking and thread-safe; each method is one transaction."""
+
+    def save_transcript(self, fetched: Fetched, attempt: Attempt, *, write: bool) -> Job:
+        """Stores cues and details; the job is then queued for writing, or done if no note is wanted."""
+        ...
+
+    def saved(self, video: VideoId) -> Saved | None:
+        """What the writer needs; None if the transcript is not stored."""
+        ...
