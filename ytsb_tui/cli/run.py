@@ -8,6 +8,7 @@ import click
 
 from ytsb_tui.cli.options import agreed, settings_from
 from ytsb_tui.cli.sources import Input, gathered, tell_skipped
+from ytsb_tui.core.jobs.limits import MOST_FETCHERS, MOST_WRITERS
 from ytsb_tui.core.videos.video import VideoSource, find_sources, source_text
 from ytsb_tui.settings.load import Settings
 
@@ -19,8 +20,8 @@ AN_HOUR = 3600.0
 @click.option(
     "-f", "--file", "files", multiple=True, metavar="FILE", help="Read sources from a file, - for standard input."
 )
-@click.option("-w", "--workers", metavar="N", help="Fetch workers, 1 to 32.")
-@click.option("--writers", metavar="N", help="Note writers, 1 to 64.")
+@click.option("-w", "--workers", metavar="N", help=f"Fetch workers, 1 to {MOST_FETCHERS}.")
+@click.option("--writers", metavar="N", help=f"Note writers, 1 to {MOST_WRITERS}.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line on standard output.")
 @click.option("--vault", metavar="DIR", help="Where notes are written.")
 @click.option("--lang", "languages", metavar="en,de", help="Transcript languages in order of preference.")

@@ -133,7 +133,7 @@ class EngineClient(Protocol):
         ...
 
     async def set_workers(self, fetchers: int, writers: int) -> None:
-        """How many of each pool, 1 to 32 fetchers and 1 to 64 writers; surplus ones finish what they have."""
+        """How many of each pool, within `core.jobs.limits`; surplus ones finish what they have."""
         ...
 
     async def note(self, video: VideoId) -> str | None:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from ytsb_tui.core.jobs.failures import SetupFailure
 from ytsb_tui.core.jobs.job import Attempt, Stage, State
+from ytsb_tui.core.jobs.limits import MOST_FETCHERS, MOST_WRITERS
 from ytsb_tui.core.state.events import Event, JobsChanged, JobsRemoved, Message, NetworkChanged, TorPhase
 from ytsb_tui.core.state.panel import PanelState, worker_name
 from ytsb_tui.core.videos.transcripts import Details, Transcript
@@ -29,7 +30,6 @@ from ytsb_tui.engine.sources import SourceQueue
 from ytsb_tui.engine.writing import NoteWriters
 
 WATCH_SECONDS = 1.0  # how soon a retry that falls due, or a change by another process, is noticed
-MOST_FETCHERS, MOST_WRITERS = 32, 64
 THREADS = 2 * MOST_FETCHERS + 16  # fetches, exits being built, and the rest
 ROLL_BACK_SECONDS = 2.0
 

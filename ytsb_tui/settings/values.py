@@ -6,6 +6,8 @@ import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from ytsb_tui.core.jobs.limits import MOST_FETCHERS, MOST_WRITERS
+
 THEMES = ("calm", "calm-light", "high-contrast", "terminal")
 
 
@@ -111,8 +113,8 @@ PARSERS: dict[str, Callable[[object], object]] = {
     "data_dir": _path,
     "config_dir": _path,
     "vault": _path,
-    "workers": _count(1, 32),
-    "writers": _count(1, 64),
+    "workers": _count(1, MOST_FETCHERS),
+    "writers": _count(1, MOST_WRITERS),
     "languages": _languages,
     "automatic_first": _flag,
     "translate_to": _language,

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from ytsb_tui.core.jobs.failures import FailureKind
 from ytsb_tui.core.jobs.job import Job, Stage, State
+from ytsb_tui.core.jobs.limits import MOST_FETCHERS, MOST_WRITERS
 from ytsb_tui.core.videos.video import VideoId, watch_url
 from ytsb_tui.tui.render.wording import many
 from ytsb_tui.tui.screens.place import Place, study
@@ -15,8 +16,6 @@ from ytsb_tui.tui.widgets.video_list import VideoList
 _RETRIED = (State.FAILED, State.WAITING, State.CANCELLED, State.PAUSED)
 _HELD = (State.QUEUED, State.WAITING)
 _ON_CHOSEN = frozenset({"retry", "elsewhere", "cancel", "hold", "again", "open", "detail", "copy", "remove"})
-_MOST_FETCHERS = 32
-_MOST_WRITERS = 64
 
 
 class Orders(Place):
@@ -81,9 +80,9 @@ class Orders(Place):
             case "filter" | "only" | "sort" if not state.jobs:
                 return "There is no video here yet. Press a to add some."
             case "fetchers":
-                return self._why_no_worker(action, state.fetchers, _MOST_FETCHERS, "fetch worker")
+                return self._why_no_worker(action, state.fetchers, MOST_FETCHERS, "fetch worker")
             case "writers":
-                return self._why_no_worker(action, state.writers, _MOST_WRITERS, "note writer")
+                return self._why_no_worker(action, state.writers, MOST_WRITERS, "note writer")
         return None
 
     @staticmethod
