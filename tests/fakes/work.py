@@ -197,6 +197,6 @@ class FolderVault:
         """See Vault."""
         return str(self.folder / path)
 
-    def kept(self) -> tuple[str, ...]:
+    def warnings(self) -> tuple[str, ...]:
         """See Vault."""
         return ()

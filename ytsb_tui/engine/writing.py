@@ -99,8 +99,7 @@ class NoteWriters:
         seconds = time.monotonic() - begun
         done = await dispatcher.in_library(library.finish, job.video, path, replace(attempt, seconds=seconds))
         dispatcher.changed(done)
-        for copy in self.vault.kept():
-            text = f"{done.name}: the note had been changed by hand; that version is kept as {copy}"
+        for text in self.vault.warnings():
             dispatcher.bus.emit(Message(at=dispatcher.clock(), level="warning", text=text))
         note, usage = written.note, written.usage
         dispatcher.bus.emit(

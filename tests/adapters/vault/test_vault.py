@@ -39,6 +39,61 @@ def folder(tmp_path: Path, vault: MarkdownVault) -> Path:
     return tmp_path / "vault"
 
 
+def kept(copy: str) -> str:
+    return f"A note had been edited by hand; that version is kept as {copy}"
+
+
+def loop(file: Path) -> None:
+    file.symlink_to(file)
+
+
+def placeholder(file: Path) -> None:
+    """Like a file of a cloud drive whose content cannot be had: it is there, and reading it fails."""
+    file.symlink_to("/proc/self/mem")
+
+
+def huge(file: Path) -> None:
+    with file.open("wb") as content:
+        content.truncate(700_000_000)
+
+
+def a_folder(file: Path) -> None:
+    file.mkdir()
+
+
+@pytest.mark.parametrize(
+    ("make", "why"), [(loop, "symbolic links"), (placeholder, "error"), (huge, "700 MB"), (a_folder, None)]
+)
+def test_a_file_that_cannot_be_read_is_skipped_and_named_once(
+    vault: MarkdownVault, folder: Path, make: Callable[[Path], None], why: str | None
+) -> None:
+    make(folder / "odd.md")
+    path = put(vault)
+    vault.relink()
+    assert put(vault, OTHER, title="Another") == "Another.md"
+    vault.relink()
+    assert vault.read(VIDEO, path) is not None
+    said = vault.warnings()
+    assert len(said) == (why is not None)
+    assert all(str(folder / "odd.md") in text and why is not None and why in text for text in said)
+    assert vault.warnings() == ()
+
+
+@pytest.mark.parametrize("make", [loop, placeholder])
+def test_a_note_that_cannot_be_read_any_more_gets_a_new_file(
+    vault: MarkdownVault, folder: Path, make: Callable[[Path], None]
+) -> None:
+    path = put(vault)
+    (folder / path).unlink()
+    make(folder / path)
+    again = put(vault, path=path)
+    assert again != path
+    assert is_note_of((folder / again).read_text(), VIDEO)
+    assert vault.read(VIDEO, path) == (folder / again).read_text()
+    [said] = vault.warnings()
+    assert str(folder / path) in said
+
+
 def test_a_note_stands_in_its_subjects_folder(vault: MarkdownVault, folder: Path) -> None:
     path = put(vault, title="Calculus: part 1", subject="mathematics")
     assert path == "mathematics/Calculus - part 1.md"
@@ -69,7 +124,7 @@ def test_made_anew_it_stays_where_it_is_with_what_a_person_wrote(vault: Markdown
     assert "Point 2." in text
     assert "Point 1." not in text
     assert file.stat().st_mode & 0o777 == 0o640
-    assert vault.kept() == ()
+    assert vault.warnings() == ()
     assert files(folder) == [path]
 
 
@@ -138,19 +193,25 @@ def test_an_edit_in_the_generated_part_is_kept_in_a_copy(vault: MarkdownVault, f
     edited = file.read_text().replace("A point.", "A point, as I see it.")
     file.write_text(edited)
     assert put(vault, text="New.", path=path) == path
-    assert vault.kept() == ("Calculus (edited 2026-11-23).md",)
-    assert vault.kept() == ()
+    assert vault.warnings() == (
+        "A note had been edited by hand; that version is kept as Calculus (edited 2026-11-23).md",
+    )
+    assert vault.warnings() == ()
     assert (folder / "Calculus (edited 2026-11-23).md").read_text() == edited
     assert "New." in file.read_text()
     again = file.read_text().replace("New.", "New, as I see it.")
     file.write_text(again)
     put(vault, text="Newer.", path=path)
-    assert vault.kept() == ("Calculus (edited 2026-11-23 2).md",)
+    assert vault.warnings() == (
+        "A note had been edited by hand; that version is kept as Calculus (edited 2026-11-23 2).md",
+    )
     assert (folder / "Calculus (edited 2026-11-23 2).md").read_text() == again
     for text in ("Newest.", "Newest of all."):
         file.write_text(again)
         put(vault, text=text, path=path)
-    assert vault.kept() == ("Calculus (edited 2026-11-23 2).md",)
+    assert vault.warnings() == (
+        "A note had been edited by hand; that version is kept as Calculus (edited 2026-11-23 2).md",
+    )
     assert len(files(folder)) == 3
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import stat
 from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
@@ -12,6 +13,7 @@ from ytsb_tui.core.notes.frontmatter import video_of
 from ytsb_tui.core.videos.video import VideoId
 
 _HEAD = 16_384  # bytes; the properties stand at the top
+LARGEST = 16_000_000  # bytes; the note of a day of video has a fiftieth of that
 _COPY = re.compile(r" \(edited [0-9]{4}-[0-9]{2}-[0-9]{2}(?: [0-9]+)?\)\.md$", re.IGNORECASE)
 
 
@@ -27,6 +29,49 @@ def is_copy(name: str) -> bool:
     return _COPY.search(name) is not None
 
 
+class Skipped:
+    """Files of the vault that cannot be used, each reported once."""
+
+    def __init__(self) -> None:
+        self._known: set[str] = set()
+        self._new: list[str] = []
+
+    def add(self, path: str, reason: str) -> None:
+        """This file is left out."""
+        if path not in self._known:
+            self._known.add(path)
+            self._new.append(f"{path} is skipped: {reason}")
+
+    def new(self) -> list[str]:
+        """A sentence for each file since the last call."""
+        new, self._new = self._new, []
+        return new
+
+
+def markdown_files(root: Path, skipped: Skipped) -> Iterator[tuple[os.DirEntry[str], os.stat_result | None]]:
+    """The Markdown files of the vault by folder and name; without a status those that are `skipped`."""
+    for folder in folders(root):
+        with os.scandir(folder) as entries:
+            found = sorted((entry for entry in entries if entry.name.lower().endswith(".md")), key=_name)
+        for entry in found:
+            try:
+                seen = entry.stat()
+            except FileNotFoundError:  # a link to nothing, or gone since
+                continue
+            except OSError as error:
+                skipped.add(entry.path, f"{error.strerror}. Remove or mend it.")
+                yield entry, None
+                continue
+            if stat.S_ISREG(seen.st_mode):
+                if seen.st_size > LARGEST:
+                    skipped.add(entry.path, f"it is larger than a note ({seen.st_size // 1_000_000} MB).")
+                yield entry, seen if seen.st_size <= LARGEST else None
+
+
+def _name(entry: os.DirEntry[str]) -> str:
+    return entry.name
+
+
 def folders(root: Path) -> Iterator[Path]:
     """The vault's folders, itself first, without hidden ones such as Obsidian's own."""
     for folder, names, _ in os.walk(root):
@@ -37,9 +82,10 @@ def folders(root: Path) -> Iterator[Path]:
 class VaultIndex:
     """Finds notes by the video in their properties; files that did not change are read once."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, skipped: Skipped) -> None:
         """Reads nothing yet."""
         self._root = root
+        self._skipped = skipped
         self._read: dict[str, tuple[int, int, VideoId | None]] = {}  # path -> time and size when read, its video
         self._notes: dict[VideoId, list[str]] | None = None
 
@@ -58,23 +104,21 @@ class VaultIndex:
     def _scan(self) -> dict[VideoId, list[str]]:
         read: dict[str, tuple[int, int, VideoId | None]] = {}
         notes: dict[VideoId, list[str]] = {}
-        for folder in folders(self._root):
-            with os.scandir(folder) as entries:
-                files = sorted((entry for entry in entries if _is_note(entry)), key=lambda entry: entry.name)
-            for entry in files:
-                seen = entry.stat()
-                known = self._read.get(entry.path)
-                if known is None or known[:2] != (seen.st_mtime_ns, seen.st_size):
+        for entry, seen in markdown_files(self._root, self._skipped):
+            if seen is None or is_copy(entry.name):
+                continue
+            known = self._read.get(entry.path)
+            if known is None or known[:2] != (seen.st_mtime_ns, seen.st_size):
+                try:
                     known = (seen.st_mtime_ns, seen.st_size, _video(entry.path))
-                read[entry.path] = known
-                if known[2] is not None:
-                    notes.setdefault(known[2], []).append(Path(entry.path).relative_to(self._root).as_posix())
+                except OSError as error:
+                    self._skipped.add(entry.path, f"{error.strerror}. Make it readable.")
+                    continue
+            read[entry.path] = known
+            if known[2] is not None:
+                notes.setdefault(known[2], []).append(Path(entry.path).relative_to(self._root).as_posix())
         self._read = read
         return notes
-
-
-def _is_note(entry: os.DirEntry[str]) -> bool:
-    return entry.name.lower().endswith(".md") and not is_copy(entry.name) and entry.is_file()
 
 
 def _video(path: str) -> VideoId | None:

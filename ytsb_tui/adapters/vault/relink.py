@@ -13,7 +13,7 @@ from itertools import chain, count
 from pathlib import Path
 
 from ytsb_tui.adapters.vault.files import exchange, make, place
-from ytsb_tui.adapters.vault.index import folders, is_copy
+from ytsb_tui.adapters.vault.index import Skipped, is_copy, markdown_files
 from ytsb_tui.core.knowledge.backlinks import CONCEPT, KIND, SUBJECT, NotePage, Web, note_page, said_in, shared
 from ytsb_tui.core.notes.concepts import concept_key
 from ytsb_tui.core.notes.file_names import folder_name, same_file
@@ -44,9 +44,10 @@ class _Vault:
 class VaultWeb:
     """Relinks the vault in a folder."""
 
-    def __init__(self, root: Path, *, across: bool) -> None:
+    def __init__(self, root: Path, skipped: Skipped, *, across: bool) -> None:
         """Reads nothing yet. `across`: notes refer to those of other subjects too."""
         self._root = root
+        self._skipped = skipped
         self._across = across
         self._foreign: dict[str, os.stat_result] = {}  # files that are not ours are looked into once
         self._files: dict[str, os.stat_result] = {}  # ours, as they were before they were read
@@ -84,20 +85,22 @@ class VaultWeb:
         vault = _Vault()
         foreign: dict[str, os.stat_result] = {}
         self._files = {}
-        for folder in folders(self._root):
-            with os.scandir(folder) as entries:
-                found = sorted((e for e in entries if e.name.lower().endswith(".md") and e.is_file()), key=_file_name)
-            for entry in found:
-                path = Path(entry.path).relative_to(self._root).as_posix()
-                vault.stems[same_file(entry.name[: -len(".md")])] += 1
-                seen = entry.stat()
-                known = self._foreign.get(path)
+        for entry, seen in markdown_files(self._root, self._skipped):
+            path = Path(entry.path).relative_to(self._root).as_posix()
+            vault.stems[same_file(entry.name[: -len(".md")])] += 1
+            if seen is None:
+                continue
+            known = self._foreign.get(path)
+            try:
                 text = None if is_copy(entry.name) or (known and _same(known, seen)) else _ours(entry.path)
-                if text is None:
-                    foreign[path] = seen
-                else:
-                    self._files[path] = seen
-                    self._sort(vault, path, text)
+            except OSError as error:
+                self._skipped.add(entry.path, f"{error.strerror}. Make it readable.")
+                continue
+            if text is None:
+                foreign[path] = seen
+            else:
+                self._files[path] = seen
+                self._sort(vault, path, text)
         self._foreign = foreign
         return vault
 
@@ -133,12 +136,12 @@ class VaultWeb:
         return None if text is None else property_text(text, kind)
 
     def _text(self, path: str) -> str | None:
-        """A file of ours, or None when it is new, or has gone since."""
+        """A file of ours, or None when it is new, or can no longer be read."""
         if path not in self._files:
             return None
         try:
             return (self._root / path).read_bytes().decode(errors="surrogateescape")
-        except FileNotFoundError:
+        except OSError:
             return None
 
     def _page(self, path: str, made: Generated) -> None:
@@ -168,10 +171,6 @@ def _ours(path: str) -> str | None:
         if video_of(start) is None and property_text(start, KIND) is None:
             return None
         return (head + content.read()).decode(errors="surrogateescape")
-
-
-def _file_name(entry: os.DirEntry[str]) -> str:
-    return entry.name
 
 
 def _same(one: os.stat_result, other: os.stat_result) -> bool:

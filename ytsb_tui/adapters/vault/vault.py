@@ -10,7 +10,7 @@ from itertools import chain, count
 from pathlib import Path, PurePosixPath
 
 from ytsb_tui.adapters.vault.files import clear, exchange, make, place, probe, told
-from ytsb_tui.adapters.vault.index import VaultIndex, copy_names, folders
+from ytsb_tui.adapters.vault.index import Skipped, VaultIndex, copy_names, folders
 from ytsb_tui.adapters.vault.relink import VaultWeb
 from ytsb_tui.core.jobs.failures import FailureKind, SetupFailure
 from ytsb_tui.core.notes.file_names import file_name, folder_name, same_file
@@ -33,8 +33,9 @@ class MarkdownVault:
         self._folder = Path(os.path.abspath(folder))
         self._today = today
         self._lock = threading.Lock()
-        self._index = VaultIndex(self._folder)
-        self._web = VaultWeb(self._folder, across=across)
+        self._skipped = Skipped()
+        self._index = VaultIndex(self._folder, self._skipped)
+        self._web = VaultWeb(self._folder, self._skipped, across=across)
         self._kept: list[str] = []
         self._device: int | None = None
 
@@ -77,7 +78,11 @@ class MarkdownVault:
             if not self._folder.is_dir():
                 return None
             for found in self._candidates(video, path):
-                text = (self._folder / found).read_bytes().decode(errors="replace")
+                try:
+                    text = (self._folder / found).read_bytes().decode(errors="replace")
+                except OSError as error:
+                    self._skipped.add(str(self._folder / found), f"{error.strerror}. Make it readable.")
+                    continue
                 if is_note_of(text, video):
                     return text
         return None
@@ -102,11 +107,12 @@ class MarkdownVault:
         """The file of a path inside the vault."""
         return str(self._folder / path)
 
-    def kept(self) -> tuple[str, ...]:
-        """Paths of copies, kept since this was last asked, of notes whose generated part a person had edited."""
+    def warnings(self) -> tuple[str, ...]:
+        """See Vault: notes that had been edited by hand and are kept as copies, files that are skipped."""
         with self._lock:
-            kept, self._kept = tuple(self._kept), []
-        return kept
+            edited = [f"A note had been edited by hand; that version is kept as {copy}" for copy in self._kept]
+            self._kept = []
+            return (*edited, *self._skipped.new())
 
     def _there(self) -> bool:
         """Whether the folder is there, and is not what is left of it when its disk was taken away: an empty place,
@@ -132,6 +138,9 @@ class MarkdownVault:
                 seen = file.stat()
                 text = file.read_bytes().decode(errors="surrogateescape")  # bytes that are no UTF-8 stay what they are
             except FileNotFoundError:
+                return False
+            except OSError as error:
+                self._skipped.add(str(self._folder / path), f"{error.strerror}. Make it readable.")
                 return False
             if not is_note_of(text, video):
                 return False

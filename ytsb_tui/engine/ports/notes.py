@@ -68,8 +68,8 @@ class Vault(Protocol):
         """The absolute path of a path inside the vault."""
         ...
 
-    def kept(self) -> tuple[str, ...]:
-        """Paths of the copies made since the last call of notes whose generated part had been edited by hand."""
+    def warnings(self) -> tuple[str, ...]:
+        """Sentences for the user about files of the vault, since the last call."""
         ...
 
 
