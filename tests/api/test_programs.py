@@ -50,7 +50,7 @@ async def test_a_transcript_over_an_exit_that_is_held(settings: Settings) -> Non
     async with open_exits(settings, network=network()) as exits, exits.lease("me", None) as lease:
         fetched = await transcript_over(lease, ytsb_tui.VideoId("demo-eigen_"), fetcher=LectureFetcher())
         assert fetched.transcript.cues
-        assert lease.used
+        assert lease.traffic
 
 
 async def test_a_transcript_that_takes_its_own_exits(settings: Settings) -> None:

@@ -11,6 +11,7 @@ from tests.bench.table import Row, median, percentile
 from tests.fakes.exit_network import ExitStore
 from ytsb_tui.core.exits import ExitRules
 from ytsb_tui.core.state.events import Event, ExitReady
+from ytsb_tui.core.verdicts import Answered
 from ytsb_tui.engine.exits.queue import ExitQueue
 from ytsb_tui.engine.library_thread import LibraryThread
 
@@ -42,7 +43,7 @@ async def _leases() -> list[float]:
         asked = time.perf_counter()
         async with queue.lease(f"fetch {number}", None) as lease:
             waits.append(1000 * (time.perf_counter() - asked))
-            lease.succeeded(None)
+            lease.report(Answered())
 
     async with asyncio.TaskGroup() as group:
         running = group.create_task(queue.run())

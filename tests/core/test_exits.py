@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ytsb_tui.core.exits import (
-    BREAK_REST,
+    BREAK_COOLDOWN,
     MOST_DOUBLINGS,
     Exit,
     ExitMemory,
@@ -19,13 +19,12 @@ from ytsb_tui.core.exits import (
     ExitRules,
     ExitSupply,
     Relay,
-    after_break,
-    after_refusal,
-    after_use,
     allowed,
     in_words,
+    record_after,
 )
 from ytsb_tui.core.jobs.failures import BURN_BLOCKED
+from ytsb_tui.core.verdicts import Answered, Broke, Inconclusive, Refused, Verdict
 
 NOW = 1_000_000.0
 ANY = ExitRules()
@@ -230,10 +229,25 @@ class TestOutlook:
         assert in_words(seconds) == words
 
 
-class TestOutcomes:
+BLOCKED = Refused(reason="Refused.", burn=BURN_BLOCKED)
+STALLED = Broke(reason="It stalled.")
+
+
+class TestRecordAfter:
+    def after(
+        self,
+        verdict: Verdict,
+        memory: ExitMemory | None = None,
+        rules: ExitRules = ANY,
+        *,
+        worker: str | None = "w",
+        now: float = NOW,
+    ) -> ExitRecord:
+        return record_after(built(1), verdict, memory or ExitMemory(), rules, worker=worker, now=now)
+
     def test_use_cools_down_and_counts(self) -> None:
         rules = ExitRules(cooldown=600)
-        first = after_use(built(1), ExitMemory(), rules, ip="192.0.2.1", worker="fetch 1", now=NOW)
+        first = self.after(Answered(), rules=rules, worker="fetch 1")
         assert first == ExitRecord(
             ip="192.0.2.1",
             fingerprint=f"{1:040X}",
@@ -245,67 +259,64 @@ class TestOutcomes:
             cooling_until=NOW + 600,
             last_worker="fetch 1",
         )
-        second = after_use(built(1), ExitMemory([first]), rules, ip="192.0.2.1", worker="fetch 2", now=NOW + 700)
+        second = self.after(Answered(seen_ip="192.0.2.1"), ExitMemory([first]), rules, now=NOW + 700)
         assert (second.first_seen, second.uses, second.let_through, second.cooling_until) == (NOW, 2, 2, NOW + 1300)
 
     def test_use_is_kept_under_the_address_that_was_seen(self) -> None:
-        memory = ExitMemory([record(1, uses=4)])
-        found = after_use(built(1), memory, ANY, ip="203.0.113.1", worker="w", now=NOW)
+        found = self.after(Answered(seen_ip="203.0.113.1"), ExitMemory([record(1, uses=4)]))
         assert (found.ip, found.uses) == ("203.0.113.1", 1)
 
-    def test_a_longer_rest_is_never_cut_short(self) -> None:
+    @pytest.mark.parametrize("verdict", [Answered(), Inconclusive(), STALLED, Refused(reason="", burn=1.0)])
+    def test_a_longer_wait_is_never_cut_short(self, verdict: Verdict) -> None:
         memory = ExitMemory([record(1, cooling_until=NOW + 10**6, burned_until=NOW + 10**6)])
-        exit_ = built(1)
-        assert after_use(exit_, memory, ANY, ip=exit_.ip, worker="w", now=NOW).cooling_until == NOW + 10**6
-        assert after_refusal(exit_, memory, ANY, burn=None, worker="w", now=NOW).cooling_until == NOW + 10**6
-        assert after_refusal(exit_, memory, ANY, burn=1.0, worker="w", now=NOW).burned_until == NOW + 10**6
-        assert after_break(exit_, memory, now=NOW).cooling_until == NOW + 10**6
+        found = self.after(verdict, memory)
+        assert (found.cooling_until, found.burned_until) == (NOW + 10**6, NOW + 10**6)
 
     def test_block_burns_longer_each_time(self) -> None:
         memory = ExitMemory()
         burns = []
         for _ in range(MOST_DOUBLINGS + 3):
-            found = after_refusal(built(1), memory, ANY, burn=BURN_BLOCKED, worker="w", now=NOW)
+            found = self.after(BLOCKED, memory)
             memory.remember(replace(found, burned_until=0.0))
             burns.append((found.burned_until - NOW) / BURN_BLOCKED)
         assert burns == [1, 2, 4, 8, 16, 32, 32, 32]
 
     def test_successes_outweigh_blocks(self) -> None:
-        memory = ExitMemory([record(1, let_through=9, blocked=9)])
-        found = after_refusal(built(1), memory, ANY, burn=BURN_BLOCKED, worker="w", now=NOW)
+        found = self.after(BLOCKED, ExitMemory([record(1, let_through=9, blocked=9)]))
         assert (found.burned_until, found.blocked, found.uses) == (NOW + BURN_BLOCKED, 10, 1)
 
-    def test_a_persons_burn_stretches_all_burns(self) -> None:
-        rules = ExitRules(burn=BURN_BLOCKED / 2)
-        found = after_refusal(built(1), ExitMemory(), rules, burn=BURN_BLOCKED / 3, worker="w", now=NOW)
+    def test_the_burn_of_the_rules_scales_all_burns(self) -> None:
+        found = self.after(Refused(reason="", burn=BURN_BLOCKED / 3), rules=ExitRules(burn=BURN_BLOCKED / 2))
         assert found.burned_until == pytest.approx(NOW + BURN_BLOCKED / 6)
 
-    def test_refusal_without_burn_is_not_held_against_it(self) -> None:
-        found = after_refusal(built(1), ExitMemory(), ANY, burn=None, worker="w", now=NOW)
-        assert (found.blocked, found.burned_until, found.cooling_until, found.uses) == (0, 0.0, NOW + 3600, 1)
+    def test_an_inconclusive_use_cools_down_and_counts_for_and_against_nothing(self) -> None:
+        found = self.after(Inconclusive())
+        assert (found.let_through, found.blocked, found.broken, found.burned_until) == (0, 0, 0, 0.0)
+        assert (found.cooling_until, found.uses) == (NOW + 3600, 1)
 
-    def test_break_rests_for_a_moment_and_longer_each_time(self) -> None:
+    def test_break_cools_for_a_moment_and_longer_each_time(self) -> None:
         memory = ExitMemory()
-        rests = []
+        waits = []
         for _ in range(3):
-            found = after_break(built(1), memory, now=NOW)
+            found = self.after(STALLED, memory, worker=None)
             memory.remember(replace(found, cooling_until=0.0))
-            rests.append(found.cooling_until - NOW)
-        assert rests == [BREAK_REST, 2 * BREAK_REST, 4 * BREAK_REST]
+            waits.append(found.cooling_until - NOW)
+        assert waits == [BREAK_COOLDOWN, 2 * BREAK_COOLDOWN, 4 * BREAK_COOLDOWN]
         assert (found.broken, found.uses) == (3, 0)
 
     def test_exit_without_fingerprint(self) -> None:
-        found = after_break(built(1, fingerprint=False), ExitMemory(), now=NOW)
+        exit_ = built(1, fingerprint=False)
+        found = record_after(exit_, STALLED, ExitMemory(), ANY, worker="w", now=NOW)
         memory = ExitMemory([found])
         assert memory.about("192.0.2.1", None) == (found,)
         assert memory.record("192.0.2.1", None) == found
 
     @given(st.integers(0, 10**6), st.integers(0, 10**6), st.floats(1, 10**6))
-    def test_no_rest_grows_without_end(self, blocked: int, let_through: int, burn: float) -> None:
+    def test_no_wait_grows_without_end(self, blocked: int, let_through: int, burn: float) -> None:
         memory = ExitMemory([record(1, blocked=blocked, let_through=let_through, broken=blocked)])
-        burned = after_refusal(built(1), memory, ANY, burn=burn, worker="w", now=NOW)
+        burned = self.after(Refused(reason="", burn=burn), memory)
         assert NOW < burned.burned_until <= NOW + burn * 2**MOST_DOUBLINGS + 1
-        assert NOW < after_break(built(1), memory, now=NOW).cooling_until <= NOW + BREAK_REST * 2**MOST_DOUBLINGS
+        assert NOW < self.after(STALLED, memory).cooling_until <= NOW + BREAK_COOLDOWN * 2**MOST_DOUBLINGS
 
 
 def test_countries_to_avoid_are_avoided() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from collections.abc import Mapping, Sequence
 
 from ytsb_tui.core.exits import Exit, ExitRecord, Relay
@@ -139,13 +140,16 @@ class FakeNetwork:
 
 
 class ExitStore:
-    """The part of the library that keeps exits."""
+    """The part of the library that keeps exits; it can be read while `readable` is set."""
 
     def __init__(self, *records: ExitRecord) -> None:
+        self.readable = threading.Event()
+        self.readable.set()
         self.records = {(record.ip, record.fingerprint): record for record in records}
 
     def exits(self) -> tuple[ExitRecord, ...]:
         """All."""
+        assert self.readable.wait(10), "a test left the store unreadable"
         return tuple(self.records.values())
 
     def save_exit(self, record: ExitRecord) -> None:

@@ -22,6 +22,7 @@ from ytsb_tui.adapters.tor.unpinned import UnpinnedTor
 from ytsb_tui.core.exits import ExitRules
 from ytsb_tui.core.jobs.failures import SetupFailure
 from ytsb_tui.core.state.events import Event, ExitDropped, ExitReady, TorPhase
+from ytsb_tui.core.verdicts import Answered
 from ytsb_tui.engine.exits.queue import ExitQueue, Pace
 from ytsb_tui.engine.library_thread import LibraryThread
 
@@ -158,7 +159,7 @@ async def test_without_control_port_exits_are_distinct_all_the_same(lab: Lab, da
             assert reply.status == 404
             (asked,) = [request for request in lab.requests() if request.path.endswith("?mine")]
             assert asked.ip == lease.exit.ip
-            lease.succeeded(None)
+            lease.report(Answered())
         loop.cancel()
         await asyncio.gather(loop, return_exceptions=True)
     in_library.close()

@@ -9,15 +9,16 @@ from contextlib import asynccontextmanager, contextmanager
 
 from ytsb_tui.adapters.system_keyring import stored
 from ytsb_tui.adapters.youtube.fetcher import YouTubeFetcher
-from ytsb_tui.core.jobs.failures import EXITS_IN_A_ROW, ChoiceNeeded, ExitFailure, VideoFailure
+from ytsb_tui.core.jobs.failures import EXITS_IN_A_ROW, ExitFailure
 from ytsb_tui.core.jobs.job import Job
 from ytsb_tui.core.state.events import Event
 from ytsb_tui.core.state.panel import PanelState
 from ytsb_tui.core.videos.transcripts import LanguageWish
 from ytsb_tui.core.videos.video import VideoId
 from ytsb_tui.engine.engine import Engine
-from ytsb_tui.engine.exits.queue import ExitQueue, Lease
-from ytsb_tui.engine.fetching import FETCH_SECONDS, REFUSALS, on_connection
+from ytsb_tui.engine.exits.leases import Lease
+from ytsb_tui.engine.exits.queue import ExitQueue
+from ytsb_tui.engine.fetching import fetch_over
 from ytsb_tui.engine.library_thread import LibraryThread
 from ytsb_tui.engine.ports.exits import ExitNetwork
 from ytsb_tui.engine.ports.transcripts import Fetched, TranscriptFetcher
@@ -66,26 +67,11 @@ def _first(group: BaseExceptionGroup[BaseException]) -> BaseException:
 async def transcript_over(
     lease: Lease, video: VideoId, wish: LanguageWish = ENGLISH, *, fetcher: TranscriptFetcher | None = None
 ) -> Fetched:
-    """A video's transcript over an exit that is held already; the lease learns how the exit did.
+    """A video's transcript over an exit that is already leased; what the outcome says about the exit is reported to it.
 
-    Raises ExitFailure when this exit is no good (take another), or another Failure. Stops after a minute.
+    Raises ExitFailure when this exit is no good (take another), or another Failure. Gives up after a minute.
     """
-    source = fetcher or YouTubeFetcher()
-    try:
-        fetched = await on_connection(
-            lease.connection, lambda: source.fetch(lease.connection, video, wish, lambda *_: None), FETCH_SECONDS
-        )
-    except ExitFailure as refused:
-        if refused.kind in REFUSALS:
-            lease.refused(refused.reason, refused.burn)
-        else:
-            lease.broke(refused.reason)
-        raise
-    except (VideoFailure, ChoiceNeeded):
-        lease.succeeded(None)  # YouTube answered: the exit is sound
-        raise
-    lease.succeeded(fetched.seen_ip)
-    return fetched
+    return await fetch_over(lease, fetcher or YouTubeFetcher(), video, wish, lambda *_: None)
 
 
 async def transcript(

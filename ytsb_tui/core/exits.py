@@ -7,8 +7,10 @@ from bisect import bisect_right
 from collections.abc import Callable, Container, Iterable
 from dataclasses import dataclass, replace
 from itertools import accumulate
+from typing import assert_never
 
 from ytsb_tui.core.jobs.failures import BURN_BLOCKED
+from ytsb_tui.core.verdicts import Answered, Broke, Inconclusive, Refused, Verdict
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,7 +77,7 @@ class ExitRules:
     burn: float = 6 * 3600.0
 
 
-BREAK_REST = 20.0  # seconds before a relay that broke is tried again; doubled at each break that no success outweighs
+BREAK_COOLDOWN = 20.0  # seconds after a break; doubled at each break that no success outweighs
 DRAWS = 32
 MOST_DOUBLINGS = 5  # a burn of 6 h grows to 8 days at most
 
@@ -221,7 +223,7 @@ def in_words(seconds: float) -> str:
     return f"{math.ceil(seconds / 3600)}h"
 
 
-def _fresh(exit_: Exit, ip: str, memory: ExitMemory, now: float) -> ExitRecord:
+def _known_or_new(exit_: Exit, ip: str, memory: ExitMemory, now: float) -> ExitRecord:
     known = memory.record(ip, exit_.fingerprint)
     if known is not None:
         return known
@@ -233,34 +235,29 @@ def _repeats(bad: int, good: int) -> int:
     return min(max(0, bad - good), MOST_DOUBLINGS)
 
 
-def after_use(exit_: Exit, memory: ExitMemory, rules: ExitRules, *, ip: str, worker: str, now: float) -> ExitRecord:
-    """YouTube answered and saw `ip`: it cools down."""
-    record = _fresh(exit_, ip, memory, now)
-    return replace(
-        record,
-        last_used=now,
-        last_worker=worker,
-        uses=record.uses + 1,
-        let_through=record.let_through + 1,
-        cooling_until=max(record.cooling_until, now + rules.cooldown),
-    )
-
-
-def after_refusal(
-    exit_: Exit, memory: ExitMemory, rules: ExitRules, *, burn: float | None, worker: str, now: float
+def record_after(
+    exit_: Exit, verdict: Verdict, memory: ExitMemory, rules: ExitRules, *, worker: str | None, now: float
 ) -> ExitRecord:
-    """YouTube gave nothing of use: burned for `burn` seconds, twice as long at each repeated block; None: it cools down
-    and nothing is held against it. A person's `rules.burn` stretches every burn as it stretches the usual one."""
-    record = _fresh(exit_, exit_.ip, memory, now)
+    """The exit's record once `verdict` is known; `worker` is None when the exit could not be built.
+
+    A use cools it down. A refusal burns it, twice as long each time; `rules.burn` scales every burn as it scales the
+    usual one. A break cools it for a moment, twice as long each time.
+    """
+    ip = verdict.seen_ip if isinstance(verdict, Answered) and verdict.seen_ip else exit_.ip
+    record = _known_or_new(exit_, ip, memory, now)
     used = replace(record, last_used=now, last_worker=worker, uses=record.uses + 1)
-    if burn is None:
-        return replace(used, cooling_until=max(record.cooling_until, now + rules.cooldown))
-    until = now + burn / BURN_BLOCKED * rules.burn * 2 ** _repeats(record.blocked, record.let_through)
-    return replace(used, blocked=record.blocked + 1, burned_until=max(record.burned_until, until))
-
-
-def after_break(exit_: Exit, memory: ExitMemory, *, now: float) -> ExitRecord:
-    """It could not be built or broke: a short rest, twice as long at each repeated break."""
-    record = _fresh(exit_, exit_.ip, memory, now)
-    until = now + BREAK_REST * 2 ** _repeats(record.broken, record.let_through)
-    return replace(record, last_used=now, broken=record.broken + 1, cooling_until=max(record.cooling_until, until))
+    cooling_until = max(record.cooling_until, now + rules.cooldown)
+    match verdict:
+        case Answered():
+            return replace(used, let_through=record.let_through + 1, cooling_until=cooling_until)
+        case Inconclusive():
+            return replace(used, cooling_until=cooling_until)
+        case Refused(burn=burn):
+            until = now + burn / BURN_BLOCKED * rules.burn * 2 ** _repeats(record.blocked, record.let_through)
+            return replace(used, blocked=record.blocked + 1, burned_until=max(record.burned_until, until))
+        case Broke():
+            until = now + BREAK_COOLDOWN * 2 ** _repeats(record.broken, record.let_through)
+            broken = record.broken + 1
+            return replace(record, last_used=now, broken=broken, cooling_until=max(record.cooling_until, until))
+        case _ as never:
+            assert_never(never)

@@ -6,7 +6,6 @@ import asyncio
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import TypeVar
 
 from ytsb_tui.core.jobs.failures import (
     ChoiceNeeded,
@@ -21,17 +20,16 @@ from ytsb_tui.core.jobs.job import Attempt, Job, Stage
 from ytsb_tui.core.state.events import TranscriptDone, WorkEnded, WorkProgress, WorkStarted
 from ytsb_tui.core.state.panel import worker_name
 from ytsb_tui.core.videos.transcripts import LanguageWish
+from ytsb_tui.core.videos.video import VideoId
 from ytsb_tui.engine.dispatcher import Dispatcher
 from ytsb_tui.engine.exits.demand import Demand
-from ytsb_tui.engine.exits.queue import ExitQueue, Lease
+from ytsb_tui.engine.exits.leases import Lease
+from ytsb_tui.engine.exits.queue import ExitQueue
+from ytsb_tui.engine.exits.use import use_exit
 from ytsb_tui.engine.outcomes import failed, settle, unexpected
-from ytsb_tui.engine.ports.connections import Connection
 from ytsb_tui.engine.ports.transcripts import Fetched, TranscriptFetcher
 
 FETCH_SECONDS = 60.0  # wall clock for one try over one exit; a sound one takes a second or two
-ABORT_SECONDS = 2.0  # for a thread to notice that its connection was aborted
-T = TypeVar("T")
-REFUSALS = frozenset({FailureKind.BLOCKED, FailureKind.GEO_BLOCKED})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,17 +91,10 @@ class FetchWorkers:
                 )
                 begun = time.monotonic()
                 try:
-                    fetched, attempt = await self._over(lease, name, job, attempt)
-                except ExitFailure as refused:
-                    attempt = replace(attempt, bytes=lease.connection.traffic)
-                    if refused.kind in REFUSALS:
-                        lease.refused(refused.reason, refused.burn)
-                    else:
-                        lease.broke(refused.reason)
-                    raise
-                except (VideoFailure, ChoiceNeeded):
-                    lease.succeeded(None)  # YouTube answered: the exit is sound
-                    raise
+                    fetched = await self._over(lease, name, job)
+                finally:
+                    attempt = replace(attempt, bytes=lease.traffic)
+                attempt = replace(attempt, exit_ip=fetched.seen_ip or lease.exit.ip)
         except (ExitFailure, TransientFailure, VideoFailure, ChoiceNeeded, SetupFailure) as error:
             failure = error
         except Exception as error:  # noqa: BLE001 - the edge where failures end: a defect must not end the worker
@@ -115,9 +106,8 @@ class FetchWorkers:
         word = f"{failure.kind.value} → next" if again else failure.kind.value
         return again, word
 
-    async def _over(self, lease: Lease, name: str, job: Job, attempt: Attempt) -> tuple[Fetched, Attempt]:
+    async def _over(self, lease: Lease, name: str, job: Job) -> Fetched:
         dispatcher = self.dispatcher
-        before = lease.connection.traffic
         dispatcher.bus.emit(
             WorkStarted(
                 at=dispatcher.clock(), worker=name, video=job.video, title=job.name, stage=Stage.FETCH, exit=lease.exit
@@ -128,17 +118,7 @@ class FetchWorkers:
         def step(word: str, fraction: float) -> None:
             loop.call_soon_threadsafe(self._step, name, job, word, fraction)
 
-        fetched = await on_connection(
-            lease.connection, lambda: self.fetcher.fetch(lease.connection, job.video, self.wish, step), FETCH_SECONDS
-        )
-        if trouble := lease.trouble():
-            raise ExitFailure(FailureKind.EXIT_LOST, f"The exit changed under the request: {trouble}.")
-        lease.succeeded(fetched.seen_ip)
-        return fetched, replace(
-            attempt,
-            exit_ip=fetched.seen_ip or lease.exit.ip,
-            bytes=lease.connection.traffic - before,
-        )
+        return await fetch_over(lease, self.fetcher, job.video, self.wish, step)
 
     async def _to_avoid(self, job: Job) -> frozenset[str]:
         """Countries whose exits will not do: where the video is not shown, and where it was tried already, when the
@@ -180,20 +160,13 @@ class FetchWorkers:
         )
 
 
-async def on_connection(connection: Connection, work: Callable[[], T], seconds: float) -> T:
-    """Runs blocking work over a connection on a thread; aborts the connection when it takes too long or is cancelled.
-
-    Raises ExitFailure after `seconds`.
-    """
-    thread = asyncio.get_running_loop().run_in_executor(None, work)
-    try:
-        async with asyncio.timeout(seconds):
-            return await asyncio.shield(thread)
-    except (TimeoutError, asyncio.CancelledError) as ended:
-        connection.abort()
-        await asyncio.wait({thread}, timeout=ABORT_SECONDS)
-        if thread.done():
-            thread.exception()  # it failed because it was aborted: heard, and of no interest
-        if isinstance(ended, TimeoutError):
-            raise ExitFailure(FailureKind.EXIT_LOST, f"The exit took longer than {seconds:.0f} s.") from ended
-        raise
+async def fetch_over(
+    lease: Lease, fetcher: TranscriptFetcher, video: VideoId, wish: LanguageWish, step: Callable[[str, float], None]
+) -> Fetched:
+    """A video's transcript over a leased exit, within FETCH_SECONDS. Raises a Failure."""
+    return await use_exit(
+        lease,
+        lambda connection: fetcher.fetch(connection, video, wish, step),
+        FETCH_SECONDS,
+        lambda fetched: fetched.seen_ip,
+    )

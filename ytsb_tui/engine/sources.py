@@ -19,7 +19,7 @@ from ytsb_tui.core.state.events import Message, SourceFailed, SourceListed
 from ytsb_tui.core.videos.video import Collection, source_text
 from ytsb_tui.engine.dispatcher import Dispatcher
 from ytsb_tui.engine.exits.queue import ExitQueue
-from ytsb_tui.engine.fetching import REFUSALS, on_connection
+from ytsb_tui.engine.exits.use import use_exit
 from ytsb_tui.engine.outcomes import unexpected
 from ytsb_tui.engine.ports.jobs import NewJob
 from ytsb_tui.engine.ports.sources import Listed, SourceLister
@@ -121,15 +121,4 @@ class SourceQueue:
 
     async def _over_an_exit(self, source: Collection) -> Listed:
         async with self.queue.lease(WORKER, None) as lease:
-            try:
-                listed = await on_connection(
-                    lease.connection, lambda: self.lister.list(lease.connection, source), LIST_SECONDS
-                )
-            except ExitFailure as refused:
-                if refused.kind in REFUSALS:
-                    lease.refused(refused.reason, refused.burn)
-                else:
-                    lease.broke(refused.reason)
-                raise
-            lease.succeeded(None)
-            return listed
+            return await use_exit(lease, lambda connection: self.lister.list(connection, source), LIST_SECONDS)

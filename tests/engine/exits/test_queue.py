@@ -14,6 +14,7 @@ from tests.fakes.exit_network import ExitStore, FakeConnection, FakeExit, FakeNe
 from ytsb_tui.core.exits import ExitRecord, ExitRules
 from ytsb_tui.core.jobs.failures import BURN_BLOCKED, ExitFailure, FailureKind, SetupFailure, TransientFailure
 from ytsb_tui.core.state.events import Event, ExitBurned, ExitCooling, ExitDropped, ExitLeased, ExitReady
+from ytsb_tui.core.verdicts import Answered, Broke, Refused
 from ytsb_tui.core.videos.video import VideoId
 from ytsb_tui.engine.exits.leases import Slot
 from ytsb_tui.engine.exits.queue import ExitQueue, Lease, Pace
@@ -164,7 +165,7 @@ class TestAhead:
         async with world.running() as queue:
             for _ in range(8):
                 async with queue.lease("fetch 1", VIDEO) as lease:
-                    lease.refused("blocked", BURN_BLOCKED)
+                    lease.report(Refused(reason="blocked", burn=BURN_BLOCKED))
             async with queue.lease("fetch 1", VIDEO):
                 await until(world.ready(1))
 
@@ -215,7 +216,7 @@ class TestLease:
         async def work(name: str) -> None:
             async with world.queue.lease(name, VIDEO) as lease:
                 served.append(name)
-                lease.succeeded(None)
+                lease.report(Answered())
 
         async with world.running(), asyncio.TaskGroup() as workers:
             for number in range(5):
@@ -228,7 +229,7 @@ class TestLease:
         world = World(FakeNetwork(relays(2)), rules=ExitRules(cooldown=600))
         async with world.running() as queue:
             async with queue.lease("fetch 1", VIDEO) as lease:
-                lease.succeeded("203.0.113.9")
+                lease.report(Answered(seen_ip="203.0.113.9"))
             stored = world.store.records["203.0.113.9", lease.exit.fingerprint]
             assert (stored.uses, stored.let_through, stored.cooling_until) == (1, 1, world.now + 600)
             assert stored.last_worker == "fetch 1"
@@ -243,26 +244,17 @@ class TestLease:
         world = World(FakeNetwork(relays(2)), rules=ExitRules(burn=7200))
         async with world.running() as queue:
             async with queue.lease("fetch 1", VIDEO) as lease:
-                lease.refused("YouTube asks for a sign-in.", BURN_BLOCKED)
+                lease.report(Refused(reason="YouTube asks for a sign-in.", burn=BURN_BLOCKED))
             burned = world.of(ExitBurned)[-1]
             assert isinstance(burned, ExitBurned)
             assert (burned.until, burned.blocked, burned.reason) == (world.now + 7200, 1, "YouTube asks for a sign-in.")
             assert world.store.records[lease.exit.ip, lease.exit.fingerprint].burned_until == world.now + 7200
 
-    async def test_refusal_without_burn_cools_down(self) -> None:
-        world = World(FakeNetwork(relays(2)))
-        async with world.running() as queue:
-            async with queue.lease("fetch 1", VIDEO) as lease:
-                lease.refused("Not in this country.", None)
-            assert not world.of(ExitBurned)
-            stored = world.store.records[lease.exit.ip, lease.exit.fingerprint]
-            assert (stored.blocked, stored.cooling_until) == (0, world.now + 3600)
-
     async def test_broken_rests_for_a_moment(self) -> None:
         world = World(FakeNetwork(relays(2)))
         async with world.running() as queue:
             async with queue.lease("fetch 1", VIDEO) as lease:
-                lease.broke("It stalled.")
+                lease.report(Broke(reason="It stalled."))
             dropped = world.of(ExitDropped)[-1]
             assert isinstance(dropped, ExitDropped)
             assert dropped.reason == "It stalled."
@@ -344,9 +336,11 @@ class TestLease:
             await lending.__aexit__(None, None, None)
             assert fake(lease).closed == 1
 
-    async def test_who_waits_when_it_ends_is_told(self) -> None:
+    @pytest.mark.parametrize("loaded", [True, False])
+    async def test_who_waits_when_it_ends_is_told(self, loaded: bool) -> None:
         world = World(FakeNetwork(()))
         world.network.up.clear()
+        world.store.readable.clear()
         told: list[TransientFailure] = []
 
         async def work() -> None:
@@ -359,6 +353,11 @@ class TestLease:
         async with asyncio.TaskGroup() as workers, world.running() as queue:
             workers.create_task(work())
             await until(lambda: len(queue._waiters) == 1)
+            if loaded:
+                world.store.readable.set()
+                await until(lambda: queue._running)
+            else:
+                asyncio.get_running_loop().call_later(0.1, world.store.readable.set)  # for the library's thread to end
         assert told[0].kind is FailureKind.NO_EXITS
 
 
@@ -397,7 +396,7 @@ class TestNoExits:
                 workers.create_task(second())
                 await until(lambda: len(queue._waiters) == 1)
                 await asyncio.sleep(3 * BRISK.tick)
-                lease.succeeded(None)
+                lease.report(Answered())
                 assert not served
             await until(lambda: served == [relay(1).address])
 
@@ -434,6 +433,16 @@ class TestFailing:
                 assert lease.exit.fingerprint == relay(2).fingerprint
             assert [asked.nickname for asked in network.asked if asked] == ["relay1", "relay2"]
             assert world.store.records[relay(1).address, relay(1).fingerprint].broken == 1
+
+    async def test_relay_that_intercepts_tls_is_burned_before_it_is_ever_lent(self) -> None:
+        network = FakeNetwork((relay(1, bandwidth=10**9), relay(2, bandwidth=1)))
+        intercepts = ExitFailure(FailureKind.EXIT_LOST, "Its certificate is not YouTube's.", burn=BURN_BLOCKED)
+        network.dead[relay(1).fingerprint] = intercepts
+        world = World(network)
+        async with world.running() as queue, queue.lease("fetch 1", VIDEO) as lease:
+            assert lease.exit.fingerprint == relay(2).fingerprint
+        known = world.store.records[relay(1).address, relay(1).fingerprint]
+        assert (known.blocked, known.burned_until) == (1, world.now + 6 * 3600)
 
     async def test_total_failure_backs_off_and_is_told(self) -> None:
         network = FakeNetwork(relays(60))
@@ -542,7 +551,7 @@ class TestAddresses:
             await until(world.ready(2))
             async with queue.lease("fetch 1", VIDEO) as lease:
                 twin = next(opened for opened in world.network.opened if opened.exit != lease.exit)
-                lease.succeeded(twin.exit.ip)
+                lease.report(Answered(seen_ip=twin.exit.ip))
             await until(lambda: twin.closed == 1)
 
 
@@ -551,9 +560,9 @@ class TestPerWorker:
         world = World(FakeNetwork(relays(9)), per_worker=True)
         async with world.running() as queue:
             async with queue.lease("fetch 1", VIDEO) as first:
-                first.succeeded("203.0.113.5")
+                first.report(Answered(seen_ip="203.0.113.5"))
             async with queue.lease("fetch 1", VIDEO) as second:
-                second.succeeded("203.0.113.5")
+                second.report(Answered(seen_ip="203.0.113.5"))
             async with queue.lease("fetch 2", VIDEO) as other:
                 pass
             assert first.slot is second.slot
@@ -566,7 +575,7 @@ class TestPerWorker:
         world = World(FakeNetwork(relays(9)), per_worker=True)
         async with world.running() as queue:
             async with queue.lease("fetch 1", VIDEO) as first:
-                first.refused("blocked", BURN_BLOCKED)
+                first.report(Refused(reason="blocked", burn=BURN_BLOCKED))
             async with queue.lease("fetch 1", VIDEO) as second:
                 assert second.slot is not first.slot
 
@@ -574,7 +583,7 @@ class TestPerWorker:
         world = World(FakeNetwork(relays(9)), per_worker=True)
         async with world.running() as queue:
             async with queue.lease("fetch 1", VIDEO) as first:
-                first.succeeded(None)
+                first.report(Answered())
             fake(first).wrong = "its circuit closed"
             async with queue.lease("fetch 1", VIDEO) as second:
                 assert second.slot is not first.slot
@@ -585,7 +594,7 @@ class TestPerWorker:
         async with world.running() as queue:
             for number in range(3):
                 async with queue.lease(f"fetch {number}", VIDEO) as lease:
-                    lease.succeeded(None)
+                    lease.report(Answered())
             asked = len(world.network.asked)
             queue.plan(needed=50, workers=3, all_at_once=False)
             await until(world.ready(BRISK.spares))
@@ -605,7 +614,7 @@ async def test_hand_over_takes_under_five_milliseconds_at_p99() -> None:
                 begun = time.perf_counter()
                 async with queue.lease(name, VIDEO) as lease:
                     waits.append(time.perf_counter() - begun)
-                    lease.succeeded(None)
+                    lease.report(Answered())
 
         async with asyncio.TaskGroup() as workers:
             for number in range(32):
@@ -661,7 +670,7 @@ class TestElsewhere:
             async with asyncio.timeout(5):
                 async with queue.lease("fetch 1", VIDEO, frozenset({"se"})) as lease:
                     kept = lease.exit
-                    lease.succeeded(None)
+                    lease.report(Answered())
                 async with queue.lease("fetch 1", VIDEO, frozenset({"de"})) as lease:
                     assert lease.exit.country == "se"
                     async with queue.lease("fetch 2", VIDEO) as other:

@@ -84,7 +84,7 @@ class Failure(Exception):
 
 
 class ExitFailure(Failure):
-    """This exit is no good. `burn` says for how long in seconds; None lets it cool down as after any use."""
+    """This exit is no good. `burn`: seconds for which it must not be used; None: a moment, see core/verdicts.py."""
 
     def __init__(self, kind: FailureKind, reason: str, action: str = "", *, burn: float | None = None) -> None:
         super().__init__(kind, reason, action or "Another exit is taken.")

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from ytsb_tui.core.exits import Exit, ExitSupply, Relay
 from ytsb_tui.core.jobs.failures import ExitFailure, Failure, FailureKind
 from ytsb_tui.core.state.events import ExitBuilding
+from ytsb_tui.core.verdicts import verdict_on_exit
 from ytsb_tui.engine.exits.leases import Slot
 from ytsb_tui.engine.exits.pace import Need, Pace
 from ytsb_tui.engine.exits.records import ExitLedger
@@ -107,7 +108,7 @@ class ExitBuilder:
                 country=relay.country,
                 seconds=0.0,
             )
-            await self.ledger.save(self.ledger.broke(unbuilt))
+            await self.ledger.save(self.ledger.record(unbuilt, verdict_on_exit(failure), None))
 
     async def _stand(self, key: str, relay: Relay | None, opened: OpenExit, seconds: float) -> None:
         """Takes in an exit that was built, unless its address turns out to be another's or to be resting."""

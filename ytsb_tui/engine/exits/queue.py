@@ -7,17 +7,17 @@ import random
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from typing import assert_never
 
-from ytsb_tui.core.exits import ExitRecord, ExitRules, ExitSupply, Relay, in_words
+from ytsb_tui.core.exits import ExitRules, ExitSupply, Relay, in_words
 from ytsb_tui.core.jobs.failures import Failure, FailureKind, SetupFailure, TransientFailure
 from ytsb_tui.core.state.events import Event, ExitLeased
+from ytsb_tui.core.verdicts import Answered, Inconclusive
 from ytsb_tui.core.videos.video import VideoId
 from ytsb_tui.engine import steady_clock
 from ytsb_tui.engine.exits.builder import ExitBuilder
-from ytsb_tui.engine.exits.leases import Broke, Lease, Refused, Slot, Succeeded, Unsaid
+from ytsb_tui.engine.exits.leases import Lease, Slot
 from ytsb_tui.engine.exits.pace import Need, Pace
-from ytsb_tui.engine.exits.reaper import ExitKeeper
+from ytsb_tui.engine.exits.reaper import NOT_NEEDED, ExitKeeper
 from ytsb_tui.engine.exits.records import ExitLedger
 from ytsb_tui.engine.exits.stock import ExitStock
 from ytsb_tui.engine.exits.waiters import Waiters
@@ -108,9 +108,9 @@ class ExitQueue:
 
     async def run(self) -> None:
         """Until cancelled; then every exit that is not leased is closed, and leased ones when they come back."""
-        await self._ledger.load()
-        self._running = True
         try:
+            await self._ledger.load()
+            self._running = True
             async with asyncio.TaskGroup() as tasks:
                 tasks.create_task(self._watch(), name="exits watched")
                 tasks.create_task(self._supply(tasks), name="exits supplied")
@@ -176,42 +176,26 @@ class ExitQueue:
         return frozenset()
 
     async def _take_back(self, lease: Lease) -> None:
-        slot, key, ledger = lease.slot, lease.exit.key, self._ledger
-        record: ExitRecord | None = None
-        trouble = lease.trouble()
-        verdict = lease.verdict
-        if isinstance(verdict, Unsaid) and lease.used:
-            verdict = Refused(reason="", burn=None)  # it was seen, so it rests like any other
-        keep = False
-        match verdict:
-            case Succeeded():
-                record = ledger.succeeded(lease, verdict)
-                keep = self._per_worker and trouble is None and self._running
-                if not keep:
-                    ledger.tell_cooling(key, record)
-            case Refused():
-                record = ledger.refused(lease, verdict)
-                if verdict.burn is None:
-                    ledger.tell_cooling(key, record)
-                else:
-                    ledger.tell_burned(key, record, verdict.reason)
-            case Broke():
-                record = ledger.broke(lease.exit)
-                ledger.tell_dropped(key, verdict.reason)
-            case Unsaid():
-                if trouble is None and self._running:
-                    self._offer(slot)
-                    return
-                ledger.tell_dropped(key, trouble or "no longer needed")
-            case _ as never:
-                assert_never(never)
-        self._need.refused.add(0.0 if isinstance(verdict, Succeeded) else 1.0)
+        slot, key, verdict, trouble = lease.slot, lease.exit.key, lease.verdict, lease.trouble()
+        if isinstance(verdict, Inconclusive) and not lease.traffic:
+            if trouble is None and self._running:
+                self._offer(slot)
+            else:
+                self._ledger.tell_dropped(key, trouble or NOT_NEEDED)
+                self._work.set()
+                await slot.opened.close()
+            return
+        record = self._ledger.record(lease.exit, verdict, lease.worker)
+        answered = isinstance(verdict, Answered)
+        self._need.refused.add(0.0 if answered else 1.0)
+        keep = self._per_worker and answered and trouble is None and self._running
         if keep:
             slot.idle_since = time.monotonic()
             self._stock.kept[lease.worker] = slot
+        else:
+            self._ledger.tell_outcome(key, verdict, record)
         self._work.set()
-        if record is not None:
-            await ledger.save(record)
+        await self._ledger.save(record)
         if not keep:
             await slot.opened.close()
 

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from typing import assert_never
 
-from ytsb_tui.core.exits import Exit, ExitMemory, ExitRecord, ExitRules, after_break, after_refusal, after_use
+from ytsb_tui.core.exits import Exit, ExitMemory, ExitRecord, ExitRules, record_after
 from ytsb_tui.core.state.events import Event, ExitBurned, ExitCooling, ExitDropped, ExitReady
-from ytsb_tui.engine.exits.leases import Lease, Refused, Succeeded
+from ytsb_tui.core.verdicts import Answered, Broke, Inconclusive, Refused, Verdict
 from ytsb_tui.engine.library_thread import LibraryThread
 from ytsb_tui.engine.ports.exits import ExitStore
 
 
 @dataclass(slots=True, kw_only=True)
 class ExitLedger:
-    """Every method that changes a record returns it; `save` makes it last."""
+    """`record` takes in what became of an exit; `save` stores it."""
 
     library: ExitStore
     in_library: LibraryThread
@@ -36,21 +37,11 @@ class ExitLedger:
         """Whether it cools down or is burned."""
         return self.memory.rests_until(exit_.ip, exit_.fingerprint) > self.clock()
 
-    def succeeded(self, lease: Lease, said: Succeeded) -> ExitRecord:
-        """YouTube let the exit through."""
-        now = self.clock()
-        ip = said.seen_ip or lease.exit.ip
-        return self._keep(after_use(lease.exit, self.memory, self.rules, ip=ip, worker=lease.worker, now=now))
-
-    def refused(self, lease: Lease, said: Refused) -> ExitRecord:
-        """YouTube refused the exit, or it was used to no end."""
-        now = self.clock()
-        record = after_refusal(lease.exit, self.memory, self.rules, burn=said.burn, worker=lease.worker, now=now)
-        return self._keep(record)
-
-    def broke(self, exit_: Exit) -> ExitRecord:
-        """The exit could not be built, or broke."""
-        return self._keep(after_break(exit_, self.memory, now=self.clock()))
+    def record(self, exit_: Exit, verdict: Verdict, worker: str | None) -> ExitRecord:
+        """Takes in what became of an exit; `worker` is None when it could not be built."""
+        record = record_after(exit_, verdict, self.memory, self.rules, worker=worker, now=self.clock())
+        self.memory.remember(record)
+        return record
 
     def tell_ready(self, exit_: Exit, ready: int, wanted: int) -> None:
         """It can be lent."""
@@ -66,40 +57,40 @@ class ExitLedger:
             )
         )
 
-    def tell_cooling(self, key: str, record: ExitRecord) -> None:
-        """It rests as after any use."""
-        self.emit(
-            ExitCooling(
-                at=self.clock(),
-                key=key,
-                ip=record.ip,
-                until=record.cooling_until,
-                let_through=record.let_through,
-                blocked=record.blocked,
-            )
-        )
-
-    def tell_burned(self, key: str, record: ExitRecord, reason: str) -> None:
-        """It was refused."""
-        self.emit(
-            ExitBurned(
-                at=self.clock(),
-                key=key,
-                ip=record.ip,
-                until=record.burned_until,
-                reason=reason,
-                let_through=record.let_through,
-                blocked=record.blocked,
-            )
-        )
+    def tell_outcome(self, key: str, verdict: Verdict, record: ExitRecord) -> None:
+        """Its lease is over: it is burned, broken or cooling."""
+        match verdict:
+            case Broke(reason=reason):
+                self.tell_dropped(key, reason)
+            case Refused(reason=reason):
+                self.emit(
+                    ExitBurned(
+                        at=self.clock(),
+                        key=key,
+                        ip=record.ip,
+                        until=record.burned_until,
+                        reason=reason,
+                        let_through=record.let_through,
+                        blocked=record.blocked,
+                    )
+                )
+            case Answered() | Inconclusive():
+                self.emit(
+                    ExitCooling(
+                        at=self.clock(),
+                        key=key,
+                        ip=record.ip,
+                        until=record.cooling_until,
+                        let_through=record.let_through,
+                        blocked=record.blocked,
+                    )
+                )
+            case _ as never:
+                assert_never(never)
 
     def tell_dropped(self, key: str, reason: str) -> None:
         """It is gone."""
         self.emit(ExitDropped(at=self.clock(), key=key, reason=reason))
-
-    def _keep(self, record: ExitRecord) -> ExitRecord:
-        self.memory.remember(record)
-        return record
 
 
 def _by_now(record: ExitRecord, now: float) -> ExitRecord:
