@@ -89,11 +89,11 @@ class TestMemory:
         assert memory.known_ip(relay(1)) == "203.0.113.1"
         assert memory.known_ip(relay(2)) == "192.0.2.2"
 
-    def test_rests_as_long_as_any_record_says(self) -> None:
+    def test_unusable_as_long_as_any_record_says(self) -> None:
         memory = ExitMemory([record(1, cooling_until=10.0), record(1, ip="203.0.113.1", burned_until=20.0)])
-        assert memory.rests_until("192.0.2.1", f"{1:040X}") == 20.0
-        assert memory.rests_until("192.0.2.1", None) == 10.0
-        assert memory.rests_until("192.0.2.3", f"{3:040X}") == 0.0
+        assert memory.usable_from("192.0.2.1", f"{1:040X}") == 20.0
+        assert memory.usable_from("192.0.2.1", None) == 10.0
+        assert memory.usable_from("192.0.2.3", f"{3:040X}") == 0.0
 
     def test_standing_of_a_new_exit_lies_between(self) -> None:
         memory = ExitMemory([record(1, let_through=5), record(2, blocked=5), record(3, broken=5)])
@@ -126,7 +126,7 @@ class TestChoose:
     def test_none_without_relays(self) -> None:
         assert pick(ExitSupply([], ANY)) == "none"
 
-    def test_none_when_all_are_taken_or_rest(self) -> None:
+    def test_none_when_all_are_taken_cooling_or_burned(self) -> None:
         supply = ExitSupply([relay(1), relay(2), relay(3)], ANY)
         memory = ExitMemory([record(3, cooling_until=NOW + 1)])
         assert pick(supply, memory, taken={relay(1).fingerprint, relay(2).address}) == "none"
@@ -135,7 +135,7 @@ class TestChoose:
         memory = ExitMemory([record(1, ip="203.0.113.1", last_used=1.0)])
         assert pick(ExitSupply([relay(1)], ANY), memory, taken={"203.0.113.1"}) == "none"
 
-    def test_rest_is_over_at_its_end(self) -> None:
+    def test_cooling_is_over_at_its_end(self) -> None:
         assert pick(ExitSupply([relay(1)], ANY), ExitMemory([record(1, cooling_until=NOW)])) == "relay1"
 
     def test_countries_are_kept(self) -> None:
@@ -177,19 +177,19 @@ class TestChoose:
         self,
         known: list[tuple[int, int, str]],
         taken_numbers: set[int],
-        rests: dict[int, float],
+        waits: dict[int, float],
         rules: ExitRules,
         seed: int,
     ) -> None:
         relays = [relay(number, address=f"192.0.2.{address}", country=land) for number, address, land in known]
         taken = {f"192.0.2.{number}" for number in taken_numbers}
-        memory = ExitMemory(record(number, cooling_until=NOW + rest) for number, rest in rests.items())
+        memory = ExitMemory(record(number, cooling_until=NOW + wait) for number, wait in waits.items())
         free = [
             one
             for one in relays
             if allowed(one.country, rules)
             and not {one.address, one.fingerprint, memory.known_ip(one)} & taken
-            and memory.rests_until(memory.known_ip(one), one.fingerprint) <= NOW
+            and memory.usable_from(memory.known_ip(one), one.fingerprint) <= NOW
         ]
         supply = ExitSupply(relays, rules)
         found = supply.choose(memory, taken=taken, now=NOW, chance=random.Random(seed).random)
@@ -207,9 +207,9 @@ class TestOutlook:
     def test_says_when_the_first_comes_back(self) -> None:
         memory = ExitMemory([record(1, cooling_until=NOW + 90), record(2, burned_until=NOW + 30), record(4)])
         seen = ExitSupply([relay(1), relay(2), relay(4)], ANY).outlook(memory, NOW)
-        assert (seen.allowed, seen.resting, seen.next_free) == (3, 2, NOW + 30)
+        assert (seen.allowed, seen.unusable, seen.next_free) == (3, 2, NOW + 30)
 
-    def test_nothing_rests(self) -> None:
+    def test_nothing_is_cooling(self) -> None:
         assert ExitSupply([relay(1)], ANY).outlook(ExitMemory(), NOW).next_free is None
 
     @pytest.mark.parametrize(

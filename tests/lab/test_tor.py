@@ -19,7 +19,7 @@ from tests.lab.networks import HOST, Phases, get, running, take, unblocked, unti
 from ytsb_tui.adapters.egress.connection import open_connection
 from ytsb_tui.adapters.tor import bootstrap as tor_bootstrap
 from ytsb_tui.adapters.tor import controller as tor_link
-from ytsb_tui.adapters.tor.controller import TorLink
+from ytsb_tui.adapters.tor.controller import TorController
 from ytsb_tui.adapters.tor.managed import TorNetwork
 from ytsb_tui.core.exits import ExitRules, Relay
 from ytsb_tui.core.jobs.failures import ExitFailure, FailureKind, SetupFailure
@@ -28,9 +28,9 @@ from ytsb_tui.engine.exits.queue import ExitQueue
 from ytsb_tui.engine.library_thread import LibraryThread
 
 
-def link_of(network: TorNetwork) -> TorLink:
+def controller_of(network: TorNetwork) -> TorController:
     """The only one."""
-    return network._links._links[0]
+    return network._controllers._controllers[0]
 
 
 @pytest.fixture(scope="session")
@@ -71,7 +71,7 @@ async def test_exits_are_who_they_say_and_servers_see_their_addresses(lab: Lab, 
 
 async def test_closing_an_exit_leaves_nothing_in_tor(network: TorNetwork, lab: Lab) -> None:
     async with running(network):
-        control = link_of(network).control
+        control = controller_of(network).control
         opened = await take(network, 3)
         assert len((await control.info("address-mappings/control"))["address-mappings/control"].splitlines()) > 10
         await asyncio.gather(*(one.close() for one in opened))
@@ -136,7 +136,7 @@ async def test_lost_control_connection_ends_that_tor_and_starts_another(network:
     async with unblocked(), running(network) as phases:
         (opened,) = await take(network, 1)
         first = network.pid
-        link_of(network).control.close()
+        controller_of(network).control.close()
         await until(lambda: opened.trouble() is not None, 2)
         await until(lambda: phases.phase is TorPhase.READY and network.pid not in (None, first))
         (again,) = await take(network, 1)
@@ -148,7 +148,7 @@ async def test_closed_circuit_is_trouble_within_a_second(network: TorNetwork) ->
         (opened,) = await take(network, 1)
         (circuit,) = opened._follow.circuits
         began = time.monotonic()
-        await link_of(network).control.ask(f"CLOSECIRCUIT {circuit}")
+        await controller_of(network).control.ask(f"CLOSECIRCUIT {circuit}")
         await until(lambda: opened.trouble() is not None, 1)
         print(f"closed circuit: noticed after {(time.monotonic() - began) * 1000:.0f} ms")
         assert "circuit closed" in (opened.trouble() or "")
@@ -174,7 +174,7 @@ async def test_exit_that_moved_is_trouble(network: TorNetwork) -> None:
         assert relays is not None
         other = next(relay for relay in relays if relay.fingerprint != opened.exit.fingerprint)
         alias = (opened._route.pins or {})["www.youtube.com"]
-        await link_of(network).control.ask(f"MAPADDRESS {alias}=www.youtube.com.{other.fingerprint}.exit")
+        await controller_of(network).control.ask(f"MAPADDRESS {alias}=www.youtube.com.{other.fingerprint}.exit")
         began = time.monotonic()
         strayed = await asyncio.to_thread(open_connection, opened._route)
         await until(lambda: opened.trouble() is not None, 1)

@@ -23,7 +23,7 @@ from ytsb_tui.core.exits import ExitRules
 from ytsb_tui.core.jobs.failures import SetupFailure
 from ytsb_tui.core.state.events import Event, ExitDropped, ExitReady, TorPhase
 from ytsb_tui.core.verdicts import Answered
-from ytsb_tui.engine.exits.queue import ExitQueue, Pace
+from ytsb_tui.engine.exits.queue import ExitQueue, QueueLimits
 from ytsb_tui.engine.library_thread import LibraryThread
 
 PASSWORD = "correct horse"
@@ -66,11 +66,11 @@ async def test_several_share_the_load(lab: Lab, daemon: LabTor, tmp_path: Path) 
     with LabTor(lab, tmp_path / "second") as second:
         network = AttachedTor(open_connection, [control(tmp_path), control(tmp_path, "second")])
         async with running(network):
-            await until(lambda: len(network._links) == 2)
+            await until(lambda: len(network._controllers) == 2)
             await take(network, 6)
-            assert [link.open_exits for link in network._links._links] == [3, 3]
+            assert [link.open_exits for link in network._controllers._controllers] == [3, 3]
             second.process.kill()
-            await until(lambda: len(network._links) == 1)
+            await until(lambda: len(network._controllers) == 1)
             (opened,) = await take(network, 1)
             assert await get(opened) == 404
     assert daemon.process.poll() is None
@@ -139,7 +139,7 @@ async def test_without_control_port_exits_are_distinct_all_the_same(lab: Lab, da
     network = UnpinnedTor(open_connection, [address(str(daemon.socks_port), "YTSB_TOR_SOCKS")])
     events: list[Event] = []
     in_library = LibraryThread()
-    queue = ExitQueue(network, ExitStore(), ExitRules(), events.append, in_library, pace=Pace(pause=0.1))
+    queue = ExitQueue(network, ExitStore(), ExitRules(), events.append, in_library, limits=QueueLimits(pause=0.1))
     queue.plan(needed=9, workers=3, all_at_once=True)
 
     def lost() -> set[str]:

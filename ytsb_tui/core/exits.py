@@ -1,4 +1,4 @@
-"""Exits: relays that can be leased, what is remembered of them, and which one is taken next."""
+"""Exits: relays that can be leased, the records of how they did, and which one is built next."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class Hop:
 class Exit:
     """A built exit. `key` is unique to this circuit, `ip` the address that YouTube sees as far as is known,
     `seconds` how long it took to build it, TLS included. `fingerprint` is None where the exit cannot be known.
-    `path` has the circuit's relays from the guard to the exit, empty where they are not told."""
+    `path` has the circuit's relays from the guard to the exit, empty if unknown."""
 
     key: str
     ip: str
@@ -51,7 +51,7 @@ class Exit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExitRecord:
-    """What the library remembers of an exit, across restarts. Times are seconds since the epoch."""
+    """What the library remembers about an exit, across restarts. Times are seconds since the epoch."""
 
     ip: str
     fingerprint: str | None
@@ -69,7 +69,7 @@ class ExitRecord:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExitRules:
-    """Which exits may be used (lower-case country codes; empty: any) and how long they rest, in seconds."""
+    """Which exits may be used (lower-case country codes; empty: any), and how many seconds they cool down or burn."""
 
     countries: frozenset[str] = frozenset()
     not_countries: frozenset[str] = frozenset()
@@ -93,30 +93,30 @@ class ExitMemory:
             self.remember(record)
 
     def remember(self, record: ExitRecord) -> None:
-        """Takes the place of what was known under the same address and fingerprint."""
+        """Replaces the record with the same address and fingerprint."""
         self._by_ip.setdefault(record.ip, {})[record.fingerprint] = record
         if record.fingerprint is not None:
             self._by_fingerprint.setdefault(record.fingerprint, {})[record.ip] = record
 
     def record(self, ip: str, fingerprint: str | None) -> ExitRecord | None:
-        """What is known under exactly this address and fingerprint."""
+        """The record with exactly this address and fingerprint."""
         return self._by_ip.get(ip, {}).get(fingerprint)
 
     def about(self, ip: str, fingerprint: str | None) -> tuple[ExitRecord, ...]:
-        """Every record of the address or of the fingerprint."""
+        """Every record with the address or the fingerprint."""
         of_ip = self._by_ip.get(ip, {})
         of_fingerprint = self._by_fingerprint.get(fingerprint, {}) if fingerprint is not None else {}
         return (*of_ip.values(), *(record for address, record in of_fingerprint.items() if address != ip))
 
     def known_ip(self, relay: Relay) -> str:
-        """The address that the relay last exited with, its own address while none is known."""
+        """The address that the relay last exited with; its own address if none is known."""
         records = self._by_fingerprint.get(relay.fingerprint)
         if not records:
             return relay.address
         return max(records.values(), key=lambda record: record.last_used).ip
 
-    def rests_until(self, ip: str, fingerprint: str | None) -> float:
-        """When the exit may be used again, seconds since the epoch; 0 when nothing is known of it."""
+    def usable_from(self, ip: str, fingerprint: str | None) -> float:
+        """When the exit may be used again, seconds since the epoch; 0 if nothing is known about it."""
         return max((max(r.cooling_until, r.burned_until) for r in self.about(ip, fingerprint)), default=0.0)
 
     def standing(self, ip: str, fingerprint: str | None) -> float:
@@ -130,8 +130,8 @@ class ExitMemory:
 
 
 def allowed(country: str, rules: ExitRules) -> bool:
-    """Whether an exit of this country may be used. An unknown country (`??`) may be any, so it is not used as soon as
-    a rule names one."""
+    """Whether an exit of this country may be used. An unknown country (`??`) could be any, so it may not be used if
+    the rules name one."""
     if country == "??" and (rules.countries or rules.not_countries):
         return False
     return (not rules.countries or country in rules.countries) and country not in rules.not_countries
@@ -156,8 +156,8 @@ class ExitSupply:
         """The relay to build next, by chance in proportion to bandwidth and standing; None when none is free.
 
         `taken` holds the fingerprints and addresses that are being built, ready or leased, `avoid` countries; `chance`
-        gives a number in [0, 1). A few draws by bandwidth, each accepted by standing, nearly always find one without a
-        look at all.
+        gives a number in [0, 1). A few draws by bandwidth, each accepted by standing, nearly always find one without
+        looking at all of them.
         """
         for _ in range(DRAWS if self.relays else 0):
             relay = self.relays[bisect_right(self._reach, chance() * self._reach[-1], hi=len(self.relays) - 1)]
@@ -175,10 +175,10 @@ class ExitSupply:
         )
 
     def outlook(self, memory: ExitMemory, now: float) -> Outlook:
-        """What can be said when no relay is free."""
-        ends = (memory.rests_until(memory.known_ip(relay), relay.fingerprint) for relay in self.relays)
-        resting = [end for end in ends if end > now]
-        return Outlook(allowed=len(self.relays), resting=len(resting), next_free=min(resting, default=None))
+        """What to say when no relay is free."""
+        ends = (memory.usable_from(memory.known_ip(relay), relay.fingerprint) for relay in self.relays)
+        unusable = [end for end in ends if end > now]
+        return Outlook(allowed=len(self.relays), unusable=len(unusable), next_free=min(unusable, default=None))
 
     def _search(
         self,
@@ -199,15 +199,15 @@ class ExitSupply:
     @staticmethod
     def _free(relay: Relay, ip: str, memory: ExitMemory, taken: Container[str], now: float) -> bool:
         names = (relay.fingerprint, relay.address, ip)
-        return not any(name in taken for name in names) and memory.rests_until(ip, relay.fingerprint) <= now
+        return not any(name in taken for name in names) and memory.usable_from(ip, relay.fingerprint) <= now
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outlook:
-    """How many relays the rules allow, how many of them rest, and when the first of those comes back (epoch)."""
+    """How many relays the rules allow, how many of those are cooling or burned, and when the first is free (epoch)."""
 
     allowed: int
-    resting: int
+    unusable: int
     next_free: float | None
 
 
@@ -216,7 +216,7 @@ def _weight(relay: Relay) -> int:
 
 
 def in_words(seconds: float) -> str:
-    """A wait: `42s`, `41m`, `5h`, rounded up so that it is over when it says so."""
+    """A wait: `42s`, `41m`, `5h`, rounded up so that it is over when it says."""
     for unit, length in (("s", 1), ("m", 60)):
         if seconds <= 60 * length:
             return f"{math.ceil(seconds / length)}{unit}"
@@ -231,7 +231,7 @@ def _known_or_new(exit_: Exit, ip: str, memory: ExitMemory, now: float) -> ExitR
 
 
 def _repeats(bad: int, good: int) -> int:
-    """How often it failed beyond what its successes outweigh, bounded so that no rest grows without end."""
+    """How often it failed beyond what its successes outweigh; bounded, so that no wait grows without end."""
     return min(max(0, bad - good), MOST_DOUBLINGS)
 
 

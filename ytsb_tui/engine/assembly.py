@@ -14,7 +14,7 @@ from ytsb_tui.engine.bus import EventBus
 from ytsb_tui.engine.dispatcher import Dispatcher
 from ytsb_tui.engine.engine import Engine
 from ytsb_tui.engine.exits.demand import Demand
-from ytsb_tui.engine.exits.queue import ExitQueue, Pace
+from ytsb_tui.engine.exits.queue import ExitQueue, QueueLimits
 from ytsb_tui.engine.fetching import FetchWorkers
 from ytsb_tui.engine.library_thread import LibraryThread
 from ytsb_tui.engine.ports.batches import BatchWriter
@@ -63,7 +63,7 @@ def assemble(
     *,
     clock: Callable[[], float] = steady_clock.now,
     chance: Callable[[], float] = random.random,
-    pace: Pace | None = None,
+    limits: QueueLimits | None = None,
 ) -> Engine:
     """An engine with the library's jobs in its snapshot; its loops are the caller's to run. `chance` gives numbers in
     [0, 1) for the choice of exits."""
@@ -79,7 +79,7 @@ def assemble(
         per_worker=wishes.exit_per_worker,
         clock=clock,
         chance=chance,
-        pace=pace,
+        limits=limits,
     )
     writers = NoteWriters(
         dispatcher=dispatcher,

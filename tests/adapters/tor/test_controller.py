@@ -13,8 +13,8 @@ import pytest
 from tests.fakes.control_port import ControlPort
 from tests.fakes.exit_network import FakeConnection, relay
 from ytsb_tui.adapters.tor import controller as tor_link
-from ytsb_tui.adapters.tor.controller import TorLink
-from ytsb_tui.adapters.tor.controllers import TorLinks
+from ytsb_tui.adapters.tor.controller import TorController
+from ytsb_tui.adapters.tor.controllers import TorControllers
 from ytsb_tui.adapters.tor.events import Address, ControlLost, ControlRefused
 from ytsb_tui.core.jobs.failures import ExitFailure, FailureKind
 from ytsb_tui.core.videos.hosts import HOSTS
@@ -55,16 +55,16 @@ class Opener:
 
 
 @asynccontextmanager
-async def attached(tmp_path: Path) -> AsyncIterator[tuple[TorLink, ControlPort, Opener]]:
+async def attached(tmp_path: Path) -> AsyncIterator[tuple[TorController, ControlPort, Opener]]:
     port = ControlPort(tmp_path / "control")
     opener = Opener(port)
     async with port.listening():
-        link = await TorLink.attach(port.address, None, None, opener, lambda _: None, seconds=2.0)
+        controller = await TorController.attach(port.address, None, None, opener, lambda _: None, seconds=2.0)
         port.asked.clear()
         try:
-            yield link, port, opener
+            yield controller, port, opener
         finally:
-            link.close("the test is over")
+            controller.close("the test is over")
 
 
 async def until(condition: Callable[[], bool]) -> None:
@@ -74,9 +74,9 @@ async def until(condition: Callable[[], bool]) -> None:
 
 
 async def test_pins_every_host_to_the_relay_under_names_of_its_own(tmp_path: Path) -> None:
-    async with attached(tmp_path) as (link, port, opener):
-        one = await link.open("e1", RELAY)
-        await link.open("e2", RELAY)
+    async with attached(tmp_path) as (controller, port, opener):
+        one = await controller.open("e1", RELAY)
+        await controller.open("e2", RELAY)
         assert (one.exit.key, one.exit.ip, one.exit.fingerprint) == ("e1", RELAY.address, RELAY.fingerprint)
         assert (one.exit.country, one.exit.nickname) == (RELAY.country, RELAY.nickname)
         assert one.trouble() is None
@@ -92,12 +92,12 @@ async def test_pins_every_host_to_the_relay_under_names_of_its_own(tmp_path: Pat
         assert mapping.startswith("MAPADDRESS ")
         for host, alias in first.pins.items():
             assert f" {alias}={host}.{RELAY.fingerprint}.exit" in mapping
-        assert link.open_exits == 2
+        assert controller.open_exits == 2
 
 
 async def test_closing_gives_everything_back(tmp_path: Path) -> None:
-    async with attached(tmp_path) as (link, port, opener):
-        opened = await link.open("e1", RELAY)
+    async with attached(tmp_path) as (controller, port, opener):
+        opened = await controller.open("e1", RELAY)
         port.asked.clear()
         await opened.close()
         await opened.close()
@@ -106,17 +106,17 @@ async def test_closing_gives_everything_back(tmp_path: Path) -> None:
         assert f"{alias}={alias}" in port.asked[2]
         assert len(port.asked) == 3
         assert opener.made.closed
-        assert link.open_exits == 0
+        assert controller.open_exits == 0
 
 
 async def test_closing_goes_on_when_tor_has_closed_the_circuit_already(tmp_path: Path) -> None:
-    async with attached(tmp_path) as (link, port, opener):
-        opened = await link.open("e1", RELAY)
+    async with attached(tmp_path) as (controller, port, opener):
+        opened = await controller.open("e1", RELAY)
         port.answers["CLOSECIRCUIT"] = "552 Unknown circuit"
         await opened.close()
         assert port.asked[-1].startswith("MAPADDRESS")
         port.hang_up()
-        gone = link.open("e2", RELAY)
+        gone = controller.open("e2", RELAY)
         with pytest.raises(ExitFailure) as failed:
             await gone
         assert failed.value.kind is FailureKind.TOR
@@ -124,73 +124,73 @@ async def test_closing_goes_on_when_tor_has_closed_the_circuit_already(tmp_path:
 
 
 async def test_another_exit_than_the_chosen_is_refused(tmp_path: Path) -> None:
-    async with attached(tmp_path) as (link, _, opener):
+    async with attached(tmp_path) as (controller, _, opener):
         opener.exit = OTHER.fingerprint
         with pytest.raises(ExitFailure, match="moved to another exit"):
-            await link.open("e1", RELAY)
+            await controller.open("e1", RELAY)
         assert opener.made.closed
-        assert link.open_exits == 0
+        assert controller.open_exits == 0
 
 
 async def test_an_exit_that_tor_does_not_name_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tor_link, "CONFIRM_SECONDS", 0.05)
-    async with attached(tmp_path) as (link, _, opener):
+    async with attached(tmp_path) as (controller, _, opener):
         opener.exit = None
         with pytest.raises(ExitFailure, match="did not say which exit"):
-            await link.open("e1", RELAY)
+            await controller.open("e1", RELAY)
         assert opener.made.closed
 
 
 async def test_a_build_that_hangs_is_ended_with_its_stream(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tor_link, "BUILD_SECONDS", 0.2)
-    async with attached(tmp_path) as (link, port, opener):
+    async with attached(tmp_path) as (controller, port, opener):
         opener.stuck = threading.Event()
         with pytest.raises(ExitFailure, match="relay1 could not be reached within") as failed:
-            await link.open("e1", RELAY)
+            await controller.open("e1", RELAY)
         opener.stuck.set()
         assert failed.value.kind is FailureKind.EXIT_LOST
         assert "CLOSESTREAM 9 1" in port.asked
 
 
 async def test_a_build_that_is_cancelled_gives_everything_back(tmp_path: Path) -> None:
-    async with attached(tmp_path) as (link, port, opener):
+    async with attached(tmp_path) as (controller, port, opener):
         opener.stuck = threading.Event()
-        building = asyncio.get_running_loop().create_task(link.open("e1", RELAY))
+        building = asyncio.get_running_loop().create_task(controller.open("e1", RELAY))
         await until(lambda: bool(opener.routes))
         building.cancel()
         with pytest.raises(asyncio.CancelledError):
             await building
         opener.stuck.set()
         assert port.asked[-1].startswith("MAPADDRESS")
-        assert link.open_exits == 0
+        assert controller.open_exits == 0
 
 
 async def test_a_way_that_fails_is_told_in_its_words(tmp_path: Path) -> None:
-    async with attached(tmp_path) as (link, _, opener):
+    async with attached(tmp_path) as (controller, _, opener):
         opener.failure = ExitFailure(FailureKind.EXIT_LOST, "The host is unreachable.")
         with pytest.raises(ExitFailure, match="The host is unreachable"):
-            await link.open("e1", RELAY)
+            await controller.open("e1", RELAY)
 
 
 async def test_a_pin_that_tor_refuses_is_told(tmp_path: Path) -> None:
-    async with attached(tmp_path) as (link, port, _):
+    async with attached(tmp_path) as (controller, port, _):
         port.answers["MAPADDRESS"] = "512 syntax error: invalid address"
         with pytest.raises(ExitFailure, match="tor refused relay1: syntax error"):
-            await link.open("e1", RELAY)
+            await controller.open("e1", RELAY)
 
 
 async def test_the_end_of_tor_is_trouble_and_not_the_relays_fault(tmp_path: Path) -> None:
-    async with attached(tmp_path) as (link, port, opener):
-        opened = await link.open("e1", RELAY)
-        watching = asyncio.get_running_loop().create_task(link.watch())
+    async with attached(tmp_path) as (controller, port, opener):
+        opened = await controller.open("e1", RELAY)
+        watching = asyncio.get_running_loop().create_task(controller.watch())
         port.hang_up()
         with pytest.raises(ControlLost):
             await watching
-        link.close("tor ended")
+        controller.close("tor ended")
         assert opened.trouble() == "tor ended"
         opener.failure = ExitFailure(FailureKind.EXIT_LOST, "The proxy is gone.")
         with pytest.raises(ExitFailure) as failed:
-            await link.open("e2", RELAY)
+            await controller.open("e2", RELAY)
         assert failed.value.kind is FailureKind.TOR
         await opened.close()
 
@@ -198,8 +198,8 @@ async def test_the_end_of_tor_is_trouble_and_not_the_relays_fault(tmp_path: Path
 async def test_a_silent_tor_is_lost(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tor_link, "PROBE_EVERY", 0.01)
     monkeypatch.setattr(tor_link, "PROBE_SECONDS", 0.05)
-    async with attached(tmp_path) as (link, port, _):
-        watching = asyncio.get_running_loop().create_task(link.watch())
+    async with attached(tmp_path) as (controller, port, _):
+        watching = asyncio.get_running_loop().create_task(controller.watch())
         await until(lambda: port.asked.count("GETINFO version") > 2)
         port.answers["GETINFO version"] = None
         with pytest.raises(ControlLost, match="has not answered"):
@@ -208,16 +208,16 @@ async def test_a_silent_tor_is_lost(tmp_path: Path, monkeypatch: pytest.MonkeyPa
 
 async def test_the_consensus_is_read_once_until_a_new_one_comes(tmp_path: Path) -> None:
     entry = "r one " + "A" * 27 + " AAAA 2038-01-01 00:00:00 192.0.2.1 9001 0\ns Exit Fast Running Valid"
-    async with attached(tmp_path) as (link, port, _):
-        assert await link.relays() == ()
+    async with attached(tmp_path) as (controller, port, _):
+        assert await controller.relays() == ()
         port.answers["GETINFO ns/all"] = f"250+ns/all=\n{entry}\n.\n250 OK"
-        (known,) = await link.relays()
+        (known,) = await controller.relays()
         assert known.nickname == "one"
         port.answers["GETINFO ns/all"] = f"250+ns/all=\n{entry.replace(' one ', ' two ')}\n.\n250 OK"
-        assert await link.relays() == (known,)
+        assert await controller.relays() == (known,)
         port.tell("STATUS_CLIENT NOTICE CONSENSUS_ARRIVED")
-        await until(lambda: link._relays is None)
-        (new,) = await link.relays()
+        await until(lambda: controller._relays is None)
+        (new,) = await controller.relays()
         assert new.nickname == "two"
 
 
@@ -234,41 +234,41 @@ async def test_the_consensus_is_read_once_until_a_new_one_comes(tmp_path: Path) 
 async def test_the_socks_port_is_asked_for(tmp_path: Path, listeners: str, found: Address | None) -> None:
     port = ControlPort(tmp_path / "control")
     port.answers["GETINFO net/listeners/socks"] = f"250-net/listeners/socks={listeners}\n250 OK"
-    attach = TorLink.attach(port.address, None, None, Opener(port), lambda _: None, seconds=2.0)
+    attach = TorController.attach(port.address, None, None, Opener(port), lambda _: None, seconds=2.0)
     async with port.listening():
         if found is None:
             with pytest.raises(ControlRefused, match="no SOCKS port on TCP"):
                 await attach
         else:
-            link = await attach
-            assert link.socks == found
-            link.close("done")
+            controller = await attach
+            assert controller.socks == found
+            controller.close("done")
 
 
 class TestLinks:
     async def test_without_a_tor_nothing_is_built(self) -> None:
         with pytest.raises(ExitFailure, match="not running") as failed:
-            await TorLinks().open("e1", RELAY)
+            await TorControllers().open("e1", RELAY)
         assert failed.value.kind is FailureKind.TOR
 
     async def test_who_asks_waits_for_a_tor_that_answers(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr("ytsb_tui.adapters.tor.controllers.RETRY_SECONDS", 0.01)
-        links = TorLinks()
-        asking = asyncio.get_running_loop().create_task(links.relays())
-        async with attached(tmp_path) as (link, port, _):
+        controllers = TorControllers()
+        asking = asyncio.get_running_loop().create_task(controllers.relays())
+        async with attached(tmp_path) as (controller, port, _):
             port.answers["GETINFO ns/all"] = "551 not yet"
-            links.add(link)
+            controllers.add(controller)
             await until(lambda: len(port.asked) > 2)
             port.answers["GETINFO ns/all"] = "250+ns/all=\n.\n250 OK"
             assert await asking == ()
-            assert len(links) == 1
-            links.remove(link)
-            links.remove(link)
-            assert len(links) == 0
+            assert len(controllers) == 1
+            controllers.remove(controller)
+            controllers.remove(controller)
+            assert len(controllers) == 0
 
 
 async def test_the_path_of_a_circuit_is_told_with_countries(tmp_path: Path) -> None:
-    async with attached(tmp_path) as (link, port, _):
+    async with attached(tmp_path) as (controller, port, _):
         guard = f"AAAA{'0' * 36}"
         line = "r guard AAAA BBBB 2038-01-01 00:00:00 192.0.2.77 9001 0"
         port.answers = {
@@ -276,15 +276,15 @@ async def test_the_path_of_a_circuit_is_told_with_countries(tmp_path: Path) -> N
             "GETINFO ip-to-country/192.0.2.77": "250-ip-to-country/192.0.2.77=CH\n250 OK",
             **port.answers,
         }
-        opened = await link.open("e1", RELAY)
+        opened = await controller.open("e1", RELAY)
         told = [(hop.nickname, hop.country) for hop in opened.exit.path]
         assert told == [("guard", "ch"), ("exit", RELAY.country)]
         port.asked.clear()
-        await link.open("e2", RELAY)
+        await controller.open("e2", RELAY)
         assert not [line for line in port.asked if line.startswith("GETINFO")]
 
 
 async def test_a_relay_whose_country_is_not_told_has_none(tmp_path: Path) -> None:
-    async with attached(tmp_path) as (link, _, _):
-        opened = await link.open("e1", RELAY)
+    async with attached(tmp_path) as (controller, _, _):
+        opened = await controller.open("e1", RELAY)
         assert [hop.country for hop in opened.exit.path] == ["??", RELAY.country]

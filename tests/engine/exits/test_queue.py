@@ -17,11 +17,11 @@ from ytsb_tui.core.state.events import Event, ExitBurned, ExitCooling, ExitDropp
 from ytsb_tui.core.verdicts import Answered, Broke, Refused
 from ytsb_tui.core.videos.video import VideoId
 from ytsb_tui.engine.exits.leases import Slot
-from ytsb_tui.engine.exits.queue import ExitQueue, Lease, Pace
+from ytsb_tui.engine.exits.queue import ExitQueue, Lease, QueueLimits
 from ytsb_tui.engine.library_thread import LibraryThread
 
 VIDEO = VideoId("aaaaaaaaaaa")
-BRISK = Pace(tick=0.01, pause=0.01, longest_pause=0.05, patience=0.0)
+QUICK = QueueLimits(tick=0.01, pause=0.01, longest_pause=0.05, patience=0.0)
 
 
 class World:
@@ -32,7 +32,7 @@ class World:
         network: FakeNetwork,
         *records: ExitRecord,
         rules: ExitRules | None = None,
-        pace: Pace = BRISK,
+        limits: QueueLimits = QUICK,
         per_worker: bool = False,
     ) -> None:
         self.network = network
@@ -48,7 +48,7 @@ class World:
             self.in_library,
             per_worker=per_worker,
             clock=lambda: self.now,
-            pace=pace,
+            limits=limits,
         )
 
     @asynccontextmanager
@@ -118,7 +118,7 @@ class TestAhead:
         async with world.running() as queue:
             queue.plan(needed=9, workers=3, all_at_once=False)
             await until(world.ready(5))
-            await asyncio.sleep(3 * BRISK.tick)
+            await asyncio.sleep(3 * QUICK.tick)
             assert len(world.network.asked) == 5
 
     async def test_never_more_than_there_are_videos(self) -> None:
@@ -126,7 +126,7 @@ class TestAhead:
         async with world.running() as queue:
             queue.plan(needed=2, workers=3, all_at_once=False)
             await until(world.ready(2))
-            await asyncio.sleep(3 * BRISK.tick)
+            await asyncio.sleep(3 * QUICK.tick)
             assert len(world.network.asked) == 2
 
     async def test_all_at_once_builds_one_for_each_video(self) -> None:
@@ -134,10 +134,10 @@ class TestAhead:
         world.network.gate.clear()
         async with world.running() as queue:
             queue.plan(needed=30, workers=3, all_at_once=True)
-            await until(lambda: world.network.building == BRISK.at_once)
+            await until(lambda: world.network.building == QUICK.at_once)
             world.network.gate.set()
             await until(world.ready(30))
-            assert world.network.most_building == BRISK.at_once
+            assert world.network.most_building == QUICK.at_once
             ready = world.of(ExitReady)[-1]
             assert isinstance(ready, ExitReady)
             assert (ready.ready, ready.wanted) == (30, 30)
@@ -154,7 +154,7 @@ class TestAhead:
             assert world.ready(1)()
 
     async def test_slow_build_loses_its_claim_and_another_starts(self) -> None:
-        world = World(FakeNetwork(relays(20)), pace=Pace(tick=0.01, slow=0.03))
+        world = World(FakeNetwork(relays(20)), limits=QueueLimits(tick=0.01, slow=0.03))
         world.network.gate.clear()
         async with world.running() as queue:
             queue.plan(needed=1, workers=1, all_at_once=False)
@@ -179,7 +179,7 @@ class TestAhead:
         assert len(world.of(ExitDropped)) == 3
 
     async def test_a_build_that_never_ends_is_ended(self) -> None:
-        world = World(FakeNetwork(relays(20)), pace=Pace(tick=0.01, give_up=0.02))
+        world = World(FakeNetwork(relays(20)), limits=QueueLimits(tick=0.01, build_timeout=0.02))
         world.network.gate.clear()
         async with world.running() as queue:
             queue.plan(needed=1, workers=1, all_at_once=False)
@@ -250,7 +250,7 @@ class TestLease:
             assert (burned.until, burned.blocked, burned.reason) == (world.now + 7200, 1, "YouTube asks for a sign-in.")
             assert world.store.records[lease.exit.ip, lease.exit.fingerprint].burned_until == world.now + 7200
 
-    async def test_broken_rests_for_a_moment(self) -> None:
+    async def test_broken_cools_for_a_moment(self) -> None:
         world = World(FakeNetwork(relays(2)))
         async with world.running() as queue:
             async with queue.lease("fetch 1", VIDEO) as lease:
@@ -271,7 +271,7 @@ class TestLease:
                 assert again.exit == lease.exit
             assert not world.store.records
 
-    async def test_used_to_no_end_rests_all_the_same(self) -> None:
+    async def test_used_without_result_cools_down_all_the_same(self) -> None:
         world = World(FakeNetwork(relays(2)))
         async with world.running() as queue:
             async with queue.lease("fetch 1", VIDEO) as lease:
@@ -362,22 +362,22 @@ class TestLease:
 
 
 class TestNoExits:
-    async def test_all_resting_is_said_with_the_time(self) -> None:
+    async def test_all_cooling_is_said_with_the_time(self) -> None:
         records = [record(1, cooling_until=1_000_000.0 + 41 * 60), record(2, burned_until=1_000_000.0 + 9000)]
         world = World(FakeNetwork(relays(2)), *records)
         async with world.running() as queue:
             with pytest.raises(TransientFailure) as caught:
                 async with queue.lease("fetch 1", VIDEO):
-                    raise AssertionError("both rest")
+                    raise AssertionError("both are cooling or burned")
             assert caught.value.kind is FailureKind.NO_EXITS
-            assert caught.value.reason == "All 2 exits are resting; the next is free in 41m."
+            assert caught.value.reason == "All 2 exits are cooling or burned; the next is free in 41m."
             assert caught.value.retry_after == 41 * 60
             world.now += 41 * 60
             async with queue.lease("fetch 1", VIDEO) as lease:
                 assert lease.exit.ip == relay(1).address
 
-    async def test_short_rest_is_waited_for(self) -> None:
-        world = World(FakeNetwork(relays(1)), record(1, cooling_until=1_000_010.0), pace=Pace(tick=0.01))
+    async def test_short_cooldown_is_waited_for(self) -> None:
+        world = World(FakeNetwork(relays(1)), record(1, cooling_until=1_000_010.0), limits=QueueLimits(tick=0.01))
         async with world.running() as queue:
             asyncio.get_running_loop().call_later(0.05, lambda: setattr(world, "now", 1_000_011.0))
             async with queue.lease("fetch 1", VIDEO) as lease:
@@ -395,7 +395,7 @@ class TestNoExits:
             async with queue.lease("fetch 1", VIDEO) as lease:
                 workers.create_task(second())
                 await until(lambda: len(queue._waiters) == 1)
-                await asyncio.sleep(3 * BRISK.tick)
+                await asyncio.sleep(3 * QUICK.tick)
                 lease.report(Answered())
                 assert not served
             await until(lambda: served == [relay(1).address])
@@ -403,7 +403,7 @@ class TestNoExits:
     async def test_no_country_left(self) -> None:
         world = World(FakeNetwork(relays(3, country="us")), rules=ExitRules(countries=frozenset({"de"})))
         async with world.running() as queue:
-            with pytest.raises(SetupFailure, match="no exit in the countries"):
+            with pytest.raises(SetupFailure, match="no exit in the allowed countries"):
                 async with queue.lease("fetch 1", VIDEO):
                     raise AssertionError("none is allowed")
 
@@ -448,7 +448,7 @@ class TestFailing:
         network = FakeNetwork(relays(60))
         for number in range(1, 61):
             network.dead[relay(number).fingerprint] = ExitFailure(FailureKind.EXIT_LOST, "Nothing gets through.")
-        world = World(network, pace=Pace(tick=0.005, pause=30.0))
+        world = World(network, limits=QueueLimits(tick=0.005, pause=30.0))
         async with world.running() as queue:
             with pytest.raises(TransientFailure, match="Nothing gets through") as caught:
                 async with queue.lease("fetch 1", VIDEO):
@@ -458,9 +458,9 @@ class TestFailing:
             tries = len(network.asked)
             queue.plan(needed=9, workers=3, all_at_once=False)
             await asyncio.sleep(0.05)
-            assert len(network.asked) == tries <= BRISK.at_once
+            assert len(network.asked) == tries <= QUICK.at_once
             broken = [record for record in world.store.records.values() if record.broken]
-            assert len(broken) <= BRISK.failures
+            assert len(broken) <= QUICK.failures
 
     async def test_goes_on_when_the_network_works_again(self) -> None:
         network = FakeNetwork(relays(60))
@@ -469,7 +469,7 @@ class TestFailing:
         world = World(network)
         async with world.running() as queue:
             queue.plan(needed=3, workers=3, all_at_once=False)
-            await until(lambda: len(network.asked) > BRISK.failures)
+            await until(lambda: len(network.asked) > QUICK.failures)
             network.dead.clear()
             await until(world.ready(3))
 
@@ -505,13 +505,13 @@ class TestFailing:
             await until(lambda: wire(lease).aborted)
 
     async def test_idle_exit_is_refreshed(self) -> None:
-        world = World(FakeNetwork(relays(20)), pace=Pace(tick=0.01, idle=0.05))
+        world = World(FakeNetwork(relays(20)), limits=QueueLimits(tick=0.01, idle=0.05))
         async with world.running() as queue:
             queue.plan(needed=1, workers=1, all_at_once=False)
             await until(lambda: len(world.network.opened) >= 2 and world.network.opened[0].closed == 1)
 
     async def test_old_exit_is_refreshed(self) -> None:
-        world = World(FakeNetwork(relays(20)), pace=Pace(tick=0.01, lifetime=0.05))
+        world = World(FakeNetwork(relays(20)), limits=QueueLimits(tick=0.01, lifetime=0.05))
         async with world.running() as queue:
             queue.plan(needed=1, workers=1, all_at_once=False)
             await until(lambda: len(world.network.opened) >= 2 and world.network.opened[0].closed == 1)
@@ -528,11 +528,11 @@ class TestAddresses:
             assert isinstance(dropped, ExitDropped)
             assert dropped.reason == "the same address as another exit"
 
-    async def test_resting_address_is_discarded(self) -> None:
-        resting = ExitRecord(
+    async def test_cooling_address_is_discarded(self) -> None:
+        cooling = ExitRecord(
             ip="192.0.2.1", fingerprint=None, country="??", first_seen=0, last_used=0, cooling_until=2_000_000
         )
-        world = World(FakeNetwork(None, next_ips=["192.0.2.1", "192.0.2.2"]), resting)
+        world = World(FakeNetwork(None, next_ips=["192.0.2.1", "192.0.2.2"]), cooling)
         async with world.running() as queue, queue.lease("fetch 1", VIDEO) as lease:
             assert lease.exit.ip == "192.0.2.2"
 
@@ -597,9 +597,9 @@ class TestPerWorker:
                     lease.report(Answered())
             asked = len(world.network.asked)
             queue.plan(needed=50, workers=3, all_at_once=False)
-            await until(world.ready(BRISK.spares))
-            await asyncio.sleep(3 * BRISK.tick)
-            assert len(world.network.asked) == asked + BRISK.spares
+            await until(world.ready(QUICK.spares))
+            await asyncio.sleep(3 * QUICK.tick)
+            assert len(world.network.asked) == asked + QUICK.spares
 
 
 async def test_hand_over_takes_under_five_milliseconds_at_p99() -> None:
@@ -610,7 +610,7 @@ async def test_hand_over_takes_under_five_milliseconds_at_p99() -> None:
 
         async def work(name: str) -> None:
             for _ in range(32):
-                await until(lambda: bool(queue._stock.ready))
+                await until(lambda: bool(queue._pool.ready))
                 begun = time.perf_counter()
                 async with queue.lease(name, VIDEO) as lease:
                     waits.append(time.perf_counter() - begun)

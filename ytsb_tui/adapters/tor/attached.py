@@ -11,8 +11,8 @@ from ytsb_tui.adapters.egress.plain_exit import Connect
 from ytsb_tui.adapters.tor.addresses import on_tcp
 from ytsb_tui.adapters.tor.bootstrap import Bootstrap
 from ytsb_tui.adapters.tor.circuits import Circuit
-from ytsb_tui.adapters.tor.controller import TorLink
-from ytsb_tui.adapters.tor.controllers import TorLinks
+from ytsb_tui.adapters.tor.controller import TorController
+from ytsb_tui.adapters.tor.controllers import TorControllers
 from ytsb_tui.adapters.tor.events import AccessRefused, Address, ControlLost, ControlRefused
 from ytsb_tui.core.exits import Relay
 from ytsb_tui.core.jobs.failures import FailureKind, SetupFailure
@@ -40,7 +40,7 @@ class AttachedTor:
         self._connect = connect
         self._endpoints = tuple(endpoints)
         self._password = password
-        self._links = TorLinks()
+        self._controllers = TorControllers()
 
     async def run(self, report: NetworkReport) -> None:
         """See ExitNetwork."""
@@ -57,15 +57,15 @@ class AttachedTor:
 
     async def relays(self) -> tuple[Relay, ...] | None:
         """See ExitNetwork."""
-        return await self._links.relays()
+        return await self._controllers.relays()
 
     async def open(self, key: str, relay: Relay | None) -> OpenExit:
         """See ExitNetwork."""
-        return await self._links.open(key, relay)
+        return await self._controllers.open(key, relay)
 
     def circuits(self) -> tuple[Circuit, ...]:
         """Every circuit that these tors have now, those of others included."""
-        return self._links.circuits()
+        return self._controllers.circuits()
 
     async def _keep(self, endpoint: Endpoint, report: NetworkReport) -> None:
         pause, first = FIRST_PAUSE, True
@@ -83,7 +83,7 @@ class AttachedTor:
                 if first:
                     raise _setup_failure(error) from None
                 lost = str(error)
-            if not len(self._links):
+            if not len(self._controllers):
                 report(TorPhase.DOWN, 0, f"{lost}; it is tried again")
             await asyncio.sleep(pause)
             pause = min(2 * pause, LONGEST_PAUSE)
@@ -91,22 +91,24 @@ class AttachedTor:
     async def _use(self, endpoint: Endpoint, socks: Address | None, report: NetworkReport) -> None:
         """Raises ControlLost or ControlRefused when it cannot be attached to, _Lost when it was and is lost."""
         bootstrap = Bootstrap()
-        link = await TorLink.attach(
+        controller = await TorController.attach(
             endpoint.control, socks, self._password, self._connect, bootstrap.hear, seconds=ATTACH_SECONDS
         )
         lost = "it is not used any more"
         try:
-            await bootstrap.follow(link.control, lambda percent, text: report(TorPhase.BOOTSTRAPPING, percent, text))
-            self._links.add(link)
+            await bootstrap.follow(
+                controller.control, lambda percent, text: report(TorPhase.BOOTSTRAPPING, percent, text)
+            )
+            self._controllers.add(controller)
             count = len(self._endpoints)
-            report(TorPhase.READY, 100, f"{len(self._links)} of {count} attached" if count > 1 else "attached")
-            await link.watch()
+            report(TorPhase.READY, 100, f"{len(self._controllers)} of {count} attached" if count > 1 else "attached")
+            await controller.watch()
         except (ControlLost, ControlRefused) as error:
             lost = str(error)
             raise _Lost(lost) from error
         finally:
-            self._links.remove(link)
-            link.close(lost)
+            self._controllers.remove(controller)
+            controller.close(lost)
 
 
 class _Lost(Exception):

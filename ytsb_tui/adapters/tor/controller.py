@@ -33,7 +33,7 @@ PROBE_EVERY, PROBE_SECONDS = 2.0, 5.0  # tor answers late while it reads a conse
 UNWIND_SECONDS = 2.0
 
 
-class TorLink:
+class TorController:
     """Made by `attach`; `control.ended` tells when it is over."""
 
     def __init__(self, connect: Connect, on_status: Callable[[StatusEvent], None]) -> None:
@@ -58,19 +58,19 @@ class TorLink:
         on_status: Callable[[StatusEvent], None],
         *,
         seconds: float,
-    ) -> TorLink:
+    ) -> TorController:
         """Connects to a tor that runs; its first SOCKS listener on TCP is taken when none is given.
 
         Raises ControlLost, ControlRefused, AccessRefused.
         """
-        link = cls(connect, on_status)
-        link.control = await TorControl.connect(control, password, link._hear, seconds=seconds)
+        controller = cls(connect, on_status)
+        controller.control = await TorControl.connect(control, password, controller._hear, seconds=seconds)
         try:
-            link.socks = socks or await link._listener(control)
+            controller.socks = socks or await controller._listener(control)
         except (ControlLost, ControlRefused):
-            link.close("it is not used")
+            controller.close("it is not used")
             raise
-        return link
+        return controller
 
     def circuits(self) -> tuple[Circuit, ...]:
         """What tor has built and is building."""
@@ -203,8 +203,10 @@ class TorLink:
 class TorExit:
     """A circuit pinned to its exit; fulfils `OpenExit`."""
 
-    def __init__(self, link: TorLink, exit_: Exit, connection: Connection, follow: Follow, route: Route) -> None:
-        self._link = link
+    def __init__(
+        self, controller: TorController, exit_: Exit, connection: Connection, follow: Follow, route: Route
+    ) -> None:
+        self._controller = controller
         self._follow = follow
         self._route = route
         self._closed = False
@@ -221,5 +223,5 @@ class TorExit:
             return
         self._closed = True
         self.connection.abort()  # or a request under way would be sent again over a new circuit
-        await self._link.release(self._follow, self._route)
+        await self._controller.release(self._follow, self._route)
         await asyncio.get_running_loop().run_in_executor(None, self.connection.close)

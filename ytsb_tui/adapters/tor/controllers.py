@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 
 from ytsb_tui.adapters.tor.circuits import Circuit
-from ytsb_tui.adapters.tor.controller import TorLink
+from ytsb_tui.adapters.tor.controller import TorController
 from ytsb_tui.adapters.tor.events import ControlLost, ControlRefused
 from ytsb_tui.core.exits import Relay
 from ytsb_tui.core.jobs.failures import ExitFailure, FailureKind
@@ -14,44 +14,44 @@ from ytsb_tui.engine.ports.exits import OpenExit
 RETRY_SECONDS = 0.2
 
 
-class TorLinks:
+class TorControllers:
     """Links come and go; who asks for relays waits for one."""
 
     def __init__(self) -> None:
-        self._links: list[TorLink] = []
+        self._controllers: list[TorController] = []
         self._up = asyncio.Event()
 
-    def add(self, link: TorLink) -> None:
+    def add(self, controller: TorController) -> None:
         """It is bootstrapped."""
-        self._links.append(link)
+        self._controllers.append(controller)
         self._up.set()
 
-    def remove(self, link: TorLink) -> None:
+    def remove(self, controller: TorController) -> None:
         """It is of no use any more."""
-        if link in self._links:
-            self._links.remove(link)
-        if not self._links:
+        if controller in self._controllers:
+            self._controllers.remove(controller)
+        if not self._controllers:
             self._up.clear()
 
     def __len__(self) -> int:
-        return len(self._links)
+        return len(self._controllers)
 
     def circuits(self) -> tuple[Circuit, ...]:
         """The circuits of all."""
-        return tuple(circuit for link in self._links for circuit in link.circuits())
+        return tuple(circuit for controller in self._controllers for circuit in controller.circuits())
 
     async def relays(self) -> tuple[Relay, ...]:
-        """The exits of the newest consensus, as soon as one link knows them."""
+        """The exits of the newest consensus, as soon as one controller knows them."""
         while True:
             await self._up.wait()
             try:
-                return await self._links[0].relays()
+                return await self._controllers[0].relays()
             except (ControlLost, ControlRefused):  # its owner notices as well and takes it away
-                self._links.append(self._links.pop(0))
+                self._controllers.append(self._controllers.pop(0))
                 await asyncio.sleep(RETRY_SECONDS)
 
     async def open(self, key: str, relay: Relay | None) -> OpenExit:
-        """Over the link that has the fewest exits open. Raises ExitFailure."""
-        if relay is None or not self._links:
+        """Over the controller that has the fewest exits open. Raises ExitFailure."""
+        if relay is None or not self._controllers:
             raise ExitFailure(FailureKind.TOR, "tor is not running.")
-        return await min(self._links, key=lambda link: link.open_exits).open(key, relay)
+        return await min(self._controllers, key=lambda controller: controller.open_exits).open(key, relay)

@@ -13,8 +13,8 @@ from ytsb_tui.adapters.egress.plain_exit import Connect
 from ytsb_tui.adapters.tor.binary import find_tor, tor_version
 from ytsb_tui.adapters.tor.bootstrap import Bootstrap
 from ytsb_tui.adapters.tor.circuits import Circuit
-from ytsb_tui.adapters.tor.controller import TorLink
-from ytsb_tui.adapters.tor.controllers import TorLinks
+from ytsb_tui.adapters.tor.controller import TorController
+from ytsb_tui.adapters.tor.controllers import TorControllers
 from ytsb_tui.adapters.tor.daemon import TorDaemon, TorEnded, TorFiles, owned
 from ytsb_tui.adapters.tor.events import AccessRefused, ControlLost, ControlRefused
 from ytsb_tui.core.exits import Relay
@@ -47,7 +47,7 @@ class TorNetwork:
         self._files = TorFiles(data=data, extra=extra)
         self._binary = binary
         self._environment = environment
-        self._links = TorLinks()
+        self._controllers = TorControllers()
         self._sound = False  # the last start came as far as being ready
         self.pid: int | None = None
 
@@ -74,15 +74,15 @@ class TorNetwork:
 
     async def relays(self) -> tuple[Relay, ...] | None:
         """See ExitNetwork."""
-        return await self._links.relays()
+        return await self._controllers.relays()
 
     async def open(self, key: str, relay: Relay | None) -> OpenExit:
         """See ExitNetwork."""
-        return await self._links.open(key, relay)
+        return await self._controllers.open(key, relay)
 
     def circuits(self) -> tuple[Circuit, ...]:
         """Every circuit that tor has now."""
-        return self._links.circuits()
+        return self._controllers.circuits()
 
     async def _life(self, binary: Path, version: str, report: NetworkReport, *, first: bool) -> str:
         """One process from start to end; returns why it ended. Raises SetupFailure when a person has to act."""
@@ -115,34 +115,36 @@ class TorNetwork:
 
     async def _use(self, daemon: TorDaemon, report: NetworkReport, *, first: bool) -> None:
         bootstrap = Bootstrap()
-        link: TorLink | None = None
+        controller: TorController | None = None
         lost = "tor ended"
         try:
             address = await daemon.control_address()
-            link = await TorLink.attach(address, None, None, self._connect, bootstrap.hear, seconds=ATTACH_SECONDS)
-            await link.control.ask("TAKEOWNERSHIP")
+            controller = await TorController.attach(
+                address, None, None, self._connect, bootstrap.hear, seconds=ATTACH_SECONDS
+            )
+            await controller.control.ask("TAKEOWNERSHIP")
             try:
                 await bootstrap.follow(
-                    link.control, lambda percent, text: report(TorPhase.BOOTSTRAPPING, percent, text)
+                    controller.control, lambda percent, text: report(TorPhase.BOOTSTRAPPING, percent, text)
                 )
             except SetupFailure as stuck:
                 if first:
                     raise
                 raise TorEnded(stuck.reason) from stuck
             self._sound = True
-            self._links.add(link)
+            self._controllers.add(controller)
             report(TorPhase.READY, 100, "")
             daemon.on_word = lambda word: report(TorPhase.READY, 100, f"tor warns: {word}")
-            await link.watch()
+            await controller.watch()
         except AccessRefused as error:
             raise TorEnded(error.reason) from error
         except (ControlLost, ControlRefused) as error:
             lost = str(error)
             raise TorEnded(lost) from error
         finally:
-            if link is not None:
-                self._links.remove(link)
-                link.close(lost)
+            if controller is not None:
+                self._controllers.remove(controller)
+                controller.close(lost)
 
     def _advice(self) -> str:
         if self._files.extra:

@@ -1,1 +1,1 @@
-"""The queue of exits: built ahead, leased to one worker each, rested after use."""
+"""The queue of exits: built ahead, leased to one worker each, cooled down after use."""

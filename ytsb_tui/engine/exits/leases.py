@@ -13,7 +13,7 @@ from ytsb_tui.engine.ports.exits import OpenExit
 
 @dataclass(slots=True, kw_only=True, eq=False)
 class Slot:
-    """An open exit in the queue's hands. `born` and `idle_since` are seconds of the event loop's clock."""
+    """An open exit of the pool. `born` and `idle_since` are monotonic seconds."""
 
     opened: OpenExit
     exit: Exit

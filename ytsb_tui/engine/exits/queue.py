@@ -1,4 +1,4 @@
-"""Keeps exits ready ahead of demand and lends each to one worker at a time, so that no worker waits for a rotation."""
+"""Keeps exits ready ahead of demand and leases each to one worker at a time, so that no worker waits for a rotation."""
 
 from __future__ import annotations
 
@@ -16,24 +16,24 @@ from ytsb_tui.core.videos.video import VideoId
 from ytsb_tui.engine import steady_clock
 from ytsb_tui.engine.exits.builder import ExitBuilder
 from ytsb_tui.engine.exits.leases import Lease, Slot
-from ytsb_tui.engine.exits.pace import Need, Pace
-from ytsb_tui.engine.exits.reaper import NOT_NEEDED, ExitKeeper
-from ytsb_tui.engine.exits.records import ExitLedger
-from ytsb_tui.engine.exits.stock import ExitStock
+from ytsb_tui.engine.exits.pool import ExitPool
+from ytsb_tui.engine.exits.reaper import ExitReaper
+from ytsb_tui.engine.exits.records import NOT_NEEDED, ExitRecords
+from ytsb_tui.engine.exits.sizing import QueueLimits, Sizing
 from ytsb_tui.engine.exits.waiters import Waiters
 from ytsb_tui.engine.library_thread import LibraryThread
 from ytsb_tui.engine.ports.exits import ExitNetwork, ExitStore
 
-__all__ = ["ExitQueue", "Lease", "Pace"]
+__all__ = ["ExitQueue", "Lease", "QueueLimits"]
 
 
 class ExitQueue:
-    """Belongs to one event loop. `run` keeps the stock; `lease` works while it runs, and waits for it before."""
+    """Belongs to one event loop. `run` fills the pool; `lease` works while it runs, and waits for it before."""
 
     def __init__(
         self,
         network: ExitNetwork,
-        library: ExitStore,
+        store: ExitStore,
         rules: ExitRules,
         emit: Callable[[Event], None],
         in_library: LibraryThread,
@@ -41,23 +41,23 @@ class ExitQueue:
         per_worker: bool = False,
         clock: Callable[[], float] = steady_clock.now,
         chance: Callable[[], float] = random.random,
-        pace: Pace | None = None,
+        limits: QueueLimits | None = None,
     ) -> None:
         self._network = network
         self._emit = emit
         self._clock = clock
         self._per_worker = per_worker
-        self._pace = pace or Pace()
-        self._stock = ExitStock()
-        self._need = Need(pace=self._pace)
-        self._ledger = ExitLedger(library=library, in_library=in_library, rules=rules, emit=emit, clock=clock)
-        self._keeper = ExitKeeper(stock=self._stock, ledger=self._ledger, pace=self._pace, need=self._need)
+        self._limits = limits or QueueLimits()
+        self._pool = ExitPool()
+        self._sizing = Sizing(limits=self._limits)
+        self._records = ExitRecords(store=store, in_library=in_library, rules=rules, emit=emit, clock=clock)
+        self._reaper = ExitReaper(pool=self._pool, records=self._records, limits=self._limits, sizing=self._sizing)
         self._builder = ExitBuilder(
             network=network,
-            stock=self._stock,
-            ledger=self._ledger,
-            pace=self._pace,
-            need=self._need,
+            pool=self._pool,
+            records=self._records,
+            limits=self._limits,
+            sizing=self._sizing,
             offer=self._offer,
             chance=chance,
         )
@@ -68,72 +68,72 @@ class ExitQueue:
         self._closed: SetupFailure | None = None
 
     def plan(self, *, needed: int, workers: int, all_at_once: bool) -> None:
-        """Tells how many videos no worker has taken yet, and how many workers there are."""
-        need = self._need
-        need.needed, need.workers, need.all_at_once = needed, workers, all_at_once
+        """Sets how many videos no worker has taken yet, and how many workers there are."""
+        sizing = self._sizing
+        sizing.needed, sizing.workers, sizing.all_at_once = needed, workers, all_at_once
         self._work.set()
 
     @asynccontextmanager
     async def lease(
         self, worker: str, video: VideoId | None, avoid: frozenset[str] = frozenset()
     ) -> AsyncIterator[Lease]:
-        """An exit for this worker alone: at once when one is ready, else in the order of asking. It is in none of the
+        """An exit for this worker alone: at once if one is ready, else first come first served. It is in none of the
         countries to `avoid` (lower-case codes) as long as another one can be built.
 
-        Raises TransientFailure (NO_EXITS, with `retry_after`) when every exit that may be used is resting or none can
-        be built, SetupFailure when the network cannot give any.
+        Raises TransientFailure (NO_EXITS, with `retry_after`) when every exit that may be used is cooling or burned, or
+        none can be built; SetupFailure when the network has none to give.
         """
         asked = time.monotonic()
         lease = Lease(self._take(worker, avoid) or await self._wait(worker, avoid), worker, video)
         key = lease.exit.key
-        self._stock.leased[key] = lease
+        self._pool.leased[key] = lease
         begun = time.monotonic()
         self._emit(ExitLeased(at=self._clock(), key=key, worker=worker, video=video, wait=begun - asked))
         self._work.set()
         try:
             yield lease
         finally:
-            del self._stock.leased[key]
-            self._need.hold.add(time.monotonic() - begun)
-            await self._take_back(lease)
+            del self._pool.leased[key]
+            self._sizing.lease_seconds.add(time.monotonic() - begun)
+            await self._give_back(lease)
 
     def shut(self, failure: SetupFailure) -> None:
-        """The network is down until a person acts: whoever waits for an exit, or asks for one, is told why."""
+        """The network is down until the user acts: everyone waiting for an exit, or asking for one, gets `failure`."""
         self._closed = failure
         self._dismiss(failure)
 
     def reopen(self) -> None:
-        """It is tried again."""
+        """The network is started again."""
         self._closed = None
 
     async def run(self) -> None:
-        """Until cancelled; then every exit that is not leased is closed, and leased ones when they come back."""
+        """Runs until cancelled; then closes every exit that is not leased, and leased ones when they are given back."""
         try:
-            await self._ledger.load()
+            await self._records.load()
             self._running = True
             async with asyncio.TaskGroup() as tasks:
                 tasks.create_task(self._watch(), name="exits watched")
                 tasks.create_task(self._supply(tasks), name="exits supplied")
         finally:
             self._running = False
-            self._dismiss(TransientFailure(FailureKind.NO_EXITS, "No exits are built any more.", "It is ending."))
-            await self._keeper.close_all()
+            self._dismiss(TransientFailure(FailureKind.NO_EXITS, "Exits are no longer built.", "Start ytsb again."))
+            await self._reaper.close_all()
 
-    # Lending
+    # Leasing
 
     def _take(self, worker: str, avoid: frozenset[str] = frozenset()) -> Slot | None:
-        """A sound exit that is here now. One that somebody waits for never comes to stand here."""
-        kept = self._stock.kept.pop(worker, None)
-        if kept is not None and kept.exit.country in avoid:
-            self._offer(kept)
-        elif kept is not None:
-            if kept.opened.trouble() is None:
-                kept.opened.connection.forget()
-                return kept
-            self._stock.kept[worker] = kept  # the watch clears it away
-        for slot in self._stock.ready:
-            if slot.exit.country not in avoid and self._keeper.unfit(slot) is None:
-                self._stock.ready.remove(slot)
+        """A sound exit that is ready now; exits that a worker waits for go to it directly."""
+        reserved = self._pool.reserved.pop(worker, None)
+        if reserved is not None and reserved.exit.country in avoid:
+            self._offer(reserved)
+        elif reserved is not None:
+            if reserved.opened.trouble() is None:
+                reserved.opened.connection.forget()
+                return reserved
+            self._pool.reserved[worker] = reserved  # closed by the reaper
+        for slot in self._pool.ready:
+            if slot.exit.country not in avoid and self._reaper.unfit(slot) is None:
+                self._pool.ready.remove(slot)
                 return slot
         return None
 
@@ -147,69 +147,69 @@ class ExitQueue:
             return await future
         except asyncio.CancelledError:
             if future.done() and not future.cancelled() and future.exception() is None:
-                self._offer(future.result())  # handed over in the very moment in which it was given up
+                self._offer(future.result())  # it arrived in the moment of the cancellation
             raise
         finally:
             self._waiters.discard(waiter)
 
     def _offer(self, slot: Slot) -> None:
-        """A sound exit to the first who waits, else to the stock."""
+        """Gives a sound exit to the first worker that waits, else to the pool."""
         slot.idle_since = time.monotonic()
-        self._ledger.tell_ready(slot.exit, len(self._stock.ready) + 1, self._wanted())
+        self._records.emit_ready(slot.exit, len(self._pool.ready) + 1, self._wanted())
         if not self._waiters.give(slot):
-            self._stock.ready.append(slot)
+            self._pool.ready.append(slot)
 
     def _dismiss(self, failure: Failure) -> None:
         self._waiters.dismiss(failure)
 
     def _countries_to_avoid(self, supply: ExitSupply | None) -> frozenset[str]:
-        """Those that a waiting worker wants to avoid. When no exit elsewhere is free or coming, it gets any."""
-        for waiter in self._waiters.particular:
+        """Those that a waiting worker avoids. If no exit elsewhere is free or being built, it gets any."""
+        for waiter in self._waiters.restricted:
             reachable = supply is not None and supply.elsewhere(
-                self._ledger.memory, taken=self._stock.taken(), now=self._clock(), avoid=waiter.avoid
+                self._records.memory, taken=self._pool.taken(), now=self._clock(), avoid=waiter.avoid
             )
-            if reachable or self._stock.building:
+            if reachable or self._pool.building:
                 return waiter.avoid
             waiter.avoid = frozenset()
             if (slot := self._take(waiter.worker)) is not None:
                 self._offer(slot)
         return frozenset()
 
-    async def _take_back(self, lease: Lease) -> None:
+    async def _give_back(self, lease: Lease) -> None:
         slot, key, verdict, trouble = lease.slot, lease.exit.key, lease.verdict, lease.trouble()
         if isinstance(verdict, Inconclusive) and not lease.traffic:
             if trouble is None and self._running:
                 self._offer(slot)
             else:
-                self._ledger.tell_dropped(key, trouble or NOT_NEEDED)
+                self._records.emit_dropped(key, trouble or NOT_NEEDED)
                 self._work.set()
                 await slot.opened.close()
             return
-        record = self._ledger.record(lease.exit, verdict, lease.worker)
+        record = self._records.update(lease.exit, verdict, lease.worker)
         answered = isinstance(verdict, Answered)
-        self._need.refused.add(0.0 if answered else 1.0)
-        keep = self._per_worker and answered and trouble is None and self._running
-        if keep:
+        self._sizing.refused.add(0.0 if answered else 1.0)
+        reserve = self._per_worker and answered and trouble is None and self._running
+        if reserve:
             slot.idle_since = time.monotonic()
-            self._stock.kept[lease.worker] = slot
+            self._pool.reserved[lease.worker] = slot
         else:
-            self._ledger.tell_outcome(key, verdict, record)
+            self._records.emit_outcome(key, verdict, record)
         self._work.set()
-        await self._ledger.save(record)
-        if not keep:
+        await self._records.save(record)
+        if not reserve:
             await slot.opened.close()
 
-    # Supplying
+    # Building
 
     def _wanted(self) -> int:
-        leased = len(self._stock.leased)
-        return self._need.ready(leased, leased + len(self._stock.kept) if self._per_worker else 0)
+        leased = len(self._pool.leased)
+        return self._sizing.ready(leased, leased + len(self._pool.reserved) if self._per_worker else 0)
 
     def _short(self) -> int:
         """How many exits to start building."""
-        coming = self._stock.coming(time.monotonic(), self._need.slow())
-        short = self._wanted() + len(self._waiters) - len(self._stock.ready) - coming
-        return max(short, len(self._waiters.particular) - coming)  # what is ready does not suit those
+        coming = self._pool.coming(time.monotonic(), self._sizing.slow())
+        short = self._wanted() + len(self._waiters) - len(self._pool.ready) - coming
+        return max(short, len(self._waiters.restricted) - coming)  # ready exits do not suit those
 
     async def _supply(self, builds: asyncio.TaskGroup) -> None:
         while True:
@@ -217,8 +217,8 @@ class ExitQueue:
             if self._short() > 0:
                 await self._build(builds)
             try:
-                # While exits are missing, resting ones come back and slow builds lose their claim by time alone.
-                async with asyncio.timeout(self._pace.tick if self._short() > 0 or self._stock.building else None):
+                # While exits are missing, only time brings back cooling ones and writes off slow builds.
+                async with asyncio.timeout(self._limits.tick if self._short() > 0 or self._pool.building else None):
                     await self._work.wait()
             except TimeoutError:
                 continue
@@ -230,9 +230,9 @@ class ExitQueue:
             self._dismiss(failure)
             return
         if (pause := self._builder.paused()) > 0:
-            if not self._stock.building and self._builder.failed:
-                reason = f"No exit could be built; the last try: {self._builder.last_failure}"
-                self._nothing(reason, "It is tried again.", pause)
+            if not self._pool.building and self._builder.failed:
+                reason = f"No exit could be built. The last failure: {self._builder.last_failure}"
+                self._no_exits(reason, "Retried automatically.", pause)
             return
         supply = self._supply_of(relays)
         avoid = self._countries_to_avoid(supply)
@@ -240,36 +240,36 @@ class ExitQueue:
             self._explain(*self._consensus)
 
     def _supply_of(self, relays: tuple[Relay, ...] | None) -> ExitSupply | None:
-        """Weighed once for each consensus, which the network gives again and again."""
+        """Computed once for each consensus: the network returns the same one many times."""
         if relays is None:
             return None
         if self._consensus is None or self._consensus[0] is not relays:
-            self._consensus = (relays, ExitSupply(relays, self._ledger.rules))
+            self._consensus = (relays, ExitSupply(relays, self._records.rules))
         return self._consensus[1]
 
     def _explain(self, relays: tuple[Relay, ...], supply: ExitSupply) -> None:
-        """No relay is free: whoever waits is told until when, unless an exit may come back any moment."""
-        stock = self._stock
-        if stock.building or stock.ready or stock.leased or stock.kept:
+        """No relay is free: waiting workers are told until when, unless an exit may be given back any moment."""
+        pool = self._pool
+        if pool.building or pool.ready or pool.leased or pool.reserved:
             return
         now = self._clock()
-        seen = supply.outlook(self._ledger.memory, now)
+        seen = supply.outlook(self._records.memory, now)
         if not relays:
-            self._nothing("Tor knows no exits yet.", "It goes on by itself when it does.", self._pace.longest_pause)
+            self._no_exits("Tor knows no exits yet.", "Fetching resumes once it does.", self._limits.longest_pause)
         elif not seen.allowed:
-            reason = "Tor knows no exit in the countries that are allowed."
-            action = "Allow more countries; Tor tells countries only with its geoip files (Debian: tor-geoipdb)."
+            reason = "Tor knows no exit in the allowed countries."
+            action = "Allow more countries. Tor knows countries only with its geoip files (Debian: tor-geoipdb)."
             self._dismiss(SetupFailure(FailureKind.NO_EXITS, reason, action))
-        elif seen.next_free is not None and seen.next_free - now > self._pace.patience:
-            rest = seen.next_free - now
-            reason = f"All {seen.allowed} exits are resting; the next is free in {in_words(rest)}."
-            self._nothing(reason, "It goes on by itself then.", rest)
+        elif seen.next_free is not None and seen.next_free - now > self._limits.patience:
+            wait = seen.next_free - now
+            reason = f"All {seen.allowed} exits are cooling or burned; the next is free in {in_words(wait)}."
+            self._no_exits(reason, "Fetching resumes then.", wait)
 
-    def _nothing(self, reason: str, action: str, seconds: float) -> None:
+    def _no_exits(self, reason: str, action: str, seconds: float) -> None:
         self._dismiss(TransientFailure(FailureKind.NO_EXITS, reason, action, retry_after=seconds))
 
     async def _watch(self) -> None:
         while True:
-            await asyncio.sleep(self._pace.tick)
-            if await self._keeper.clear_away():
+            await asyncio.sleep(self._limits.tick)
+            if await self._reaper.reap():
                 self._work.set()

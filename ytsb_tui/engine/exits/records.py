@@ -1,4 +1,4 @@
-"""What is remembered of exits, in memory and in the library, and what is told of it."""
+"""The records of exits, in memory and in the library, and the events about them."""
 
 from __future__ import annotations
 
@@ -12,12 +12,14 @@ from ytsb_tui.core.verdicts import Answered, Broke, Inconclusive, Refused, Verdi
 from ytsb_tui.engine.library_thread import LibraryThread
 from ytsb_tui.engine.ports.exits import ExitStore
 
+NOT_NEEDED = "no longer needed"  # why an exit was dropped
+
 
 @dataclass(slots=True, kw_only=True)
-class ExitLedger:
-    """`record` takes in what became of an exit; `save` stores it."""
+class ExitRecords:
+    """`update` changes a record in memory, `save` stores it."""
 
-    library: ExitStore
+    store: ExitStore
     in_library: LibraryThread
     rules: ExitRules
     emit: Callable[[Event], None]
@@ -25,26 +27,26 @@ class ExitLedger:
     memory: ExitMemory = field(default_factory=ExitMemory)
 
     async def load(self) -> None:
-        """Reads what earlier runs left. What they did under a clock that has been set back since is as old as now."""
+        """Reads the records of earlier runs. If the clock has been set back since, their times are moved to now."""
         now = self.clock()
-        self.memory = ExitMemory(_by_now(record, now) for record in await self.in_library(self.library.exits))
+        self.memory = ExitMemory(_by_now(record, now) for record in await self.in_library(self.store.exits))
 
     async def save(self, record: ExitRecord) -> None:
-        """Carried out even when the caller is cancelled while it waits."""
-        await self.in_library(self.library.save_exit, record)
+        """Stores a record, even if the caller is cancelled meanwhile."""
+        await self.in_library(self.store.save_exit, record)
 
-    def resting(self, exit_: Exit) -> bool:
-        """Whether it cools down or is burned."""
-        return self.memory.rests_until(exit_.ip, exit_.fingerprint) > self.clock()
+    def unusable(self, exit_: Exit) -> bool:
+        """Whether it is cooling or burned."""
+        return self.memory.usable_from(exit_.ip, exit_.fingerprint) > self.clock()
 
-    def record(self, exit_: Exit, verdict: Verdict, worker: str | None) -> ExitRecord:
-        """Takes in what became of an exit; `worker` is None when it could not be built."""
+    def update(self, exit_: Exit, verdict: Verdict, worker: str | None) -> ExitRecord:
+        """The record after `verdict`; `worker` is None if the exit could not be built."""
         record = record_after(exit_, verdict, self.memory, self.rules, worker=worker, now=self.clock())
         self.memory.remember(record)
         return record
 
-    def tell_ready(self, exit_: Exit, ready: int, wanted: int) -> None:
-        """It can be lent."""
+    def emit_ready(self, exit_: Exit, ready: int, wanted: int) -> None:
+        """It can be leased."""
         record = self.memory.record(exit_.ip, exit_.fingerprint)
         self.emit(
             ExitReady(
@@ -57,11 +59,11 @@ class ExitLedger:
             )
         )
 
-    def tell_outcome(self, key: str, verdict: Verdict, record: ExitRecord) -> None:
+    def emit_outcome(self, key: str, verdict: Verdict, record: ExitRecord) -> None:
         """Its lease is over: it is burned, broken or cooling."""
         match verdict:
             case Broke(reason=reason):
-                self.tell_dropped(key, reason)
+                self.emit_dropped(key, reason)
             case Refused(reason=reason):
                 self.emit(
                     ExitBurned(
@@ -88,7 +90,7 @@ class ExitLedger:
             case _ as never:
                 assert_never(never)
 
-    def tell_dropped(self, key: str, reason: str) -> None:
+    def emit_dropped(self, key: str, reason: str) -> None:
         """It is gone."""
         self.emit(ExitDropped(at=self.clock(), key=key, reason=reason))
 

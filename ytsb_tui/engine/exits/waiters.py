@@ -1,4 +1,4 @@
-"""Workers that wait for an exit, in the order of asking; some do not want one in certain countries."""
+"""Workers waiting for an exit, first come first served; some avoid certain countries."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from ytsb_tui.engine.exits.leases import Slot
 
 @dataclass(slots=True, eq=False)
 class Waiter:
-    """One that waits; `avoid` are lower-case country codes."""
+    """A waiting worker; `avoid` has lower-case country codes."""
 
     worker: str
     avoid: frozenset[str]
     future: asyncio.Future[Slot]
 
     def takes(self, slot: Slot) -> bool:
-        """Whether it still waits, and for one like this."""
+        """Whether it is still waiting, and for an exit like this."""
         return not self.future.done() and slot.exit.country not in self.avoid
 
 
@@ -37,18 +37,18 @@ class Waiters:
         return iter(tuple(self._queue))
 
     def add(self, worker: str, avoid: frozenset[str]) -> Waiter:
-        """Waits from now on."""
+        """Adds a worker at the end."""
         waiter = Waiter(worker, avoid, asyncio.get_running_loop().create_future())
         self._queue.append(waiter)
         return waiter
 
     def discard(self, waiter: Waiter) -> None:
-        """Waits no longer."""
+        """Removes a waiter, if it is still there."""
         if waiter in self._queue:
             self._queue.remove(waiter)
 
     def give(self, slot: Slot) -> bool:
-        """Gives the exit to the first who takes it; False when nobody does."""
+        """Gives the exit to the first waiter that takes it; False if none does."""
         for waiter in self:
             if waiter.takes(slot):
                 self._queue.remove(waiter)
@@ -57,13 +57,13 @@ class Waiters:
         return False
 
     def dismiss(self, failure: Failure) -> None:
-        """Nobody who waits gets an exit."""
+        """Raises `failure` in every waiter."""
         waiters, self._queue = self._queue, deque()
         for waiter in waiters:
             if not waiter.future.done():
                 waiter.future.set_exception(failure)
 
     @property
-    def particular(self) -> tuple[Waiter, ...]:
-        """Those who do not take any exit."""
+    def restricted(self) -> tuple[Waiter, ...]:
+        """Waiters that avoid some countries."""
         return tuple(waiter for waiter in self._queue if waiter.avoid)

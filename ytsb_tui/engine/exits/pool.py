@@ -1,4 +1,4 @@
-"""Every exit that the queue has at the moment, by what it does: being built, ready, leased, kept for a worker."""
+"""All exits that the queue has now: being built, ready, leased, or reserved for a worker."""
 
 from __future__ import annotations
 
@@ -12,48 +12,48 @@ from ytsb_tui.engine.exits.leases import Lease, Slot
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Building:
-    """An exit on its way. `names` are the relay's fingerprint and addresses, `since` is on the loop's clock."""
+    """An exit being built. `names` are the relay's fingerprint and addresses, `since` is monotonic."""
 
     names: frozenset[str]
     since: float
 
 
 @dataclass(slots=True)
-class ExitStock:
-    """The oldest ready exit is lent first, so that none grows old."""
+class ExitPool:
+    """The oldest ready exit is leased first, so that none becomes too old."""
 
     building: dict[str, Building] = field(default_factory=dict)
     ready: deque[Slot] = field(default_factory=deque)
     leased: dict[str, Lease] = field(default_factory=dict)
-    kept: dict[str, Slot] = field(default_factory=dict)  # by worker
+    reserved: dict[str, Slot] = field(default_factory=dict)  # by worker
 
     def coming(self, now: float, slow: float) -> int:
         """How many are being built and can still be counted on."""
         return sum(now - building.since < slow for building in self.building.values())
 
-    def held(self) -> Iterator[Slot]:
-        """Those that nobody uses at the moment."""
+    def idle(self) -> Iterator[Slot]:
+        """Exits that are open and not leased."""
         yield from self.ready
-        yield from self.kept.values()
+        yield from self.reserved.values()
 
     def taken(self) -> set[str]:
-        """The addresses and fingerprints of all."""
+        """The addresses and fingerprints of all exits."""
         names: set[str] = set()
         for building in self.building.values():
             names |= building.names
-        for slot in (*self.held(), *(lease.slot for lease in self.leased.values())):
+        for slot in (*self.idle(), *(lease.slot for lease in self.leased.values())):
             names |= names_of(slot.exit)
         return names
 
     def remove(self, slot: Slot) -> None:
-        """Takes out a held one."""
+        """Takes out an idle exit."""
         if slot in self.ready:
             self.ready.remove(slot)
-        for worker, kept in tuple(self.kept.items()):
-            if kept is slot:
-                del self.kept[worker]
+        for worker, reserved in tuple(self.reserved.items()):
+            if reserved is slot:
+                del self.reserved[worker]
 
 
 def names_of(exit_: Exit) -> set[str]:
-    """What may not be the same in two exits."""
+    """What no two exits may share."""
     return {exit_.ip} if exit_.fingerprint is None else {exit_.ip, exit_.fingerprint}
