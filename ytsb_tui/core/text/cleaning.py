@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from ytsb_tui.core.text.boundaries import cut
+
 _CONTROL = re.compile(
     "["
     "\x00-\x08\x0e-\x1f\x7f-\x9f"  # C0 (but tab and newline; other breaks are newlines by now), DEL, C1
-    "\u00ad\u034f\u061c\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f"  # zero width, bidi
+    "\u00ad\u034f\u061c\u17b4\u17b5\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f"  # zero width, bidi; joiners stay
     "\ufeff\ufff0-\ufffb\ufffe\uffff"  # byte order mark, annotations, no characters
     "\ud800-\udfff"  # lone surrogates cannot be encoded
     "\U0001d173-\U0001d17a\U000e0000-\U000e0fff"  # invisible: musical controls, tags, variation selectors
@@ -24,28 +26,38 @@ _ESCAPE = re.compile(
 )
 _BREAK = re.compile("\r\n?|[\x0b\x0c\u2028\u2029]")
 _SPACE = re.compile(r"\s+")
-_MOST_MARKS = 4  # combining marks on one character; more would climb out of the line
+_JOINERS = frozenset("\u200c\u200d")  # spelling in Persian and Indic scripts, and what makes emoji families
+_MOST_MARKS = 8  # combining marks on one character, as in pointed Hebrew; more would climb out of the line
 _MARKS = {"Mn", "Me"}
 
 
-def _few_marks(text: str) -> str:
+def _tamed(text: str) -> str:
+    """The text without marks in excess, and without joiners that join nothing: at the front of a word, or repeated."""
     if text.isascii():
         return text
     kept: list[str] = []
     marks = 0
+    before = " "
     for character in text:
-        marks = marks + 1 if unicodedata.category(character) in _MARKS else 0
-        if marks <= _MOST_MARKS:
-            kept.append(character)
+        category = unicodedata.category(character)
+        if category in _MARKS:
+            marks += 1
+        elif category != "Cf":
+            marks = 0
+        if marks > _MOST_MARKS or (character in _JOINERS and (before.isspace() or before in _JOINERS)):
+            continue
+        kept.append(character)
+        before = character
     return "".join(kept)
 
 
 def clean_block(text: str) -> str:
-    """Text of many lines without escape sequences, control, bidi and zero-width characters; tabs and newlines stay."""
-    return _few_marks(_CONTROL.sub("", _ESCAPE.sub("", _BREAK.sub("\n", text))))
+    """Text of many lines without escape sequences, control, bidi and zero-width characters; tabs, newlines and joiners
+    (U+200C, U+200D) stay."""
+    return _tamed(_CONTROL.sub("", _ESCAPE.sub("", _BREAK.sub("\n", text))))
 
 
 def clean(text: str, limit: int = 300) -> str:
     """One clean line of at most `limit` characters, white space folded; an ellipsis shows where it was cut."""
     line = _SPACE.sub(" ", clean_block(text)).strip()
-    return line if len(line) <= limit else line[: limit - 1].rstrip() + "…"
+    return line if len(line) <= limit else cut(line, limit - 1).rstrip() + "…"
