@@ -9,7 +9,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from ytsb_tui.core.notes.file_names import MOST_BYTES, file_name, folder_name, same_file
+from ytsb_tui.core.notes.file_names import MOST_BYTES, file_name, folder_name, same_file, tag_name
 from ytsb_tui.core.videos.video import VideoId
 
 VIDEO = VideoId("dQw4w9WgXcQ")
@@ -45,6 +45,10 @@ titles = st.one_of(
         ("nul.txt", "Video nul.txt"),
         ("COM1 .x", "Video COM1 .x"),
         ("Console", "Console"),
+        ("C# in a day #shorts", "C sharp in a day shorts"),
+        ("C++ or A*?", "C++ or A star"),
+        ("می\u200cخواهم", "می\u200cخواهم"),
+        ("हिन्दी साहित्य", "हिन्दी साहित्य"),
     ],
 )
 def test_titles_stay_readable(title: str, name: str) -> None:
@@ -70,6 +74,10 @@ def test_a_cut_leaves_no_letter_without_its_marks() -> None:
     letter = "q\u0323\u0307"  # cannot be composed into one character
     name = file_name("x" * (MOST_BYTES - 4) + letter, VIDEO)
     assert name == "x" * (MOST_BYTES - 4)
+    family = "👨\u200d👩\u200d👧"
+    assert file_name("x" * (MOST_BYTES - 4) + family, VIDEO) == "x" * (MOST_BYTES - 4)
+    syllable = "क्षि"
+    assert file_name(syllable * 60, VIDEO) == syllable * (MOST_BYTES // len(syllable.encode()))
 
 
 @given(titles)
@@ -85,7 +93,7 @@ def test_every_name_is_safe_everywhere(title: str) -> None:
     assert name == unicodedata.normalize("NFC", name)
     assert name == name.strip(" .")
     assert not name.startswith(("-", "~"))
-    assert all(unicodedata.category(character)[0] != "C" for character in name)
+    assert all(unicodedata.category(character)[0] != "C" or character in "\u200c\u200d" for character in name)
     assert PurePosixPath(name).parts == (name,)
     assert PureWindowsPath(name).parts == (name,)
     reserved = {"con", "prn", "aux", "nul", *(f"{port}{number}" for port in ("com", "lpt") for number in "0123456789")}
@@ -116,7 +124,39 @@ def test_subjects_become_one_folder(subject: str, folder: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("one", "other"), [("Straße", "STRASSE"), ("\u00e9tude", "E\u0301TUDE"), ("ﬁsh", "FISH"), ("Ｗide", "wide")]
+    ("subject", "tag"),
+    [
+        ("Linear algebra", "linear-algebra"),
+        ("हिन्दी साहित्य", "हिन्दी-साहित्य"),
+        ("e\u0301tude", "\u00e9tude"),
+        ("می\u200cخواهم", "می\u200cخواهم"),
+        ("机器学习, 第一课", "机器学习-第一课"),
+        ("C", "c"),
+        ("C++", "c-plus-plus"),
+        ("C#", "c-sharp"),
+        ("A* search", "a-star-search"),
+        ("👨\u200d👩\u200d👧 & more", "more"),
+        ("2024", ""),
+        ("…", ""),
+    ],
+)
+def test_subjects_become_one_tag(subject: str, tag: str) -> None:
+    assert tag_name(subject) == tag
+
+
+def test_programming_languages_have_folders_of_their_own() -> None:
+    assert len({same_file(folder_name(subject)) for subject in ("C", "C++", "C#", "c sharp", "F#")}) == 4
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Straße", "STRASSE"),
+        ("\u00e9tude", "E\u0301TUDE"),
+        ("ﬁsh", "FISH"),
+        ("Ｗide", "wide"),
+        ("می\u200cخواهم", "میخواهم"),
+    ],
 )
 def test_names_that_a_file_system_takes_for_one_have_one_key(one: str, other: str) -> None:
     assert same_file(one) == same_file(other)

@@ -49,6 +49,14 @@ def test_links_stand_where_they_may(body: str, expected: str) -> None:
     assert unlinked(found) == body
 
 
+def test_a_name_ends_where_a_word_does() -> None:
+    index = name_index([("कर", "Tax"), ("特征向量", "Eigenvector"), ("énergie", "Energy"), ("می\u200cخواهم", "Want")])
+    assert put("करें और कर", index, "Own") == ("करें और [[Tax|कर]]", ("Tax",))
+    assert put("今天讲特征向量。", index, "Own") == ("今天讲[[Eigenvector|特征向量]]。", ("Eigenvector",))
+    assert put("l’énergie", index, "Own") == ("l’[[Energy|énergie]]", ("Energy",))
+    assert put("من می\u200cخواهم", index, "Own") == ("من [[Want|می\u200cخواهم]]", ("Want",))
+
+
 def test_none_to_itself_and_at_most_ten() -> None:
     assert put("the slope", INDEX, "Concepts/Slope") == ("the slope", ())
     many = name_index((f"word{n}", f"Note {n}") for n in range(30))

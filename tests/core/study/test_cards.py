@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ytsb_tui.core.notes.note import Evidence, Note, Point, Section, SectionKind
-from ytsb_tui.core.study.cards import GAP, OPTIONS, CardKind, cards, term_pool, terms
+from ytsb_tui.core.study.cards import GAP, OPTIONS, CardKind, cards, gapped_at, term_pool, terms
 from ytsb_tui.core.videos.video import VideoId
 
 V = VideoId("aaaaaaaaaaa")
@@ -38,6 +38,15 @@ def test_a_definition_becomes_a_term_a_gap_and_a_choice() -> None:
     assert sorted(choice.options) == ["Eigenvector", "Kernel", "Rank", "Trace"]
     assert "eigenvector" not in choice.front.casefold()
     assert (CardKind.CLOZE, "Kernel") not in of  # the term is not in its own meaning
+
+
+def test_a_gap_is_a_whole_word() -> None:
+    assert gapped_at("हम करें और कर भी दें यहाँ", "कर") == (f"हम करें और {GAP} भी दें यहाँ", "कर")
+    assert (
+        gapped_at("C++ is not C, and C is older than that", "C")[0] == f"C++ is not {GAP}, and {GAP} is older than that"
+    )
+    assert gapped_at("这个线性变换的特征向量不改变方向", "特征向量")[1] == "特征向量"
+    assert gapped_at("हम करें", "कर")[1] == ""
 
 
 def test_what_is_unverified_is_not_learned() -> None:

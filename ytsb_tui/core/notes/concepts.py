@@ -6,10 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ytsb_tui.core.notes.note import Note
+from ytsb_tui.core.text.scripts import is_unspaced
 from ytsb_tui.core.text.words import plain_words
 
 MOST_WORDS = 5  # of a concept; a longer term is a sentence
 _SHORTEST = 3  # characters
+_MOST_UNSPACED, _SHORTEST_UNSPACED = 12, 2  # the same in scripts without spaces, where a character counts as a word
 _QUANTITIES = frozenset(("hundred", "thousand", "million", "billion", "half", "dozen"))  # outlines take them for terms
 _SINGULAR_ENDS = ("ss", "us", "is")
 
@@ -26,7 +28,8 @@ def concept_key(name: str) -> str:
     """Names with the same key name one concept: case, accents, hyphens and a plural make no difference. Empty for what
     names nothing that could be shared."""
     words = plain_words(name)
-    if not 0 < len(words) <= MOST_WORDS or len("".join(words)) < _SHORTEST:
+    most, shortest = (_MOST_UNSPACED, _SHORTEST_UNSPACED) if is_unspaced(name) else (MOST_WORDS, _SHORTEST)
+    if not 0 < len(words) <= most or len("".join(words)) < shortest:
         return ""
     key = _key(words)
     return "" if key in _QUANTITIES else key
@@ -47,7 +50,8 @@ def keys_in(text: str) -> Iterator[str]:
     """The key of everything in the text that could be a concept, in its order, some more than once."""
     words = plain_words(text)
     for first in range(len(words)):
-        for after in range(first + 1, min(first + MOST_WORDS, len(words)) + 1):
+        most = _MOST_UNSPACED if is_unspaced(words[first]) else MOST_WORDS
+        for after in range(first + 1, min(first + most, len(words)) + 1):
             yield _key(words[first:after])
 
 

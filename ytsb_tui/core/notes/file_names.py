@@ -1,10 +1,11 @@
-"""Names for notes and their folders: readable, and safe on every file system that a vault is synced to."""
+"""Names for notes, their folders and tags: readable, and safe on every file system that a vault is synced to."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
 
+from ytsb_tui.core.text.boundaries import cut_bytes, runs
 from ytsb_tui.core.text.cleaning import clean
 from ytsb_tui.core.videos.video import VideoId
 
@@ -16,9 +17,13 @@ _COLON = re.compile(r":+(\s|$)?")
 _FORBIDDEN = re.compile(r"[*?<>#^]+")
 _COMMENT = re.compile(r"%%+")  # Obsidian hides what stands between two of these
 _SPACES = re.compile(r"\s+")
+_SIGN = re.compile(r"(?<!\w)([A-Za-z])(\+{1,2}|[#*])(?!\w)")  # C++, C# and A* are names of their own
+_SIGNS = {"+": " plus", "#": " sharp", "*": " star"}
 _EDGE = " .-~"  # hidden files, options, backups at the front; what Windows drops at the end
 _RESERVED = re.compile(r"(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[0-9¹²³])", re.IGNORECASE)
 _UNPRINTABLE = {"Cc", "Cf", "Cn", "Co", "Cs"}  # file systems of macOS refuse unassigned ones
+_JOINERS = "\u200c\u200d"
+_NO_JOINERS = str.maketrans("", "", _JOINERS)
 
 
 def file_name(title: str, video: VideoId) -> str:
@@ -38,14 +43,27 @@ def folder_name(subject: str) -> str:
     return f"{name[:-3]} md" if name.lower().endswith(".md") else name
 
 
+def tag_name(subject: str) -> str:
+    """A subject as a tag, of the letters, marks and digits that Obsidian allows; empty when nothing is left of it, or
+    digits alone, which are no tag."""
+    spelled = _SIGN.sub(lambda match: match[1] + "".join(_SIGNS[sign] for sign in match[2]), clean(subject, 1000))
+    tag = "-".join(runs(unicodedata.normalize("NFC", spelled.casefold())))
+    return "" if tag.isdigit() else tag
+
+
 def same_file(name: str) -> str:
-    """Names with the same key are one file somewhere: on file systems that ignore case or how letters are composed."""
-    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold())
+    """Names with the same key are one file somewhere: on file systems that ignore case, joiners or how letters are
+    composed."""
+    folded = unicodedata.normalize("NFKC", name.translate(_NO_JOINERS)).casefold()
+    return unicodedata.normalize("NFKC", folded)
 
 
 def _safe(text: str) -> str:
     text = unicodedata.normalize("NFC", clean(text, 1000))
-    text = "".join(character for character in text if unicodedata.category(character) not in _UNPRINTABLE)
+    text = "".join(
+        character for character in text if character in _JOINERS or unicodedata.category(character) not in _UNPRINTABLE
+    )
+    text = _SIGN.sub(lambda match: match[0] if "+" in match[2] else match[1] + _SIGNS[match[2]], text)
     text = _COLON.sub(lambda match: " - " if match[1] is not None else "-", text.translate(_REPLACED))
     text = _COMMENT.sub("%", _FORBIDDEN.sub(" ", text))
     text = unicodedata.normalize("NFC", _SPACES.sub(" ", text)).strip(_EDGE)
@@ -57,15 +75,8 @@ def _safe(text: str) -> str:
 
 def _short(text: str) -> str:
     """At most so many bytes, cut between words where one ends not far away."""
-    cut = text.encode()[:MOST_BYTES].decode(errors="ignore")
-    if len(cut) < len(text) and not text[len(cut)].isspace():
-        space = cut.rfind(" ", 2 * len(cut) // 3)
-        cut = cut[:space] if space > 0 else _whole(cut, text[len(cut)])
-    return cut.strip(_EDGE)
-
-
-def _whole(cut: str, following: str) -> str:
-    """Without a last letter whose combining marks were cut off."""
-    while cut and unicodedata.combining(following):
-        cut, following = cut[:-1], cut[-1]
-    return cut
+    kept = cut_bytes(text, MOST_BYTES)
+    if len(kept) < len(text) and not text[len(kept)].isspace():
+        space = kept.rfind(" ", 2 * len(kept) // 3)
+        kept = kept[:space] if space > 0 else kept
+    return kept.strip(_EDGE)

@@ -14,6 +14,7 @@ Fields = Sequence[tuple[str, str]]  # keys and their values, the values as YAML 
 _FRONTMATTER = re.compile(r"\A\ufeff?---[ \t]*\r?\n(.*?)^---[ \t]*(?:\r?\n|\Z)", re.DOTALL | re.MULTILINE)
 _KEY = re.compile(r"^[\"']?([A-Za-z][\w -]*?)[\"']?[ \t]*:(?=\s|$)")
 _VIDEO = re.compile(r"^video:[ \t]*([\"']?)([\w-]{11})\1[ \t]*\r?$", re.MULTILINE | re.ASCII)
+_JOINERS = "\u200c\u200d"  # letters, as cleaning has it
 _ESCAPED = {'"': '\\"', "\\": "\\\\", "<": "\\u003c"}  # no value can look like the marks of the managed block
 
 
@@ -23,7 +24,7 @@ def yaml_text(text: str) -> str:
 
 
 def _printable(character: str) -> str:
-    if unicodedata.category(character) in {"Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp"}:
+    if character not in _JOINERS and unicodedata.category(character) in {"Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp"}:
         number = ord(character)
         return f"\\u{number:04x}" if number <= 0xFFFF else f"\\U{number:08x}"
     return character

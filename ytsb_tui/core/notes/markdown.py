@@ -8,10 +8,12 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from ytsb_tui.core.notes.concepts import concepts_of
+from ytsb_tui.core.notes.file_names import tag_name
 from ytsb_tui.core.notes.frontmatter import Fields, yaml_text
 from ytsb_tui.core.notes.note import Note, Point, SectionKind, Usage, WrittenNote
 from ytsb_tui.core.notes.note_file import Generated
 from ytsb_tui.core.notes.outline import MODEL as OUTLINE
+from ytsb_tui.core.text.boundaries import runs
 from ytsb_tui.core.text.cleaning import clean, clean_block
 from ytsb_tui.core.videos.transcripts import Chapter, Details, timestamp
 from ytsb_tui.core.videos.video import VideoId
@@ -41,8 +43,6 @@ _SPECIAL = re.compile(
     re.IGNORECASE,
 )
 _OPENING = re.compile(r"^(?:[-+=:]|(\d{1,9})(?=[.)]))")  # lists, headings and definitions begin so
-_WORD = re.compile(r"\w+")
-_NO_TAG = re.compile(r"[\W_]+")
 _CHANNEL = re.compile(r"UC[\w-]{22}", re.ASCII)
 
 
@@ -82,18 +82,13 @@ def _fields(details: Details, note: Note, usage: Usage, title: str, created: dat
         "verified": f"{note.verified} of {note.points}",
     }
     fields = [(key, yaml_text(clean(text, _LONGEST))) for key, text in texts.items() if text]
-    for key, values in (("tags", _tags(note.subject)), ("concepts", tuple(concepts_of(note).values()))):
+    tag = tag_name(note.subject or "")
+    for key, values in (("tags", (tag,) if tag else ()), ("concepts", tuple(concepts_of(note).values()))):
         if values:
             fields.append((key, f"[{', '.join(yaml_text(clean(value, _LONGEST)) for value in values)}]"))
     if usage.cost is not None:
         fields.append(("cost", f"{usage.cost:.6f}"))
     return (*fields, ("created", created.isoformat()))
-
-
-def _tags(subject: str | None) -> tuple[str, ...]:
-    """The subject as a tag, of the characters that Obsidian allows; a tag of digits alone is none."""
-    tag = _NO_TAG.sub("-", clean(subject or "", _LONGEST).casefold()).strip("-")
-    return () if not tag or tag.isdigit() else (tag,)
 
 
 def _body(details: Details, note: Note, title: str) -> Iterator[str]:
@@ -152,7 +147,7 @@ def _origin(details: Details) -> Iterator[str]:
 
 def _words(text: str) -> str:
     """The words alone: an outline's point is its quote with capitals and a full stop."""
-    return f" {' '.join(_WORD.findall(text.casefold()))} "
+    return f" {' '.join(runs(text.casefold()))} "
 
 
 def _point(video: VideoId, kind: SectionKind, point: Point) -> Iterator[str]:

@@ -10,11 +10,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from ytsb_tui.core.text.boundaries import word_spans
+
 MOST_LINKS = 10
 
 _LINK = re.compile(r"\[\[([^\[\]|\n]+)(?:\|([^\[\]\n]+))?\]\]")
-_WORD = re.compile(r"\w+")
-_GAPS = frozenset({" ", "-", "'", "’"})  # between the words of a name
+_GAPS = frozenset({"", " ", "-", "'", "’", "་"})  # between the words of a name; nothing in scripts without spaces
 _NO_PLACE = re.compile(
     r"\[\[[^\[\]\n]*\]\]"  # a wikilink
     r"|\[[^\]\n]*\]\([^)\n]*\)"  # a link
@@ -40,11 +41,9 @@ def name_index(names: Iterable[tuple[str, str]]) -> NameIndex:
     than spaces, hyphens and apostrophes between their words are left out."""
     known: dict[tuple[str, ...], str] = {}
     for name, target in names:
-        spans = list(_WORD.finditer(name))
-        if not spans or spans[0].start() or spans[-1].end() != len(name):
-            continue
-        if all(name[a.end() : b.start()] in _GAPS for a, b in pairwise(spans)):
-            known.setdefault(tuple(span.group().casefold() for span in spans), target)
+        spans = word_spans(name)
+        if spans and spans[0][0] == 0 and spans[-1][1] == len(name) and _together(name, spans):
+            known.setdefault(tuple(name[start:end].casefold() for start, end in spans), target)
     lengths: dict[str, set[int]] = {}
     for words in known:
         lengths.setdefault(words[0], set()).add(len(words))
@@ -108,7 +107,7 @@ def targets_in(text: str) -> tuple[str, ...]:
 
 def _line(line: str, begin: int, index: NameIndex, done: dict[str, None]) -> Iterator[Place]:
     barred = [match.span() for match in _NO_PLACE.finditer(line)]
-    spans = [match.span() for match in _WORD.finditer(line)]
+    spans = word_spans(line)
     words = [line[start:end].casefold() for start, end in spans]
     after = 0
     for first, word in enumerate(words):

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from ytsb_tui.core.notes.note import Note, Point, SectionKind
+from ytsb_tui.core.text.boundaries import occurrences
+from ytsb_tui.core.text.scripts import word_count
 from ytsb_tui.core.text.words import plain_words
 from ytsb_tui.core.videos.video import VideoId
 
@@ -138,11 +139,17 @@ def _of_point(video: VideoId, point: Point, pool: TermPool) -> Iterator[Card]:
 
 def gapped_at(text: str, term: str) -> tuple[str, str]:
     """The text without the term, and how the term stood there; an empty word when it did not, or little else did."""
-    found = re.search(rf"(?<!\w){re.escape(term)}(?!\w)", text, re.IGNORECASE)
+    found = next(occurrences(term, text), None)
     if found is None or GAP in text:
         return text, ""
-    gapped = re.sub(rf"(?<!\w){re.escape(found[0])}(?!\w)", GAP, text, flags=re.IGNORECASE)
-    return gapped, found[0] if len(plain_words(gapped.replace(GAP, ""))) >= _FEWEST_WORDS else ""
+    word = text[slice(*found)]
+    pieces: list[str] = []
+    after = 0
+    for start, end in occurrences(word, text):
+        pieces += text[after:start], GAP
+        after = end
+    gapped = "".join(pieces) + text[after:]
+    return gapped, word if word_count(gapped.replace(GAP, "")) >= _FEWEST_WORDS else ""
 
 
 def _distractors(term: str, text: str, pool: TermPool) -> list[str]:

@@ -4,6 +4,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import cache
+from typing import TYPE_CHECKING
+
+from ytsb_tui.core.text.scripts import KATAKANA, UNSPACED
+
+if TYPE_CHECKING:
+    from regex import Pattern
 
 _SIDE_NOTE = re.compile(r"\[[^\[\]]{0,40}\]|\((?:applause|laughter|music)\)|[♪♫]", re.IGNORECASE)  # nobody says these
 _APOSTROPHES = re.compile("[’‘ʼ‛′´`]")
@@ -21,8 +28,6 @@ _CONTRACTIONS = (
     (re.compile(r"\blet's\b"), "let us"),
     (re.compile(r"\bgonna\b"), "going to"),
 )
-_UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
-_WORD = re.compile(rf"[{_UNSPACED}]|[^\W_{_UNSPACED}]+")  # scripts without spaces: a character is a word
 _ONES = (
     "zero - two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
     "eighteen nineteen"
@@ -42,11 +47,40 @@ def plain_words(text: str) -> list[str]:
         for pattern, replacement in _CONTRACTIONS:
             text = pattern.sub(replacement, text)
         text = text.replace("'", "")
-    if not text.isascii():
-        text = "".join(character for character in unicodedata.normalize("NFD", text) if not _is_mark(character))
-        text = unicodedata.normalize("NFC", text)
-    return [_NUMBERS.get(word, word) for word in _WORD.findall(text)]
+    return [_NUMBERS.get(word, word) for word in bare_words(without_accents(text))]
 
 
-def _is_mark(character: str) -> bool:
-    return unicodedata.category(character) == "Mn"
+def bare_words(text: str) -> list[str]:
+    """Runs of letters, marks and digits. In scripts without spaces a character with its marks is a word, in Katakana a
+    run of them, as UAX 29 has it."""
+    return _ASCII_WORD.findall(text) if text.isascii() else _word().findall(text)
+
+
+def without_accents(text: str) -> str:
+    """The text without accents, Hebrew points and Arabic vowels, and without joiners. Marks that make other letters,
+    such as the vowels of Indic scripts and the dots of Kana, stay."""
+    if text.isascii():
+        return text
+    decomposed = unicodedata.normalize("NFD", text)
+    return unicodedata.normalize("NFC", "".join(character for character in decomposed if not _is_accent(character)))
+
+
+_LANGUAGE = r"(?:(?<=[a-zA-Z])(?:\+\+|#)(?![a-zA-Z0-9]))?"  # C++ and C# are words, and not the word C
+_ASCII_WORD = re.compile(rf"[a-zA-Z0-9]+{_LANGUAGE}")
+_UNREAD = frozenset("\u0640\u200c\u200d\ufe0e\ufe0f")  # Arabic stretching, joiners, text or emoji
+
+
+@cache
+def _word() -> Pattern[str]:
+    import regex
+
+    letters = rf"[[\p{{L}}\p{{N}}]--[{UNSPACED}]]"
+    marked = rf"[[\p{{L}}\p{{N}}\p{{Mn}}\p{{Mc}}]--[{UNSPACED}]]"
+    return regex.compile(rf"{letters}{marked}*{_LANGUAGE}|[{KATAKANA}]+|[{UNSPACED}]\p{{M}}*", regex.VERSION1)
+
+
+def _is_accent(character: str) -> bool:
+    """By the class of a combining mark: 1 strikes letters out, 10 to 36 point Hebrew and Arabic, and from 200 on stand
+    accents below and above."""
+    combining = unicodedata.combining(character)
+    return combining >= 200 or 10 <= combining <= 36 or combining == 1 or character in _UNREAD
