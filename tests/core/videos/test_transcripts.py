@@ -77,6 +77,8 @@ THREE = starts((0, "Intro"), (65, "Middle"), (3723, "End"))
         "⏱ 0:00 Intro\r\n▶️ 1:05 Middle\r\n▶️ 1:02:03 End",
         "Intro 0:00\nMiddle - 1:05\nEnd (1:02:03)",
         "0:00 - 1:05 Intro\n1:05 - 1:02:03 Middle\n1:02:03 - 1:03:00 End",
+        "0:00 – 1:05: Intro\n(1:05) → (1:02:03) Middle\n1:02:03 to 1:03:00 End",
+        "Intro 0:00 - 1:05\nMiddle (1:05 – 1:02:03)\nEnd 1:02:03-1:03:00",
         "0:00 Intro\n1:05 Middle\n0:30 out of order\n1:02:03 End",
         "0:00 Intro\n1:05\n1:05 Middle\n1:02:03 End",
         "Recorded at 20:30\n0:00 Intro\n1:05 Middle\n1:02:03 End",
@@ -100,6 +102,13 @@ def test_chapters_as_people_write_them(description: str) -> None:
 )
 def test_what_is_no_list_of_chapters(description: str) -> None:
     assert chapters_in(description) == ()
+
+
+def test_a_time_in_a_title_belongs_to_it() -> None:
+    found = chapters_in("0:00 Start\n10:00 John 3:16 explained\n20:00 3:16 - again\n30:00 at 12:45")
+    assert [chapter.title for chapter in found] == ["Start", "John 3:16 explained", "3:16 - again", "at 12:45"]
+    last = chapters_in("Start 0:00\nJohn 3:16 explained 10:00\nEnd of 4:4 20:00")
+    assert last == starts((0, "Start"), (600, "John 3:16 explained"), (1200, "End of 4:4"))
 
 
 def test_chapters_end_with_the_video() -> None:

@@ -23,7 +23,14 @@ from ytsb_tui.core.videos.transcripts import Cue
 MOST_CUES = 100_000  # ten days of speech
 LONGEST_CUE = 2_000  # characters
 _LATEST = 30 * 24 * 3600.0  # seconds
-_TAG = re.compile(r"</?[A-Za-z][^<>]*>")
+_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
+# Only what captions are marked up with: `vector<int>` is what was said.
+_TAG = re.compile(r"</?(?:[bius]|em|strong|small|font|span|p|ruby|rt)(?:\s[^<>]*)?/?>", re.IGNORECASE)
+# What XML forbids, as it stands or by its number, and `&` that begins nothing XML knows.
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_AMPERSAND = re.compile(r"&(?!(?:amp|lt|gt|quot|apos|#[0-9]{1,7}|#x[0-9A-Fa-f]{1,6});)")
+_NUMBER = re.compile(r"&#(?:x([0-9A-Fa-f]{1,6})|([0-9]{1,7}));")
+_DOUBLED = 0.05  # seconds between two cues that are not apart
 
 
 def cues_in(body: bytes) -> tuple[Cue, ...]:
@@ -36,13 +43,35 @@ def cues_in(body: bytes) -> tuple[Cue, ...]:
     reader = _Reader()
     try:
         parser = DefusedXMLParser(target=reader, forbid_dtd=True)
-        parser.feed(body.decode("utf-8", "replace"))  # as text: what encoding it claims to have is not followed
+        parser.feed(_readable(body.decode("utf-8", "replace")))  # as text: its claimed encoding is not followed
         parser.close()
     except (ParseError, DefusedXmlException, ValueError) as error:
         raise _suspect("YouTube's captions are no readable XML.") from error
     if not reader.cues:
         raise _suspect("YouTube's captions hold no words.")
-    return tuple(sorted(reader.cues, key=lambda cue: cue.start))
+    return _once(sorted(reader.cues, key=lambda cue: cue.start))
+
+
+def _readable(text: str) -> str:
+    """The text as a strict parser takes it: a stray control character or `&` is no reason to lose a transcript."""
+    return _NUMBER.sub(_allowed, _AMPERSAND.sub("&amp;", _FORBIDDEN.sub("", text)))
+
+
+def _allowed(number: re.Match[str]) -> str:
+    code = int(number[1], 16) if number[1] else int(number[2])
+    return "" if code > 0x10FFFF or _FORBIDDEN.match(chr(code)) else number[0]
+
+
+def _once(cues: list[Cue]) -> tuple[Cue, ...]:
+    """The cues, those of a doubled track once: the same words before the first are gone."""
+    kept: list[Cue] = []
+    for cue in cues:
+        if kept and cue.text == kept[-1].text and cue.start <= kept[-1].start + kept[-1].duration + _DOUBLED:
+            end = max(kept[-1].start + kept[-1].duration, cue.start + cue.duration)
+            kept[-1] = Cue(start=kept[-1].start, duration=end - kept[-1].start, text=cue.text)
+        else:
+            kept.append(cue)
+    return tuple(kept)
 
 
 def _suspect(reason: str) -> ExitFailure:
@@ -64,6 +93,8 @@ class _Reader:
             self._times = _times(attributes, tag)
             self._text.clear()
             self._size = 0
+        elif tag == "br":
+            self.data(" ")
 
     def data(self, text: str) -> None:
         """Text, in pieces as the parser likes."""
@@ -75,7 +106,7 @@ class _Reader:
         """An element closes."""
         if tag not in ("text", "p") or self._times is None:
             return
-        words = clean(_TAG.sub("", html.unescape("".join(self._text))), LONGEST_CUE)
+        words = clean(_TAG.sub("", _BREAK.sub(" ", html.unescape("".join(self._text)))), LONGEST_CUE)
         if words:
             self.cues.append(Cue(start=self._times[0], duration=self._times[1], text=words))
         if len(self.cues) > MOST_CUES:

@@ -88,7 +88,9 @@ def timestamp(seconds: float) -> str:
 _TIME = r"(?:([0-9]{1,2}):)?([0-9]{1,2}):([0-5][0-9])"
 _CHAPTER_FIRST = re.compile(rf"\W{{0,20}}(?:[0-9]{{1,3}}[.)]\s{{1,4}})?[^\w]{{0,9}}{_TIME}(?![0-9]|:[0-9])(.*)")
 _CHAPTER_LAST = re.compile(rf"(.+?)\W{{1,9}}{_TIME}\W{{0,4}}")
-_RANGE = re.compile(rf"\W{{0,9}}{_TIME}(?=\W)")  # `0:00 - 1:30 Introduction`
+_DASH = r"[\s)\]]{0,9}(?:[-–—~→>]{1,3}|to|bis)[\s(\[]{0,9}"
+_UNTIL = re.compile(rf"{_DASH}{_TIME}(?=\W)")  # `0:00 - 1:30 Introduction`
+_SINCE = re.compile(rf"(.+?)\W{{1,9}}{_TIME}{_DASH}")  # `Introduction 0:00 - 1:30`
 _AROUND_TITLE = " \t-–—:|.,*•~=>→)]"
 _FEWEST_CHAPTERS = 3  # YouTube itself wants three, the first at 0:00
 _LONGEST_DESCRIPTION = 20_000  # characters; YouTube allows 5,000
@@ -127,13 +129,16 @@ def _time_first(line: str) -> Chapter | None:
     if match is None:
         return None
     *time, title = match.groups()
-    return _named(_seconds(*time), _RANGE.sub("", title, count=1))
+    until = _UNTIL.match(title)
+    return _named(_seconds(*time), title[until.end() :] if until else title)
 
 
 def _time_last(line: str) -> Chapter | None:
     match = _CHAPTER_LAST.fullmatch(line)
     if match is None:
         return None
+    if since := _SINCE.fullmatch(line, 0, match.start(2) if match[2] else match.start(3)):
+        match = since
     title, *time = match.groups()
     return _named(_seconds(*time), title)
 
