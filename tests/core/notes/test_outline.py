@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from tests.lab.lectures import lecture
 from ytsb_tui.core.notes.evidence import find_quote, index_cues
 from ytsb_tui.core.notes.note import Note, Point, SectionKind
-from ytsb_tui.core.notes.outline import outline
+from ytsb_tui.core.notes.outline import UNSEGMENTED, outline
 from ytsb_tui.core.text.cleaning import clean
 from ytsb_tui.core.videos.transcripts import Chapter, Cue, Details, Transcript
 from ytsb_tui.core.videos.video import VideoId
@@ -172,8 +172,48 @@ def test_other_languages() -> None:
     assert [point.term for point in points(german, SectionKind.DEFINITIONS)] == ["Eigenvektor"]
     assert texts(german, SectionKind.FURTHER_QUESTIONS) == ["Warum ist der Eigenvektor so wichtig für die Abbildung?"]
     assert len(points(german, SectionKind.EXAMPLES)) == 1
-    japanese = outline(details(None), talk("固有ベクトルは方向です。", "行列式は面積です。", language="ja"))
-    assert japanese.verified == japanese.points
+
+
+JAPANESE = (
+    "固有ベクトルは、線形変換によって方向が変わらないベクトルです。",
+    "例えば、回転の行列には実数の固有値がありません。",
+    "固有ベクトルを求めるには、特性方程式を解きます。",
+    "データを分析するとき、固有ベクトルは主成分を表します。",
+    "対称行列の固有ベクトルは、互いに直交します。固有値は実数です。",
+)
+
+
+def test_japanese_terms_are_runs_of_kanji_and_katakana() -> None:
+    note = outline(details(None), talk(*JAPANESE, language="ja"))
+    assert [point.term for point in points(note, SectionKind.CORE_CONCEPTS)] == ["固有ベクトル"]
+    assert note.points == note.verified > 1
+    assert all(len(text) < 60 for text in texts(note, SectionKind.CORE_CONCEPTS)), "one sentence each"
+    korean = outline(
+        details(None),
+        talk(
+            "오늘은 선형대수의 고유벡터 이야기를 배웁니다.",
+            "고유벡터 방향은 변하지 않는 것이 중요합니다.",
+            "그리고 고유벡터 하나를 구하는 방법을 보겠습니다.",
+            language="ko",
+        ),
+    )
+    assert [point.term for point in points(korean, SectionKind.CORE_CONCEPTS)] == ["고유벡터"]
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("zh-Hans", "今天我们来讲线性代数和特征向量"),
+        ("th", "สวัสดีครับวันนี้เราจะเรียนพีชคณิตเชิงเส้น"),
+        ("lo", "ສະບາຍດີມື້ນີ້ພວກເຮົາຈະຮຽນ"),
+        ("my", "ယနေ့ကျွန်ုပ်တို့သင်ယူမည်"),
+        ("km", "ថ្ងៃនេះយើងរៀនពីជគណិតលីនេអ៊ែរ"),
+    ],
+)
+def test_where_words_cannot_be_told_apart_it_says_so(language: str, said: str) -> None:
+    note = outline(details(), talk(*[said] * 20, language=language))
+    assert note.summary == f"The talk lasts 2:00. {UNSEGMENTED}"
+    assert note.sections == ()
 
 
 @pytest.mark.parametrize("spoken", [(), (" ",), ("word",), ("...",), ("[Music]",)])

@@ -47,6 +47,22 @@ def test_without_anything_stretches_are_of_bearable_length() -> None:
     assert {len(sentence.text.split()) for sentence in found} == {26, 20}
 
 
+def test_full_stops_without_spaces_and_of_other_scripts() -> None:
+    found = sentences(every(4.0, "今天讲线性代数。这是「重点。」然后", "继续！", "यह दिशा है। और", "वह भी।"))
+    assert [(s.text, s.cue) for s in found] == [
+        ("今天讲线性代数。", 0),
+        ("这是「重点。」", 0),
+        ("然后 继续！", 0),
+        ("यह दिशा है।", 2),
+        ("और वह भी।", 2),
+    ]
+
+
+def test_endless_speech_without_spaces_is_cut() -> None:
+    found = sentences(every(4.0, *["今天我们来讲线性代数"] * 40))
+    assert max(len(sentence.text) for sentence in found) < 4 * LONGEST
+
+
 def test_silence() -> None:
     assert sentences([]) == ()
     assert sentences(every(1.0, " ", "[Music]", "♪")) == ()

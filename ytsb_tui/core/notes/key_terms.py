@@ -6,9 +6,18 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from math import log, sqrt
+from typing import TYPE_CHECKING
 
-_TOKEN = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*|[^\w\s]")
+from ytsb_tui.core.text.scripts import HAN, HIRAGANA, KATAKANA, STACKED, UNSPACED, is_unspaced
+
+if TYPE_CHECKING:
+    from regex import Pattern
+
+_ASCII_TOKEN = re.compile(r"[a-zA-Z0-9]+(?:['-][a-zA-Z0-9]+)*|[^\w\s]", re.ASCII)
+_NOUN = re.compile(f"[{HAN}{KATAKANA}가-힣]")  # two characters say something
+_NO_NOUN = re.compile(f"[{HIRAGANA}{STACKED}]")
 _LONGEST_PHRASE = 3  # words
 _FEWEST_TIMES = 3
 _ROUNDS = 12  # the ranks stand still after ten or so
@@ -26,8 +35,18 @@ class KeyTerm:
 
 
 def tokens(text: str) -> list[str]:
-    """Words and single punctuation marks."""
-    return _TOKEN.findall(text)
+    """Words and single punctuation marks. Japanese falls into runs of Kanji, of Katakana and of Hiragana: nouns are
+    mostly of the first two, and what stands between them of the third."""
+    return _ASCII_TOKEN.findall(text) if text.isascii() else _token().findall(text)
+
+
+@cache
+def _token() -> Pattern[str]:
+    import regex
+
+    word = rf"[[\p{{L}}\p{{N}}]--[{UNSPACED}]][[\p{{L}}\p{{N}}\p{{M}}\u200c\u200d]--[{UNSPACED}]]*"
+    runs = "|".join(f"[{script}]+" for script in (KATAKANA, HIRAGANA, HAN, STACKED))
+    return regex.compile(rf"{word}(?:['’-]{word})*|{runs}|[^\w\s\p{{M}}]", regex.VERSION1)
 
 
 def content_words(sentence: Sequence[str], stops: frozenset[str]) -> list[str]:
@@ -50,7 +69,7 @@ def key_terms(spoken: Sequence[Sequence[str]], stops: frozenset[str], most: int)
                     piece = run[at : at + size]
                     phrase = tuple(token.casefold() for token in piece)
                     counts[phrase] += 1
-                    surfaces[phrase][" ".join(piece)] += 1
+                    surfaces[phrase][_written(piece)] += 1
                     if not places[phrase] or places[phrase][-1] != number:
                         places[phrase].append(number)
     nested: dict[tuple[str, ...], int] = defaultdict(int)
@@ -117,9 +136,23 @@ def _runs(sentence: Sequence[str], stops: frozenset[str]) -> list[list[str]]:
     return [run for run in runs if run]
 
 
+def _written(piece: Sequence[str]) -> str:
+    """The words of a phrase as they stand in a text: 固有ベクトル without a space."""
+    joined = " ".join(piece)
+    return joined.replace(" ", "") if is_unspaced(joined) else joined
+
+
 def _says_something(word: str, stops: frozenset[str]) -> bool:
     head = re.split(r"['’]", word, maxsplit=1)[0]
-    return len(word) > 2 and word not in stops and head not in stops and not word[0].isdigit() and word[0].isalpha()
+    shortest = 2 if _NOUN.match(word) else 3
+    return (
+        len(word) >= shortest
+        and not _NO_NOUN.match(word)
+        and word not in stops
+        and head not in stops
+        and not word[0].isdigit()
+        and word[0].isalpha()
+    )
 
 
 def _overlap(phrase: tuple[str, ...], other: tuple[str, ...]) -> bool:

@@ -14,12 +14,17 @@ from dataclasses import dataclass, field
 from ytsb_tui.core.notes.key_terms import KeyTerm, content_words, key_terms, sentence_ranks, tokens
 from ytsb_tui.core.notes.note import Evidence, Note, Point, Section, SectionKind
 from ytsb_tui.core.text import phrases
+from ytsb_tui.core.text.boundaries import cut
 from ytsb_tui.core.text.cleaning import clean
+from ytsb_tui.core.text.scripts import has_kana, is_unspaced, word_count
 from ytsb_tui.core.text.stop_words import stop_words
 from ytsb_tui.core.videos.sentences import Sentence, sentences
 from ytsb_tui.core.videos.transcripts import Chapter, Details, Transcript, timestamp
 
 MODEL = "outline"
+UNSEGMENTED = (
+    "No outline can be made: this language is written without spaces, and only a model can tell its words apart."
+)
 TERMS = 24  # phrases that are known; the first of them are the core concepts
 CONCEPTS = 8
 STRETCH = 300.0  # seconds; talks without chapters are cut into stretches of about this length
@@ -33,6 +38,7 @@ MOST = {
 }
 _SHORTEST = 6  # words of a sentence that is worth a point
 _QUOTE_WORDS = 30
+_QUOTE_CHARACTERS = 60  # where there are no spaces
 _ALIKE = 0.5  # share of content words above which two points of a section say the same
 _REPEATED = 0.8  # share of the content words of both above which one only repeats the other
 _EXACT = 100.0
@@ -55,7 +61,7 @@ class _Talk:
         return Point(
             text=text or _tidy(sentence),
             term=term,
-            quote=" ".join(sentence.text.split()[:_QUOTE_WORDS]),
+            quote=_quote(sentence.text),
             evidence=Evidence(start=sentence.start, cue=sentence.cue, score=_EXACT),
         )
 
@@ -74,27 +80,41 @@ class _Talk:
 
 
 def outline(details: Details, transcript: Transcript, subject: str | None = None) -> Note:
-    """The outline of a talk. Deterministic; about 0.2 s for an hour of speech."""
-    talk = _take_apart(transcript)
-    kinds = {
-        SectionKind.DEFINITIONS: _definitions(talk),
-        SectionKind.EXAMPLES: _matching(talk, SectionKind.EXAMPLES, phrases.EXAMPLE),
-        SectionKind.FURTHER_QUESTIONS: _questions(talk),
-        SectionKind.ACTIONS: _matching(talk, SectionKind.ACTIONS, phrases.ACTION),
-        SectionKind.CORE_CONCEPTS: _concepts(talk),
-        SectionKind.CONNECTIONS: _connections(talk),
-        SectionKind.KEY_POINTS: _key_points(talk, details, transcript),
-    }
-    names = [term.text for term in talk.terms[:3]]
-    title = clean(details.title, 200) if details.title else _sentence_case(", ".join(names))
+    """The outline of a talk. Deterministic; about 0.2 s for an hour of speech. Where neither spaces nor Kana tell words
+    apart, it says that there is none and has no sections."""
+    names: list[str] = []
+    kinds: dict[SectionKind, tuple[Point, ...]] = {}
+    summary = f"{_length(details, transcript)}. {UNSEGMENTED}"
+    if not is_unspaced(transcript.text) or has_kana(transcript.text):
+        talk = _take_apart(transcript)
+        names = [term.text for term in talk.terms]
+        kinds = {
+            SectionKind.DEFINITIONS: _definitions(talk),
+            SectionKind.EXAMPLES: _matching(talk, SectionKind.EXAMPLES, phrases.EXAMPLE),
+            SectionKind.FURTHER_QUESTIONS: _questions(talk),
+            SectionKind.ACTIONS: _matching(talk, SectionKind.ACTIONS, phrases.ACTION),
+            SectionKind.CORE_CONCEPTS: _concepts(talk),
+            SectionKind.CONNECTIONS: _connections(talk),
+            SectionKind.KEY_POINTS: _key_points(talk, details, transcript),
+        }
+        words = sum(word_count(sentence.text) for sentence in talk.said)
+        about = f" It keeps coming back to {', '.join(names[:6])}." if names else ""
+        summary = f"{_length(details, transcript)} and has {words:,} words.{about}"
+    title = clean(details.title, 200) if details.title else _sentence_case(", ".join(names[:3]))
     return Note(
         title=title or details.video,
-        summary=_summary(details, transcript, talk),
+        summary=summary,
         sections=tuple(Section(kind=kind, points=points) for kind in SectionKind if (points := kinds.get(kind, ()))),
         language=transcript.language,
         model=MODEL,
         subject=subject,
     )
+
+
+def _length(details: Details, transcript: Transcript) -> str:
+    last = transcript.cues[-1] if transcript.cues else None
+    length = details.length or (last.start + last.duration if last else 0.0)
+    return f"The talk lasts {timestamp(length)}"
 
 
 def _take_apart(transcript: Transcript) -> _Talk:
@@ -110,7 +130,7 @@ def _take_apart(transcript: Transcript) -> _Talk:
 
 def _worth(text: str, rank: float) -> float:
     """The rank of a sentence as a point: whole and self-contained ones are worth more, chatter nothing."""
-    words = len(text.split())
+    words = word_count(text)
     if words < _SHORTEST or phrases.CHATTER.search(text) or phrases.EMPTY_QUESTION.search(text):
         return 0.0
     if phrases.LOOSE_START.match(text):
@@ -223,16 +243,6 @@ def _stretches(chapters: Sequence[Chapter], transcript: Transcript) -> list[Chap
     return [Chapter(start=number * last / count, title="") for number in range(count)]
 
 
-def _summary(details: Details, transcript: Transcript, talk: _Talk) -> str:
-    """What can be said without understanding; that it is an outline is told by the note's model."""
-    last = transcript.cues[-1] if transcript.cues else None
-    length = details.length or (last.start + last.duration if last else 0.0)
-    words = sum(len(sentence.text.split()) for sentence in talk.said)
-    names = [term.text for term in talk.terms[:6]]
-    about = f" It keeps coming back to {', '.join(names)}." if names else ""
-    return f"The talk lasts {timestamp(length)} and has {words:,} words.{about}"
-
-
 def _tidy(sentence: Sentence) -> str:
     """The sentence without fillers and without the word that only ties it to the one before; dots show where a stretch
     was cut out."""
@@ -240,6 +250,11 @@ def _tidy(sentence: Sentence) -> str:
     if not sentence.whole:
         return f"… {text} …"
     return _sentence_case(phrases.LEAD.sub("", text, count=1) or text)
+
+
+def _quote(text: str) -> str:
+    """The beginning of a sentence, long enough to find it by."""
+    return cut(text, _QUOTE_CHARACTERS) if is_unspaced(text) else " ".join(text.split()[:_QUOTE_WORDS])
 
 
 def _sentence_case(text: str) -> str:

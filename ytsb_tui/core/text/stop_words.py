@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
+from ytsb_tui.core.text.scripts import is_unspaced
+
 _ENGLISH = """
 a about above across actually after again against ago ah all almost along already alright also although always am
 among an and another any anybody anyone anything anyway are aren around as ask asked at away back basically be became
@@ -68,7 +70,7 @@ _BY_LANGUAGE = {
 }
 LISTED_STOP_WORDS = frozenset().union(*_BY_LANGUAGE.values())  # of all languages that have a list
 _GUESSED = 60
-_SHORT = 5  # letters; among the most frequent words the short ones are mostly grammar
+_SHORT, _SHORT_SYLLABLES = 5, 2  # characters; among the most frequent words the short ones are mostly grammar
 
 
 def stop_words(language: str, words: Iterable[str]) -> frozenset[str]:
@@ -77,4 +79,11 @@ def stop_words(language: str, words: Iterable[str]) -> frozenset[str]:
     if known is not None:
         return known
     common = Counter(words).most_common(_GUESSED)
-    return frozenset(word for word, _ in common if len(word) <= _SHORT)
+    return frozenset(word for word, _ in common if len(word) <= _short(word))
+
+
+def _short(word: str) -> int:
+    """Up to how many characters a frequent word is grammar: a Korean syllable is one, and a run of Kanji a noun."""
+    if is_unspaced(word):
+        return 0
+    return _SHORT_SYLLABLES if "가" <= word[0] <= "힣" else _SHORT

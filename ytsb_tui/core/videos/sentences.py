@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from ytsb_tui.core.text.scripts import word_count
 from ytsb_tui.core.videos.transcripts import Cue
 
 LONGEST = 45  # words; longer ones are cut
@@ -14,7 +15,10 @@ _SPOKEN = 3.2  # words a second while somebody speaks: captions stay longer than
 _ENOUGH = 12  # words after which a pause or a turn ends a stretch without punctuation
 _MOST = 26
 _STOPS_PER_WORD = 1 / 60  # captions with fewer full stops have no punctuation worth the name
-_END = re.compile(r"[.?!…。！？]['\"”’)\]»]*$")
+_END = re.compile(r"[.?!…。！？।۔؟]['\"”’)\]»」』]*$")
+_SPLIT = re.compile(
+    r"\s+|(?<=[。！？])(?![\s」』”’)])|(?<=[。！？][」』])(?!\s)"
+)  # no space follows a full stop in Chinese
 _ABBREVIATION = re.compile(
     r"^(?:[A-Za-z]|dr|mr|mrs|ms|prof|st|vs|etc|e\.g|i\.e|cf|fig|bzw|z\.b|usw|ca|nr|d\.h|sr|sra|p\.ej)\.$",
     re.IGNORECASE,
@@ -38,6 +42,7 @@ class Sentence:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Word:
     text: str
+    size: int  # in words: more than one where there are no spaces
     cue: int
     last: bool  # the last of its cue
 
@@ -45,24 +50,26 @@ class _Word:
 def sentences(cues: Sequence[Cue]) -> tuple[Sentence, ...]:
     """All sentences in order; their words are those of the cues."""
     words = [
-        _Word(text=text, cue=number, last=place == len(spoken) - 1)
+        _Word(text=text, size=word_count(text), cue=number, last=place == len(spoken) - 1)
         for number, cue in enumerate(cues)
-        if (spoken := _SIDE_NOTE.sub(" ", cue.text).split())
+        if (spoken := [text for text in _SPLIT.split(_SIDE_NOTE.sub(" ", cue.text)) if text])
         for place, text in enumerate(spoken)
     ]
     stops = sum(_ends(word.text) for word in words)
-    punctuated = stops >= len(words) * _STOPS_PER_WORD
+    punctuated = stops >= sum(word.size for word in words) * _STOPS_PER_WORD
     found: list[Sentence] = []
     current: list[_Word] = []
+    length = 0
     for place, word in enumerate(words):
         current.append(word)
+        length += word.size
         after = words[place + 1] if place + 1 < len(words) else None
-        done = _ends(word.text) if punctuated else _turns(len(current), word, after, cues)
-        if done or after is None or len(current) >= LONGEST:
+        done = _ends(word.text) if punctuated else _turns(length, word, after, cues)
+        if done or after is None or length >= LONGEST:
             first = current[0].cue
             text = " ".join(w.text for w in current)
             found.append(Sentence(text=text, cue=first, start=cues[first].start, whole=punctuated))
-            current = []
+            current, length = [], 0
     return tuple(found)
 
 
@@ -81,5 +88,5 @@ def _turns(length: int, word: _Word, after: _Word | None, cues: Sequence[Cue]) -
     if not word.last:
         return False
     cue = cues[word.cue]
-    spoken = min(cue.duration, len(cue.text.split()) / _SPOKEN)
+    spoken = min(cue.duration, word_count(cue.text) / _SPOKEN)
     return cues[after.cue].start - (cue.start + spoken) >= _PAUSE
