@@ -15,7 +15,8 @@ from tests.fakes.exit_network import FakeExit, FakeNetwork, relays
 from ytsb_tui import health
 from ytsb_tui.cli import main
 from ytsb_tui.core.jobs.failures import FailureKind, SetupFailure
-from ytsb_tui.health import Finding, examine
+from ytsb_tui.health import examine
+from ytsb_tui.settings.finding import Finding
 from ytsb_tui.settings.load import load
 
 NAMES = ["program", "terminal", "disk", "library", "vault", "key", "network", "control", "leak"]
@@ -41,17 +42,17 @@ def test_a_line_for_each_thing(examined: Examined) -> None:
     found = examined(ANTHROPIC_API_KEY="sk-x")
     assert list(found) == NAMES
     assert {name for name, each in found.items() if each.state == "failed"} == set()
-    assert "left at relay" in found["leak"].told
+    assert "leaves at relay" in found["leak"].message
     assert all(each.cure for each in found.values() if each.state != "ok")
 
 
 def test_each_cure_is_told(examined: Examined, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr(health, "FEWEST_BYTES", 10**18)
+    monkeypatch.setattr(health, "LEAST_BYTES", 10**18)
     monkeypatch.setattr("locale.getpreferredencoding", lambda *_: "ANSI_X3.4-1968")
     (tmp_path / "vault").write_text("a file in its way")
     found = examined()
     assert "ytsb key set" in found["key"].cure
-    assert "Make room" in found["disk"].cure
+    assert "Free some space" in found["disk"].cure
     assert "LANG=C.UTF-8" in found["terminal"].cure
     assert (found["vault"].state, bool(found["vault"].cure)) == ("failed", True)
 
@@ -60,27 +61,27 @@ def test_a_network_that_does_not_come_up_ends_the_rest(examined: Examined, netwo
     network.down = SetupFailure(FailureKind.TOR, "tor is not installed.", "Install tor.")
     found = examined()
     assert (found["network"].state, found["network"].cure) == ("failed", "Install tor.")
-    assert {found[name].told for name in ("control", "leak")} == {"not examined: there is no network"}
+    assert {found[name].message for name in ("control", "leak")} == {"not checked: there is no network"}
 
 
 def test_an_exit_that_was_left_elsewhere_is_a_leak(
     examined: Examined, network: FakeNetwork, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(FakeExit, "trouble", lambda _: "the circuit moved to another exit")
-    assert (examined()["leak"].state, examined()["leak"].told) == ("failed", "the circuit moved to another exit")
+    assert (examined()["leak"].state, examined()["leak"].message) == ("failed", "the circuit moved to another exit")
 
 
 def test_other_ways_out_are_named(examined: Examined, network: FakeNetwork) -> None:
-    assert examined(YTSB_TOR_CONTROL="127.0.0.1:9051")["control"].told == "127.0.0.1:9051 let us in"
+    assert examined(YTSB_TOR_CONTROL="127.0.0.1:9051")["control"].message == "access granted at 127.0.0.1:9051"
     direct = examined(YTSB_EGRESS="direct")
     assert (direct["leak"].state, direct["leak"].cure) == ("warning", "Unset YTSB_EGRESS to go through Tor.")
-    assert "no tor is used" in direct["control"].told
+    assert "Tor is not used" in direct["control"].message
     proxies = examined(YTSB_EGRESS="proxies", YTSB_PROXIES="socks5://192.0.2.1:1080")
-    assert "sees your proxy" in proxies["leak"].told
+    assert "sees your proxy" in proxies["leak"].message
     network.known, network.next_ips = None, ["198.51.100.9"]
     unpinned = examined(YTSB_TOR_SOCKS="127.0.0.1:9050")
     assert (unpinned["control"].state, "YTSB_TOR_CONTROL" in unpinned["control"].cure) == ("warning", True)
-    assert "YouTube sees 198.51.100.9" in unpinned["leak"].told
+    assert "YouTube sees 198.51.100.9" in unpinned["leak"].message
 
 
 def test_the_command_tells_it_line_by_line(network: FakeNetwork, tmp_path: Path) -> None:

@@ -13,7 +13,8 @@ from tests.remote.served import Face, until
 from ytsb_tui.core.exits import ExitRules
 from ytsb_tui.core.jobs.failures import SetupFailure
 from ytsb_tui.remote.window import Window
-from ytsb_tui.settings.load import Settings, load
+from ytsb_tui.settings.load import load
+from ytsb_tui.settings.schema import Settings
 from ytsb_tui.wiring import claude_answers, joined, rules, wishes
 
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from ytsb_tui.engine.exits.queue import ExitQueue as ExitQueue
     from ytsb_tui.engine.ports.exits import ExitNetwork as ExitNetwork
     from ytsb_tui.engine.ports.transcripts import Fetched as Fetched
-    from ytsb_tui.settings.load import Settings as Settings
+    from ytsb_tui.settings.schema import Settings as Settings
 
 _HOMES = {
     **dict.fromkeys(
@@ -38,7 +38,7 @@ _HOMES = {
     "Fetched": "engine.ports.transcripts",
     "LanguageWish": "core.videos.transcripts",
     "Lease": "engine.exits.leases",
-    "Settings": "settings.load",
+    "Settings": "settings.schema",
     "VideoId": "core.videos.video",
     **dict.fromkeys(("open_engine", "open_exits", "transcript", "transcript_over", "work_off"), "api.programs"),
 }

@@ -1,4 +1,4 @@
-"""What must be in order before a run, examined one by one: what is so, and the cure if it is wrong."""
+"""Checks everything that a run needs, one thing at a time, with the cure where something is wrong."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ import shutil
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from typing import Literal
 
 from ytsb_tui import __version__
 from ytsb_tui.adapters.claude.messages_api import MessagesApi
@@ -18,35 +17,26 @@ from ytsb_tui.adapters.tor.binary import find_tor, tor_version
 from ytsb_tui.core.exits import Exit
 from ytsb_tui.core.jobs.failures import ExitFailure, Failure, FailureKind, SetupFailure
 from ytsb_tui.engine.ports.exits import ExitNetwork
-from ytsb_tui.settings.load import Settings
+from ytsb_tui.settings.finding import Finding
+from ytsb_tui.settings.schema import Settings
 from ytsb_tui.wiring import exit_network, open_library, vault_at
 
-FEWEST_BYTES = 200_000_000  # free disk space below which a warning is due
-NETWORK_SECONDS = 120.0  # a first bootstrap over a slow line takes most of a minute
+LEAST_BYTES = 200_000_000  # of free disk space; below it there is a warning
+NETWORK_SECONDS = 120.0  # a first bootstrap on a slow connection takes most of a minute
 EXIT_TRIES = 4
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
-    """One line of the report."""
-
-    name: str
-    state: Literal["ok", "warning", "failed"]
-    told: str
-    cure: str = ""
-
-
 def examine(settings: Settings) -> Iterator[Finding]:
-    """Every check in turn; the network last, because it takes longest."""
-    yield Finding(name="program", state="ok", told=f"ytsb {__version__}, Python {sys.version.split()[0]}")
+    """Every check; the network last, since it takes longest."""
+    yield Finding(name="program", state="ok", message=f"ytsb {__version__}, Python {sys.version.split()[0]}")
     for check in (_terminal, _disk, _library, _vault, _key):
         yield check(settings)
     yield from _ways_out(settings)
 
 
 def examine_set_up(settings: Settings) -> Iterator[Finding]:
-    """What a first start needs, examined beside a running engine: tor's binary, the key by asking the API for the
-    model, which costs nothing, and the vault."""
+    """What a first start needs, checked beside a running engine: the tor binary; the key, by asking the API about the
+    model, which is free; the vault."""
     yield _tried("tor", lambda: _binary(settings))
     yield replace(_key(settings), cure="") if settings.api_key is None else _tried("key", lambda: _answered(settings))
     yield _vault(settings)
@@ -54,7 +44,7 @@ def examine_set_up(settings: Settings) -> Iterator[Finding]:
 
 def _binary(settings: Settings) -> str:
     if settings.egress != "tor" or settings.tor_control or settings.tor_socks:
-        return "no tor of our own is needed"
+        return "ytsb starts no tor of its own"
     binary = find_tor(settings.tor, os.environ)
     return f"tor {asyncio.run(tor_version(binary))} at {binary}"
 
@@ -68,23 +58,23 @@ def _answered(settings: Settings) -> str:
             await api.aclose()
 
     asyncio.run(ask())
-    return f"the key is good for {settings.model}"
+    return f"the key is valid for {settings.model}"
 
 
 def _tried(name: str, work: Callable[[], str]) -> Finding:
     try:
-        return Finding(name=name, state="ok", told=work())
+        return Finding(name=name, state="ok", message=work())
     except Failure as failure:
-        return Finding(name=name, state="failed", told=failure.reason, cure=failure.action)
+        return Finding(name=name, state="failed", message=failure.reason, cure=failure.action)
 
 
 def _terminal(settings: Settings) -> Finding:
     size = shutil.get_terminal_size()
-    told = f"{os.environ.get('TERM', 'no TERM')}, {size.columns}x{size.lines}, {locale.getpreferredencoding(False)}"
+    message = f"{os.environ.get('TERM', 'no TERM')}, {size.columns}x{size.lines}, {locale.getpreferredencoding(False)}"
     if settings.symbols == "unicode" and "utf" not in locale.getpreferredencoding(False).lower():
         cure = "Set a UTF-8 locale (LANG=C.UTF-8), or YTSB_SYMBOLS=ascii."
-        return Finding(name="terminal", state="warning", told=told, cure=cure)
-    return Finding(name="terminal", state="ok", told=told)
+        return Finding(name="terminal", state="warning", message=message, cure=cure)
+    return Finding(name="terminal", state="ok", message=message)
 
 
 def _disk(settings: Settings) -> Finding:
@@ -92,17 +82,18 @@ def _disk(settings: Settings) -> Finding:
     while not folder.exists():
         folder = folder.parent
     free = shutil.disk_usage(folder).free
-    told = f"{free / 1e9:.1f} GB free at {settings.data_dir}"
-    if free < FEWEST_BYTES:
-        return Finding(name="disk", state="warning", told=told, cure="Make room, or set another YTSB_DATA_DIR.")
-    return Finding(name="disk", state="ok", told=told)
+    message = f"{free / 1e9:.1f} GB free at {settings.data_dir}"
+    if free < LEAST_BYTES:
+        cure = "Free some space, or set another YTSB_DATA_DIR."
+        return Finding(name="disk", state="warning", message=message, cure=cure)
+    return Finding(name="disk", state="ok", message=message)
 
 
 def _library(settings: Settings) -> Finding:
     def work() -> str:
         library = open_library(settings)
         try:
-            return f"{len(library.jobs())} videos, {len(library.exits())} exits remembered in {settings.library}"
+            return f"{len(library.jobs())} videos, {len(library.exits())} exits known in {settings.library}"
         finally:
             library.close()
 
@@ -119,23 +110,23 @@ def _vault(settings: Settings) -> Finding:
 
 def _key(settings: Settings) -> Finding:
     if settings.api_key is None:
-        cure = "For notes by Claude give one to ytsb key set, or set ANTHROPIC_API_KEY."
-        return Finding(name="key", state="warning", told="no API key: notes will be offline outlines", cure=cure)
+        cure = "For notes by a model, run ytsb key set, or set ANTHROPIC_API_KEY."
+        return Finding(name="key", state="warning", message="no API key: notes will be offline outlines", cure=cure)
     where = f" at {settings.base_url}" if settings.base_url else ""
-    return Finding(name="key", state="ok", told=f"an API key is set, notes by {settings.model}{where}")
+    return Finding(name="key", state="ok", message=f"an API key is set, notes by {settings.model}{where}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Reached:
-    """An exit that was built warm to TLS: what is told of it, and what is wrong with how it was left."""
+    """An exit with a warm connection: what to say about it, and what is wrong with the way it was left."""
 
-    told: str
+    message: str
     exit: Exit
     trouble: str | None
 
 
 def _ways_out(settings: Settings) -> Iterator[Finding]:
-    """The network, the control port of a tor, and whether anything leaves past an exit."""
+    """The network, tor's control port, and whether traffic leaves anywhere but at the exit."""
     failed = ""
     try:
         reached = asyncio.run(_reached(settings))
@@ -143,48 +134,48 @@ def _ways_out(settings: Settings) -> Iterator[Finding]:
         failed, cure = failure.reason, failure.action
     except TimeoutError:
         failed = f"the network was not ready after {NETWORK_SECONDS:.0f} s"
-        cure = "Check the line and the clock; where Tor is blocked, name bridges in YTSB_TOR_TORRC."
+        cure = "Check the connection and the clock. Where Tor is blocked, name bridges in YTSB_TOR_TORRC."
     if failed:
-        yield Finding(name="network", state="failed", told=failed, cure=cure)
+        yield Finding(name="network", state="failed", message=failed, cure=cure)
         for name in ("control", "leak"):
-            yield Finding(name=name, state="warning", told="not examined: there is no network")
+            yield Finding(name=name, state="warning", message="not checked: there is no network")
         return
-    yield Finding(name="network", state="ok", told=reached.told)
+    yield Finding(name="network", state="ok", message=reached.message)
     yield _control(settings)
     yield _leak(settings, reached)
 
 
 def _control(settings: Settings) -> Finding:
     if settings.egress != "tor":
-        return Finding(name="control", state="ok", told="no tor is used, so none is asked")
+        return Finding(name="control", state="ok", message="Tor is not used")
     if settings.tor_control:
-        return Finding(name="control", state="ok", told=f"{', '.join(settings.tor_control)} let us in")
+        return Finding(name="control", state="ok", message=f"access granted at {', '.join(settings.tor_control)}")
     if settings.tor_socks:
         cure = "Name its control port in YTSB_TOR_CONTROL."
-        told = "none is named: exits can neither be chosen nor watched"
-        return Finding(name="control", state="warning", told=told, cure=cure)
-    return Finding(name="control", state="ok", told="a tor of our own, asked over a socket for this user alone")
+        message = "no control port is named: exits can be neither chosen nor watched"
+        return Finding(name="control", state="warning", message=message, cure=cure)
+    return Finding(name="control", state="ok", message="ytsb's own tor, over a socket that only this user can open")
 
 
 def _leak(settings: Settings, reached: _Reached) -> Finding:
     match settings.egress:
         case "direct":
             cure = "Unset YTSB_EGRESS to go through Tor."
-            return Finding(name="leak", state="warning", told="YouTube sees this machine's own address", cure=cure)
+            return Finding(name="leak", state="warning", message="YouTube sees this machine's own address", cure=cure)
         case "proxies":
-            told = f"YouTube sees your proxy {reached.exit.ip} or what it leaves from; it resolves names"
+            message = f"YouTube sees your proxy {reached.exit.ip}, or its way out; it resolves names"
         case _ if reached.trouble is not None:
-            cure = "Do not go on; look at what that tor is told to do (torrc, other controllers)."
-            return Finding(name="leak", state="failed", told=reached.trouble, cure=cure)
+            cure = "Stop, and check the configuration of that tor (torrc, other controllers)."
+            return Finding(name="leak", state="failed", message=reached.trouble, cure=cure)
         case _ if reached.exit.fingerprint is None:
-            told = f"YouTube sees {reached.exit.ip}; names are resolved at the exit"
+            message = f"YouTube sees {reached.exit.ip}; the exit resolves names"
         case _:
-            told = f"tor says that we left at {reached.exit.nickname} and nowhere else; names are resolved there"
-    return Finding(name="leak", state="ok", told=told)
+            message = f"traffic leaves at {reached.exit.nickname} and nowhere else, says tor; the exit resolves names"
+    return Finding(name="leak", state="ok", message=message)
 
 
 async def _reached(settings: Settings) -> _Reached:
-    """Starts the network and builds one exit to YouTube. Raises Failure, TimeoutError."""
+    """Starts the network and builds an exit to YouTube. Raises Failure, TimeoutError."""
     network = exit_network(settings)
     words: list[str] = []
     failure: BaseException | None = None
@@ -198,14 +189,14 @@ async def _reached(settings: Settings) -> _Reached:
     if failure is not None:
         raise failure
     version = f" ({words[0]})" if words and words[0] else ""
-    return replace(reached, told=f"{network.egress.value}{version}: {reached.told}")
+    return replace(reached, message=f"{network.egress.value}{version}: {reached.message}")
 
 
 async def _probed(network: ExitNetwork) -> _Reached:
-    """Builds an exit warm to TLS. Raises the last ExitFailure when several cannot be built."""
+    """Builds an exit with a warm connection. Raises the last ExitFailure when several cannot be built."""
     relays = await network.relays()
     tries = [None] * EXIT_TRIES if relays is None else random.sample(relays, min(EXIT_TRIES, len(relays)))
-    failure: Failure = SetupFailure(FailureKind.TOR, "Tor knows no exits.", "Wait a minute and try again.")
+    failure: Failure = SetupFailure(FailureKind.TOR, "Tor knows no exits.", "Try again in a minute.")
     for number, relay in enumerate(tries):
         try:
             opened = await network.open(f"doctor{number}", relay)
@@ -215,6 +206,6 @@ async def _probed(network: ExitNetwork) -> _Reached:
         exit_, trouble = opened.exit, opened.trouble()
         await opened.close()
         known = f"{len(relays)} exits known, " if relays is not None else ""
-        told = f"{known}YouTube reached through {exit_.ip} {exit_.country.upper()} in {exit_.seconds:.1f} s"
-        return _Reached(told=told, exit=exit_, trouble=trouble)
+        message = f"{known}YouTube reached through {exit_.ip} {exit_.country.upper()} in {exit_.seconds:.1f} s"
+        return _Reached(message=message, exit=exit_, trouble=trouble)
     raise failure

@@ -30,7 +30,7 @@ from ytsb_tui.engine.ports.notes import NoteWriter
 from ytsb_tui.remote.ownership import owner_of, take
 from ytsb_tui.remote.server import Server
 from ytsb_tui.settings import consent, paths
-from ytsb_tui.settings.load import Settings
+from ytsb_tui.settings.schema import Settings
 
 if TYPE_CHECKING:
     from ytsb_tui.remote.attached import AttachedEngine

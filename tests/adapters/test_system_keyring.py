@@ -75,7 +75,7 @@ def test_trouble_is_the_same_as_nothing(drawer: Drawer, trouble: Exception) -> N
 
 def test_storing_says_what_is_wrong(drawer: Drawer) -> None:
     drawer.trouble = KeyringLocked("hush")
-    with pytest.raises(SetupFailure, match=r"did not take it \(KeyringLocked\)") as told:
+    with pytest.raises(SetupFailure, match=r"refused the secret \(KeyringLocked\)") as told:
         system_keyring.store("api_key", "hush")
     assert "hush" not in str(told.value)
     drawer.trouble = NoKeyringError()
@@ -84,8 +84,8 @@ def test_storing_says_what_is_wrong(drawer: Drawer) -> None:
 
 def test_a_keyring_that_asks_its_person_keeps_nobody_waiting(drawer: Drawer, monkeypatch: pytest.MonkeyPatch) -> None:
     drawer.stuck = threading.Event()
-    monkeypatch.setattr(system_keyring, "PATIENCE", 0.05)
-    monkeypatch.setattr(system_keyring, "_STORE_PATIENCE", 0.05)
+    monkeypatch.setattr(system_keyring, "READ_SECONDS", 0.05)
+    monkeypatch.setattr(system_keyring, "WRITE_SECONDS", 0.05)
     begin = time.monotonic()
     assert system_keyring.stored("api_key") is None
     with pytest.raises(SetupFailure, match="does not answer"):

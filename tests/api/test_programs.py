@@ -18,7 +18,7 @@ from ytsb_tui.demo.fetcher import LectureFetcher
 from ytsb_tui.demo.network import SimulatedNetwork
 from ytsb_tui.demo.simulation import simulation
 from ytsb_tui.engine.ports.exits import NetworkReport
-from ytsb_tui.settings.load import Settings
+from ytsb_tui.settings.schema import Settings
 
 
 @pytest.fixture

@@ -18,7 +18,8 @@ from ytsb_tui.cli.background import flags_for, go_on
 from ytsb_tui.core.state.panel import PanelState
 from ytsb_tui.remote import handshake
 from ytsb_tui.remote.ownership import take
-from ytsb_tui.settings.load import Settings, load
+from ytsb_tui.settings.load import load
+from ytsb_tui.settings.schema import Settings
 
 pytestmark = pytest.mark.filterwarnings("ignore:subprocess:ResourceWarning")  # it is meant to outlive its parent
 PANEL = PanelState(fetchers=5, writers=2, cost=0.75)

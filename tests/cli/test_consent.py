@@ -13,7 +13,8 @@ import pytest
 from ytsb_tui.adapters.egress.proxies import DirectNetwork
 from ytsb_tui.core.jobs.failures import SetupFailure
 from ytsb_tui.settings import consent
-from ytsb_tui.settings.load import Settings, load
+from ytsb_tui.settings.load import load
+from ytsb_tui.settings.schema import Settings
 from ytsb_tui.wiring import exit_network
 
 
@@ -68,13 +69,13 @@ def test_it_is_asked_once_and_says_what_it_reveals(environ: dict[str, str]) -> N
     code, said = at_a_terminal(environ, "n\n")
     assert code == 3
     assert consent.REVEALS in said
-    assert "Go direct all the same" in said
+    assert "Go without Tor" in said
     code, said = at_a_terminal(environ, "y\n")
     assert code == 0, said
-    assert "Go direct all the same" in said
+    assert "Go without Tor" in said
     code, said = at_a_terminal(environ, "")
     assert code == 0, said
-    assert "Go direct" not in said
+    assert "Go without Tor" not in said
 
 
 def test_where_nobody_can_be_asked_it_is_one_line(environ: dict[str, str]) -> None:

@@ -15,7 +15,7 @@ from click.testing import CliRunner, Result
 
 from ytsb_tui.adapters import system_keyring
 from ytsb_tui.cli import main
-from ytsb_tui.settings.load import SECRETS
+from ytsb_tui.settings.schema import RECORDS
 
 
 @pytest.fixture
@@ -50,7 +50,7 @@ def test_without_a_keyring_it_is_kept_in_a_file_of_its_owner(environ: dict[str, 
         assert tomllib.loads(file.read_text())[name] == "sk-hush-hush"
     assert file.stat().st_mode & 0o777 == 0o600
     assert file.parent.stat().st_mode & 0o777 == 0o700
-    assert "is forgotten" in ytsb(environ, "key", "forget").output
+    assert "is removed" in ytsb(environ, "key", "forget").output
     assert "No API key was kept" in ytsb(environ, "key", "forget").output
     assert tomllib.loads(file.read_text()) == {"tor_password": "sk-hush-hush"}
 
@@ -125,4 +125,4 @@ def test_no_option_takes_a_secret() -> None:
                 found |= options(inner)
         return found
 
-    assert not options(main) & SECRETS
+    assert not options(main) & {record.name for record in RECORDS.values() if record.secret}

@@ -11,7 +11,7 @@ from types import SimpleNamespace
 import pytest
 
 from ytsb_tui.cli import open as opening
-from ytsb_tui.settings.load import Settings
+from ytsb_tui.settings.schema import Settings
 
 
 @pytest.fixture

@@ -10,8 +10,7 @@ import click
 from ytsb_tui import __version__
 from ytsb_tui.cli.main import main
 from ytsb_tui.headless.run import SIGNALS
-from ytsb_tui.settings.load import FILE_ONLY, variable
-from ytsb_tui.settings.meanings import MEANINGS
+from ytsb_tui.settings.schema import RECORDS
 
 
 def manual() -> str:
@@ -42,12 +41,11 @@ def _lines() -> Iterator[str]:
         yield from _command(name, command, click.Context(command, info_name=name, parent=whole))
     yield from (
         ".SH ENVIRONMENT",
-        "Each is a setting, and as a key in lower case without YTSB_ one of config.toml too.",
+        "Each is a setting. In lower case and without YTSB_ it is a key of config.toml too.",
     )
-    for field, told in MEANINGS.items():
-        if field in FILE_ONLY:
-            continue
-        yield from (".TP", f".B {_safe(variable(field))}", _safe(told))
+    for record in RECORDS.values():
+        if record.variable is not None:
+            yield from (".TP", f".B {_safe(record.variable)}", _safe(record.meaning))
     yield ".SH EXIT STATUS"
     for code, told in _codes():
         yield from (".TP", f".B {code}", told)

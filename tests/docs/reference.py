@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import signal
 from collections.abc import Callable, Iterator
-from dataclasses import MISSING, Field, fields
+from dataclasses import fields
 from itertools import groupby
 from pathlib import Path
 from typing import get_args
@@ -19,16 +19,15 @@ from ytsb_tui.cli.main import main
 from ytsb_tui.core.jobs import failures
 from ytsb_tui.core.state import events
 from ytsb_tui.headless import json_lines, run
-from ytsb_tui.settings.load import FILE_ONLY, SECRETS, Settings, variable
-from ytsb_tui.settings.meanings import MEANINGS
-from ytsb_tui.settings.values import PARSERS, accepted
+from ytsb_tui.settings.kinds import FOLDER, SWITCH
+from ytsb_tui.settings.record import Group, Record
+from ytsb_tui.settings.schema import RECORDS
 from ytsb_tui.tui.keys import COMMANDS, Command
 
 DOCS = Path(__file__).parents[2] / "docs"
-FOLDER = DOCS / "reference"
+PAGES = DOCS / "reference"
 LIBRARY = DOCS / "library.md"
 MADE = "<!-- Made by `python -m tests.docs.reference`; edits here are lost. -->"
-HOMES = {"data_dir": "per user", "config_dir": "per user", "vault": "`Study Notes` in your documents"}
 PLACES = {  # by the first part of a command's id
     "app": "Everywhere",
     "videos": "Dashboard: videos",
@@ -92,57 +91,35 @@ def _settings() -> Iterator[str]:
     yield "# Settings"
     yield ""
     yield from prose(
-        """In force are the defaults, then `config.toml` in the config folder, then the environment, then flags; the
-        later wins. In `config.toml` a setting is a key such as `workers = 5`. An empty variable counts as not set.
-        The app edits that file in its place of settings (`9`), and keeps what you wrote around them.
-        For secrets the system keyring (`ytsb key set`) comes between the file and the environment, and a file that
-        holds one must be readable by you alone (`chmod 600`)."""
+        """A setting has its default unless `config.toml` in the config folder, the environment or a flag of `ytsb run`
+        sets it; a later one of these overrides an earlier one. In `config.toml` a setting is a key such as
+        `workers = 5`. An empty variable counts as not set. The app edits that file in its place of settings (`9`) and
+        keeps your comments. For secrets the system keyring (`ytsb key set`) comes between the file and the
+        environment, and a file that holds one must be readable by you alone (`chmod 600`)."""
     )
-    flags = _flags()
-    yield from table(
-        ("Setting", "Variable", "Flag of `ytsb run`", "Default", "Accepts", "What it does"),
-        (
-            (
-                code(field.name),
-                "" if field.name in FILE_ONLY else code(variable(field.name)),
-                code(flags[field.name]) if field.name in flags else "",
-                _default(field),
-                accepted(field.name),
-                MEANINGS.get(field.name, "") + (" A secret." if field.name in SECRETS else ""),
-            )
-            for field in fields(Settings)
-        ),
-    )
+    for group in Group:
+        yield f"## {group.value}"
+        yield ""
+        yield from table(
+            ("Setting", "Variable", "Flag", "Default", "Accepts", "What it does"),
+            (_row(record) for record in RECORDS.values() if record.group is group),
+        )
     yield from prose(
-        """Times are seconds, or have a unit: `90s`, `30m`, `1h`, `2d`. `SSL_CERT_FILE` names another bundle of
-        certificates, as for any program that uses OpenSSL."""
+        """Times are seconds, or have a unit: `90s`, `30m`, `1h`, `2d`. A change takes effect at the next start, unless
+        the setting says otherwise. `SSL_CERT_FILE` names another bundle of certificates, as for any program that uses
+        OpenSSL."""
     )
 
 
-def _flags() -> dict[str, str]:
-    command = main.get_command(click.Context(main), "run") if isinstance(main, click.Group) else None
-    assert command is not None
-    found = {param.name: max(param.opts, key=len) for param in command.params if isinstance(param, click.Option)}
-    found["notes"] = found.pop("no_notes")
-    return {name: flag for name, flag in found.items() if name in PARSERS}
-
-
-def _default(field: Field[object]) -> str:
-    if field.name in HOMES:
-        return HOMES[field.name]
-    assert field.default is not MISSING or field.default_factory is not MISSING
-    value = field.default if field.default is not MISSING else ()
-    match value:
-        case None | ():
-            return ""
-        case bool():
-            return code(str(value).lower())
-        case float():
-            return code(f"{value / 3600:g}h")
-        case tuple() | frozenset():
-            return code(",".join(sorted(map(str, value)))) if value else ""
-        case _:
-            return code(str(value))
+def _row(record: Record) -> Iterator[str]:
+    yield code(record.name)
+    yield "" if record.variable is None else code(record.variable)
+    flag = record.flags[-1] if record.flags else ""
+    yield " ".join(code(each) for each in (flag, f"--no-{flag[2:]}" if record.kind is SWITCH else "") if flag and each)
+    yield record.default if record.kind is FOLDER or not record.default else code(record.default)
+    yield record.kind.accepts
+    notes = {"A secret.": record.secret, "A change takes effect at once.": record.live}
+    yield " ".join([record.meaning, *(note for note, applies in notes.items() if applies)])
 
 
 def _commands() -> Iterator[str]:
@@ -294,9 +271,9 @@ def _exit_codes() -> Iterator[str]:
 
 def write() -> None:
     """Writes every page."""
-    FOLDER.mkdir(parents=True, exist_ok=True)
+    PAGES.mkdir(parents=True, exist_ok=True)
     for name, text in pages().items():
-        (FOLDER / name).write_text(text, encoding="utf-8")
+        (PAGES / name).write_text(text, encoding="utf-8")
     LIBRARY.write_text(library_page(), encoding="utf-8")
 
 

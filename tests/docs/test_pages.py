@@ -10,8 +10,7 @@ import pytest
 
 from tests.docs.markup import DOCUMENTS, ROOT, anchors, commands, links, steps
 from ytsb_tui.cli.main import COMMANDS, main
-from ytsb_tui.settings.load import variable
-from ytsb_tui.settings.values import PARSERS
+from ytsb_tui.settings.schema import RECORDS
 
 TEXTS = {str(file.relative_to(ROOT)): file.read_text(encoding="utf-8") for file in DOCUMENTS}
 TARGETS = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
@@ -49,7 +48,7 @@ def test_commands_and_options_exist(name: str) -> None:
 
 @pytest.mark.parametrize("name", TEXTS)
 def test_variables_exist(name: str) -> None:
-    known = {variable(setting) for setting in PARSERS} | {"YTSB_LAB"}
+    known = {record.variable for record in RECORDS.values()} | {"YTSB_LAB"}
     assert set(re.findall(r"\bYTSB_[A-Z_]*[A-Z]\b", TEXTS[name])) <= known
 
 

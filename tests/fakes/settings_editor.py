@@ -1,44 +1,39 @@
-"""A editor on which nothing of the machine is examined."""
+"""A settings editor that examines nothing of the machine."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from ytsb_tui.tui.settings_editor import SettingsEditor
-
-if TYPE_CHECKING:
-    from ytsb_tui.health import Finding
+from ytsb_tui.settings.editor import SettingsEditor
+from ytsb_tui.settings.finding import Finding
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FakeSettingsEditor(SettingsEditor):
-    """A real editor, but tor, the API and the vault are as the test says in `found`; `examined` is what was asked."""
+    """A real editor, but its examination finds what the test put into `found`; `examined` records each request."""
 
     found: list[Finding] = field(default_factory=list)
     examined: list[dict[str, object]] = field(default_factory=list)
 
-    def examine(self, **wanted: object) -> Iterator[Finding]:
-        """What the test says."""
+    def examine(self, **wanted: object) -> Iterable[Finding]:
+        """See SettingsEditor."""
         self.examined.append(wanted)
-        yield from self.found or all_well()
+        return self.found or usual_findings()
 
 
-def all_well() -> list[Finding]:
-    """What a test finds that says nothing else. Imported when it is asked for, as the product does."""
-    from ytsb_tui.health import Finding
-
+def usual_findings() -> list[Finding]:
+    """What is found unless a test says otherwise."""
     return [
-        Finding(name="tor", state="ok", told="tor 0.4.9.11 at /usr/sbin/tor"),
-        Finding(name="key", state="warning", told="no API key: notes will be offline outlines"),
-        Finding(name="vault", state="ok", told="notes can be written"),
+        Finding(name="tor", state="ok", message="tor 0.4.9.11 at /usr/sbin/tor"),
+        Finding(name="key", state="warning", message="no API key: notes will be offline outlines"),
+        Finding(name="vault", state="ok", message="notes can be written"),
     ]
 
 
 class StillSettingsEditor(FakeSettingsEditor):
-    """A editor in the home of somebody who does not live here: what is changed is taken and kept nowhere."""
+    """One that changes nothing, for a home folder that does not exist."""
 
     def change(self, name: str, text: str) -> str:
         """See SettingsEditor."""
@@ -51,11 +46,11 @@ class StillSettingsEditor(FakeSettingsEditor):
         """See SettingsEditor."""
 
 
-def editor_in(folder: Path, **found: object) -> FakeSettingsEditor:
-    """A editor whose files are in a folder of the test."""
+def editor_in(folder: Path, **variables: object) -> FakeSettingsEditor:
+    """An editor whose files are in a folder of the test."""
     environ = {
         "YTSB_CONFIG_DIR": str(folder / "config"),
         "YTSB_DATA_DIR": str(folder / "data"),
-        **{name: str(value) for name, value in found.items()},
+        **{name: str(value) for name, value in variables.items()},
     }
     return FakeSettingsEditor(environ=environ)

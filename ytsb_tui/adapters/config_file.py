@@ -1,4 +1,4 @@
-"""`config.toml`, changed a setting at a time: comments and order stay, and nobody but its owner reads it."""
+"""Changes `config.toml` one setting at a time. Comments and order stay, and only its owner can read it."""
 
 from __future__ import annotations
 
@@ -7,19 +7,23 @@ import secrets
 import tomllib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import tomlkit
-from tomlkit.exceptions import TOMLKitError
-
-from ytsb_tui.adapters.private_folders import close
+from ytsb_tui.adapters.private_files import make_private
 from ytsb_tui.core.jobs.failures import FailureKind, SetupFailure
+
+if TYPE_CHECKING:
+    from tomlkit import TOMLDocument
 
 Plain = str | int | float | bool | Sequence[str] | Mapping[str, str]
 
 
 def write(file: Path, name: str, value: Plain | None) -> bool:
-    """Sets a setting of the file, or removes it for None; returns whether it was there. The file and a folder that is
-    made for it are their owner's alone from then on. Raises SetupFailure when that cannot be done."""
+    """Sets a setting in the file, or removes it for None; returns whether it was there. From then on only the owner can
+    read the file and its folder. Raises SetupFailure when the file cannot be changed."""
+    import tomlkit
+    from tomlkit.exceptions import TOMLKitError
+
     try:
         before = file.read_bytes().decode() if file.exists() else ""
         known = tomllib.loads(before)
@@ -35,29 +39,29 @@ def write(file: Path, name: str, value: Plain | None) -> bool:
         after = tomlkit.dumps(document)
         wanted = {key: known[key] for key in known if key != name} | ({} if value is None else {name: value})
         if tomllib.loads(after) != {key: list(one) if isinstance(one, tuple) else one for key, one in wanted.items()}:
-            raise ValueError("what was written is not what was meant")
+            raise ValueError("the result would say something else")
         _replace(file, after)
     except (OSError, ValueError, TOMLKitError) as error:
-        told = error.strerror if isinstance(error, OSError) else "it is not as it should be"
-        raise SetupFailure(
-            FailureKind.KEY, f"{file} cannot be changed: {told}.", f"Change {name} there by hand."
-        ) from None
+        why = error.strerror if isinstance(error, OSError) else "it is not valid TOML"
+        raise SetupFailure(FailureKind.KEY, f"{file} cannot be changed: {why}.", f"Change {name} by hand.") from None
     return name in known
 
 
 def begin(file: Path) -> None:
-    """Makes the file if it is not there. Raises SetupFailure."""
+    """Creates the file if there is none. Raises SetupFailure."""
     try:
         if not file.exists():
-            _replace(file, "# Settings of ytsb. The app and `ytsb key` write here too and keep what you write.\n")
+            _replace(file, "# Settings of ytsb. The app and `ytsb key` change this file too, and keep your comments.\n")
     except OSError as error:
         raise SetupFailure(
-            FailureKind.VAULT, f"{file} cannot be made: {error.strerror}.", "Set another YTSB_CONFIG_DIR."
+            FailureKind.VAULT, f"{file} cannot be created: {error.strerror}.", "Set another YTSB_CONFIG_DIR."
         ) from None
 
 
-def _fill(document: tomlkit.TOMLDocument, name: str, value: Mapping[str, str]) -> None:
-    """Makes a table hold exactly this; what it held already stays where it stands."""
+def _fill(document: TOMLDocument, name: str, value: Mapping[str, str]) -> None:
+    """Makes a table hold exactly this; lines that do not change stay where they are."""
+    import tomlkit
+
     if name not in document:
         document[name] = tomlkit.table()
     table = document[name]
@@ -70,8 +74,8 @@ def _fill(document: tomlkit.TOMLDocument, name: str, value: Mapping[str, str]) -
 
 
 def _replace(file: Path, text: str) -> None:
-    close(file.parent)
-    file = file.resolve()  # a link that a person made stays one
+    make_private(file.parent)
+    file = file.resolve()  # a symbolic link stays one
     temporary = file.with_name(f".{file.name}-{secrets.token_hex(4)}.tmp")
     descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
     try:

@@ -1,6 +1,6 @@
-"""The keyring of the desktop (Secret Service, KWallet, macOS Keychain): where it is, a secret needs no file.
+"""The desktop's keyring (Secret Service, KWallet, macOS Keychain), which keeps secrets out of files.
 
-A server has none. There nothing is imported, asked or said: a program that starts on every login must not wait for it.
+A server has none. Nothing is imported or asked there, so that the program starts at once.
 """
 
 from __future__ import annotations
@@ -15,14 +15,14 @@ from typing import TypeVar
 from ytsb_tui.core.jobs.failures import FailureKind, SetupFailure
 
 SERVICE = "ytsb"
-PATIENCE = 2.0  # seconds; a locked keyring asks its person on a screen that nobody may be looking at
-_STORE_PATIENCE = 60.0  # seconds; here the person is present and may have to unlock it
+READ_SECONDS = 2.0  # a locked keyring opens a dialog, which nobody may be looking at
+WRITE_SECONDS = 60.0  # here the user is present, and may have to unlock it
 
 _T = TypeVar("_T")
 
 
 def likely(environ: Mapping[str, str], platform: str = sys.platform) -> bool:
-    """Whether this session can have a keyring; costs nothing to ask."""
+    """Whether this session may have a keyring. Cheap."""
     if platform != "linux" or environ.get("PYTHON_KEYRING_BACKEND"):
         return True
     folder = environ.get("XDG_RUNTIME_DIR", "")
@@ -30,7 +30,7 @@ def likely(environ: Mapping[str, str], platform: str = sys.platform) -> bool:
 
 
 def stored(name: str) -> str | None:
-    """The secret that the keyring has under this name; None where there is none, no keyring or no answer in time."""
+    """The secret of this name; None without one, without a keyring, or when it does not answer in time."""
     if not likely(os.environ):
         return None
 
@@ -43,11 +43,11 @@ def stored(name: str) -> str | None:
         except KeyringError:
             return None
 
-    return _in_time(look, PATIENCE)
+    return _in_time(look, READ_SECONDS)
 
 
 def store(name: str, secret: str) -> bool:
-    """Keeps a secret; False where there is no keyring. Raises SetupFailure when there is one and it refuses."""
+    """Stores a secret; False where there is no keyring. Raises SetupFailure when the keyring refuses it."""
     if not likely(os.environ):
         return False
 
@@ -60,18 +60,19 @@ def store(name: str, secret: str) -> bool:
         except NoKeyringError:
             return False
         except KeyringError as error:
-            reason = f"The system keyring did not take it ({type(error).__name__})."
-            raise SetupFailure(FailureKind.KEY, reason, "Unlock it, or use the environment.") from None
+            reason = f"The system keyring refused the secret ({type(error).__name__})."
+            raise SetupFailure(FailureKind.KEY, reason, "Unlock it, or use an environment variable.") from None
         return True
 
-    kept = _in_time(keep, _STORE_PATIENCE)
+    kept = _in_time(keep, WRITE_SECONDS)
     if kept is None:
-        raise SetupFailure(FailureKind.KEY, "The system keyring does not answer.", "Unlock it, or use the environment.")
+        reason = "The system keyring does not answer."
+        raise SetupFailure(FailureKind.KEY, reason, "Unlock it, or use an environment variable.")
     return kept
 
 
 def forget(name: str) -> bool:
-    """Removes a secret; False when it was not there."""
+    """Removes a secret; False when there was none."""
     if not likely(os.environ):
         return False
 
@@ -85,11 +86,11 @@ def forget(name: str) -> bool:
             return False
         return True
 
-    return bool(_in_time(remove, _STORE_PATIENCE))
+    return bool(_in_time(remove, WRITE_SECONDS))
 
 
 def _in_time(work: Callable[[], _T], seconds: float) -> _T | None:
-    """What the work returns or raises, None when it is not done in time: its thread is left to itself."""
+    """What the work returns or raises; None when it takes longer, whose thread is then left alone."""
     results: list[_T] = []
     failures: list[SetupFailure] = []
 
@@ -98,7 +99,7 @@ def _in_time(work: Callable[[], _T], seconds: float) -> _T | None:
             results.append(work())
         except SetupFailure as failure:
             failures.append(failure)
-        except Exception:  # noqa: BLE001 - backends are plugins: whatever they raise means that there is no answer
+        except Exception:  # noqa: BLE001 - backends are plugins and may raise anything
             return
 
     thread = threading.Thread(target=run, name="keyring", daemon=True)

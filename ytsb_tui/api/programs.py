@@ -23,7 +23,8 @@ from ytsb_tui.engine.library_thread import LibraryThread
 from ytsb_tui.engine.ports.exits import ExitNetwork
 from ytsb_tui.engine.ports.transcripts import Fetched, TranscriptFetcher
 from ytsb_tui.headless.run import HeadlessRun
-from ytsb_tui.settings.load import Settings, load
+from ytsb_tui.settings.load import load
+from ytsb_tui.settings.schema import Settings
 from ytsb_tui.wiring import exit_network, open_library, opened, wishes
 
 ENGLISH = LanguageWish()

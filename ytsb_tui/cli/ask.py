@@ -15,7 +15,7 @@ from ytsb_tui.core.videos.video import watch_url
 
 if TYPE_CHECKING:
     from ytsb_tui.core.knowledge.questions import Excerpt, Statement
-    from ytsb_tui.settings.load import Settings
+    from ytsb_tui.settings.schema import Settings
 
 UNPROVEN = "⚠ unverified: its quote is not in the transcripts"
 _SHOWN = 8  # passages without a key

@@ -13,7 +13,7 @@ import click
 from ytsb_tui.cli.options import settings_from
 from ytsb_tui.core.jobs.failures import FailureKind, SetupFailure
 from ytsb_tui.core.state.panel import PanelState
-from ytsb_tui.settings.load import Settings
+from ytsb_tui.settings.schema import Settings
 
 if TYPE_CHECKING:
     from ytsb_tui.remote.ownership import Owner

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import click
 
+from ytsb_tui.cli.options import settings_editor
+
 
 @click.command()
 @click.option("--headless", is_flag=True, help="Without a screen: a line for each event, then a table.")
@@ -54,13 +56,11 @@ async def _run(folder: Path, as_json: bool) -> int:
 def _in_app(folder: Path) -> int:
     from ytsb_tui.demo.simulation import folders_in, library_in, simulation
     from ytsb_tui.tui.app import StudyBuddyApp
-    from ytsb_tui.tui.settings_editor import SettingsEditor
 
     notice = "Everything here is simulated. When a video waits or fails, choose it and press r."
     with simulation(folder) as engine:
-        app = StudyBuddyApp(
-            engine, lambda: library_in(folder), notice=notice, editor=SettingsEditor(environ=folders_in(folder))
-        )
+        editor = settings_editor(folders_in(folder))
+        app = StudyBuddyApp(engine, lambda: library_in(folder), notice=notice, editor=editor)
         app.run()
         return app.return_code or 0
 

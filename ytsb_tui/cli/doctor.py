@@ -1,4 +1,4 @@
-"""`ytsb doctor`: a line for each thing that must be in order, with the cure when it is not."""
+"""`ytsb doctor`: one line for each thing that a run needs, with the cure when something is wrong."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ SYMBOLS = {"ok": "✓", "warning": "!", "failed": "✗"}
 
 
 @click.command()
-@click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object a line.")
 def doctor(as_json: bool) -> None:
-    """Check Tor, the key, the folders and the terminal; exit code 3 when something must be cured."""
+    """Check Tor, the key, the folders and the terminal. Exit code 3 when something has to be fixed."""
     from ytsb_tui.health import examine
 
     settings = settings_from(secrets=True)
@@ -28,5 +28,5 @@ def doctor(as_json: bool) -> None:
             click.echo(json.dumps({"event": "check", **asdict(finding)}))
         else:
             cure = f"  {finding.cure}" if finding.cure else ""
-            click.echo(f"{SYMBOLS[finding.state]} {finding.name:<9} {finding.state:<8} {finding.told}{cure}")
+            click.echo(f"{SYMBOLS[finding.state]} {finding.name:<9} {finding.state:<8} {finding.message}{cure}")
     sys.exit(3 if failed else 0)

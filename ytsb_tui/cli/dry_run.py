@@ -13,7 +13,7 @@ from ytsb_tui.core.jobs.job import Job, Stage, State
 from ytsb_tui.core.notes.estimates import Estimate, of_length, of_transcript, summed
 from ytsb_tui.core.videos.video import Source, VideoSource, find_sources
 from ytsb_tui.engine.ports.library import Library
-from ytsb_tui.settings.load import Settings
+from ytsb_tui.settings.schema import Settings
 
 _LEFT = (State.QUEUED, State.RUNNING, State.WAITING)
 _NAME = 44

@@ -1,4 +1,4 @@
-"""`ytsb key`: keeps the API key and the Tor password where others cannot read them."""
+"""`ytsb key`: keeps the API key and the Tor password where other users cannot read them."""
 
 from __future__ import annotations
 
@@ -6,47 +6,50 @@ import sys
 
 import click
 
-from ytsb_tui.adapters.secret_store import forget, keep
-from ytsb_tui.cli.options import BadInput, settings_from
-from ytsb_tui.settings.load import SettingsError, parsed_secret
+from ytsb_tui.cli.options import BadInput, settings_editor
+from ytsb_tui.settings.load import SettingsError
 
-_TOLD = {"api_key": "API key", "tor_password": "Tor control password"}
+_TITLES = {"api_key": "API key", "tor_password": "Tor control password"}
+_tor = click.option(
+    "--tor",
+    "name",
+    flag_value="tor_password",
+    default="api_key",
+    help="The password of Tor's control port instead.",
+)
 
 
 @click.group()
 def key() -> None:
-    """Keep the API key where nobody else can read it.
+    """Keep the API key where other users cannot read it.
 
-    That is the system keyring, or config.toml where there is none. The environment goes before both.
+    That is the system keyring, or config.toml where there is none. The environment overrides both.
     """
 
 
-def _named(tor: bool) -> str:
-    return "tor_password" if tor else "api_key"
-
-
 @key.command("set")
-@click.option("--tor", is_flag=True, help="The password of Tor's control port instead.")
-def set_key(tor: bool) -> None:
-    """Ask for the key, without showing it, and keep it. Without a terminal it is the first line of the input."""
-    name = _named(tor)
-    file = settings_from().config_dir / "config.toml"
+@_tor
+def set_key(name: str) -> None:
+    """Ask for the key without showing it, and keep it. Without a terminal, read it from the first line of the input."""
+    secret = _asked(_TITLES[name])
+    if not secret.strip():
+        raise BadInput(f"No {_TITLES[name]} was given.")
     try:
-        secret = parsed_secret(name, _asked(_TOLD[name]))
-        where = keep(file, name, secret)
+        where = settings_editor().change(name, secret)
     except SettingsError as error:
         raise BadInput(str(error)) from None
-    click.echo(f"The {_TOLD[name]} is kept in {where}.")
+    click.echo(f"The {_TITLES[name]} is kept in {where}.")
 
 
 @key.command("forget")
-@click.option("--tor", is_flag=True, help="The password of Tor's control port instead.")
-def forget_key(tor: bool) -> None:
+@_tor
+def forget_key(name: str) -> None:
     """Remove the key from the keyring and from config.toml."""
-    name = _named(tor)
-    file = settings_from().config_dir / "config.toml"
-    there = forget(file, name)
-    click.echo(f"The {_TOLD[name]} is forgotten." if there else f"No {_TOLD[name]} was kept.")
+    try:
+        there = settings_editor().forget(name)
+    except SettingsError as error:
+        raise BadInput(str(error)) from None
+    click.echo(f"The {_TITLES[name]} is removed." if there else f"No {_TITLES[name]} was kept.")
 
 
 def _asked(what: str) -> str:

@@ -11,7 +11,7 @@ from ytsb_tui.core.videos.video import VideoId, VideoSource, find_sources, is_vi
 
 if TYPE_CHECKING:
     from ytsb_tui.adapters.sqlite import SqliteLibrary
-    from ytsb_tui.settings.load import Settings
+    from ytsb_tui.settings.schema import Settings
 
 
 def opened_library() -> SqliteLibrary:

@@ -14,7 +14,7 @@ from ytsb_tui.core.notes.models import Lifecycle, Model
 from ytsb_tui.core.notes.prices import LONG_PROMPT, PRICES_AS_OF, price
 
 if TYPE_CHECKING:
-    from ytsb_tui.settings.load import Settings
+    from ytsb_tui.settings.schema import Settings
 
 
 @click.command()

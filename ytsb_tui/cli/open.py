@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from functools import partial
 
 import click
 
-from ytsb_tui.cli.options import agreed, settings_from
-from ytsb_tui.settings.load import Settings
+from ytsb_tui.cli.options import agreed, settings_editor, settings_from
+from ytsb_tui.settings.schema import Settings
 
 
 @click.command(hidden=True)
@@ -28,13 +27,11 @@ def open_app(sources: tuple[str, ...] = ()) -> None:
 def _shown(settings: Settings, sources: tuple[str, ...]) -> bool:
     """The app until it ends; whether it is to start again. Ends the program with the app's code otherwise."""
     # A quarter of a second that other commands save.
-    from ytsb_tui.adapters.system_keyring import stored
     from ytsb_tui.tui.app import StudyBuddyApp
     from ytsb_tui.tui.render.look import ASCII
-    from ytsb_tui.tui.settings_editor import SettingsEditor
     from ytsb_tui.wiring import claude_answers, joined, open_library
 
-    editor = SettingsEditor(environ=os.environ, keyring=stored)
+    editor = settings_editor()
     with joined(settings) as client:
         app = StudyBuddyApp(
             client,

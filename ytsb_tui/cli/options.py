@@ -1,22 +1,58 @@
-"""Options that several commands share, and the way from flags to settings."""
+"""What commands share: the environment, settings and the options that set them."""
 
 from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Callable, Iterator, Mapping
+from typing import TYPE_CHECKING, TypeVar
 
 import click
 
 from ytsb_tui.adapters.system_keyring import stored
 from ytsb_tui.settings import consent
-from ytsb_tui.settings.load import Settings, SettingsError, load
+from ytsb_tui.settings.kinds import SWITCH
+from ytsb_tui.settings.load import SettingsError, load
+from ytsb_tui.settings.schema import RECORDS, Settings
+
+if TYPE_CHECKING:
+    from ytsb_tui.settings.editor import SettingsEditor
+    from ytsb_tui.settings.finding import Finding
+
+F = TypeVar("F", bound=Callable[..., object])
+
+
+def setting_option(name: str) -> Callable[[F], F]:
+    """The option that sets a setting: its names, what it takes and its help are those of the record."""
+    record = RECORDS[name]
+    help_text = record.meaning.replace("`", "")
+    if record.kind is SWITCH:
+        *_, flag = record.flags
+        return click.option(f"{flag}/--no-{flag.removeprefix('--')}", name, default=None, help=help_text)
+    return click.option(*record.flags, name, metavar=record.kind.metavar, help=help_text)
+
+
+def setting_options(command: F) -> F:
+    """An option for each setting that has one."""
+    for name in reversed(list(RECORDS)):
+        if RECORDS[name].flags:
+            command = setting_option(name)(command)
+    return command
+
+
+def environment() -> Mapping[str, str]:
+    """The environment that the program was started in, secrets included: see `ytsb_tui.__main__`."""
+    context = click.get_current_context(silent=True)
+    return os.environ if context is None or context.obj is None else context.obj
 
 
 def settings_from(*, secrets: bool = False, **flags: object) -> Settings:
-    """The settings with these flags on top. `secrets` is for commands that send requests: it asks the system keyring as
-    well, and begins the log of requests where one is wanted. Raises BadInput in one line."""
+    """The settings with these flags on top. Raises BadInput, SetupFailure.
+
+    `secrets` is for commands that send requests: it asks the system keyring as well, and begins the debug log.
+    """
     try:
-        settings = load(flags, os.environ, stored) if secrets else load(flags, os.environ)
+        settings = load(flags, environment(), stored) if secrets else load(flags, environment())
         if secrets and settings.debug_log is not None:
             from ytsb_tui.adapters.debug_log import begin
 
@@ -26,19 +62,34 @@ def settings_from(*, secrets: bool = False, **flags: object) -> Settings:
     return settings
 
 
+def settings_editor(environ: Mapping[str, str] | None = None) -> SettingsEditor:
+    """The editor of these settings; of those that commands use without `environ`."""
+    from ytsb_tui.settings.editor import SettingsEditor
+
+    if environ is not None:
+        return SettingsEditor(environ=environ, examination=_examination)
+    return SettingsEditor(environ=environment(), keyring=stored, examination=_examination)
+
+
+def _examination(settings: Settings) -> Iterator[Finding]:
+    from ytsb_tui.health import examine_set_up
+
+    return examine_set_up(settings)
+
+
 class BadInput(click.ClickException):
-    """Ends a command with exit code 2 and one line; how the command is used would only hide it."""
+    """Ends a command with exit code 2 and one line; the usage would only hide it."""
 
     exit_code = 2
 
 
 def agreed(settings: Settings) -> None:
-    """Asks whether to go direct, where the settings say so and nobody has agreed yet. Raises SetupFailure.
+    """Asks for consent to go without Tor, where the settings want that and there is none yet. Raises SetupFailure.
 
-    Where nobody can be asked, it is left to the engine to refuse.
+    Without a terminal nothing is asked, and the engine refuses.
     """
     if not consent.missing(settings) or not sys.stdin.isatty():
         return
     click.echo(consent.REVEALS, err=True)
-    if click.confirm("Go direct all the same, now and from now on?", err=True):
+    if click.confirm("Go without Tor, now and from now on?", err=True):
         consent.give(settings)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ytsb_tui.cli.library import opened_library, videos_named
-from ytsb_tui.cli.options import settings_from
+from ytsb_tui.cli.options import setting_option, settings_from
 from ytsb_tui.core.jobs.failures import Failure, SetupFailure
 from ytsb_tui.core.study.quiz import quiz as quiz_of
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from ytsb_tui.adapters.sqlite import SqliteLibrary
     from ytsb_tui.core.videos.video import VideoId
     from ytsb_tui.engine.ports.transcripts import Saved
-    from ytsb_tui.settings.load import Settings
+    from ytsb_tui.settings.schema import Settings
 
 
 @click.command()
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 @click.option("--print", "printed", is_flag=True, help="Print the Markdown instead of writing it into the vault.")
 @click.option("--again", is_flag=True, help="Ask the model for new questions where there are some.")
 @click.option("--no-model", is_flag=True, help="Only questions made from the notes; nothing is paid.")
-@click.option("--budget", metavar="2.50", help="Stop before the questions cost more US dollars.")
+@setting_option("budget")
 def quiz(  # noqa: PLR0917 - click passes them by name
     videos: tuple[str, ...], subject: str | None, printed: bool, again: bool, no_model: bool, budget: str | None
 ) -> None:

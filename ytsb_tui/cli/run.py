@@ -6,11 +6,10 @@ import sys
 
 import click
 
-from ytsb_tui.cli.options import agreed, settings_from
+from ytsb_tui.cli.options import agreed, setting_options, settings_from
 from ytsb_tui.cli.sources import Input, gathered, tell_skipped
-from ytsb_tui.core.jobs.limits import MOST_FETCHERS, MOST_WRITERS
 from ytsb_tui.core.videos.video import VideoSource, find_sources, source_text
-from ytsb_tui.settings.load import Settings
+from ytsb_tui.settings.schema import Settings
 
 AN_HOUR = 3600.0
 
@@ -20,34 +19,14 @@ AN_HOUR = 3600.0
 @click.option(
     "-f", "--file", "files", multiple=True, metavar="FILE", help="Read sources from a file, - for standard input."
 )
-@click.option("-w", "--workers", metavar="N", help=f"Fetch workers, 1 to {MOST_FETCHERS}.")
-@click.option("--writers", metavar="N", help=f"Note writers, 1 to {MOST_WRITERS}.")
-@click.option("--json", "as_json", is_flag=True, help="One JSON object a line on standard output.")
-@click.option("--vault", metavar="DIR", help="Where notes are written.")
-@click.option("--lang", "languages", metavar="en,de", help="Transcript languages in order of preference.")
-@click.option("--no-notes", is_flag=True, help="Fetch transcripts only.")
-@click.option("--subject", metavar="NAME", help="The subject of these videos: a folder in the vault.")
-@click.option("--style", metavar="NAME", help="How notes are written: study, brief, tutorial or one of your own.")
-@click.option("--exits", metavar="rolling|all", help="Build exits as they are needed, or one for each video first.")
-@click.option("--exit-per", metavar="video|worker", help="A fresh exit for each video, or one for each worker.")
-@click.option("--country", "countries", metavar="de,se", help="Only exits in these countries.")
-@click.option("--not-country", "not_countries", metavar="us", help="No exits in these countries.")
-@click.option("--budget", metavar="2.50", help="Stop writing before the notes of this run cost more US dollars.")
-@click.option("--debug-log", metavar="FILE", help="Append each request to a file, without secrets.")
+@setting_options
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object a line on standard output.")
 @click.option(
-    "--watch", is_flag=True, help="Go on when all is done: take up what is added, look into lists again every hour."
+    "--watch", is_flag=True, help="Go on when all is done: work on what is added, and check lists again every hour."
 )
-@click.option("--overnight", is_flag=True, help="Ask for notes as batches: half the price, answers within a day.")
-@click.option("--dry-run", "dry", is_flag=True, help="Only tell what would be done and what it would cost.")
-def run(  # noqa: PLR0917 - click passes them by name
-    sources: tuple[str, ...],
-    files: tuple[str, ...],
-    as_json: bool,
-    no_notes: bool,
-    watch: bool,
-    overnight: bool,
-    dry: bool,
-    **flags: str | None,
+@click.option("--dry-run", "dry", is_flag=True, help="Only show what would be done and what it would cost.")
+def run(
+    sources: tuple[str, ...], files: tuple[str, ...], as_json: bool, watch: bool, dry: bool, **flags: str | bool | None
 ) -> None:
     """Fetch and write everything, then end.
 
@@ -56,7 +35,7 @@ def run(  # noqa: PLR0917 - click passes them by name
     """
     import asyncio
 
-    settings = settings_from(secrets=True, notes=False if no_notes else None, overnight=overnight or None, **flags)
+    settings = settings_from(secrets=True, **flags)
     given = gathered(sources, files)
     if dry:
         from ytsb_tui.cli.dry_run import dry_run

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from ytsb_tui.core.jobs.failures import FailureKind, SetupFailure
-from ytsb_tui.settings.load import Settings
+from ytsb_tui.settings.schema import Settings
 
 REVEALS = (
     "Without Tor, YouTube sees this machine's own address and can tell that all these videos were asked for from it, "

@@ -22,6 +22,7 @@ from ytsb_tui.core.videos.video import VideoId
 from ytsb_tui.engine import steady_clock
 from ytsb_tui.engine.client import Added, EngineClient, Renewed
 from ytsb_tui.engine.library_reader import Answers, LibraryReader, ReaderThread
+from ytsb_tui.settings.editor import SettingsEditor
 from ytsb_tui.tui.ending import Ending
 from ytsb_tui.tui.keys import APP_COMMANDS, bindings
 from ytsb_tui.tui.palette import Commands
@@ -32,7 +33,6 @@ from ytsb_tui.tui.render.look import Look, fitting_look
 from ytsb_tui.tui.render.wording import many
 from ytsb_tui.tui.screens.dashboard import Dashboard
 from ytsb_tui.tui.screens.place import Faced, there
-from ytsb_tui.tui.settings_editor import SettingsEditor
 from ytsb_tui.tui.terminal import HangUp, Terminal, watch_signals
 from ytsb_tui.tui.themes import THEMES
 

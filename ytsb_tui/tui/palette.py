@@ -7,7 +7,7 @@ from functools import partial
 
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 
-from ytsb_tui.settings.values import THEMES
+from ytsb_tui.settings.schema import THEMES
 from ytsb_tui.tui.keys import COMMANDS
 from ytsb_tui.tui.screens.place import study
 

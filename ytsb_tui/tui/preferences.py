@@ -7,9 +7,9 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
-from ytsb_tui.settings.load import Settings
+from ytsb_tui.settings.editor import SettingsEditor
+from ytsb_tui.settings.schema import Settings
 from ytsb_tui.tui.keymap import unknown
-from ytsb_tui.tui.settings_editor import SettingsEditor
 
 if TYPE_CHECKING:
     from ytsb_tui.tui.app import StudyBuddyApp

@@ -13,7 +13,7 @@ from tests.fakes.settings_editor import FakeSettingsEditor, editor_in
 from tests.tui import stage
 from tests.tui.screens.test_settings import idle
 from tests.tui.stage import app_on, screen_text, settle, toasts
-from ytsb_tui.health import Finding
+from ytsb_tui.settings.finding import Finding
 from ytsb_tui.settings.load import load
 from ytsb_tui.tui.app import StudyBuddyApp
 from ytsb_tui.tui.screens.dashboard import Dashboard
@@ -63,7 +63,7 @@ async def test_a_minute_from_nothing_to_a_start(tmp_path: Path) -> None:
 
 async def test_what_fails_is_told_and_kept_only_when_it_is_wanted_all_the_same(tmp_path: Path) -> None:
     editor = editor_in(tmp_path)
-    editor.found[:] = [Finding(name="tor", state="failed", told="tor is not installed.", cure="Install it [/x].")]
+    editor.found[:] = [Finding(name="tor", state="failed", message="tor is not installed.", cure="Install it [/x].")]
     app = on(editor)
     async with app.run_test(size=SIZE, notifications=True) as pilot:
         await examined(pilot, editor)
@@ -89,7 +89,7 @@ async def test_a_key_that_can_be_none_is_told(tmp_path: Path) -> None:
         app.screen.query_one("#key", Input).value = "sk hush"
         await pilot.press("ctrl+s")
         await idle(pilot)
-        assert toasts(app)[-1] == "api_key: it holds characters that none has. Copy it again."
+        assert toasts(app)[-1] == "api_key: the value is not a key, which has neither spaces nor accents."
         assert isinstance(app.screen, SetUp)
         assert not editor.file.exists()
 

@@ -11,7 +11,7 @@ from contextlib import contextmanager, suppress
 from importlib import resources
 from pathlib import Path
 
-from ytsb_tui.adapters.private_folders import close
+from ytsb_tui.adapters.private_files import make_private
 from ytsb_tui.adapters.sqlite import rescue
 from ytsb_tui.core.jobs.failures import FailureKind, SetupFailure
 
@@ -193,7 +193,7 @@ class Store:
 
     def _create(self) -> None:
         try:
-            close(self.path.parent)
+            make_private(self.path.parent)
             # SQLite gives its journal files the mode of the database.
             os.close(os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600))
             if self.path.stat().st_mode & 0o077:

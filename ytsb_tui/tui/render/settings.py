@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from ytsb_tui.settings.editor import Setting
 from ytsb_tui.settings.load import Origin
 from ytsb_tui.tui.keys import Command
 from ytsb_tui.tui.render.look import Look
 from ytsb_tui.tui.render.spans import EMPTY, Line, Role, left, right, wrapped
-from ytsb_tui.tui.settings_editor import Setting
 
 _NAME, _ORIGIN, _KEYS = 17, 13, 22
 
@@ -25,7 +25,7 @@ def setting_row(setting: Setting, look: Look, width: int) -> Line:
 
 def setting_told(setting: Setting, look: Look, width: int) -> tuple[Line, ...]:
     """What it means, what it accepts, how it can be set elsewhere, and when a change counts."""
-    when = "A change counts at once." if setting.at_once else "A change counts from the next start: ctrl+r."
+    when = "A change counts at once." if setting.live else "A change counts from the next start: ctrl+r."
     lines = list(wrapped(setting.meaning, width))
     lines.append((("accepts ", Role.DIM), (setting.accepts or "a text", Role.TEXT)))
     lines.append((("variable ", Role.DIM), (setting.variable, Role.TEXT)))

@@ -13,13 +13,13 @@ from textual.binding import BindingType
 from textual.widgets import Input
 
 from ytsb_tui.core.jobs.failures import SetupFailure
-from ytsb_tui.settings.load import SettingsError, parsed, parsed_secret
+from ytsb_tui.settings.editor import Setting
+from ytsb_tui.settings.load import SettingsError, parsed
 from ytsb_tui.tui.keymap import clashes, hidden
 from ytsb_tui.tui.keys import COMMANDS, SETTINGS_COMMANDS, Command, bindings
 from ytsb_tui.tui.render import header, settings
 from ytsb_tui.tui.render.spans import Line, Role, wrapped
 from ytsb_tui.tui.screens.place import Place, study, there
-from ytsb_tui.tui.settings_editor import Setting
 from ytsb_tui.tui.widgets.key_line import KeyLine
 from ytsb_tui.tui.widgets.lines import Lines
 from ytsb_tui.tui.widgets.row_list import RowList
@@ -224,9 +224,9 @@ class SettingsPlace(Place):
             app.say(str(error), "error")
             return
         kept = f"{setting.name}: kept in {where}." if text.strip() else f"{setting.name}: back to the default."
-        app.say(kept if setting.at_once else f"{kept} It counts from the next start: ctrl+r.")
+        app.say(kept if setting.live else f"{kept} It counts from the next start: ctrl+r.")
         await self._read()
-        if setting.at_once:
+        if setting.live:
             await app.preferences.apply((await asyncio.to_thread(app.preferences.editor.read))[0])
 
     # keys of commands
@@ -259,7 +259,7 @@ def wrong_with(setting: Setting, text: str) -> str:
     if not text.strip():
         return ""
     try:
-        parsed_secret(setting.name, text) if setting.secret else parsed(setting.name, text)
+        parsed(setting.name, text)
     except SettingsError as error:
         return str(error)
     return ""

@@ -12,9 +12,9 @@ from textual.binding import BindingType
 from textual.containers import Horizontal, VerticalScroll
 from textual.widgets import Button, Input
 
-from ytsb_tui.adapters.system_keyring import likely
 from ytsb_tui.core.jobs.failures import SetupFailure
-from ytsb_tui.settings.load import Settings, SettingsError, parsed, parsed_secret
+from ytsb_tui.settings.load import SettingsError, parsed
+from ytsb_tui.settings.schema import Settings
 from ytsb_tui.tui.keys import SETUP_COMMANDS, bindings
 from ytsb_tui.tui.render import header
 from ytsb_tui.tui.render.look import Look
@@ -23,7 +23,7 @@ from ytsb_tui.tui.screens.place import Dialog, study
 from ytsb_tui.tui.widgets.lines import Lines
 
 if TYPE_CHECKING:
-    from ytsb_tui.health import Finding
+    from ytsb_tui.settings.finding import Finding
 
 _STATES = {"ok": ("done", Role.LIVE), "warning": ("warning", Role.WARNING), "failed": ("failed", Role.ERROR)}
 _NAME = 7
@@ -32,7 +32,7 @@ _NAME = 7
 def found_lines(finding: Finding, look: Look, width: int) -> tuple[Line, ...]:
     """What was found out, and the cure."""
     word, role = _STATES[finding.state]
-    first, *more = wrapped(look.safe(finding.told), width - _NAME - 2) or (EMPTY,)
+    first, *more = wrapped(look.safe(finding.message), width - _NAME - 2) or (EMPTY,)
     lines: list[Line] = [((f"{look.symbol(word)} {left(finding.name, _NAME)}", role), *first)]
     indent = (" " * (_NAME + 2), Role.TEXT)
     cure = wrapped(look.safe(finding.cure), width - _NAME - 2, role) if finding.cure else ()
@@ -100,7 +100,7 @@ class SetUp(Dialog[None]):
              EMPTY, (*header.network(app.panel, app.look),), *wrapped(told, width, Role.STRONG))
         )  # fmt: skip
         has = self._settings is not None and self._settings.api_key is not None
-        where = "the system keyring" if likely(app.preferences.editor.environ) else "config.toml, for you alone"
+        where = "the system keyring" if app.preferences.editor.keyring_likely else "config.toml, for you alone"
         asked = "There is a key already; another one would replace it." if has else "Without one notes are outlines."
         text = f"With a key for Anthropic's API Claude writes the notes. {asked} It is kept in {where}."
         self.query_one("#asked", Lines).show((EMPTY, *wrapped(text, width, Role.STRONG)))
@@ -118,7 +118,7 @@ class SetUp(Dialog[None]):
         try:
             wanted: dict[str, object] = {"vault": parsed("vault", vault)}
             if key:
-                wanted["api_key"] = parsed_secret("api_key", key)
+                wanted["api_key"] = parsed("api_key", key)
         except SettingsError as error:
             study(self).say(str(error), "error")
             return False

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 
 from textual.keys import format_key
 
+from ytsb_tui.settings.editor import Setting
 from ytsb_tui.tui.keymap import keys_of
 from ytsb_tui.tui.keys import Command
 from ytsb_tui.tui.render import settings
 from ytsb_tui.tui.render.spans import Line
-from ytsb_tui.tui.settings_editor import Setting
 from ytsb_tui.tui.widgets.row_list import RowList
 
 

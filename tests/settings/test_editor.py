@@ -1,4 +1,4 @@
-"""The editor: settings with their origins, changed in the file or the keyring, secrets never told."""
+"""The editor: settings with their origins, changed in the file or in the keyring; secrets are never shown."""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 
 from tests.fakes.settings_editor import editor_in
-from ytsb_tui.settings.load import FILE_ONLY, Origin, SettingsError, load
-from ytsb_tui.settings.values import PARSERS
-from ytsb_tui.tui.settings_editor import Setting, SettingsEditor
+from ytsb_tui.settings.editor import Setting, SettingsEditor
+from ytsb_tui.settings.load import Origin, SettingsError, load
+from ytsb_tui.settings.record import Group
+from ytsb_tui.settings.schema import RECORDS
 
 EXAMPLES = {
     "data_dir": "/d", "vault": "/v", "workers": "7", "writers": "9", "languages": "en,de", "automatic_first": "yes",
@@ -35,9 +36,11 @@ def _no_keyring(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_every_setting_is_listed_and_explained(tmp_path: Path) -> None:
     listed = editor_in(tmp_path).listed()
-    assert {setting.name for setting in listed} == set(PARSERS) - FILE_ONLY
+    assert {setting.name for setting in listed} == set(RECORDS) - {"keys"}
     assert all(setting.meaning for setting in listed)
-    assert set(EXAMPLES) == set(PARSERS) - FILE_ONLY - {"config_dir"}
+    assert set(EXAMPLES) == set(RECORDS) - {"keys"} - {"config_dir"}
+    groups = [setting.group for setting in listed]
+    assert groups == sorted(groups, key=list(Group).index), "the settings of a group stand together"
 
 
 @pytest.mark.parametrize("name", sorted(EXAMPLES))
@@ -86,8 +89,8 @@ def test_what_is_wrong_is_said_and_nothing_is_written(tmp_path: Path) -> None:
     editor = editor_in(tmp_path)
     for name, text, words in (
         ("workers", "99", "a whole number from 1 to 32"),
-        ("api_key", "sk 1", "Copy it again"),
-        ("egress", "proxies", "Name your proxies"),
+        ("api_key", "sk 1", "neither spaces nor accents"),
+        ("egress", "proxies", "no proxy is named"),
     ):
         with pytest.raises(SettingsError, match=words):
             editor.change(name, text)
@@ -97,7 +100,7 @@ def test_what_is_wrong_is_said_and_nothing_is_written(tmp_path: Path) -> None:
 def test_what_stands_in_the_environment_is_changed_there(tmp_path: Path) -> None:
     editor = editor_in(tmp_path, YTSB_WORKERS=5)
     assert one(editor, "workers").origin is Origin.ENVIRONMENT
-    assert one(editor, "workers").fixed == "YTSB_WORKERS in the environment goes before config.toml. Change it there."
+    assert one(editor, "workers").fixed == "YTSB_WORKERS in the environment overrides config.toml. Change it there."
     assert "where it is itself" in (one(editor, "config_dir").fixed or "")
     assert one(editor, "writers").fixed is None
 
@@ -123,11 +126,13 @@ def test_a_first_start_is_one_where_nothing_was_set(tmp_path: Path) -> None:
     assert load({}, editor.environ).workers == 3
 
 
-def test_what_a_first_start_needs_is_really_examined(tmp_path: Path) -> None:
-    missing, none, vault = SettingsEditor(
-        environ={**editor_in(tmp_path).environ, "YTSB_TOR": str(tmp_path / "no")}
-    ).examine(vault=tmp_path / "notes")
-    assert (missing.name, missing.state, missing.cure) == ("tor", "failed", "Correct YTSB_TOR.")
-    assert (none.name, none.state) == ("key", "warning")
-    assert (vault.name, vault.state) == ("vault", "ok")
-    assert (tmp_path / "notes").is_dir()
+def test_proxies_that_are_in_use_stay_named(tmp_path: Path) -> None:
+    editor = editor_in(tmp_path)
+    editor.change("proxies", "socks5://u:p@h:1")
+    editor.change("egress", "proxies")
+    with pytest.raises(SettingsError, match="no proxy is named"):
+        editor.change("proxies", "")
+    assert editor.read()[0].proxies == ("socks5://u:p@h:1",)
+    editor.change("egress", "")
+    assert editor.forget("proxies")
+    assert not editor.forget("proxies")

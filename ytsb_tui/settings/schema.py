@@ -1,0 +1,252 @@
+"""Everything that can be set. To add a setting, add a field here: nothing else lists them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Literal
+
+from ytsb_tui.core.jobs.limits import MOST_FETCHERS, MOST_WRITERS
+from ytsb_tui.settings import paths
+from ytsb_tui.settings.kinds import (
+    API_KEY,
+    COUNTRIES,
+    DOLLARS,
+    DURATION,
+    FILE,
+    KEYS,
+    LANGUAGE,
+    LANGUAGES,
+    NAME,
+    PASSWORD,
+    SWITCH,
+    TEXT,
+    choice,
+    whole,
+    words,
+)
+from ytsb_tui.settings.record import Group, Record, folder, record_of, setting
+
+THEMES = ("calm", "calm-light", "high-contrast", "terminal")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """The value of every setting. Durations are seconds, `budget` is US dollars, None means not set."""
+
+    data_dir: Path = folder(
+        paths.data_dir,
+        "per user",
+        "The library, Tor's state, and the lock, socket and log of the running engine.",
+    )
+    config_dir: Path = folder(
+        paths.config_dir,
+        "per user",
+        "The folder of `config.toml`, of your own styles and of your consent to go without Tor.",
+        filed=False,
+    )
+    vault: Path = folder(
+        paths.vault_dir,
+        "`Study Notes` in your documents",
+        "The folder that notes are written to, such as an Obsidian vault.",
+        flags=("--vault",),
+    )
+
+    languages: tuple[str, ...] = setting(
+        ("en",), Group.TRANSCRIPTS, "Caption languages, most wanted first.", LANGUAGES, flags=("--lang",)
+    )
+    automatic_first: bool = setting(
+        False, Group.TRANSCRIPTS, "Prefer automatic captions to captions written by people.", SWITCH
+    )
+    translate_to: str | None = setting(
+        None,
+        Group.TRANSCRIPTS,
+        "Have YouTube translate the captions into this language when none of `languages` is offered.",
+        LANGUAGE,
+    )
+    workers: int = setting(
+        3,
+        Group.TRANSCRIPTS,
+        "How many transcripts to fetch at the same time.",
+        whole(1, MOST_FETCHERS),
+        flags=("-w", "--workers"),
+        live=True,
+    )
+
+    notes: bool = setting(True, Group.NOTES, "Write notes, or only fetch transcripts.", SWITCH, flags=("--notes",))
+    note_language: str | None = setting(
+        None, Group.NOTES, "Language of the notes. By default, that of the transcript.", LANGUAGE
+    )
+    subject: str | None = setting(
+        None,
+        Group.NOTES,
+        "Subject of the videos that `ytsb run` adds: a folder in the vault. By default, the model chooses.",
+        TEXT,
+        flags=("--subject",),
+    )
+    references: Literal["all", "subject"] = setting(
+        "all",
+        Group.NOTES,
+        "Link each note to all other notes, or only to those of its subject.",
+        choice("all", "subject"),
+    )
+    style: str = setting(
+        "study",
+        Group.NOTES,
+        "How notes are written: study, brief, tutorial or a style of your own (see `ytsb styles`).",
+        NAME,
+        flags=("--style",),
+    )
+    writers: int = setting(
+        8,
+        Group.NOTES,
+        "How many notes to write at the same time.",
+        whole(1, MOST_WRITERS),
+        flags=("--writers",),
+        live=True,
+    )
+
+    model: str = setting("claude-haiku-5-5", Group.MODEL, "The model that writes notes (see `ytsb models`).", TEXT)
+    api_key: str | None = setting(
+        None,
+        Group.MODEL,
+        "Key for the Messages API. Without one, notes are outlines of the transcript.",
+        API_KEY,
+        variable="ANTHROPIC_API_KEY",
+        secret=True,
+        keyring=True,
+    )
+    base_url: str | None = setting(
+        None, Group.MODEL, "Another server that speaks the Messages API.", TEXT, variable="ANTHROPIC_BASE_URL"
+    )
+    budget: float | None = setting(
+        None,
+        Group.MODEL,
+        "The most US dollars that a run may spend on notes, and as much again on questions. No request is sent that "
+        "could exceed it.",
+        DOLLARS,
+        flags=("--budget",),
+    )
+    overnight: bool = setting(
+        False,
+        Group.MODEL,
+        "Ask for notes in message batches: half the price, answers within a day.",
+        SWITCH,
+        flags=("--overnight",),
+    )
+
+    exits: Literal["rolling", "all"] = setting(
+        "rolling",
+        Group.EXITS,
+        "Build exits as they are needed, or one for each video before fetching.",
+        choice("rolling", "all"),
+        flags=("--exits",),
+    )
+    exit_per: Literal["video", "worker"] = setting(
+        "video",
+        Group.EXITS,
+        "Use a fresh exit for each video, or let each worker keep its exit.",
+        choice("video", "worker"),
+        flags=("--exit-per",),
+    )
+    countries: frozenset[str] = setting(
+        frozenset(), Group.EXITS, "Use only exits in these countries.", COUNTRIES, flags=("--country",)
+    )
+    not_countries: frozenset[str] = setting(
+        frozenset(), Group.EXITS, "Use no exits in these countries.", COUNTRIES, flags=("--not-country",)
+    )
+    cooldown: float = setting(3600.0, Group.EXITS, "How long an exit rests after use.", DURATION)
+    burn: float = setting(
+        6 * 3600.0, Group.EXITS, "How long an exit rests after YouTube refused it. Doubled each time.", DURATION
+    )
+
+    egress: Literal["tor", "proxies", "direct"] = setting(
+        "tor",
+        Group.NETWORK,
+        "How to reach YouTube. The header warns unless it is Tor.",
+        choice("tor", "proxies", "direct"),
+    )
+    proxies: tuple[str, ...] = setting(
+        (),
+        Group.NETWORK,
+        "Your proxies, used when `egress` is `proxies`: `socks5://user:password@host:port`, `http://…`.",
+        words("socks5://host:port"),
+        secret=True,
+    )
+    tor: Path | None = setting(
+        None,
+        Group.NETWORK,
+        "The tor binary. By default `$TOR`, then `PATH`, then the folders of Debian and Homebrew.",
+        FILE,
+    )
+    tor_torrc: Path | None = setting(
+        None, Group.NETWORK, "A file of torrc lines, such as bridges, for the tor that ytsb starts.", FILE
+    )
+    tor_socks: tuple[str, ...] = setting(
+        (),
+        Group.NETWORK,
+        "SOCKS ports of running tor daemons to use instead (`host:port`), one for each.",
+        words("127.0.0.1:9050"),
+    )
+    tor_control: tuple[str, ...] = setting(
+        (),
+        Group.NETWORK,
+        "Control ports of these daemons (`host:port` or the path of a Unix socket), in the same order.",
+        words("127.0.0.1:9051"),
+    )
+    tor_password: str | None = setting(
+        None,
+        Group.NETWORK,
+        "Password of the control ports, where tor has no cookie.",
+        PASSWORD,
+        secret=True,
+        keyring=True,
+    )
+
+    symbols: Literal["unicode", "ascii"] = setting(
+        "unicode", Group.APP, "Draw with Unicode, or with ASCII only.", choice("unicode", "ascii")
+    )
+    theme: str | None = setting(
+        None, Group.APP, "Colours of the app. By default, those that suit the terminal.", choice(*THEMES), live=True
+    )
+    keys: tuple[tuple[str, str], ...] = setting(
+        (),
+        Group.APP,
+        'Keys of the app\'s commands by id: a table `[keys]` with lines such as `"work.pause" = "ctrl+t"`.',
+        KEYS,
+        variable=None,
+        live=True,
+    )
+    on_hang_up: Literal["detach", "stop"] = setting(
+        "detach",
+        Group.APP,
+        "When the terminal hangs up, go on in the background, or stop until the next start.",
+        choice("detach", "stop"),
+    )
+    debug_log: Path | None = setting(
+        None,
+        Group.APP,
+        "Append each request to this file, without secrets, to find a fault.",
+        FILE,
+        flags=("--debug-log",),
+    )
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """What must be shown nowhere."""
+        values = [getattr(self, record.name) for record in RECORDS.values() if record.secret]
+        return tuple(word for value in values if value for word in ([value] if isinstance(value, str) else value))
+
+    @property
+    def library(self) -> Path:
+        """The library's file."""
+        return self.data_dir / "library.db"
+
+    @property
+    def styles(self) -> Path:
+        """The folder of the user's own note styles."""
+        return self.config_dir / "prompts"
+
+
+RECORDS: Mapping[str, Record] = {each.name: record_of(each) for each in fields(Settings)}
