@@ -10,3 +10,4 @@ from hypothesis import settings
 settings.register_profile("same", settings(), deadline=None, derandomize=True)
 settings.register_profile("explore", settings(), deadline=None, max_examples=1_000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "same"))
+os.umask(0o022)  # other users cannot write what tests make, whatever the shell says

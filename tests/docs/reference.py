@@ -95,7 +95,11 @@ def _settings() -> Iterator[str]:
         sets it; a later one of these overrides an earlier one. In `config.toml` a setting is a key such as
         `workers = 5`. An empty variable counts as not set. The app edits that file in its place of settings (`9`) and
         keeps your comments. For secrets the system keyring (`ytsb key set`) comes between the file and the
-        environment, and a file that holds one must be readable by you alone (`chmod 600`)."""
+        environment."""
+    )
+    yield from prose(
+        """`config.toml` and its folder must belong to you or to root, and other users must not be able to write to them
+        (`chmod go-w`). A file that holds a secret must be readable by you alone (`chmod 600`)."""
     )
     for group in Group:
         yield f"## {group.value}"

@@ -112,6 +112,27 @@ def test_a_file_without_secrets_may_be_read_by_others(tmp_path: Path) -> None:
     assert load({}, {"YTSB_CONFIG_DIR": str(tmp_path)}).workers == 5
 
 
+def test_a_file_or_a_folder_that_others_may_change_is_refused_in_one_line(tmp_path: Path) -> None:
+    folder, file = tmp_path / "my settings", tmp_path / "my settings" / "config.toml"
+    folder.mkdir()
+    environ = {"YTSB_CONFIG_DIR": str(folder)}
+    file.write_text("workers = 5\n")
+    for path, mode in ((file, 0o664), (file, 0o646), (folder, 0o775), (folder, 0o757)):
+        before = path.stat().st_mode
+        path.chmod(mode)
+        with pytest.raises(SettingsError) as caught:
+            load({}, environ)
+        assert str(caught.value).splitlines() == [
+            f"{path} may be changed by other users, and so may what ytsb does. Run: chmod go-w '{path}'"
+        ]
+        path.chmod(before)
+    assert load({}, environ).workers == 5
+    file.unlink()
+    folder.chmod(0o777)
+    with pytest.raises(SettingsError, match="may be changed by other users"):  # they could put a file there
+        load({}, environ)
+
+
 def test_the_environment_then_the_keyring_then_the_file(tmp_path: Path) -> None:
     asked: list[str] = []
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from enum import StrEnum
 from pathlib import Path
 
+from ytsb_tui.adapters.private_files import untrusted
 from ytsb_tui.settings import paths
 from ytsb_tui.settings.record import Record
 from ytsb_tui.settings.schema import RECORDS, Settings
@@ -106,6 +107,8 @@ def _from_environment(records: Iterable[Record], environ: Mapping[str, str]) -> 
 
 def _from_file(file: Path) -> dict[str, object]:
     try:
+        if refused := untrusted(file.parent) or untrusted(file):
+            raise SettingsError(" ".join(refused))
         with file.open("rb") as opened:
             mode = os.fstat(opened.fileno()).st_mode
             table = tomllib.loads(opened.read().decode())

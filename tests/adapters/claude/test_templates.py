@@ -66,3 +66,16 @@ def test_a_style_that_is_not_there_names_those_that_are(tmp_path: Path) -> None:
     (tmp_path / "mine.md").write_text("x", encoding="utf-8")
     with pytest.raises(SetupFailure, match=re.escape("study, brief, tutorial, mine")):
         style("exam", tmp_path)
+
+
+def test_a_style_that_others_may_change_is_refused(tmp_path: Path) -> None:
+    file = tmp_path / "mine.md"
+    file.write_text("- `summary`: mine.\n", encoding="utf-8")
+    for path in (file, tmp_path):
+        before = path.stat().st_mode
+        path.chmod(before | 0o020)
+        with pytest.raises(SetupFailure, match="may be changed by other users") as refused:
+            style("mine", tmp_path)
+        assert refused.value.action == f"Run: chmod go-w {path}"
+        path.chmod(before)
+    assert style("mine", tmp_path) == "- `summary`: mine.\n"

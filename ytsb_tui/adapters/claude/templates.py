@@ -6,6 +6,7 @@ from importlib.resources import files
 from pathlib import Path
 from string import Template
 
+from ytsb_tui.adapters.private_files import untrusted
 from ytsb_tui.core.jobs.failures import FailureKind, SetupFailure
 from ytsb_tui.core.text.cleaning import clean
 
@@ -43,6 +44,8 @@ def style(name: str, folder: Path) -> str:
 
 def _checked(file: Path) -> str:
     try:
+        if refused := untrusted(file.parent) or untrusted(file):
+            raise SetupFailure(FailureKind.STYLE, *refused)
         text = file.read_text(encoding="utf-8")
     except (OSError, UnicodeError) as error:
         raise SetupFailure(
