@@ -15,7 +15,7 @@ def start() -> None:
     for, and the interpreter would wait for it.
     """
     try:
-        main(prog_name="ytsb")  # also when it is run by python -m, which completion would not find
+        main(prog_name="ytsb", obj=os.environ)  # completion would not find the name that python -m gives it
     except SystemExit as ended:
         code = ended.code
     else:

@@ -7,6 +7,7 @@ import os
 import re
 import socket
 import stat
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -43,6 +44,22 @@ def test_the_background_is_told_what_the_person_has_changed(settings: Settings) 
     for flags in (["--budget", "0.5"], ["--budget", "0.75"]):
         spent = flags_for(load({"budget": flags[1]}, os.environ), PANEL)
         assert load({"budget": spent[-1]}, os.environ).budget == 0.000001  # nothing costs as little as that
+
+
+def test_the_background_inherits_what_it_needs(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    for name in ("ANTHROPIC_API_KEY", "YTSB_NOTE_LANGUAGE", "GITHUB_TOKEN", "AWS_SECRET_ACCESS_KEY"):
+        monkeypatch.setenv(name, "de")
+    python = tmp_path / "python"
+    python.write_text(f"#!/bin/sh\nexec env > {tmp_path}/given\n")
+    python.chmod(0o700)
+    monkeypatch.setattr(sys, "executable", str(python))
+    assert go_on(settings, PANEL, told=True) == "Detached, and nothing was left to do."
+    given = dict(line.split("=", 1) for line in (tmp_path / "given").read_text().splitlines())
+    assert (given["ANTHROPIC_API_KEY"], given["YTSB_NOTE_LANGUAGE"], given["PATH"]) == ("de", "de", os.environ["PATH"])
+    assert given["YTSB_DATA_DIR"] == str(settings.data_dir)
+    assert not given.keys() & {"GITHUB_TOKEN", "AWS_SECRET_ACCESS_KEY"}
 
 
 def test_a_background_without_work_ends_and_leaves_a_log_of_its_own(settings: Settings) -> None:

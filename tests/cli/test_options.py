@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import click
+import pytest
 from click.testing import CliRunner
 
 from tests.fakes.settings_editor import editor_in
 from ytsb_tui.cli import main
-from ytsb_tui.cli.options import settings_editor
+from ytsb_tui.cli.main import COMMANDS
+from ytsb_tui.cli.options import settings_editor, settings_from
 from ytsb_tui.settings.schema import RECORDS
 
 
@@ -34,3 +37,19 @@ def test_what_a_set_up_needs_is_examined(tmp_path: Path) -> None:
     assert (none.name, none.state) == ("key", "warning")
     assert (vault.name, vault.state) == ("vault", "ok")
     assert (tmp_path / "notes").is_dir()
+
+
+@click.command()
+def probe() -> None:
+    """Prints the key that a command would use."""
+    click.echo(settings_from().api_key)
+
+
+def test_a_process_of_our_own_keeps_no_secret_that_a_child_could_inherit(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(COMMANDS, "probe", "tests.cli.test_options:probe")
+    folders = dict(editor_in(tmp_path).environ)
+    environ = {**folders, "ANTHROPIC_API_KEY": "hush", "YTSB_PROXIES": "socks5://u:hush@h:1", "YTSB_TOR_PASSWORD": "x"}
+    assert CliRunner().invoke(main, ["probe"], obj=environ).output == "hush\n"
+    assert environ == folders

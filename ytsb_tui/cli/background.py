@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, NoReturn
 
 import click
 
-from ytsb_tui.cli.options import settings_from
+from ytsb_tui.adapters.child_environment import child_environment
+from ytsb_tui.cli.options import environment, settings_from
 from ytsb_tui.core.jobs.failures import FailureKind, SetupFailure
 from ytsb_tui.core.state.panel import PanelState
-from ytsb_tui.settings.schema import Settings
+from ytsb_tui.settings.schema import RECORDS, Settings
 
 if TYPE_CHECKING:
     from ytsb_tui.remote.ownership import Owner
@@ -39,6 +40,7 @@ def go_on(settings: Settings, panel: PanelState, *, told: bool) -> str:
             stdin=subprocess.DEVNULL,
             stdout=descriptor,
             stderr=descriptor,
+            env=child_environment(environment(), *_inherited()),
             start_new_session=True,
         )
     finally:
@@ -78,6 +80,17 @@ def flags_for(settings: Settings, panel: PanelState) -> list[str]:
     if settings.budget is not None:
         flags += ["--budget", f"{max(settings.budget - panel.cost, 0.000001):.6f}"]
     return flags
+
+
+def _inherited() -> tuple[str, ...]:
+    """The variables of the settings, and of the libraries that read some."""
+    return (
+        *(record.variable for record in RECORDS.values() if record.variable is not None),
+        *("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_DOCUMENTS_DIR", "XDG_RUNTIME_DIR"),
+        *("DBUS_SESSION_BUS_ADDRESS", "PYTHON_KEYRING_BACKEND", "TOR", "SSL_CERT_DIR", "SSL_CERT_FILE"),
+        *(name for each in ("ALL_PROXY", "HTTPS_PROXY", "HTTP_PROXY", "NO_PROXY") for name in (each, each.lower())),
+        *("PYTHONHOME", "PYTHONPATH"),
+    )
 
 
 def _kept(why: str) -> str:

@@ -83,6 +83,10 @@ def main(ctx: click.Context) -> None:
     Without a command the app opens: ytsb [SOURCE]... adds links, playlists, channels (@handle) or searches
     (search:20:linear algebra) and shows them at work.
     """
+    if ctx.obj is not None:  # the environment of a process of our own
+        from ytsb_tui.cli.options import take_secrets
+
+        ctx.obj = take_secrets(ctx.obj)
     if ctx.invoked_subcommand is None:
         from ytsb_tui.cli.open import open_app
 

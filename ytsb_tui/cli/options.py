@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, MutableMapping
 from typing import TYPE_CHECKING, TypeVar
 
 import click
@@ -40,8 +40,18 @@ def setting_options(command: F) -> F:
     return command
 
 
+def take_secrets(environ: MutableMapping[str, str]) -> dict[str, str]:
+    """Removes the secrets from an environment, and returns it as it was."""
+    before = dict(environ)
+    for record in RECORDS.values():
+        if record.secret and record.variable is not None:
+            environ.pop(record.variable, None)
+    return before
+
+
 def environment() -> Mapping[str, str]:
-    """The environment that the program was started in, secrets included: see `ytsb_tui.__main__`."""
+    """The environment as it was at the start. The process itself has the secrets no more, so that no child inherits
+    them; see `main`."""
     context = click.get_current_context(silent=True)
     return os.environ if context is None or context.obj is None else context.obj
 

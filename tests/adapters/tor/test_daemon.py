@@ -108,6 +108,14 @@ class TestFiles:
         files.write("0.4.9.11")
         assert "ControlPort auto" in files.torrc.read_text()
 
+    def test_extra_lines_that_others_may_change(self, tmp_path: Path) -> None:
+        extra = tmp_path / "extra"
+        extra.touch()
+        extra.chmod(0o666)
+        with pytest.raises(SetupFailure, match="may be changed by other users") as refused:
+            TorFiles(data=tmp_path, extra=extra).write("0.4.9.11")
+        assert refused.value.action == f"Run: chmod go-w {extra}"
+
     def test_extra_lines_that_cannot_be_read(self, tmp_path: Path) -> None:
         with pytest.raises(SetupFailure, match="cannot be read") as unread:
             TorFiles(data=tmp_path, extra=tmp_path / "none").write("0.4.9.11")
@@ -144,6 +152,19 @@ class TestDaemon:
         assert (heard[0], heard[-1]) == ("number 0", "last")
         assert await daemon.ended() == 7
         assert list(daemon.words) == ["number 5", "number 6", "number 7", "number 8", "last"]
+
+    async def test_it_is_given_no_secret(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        for name in ("ANTHROPIC_API_KEY", "YTSB_TOR_PASSWORD", "YTSB_PROXIES", "GITHUB_TOKEN"):
+            monkeypatch.setenv(name, "hush-hush")
+        monkeypatch.setenv("HOME", str(tmp_path))
+        daemon = await self.start(tmp_path, f"exec env > {tmp_path}/started")
+        await daemon.listen()
+        assert await daemon.ended() == 0
+        await tor_version(script(tmp_path / "asked", f"env > {tmp_path}/version; echo Tor version 0.4.9.11."))
+        for name in ("started", "version"):
+            given = (tmp_path / name).read_text()
+            assert "hush" not in given
+            assert f"HOME={tmp_path}" in given
 
     async def test_an_endless_line_is_passed_over(self, tmp_path: Path) -> None:
         daemon = await self.start(tmp_path, "head -c 200000 /dev/zero | tr '\\0' x; echo; echo '[warn] after'")

@@ -9,6 +9,7 @@ import shutil
 from collections.abc import Mapping
 from pathlib import Path
 
+from ytsb_tui.adapters.child_environment import child_environment
 from ytsb_tui.core.jobs.failures import FailureKind, SetupFailure
 
 OLDEST = (0, 4, 7)
@@ -43,6 +44,7 @@ async def tor_version(binary: Path) -> str:
             stdin=asyncio.subprocess.DEVNULL,
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.DEVNULL,
+            env=child_environment(os.environ),
             start_new_session=True,
         )
         try:

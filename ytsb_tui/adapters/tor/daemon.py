@@ -15,6 +15,8 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from ytsb_tui.adapters.child_environment import child_environment
+from ytsb_tui.adapters.private_files import untrusted
 from ytsb_tui.adapters.tor.binary import numbers
 from ytsb_tui.adapters.tor.events import Address
 from ytsb_tui.core.jobs.failures import FailureKind, SetupFailure
@@ -96,8 +98,10 @@ class TorFiles:
         return path if len(os.fsencode(path)) <= LONGEST_SOCKET_PATH else None
 
     def write(self, version: str) -> None:
-        """Raises SetupFailure when the extra lines cannot be read."""
+        """Raises SetupFailure when the extra lines cannot be read or trusted: they can make tor run programs."""
         try:
+            if self.extra and (refused := untrusted(self.extra)):
+                raise SetupFailure(FailureKind.TOR, *refused)
             extra = self.extra.read_text(encoding="utf-8") if self.extra else ""
         except (OSError, UnicodeError) as error:
             reason = f"The extra lines for tor cannot be read from {self.extra}: {clean(str(error), 120)}."
@@ -146,6 +150,7 @@ class TorDaemon:
             stdin=asyncio.subprocess.DEVNULL,
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.STDOUT,
+            env=child_environment(os.environ),
             start_new_session=True,  # a Ctrl-C at the terminal is for us
         )
         return cls(process, files)
