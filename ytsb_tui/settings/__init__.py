@@ -1,1 +1,1 @@
-"""Settings: what can be set, what it means, where it was set."""
+"""What can be set, what it means, and where it was set."""

@@ -1,4 +1,4 @@
-"""To go out without Tor and without a proxy is asked once, with what it reveals; a yes is remembered."""
+"""Consent to go without Tor and without a proxy: asked for once, with what it reveals, and remembered."""
 
 from __future__ import annotations
 
@@ -8,22 +8,22 @@ from ytsb_tui.core.jobs.failures import FailureKind, SetupFailure
 from ytsb_tui.settings.schema import Settings
 
 REVEALS = (
-    "Without Tor, YouTube sees this machine's own address and can tell that all these videos were asked for from it, "
-    "and whoever runs your line sees that YouTube is asked."
+    "Without Tor, YouTube sees this machine's address and can link all these videos to it, and your Internet provider "
+    "sees that you use YouTube."
 )
 
 
 def missing(settings: Settings) -> bool:
-    """Whether these settings go direct and nobody has agreed to that."""
+    """Whether these settings need consent that has not been given."""
     return settings.egress == "direct" and not _file(settings).exists()
 
 
 def give(settings: Settings) -> None:
-    """Remembers a yes, for everybody who uses these settings. Raises SetupFailure when it cannot be written."""
+    """Remembers the consent for these settings. Raises SetupFailure when it cannot be written."""
     file = _file(settings)
     try:
         file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        file.write_text(f"Agreed to go direct. {REVEALS}\nRemove this file to be asked again.\n", encoding="utf-8")
+        file.write_text(f"Consent to go without Tor. {REVEALS}\nRemove this file to withdraw it.\n", encoding="utf-8")
     except OSError as error:
         raise SetupFailure(
             FailureKind.TOR, f"{file} cannot be written: {error.strerror}.", "Set another YTSB_CONFIG_DIR."
@@ -33,8 +33,8 @@ def give(settings: Settings) -> None:
 def check(settings: Settings) -> None:
     """Raises SetupFailure without consent."""
     if missing(settings):
-        reason = f"YTSB_EGRESS is direct, and nobody has agreed to that yet. {REVEALS}"
-        raise SetupFailure(FailureKind.TOR, reason, "Agree once: run ytsb doctor in a terminal and say yes.")
+        reason = f"YTSB_EGRESS is direct, which needs your consent. {REVEALS}"
+        raise SetupFailure(FailureKind.TOR, reason, "Run ytsb doctor in a terminal and answer yes.")
 
 
 def _file(settings: Settings) -> Path:

@@ -1,4 +1,4 @@
-"""Where things are kept unless a setting says otherwise. The only user of platformdirs; creates nothing."""
+"""Default folders, per user and system. The only user of platformdirs; creates nothing."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ def data_dir() -> Path:
 
 
 def config_dir() -> Path:
-    """`config.toml` and the person's own templates."""
+    """`config.toml` and the user's own styles."""
     return platformdirs.user_config_path(NAME)
 
 
 def runtime_dir() -> Path:
-    """Sockets, where the data's own folder has too long a name for one."""
+    """Sockets, when the path of the data folder is too long for one."""
     given = os.environ.get("XDG_RUNTIME_DIR")
     return Path(given) / NAME if given else Path(tempfile.gettempdir()) / f"{NAME}-{os.getuid()}"
 

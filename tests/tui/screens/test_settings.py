@@ -62,7 +62,7 @@ async def test_values_meanings_and_origins(tmp_path: Path) -> None:
         shown = screen_text(app)
         for part in (
             "workers          5", "config.toml", "languages        de", "environment", "accepts a whole number",
-            "YTSB_WORKERS", "How many transcripts to fetch", "A change counts at once.",
+            "YTSB_WORKERS", "Transcripts ─", "How many transcripts to fetch", "A change counts at once.",
         ):  # fmt: skip
             assert part in shown, part
         await pilot.press("escape")

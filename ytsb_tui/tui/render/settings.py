@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from ytsb_tui.settings.editor import Setting
 from ytsb_tui.settings.load import Origin
 from ytsb_tui.tui.keys import Command
@@ -21,6 +23,15 @@ def setting_row(setting: Setting, look: Look, width: int) -> Line:
         (left(value, room, look.ellipsis), Role.DIM if setting.origin is Origin.DEFAULT else Role.STRONG),
         (right(origin, _ORIGIN), Role.DIM),
     )
+
+
+def heads(settings: Sequence[Setting], look: Look, width: int) -> dict[int, Line]:
+    """The title of each group above its first setting."""
+    firsts = {setting.group: row for row, setting in reversed(list(enumerate(settings)))}
+    return {
+        row: ((f"{group.value} ", Role.STRONG), (look.rest * max(0, width - len(group.value) - 6), Role.FAINT))
+        for group, row in firsts.items()
+    }
 
 
 def setting_told(setting: Setting, look: Look, width: int) -> tuple[Line, ...]:

@@ -88,7 +88,8 @@ class SettingsPlace(Place):
             return
         app = study(self)
         self.query_one("#header", Lines).show((header.header(app.panel, app.look, self.size.width),))
-        self.values.list(self._settings, app.look, (self._wrong or "Reading the settings.",))
+        heads = settings.heads(self._settings, app.look, self.size.width)
+        self.values.list(self._settings, app.look, (self._wrong or "Reading the settings.",), heads)
         self.values.entitle(
             (("Settings", Role.STRONG), (f"  {app.look.safe(str(app.preferences.editor.file))}", Role.DIM))
         )
