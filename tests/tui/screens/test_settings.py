@@ -129,6 +129,16 @@ async def test_a_secret_is_never_shown(tmp_path: Path) -> None:
         assert place.query_one(Input).value == ""
 
 
+async def test_a_secret_may_be_a_list(tmp_path: Path) -> None:
+    app = app_on(stage.working(), editor=editor_in(tmp_path))
+    async with app.run_test(size=SIZE, notifications=True) as pilot:
+        place = await opened(pilot)
+        place.values.go("proxies")
+        await pilot.press("enter", *"http://h:1,http://h:2", "enter")
+        await idle(pilot)
+        assert written(app) == {"proxies": ["http://h:1", "http://h:2"]}
+
+
 async def test_what_cannot_be_changed_here_says_where(tmp_path: Path) -> None:
     app = app_on(stage.working(), editor=editor_in(tmp_path))
     async with app.run_test(size=SIZE, notifications=True) as pilot:
