@@ -46,8 +46,8 @@ async def test_a_second_one_attaches_to_the_first_and_takes_over_when_it_has_end
                 await until(lambda: len(face.state.jobs) == 1)
                 await owner.drain(0.0)
                 await server
-            await until(lambda: face.told)
-            assert "has ended: this one goes on" in face.told[0]
+            await until(lambda: face.messages)
+            assert "has ended; this one continues" in face.messages[0]
             assert {"network", "exits", "windows"} <= {loop.name for loop in window.loops()}
             assert len(face.state.jobs) == 1
             await window.drain(0.0)

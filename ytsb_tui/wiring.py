@@ -27,7 +27,7 @@ from ytsb_tui.engine.engine import Engine
 from ytsb_tui.engine.ports.batches import BatchWriter
 from ytsb_tui.engine.ports.exits import ExitNetwork
 from ytsb_tui.engine.ports.notes import NoteWriter
-from ytsb_tui.remote.ownership import owner_of, take
+from ytsb_tui.remote.ownership import acquire, owner_of
 from ytsb_tui.remote.server import Server
 from ytsb_tui.settings import consent, paths
 from ytsb_tui.settings.schema import Settings
@@ -202,7 +202,7 @@ def _soon(join: Callable[[], Engine | AttachedEngine | None], settings: Settings
 def _owned(settings: Settings, stack: ExitStack) -> Engine | None:
     """Our own engine, until the stack closes; None while another process owns the library."""
     library = open_library(settings)
-    ownership = take(settings.data_dir, paths.runtime_dir())
+    ownership = acquire(settings.data_dir, paths.runtime_dir())
     if ownership is None:
         library.close()
         return None

@@ -105,7 +105,7 @@ async def test_a_mistake_in_the_block_is_raised_as_itself(settings: Settings) ->
 async def test_an_engine_is_worked_off(tmp_path: Path) -> None:
     heard: list[Event] = []
     with simulation(tmp_path, tempo=0.01) as engine:
-        await engine.hold(["demo-space1", "demo-vaccin"])  # type: ignore[list-item]  # ids are texts
+        await engine.pause_videos(["demo-space1", "demo-vaccin"])  # type: ignore[list-item]  # ids are texts
         jobs = await work_off(engine, heard.append)
     assert {job.video for job in jobs if job.state is State.PAUSED} == {"demo-space1", "demo-vaccin"}
     assert sum(job.state is State.DONE for job in jobs) == 10

@@ -18,7 +18,7 @@ from ytsb_tui.cli import main
 from ytsb_tui.cli.background import flags_for, go_on
 from ytsb_tui.core.state.panel import PanelState
 from ytsb_tui.remote import handshake
-from ytsb_tui.remote.ownership import take
+from ytsb_tui.remote.ownership import acquire
 from ytsb_tui.settings.load import load
 from ytsb_tui.settings.schema import Settings
 
@@ -93,9 +93,9 @@ def test_where_nobody_works_nobody_is_stopped(settings: Settings) -> None:
 
 def test_who_does_not_answer_can_be_killed(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(handshake, "PATIENCE", 0.2)
-    owned = take(settings.data_dir, settings.data_dir / "r")
+    owned = acquire(settings.data_dir, settings.data_dir / "r")
     assert owned is not None
-    result = stop()  # it listens and never says a word, like one that is suspended
+    result = stop()  # it listens and never answers, like a suspended process
     owned.release()
     assert result.exit_code == 3
     assert result.output.count("\n") == 1
@@ -108,6 +108,6 @@ def test_what_is_no_ytsb_is_not_stopped(settings: Settings, tmp_path: Path) -> N
     ours, theirs = socket.socketpair()
     with ours, theirs:
         theirs.sendall(b"220 smtp\n")
-        shaken = handshake.Handshake(connection=ours)
-        with pytest.raises(ValueError, match="no JSON"):
-            shaken.hear()
+        connection = handshake.Handshake(connection=ours)
+        with pytest.raises(ValueError, match="not JSON"):
+            connection.receive()

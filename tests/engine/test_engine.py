@@ -292,7 +292,7 @@ async def test_added_again_failed_ones_are_tried_and_done_ones_are_left(world: W
         assert again.new == (video(1),)
         assert again.known == (video(2),)
         await world.until(lambda state: state.counts.get("done") == 2)
-        assert await engine.again([video(2)]) == 1
+        assert await engine.rewrite([video(2)]) == 1
         await world.until(lambda _: world.writer.writes.count(video(2)) == 2)
         await world.until(lambda state: state.counts.get("done") == 2)
     assert world.fetcher.fetches.count(video(2)) == 1
@@ -379,12 +379,12 @@ async def test_a_preview_lists_over_an_exit_and_adds_nothing(world: World) -> No
         assert preview.videos[0].estimate is not None
         assert preview.videos[0].estimate.cost == 0.01
         assert not engine.snapshot().jobs
-        added = await engine.take(preview.videos[:1], subject="maths")
+        added = await engine.add_selected(preview.videos[:1], subject="maths")
         assert added.new == (video(1),)
         state = await world.until(lambda state: state.counts.get("done") == 1)
         assert state.jobs[video(1)].subject == "maths"
         assert len(world.of(ExitBurned)) == 1
-        again = await engine.take(preview.videos[:1])
+        again = await engine.add_selected(preview.videos[:1])
         assert again.known == (video(1),)
 
 

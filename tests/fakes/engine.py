@@ -129,9 +129,9 @@ class FakeEngine:
             source, Preview(source=source, reason="It cannot be listed.", action="Check the link.")
         )
 
-    async def take(self, videos: Sequence[Offered], *, subject: str | None = None) -> Added:
+    async def add_selected(self, videos: Sequence[Offered], *, subject: str | None = None) -> Added:
         """Adds them."""
-        self.calls.append(("take", tuple(one.video for one in videos), subject))
+        self.calls.append(("add_selected", tuple(one.video for one in videos), subject))
         new = tuple(one for one in videos if one.video not in self.state.jobs)
         begin = max((job.position for job in self.state.jobs.values()), default=0) + 1
         now = self.clock()
@@ -193,9 +193,9 @@ class FakeEngine:
         failed = [job.video for job in self.state.jobs.values() if kind is None or job.kind is kind]
         return self._move(failed, (State.FAILED,), State.QUEUED)
 
-    async def again(self, videos: Sequence[VideoId]) -> int:
+    async def rewrite(self, videos: Sequence[VideoId]) -> int:
         """Queues for writing."""
-        self.calls.append(("again", tuple(videos)))
+        self.calls.append(("rewrite", tuple(videos)))
         done = [video for video in videos if self.state.jobs[video].state is State.DONE]
         for video in done:
             self.change(video, state=State.QUEUED, stage=Stage.WRITE)
@@ -210,9 +210,9 @@ class FakeEngine:
         states = (State.QUEUED, State.WAITING, State.PAUSED, State.FAILED, State.RUNNING)
         return self._move(videos, states, State.CANCELLED)
 
-    async def hold(self, videos: Sequence[VideoId]) -> int:
+    async def pause_videos(self, videos: Sequence[VideoId]) -> int:
         """Pauses queued and waiting ones."""
-        self.calls.append(("hold", tuple(videos)))
+        self.calls.append(("pause_videos", tuple(videos)))
         return self._move(videos, (State.QUEUED, State.WAITING), State.PAUSED)
 
     async def pause(self, paused: bool) -> None:

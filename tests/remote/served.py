@@ -13,7 +13,7 @@ from ytsb_tui.core.state.fold import reduce
 from ytsb_tui.core.state.panel import PanelState
 from ytsb_tui.engine.bus import EventBus
 from ytsb_tui.engine.client import EngineClient, Renewed
-from ytsb_tui.remote.ownership import take
+from ytsb_tui.remote.ownership import acquire
 from ytsb_tui.remote.server import Server
 
 
@@ -51,7 +51,7 @@ class Face:
     def __init__(self, client: EngineClient) -> None:
         self.client = client
         self.state = client.snapshot()
-        self.told: list[str] = []
+        self.messages: list[str] = []
         self.ended = False
 
     async def follow(self) -> None:
@@ -59,7 +59,7 @@ class Face:
         async for news in self.client.events():
             if isinstance(news, Renewed):
                 self.state = news.state
-                self.told.append(news.told)
+                self.messages.append(news.message)
             else:
                 for event in news:
                     self.state = reduce(self.state, event)
@@ -69,7 +69,7 @@ class Face:
 @asynccontextmanager
 async def serving(folder: Path, engine: EngineClient) -> AsyncIterator[Path]:
     """The path of the socket on which the engine is served until the block ends."""
-    owned = take(folder, folder / "runtime")
+    owned = acquire(folder, folder / "runtime")
     assert owned is not None
     assert owned.listener is not None
     path = Path(owned.listener.getsockname())

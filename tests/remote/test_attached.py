@@ -73,9 +73,9 @@ ORDERS: list[tuple[Callable[[EngineClient], Awaitable[object]], tuple[object, ..
     (lambda c: c.restore((vid(4),)), ("restore", (vid(4),))),
     (lambda c: c.retry_failed(FailureKind.BLOCKED), ("retry_failed", FailureKind.BLOCKED)),
     (lambda c: c.retry_failed(), ("retry_failed", None)),
-    (lambda c: c.again([vid(0)]), ("again", (vid(0),))),
+    (lambda c: c.rewrite([vid(0)]), ("rewrite", (vid(0),))),
     (lambda c: c.cancel([vid(4)]), ("cancel", (vid(4),))),
-    (lambda c: c.hold([vid(4)]), ("hold", (vid(4),))),
+    (lambda c: c.pause_videos([vid(4)]), ("pause_videos", (vid(4),))),
     (lambda c: c.pause(True), ("pause", True)),
     (lambda c: c.set_workers(5, 6), ("set_workers", 5, 6)),
 ]  # fmt: skip
@@ -132,10 +132,10 @@ async def test_a_failure_of_the_engine_is_the_answer_and_harms_nobody(tmp_path: 
         assert (caught.value.reason, caught.value.action) == ("The disk is full.", "Free some space.")
         with pytest.raises(SetupFailure, match="RuntimeError: a defect"):
             await client.retry(())
-        assert await client.hold((vid(4),)) == 1
+        assert await client.pause_videos((vid(4),)) == 1
         await client.drain(0.0)
         with pytest.raises(EngineGone):
-            await client.hold(())
+            await client.pause_videos(())
 
 
 async def test_strange_lines_get_an_error_and_the_next_order_is_heard(tmp_path: Path) -> None:
@@ -159,12 +159,12 @@ async def test_strange_lines_get_an_error_and_the_next_order_is_heard(tmp_path: 
         b'{"id": 10, "call": "add", "with": {"text": 1' + b"0" * 5000 + b"}}",
     ]
     async with serving(tmp_path, engine) as path:
-        good = b'{"id": "mine", "call": "hold", "with": {"videos": ["%s"]}}' % vid(4).encode()
+        good = b'{"id": "mine", "call": "pause_videos", "with": {"videos": ["%s"]}}' % vid(4).encode()
         *errors, answer = await say(path, *strange, good)
         for line, error in zip(strange, errors, strict=True):
             assert "error" in error, line
         assert answer == {"id": "mine", "gives": 1}
-    assert engine.calls == [("hold", (vid(4),))]
+    assert engine.calls == [("pause_videos", (vid(4),))]
 
 
 async def test_a_line_without_end_ends_its_connection_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

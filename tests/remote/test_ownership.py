@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from ytsb_tui.remote.ownership import MOST_PATH, Owner, Ownership, owner_of, take
+from ytsb_tui.remote.ownership import MOST_PATH, Owner, Ownership, acquire, owner_of
 
 
 @pytest.fixture
@@ -20,7 +20,7 @@ def folder(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def owned(folder: Path, tmp_path: Path) -> Iterator[Ownership]:
-    found = take(folder, tmp_path / "runtime")
+    found = acquire(folder, tmp_path / "runtime")
     assert found is not None
     yield found
     found.release()
@@ -45,7 +45,7 @@ def test_only_the_owner_of_the_files_can_come_in(folder: Path, owned: Ownership)
 
 
 def test_there_is_one_owner(folder: Path, tmp_path: Path, owned: Ownership) -> None:
-    assert take(folder, tmp_path / "runtime") is None
+    assert acquire(folder, tmp_path / "runtime") is None
     assert owner_of(folder) is not None  # whoever is refused changes nothing
 
 
@@ -54,7 +54,7 @@ def test_a_library_without_an_owner(folder: Path, tmp_path: Path) -> None:
     for text in ("", "{", "[]", '{"pid": "x", "socket": null}', '{"pid": 1}'):
         (folder / "engine.lock").write_text(text)
         assert owner_of(folder) is None
-    found = take(folder, tmp_path / "runtime")
+    found = acquire(folder, tmp_path / "runtime")
     assert found is not None
     found.release()
     assert owner_of(folder) is None
@@ -67,7 +67,7 @@ def test_the_socket_of_an_owner_that_died_is_replaced(folder: Path, tmp_path: Pa
     dead = socket.socket(socket.AF_UNIX)
     dead.bind(str(folder / "attach" / "engine.sock"))
     dead.close()
-    found = take(folder, tmp_path / "runtime")
+    found = acquire(folder, tmp_path / "runtime")
     assert found is not None
     path = _path(found)
     with socket.socket(socket.AF_UNIX) as window:
@@ -80,7 +80,7 @@ def test_a_path_that_is_too_long_for_a_socket_is_not_used(tmp_path: Path) -> Non
     deep = tmp_path / ("d" * 60) / ("e" * 60)
     deep.mkdir(parents=True)
     runtime = tmp_path / "r"
-    found = take(deep, runtime)
+    found = acquire(deep, runtime)
     assert found is not None
     path = _path(found)
     assert path.parent == runtime
@@ -89,7 +89,7 @@ def test_a_path_that_is_too_long_for_a_socket_is_not_used(tmp_path: Path) -> Non
     assert owner_of(deep) == Owner(pid=os.getpid(), socket=path)
     other = tmp_path / ("d" * 60) / ("f" * 60)
     other.mkdir()
-    second = take(other, runtime)
+    second = acquire(other, runtime)
     assert second is not None
     assert _path(second) != path
     second.release()
@@ -102,7 +102,7 @@ def test_where_no_socket_can_be_the_library_is_owned_all_the_same(tmp_path: Path
     elsewhere = tmp_path / "elsewhere"
     elsewhere.mkdir()
     (tmp_path / "link").symlink_to(elsewhere)  # as somebody else may have laid it in a folder of all
-    found = take(deep, tmp_path / "link")
+    found = acquire(deep, tmp_path / "link")
     assert found is not None
     assert found.listener is None
     assert owner_of(deep) == Owner(pid=os.getpid(), socket=None)

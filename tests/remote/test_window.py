@@ -39,12 +39,14 @@ async def test_when_the_owner_has_drained_the_window_takes_the_library_over(tmp_
         async with serving(tmp_path, first) as path:
             face = await window_on(path, join)
             group.create_task(face.follow())
-            assert await face.client.hold([vid(4)]) == 1
+            assert await face.client.pause_videos([vid(4)]) == 1
             assert face.client.loops() == ()
-        await until(lambda: face.told)
-        assert face.told == [f"The ytsb at work here (pid {os.getpid()}) has ended: this one goes on with its work."]
+        await until(lambda: face.messages)
+        assert face.messages == [
+            f"The ytsb that owned this library (pid {os.getpid()}) has ended; this one continues its work."
+        ]
         assert face.state.owner is None
-        await until(lambda: face.state.log[-1].text == face.told[0])
+        await until(lambda: face.state.log[-1].text == face.messages[0])
         assert {loop.name for loop in face.client.loops()} == {loop.name for loop in second.loops()}
         assert await face.client.cancel([vid(4)]) == 1
         await until(lambda: face.state.jobs[vid(4)].state is State.CANCELLED)
@@ -56,7 +58,7 @@ async def test_when_the_owner_has_drained_the_window_takes_the_library_over(tmp_
 
 async def test_an_order_that_was_not_answered_is_given_to_the_next_engine(tmp_path: Path) -> None:
     class Slow(SharedEngine):
-        async def hold(self, videos: object) -> int:
+        async def pause_videos(self, videos: object) -> int:
             await asyncio.Event().wait()
             raise AssertionError
 
@@ -65,10 +67,10 @@ async def test_an_order_that_was_not_answered_is_given_to_the_next_engine(tmp_pa
         async with serving(tmp_path, first) as path:
             face = await window_on(path, lambda: second)
             group.create_task(face.follow())
-            order = group.create_task(face.client.hold([vid(4)]))
+            order = group.create_task(face.client.pause_videos([vid(4)]))
             await asyncio.sleep(0.1)
         assert await order == 1
-        assert second.calls == [("hold", (vid(4),))]
+        assert second.calls == [("pause_videos", (vid(4),))]
         await face.client.drain(0.0)
 
 
@@ -80,8 +82,8 @@ async def test_a_window_that_was_cut_off_comes_again(tmp_path: Path) -> None:
         await face.client.pause(True)
         before = face.client._engine  # type: ignore[attr-defined]  # a window
         before._writer.transport.abort()
-        await until(lambda: face.told)
-        assert "is attached again" in face.told[0]
+        await until(lambda: face.messages)
+        assert "is attached again" in face.messages[0]
         assert face.state.owner == os.getpid()
         await face.client.pause(False)
         await until(lambda: not face.state.paused)
@@ -106,7 +108,7 @@ async def test_stopped_work_is_not_taken_over(tmp_path: Path, monkeypatch: pytes
             await until(lambda: told)
             assert told == [(os.getpid(), signal.SIGTERM)]
         await until(lambda: face.ended and other.ended)
-    assert other.told == []
+    assert other.messages == []
 
 
 async def test_an_owner_is_stopped_and_waited_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -126,7 +128,7 @@ async def test_nobody_to_go_on_with_is_told_with_a_way_out(tmp_path: Path, monke
     monkeypatch.setattr(window, "_PATIENCE", 0.2)
     async with serving(tmp_path, working()) as path:
         face = await window_on(path, lambda: None)
-    with pytest.raises(SetupFailure, match="does not answer any more") as caught:
+    with pytest.raises(SetupFailure, match="has stopped answering") as caught:
         await face.follow()
     assert caught.value.kind is FailureKind.LIBRARY
     assert f"kill -9 {os.getpid()}" in caught.value.action

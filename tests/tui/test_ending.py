@@ -187,7 +187,7 @@ class Successive(FakeEngine):
     async def events(self) -> AsyncIterator[tuple[e.Event, ...] | Renewed]:  # type: ignore[override]  # the wider type
         yield (e.Message(at=NOW, level="info", text="one"),)
         self.state = stage.failed().state
-        yield Renewed(state=self.state, told="It died: this one goes on.")
+        yield Renewed(state=self.state, message="It died: this one goes on.")
         await self.ended.wait()
         if self.failure is not None:
             raise self.failure

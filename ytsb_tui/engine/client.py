@@ -63,10 +63,10 @@ class Loop:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Renewed:
-    """Another engine has taken the place of the one that was seen: all begins again from `state`; `told` says why."""
+    """Another engine has replaced the one that was shown. Start over from `state`; `message` says why."""
 
     state: PanelState
-    told: str
+    message: str
 
 
 class EngineClient(Protocol):
@@ -95,8 +95,8 @@ class EngineClient(Protocol):
         """Lists a collection (as `source_text` writes it) over an exit, and adds nothing."""
         ...
 
-    async def take(self, videos: Sequence[Offered], *, subject: str | None = None) -> Added:
-        """Adds videos that a preview has offered."""
+    async def add_selected(self, videos: Sequence[Offered], *, subject: str | None = None) -> Added:
+        """Adds videos selected from a preview."""
         ...
 
     async def retry(self, videos: Sequence[VideoId], *, elsewhere: bool = False) -> int:
@@ -108,8 +108,8 @@ class EngineClient(Protocol):
         """All failed videos, or those that failed with `kind`."""
         ...
 
-    async def again(self, videos: Sequence[VideoId]) -> int:
-        """Writes finished videos' notes anew from the stored transcripts; returns how many."""
+    async def rewrite(self, videos: Sequence[VideoId]) -> int:
+        """Writes the notes of finished videos again from their stored transcripts. Returns how many."""
         ...
 
     async def cancel(self, videos: Sequence[VideoId]) -> int:
@@ -124,7 +124,7 @@ class EngineClient(Protocol):
         """Lists removed videos again; those that were not finished are cancelled then. Returns how many."""
         ...
 
-    async def hold(self, videos: Sequence[VideoId]) -> int:
+    async def pause_videos(self, videos: Sequence[VideoId]) -> int:
         """Pauses queued and waiting videos."""
         ...
 
@@ -133,7 +133,7 @@ class EngineClient(Protocol):
         ...
 
     async def set_workers(self, fetchers: int, writers: int) -> None:
-        """How many of each pool, within `core.jobs.limits`; surplus ones finish what they have."""
+        """Resizes the pools, within `core.jobs.limits`; surplus workers finish what they have."""
         ...
 
     async def note(self, video: VideoId) -> str | None:

@@ -45,7 +45,7 @@ class JobOrders:
             [job.video for job in jobs if job.state is State.FAILED and kind in (None, job.kind)], State.QUEUED
         )
 
-    async def again(self, videos: Sequence[VideoId]) -> int:
+    async def rewrite(self, videos: Sequence[VideoId]) -> int:
         """See EngineClient."""
         jobs = self._dispatcher.bus.state.jobs
         return await self._move([v for v in videos if v in jobs and jobs[v].state is State.DONE], State.QUEUED)
@@ -72,6 +72,6 @@ class JobOrders:
         dispatcher.changed(*back)
         return len(back)
 
-    async def hold(self, videos: Sequence[VideoId]) -> int:
+    async def pause_videos(self, videos: Sequence[VideoId]) -> int:
         """See EngineClient."""
         return await self._move(videos, State.PAUSED)

@@ -194,7 +194,7 @@ class Engine(JobOrders):
         dispatcher.wake()
         return replace(added, collections=collections, rejected=found.rejected)
 
-    async def take(self, videos: Sequence[Offered], *, subject: str | None = None) -> Added:
+    async def add_selected(self, videos: Sequence[Offered], *, subject: str | None = None) -> Added:
         """See EngineClient."""
         added = await self._take(
             [NewJob(video=one.video, title=one.title, length=one.length, subject=subject) for one in videos]

@@ -1,1 +1,1 @@
-"""One engine, many windows: the owner of a library serves its engine on a socket, others attach to it."""
+"""One engine, many windows: the process that owns a library serves its engine on a socket; others attach to it."""

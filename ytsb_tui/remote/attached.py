@@ -1,4 +1,4 @@
-"""An engine that another process owns, seen and steered over its socket."""
+"""An engine that another process owns, watched and controlled over its socket."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from ytsb_tui.core.state.codec import Json, Malformed, decoded, form
 from ytsb_tui.core.state.events import Event
 from ytsb_tui.core.state.panel import PanelState
 from ytsb_tui.engine.client import Loop
-from ytsb_tui.remote.calls import Orders
+from ytsb_tui.remote.calls import RemoteCommands
 from ytsb_tui.remote.handshake import Handshake, connect
 from ytsb_tui.remote.wire_format import STOP, WATCH, commands, line, message
 
@@ -23,36 +23,37 @@ _MOST_LINE = 1 << 30  # bytes: a library of a million videos
 
 
 class EngineGone(Exception):
-    """The connection to the engine has ended before it answered."""
+    """The connection to the engine ended before it answered."""
 
 
 def attach(path: Path) -> AttachedEngine:
-    """Blocks for a moment. Raises OSError when nobody is there, SetupFailure for an owner of another version."""
+    """Connects to the owner's socket; may block for a few seconds. Raises OSError when nobody answers, SetupFailure for
+    an owner of another version."""
     handshake = connect(path)
     try:
         if handshake.version != __version__:
-            reason = f"The ytsb at work on this library (pid {handshake.pid}) is version {handshake.version}"
-            raise SetupFailure(FailureKind.LIBRARY, f"{reason}, this one is {__version__}.", "End it with: ytsb stop")
-        handshake.say({"id": 0, "call": WATCH})
-        state = decoded(PanelState, handshake.hear()["state"])
+            reason = f"The ytsb that owns this library (pid {handshake.pid}) is version {handshake.version}"
+            raise SetupFailure(FailureKind.LIBRARY, f"{reason}, this one is {__version__}.", "Stop it with: ytsb stop")
+        handshake.send({"id": 0, "call": WATCH})
+        state = decoded(PanelState, handshake.receive()["state"])
     except BaseException as error:
         handshake.connection.close()
         if isinstance(error, Malformed | KeyError):
-            raise _strange(handshake.pid) from None
+            raise _not_understood(handshake.pid) from None
         raise
     return AttachedEngine(handshake, replace(state, owner=handshake.pid))
 
 
-def _strange(pid: int) -> SetupFailure:
-    reason = f"The ytsb at work on this library (pid {pid}) says what this one does not understand."
-    return SetupFailure(FailureKind.LIBRARY, reason, "They are of different versions. End it with: ytsb stop")
+def _not_understood(pid: int) -> SetupFailure:
+    reason = f"The ytsb that owns this library (pid {pid}) sent a message that this one does not understand."
+    return SetupFailure(FailureKind.LIBRARY, reason, "Their versions differ. Stop it with: ytsb stop")
 
 
-class AttachedEngine(Orders):
-    """Fulfils `EngineClient`. Answers come in through `events`, which must be read; commands raise EngineGone when it
-    has ended, and what the engine's own would raise as SetupFailure.
+class AttachedEngine(RemoteCommands):
+    """Fulfils `EngineClient`. Answers arrive through `events`, which must be read. Commands raise EngineGone when the
+    engine has ended; a failure of the engine is raised as SetupFailure.
 
-    `parting` is what the owner said at the end: drained, stopped, or nothing when the connection was lost.
+    `parting` is the owner's last word: drained, stopped, or empty when the connection was lost.
     """
 
     def __init__(self, handshake: Handshake, state: PanelState) -> None:
@@ -67,11 +68,11 @@ class AttachedEngine(Orders):
         self._number = 0
 
     def snapshot(self) -> PanelState:
-        """The state when it was attached; all events fold onto it."""
+        """The state at the time of attaching; all events fold onto it."""
         return self._state
 
     def loops(self) -> tuple[Loop, ...]:
-        """None: they run where the engine is."""
+        """None: they run in the owner's process."""
         return ()
 
     async def events(self) -> AsyncIterator[tuple[Event, ...]]:
@@ -82,10 +83,10 @@ class AttachedEngine(Orders):
             reader = await self._connected()
             with contextlib.suppress(OSError):
                 while (got := await reader.readline()).endswith(b"\n"):
-                    if batch := self._heard(message(got)):
+                    if batch := self._received(message(got)):
                         yield batch
         except Malformed:
-            raise _strange(self.pid) from None
+            raise _not_understood(self.pid) from None
         finally:
             self._end()
 
@@ -101,8 +102,8 @@ class AttachedEngine(Orders):
         self._open.set()
         return reader
 
-    def _heard(self, told: dict[str, Json]) -> tuple[Event, ...]:
-        match told:
+    def _received(self, received: dict[str, Json]) -> tuple[Event, ...]:
+        match received:
             case {"events": list(events)}:
                 event = form(Event)
                 return tuple(cast(Event, event.read(each)) for each in events)
@@ -112,7 +113,7 @@ class AttachedEngine(Orders):
                 if not waiting.done():
                     self._answer(waiting, answer)
             case _:
-                raise Malformed(str(told)[:60])
+                raise Malformed(str(received)[:60])
         return ()
 
     @staticmethod
@@ -134,7 +135,7 @@ class AttachedEngine(Orders):
                 waiting.set_exception(EngineGone())
         self._answers.clear()
 
-    async def _order(self, name: str, **values: object) -> object:
+    async def _call(self, name: str, **values: object) -> object:
         await self._open.wait()
         if self._over or self._writer is None:
             raise EngineGone
@@ -149,7 +150,7 @@ class AttachedEngine(Orders):
         self._end()
 
     async def stop(self) -> None:
-        """Makes the owner end as when it is told to, then closes the connection."""
+        """Asks the owner to end, then closes the connection."""
         await self._open.wait()
         if self._writer is not None and not self._over:
             self._writer.write(line({"id": 0, "call": STOP}))

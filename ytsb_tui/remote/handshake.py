@@ -1,4 +1,4 @@
-"""Knocking at an owner's socket: who is there, and how to make it end. Blocking, in a second or two at most."""
+"""Connects to the owner of a library: says who it is, and can make it end. Blocking, for a few seconds at most."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from ytsb_tui.core.jobs.failures import FailureKind, SetupFailure
 from ytsb_tui.core.state.codec import Json, Malformed
 from ytsb_tui.remote.wire_format import STOP, line, message
 
-PATIENCE = 4.0  # seconds for an owner that is busy; one that was suspended never answers
+PATIENCE = 4.0  # seconds to wait for a busy owner; a suspended one never answers
 
 
 @dataclass(kw_only=True)
 class Handshake:
-    """A connection to an owner that has said who it is. `rest` is what it said after the line read last."""
+    """A connection to an owner that has identified itself. `rest` is what it sent after the last line that was read."""
 
     connection: socket.socket
     rest: bytearray = field(default_factory=bytearray)
@@ -32,52 +32,53 @@ class Handshake:
     ) -> None:
         self.connection.close()
 
-    def say(self, told: dict[str, Json]) -> None:
+    def send(self, content: dict[str, Json]) -> None:
         """Sends a line. Raises OSError."""
-        self.connection.sendall(line(told))
+        self.connection.sendall(line(content))
 
-    def hear(self) -> dict[str, Json]:
-        """The next line. Raises OSError when the owner has gone or does not answer, Malformed for no message."""
+    def receive(self) -> dict[str, Json]:
+        """The next message. Raises OSError when the owner is gone or silent, Malformed for any other line."""
         begin = 0
         while (end := self.rest.find(b"\n", begin)) < 0:
             begin = len(self.rest)
             if not (got := self.connection.recv(1 << 18)):
-                raise ConnectionResetError("The owner has gone.")
+                raise ConnectionResetError("The owner is gone.")
             self.rest += got
-        heard = bytes(self.rest[:end])
+        received = bytes(self.rest[:end])
         del self.rest[: end + 1]
-        return message(heard)
+        return message(received)
 
 
 def connect(path: Path) -> Handshake:
-    """Raises OSError when nobody is there or nobody answers, SetupFailure when it is no ytsb."""
+    """Raises OSError when nobody answers, SetupFailure when something other than ytsb does."""
     handshake = Handshake(connection=socket.socket(socket.AF_UNIX, socket.SOCK_STREAM))
     try:
         handshake.connection.settimeout(PATIENCE)
         handshake.connection.connect(str(path))
-        match handshake.hear():
+        match handshake.receive():
             case {"ytsb": str(version), "pid": int(pid)}:
                 handshake.version, handshake.pid = version, pid
                 return handshake
             case _:
-                raise Malformed("That is no greeting.")
+                raise Malformed("That is no ytsb.")
     except BaseException as error:
         handshake.connection.close()
         if isinstance(error, Malformed):
-            reason = f"What listens on {path} is no ytsb."
-            raise SetupFailure(FailureKind.LIBRARY, reason, "End it, or set YTSB_DATA_DIR to another folder.") from None
+            reason = f"Another program than ytsb listens on {path}."
+            action = "Stop it, or set YTSB_DATA_DIR to another folder."
+            raise SetupFailure(FailureKind.LIBRARY, reason, action) from None
         raise
 
 
 def stop(path: Path) -> int:
-    """Makes the owner end and waits until it lets go of the line; returns its process id. Raises OSError when nobody
-    is there, or it does not end."""
+    """Asks the owner to end and waits until it has; returns its process id. Raises OSError when nobody answers, or it
+    does not end."""
     with connect(path) as handshake:
-        handshake.say({"id": 0, "call": STOP})
+        handshake.send({"id": 0, "call": STOP})
         handshake.connection.settimeout(5 * PATIENCE)
         try:
-            while "bye" not in handshake.hear():
+            while "bye" not in handshake.receive():
                 continue
         except (ConnectionError, Malformed):
-            pass  # it is gone, without a word
+            pass  # it ended without saying so
         return handshake.pid

@@ -1,6 +1,6 @@
-"""Who owns a library: the lock that one process holds, and in its file the way to that process.
+"""Who owns a library: a lock that one process holds; the lock file says how to reach that process.
 
-The owner listens from the moment it has the lock, so a second one finds either a free lock or somebody to attach to.
+The owner listens as soon as it has the lock, so a second process finds either a free lock or an owner to attach to.
 """
 
 from __future__ import annotations
@@ -16,20 +16,20 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 LOCK = "engine.lock"
-MOST_PATH = 100  # bytes: a socket's path has room for 107 on Linux and for 103 on macOS
-_BACKLOG = 64  # windows that may connect at the same time
+MOST_PATH = 100  # bytes: the path of a socket may have 107 on Linux and 103 on macOS
+_BACKLOG = 64  # windows that may wait to be accepted
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Owner:
-    """The process that owns a library; `socket` is None when no window can come in."""
+    """The process that owns a library; `socket` is None when windows cannot attach."""
 
     pid: int
     socket: Path | None
 
 
 class Ownership:
-    """The lock, held. `listener` is the socket that windows come in by, None where there can be none."""
+    """The lock, held. `listener` is the socket that windows attach to, None where there can be none."""
 
     def __init__(self, folder: Path, lock: FileLock, listener: socket.socket | None) -> None:
         self.listener = listener
@@ -39,7 +39,7 @@ class Ownership:
         self._file.write_text(json.dumps({"pid": os.getpid(), "socket": path}), encoding="utf-8")
 
     def release(self) -> None:
-        """Lets the next one have the library."""
+        """Releases the library to the next process."""
         if self.listener is not None:
             Path(self.listener.getsockname()).unlink(missing_ok=True)
             self.listener.close()
@@ -47,9 +47,9 @@ class Ownership:
         self._lock.release()
 
 
-def take(folder: Path, runtime: Path) -> Ownership | None:
-    """The ownership of the library in `folder`, None when another process has it. `runtime` is where a socket may be
-    whose path would be too long in `folder`."""
+def acquire(folder: Path, runtime: Path) -> Ownership | None:
+    """Ownership of the library in `folder`, None when another process has it. The socket goes to `runtime` when its
+    path in `folder` would be too long."""
     lock = FileLock(folder / LOCK, mode=0o600, thread_local=False)
     try:
         lock.acquire(blocking=False)
@@ -62,7 +62,7 @@ def take(folder: Path, runtime: Path) -> Ownership | None:
 
 
 def owner_of(folder: Path) -> Owner | None:
-    """Who said last that it owns the library; it need not be there any more."""
+    """The last process to own the library; it may have ended."""
     try:
         row = json.loads((folder / LOCK).read_text(encoding="utf-8"))
         path = row["socket"]
@@ -72,7 +72,7 @@ def owner_of(folder: Path) -> Owner | None:
 
 
 def _listening(file: Path) -> socket.socket | None:
-    """A socket that only this user can reach; None when it cannot be there."""
+    """A socket that only this user can reach; None when it cannot be made."""
     if len(os.fsencode(file)) > MOST_PATH:
         return None
     listener = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)

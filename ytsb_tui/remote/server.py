@@ -1,4 +1,4 @@
-"""Lets windows in to an engine. A window can harm nobody: a slow one is cut off, a strange line gets an error."""
+"""Serves an engine to windows. No window harms another: a slow one is disconnected, a malformed line gets an error."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ import socket
 
 from ytsb_tui.engine.client import EngineClient
 
-_EXHAUSTED = 1.0  # seconds to wait when this process may open no more connections
+_EXHAUSTED = 1.0  # seconds to wait while this process can open no more connections
 
 
 class Server:
-    """Serves an engine on a socket that listens already."""
+    """Serves an engine on a listening socket."""
 
     def __init__(self, engine: EngineClient, listener: socket.socket) -> None:
         self._engine = engine
@@ -21,7 +21,7 @@ class Server:
         self._stopped = False
 
     async def run(self) -> None:
-        """Until it is cancelled; then every window is told that the engine has drained."""
+        """Runs until cancelled, then tells every window that the engine has drained."""
         loop = asyncio.get_running_loop()
         async with asyncio.TaskGroup() as windows:
             while True:
@@ -33,16 +33,16 @@ class Server:
                 windows.create_task(self._serve(connection))
 
     async def _serve(self, connection: socket.socket) -> None:
-        from ytsb_tui.remote.session import MOST_LINE, Link
+        from ytsb_tui.remote.session import MOST_LINE, Session
 
         try:
             reader, writer = await asyncio.open_unix_connection(sock=connection, limit=MOST_LINE)
-            await Link(self._engine, reader, writer, self._stop).run(lambda: self._stopped)
-        except Exception as error:  # noqa: BLE001 - what goes wrong with one window is told, and ends that window alone
-            told = {"message": "A window was closed.", "exception": error}
-            asyncio.get_running_loop().call_exception_handler(told)
+            await Session(self._engine, reader, writer, self._stop).run(lambda: self._stopped)
+        except Exception as error:  # noqa: BLE001 - an error in one window is reported and ends that window alone
+            context = {"message": "A window was closed.", "exception": error}
+            asyncio.get_running_loop().call_exception_handler(context)
 
     def _stop(self) -> None:
-        """Ends this process as anybody would who may: the owner knows how to drain then."""
+        """Ends this process by a signal, which the owner answers by draining."""
         self._stopped = True
         os.kill(os.getpid(), signal.SIGTERM)

@@ -1,4 +1,4 @@
-"""The owner's end of one window's connection: says everything that happens, carries out what is ordered."""
+"""The owner's side of one window's connection: sends what happens, carries out what the window calls."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from ytsb_tui.core.state.panel import PanelState
 from ytsb_tui.engine.client import EngineClient, Renewed
 from ytsb_tui.remote.wire_format import DRAINED, STOP, STOPPED, WATCH, commands, line, message
 
-MOST_LINE = 64_000_000  # bytes: more than the largest file of links that is read
-MOST_ORDERS = 16  # of one window that are carried out at the same time
-MOST_BEHIND = 5_000  # events that may happen while a window takes what came before
-STALL_SECONDS = 10.0  # within which a window takes what it is sent
+MOST_LINE = 64_000_000  # bytes: more than the largest file of links that can be added
+MOST_CALLS = 16  # of one window that run at the same time
+MOST_BEHIND = 5_000  # events that a window may be behind
+STALL_SECONDS = 10.0  # within which a window must take what it is sent
 
 
-class Link:
-    """One window. Belongs to the event loop's thread."""
+class Session:
+    """One attached window. Belongs to the event loop's thread."""
 
     def __init__(
         self,
@@ -35,19 +35,19 @@ class Link:
         self._reader = reader
         self._writer = writer
         self._stop = stop
-        self._telling: asyncio.Task[None] | None = None
-        self._room = asyncio.Semaphore(MOST_ORDERS)
+        self._watching: asyncio.Task[None] | None = None
+        self._slots = asyncio.Semaphore(MOST_CALLS)
 
     async def run(self, stopped: Callable[[], bool]) -> None:
-        """Until the window leaves or is cut off; when cancelled it says goodbye, and whether the work was stopped."""
+        """Runs until the window leaves or is cut off. When cancelled, says how the engine ended."""
         try:
-            self._say({"ytsb": __version__, "pid": os.getpid()})
+            self._send({"ytsb": __version__, "pid": os.getpid()})
             async with asyncio.TaskGroup() as group:
                 await self._listen(group)
-                if self._telling is not None:
-                    self._telling.cancel()
+                if self._watching is not None:
+                    self._watching.cancel()
         except asyncio.CancelledError:
-            self._say({"bye": STOPPED if stopped() else DRAINED})
+            self._send({"bye": STOPPED if stopped() else DRAINED})
             raise
         finally:
             self._writer.close()
@@ -55,67 +55,67 @@ class Link:
     async def _listen(self, group: asyncio.TaskGroup) -> None:
         try:
             while got := await self._reader.readline():
-                await self._heard(got, group)
+                await self._received(got, group)
         except OSError:
-            return  # it is gone
+            return  # the window is gone
         except ValueError:
-            self._refuse(None, Malformed(f"A line has at most {MOST_LINE:,} bytes."))
+            self._refuse(None, Malformed(f"A line may have at most {MOST_LINE:,} bytes."))
 
-    async def _heard(self, got: bytes, group: asyncio.TaskGroup) -> None:
+    async def _received(self, got: bytes, group: asyncio.TaskGroup) -> None:
         number: Json = None
         try:
-            order = message(got)
-            number, name = order.get("id"), order.get("call")
-            if name == WATCH and self._telling is None:
-                self._telling = group.create_task(self._tell())
+            call = message(got)
+            number, name = call.get("id"), call.get("call")
+            if name == WATCH and self._watching is None:
+                self._watching = group.create_task(self._watch())
             elif name == STOP:
                 self._stop()
             elif isinstance(name, str) and name in commands():
-                arguments = commands()[name].read(order.get("with", {}))
-                await self._room.acquire()
+                arguments = commands()[name].read(call.get("with", {}))
+                await self._slots.acquire()
                 group.create_task(self._carry_out(number, name, arguments))
             else:
                 raise Malformed(f"There is no command {str(name)[:40]!r}.")
         except Malformed as error:
             self._refuse(number, error)
-        await self._taken()
+        await self._flush()
 
     async def _carry_out(self, number: Json, name: str, arguments: dict[str, object]) -> None:
         try:
             result = await getattr(self._engine, name)(**arguments)
-        except Exception as error:  # noqa: BLE001 - whatever goes wrong is the answer: the engine goes on
+        except Exception as error:  # noqa: BLE001 - any error is sent as the answer; the engine goes on
             self._refuse(number, error)
         else:
-            self._say({"id": number, "gives": commands()[name].result.write(result)})
+            self._send({"id": number, "gives": commands()[name].result.write(result)})
         finally:
-            self._room.release()
-        await self._taken()
+            self._slots.release()
+        await self._flush()
 
     def _refuse(self, number: Json, error: Exception) -> None:
-        told: dict[str, Json] = {"reason": str(error), "action": "", "kind": None}
+        answer: dict[str, Json] = {"reason": str(error), "action": "", "kind": None}
         if isinstance(error, Failure):
-            told = {"reason": error.reason, "action": error.action, "kind": error.kind.value}
+            answer = {"reason": error.reason, "action": error.action, "kind": error.kind.value}
         elif not isinstance(error, Malformed):
-            told["reason"] = f"The engine could not do that: {type(error).__name__}: {error}"
-        self._say({"id": number, "error": told})
+            answer["reason"] = f"The engine failed: {type(error).__name__}: {error}"
+        self._send({"id": number, "error": answer})
 
-    async def _tell(self) -> None:
+    async def _watch(self) -> None:
         state, events = self._engine.snapshot(), self._engine.events()
-        self._say({"state": encoded(PanelState, state)})
-        await self._taken()
+        self._send({"state": encoded(PanelState, state)})
+        await self._flush()
         async for batch in events:
-            assert not isinstance(batch, Renewed), "an owner's engine is its own"
+            assert not isinstance(batch, Renewed), "an owner runs its own engine"
             if len(batch) > MOST_BEHIND:
                 self._writer.transport.abort()
                 return
-            self._say({"events": [encoded(Event, event) for event in batch]})
-            await self._taken()
+            self._send({"events": [encoded(Event, event) for event in batch]})
+            await self._flush()
 
-    def _say(self, told: dict[str, Json]) -> None:
-        self._writer.write(line(told))
+    def _send(self, content: dict[str, Json]) -> None:
+        self._writer.write(line(content))
 
-    async def _taken(self) -> None:
-        """Waits for a slow window, and ends the connection of one that is too slow: it may come again."""
+    async def _flush(self) -> None:
+        """Waits for a slow window, and disconnects one that is too slow; it may attach again."""
         try:
             async with asyncio.timeout(STALL_SECONDS):
                 with contextlib.suppress(OSError):

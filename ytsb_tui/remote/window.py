@@ -1,4 +1,4 @@
-"""A window on a library that others may own: when its engine ends, it goes on with the next one, or owns it itself."""
+"""A window on a library that another process may own. When the engine ends, it goes on with the next or takes over."""
 
 from __future__ import annotations
 
@@ -11,18 +11,18 @@ from ytsb_tui.core.state.events import Event, Message
 from ytsb_tui.core.state.panel import PanelState
 from ytsb_tui.engine.client import EngineClient, Loop, Renewed
 from ytsb_tui.remote.attached import AttachedEngine, EngineGone
-from ytsb_tui.remote.calls import Orders
+from ytsb_tui.remote.calls import RemoteCommands
 from ytsb_tui.remote.wire_format import DRAINED, STOPPED
 
-_PAUSE = 0.1  # seconds between two tries
-_PATIENCE = 15.0  # seconds until somebody must own the library again
+_PAUSE = 0.1  # seconds between tries
+_PATIENCE = 15.0  # seconds within which a process must own the library again
 
 
-class Window(Orders):
-    """Fulfils `EngineClient`. Orders that were not answered before an engine ended are given to the next one.
+class Window(RemoteCommands):
+    """Fulfils `EngineClient`. Calls that an engine left unanswered go to the next one.
 
-    `join` gives the engine of the library, our own when nobody has it, or None when that cannot be said yet; it may
-    block for a moment. Raises SetupFailure.
+    `join` returns the library's engine (our own when no process owns it), or None while that is undecided. It may block
+    for a few seconds and raises SetupFailure.
     """
 
     def __init__(self, engine: AttachedEngine, join: Callable[[], EngineClient | None]) -> None:
@@ -36,7 +36,7 @@ class Window(Orders):
         return self._engine.snapshot()
 
     async def events(self) -> AsyncIterator[tuple[Event, ...] | Renewed]:
-        """See EngineClient; ends when the work was stopped, or by `drain`."""
+        """See EngineClient; ends when the engine was stopped, or by `drain`."""
         events = self._engine.events()
         while True:
             async for batch in events:
@@ -45,31 +45,31 @@ class Window(Orders):
             if self._leaving or not isinstance(last, AttachedEngine) or last.parting == STOPPED:
                 return
             self._engine = await self._next(last)
-            events, state, told = self._engine.events(), self._engine.snapshot(), _told(last, self._engine)
+            events, state, message = self._engine.events(), self._engine.snapshot(), _message(last, self._engine)
             joined, self._joined = self._joined, asyncio.Event()
             joined.set()
-            yield Renewed(state=state, told=told)
-            yield (Message(at=time.time(), level="warning", text=told),)
+            yield Renewed(state=state, message=message)
+            yield (Message(at=time.time(), level="warning", text=message),)
 
     async def _next(self, last: AttachedEngine) -> EngineClient:
         deadline = time.monotonic() + _PATIENCE
         while (engine := await asyncio.to_thread(self._join)) is None:
             if time.monotonic() > deadline:
-                reason = f"The ytsb at work on this library (pid {last.pid}) does not answer any more."
+                reason = f"The ytsb that owns this library (pid {last.pid}) has stopped answering."
                 raise SetupFailure(
-                    FailureKind.LIBRARY, reason, f"If it is suspended, fg wakes it; kill -9 {last.pid} ends it."
+                    FailureKind.LIBRARY, reason, f"Resume it with fg if it is suspended, or end it: kill -9 {last.pid}"
                 )
             await asyncio.sleep(_PAUSE)
         return engine
 
-    async def _order(self, name: str, **values: object) -> object:
+    async def _call(self, name: str, **values: object) -> object:
         while True:
             engine, joined = self._engine, self._joined
             try:
                 return await getattr(engine, name)(**values)
             except EngineGone:
                 if engine is self._engine:
-                    await joined.wait()  # for ever when there is no next one: then the face is ending
+                    await joined.wait()  # forever when there is none: then this window is closing
 
     def loops(self) -> tuple[Loop, ...]:
         """See EngineClient."""
@@ -86,9 +86,9 @@ class Window(Orders):
         await self._engine.stop()
 
 
-def _told(last: AttachedEngine, engine: EngineClient) -> str:
+def _message(last: AttachedEngine, engine: EngineClient) -> str:
     if isinstance(engine, AttachedEngine) and engine.pid == last.pid:
-        return "This window could not keep up and was cut off. It is attached again."
+        return "This window fell behind and was disconnected. It is attached again."
     ended = "has ended" if last.parting == DRAINED else "died"
-    who = f"pid {engine.pid}" if isinstance(engine, AttachedEngine) else "this one"
-    return f"The ytsb at work here (pid {last.pid}) {ended}: {who} goes on with its work."
+    successor = f"pid {engine.pid}" if isinstance(engine, AttachedEngine) else "this one"
+    return f"The ytsb that owned this library (pid {last.pid}) {ended}; {successor} continues its work."

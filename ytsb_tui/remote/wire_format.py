@@ -1,15 +1,15 @@
-"""What goes over the socket, one JSON object a line.
+"""The messages on the socket, one JSON object a line.
 
-    owner   {"ytsb": "1.2.3", "pid": 4711}                                    who is there
+    owner   {"ytsb": "1.2.3", "pid": 4711}                                    its version and process id
     window  {"id": 1, "call": "watch"}
-    owner   {"state": {…}}                                                    everything, once
-    owner   {"events": [{…}, …]}                                              what happens from then on
+    owner   {"state": {…}}                                                    the whole state, once
+    owner   {"events": [{…}, …]}                                              everything from then on
     window  {"id": 2, "call": "add", "with": {"text": "https://…"}}           a command of EngineClient
     owner   {"id": 2, "gives": {…}}    or    {"id": 2, "error": {"kind": …, "reason": …, "action": …}}
-    window  {"id": 3, "call": "stop"}                                         the owner ends as when it is told to
+    window  {"id": 3, "call": "stop"}                                         asks the owner to end
     owner   {"bye": "drained"}         or    {"bye": "stopped"}
 
-The first line and `stop` are the same in every version; for everything else both must be of one version.
+The first line and `stop` are the same in every version; everything else requires the same version on both sides.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from functools import cache
 from typing import get_type_hints
 
 from ytsb_tui.core.state.codec import Form, Json, Malformed, form
-from ytsb_tui.remote.calls import Orders
+from ytsb_tui.remote.calls import RemoteCommands
 
 WATCH, STOP = "watch", "stop"
 DRAINED, STOPPED = "drained", "stopped"
@@ -43,15 +43,15 @@ class Command:
     def read(self, json: Json) -> dict[str, object]:
         """Its arguments. Raises Malformed."""
         if not isinstance(json, dict) or not self.needed <= json.keys() <= self.arguments.keys():
-            raise Malformed(f"It takes {', '.join(self.arguments)}.")
+            raise Malformed(f"Expected arguments: {', '.join(self.arguments)}.")
         return {name: self.arguments[name].read(value) for name, value in json.items()}
 
 
 @cache
 def commands() -> Mapping[str, Command]:
-    """All that a window may order, by name."""
+    """Every command that a window may call, by name."""
     found = {}
-    for name, method in vars(Orders).items():
+    for name, method in vars(RemoteCommands).items():
         if name.startswith("_"):
             continue
         hints = get_type_hints(method)
@@ -66,16 +66,16 @@ def commands() -> Mapping[str, Command]:
 
 
 def line(message: dict[str, Json]) -> bytes:
-    """A message as it is sent."""
+    """A message as bytes to send."""
     return json.dumps(message, separators=(",", ":")).encode("ascii") + b"\n"
 
 
 def message(line: bytes) -> dict[str, Json]:
-    """A message as it came. Raises Malformed."""
+    """The message in a received line. Raises Malformed."""
     try:
         found = json.loads(line)
     except (ValueError, RecursionError):
-        raise Malformed("That is no JSON.") from None
+        raise Malformed("That is not JSON.") from None
     if not isinstance(found, dict):
         raise Malformed("A message is a JSON object.")
     return found

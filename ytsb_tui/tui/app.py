@@ -214,7 +214,7 @@ class StudyBuddyApp(App[None]):
         self.panel, self.progress = news.state, Progress()
         self.progress.begin(self.panel)
         self._run_loops()
-        self.say(news.told, "warning")
+        self.say(news.message, "warning")
 
     def _fold(self, batch: tuple[e.Event, ...]) -> None:
         state = self.panel
@@ -322,7 +322,7 @@ class StudyBuddyApp(App[None]):
         async def added(wanted: Wanted | None) -> None:
             if wanted is not None:
                 if wanted.chosen:
-                    self._tell_added(await self.client.take(wanted.chosen, subject=wanted.subject))
+                    self._tell_added(await self.client.add_selected(wanted.chosen, subject=wanted.subject))
                 if wanted.text or not wanted.chosen:
                     await self.add(wanted.text, subject=wanted.subject)
 

@@ -256,7 +256,7 @@ async def test_write_anew() -> None:
         await settle(pilot)
         await pilot.press("w")
         await settle(pilot)
-        assert fake.called("again") == [("again", (vid(0),))]
+        assert fake.called("rewrite") == [("rewrite", (vid(0),))]
         assert "queued" in screen_text(app).splitlines()[13]
 
 

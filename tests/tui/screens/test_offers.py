@@ -57,10 +57,10 @@ async def test_a_list_is_looked_into_and_only_what_is_marked_is_added() -> None:
         assert "out, $0.0040" in shown
         await pilot.press("G", "space")  # the last one is not wanted after all
         await settle(pilot)
-        assert not fake.called("take")
+        assert not fake.called("add_selected")
         await pilot.press("enter")
         await settle(pilot)
-        assert fake.called("take") == [("take", (vid(21),), None)]
+        assert fake.called("add_selected") == [("add_selected", (vid(21),), None)]
         assert "vid00000055" in str(fake.called("add")[0][1])
         assert fake.state.jobs[vid(21)].title == "A [b]new one"
         assert isinstance(app.screen, Dashboard)

@@ -136,7 +136,7 @@ class Orders(Place):
             if again:
                 await app.client.retry(again)
             if held:
-                await app.client.hold(held)
+                await app.client.pause_videos(held)
 
         app.remember(f"{about}: on the list again.", back)
         app.say(f"{about}: removed from the list. u takes it back.")
@@ -189,7 +189,7 @@ class Orders(Place):
         async def back() -> None:
             await app.client.retry(videos)
             if held:
-                await app.client.hold(held)
+                await app.client.pause_videos(held)
 
         app.remember(f"{about}: queued again.", back)
         app.say(f"{about}: cancelled. u takes it back.")
@@ -202,7 +202,7 @@ class Orders(Place):
         app = study(self)
         videos = self._of(_HELD)
         about = self._about(videos)
-        await app.client.hold(videos)
+        await app.client.pause_videos(videos)
 
         async def back() -> None:
             await app.client.retry(videos)
@@ -217,7 +217,7 @@ class Orders(Place):
             return
         videos = self._of((State.DONE,))
         about = self._about(videos)
-        await study(self).client.again(videos)
+        await study(self).client.rewrite(videos)
         study(self).say(f"{about}: the note is written anew.")
         self.rows.mark(())
 
