@@ -64,8 +64,8 @@ def test_add_status_retry(environ: dict[str, str]) -> None:
     result = ytsb(environ, "retry", "ccccccccccc")
     assert result.exit_code == 1
     assert "not in the library" in result.output
-    assert "nothing to retry" in ytsb(environ, "retry", "--failed").output
-    assert "nothing to retry" in ytsb(environ, "retry", "--class", "blocked").output
+    assert ytsb(environ, "retry", "--failed").output == "No video has failed.\n"
+    assert ytsb(environ, "retry", "--class", "blocked").output == "No video has failed with blocked.\n"
 
 
 def test_an_empty_library_teaches(environ: dict[str, str]) -> None:

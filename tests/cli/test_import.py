@@ -12,6 +12,7 @@ from click.testing import CliRunner, Result
 from tests.cli.reader import environment
 from ytsb_tui.adapters.sqlite import SqliteLibrary
 from ytsb_tui.cli import main
+from ytsb_tui.core.jobs.commands import JobCommand
 from ytsb_tui.core.jobs.job import Stage, State
 from ytsb_tui.core.videos.video import VideoId
 
@@ -69,7 +70,7 @@ def test_notes_and_log_are_taken_over(notes: Path, tmp_path: Path) -> None:
     }
     assert "Slopes of curves" in ytsb(tmp_path, "search", "steep").output
     # Another note of it begins with the transcript, which the original's log does not hold with its times.
-    [again] = library.move([A], State.QUEUED, 9.0)
+    [again] = library.command(JobCommand.REWRITE, [A], 9.0).changed
     assert again.stage is Stage.FETCH
 
 

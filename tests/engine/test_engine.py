@@ -10,6 +10,8 @@ import pytest
 from tests.engine.world import World
 from tests.fakes.exit_network import relay, relays
 from tests.fakes.work import video
+from ytsb_tui.adapters.sqlite import SqliteLibrary
+from ytsb_tui.core.jobs.commands import JobCommand
 from ytsb_tui.core.jobs.failures import (
     ExitFailure,
     FailureKind,
@@ -244,15 +246,33 @@ async def test_workers_come_and_go(world: World) -> None:
 
 
 async def test_what_another_process_adds_is_noticed(world: World) -> None:
-    from ytsb_tui.adapters.sqlite import SqliteLibrary
-    from ytsb_tui.engine.ports.jobs import NewJob
-
     async with world.running():
         other = SqliteLibrary(world.folder / "library.db")
         other.add([NewJob(video=video(7))], 1.0)
         other.close()
         await world.until(lambda state: state.counts.get("done") == 1)
         assert world.state.jobs[video(7)].state is State.DONE
+
+
+@pytest.mark.parametrize("command", [JobCommand.CANCEL, JobCommand.REMOVE])
+async def test_what_another_process_cancels_or_removes_is_noticed_and_its_work_ended(
+    world: World, command: JobCommand
+) -> None:
+    world.writer.gates[video(1)] = asyncio.Event()
+    async with world.running() as engine:
+        await engine.add(links(1))
+        await world.until(lambda state: state.counts.get("writing") == 1)
+        other = SqliteLibrary(world.folder / "library.db")
+        other.command(command, [video(1)], 1.0)
+        await world.until(lambda state: state.workers["write 1"].video is None)
+        world.writer.gates.clear()
+        if command is JobCommand.REMOVE:
+            assert not world.state.jobs, "it is not listed again when its worker lets go of it"
+            other.command(JobCommand.RESTORE, [video(1)], 2.0)
+        await world.until(lambda state: state.counts.get("cancelled") == 1)
+        other.command(JobCommand.RETRY, [video(1)], 3.0)
+        other.close()
+        await world.until(lambda state: state.counts.get("done") == 1)
 
 
 async def test_a_playlist_is_listed_over_an_exit_and_its_videos_done(world: World) -> None:

@@ -7,9 +7,10 @@ events so far, `events` ends when it has drained, and loops run until then.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import replace
 
+from ytsb_tui.core.jobs.commands import Change, JobCommand, command_result, status_of
 from ytsb_tui.core.jobs.failures import FailureKind
 from ytsb_tui.core.jobs.job import Attempt, Job, Stage, State
 from ytsb_tui.core.knowledge.graph import Explanation
@@ -151,55 +152,56 @@ class FakeEngine:
         known = tuple(one.video for one in videos if one not in new)
         return Added(new=tuple(one.video for one in new), known=known)
 
-    def _move(self, videos: Iterable[VideoId], states: Sequence[State], target: State) -> int:
+    def _carry_out(self, command: JobCommand, videos: Sequence[VideoId]) -> int:
+        """What `core.jobs.commands` says; the transcript of each video counts as stored once its stage is over."""
         now = self.clock()
-        moved = []
+        changed = []
         for video in videos:
-            job = self.state.jobs.get(video)
-            if job is not None and job.state in states:
-                job = replace(job, state=target, changed_at=now, retry_at=None)
-                if target is State.QUEUED:
+            hidden = self.removed.get(video)
+            job = hidden or self.state.jobs.get(video)
+            status = None if job is None else replace(status_of(job), removed=hidden is not None)
+            result = command_result(command, status, notes=True)
+            if job is not None and isinstance(result, Change):
+                job = replace(job, stage=result.stage, state=result.state, changed_at=now, retry_at=None)
+                if result.forget_attempts:
                     job = replace(job, attempts=0, exits=0, kind=None, reason=None, action=None)
-                moved.append(job)
-        if moved:
-            self.emit(e.JobsChanged(at=now, jobs=tuple(moved)))
-        return len(moved)
+                changed.append(job)
+                self.removed.pop(video, None)
+                if result.removed:
+                    self.removed[video] = job
+        listed = tuple(job for job in changed if job.video not in self.removed)
+        if listed:
+            self.emit(e.JobsChanged(at=now, jobs=listed))
+        if len(listed) < len(changed):
+            self.emit(e.JobsRemoved(at=now, videos=tuple(job.video for job in changed)))
+        return len(changed)
 
     async def remove(self, videos: Sequence[VideoId]) -> int:
-        """Kept for `restore`, cancelled where unfinished."""
+        """Kept for `restore`."""
         self.calls.append(("remove", tuple(videos)))
-        for video in videos:
-            job = self.state.jobs[video]
-            ended = job.state in (State.DONE, State.FAILED)
-            self.removed[video] = job if ended else replace(job, state=State.CANCELLED, retry_at=None)
-        self.emit(e.JobsRemoved(at=self.clock(), videos=tuple(videos)))
-        return len(videos)
+        return self._carry_out(JobCommand.REMOVE, videos)
 
     async def restore(self, videos: Sequence[VideoId]) -> int:
         """Those that were removed."""
         self.calls.append(("restore", tuple(videos)))
-        back = tuple(self.removed.pop(video) for video in videos if video in self.removed)
-        self.emit(e.JobsChanged(at=self.clock(), jobs=back))
-        return len(back)
+        return self._carry_out(JobCommand.RESTORE, videos)
 
     async def retry(self, videos: Sequence[VideoId], *, elsewhere: bool = False) -> int:
         """Queues again."""
         self.calls.append(("retry", tuple(videos), "elsewhere") if elsewhere else ("retry", tuple(videos)))
-        return self._move(videos, (State.FAILED, State.WAITING, State.CANCELLED, State.PAUSED), State.QUEUED)
+        return self._carry_out(JobCommand.RETRY_ELSEWHERE if elsewhere else JobCommand.RETRY, videos)
 
     async def retry_failed(self, kind: FailureKind | None = None) -> int:
         """Queues failed ones again."""
         self.calls.append(("retry_failed", kind))
-        failed = [job.video for job in self.state.jobs.values() if kind is None or job.kind is kind]
-        return self._move(failed, (State.FAILED,), State.QUEUED)
+        jobs = self.state.jobs.values()
+        failed = [job.video for job in jobs if job.state is State.FAILED and kind in (None, job.kind)]
+        return self._carry_out(JobCommand.RETRY, failed)
 
     async def rewrite(self, videos: Sequence[VideoId]) -> int:
         """Queues for writing."""
         self.calls.append(("rewrite", tuple(videos)))
-        done = [video for video in videos if self.state.jobs[video].state is State.DONE]
-        for video in done:
-            self.change(video, state=State.QUEUED, stage=Stage.WRITE)
-        return len(done)
+        return self._carry_out(JobCommand.REWRITE, videos)
 
     async def cancel(self, videos: Sequence[VideoId]) -> int:
         """Cancels; a running one's worker becomes free."""
@@ -207,13 +209,12 @@ class FakeEngine:
         for row in list(self.state.workers.values()):
             if row.video in videos:
                 self.emit(e.WorkEnded(at=self.clock(), worker=row.name, note="cancelled"))
-        states = (State.QUEUED, State.WAITING, State.PAUSED, State.FAILED, State.RUNNING)
-        return self._move(videos, states, State.CANCELLED)
+        return self._carry_out(JobCommand.CANCEL, videos)
 
     async def pause_videos(self, videos: Sequence[VideoId]) -> int:
         """Pauses queued and waiting ones."""
         self.calls.append(("pause_videos", tuple(videos)))
-        return self._move(videos, (State.QUEUED, State.WAITING), State.PAUSED)
+        return self._carry_out(JobCommand.PAUSE, videos)
 
     async def pause(self, paused: bool) -> None:
         """Pauses or goes on."""

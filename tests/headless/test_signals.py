@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 
 from ytsb_tui.adapters.sqlite import SqliteLibrary
+from ytsb_tui.core.jobs.commands import JobCommand
 from ytsb_tui.core.jobs.job import State
 
 VIDEOS = ("vid00000001", "vid00000002", "vid00000003")
@@ -108,7 +109,7 @@ def test_stopped_and_continued_it_goes_on(run: subprocess.Popen[bytes], environ:
     run.send_signal(signal.SIGSTOP)  # where a shell's job control is not at hand, as here
     os.waitid(os.P_PID, run.pid, os.WSTOPPED)
     library = SqliteLibrary(Path(environ["YTSB_DATA_DIR"], "library.db"))
-    library.move([job.video for job in library.jobs()][2:], State.CANCELLED, 1.0)  # noticed when it goes on
+    library.command(JobCommand.CANCEL, [job.video for job in library.jobs()][2:], 1.0)  # noticed when it goes on
     library.close()
     run.send_signal(signal.SIGCONT)
     ended(run, signal.SIGINT)

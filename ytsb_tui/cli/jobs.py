@@ -1,4 +1,7 @@
-"""`ytsb add`, `status` and `retry`: the library from the command line; a running engine notices within a second."""
+"""The list of videos from the command line: `ytsb add`, `status`, and the commands that change the jobs of videos.
+
+A running engine notices within a second.
+"""
 
 from __future__ import annotations
 
@@ -6,17 +9,24 @@ import json
 import sys
 import time
 from collections import Counter
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import click
 
-from ytsb_tui.cli.library import opened_library
+from ytsb_tui.cli.library import library_of, opened_library, videos_named
+from ytsb_tui.cli.options import settings_from
 from ytsb_tui.cli.sources import gathered, tell_skipped
+from ytsb_tui.core.jobs.commands import JobCommand
 from ytsb_tui.core.jobs.failures import FailureKind
 from ytsb_tui.core.jobs.job import Job, State
 from ytsb_tui.core.videos.transcripts import timestamp
 from ytsb_tui.core.videos.video import VideoId, VideoSource, find_sources
 from ytsb_tui.engine.ports.jobs import NewJob
 from ytsb_tui.headless.json_lines import job_object
+
+if TYPE_CHECKING:
+    from ytsb_tui.adapters.sqlite import SqliteLibrary
 
 
 @click.command()
@@ -31,17 +41,17 @@ def add(sources: tuple[str, ...], files: tuple[str, ...], subject: str | None) -
         raise click.UsageError("Name a link, a playlist, a channel, a search, or a file with -f.")
     given = gathered(sources, files)
     found = find_sources(given.text, lines=True)
-    library = opened_library()
+    settings = settings_from()
+    library = library_of(settings)
     now = time.time()
-    videos = [NewJob(video=s.video, subject=subject) for s in found.sources if isinstance(s, VideoSource)]
-    new, known = library.add(videos, now)
-    moved = library.move(
-        [job.video for job in known if job.state in (State.FAILED, State.CANCELLED)], State.QUEUED, now
-    )
-    lists = sum(library.add_source(s, subject, now) for s in found.sources if not isinstance(s, VideoSource))
+    videos = [NewJob(video=each.video, subject=subject) for each in found.sources if isinstance(each, VideoSource)]
+    added = library.add(videos, now, notes=settings.notes)
+    lists = sum(library.add_source(each, subject, now) for each in found.sources if not isinstance(each, VideoSource))
     tell_skipped(given, found.rejected)
+    queued = sum(job.state is State.QUEUED for job in added.changed)
     click.echo(
-        f"{len(new)} video{'s' * (len(new) != 1)} added, {len(known)} known before ({len(moved)} of them tried again), "
+        f"{len(added.new)} video{'s' * (len(added.new) != 1)} added, "
+        f"{len(added.changed) + len(added.unchanged)} known before ({queued} of them queued again), "
         f"{lists} list{'s' * (lists != 1)}"
     )
     if not found.sources:
@@ -77,28 +87,30 @@ def _line(job: Job) -> str:
 
 
 @click.command()
-@click.argument("ids", nargs=-1, metavar="[ID]...")
+@click.argument("names", nargs=-1, metavar="[VIDEO]...")
 @click.option("--failed", is_flag=True, help="All failed videos.")
 @click.option(
     "--class", "kind", metavar="CLASS", type=click.Choice([kind.value for kind in FailureKind]),
     help="Failed videos of one class, such as blocked, no-exits, model-busy or no-language.",
 )  # fmt: skip
-def retry(ids: tuple[str, ...], failed: bool, kind: str | None) -> None:
+def retry(names: tuple[str, ...], failed: bool, kind: str | None) -> None:
     """Queue videos again, now: those named, all failed ones, or those that failed with CLASS."""
-    if bool(ids) + failed + (kind is not None) != 1:
-        raise click.UsageError("Name video ids, or --failed, or --class CLASS.")
+    if bool(names) + failed + (kind is not None) != 1:
+        raise click.UsageError("Name videos, or --failed, or --class CLASS.")
     library = opened_library()
-    jobs = {job.video: job for job in library.jobs()}
-    if ids:
-        found = find_sources("\n".join(ids), lines=True)
-        wanted = [s.video for s in found.sources if isinstance(s, VideoSource)]
-        for unknown in [*(r.text for r in found.rejected), *(v for v in wanted if v not in jobs)]:
-            click.echo(f"skipped  {unknown}: not in the library. Add it with: ytsb add {unknown}", err=True)
-    else:
-        wanted = [v for v, job in jobs.items() if job.state is State.FAILED and kind in (None, job.kind)]
-    moved = library.move(
-        [VideoId(v) for v in wanted if v in jobs and jobs[v].state is not State.DONE], State.QUEUED, time.time()
-    )
-    click.echo(f"{len(moved)} videos queued again" + ("" if moved else ": nothing to retry"))
-    if ids and not moved:
+    videos = videos_named(names) if names else library.failed(None if kind is None else FailureKind(kind))
+    if not videos:
+        click.echo("No video has failed." if kind is None else f"No video has failed with {kind}.")
+        return
+    _carry_out(library, JobCommand.RETRY, videos, "queued again")
+
+
+def _carry_out(library: SqliteLibrary, command: JobCommand, videos: Sequence[VideoId], done: str) -> None:
+    """Says what was done, and in a line for each of the other videos why it was not. Ends with exit code 1 when nothing
+    was done."""
+    result = library.command(command, videos, time.time())
+    for video, reason in result.refused:
+        click.echo(f"skipped  {video}: {reason}", err=True)
+    click.echo(f"{len(result.changed)} video{'s' * (len(result.changed) != 1)} {done}")
+    if not result.changed:
         sys.exit(1)

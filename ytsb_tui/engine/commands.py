@@ -1,77 +1,109 @@
-"""What a person can order for videos: again, elsewhere, never mind, later, off the list."""
+"""The commands for videos: the library decides and stores what they do, the engine shows it and acts on it."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
+from ytsb_tui.core.jobs.commands import JobCommand
 from ytsb_tui.core.jobs.failures import FailureKind
-from ytsb_tui.core.jobs.job import State
-from ytsb_tui.core.state.events import JobsRemoved
-from ytsb_tui.core.videos.video import VideoId
+from ytsb_tui.core.jobs.job import Job, State
+from ytsb_tui.core.videos.video import VideoId, VideoSource, find_sources
+from ytsb_tui.engine.client import Added, Offered
 from ytsb_tui.engine.dispatcher import Dispatcher
 from ytsb_tui.engine.exits.demand import Demand
+from ytsb_tui.engine.ports.jobs import NewJob
+from ytsb_tui.engine.sources import SourceQueue
 
 
-class JobOrders:
-    """The part of an EngineClient that moves jobs; the library decides which moves are legal."""
+class VideoCommands:
+    """The part of an EngineClient that adds videos and changes their jobs. `notes`: whether notes are wanted."""
 
-    def __init__(self, dispatcher: Dispatcher, demand: Demand) -> None:
+    def __init__(self, dispatcher: Dispatcher, demand: Demand, sources: SourceQueue, *, notes: bool) -> None:
         self._dispatcher = dispatcher
         self._demand = demand
+        self._sources = sources
+        self._notes = notes
 
-    async def _move(self, videos: Sequence[VideoId], state: State) -> int:
+    async def add(self, text: str, *, lines: bool = False, subject: str | None = None) -> Added:
+        """See EngineClient."""
         dispatcher = self._dispatcher
-        moved = await dispatcher.in_library(dispatcher.library.move, tuple(videos), state, dispatcher.clock())
-        dispatcher.changed(*moved)
-        if state is State.CANCELLED:
-            dispatcher.interrupt([job.video for job in moved])
-        await self._demand.update()
-        dispatcher.wake()
-        return len(moved)
+        found = find_sources(text, lines=lines)
+        videos = [NewJob(video=each.video, subject=subject) for each in found.sources if isinstance(each, VideoSource)]
+        added = await self._add(videos)
+        collections = 0
+        for source in found.sources:
+            if not isinstance(source, VideoSource):
+                collections += await dispatcher.in_library(
+                    dispatcher.library.add_source, source, subject, dispatcher.clock()
+                )
+        self._sources.pending += collections
+        self._sources.wake()
+        await self._look_again()
+        return replace(added, collections=collections, rejected=found.rejected)
+
+    async def add_selected(self, videos: Sequence[Offered], *, subject: str | None = None) -> Added:
+        """See EngineClient."""
+        added = await self._add(
+            [NewJob(video=each.video, title=each.title, length=each.length, subject=subject) for each in videos]
+        )
+        await self._look_again()
+        return added
 
     async def retry(self, videos: Sequence[VideoId], *, elsewhere: bool = False) -> int:
         """See EngineClient."""
-        jobs = self._dispatcher.bus.state.jobs
-        again = (State.FAILED, State.WAITING, State.CANCELLED, State.PAUSED)
-        chosen = [v for v in videos if v in jobs and jobs[v].state in again]
-        if elsewhere:
-            self._dispatcher.elsewhere.update(chosen)
-        return await self._move(chosen, State.QUEUED)
+        return len(await self._carry_out(JobCommand.RETRY_ELSEWHERE if elsewhere else JobCommand.RETRY, videos))
 
     async def retry_failed(self, kind: FailureKind | None = None) -> int:
         """See EngineClient."""
-        jobs = self._dispatcher.bus.state.jobs.values()
-        return await self._move(
-            [job.video for job in jobs if job.state is State.FAILED and kind in (None, job.kind)], State.QUEUED
-        )
+        return await self.retry(await self._dispatcher.in_library(self._dispatcher.library.failed, kind))
 
     async def rewrite(self, videos: Sequence[VideoId]) -> int:
         """See EngineClient."""
-        jobs = self._dispatcher.bus.state.jobs
-        return await self._move([v for v in videos if v in jobs and jobs[v].state is State.DONE], State.QUEUED)
+        return len(await self._carry_out(JobCommand.REWRITE, videos))
 
     async def cancel(self, videos: Sequence[VideoId]) -> int:
         """See EngineClient."""
-        return await self._move(videos, State.CANCELLED)
+        return len(await self._carry_out(JobCommand.CANCEL, videos))
 
     async def remove(self, videos: Sequence[VideoId]) -> int:
         """See EngineClient."""
-        dispatcher = self._dispatcher
-        gone = await dispatcher.in_library(dispatcher.library.remove, tuple(videos), dispatcher.clock())
-        dispatcher.removed.update(gone)
-        dispatcher.bus.emit(JobsRemoved(at=dispatcher.clock(), videos=gone))
-        dispatcher.interrupt(gone)
-        await self._demand.update()
-        return len(gone)
+        return len(await self._carry_out(JobCommand.REMOVE, videos))
 
     async def restore(self, videos: Sequence[VideoId]) -> int:
         """See EngineClient."""
-        dispatcher = self._dispatcher
-        back = await dispatcher.in_library(dispatcher.library.restore, tuple(videos), dispatcher.clock())
-        dispatcher.removed.difference_update(job.video for job in back)
-        dispatcher.changed(*back)
-        return len(back)
+        return len(await self._carry_out(JobCommand.RESTORE, videos))
 
     async def pause_videos(self, videos: Sequence[VideoId]) -> int:
         """See EngineClient."""
-        return await self._move(videos, State.PAUSED)
+        return len(await self._carry_out(JobCommand.PAUSE, videos))
+
+    async def _carry_out(self, command: JobCommand, videos: Sequence[VideoId]) -> tuple[Job, ...]:
+        dispatcher = self._dispatcher
+        result = await dispatcher.in_library(
+            dispatcher.library.command, command, videos, dispatcher.clock(), notes=self._notes
+        )
+        changed = tuple(job.video for job in result.changed)
+        if command is JobCommand.REMOVE:
+            self._dispatcher.hide(changed)
+        else:
+            self._dispatcher.show(*result.changed)
+        if command is JobCommand.RETRY_ELSEWHERE:
+            dispatcher.elsewhere.update(changed)
+        dispatcher.interrupt([job.video for job in result.changed if job.state is State.CANCELLED])
+        await self._look_again()
+        return result.changed
+
+    async def _add(self, videos: Sequence[NewJob]) -> Added:
+        dispatcher = self._dispatcher
+        added = await dispatcher.in_library(dispatcher.library.add, videos, dispatcher.clock(), notes=self._notes)
+        # Before any other await: a worker may claim one at once, and that has to be shown afterwards.
+        dispatcher.show(*added.new, *added.changed)
+        queued = tuple(job.video for job in (*added.new, *added.changed) if job.state is State.QUEUED)
+        listed = tuple(job.video for job in added.changed if job.state is not State.QUEUED)
+        return Added(new=queued, known=(*listed, *added.unchanged))
+
+    async def _look_again(self) -> None:
+        """Workers and exits follow the changed jobs."""
+        await self._demand.update()
+        self._dispatcher.wake()

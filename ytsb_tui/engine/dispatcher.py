@@ -9,7 +9,7 @@ from contextlib import suppress
 
 from ytsb_tui.core.jobs.failures import Failure, SetupFailure
 from ytsb_tui.core.jobs.job import Job, Stage
-from ytsb_tui.core.state.events import Halted, JobsChanged, PauseChanged, Throttled, WorkersChanged
+from ytsb_tui.core.state.events import Halted, JobsChanged, JobsRemoved, PauseChanged, Throttled, WorkersChanged
 from ytsb_tui.core.videos.video import VideoId
 from ytsb_tui.engine.bus import EventBus
 from ytsb_tui.engine.library_thread import LibraryThread
@@ -36,7 +36,7 @@ class Dispatcher:
         self.halted: dict[Stage, SetupFailure] = {}
         self.running: dict[VideoId, asyncio.Task[None]] = {}
         self.elsewhere: set[VideoId] = set()  # to be tried in countries that none of their tries went through
-        self.removed: set[VideoId] = set()  # of which nothing is told any more
+        self.removed: set[VideoId] = set()  # from the list: nothing is reported of them
         self._limiters = {stage: RateLimiter() for stage in STAGES}
         self._wakes = {stage: asyncio.Event() for stage in STAGES}
 
@@ -90,9 +90,20 @@ class Dispatcher:
                 task.cancel()
 
     def changed(self, *jobs: Job) -> None:
-        """Tells what jobs have become."""
-        if told := tuple(job for job in jobs if job.video not in self.removed):
-            self.bus.emit(JobsChanged(at=self.clock(), jobs=told))
+        """Reports what jobs have become, except those that are not on the list."""
+        if listed := tuple(job for job in jobs if job.video not in self.removed):
+            self.bus.emit(JobsChanged(at=self.clock(), jobs=listed))
+
+    def show(self, *jobs: Job) -> None:
+        """Reports what jobs have become that are on the list now, whether they were before or not."""
+        self.removed.difference_update(job.video for job in jobs)
+        self.changed(*jobs)
+
+    def hide(self, videos: Sequence[VideoId]) -> None:
+        """Takes videos off the list: nothing more is reported of them."""
+        self.removed.update(videos)
+        if videos:
+            self.bus.emit(JobsRemoved(at=self.clock(), videos=tuple(videos)))
 
     def halt(self, stage: Stage, failure: SetupFailure) -> None:
         """Stops a stage for every video until `resume`."""

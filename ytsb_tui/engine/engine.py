@@ -3,28 +3,26 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 from ytsb_tui.core.jobs.failures import SetupFailure
 from ytsb_tui.core.jobs.job import Attempt, Stage, State
 from ytsb_tui.core.jobs.limits import MOST_FETCHERS, MOST_WRITERS
-from ytsb_tui.core.state.events import Event, JobsChanged, JobsRemoved, Message, NetworkChanged, TorPhase
+from ytsb_tui.core.state.events import Event, JobsChanged, Message, NetworkChanged, TorPhase
 from ytsb_tui.core.state.panel import PanelState, worker_name
 from ytsb_tui.core.videos.transcripts import Details, Transcript
-from ytsb_tui.core.videos.video import VideoId, VideoSource, find_sources
+from ytsb_tui.core.videos.video import VideoId
 from ytsb_tui.engine.batches import NAME, BatchSender
-from ytsb_tui.engine.client import Added, Loop, Offered, Preview
-from ytsb_tui.engine.commands import JobOrders
+from ytsb_tui.engine.client import Loop, Preview
+from ytsb_tui.engine.commands import VideoCommands
 from ytsb_tui.engine.dispatcher import STAGES, Dispatcher
 from ytsb_tui.engine.exits.demand import Demand
 from ytsb_tui.engine.exits.queue import ExitQueue
 from ytsb_tui.engine.fetching import FetchWorkers
 from ytsb_tui.engine.ports.exits import ExitNetwork
-from ytsb_tui.engine.ports.jobs import NewJob
 from ytsb_tui.engine.previews import previewed
 from ytsb_tui.engine.sources import SourceQueue
 from ytsb_tui.engine.writing import NoteWriters
@@ -34,7 +32,7 @@ THREADS = 2 * MOST_FETCHERS + 16  # fetches, exits being built, and the rest
 ROLL_BACK_SECONDS = 2.0
 
 
-class Engine(JobOrders):
+class Engine(VideoCommands):
     """Fulfils `EngineClient`. Made by `wiring`; belongs to the event loop's thread."""
 
     def __init__(
@@ -50,10 +48,9 @@ class Engine(JobOrders):
         night: BatchSender | None,
         pool_sizes: tuple[int, int],
     ) -> None:
-        super().__init__(dispatcher, demand)
+        super().__init__(dispatcher, demand, sources, notes=fetchers.write)
         self._network = network
         self._queue = queue
-        self._sources = sources
         self._fetchers = fetchers
         self._writers = writers
         self._night = night
@@ -169,63 +166,15 @@ class Engine(JobOrders):
         dispatcher = self._dispatcher
         known = self.snapshot().jobs
         jobs = await dispatcher.in_library(dispatcher.library.jobs)
-        dispatcher.removed.difference_update(job.video for job in jobs)
-        dispatcher.changed(*(job for job in jobs if known.get(job.video) != job))
-        if gone := tuple(known.keys() - {job.video for job in jobs}):
-            dispatcher.bus.emit(JobsRemoved(at=dispatcher.clock(), videos=gone))
+        dispatcher.show(*(job for job in jobs if known.get(job.video) != job))
+        gone = tuple(known.keys() - {job.video for job in jobs})
+        dispatcher.hide(gone)
+        dispatcher.interrupt([*gone, *(job.video for job in jobs if job.state is State.CANCELLED)])
         self._sources.wake()
-
-    async def add(self, text: str, *, lines: bool = False, subject: str | None = None) -> Added:
-        """See EngineClient. Failed and cancelled videos that are added again are tried again."""
-        dispatcher = self._dispatcher
-        found = find_sources(text, lines=lines)
-        added = await self._take(
-            [NewJob(video=s.video, subject=subject) for s in found.sources if isinstance(s, VideoSource)]
-        )
-        collections = 0
-        for source in found.sources:
-            if not isinstance(source, VideoSource):
-                collections += await dispatcher.in_library(
-                    dispatcher.library.add_source, source, subject, dispatcher.clock()
-                )
-        self._sources.pending += collections
-        self._sources.wake()
-        await self._demand.update()
-        dispatcher.wake()
-        return replace(added, collections=collections, rejected=found.rejected)
-
-    async def add_selected(self, videos: Sequence[Offered], *, subject: str | None = None) -> Added:
-        """See EngineClient."""
-        added = await self._take(
-            [NewJob(video=one.video, title=one.title, length=one.length, subject=subject) for one in videos]
-        )
-        await self._demand.update()
-        self._dispatcher.wake()
-        return added
 
     async def preview(self, source: str) -> Preview:
         """See EngineClient."""
         return await previewed(source, self._sources, self._writers.writer.estimate if self._fetchers.write else None)
-
-    async def _take(self, videos: Sequence[NewJob]) -> Added:
-        """Adds videos; failed and cancelled ones among those that were known are tried again."""
-        dispatcher, library = self._dispatcher, self._dispatcher.library
-        new, known = await dispatcher.in_library(library.add, videos, dispatcher.clock())
-        dispatcher.changed(*new)  # before any other await: a worker may claim one at once, and that must be told after
-        listed = self.snapshot().jobs
-        await self.restore([job.video for job in known if job.video not in listed])
-        unfinished = [
-            job.video
-            for job in known
-            if job.state in (State.FAILED, State.CANCELLED)
-            or (job.state is State.DONE and job.path is None and self._fetchers.write)
-        ]
-        moved = await dispatcher.in_library(library.move, unfinished, State.QUEUED, dispatcher.clock())
-        dispatcher.changed(*moved)
-        return Added(
-            new=tuple(job.video for job in (*new, *moved)),
-            known=tuple(job.video for job in known if job.video not in unfinished),
-        )
 
     async def pause(self, paused: bool) -> None:
         """See EngineClient."""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from tests.adapters.sqlite.contents import A, B, C, attempt, fetched, new, note
 from ytsb_tui.adapters.sqlite import SqliteLibrary
-from ytsb_tui.core.jobs.job import Stage, State
+from ytsb_tui.core.jobs.commands import JobCommand
+from ytsb_tui.core.jobs.job import Stage
 from ytsb_tui.core.knowledge.catalogue import Entry
 from ytsb_tui.core.notes.note import Note, Point, Section, SectionKind, Usage, WrittenNote
 from ytsb_tui.core.notes.study_buddy import TakenOver
@@ -37,7 +38,7 @@ def test_only_notes_that_count_are_listed_the_newest_first(library: SqliteLibrar
     )  # fmt: skip
     library.take_over([TakenOver(video=D, title="Old", subject=None, path="Old.md", lines=("Old",))], 25.0)
     assert [(entry.title, entry.points, entry.written_at) for entry in library.notes()][:1] == [("Old", 0, 25.0)]
-    library.move([A, D], State.QUEUED, 30.0)  # to be written anew: its old note no longer counts
+    library.command(JobCommand.REWRITE, [A, D], 30.0)  # to be written anew: its old note no longer counts
     assert [entry.video for entry in library.notes()] == [B]
 
 
@@ -54,7 +55,7 @@ def test_points_are_counted_as_the_note_counts_them(library: SqliteLibrary) -> N
     entries = {entry.video: entry for entry in library.notes()}
     assert (entries[A].points, entries[A].verified) == (whole.points, whole.verified) == (2, 1)
     assert (entries[B].points, entries[B].verified) == (0, 0)
-    library.move([A], State.QUEUED, 12.0)
+    library.command(JobCommand.REWRITE, [A], 12.0)
     write(library, A, note(), 12.0)  # another note of it, read after the first one
     again = {entry.video: entry for entry in library.notes()}
     assert (again[A].points, again[A].written_at) == (2, 12.0)

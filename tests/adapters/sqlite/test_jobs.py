@@ -9,6 +9,7 @@ import pytest
 
 from tests.adapters.sqlite.contents import BLOCKED, BUSY, A, B, C, attempt, fetched, new, note
 from ytsb_tui.adapters.sqlite import SqliteLibrary
+from ytsb_tui.core.jobs.commands import AddResult, JobCommand
 from ytsb_tui.core.jobs.failures import FailureKind, VideoFailure
 from ytsb_tui.core.jobs.job import Job, Stage, State
 from ytsb_tui.core.videos.video import VideoId
@@ -34,16 +35,11 @@ def written(library: SqliteLibrary, video: VideoId = A) -> Job:
 
 
 def test_new_videos_wait_at_the_end_and_known_ones_are_untouched(library: SqliteLibrary) -> None:
-    new_jobs, known = library.add([NewJob(video=A, title="T", length=60.0, subject="s"), NewJob(video=B)], 5.0)
-    assert known == ()
+    added = library.add([NewJob(video=A, title="T", length=60.0, subject="s"), NewJob(video=B)], 5.0)
     first = Job(video=A, position=1, title="T", length=60.0, subject="s", added_at=5.0, changed_at=5.0)
-    assert new_jobs == (first, Job(video=B, position=2, added_at=5.0, changed_at=5.0))
-    new_jobs, known = library.add(
-        [NewJob(video=A, title="Other"), NewJob(video=C), NewJob(video=C, title="Twice")], 9.0
-    )
-    assert [job.video for job in new_jobs] == [C]
-    assert new_jobs[0].title is None
-    assert known == (first,)
+    assert added == AddResult(new=(first, Job(video=B, position=2, added_at=5.0, changed_at=5.0)))
+    added = library.add([NewJob(video=A, title="Other"), NewJob(video=C), NewJob(video=C, title="Twice")], 9.0)
+    assert added == AddResult(new=(Job(video=C, position=3, added_at=9.0, changed_at=9.0),), unchanged=(A,))
     assert [job.video for job in library.jobs()] == [A, B, C]
     assert library.job(A) == first
     assert library.job(VideoId("zzzzzzzzzzz")) is None
@@ -153,7 +149,8 @@ def test_without_a_note_the_transcript_is_the_end(library: SqliteLibrary) -> Non
     claimed(library)
     job = library.save_transcript(fetched(A), attempt(A), write=False)
     assert (job.stage, job.state) == (Stage.DONE, State.DONE)
-    (queued,) = library.move([A], State.QUEUED, 9.0)
+    assert library.add(new(A), 9.0, notes=False).unchanged == (A,)
+    (queued,) = library.add(new(A), 9.0).changed
     assert (queued.stage, queued.state) == (Stage.WRITE, State.QUEUED)
 
 
@@ -174,23 +171,43 @@ def test_a_finished_job_has_its_path(library: SqliteLibrary) -> None:
     assert library.counts() == {State.DONE: 1}
 
 
-def test_what_a_person_may_do(library: SqliteLibrary) -> None:
+def test_a_command_changes_the_videos_that_it_may_and_says_why_not_the_others(library: SqliteLibrary) -> None:
     library.add(new(A, B, C), 1.0)
     library.claim(Stage.FETCH, 2.0)
     library.claim(Stage.FETCH, 2.0)
     library.fail(B, PRIVATE, attempt(B))
     unknown = VideoId("zzzzzzzzzzz")
-    assert [job.video for job in library.move([C, B, A, unknown, C], State.PAUSED, 5.0)] == [C]
-    assert [job.video for job in library.move([A, B, C], State.QUEUED, 6.0)] == [B, C]
-    assert [job.state for job in library.move([A, B, C], State.CANCELLED, 7.0)] == [State.CANCELLED] * 3
-    assert library.move([A], State.PAUSED, 8.0) == ()
+    paused = library.command(JobCommand.PAUSE, [C, B, A, unknown, C], 5.0)
+    assert [job.video for job in paused.changed] == [C]
+    not_pausable = "Only queued and waiting videos can be paused."
+    assert dict(paused.refused) == {
+        A: not_pausable,
+        B: not_pausable,
+        unknown: "This video is not in the library. Add it first.",
+    }
+    assert [job.video for job in library.command(JobCommand.RETRY, [C, B, A], 6.0).changed] == [B, C]
+    cancelled = library.command(JobCommand.CANCEL, [A, B, C], 7.0)
+    assert [job.state for job in cancelled.changed] == [State.CANCELLED] * 3
+    assert library.command(JobCommand.PAUSE, [A], 8.0).changed == ()
+
+
+def test_what_failed_is_found_by_its_kind_and_only_on_the_list(library: SqliteLibrary) -> None:
+    library.add(new(A, B, C), 1.0)
+    for video, failure in ((A, PRIVATE), (B, BUSY), (C, PRIVATE)):
+        library.claim(Stage.FETCH, 2.0)
+        library.fail(video, failure, attempt(video))
+    assert library.failed() == (A, B, C)
+    assert library.failed(FailureKind.PRIVATE) == (A, C)
+    library.command(JobCommand.REMOVE, [A], 5.0)
+    assert library.failed(FailureKind.PRIVATE) == (C,)
+    assert library.failed(FailureKind.BLOCKED) == ()
 
 
 def test_queueing_forgets_tries(library: SqliteLibrary) -> None:
     claimed(library)
     library.put_off(A, BUSY, attempt(A, outcome="model-busy"), retry_at=99.0, charged=True)
     assert library.same_failures(A, Stage.FETCH, FailureKind.MODEL_BUSY) == 1
-    (job,) = library.move([A], State.QUEUED, 7.0)
+    (job,) = library.command(JobCommand.RETRY, [A], 7.0).changed
     assert (job.attempts, job.exits, job.kind, job.reason, job.retry_at) == (0, 0, None, None, None)
     assert library.same_failures(A, Stage.FETCH, FailureKind.MODEL_BUSY) == 0
     assert len(library.attempts(A)) == 1
@@ -199,7 +216,7 @@ def test_queueing_forgets_tries(library: SqliteLibrary) -> None:
 def test_pausing_what_waits_ends_its_waiting(library: SqliteLibrary) -> None:
     claimed(library)
     library.put_off(A, BUSY, attempt(A), retry_at=99.0, charged=True)
-    (job,) = library.move([A], State.PAUSED, 7.0)
+    (job,) = library.command(JobCommand.PAUSE, [A], 7.0).changed
     assert (job.state, job.retry_at, job.attempts) == (State.PAUSED, None, 1)
 
 
@@ -232,7 +249,7 @@ def test_attempts_are_kept_in_order(library: SqliteLibrary) -> None:
 @pytest.mark.parametrize("end", ["transcript", "put_off", "elsewhere", "fail", "release"])
 def test_what_was_cancelled_meanwhile_stays_so_and_what_was_made_is_kept(library: SqliteLibrary, end: str) -> None:
     claimed(library)
-    library.move([A], State.CANCELLED, 5.0)
+    library.command(JobCommand.CANCEL, [A], 5.0)
     match end:
         case "transcript":
             job = library.save_transcript(fetched(A), attempt(A), write=True)
@@ -252,10 +269,10 @@ def test_what_was_cancelled_meanwhile_stays_so_and_what_was_made_is_kept(library
 
 def test_cancelled_while_its_note_reached_the_vault(library: SqliteLibrary) -> None:
     written(library)
-    library.move([A], State.CANCELLED, 350.0)
+    library.command(JobCommand.CANCEL, [A], 350.0)
     job = library.finish(A, "Calculus.md", attempt(A, Stage.WRITE))
     assert (job.stage, job.state, job.path) == (Stage.WRITE, State.CANCELLED, "Calculus.md")
-    library.move([A], State.QUEUED, 360.0)
+    library.command(JobCommand.RETRY, [A], 360.0)
     saved = library.saved(A)
     assert saved is not None
     assert saved.written == note(), "it is not paid for again"
@@ -263,7 +280,7 @@ def test_cancelled_while_its_note_reached_the_vault(library: SqliteLibrary) -> N
 
 def test_cancelled_without_a_note_wanted(library: SqliteLibrary) -> None:
     claimed(library)
-    library.move([A], State.CANCELLED, 5.0)
+    library.command(JobCommand.CANCEL, [A], 5.0)
     job = library.save_transcript(fetched(A), attempt(A), write=False)
     assert (job.stage, job.state) == (Stage.FETCH, State.CANCELLED)
 
@@ -283,7 +300,7 @@ def test_the_list_follows_every_change_of_any_process(library: SqliteLibrary, pa
     other.claim(Stage.FETCH, 2.0)
     assert [job.state for job in library.jobs()] == [State.RUNNING, State.QUEUED]
     other.add(new(C), 3.0)
-    library.move([B], State.PAUSED, 4.0)
+    library.command(JobCommand.PAUSE, [B], 4.0)
     assert [(job.video, job.state) for job in library.jobs()] == [
         (A, State.RUNNING), (B, State.PAUSED), (C, State.QUEUED)
     ]  # fmt: skip
@@ -295,7 +312,8 @@ def test_the_list_follows_every_change_of_any_process(library: SqliteLibrary, pa
 def test_removed_jobs_are_off_the_list_and_keep_what_belongs_to_them(library: SqliteLibrary) -> None:
     written(library, A)
     library.add([*new(B), *new(C)], 400.0)
-    assert library.remove([A, B, VideoId("zzzzzzzzzzz")], 500.0) == (A, B)
+    removed = library.command(JobCommand.REMOVE, [A, B, VideoId("zzzzzzzzzzz")], 500.0)
+    assert [job.video for job in removed.changed] == [A, B]
     assert [job.video for job in library.jobs()] == [C]
     assert sum(library.counts().values()) == 1
     claimed_next = library.claim(Stage.FETCH, 600.0)
@@ -304,7 +322,7 @@ def test_removed_jobs_are_off_the_list_and_keep_what_belongs_to_them(library: Sq
     saved = library.saved(A)
     assert saved is not None
     assert saved.written is not None
-    back = library.restore([A, B, C], 700.0)
+    back = library.command(JobCommand.RESTORE, [A, B, C], 700.0).changed
     assert [(job.video, job.state) for job in back] == [(A, State.CANCELLED), (B, State.CANCELLED)]
     assert [job.video for job in library.jobs()] == [A, B, C]
     assert library.attempts(A)
@@ -313,6 +331,6 @@ def test_removed_jobs_are_off_the_list_and_keep_what_belongs_to_them(library: Sq
 def test_a_removed_job_that_failed_is_as_it_was_when_it_is_back(library: SqliteLibrary) -> None:
     claimed(library)
     before = library.fail(A, PRIVATE, attempt(A))
-    library.remove([A], 500.0)
-    (after,) = library.restore([A], 600.0)
+    library.command(JobCommand.REMOVE, [A], 500.0)
+    (after,) = library.command(JobCommand.RESTORE, [A], 600.0).changed
     assert replace(after, changed_at=before.changed_at) == before

@@ -11,14 +11,20 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from tests.adapters.sqlite.contents import BLOCKED, BUSY, attempt, fetched, new, note
 from ytsb_tui.adapters.sqlite import SqliteLibrary
-from ytsb_tui.core.jobs.job import TRANSITIONS, Job, Stage, State
+from ytsb_tui.core.jobs.commands import Change, JobCommand, Refusal, VideoStatus, command_result
+from ytsb_tui.core.jobs.job import Job, Stage, State
 from ytsb_tui.core.videos.video import VideoId
 
+STEPS = {  # what the engine does to a job; a person's commands have a table of their own
+    State.QUEUED: {State.RUNNING},
+    State.WAITING: {State.RUNNING},
+    State.RUNNING: {State.QUEUED, State.WAITING, State.DONE, State.FAILED},
+}
 videos = st.integers(0, 4).map(lambda number: VideoId(f"{number:011}"))
 
 
 class Jobs(RuleBasedStateMachine):
-    """Workers and a person at one library; `lent` are the jobs that workers have."""
+    """Workers and a person at one library. `lent` are the jobs that workers have, `removed` those off the list."""
 
     @initialize()
     def open(self) -> None:
@@ -27,17 +33,18 @@ class Jobs(RuleBasedStateMachine):
         self.library = SqliteLibrary(self.path)
         self.seen: dict[VideoId, Job] = {}
         self.lent: dict[VideoId, Stage] = {}
+        self.removed: set[VideoId] = set()
         self.now = 1000.0
 
     def teardown(self) -> None:
         self.library.close()
         self.folder.cleanup()
 
-    @rule(added=st.lists(videos, max_size=3))
-    def add(self, added: list[VideoId]) -> None:
-        fresh, known = self.library.add(new(*added), self.now)
-        assert {job.video for job in (*fresh, *known)} == set(added)
-        assert all(job.state is State.QUEUED for job in fresh)
+    @rule(added=st.lists(videos, max_size=3), notes=st.booleans())
+    def add(self, added: list[VideoId], notes: bool) -> None:
+        expected = self.expected(JobCommand.ADD, added, notes=notes)
+        result = self.library.add(new(*added), self.now, notes=notes)
+        self.compare(expected, {job.video: job for job in (*result.new, *result.changed)}, set(result.unchanged))
 
     @rule(stage=st.sampled_from([Stage.FETCH, Stage.WRITE]), seconds=st.floats(0, 100))
     def claim(self, stage: Stage, seconds: float) -> None:
@@ -77,11 +84,52 @@ class Jobs(RuleBasedStateMachine):
                 self.library.release(video, self.now)
         del self.lent[video]
 
-    @rule(moved=st.lists(videos, max_size=3), state=st.sampled_from([State.QUEUED, State.PAUSED, State.CANCELLED]))
-    def move(self, moved: list[VideoId], state: State) -> None:
-        for job in self.library.move(moved, state, self.now):
-            assert job.state is state
-            self.lent.pop(job.video, None)  # a cancelled job's worker is stopped
+    @rule(
+        chosen=st.lists(videos, max_size=3),
+        command=st.sampled_from(sorted(set(JobCommand) - {JobCommand.ADD})),
+        notes=st.booleans(),
+    )
+    def command(self, chosen: list[VideoId], command: JobCommand, notes: bool) -> None:
+        expected = self.expected(command, chosen, notes=notes)
+        result = self.library.command(command, chosen, self.now, notes=notes)
+        assert dict(result.refused) == {
+            video: one.reason for video, one in expected.items() if isinstance(one, Refusal)
+        }
+        self.compare(expected, {job.video: job for job in result.changed}, {video for video, _ in result.refused})
+
+    def expected(self, command: JobCommand, chosen: list[VideoId], *, notes: bool) -> dict[VideoId, Change | Refusal]:
+        return {video: command_result(command, self.status(video), notes=notes) for video in chosen}
+
+    def status(self, video: VideoId) -> VideoStatus | None:
+        job = self.library.job(video)
+        if job is None:
+            return None
+        return VideoStatus(
+            stage=job.stage,
+            state=job.state,
+            removed=video in self.removed,
+            transcript=self.library.saved(video) is not None,
+            note=job.path is not None,
+        )
+
+    def compare(
+        self, expected: dict[VideoId, Change | Refusal], changed: dict[VideoId, Job], unchanged: set[VideoId]
+    ) -> None:
+        """The library did what was expected and nothing else."""
+        assert unchanged == {video for video, one in expected.items() if isinstance(one, Refusal)}
+        assert changed.keys() == expected.keys() - unchanged
+        for video, job in changed.items():
+            change = expected[video]
+            assert isinstance(change, Change)
+            assert job == self.library.job(video)
+            assert (job.stage, job.state) == (change.stage, change.state)
+            assert not (change.forget_attempts and (job.attempts or job.exits or job.kind))
+            self.removed.discard(video)
+            if change.removed:
+                self.removed.add(video)
+            if job.state is not State.RUNNING:
+                self.lent.pop(video, None)  # a cancelled job's worker is stopped
+            self.seen[video] = job
 
     @rule()
     def die(self) -> None:
@@ -97,10 +145,11 @@ class Jobs(RuleBasedStateMachine):
             return
         jobs = self.library.jobs()
         assert jobs == tuple(self.library.job(job.video) for job in jobs)
-        assert [job.position for job in jobs] == list(range(1, len(jobs) + 1))
+        assert [job.position for job in jobs] == sorted(job.position for job in jobs)
+        assert not self.removed & {job.video for job in jobs}
         for job in jobs:
             before = self.seen.get(job.video)
-            assert before is None or before.state is job.state or job.state in TRANSITIONS[before.state]
+            assert before is None or before.state is job.state or job.state in STEPS[before.state]
             assert (job.video in self.lent) == (job.state is State.RUNNING)
             assert (job.stage is Stage.FETCH) == (self.library.saved(job.video) is None) or job.state is State.CANCELLED
         self.seen = {job.video: job for job in jobs}

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from tests.adapters.sqlite.contents import A, B, attempt, cues, fetched, new, note
 from ytsb_tui.adapters.sqlite import SqliteLibrary, rows
+from ytsb_tui.core.jobs.commands import JobCommand
 from ytsb_tui.core.jobs.job import Stage, State
 from ytsb_tui.core.notes.note import Evidence, Note, Point, Section, SectionKind
 from ytsb_tui.core.videos.transcripts import Captions, Chapter, Cue, Details
@@ -85,7 +86,7 @@ def test_a_job_costs_what_all_its_notes_cost(library: SqliteLibrary) -> None:
     library.claim(Stage.WRITE, 200.0)
     library.save_note(A, note(0.25), 300.0)
     library.finish(A, "a.md", attempt(A, Stage.WRITE))
-    (queued,) = library.move([A], State.QUEUED, 400.0)
+    (queued,) = library.command(JobCommand.REWRITE, [A], 400.0).changed
     assert (queued.stage, queued.path) == (Stage.WRITE, "a.md")
     saved = library.saved(A)
     assert saved is not None
@@ -102,8 +103,8 @@ def test_a_failed_job_that_is_queued_keeps_the_note_that_is_paid_for(library: Sq
     has_transcript(library)
     library.claim(Stage.WRITE, 200.0)
     library.save_note(A, note(), 300.0)
-    library.move([A], State.CANCELLED, 310.0)
-    library.move([A], State.QUEUED, 320.0)
+    library.command(JobCommand.CANCEL, [A], 310.0)
+    library.command(JobCommand.RETRY, [A], 320.0)
     saved = library.saved(A)
     assert saved is not None
     assert saved.written == note()

@@ -207,7 +207,7 @@ async def test_cancel_and_undo() -> None:
         assert state_of(fake, 4) is State.QUEUED
         assert toasts(app)[-1] == "“Backpropagation, step by step”: queued again."
         await pilot.press("u")
-        assert toasts(app)[-1] == "There is nothing to take back."
+        assert toasts(app)[-1] == "There is nothing to undo."
 
 
 async def test_undo_holds_again_what_was_held() -> None:
@@ -280,7 +280,10 @@ async def test_workers_have_limits() -> None:
         await settle(pilot)
         await pilot.press("plus", "less_than_sign")
         assert not fake.called("set_workers")
-        assert toasts(app) == ["32 fetch workers are the most.", "One note writer is the fewest. Press p to pause."]
+        assert toasts(app) == [
+            "There can be at most 32 fetch workers.",
+            "At least one note writer is needed. Press p to pause.",
+        ]
 
 
 async def test_filter() -> None:
@@ -391,7 +394,7 @@ async def test_copying_the_link() -> None:
         ("slash", "There is no video here yet. Press a to add some."),
         ("R", "No video has failed."),
         ("b", "No video has failed."),
-        ("u", "There is nothing to take back."),
+        ("u", "There is nothing to undo."),
     ],
 )
 async def test_keys_say_why_they_do_nothing_here(key: str, told: str) -> None:
@@ -407,11 +410,11 @@ async def test_keys_say_why_they_do_nothing_here(key: str, told: str) -> None:
 @pytest.mark.parametrize(
     ("number", "key", "told"),
     [
-        (0, "r", "This video is done. Press w to write its note anew."),
-        (4, "r", "Nothing to retry: it is queued or running already."),
-        (0, "c", "Done or cancelled already: there is nothing to cancel."),
-        (0, "h", "Only queued and waiting videos can be held back."),
-        (4, "w", "Only finished videos can be written anew."),
+        (0, "r", "This video is done. Rewrite its note instead."),
+        (4, "r", "This video is queued or running already."),
+        (0, "c", "This video is done. There is nothing to cancel."),
+        (0, "h", "Only queued and waiting videos can be paused."),
+        (4, "w", "Only the note of a finished video can be rewritten."),
     ],
 )
 async def test_keys_say_why_they_do_nothing_for_this_video(number: int, key: str, told: str) -> None:
@@ -547,7 +550,7 @@ async def test_remove_and_undo(number: int, after: State, key: str) -> None:
         await settle(pilot)
         assert vid(number) not in fake.state.jobs
         assert vid(number) not in [job.video for job in app.screen.query_one(VideoList).jobs]
-        assert "u takes it back" in toasts(app)[-1]
+        assert "Press u to undo" in toasts(app)[-1]
         await pilot.press("u")
         await settle(pilot)
         assert state_of(fake, number) is after
@@ -583,5 +586,5 @@ async def test_another_country() -> None:
         await at(pilot, app, 5)  # its transcript is there
         await pilot.press("e")
         await settle(pilot)
-        assert "Press r to try again" in toasts(app)[-1]
+        assert "Use retry instead" in toasts(app)[-1]
         assert len(fake.called("retry")) == 1

@@ -150,7 +150,7 @@ async def test_the_story_and_its_keys() -> None:
         assert fake.called("retry") == [("retry", (vid(3),))]
         assert "· queued" in screen_text(app)
         await pilot.press("r")
-        assert toasts(app)[-1] == "Nothing to retry: it is queued or running already."
+        assert toasts(app)[-1] == "This video is queued or running already."
         for key, told in (("h", "· queued"), ("e", "‖ paused"), ("c", "· queued"), ("r", "– cancelled")):
             assert told in screen_text(app), key
             await pilot.press(key)

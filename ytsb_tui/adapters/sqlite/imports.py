@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Sequence
 
-from ytsb_tui.adapters.sqlite import jobs
+from ytsb_tui.adapters.sqlite import commands, jobs
 from ytsb_tui.core.jobs.job import Job, Stage, State
 from ytsb_tui.core.notes.study_buddy import TakenOver
 from ytsb_tui.engine.ports.jobs import NewJob
@@ -15,7 +15,7 @@ def take_over(db: sqlite3.Connection, videos: Sequence[TakenOver], now: float) -
     """Adds them, those with a note as done and their lines to what is searched; returns the new jobs, and how many
     were known before (untouched)."""
     wanted = {each.video: each for each in videos}
-    added, known = jobs.add(
+    added, known = commands.insert(
         db, [NewJob(video=each.video, title=each.title, subject=each.subject) for each in wanted.values()], now
     )
     new: list[Job] = []

@@ -1,18 +1,16 @@
-"""Jobs in the library: added, claimed by one worker and no other, moved on as their tries end."""
+"""Jobs in the library: claimed by one worker and no other, moved on as their tries end. See `commands` for the rest."""
 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
 
 from ytsb_tui.adapters.sqlite.rows import ATTEMPT, JOB, Value, attempt_of, attempt_row, job_of
 from ytsb_tui.core.jobs.failures import ExitFailure, Failure, FailureKind
 from ytsb_tui.core.jobs.job import Attempt, Job, Stage, State
 from ytsb_tui.core.videos.video import VideoId
-from ytsb_tui.engine.ports.jobs import NewJob
 
 NO_FAILURE: dict[str, Value] = {"retry_at": None, "kind": None, "reason": None, "action": None}
-_FRESH: dict[str, Value] = {**NO_FAILURE, "attempts": 0, "exits": 0}  # nothing of this stage was tried yet
+FRESH: dict[str, Value] = {**NO_FAILURE, "attempts": 0, "exits": 0}  # nothing of this stage was tried yet
 REVISION = "(SELECT coalesce(max(revision), 0) + 1 FROM jobs)"
 _CLAIMABLE = "stage = :stage AND (state = 'queued' OR state = 'waiting' AND retry_at <= :now)"
 
@@ -47,27 +45,6 @@ def change(db: sqlite3.Connection, video: VideoId, values: dict[str, Value], now
         {**values, "now": now, "video": video},
     ).fetchone()
     return job_of(row)
-
-
-def add(db: sqlite3.Connection, videos: Sequence[NewJob], now: float) -> tuple[tuple[Job, ...], tuple[Job, ...]]:
-    """New jobs at the end of the queue, and those that were known before, each once."""
-    wanted: dict[VideoId, NewJob] = {}
-    for video in videos:
-        wanted.setdefault(video.video, video)
-    new: list[Job] = []
-    old: list[Job] = []
-    for video in wanted.values():
-        row = db.execute(
-            "INSERT INTO jobs (video, position, stage, state, title, length, subject, added_at, changed_at, revision) "
-            "VALUES (?, (SELECT coalesce(max(position), 0) + 1 FROM jobs), 'fetch', 'queued', ?, ?, ?, ?, ?, "
-            f"{REVISION}) ON CONFLICT (video) DO NOTHING RETURNING {JOB}",
-            (video.video, video.title, video.length, video.subject, now, now),
-        ).fetchone()
-        if row is None:
-            old.append(known(db, video.video))
-        else:
-            new.append(job_of(row))
-    return tuple(new), tuple(old)
 
 
 def recover(db: sqlite3.Connection, now: float) -> tuple[Job, ...]:
@@ -114,8 +91,8 @@ def due(db: sqlite3.Connection, stage: Stage, now: float) -> tuple[int, float | 
 def stage_over(before: Job, following: Stage) -> dict[str, Value]:
     """What a job becomes when its stage ended well; one that a person moved meanwhile keeps its state."""
     if before.state is not State.RUNNING:
-        return {**_FRESH, "stage": before.stage if following is Stage.DONE else following}
-    return {**_FRESH, "stage": following, "state": State.DONE if following is Stage.DONE else State.QUEUED}
+        return {**FRESH, "stage": before.stage if following is Stage.DONE else following}
+    return {**FRESH, "stage": following, "state": State.DONE if following is Stage.DONE else State.QUEUED}
 
 
 def log(db: sqlite3.Connection, before: Job, attempt: Attempt) -> dict[str, Value]:
@@ -160,48 +137,6 @@ def release(db: sqlite3.Connection, video: VideoId, now: float, attempt: Attempt
     if before.state is State.RUNNING:
         values["state"] = State.QUEUED
     return change(db, video, values, now) if values else before
-
-
-def move(db: sqlite3.Connection, videos: Sequence[VideoId], state: State, now: float) -> tuple[Job, ...]:
-    """Pause, cancel or queue, where that is legal. Queueing forgets tries, and the note of a job that was done; one
-    whose note was taken over has no transcript yet and begins with that."""
-    moved = []
-    for video in dict.fromkeys(videos):
-        before = job(db, video)
-        if before is None or not before.may_become(state):
-            continue
-        if state is State.QUEUED and before.state is State.RUNNING:  # its worker still has it: see `release`
-            continue
-        values: dict[str, Value] = {"state": state, "retry_at": None}
-        if state is State.QUEUED:
-            newest = db.execute("SELECT coalesce(max(id), 0) FROM attempts WHERE video = ?", (video,)).fetchone()[0]
-            values |= {**_FRESH, "last_attempt": newest}
-            if before.state is State.DONE:
-                said = db.execute("SELECT 1 FROM transcripts WHERE video = ?", (video,)).fetchone()
-                values |= {"stage": Stage.WRITE if said else Stage.FETCH, "note": None}
-        moved.append(change(db, video, values, now))
-    return tuple(moved)
-
-
-def remove(db: sqlite3.Connection, videos: Sequence[VideoId], now: float) -> tuple[VideoId, ...]:
-    """Takes jobs off the list; those that are not finished are cancelled, so that no worker claims them."""
-    gone = []
-    for video in dict.fromkeys(videos):
-        before = job(db, video)
-        if before is None:
-            continue
-        values: dict[str, Value] = {"removed": 1}
-        if before.state is not State.FAILED and before.may_become(State.CANCELLED):
-            values |= {"state": State.CANCELLED, "retry_at": None}
-        change(db, video, values, now)
-        gone.append(video)
-    return tuple(gone)
-
-
-def restore(db: sqlite3.Connection, videos: Sequence[VideoId], now: float) -> tuple[Job, ...]:
-    """Lists removed jobs again, those that are none of them left out."""
-    found = (db.execute("SELECT video FROM jobs WHERE video = ? AND removed", (video,)).fetchone() for video in videos)
-    return tuple(change(db, row[0], {"removed": 0}, now) for row in found if row is not None)
 
 
 def attempts(db: sqlite3.Connection, video: VideoId) -> tuple[Attempt, ...]:

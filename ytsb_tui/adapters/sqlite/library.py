@@ -11,6 +11,7 @@ from ytsb_tui.adapters.sqlite import (
     assessments,
     cards,
     catalogue,
+    commands,
     exits,
     explanations,
     history,
@@ -24,6 +25,7 @@ from ytsb_tui.adapters.sqlite import (
 from ytsb_tui.adapters.sqlite.batches import SqliteBatches
 from ytsb_tui.adapters.sqlite.store import Store
 from ytsb_tui.core.exits import ExitRecord
+from ytsb_tui.core.jobs.commands import AddResult, CommandResult, JobCommand
 from ytsb_tui.core.jobs.failures import Failure, FailureKind
 from ytsb_tui.core.jobs.history import History
 from ytsb_tui.core.jobs.job import Attempt, Job, Stage, State
@@ -57,10 +59,10 @@ class SqliteLibrary:
         self._jobs: dict[VideoId, Job] = {}
         self._points: dict[int, tuple[int, int]] = {}
 
-    def add(self, videos: Sequence[NewJob], now: float) -> tuple[tuple[Job, ...], tuple[Job, ...]]:
-        """New jobs, and those known before (untouched)."""
+    def add(self, videos: Sequence[NewJob], now: float, *, notes: bool = True) -> AddResult:
+        """Adds new videos, and adds known ones again; see the engine's Library."""
         with self._store.write() as db:
-            return jobs.add(db, videos, now)
+            return commands.add(db, videos, now, notes=notes)
 
     def take_over(self, videos: Sequence[TakenOver], now: float) -> tuple[tuple[Job, ...], int]:
         """Videos of another program, those with a note as done; returns the new jobs, and how many were known."""
@@ -152,20 +154,17 @@ class SqliteLibrary:
         with self._store.read() as db:
             return jobs.same_failures(db, video, stage, kind)
 
-    def move(self, videos: Sequence[VideoId], state: State, now: float) -> tuple[Job, ...]:
-        """Pause, cancel or queue (which forgets attempts); illegal moves are left out. Returns the changed jobs."""
+    def command(
+        self, command: JobCommand, videos: Sequence[VideoId], now: float, *, notes: bool = True
+    ) -> CommandResult:
+        """Carries out a person's command, where `core.jobs.commands` allows it; see the engine's Library."""
         with self._store.write() as db:
-            return jobs.move(db, videos, state, now)
+            return commands.carry_out(db, command, videos, now, notes=notes)
 
-    def remove(self, videos: Sequence[VideoId], now: float) -> tuple[VideoId, ...]:
-        """Takes jobs off the list, unfinished ones cancelled; all that belongs to them stays. Returns which."""
-        with self._store.write() as db:
-            return jobs.remove(db, videos, now)
-
-    def restore(self, videos: Sequence[VideoId], now: float) -> tuple[Job, ...]:
-        """Lists removed jobs again."""
-        with self._store.write() as db:
-            return jobs.restore(db, videos, now)
+    def failed(self, kind: FailureKind | None = None) -> tuple[VideoId, ...]:
+        """The listed videos that failed, with `kind` if one is given."""
+        with self._store.read() as db:
+            return commands.failed(db, kind)
 
     def attempts(self, video: VideoId) -> tuple[Attempt, ...]:
         """The tries of a job, oldest first."""

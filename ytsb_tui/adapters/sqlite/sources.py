@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Sequence
 
-from ytsb_tui.adapters.sqlite import jobs
+from ytsb_tui.adapters.sqlite import commands
 from ytsb_tui.adapters.sqlite.rows import source_of, source_row
 from ytsb_tui.core.jobs.job import Job
 from ytsb_tui.core.videos.video import Collection
@@ -34,7 +34,7 @@ def pending(db: sqlite3.Connection) -> tuple[tuple[Collection, str | None], ...]
 def listed(db: sqlite3.Connection, source: Collection, videos: Sequence[NewJob], now: float) -> tuple[Job, ...]:
     """The collection is done; returns the jobs of those videos that are new."""
     db.execute(f"UPDATE sources SET state = 'listed' WHERE {_THIS}", source_row(source))
-    new, _ = jobs.add(db, videos, now)
+    new, _ = commands.insert(db, videos, now)
     return new
 
 

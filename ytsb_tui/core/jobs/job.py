@@ -1,4 +1,4 @@
-"""A job is the way of one video through the stages; what it may become next is decided here."""
+"""A job: where a video stands on its way through the stages. What a person may do with it: see `commands`."""
 
 from __future__ import annotations
 
@@ -27,17 +27,6 @@ class State(StrEnum):
     FAILED = "failed"
     PAUSED = "paused"
     CANCELLED = "cancelled"
-
-
-TRANSITIONS: dict[State, frozenset[State]] = {
-    State.QUEUED: frozenset({State.RUNNING, State.PAUSED, State.CANCELLED}),
-    State.RUNNING: frozenset({State.QUEUED, State.WAITING, State.DONE, State.FAILED, State.CANCELLED}),
-    State.WAITING: frozenset({State.QUEUED, State.RUNNING, State.PAUSED, State.CANCELLED}),
-    State.DONE: frozenset({State.QUEUED}),
-    State.FAILED: frozenset({State.QUEUED, State.CANCELLED}),
-    State.PAUSED: frozenset({State.QUEUED, State.CANCELLED}),
-    State.CANCELLED: frozenset({State.QUEUED}),
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,10 +68,6 @@ class Job:
     def name(self) -> str:
         """The title, or the id while no title is known."""
         return self.title or self.video
-
-    def may_become(self, state: State) -> bool:
-        """Whether the transition is legal."""
-        return state in TRANSITIONS[self.state]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from ytsb_tui.core.jobs.commands import AddResult, CommandResult, JobCommand
 from ytsb_tui.core.jobs.failures import Failure, FailureKind
-from ytsb_tui.core.jobs.job import Attempt, Job, Stage, State
+from ytsb_tui.core.jobs.job import Attempt, Job, Stage
 from ytsb_tui.core.videos.video import VideoId
 
 
@@ -24,8 +25,9 @@ class NewJob:
 class JobStore(Protocol):
     """All jobs and their tries. Blocking and thread-safe; each method is one transaction."""
 
-    def add(self, videos: Sequence[NewJob], now: float) -> tuple[tuple[Job, ...], tuple[Job, ...]]:
-        """Adds videos; returns the new jobs and those already known (left as they are)."""
+    def add(self, videos: Sequence[NewJob], now: float, *, notes: bool) -> AddResult:
+        """Adds new videos, and adds known ones again as `core.jobs.commands` says. `notes`: whether notes are
+        wanted."""
         ...
 
     def jobs(self) -> tuple[Job, ...]:
@@ -66,20 +68,13 @@ class JobQueue(Protocol):
 class JobCommands(Protocol):
     """Commands of the user on jobs. Blocking and thread-safe; each method is one transaction."""
 
-    def move(self, videos: Sequence[VideoId], state: State, now: float) -> tuple[Job, ...]:
-        """Pause, cancel or queue; illegal moves are left out. Returns the changed jobs.
-
-        Queueing forgets attempts; a job that was done goes to the writers with its note forgotten, one that runs is
-        left to its worker. A running job that is cancelled stays so, whatever its worker saves after that.
-        """
+    def command(self, command: JobCommand, videos: Sequence[VideoId], now: float, *, notes: bool) -> CommandResult:
+        """Carries out a command on the videos for which `core.jobs.commands` allows it. `notes`: whether notes are
+        wanted. A running job that is cancelled stays so, whatever its worker saves after that."""
         ...
 
-    def remove(self, videos: Sequence[VideoId], now: float) -> tuple[VideoId, ...]:
-        """Removes jobs from the list and cancels unfinished ones; their data stays. Returns the removed ones."""
-        ...
-
-    def restore(self, videos: Sequence[VideoId], now: float) -> tuple[Job, ...]:
-        """Puts removed jobs back on the list."""
+    def failed(self, kind: FailureKind | None = None) -> tuple[VideoId, ...]:
+        """The listed videos that failed, with `kind` if one is given."""
         ...
 
 

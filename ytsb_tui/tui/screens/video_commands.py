@@ -1,10 +1,12 @@
-"""What a person can order: add, retry, pause, cancel, undo, more or fewer workers, and why a key does nothing now."""
+"""Commands for the listed videos and for the work as a whole, and why a key does nothing now."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from functools import partial
 
+from ytsb_tui.core.jobs.commands import Change, JobCommand, Refusal, command_result, status_of
 from ytsb_tui.core.jobs.failures import FailureKind
 from ytsb_tui.core.jobs.job import Job, Stage, State
 from ytsb_tui.core.jobs.limits import MOST_FETCHERS, MOST_WRITERS
@@ -13,13 +15,19 @@ from ytsb_tui.tui.render.wording import many
 from ytsb_tui.tui.screens.place import Place, study
 from ytsb_tui.tui.widgets.video_list import VideoList
 
-_RETRIED = (State.FAILED, State.WAITING, State.CANCELLED, State.PAUSED)
-_HELD = (State.QUEUED, State.WAITING)
-_ON_CHOSEN = frozenset({"retry", "elsewhere", "cancel", "hold", "again", "open", "detail", "copy", "remove"})
+_JOB_COMMANDS = {  # by the action of a key
+    "retry": JobCommand.RETRY,
+    "elsewhere": JobCommand.RETRY_ELSEWHERE,
+    "cancel": JobCommand.CANCEL,
+    "hold": JobCommand.PAUSE,
+    "again": JobCommand.REWRITE,
+    "remove": JobCommand.REMOVE,
+}
+_ON_CHOSEN = frozenset({*_JOB_COMMANDS, "open", "detail", "copy"})
 
 
 class Orders(Place):
-    """A place with a list of videos that orders can be given for."""
+    """A place with a list of videos that take commands."""
 
     @property
     def current(self) -> Job | None:
@@ -39,11 +47,29 @@ class Orders(Place):
             return tuple(sorted(marked, key=lambda job: job.position))
         return (self.current,) if self.current is not None else ()
 
-    def _of(self, states: Sequence[State]) -> tuple[VideoId, ...]:
-        return tuple(job.video for job in self.chosen() if job.state in states)
+    def _results(self, command: JobCommand) -> Iterator[tuple[Job, Change | Refusal]]:
+        return ((job, command_result(command, status_of(job), notes=True)) for job in self.chosen())
 
-    def _of_stage(self, stage: Stage) -> tuple[VideoId, ...]:
-        return tuple(job.video for job in self.chosen() if job.state in _RETRIED and job.stage is stage)
+    def _allowed(self, command: JobCommand) -> tuple[VideoId, ...]:
+        """The chosen videos that the command would change."""
+        return tuple(job.video for job, result in self._results(command) if isinstance(result, Change))
+
+    def _refusal(self, command: JobCommand) -> str | None:
+        """Why the command would change none of the chosen videos, None when it would change one."""
+        reasons: set[str] = set()
+        for _, result in self._results(command):
+            if isinstance(result, Change):
+                return None
+            reasons.add(result.reason)
+        return reasons.pop() if len(reasons) == 1 else f"You cannot {command} any of the marked videos."
+
+    def _stopped(self, command: JobCommand) -> tuple[Job, ...]:
+        """The chosen videos, as they are now, that the command would cancel."""
+        return tuple(
+            job
+            for job, result in self._results(command)
+            if isinstance(result, Change) and result.state is State.CANCELLED and job.state is not State.CANCELLED
+        )
 
     def _about(self, videos: Sequence[VideoId]) -> str:
         jobs = study(self).panel.jobs
@@ -54,29 +80,15 @@ class Orders(Place):
         app = study(self)
         state = app.panel
         name = action.partition("(")[0]
-        one = not self.rows.marks
-        job = self.current
         if name in _ON_CHOSEN and not self.chosen():
             return "There is no video here yet. Press a to add some." if not state.jobs else "No video is selected."
+        if name in _JOB_COMMANDS:
+            return self._refusal(_JOB_COMMANDS[name])
         match name:
-            case "retry" if not self._of(_RETRIED):
-                assert job is not None or not one
-                if one and job is not None and job.state is State.DONE:
-                    return "This video is done. Press w to write its note anew."
-                running = "Nothing to retry: it is queued or running already."
-                return running if one else "None of the marked videos can be retried."
-            case "elsewhere" if not self._of_stage(Stage.FETCH):
-                return "Another country helps with a transcript that has not been fetched. Press r to try again."
             case "retry_failed" | "retry_by_reason" if not state.counts.get("failed"):
                 return "No video has failed."
-            case "cancel" if not self._of((*_HELD, State.PAUSED, State.FAILED, State.RUNNING)):
-                return "Done or cancelled already: there is nothing to cancel."
-            case "hold" if not self._of(_HELD):
-                return "Only queued and waiting videos can be held back."
-            case "again" if not self._of((State.DONE,)):
-                return "Only finished videos can be written anew."
             case "undo" if not app.undo:
-                return "There is nothing to take back."
+                return "There is nothing to undo."
             case "filter" | "only" | "sort" if not state.jobs:
                 return "There is no video here yet. Press a to add some."
             case "fetchers":
@@ -89,10 +101,10 @@ class Orders(Place):
     def _why_no_worker(action: str, count: int, most: int, noun: str) -> str | None:
         fewer = "-1" in action
         if fewer and count <= 1:
-            return f"One {noun} is the fewest. Press p to pause."
-        return f"{most} {noun}s are the most." if not fewer and count >= most else None
+            return f"At least one {noun} is needed. Press p to pause."
+        return f"There can be at most {most} {noun}s." if not fewer and count >= most else None
 
-    # orders
+    # commands
 
     def action_add(self) -> None:
         """Opens the dialog that takes anything."""
@@ -102,7 +114,7 @@ class Orders(Place):
         """Tries the chosen ones again now."""
         if self.refused("retry"):
             return
-        videos = self._of(_RETRIED)
+        videos = self._allowed(JobCommand.RETRY)
         about = self._about(videos)
         await study(self).client.retry(videos)
         study(self).say(f"{about}: trying again now.")
@@ -112,34 +124,27 @@ class Orders(Place):
         """Tries the chosen ones again now, over exits in other countries."""
         if self.refused("elsewhere"):
             return
-        videos = self._of_stage(Stage.FETCH)
+        videos = self._allowed(JobCommand.RETRY_ELSEWHERE)
         about = self._about(videos)
         await study(self).client.retry(videos, elsewhere=True)
         study(self).say(f"{about}: trying again now, in another country.")
         self.rows.mark(())
 
     async def action_remove(self) -> None:
-        """Takes the chosen ones off the list; undo brings them back as they were."""
+        """Removes the chosen ones from the list; undo restores them as they were."""
         if self.refused("remove"):
             return
         app = study(self)
-        jobs = self.chosen()
-        videos = tuple(job.video for job in jobs)
+        videos, stopped = self._allowed(JobCommand.REMOVE), self._stopped(JobCommand.REMOVE)
         about = self._about(videos)
-        ended = (State.DONE, State.FAILED, State.CANCELLED)
-        again = tuple(job.video for job in jobs if job.state not in ended)
-        held = tuple(job.video for job in jobs if job.state is State.PAUSED)
         await app.client.remove(videos)
 
-        async def back() -> None:
+        async def undo() -> None:
             await app.client.restore(videos)
-            if again:
-                await app.client.retry(again)
-            if held:
-                await app.client.pause_videos(held)
+            await self._resume(stopped)
 
-        app.remember(f"{about}: on the list again.", back)
-        app.say(f"{about}: removed from the list. u takes it back.")
+        app.remember(f"{about}: on the list again.", undo)
+        app.say(f"{about}: removed from the list. Press u to undo.")
         self.rows.mark(())
 
     async def action_retry_failed(self) -> None:
@@ -166,68 +171,66 @@ class Orders(Place):
         self.app.push_screen(Reasons(failed), retry)
 
     async def action_pause(self) -> None:
-        """Pauses, or goes on; going on also lifts a halt."""
+        """Pauses or resumes all work; resuming also lifts a halt."""
         app = study(self)
         if app.panel.paused or app.panel.halted:
             await app.client.pause(False)
-            app.say("Going on.")
+            app.say("Resumed.")
         else:
             await app.client.pause(True)
-            app.say("Paused: what runs is finished, nothing new is started. p goes on.")
+            app.say("Paused: running work finishes, nothing new starts. Press p to resume.")
 
     async def action_cancel(self) -> None:
         """Cancels the chosen ones; undo queues them again."""
         if self.refused("cancel"):
             return
         app = study(self)
-        jobs = [job for job in self.chosen() if job.state not in (State.DONE, State.CANCELLED)]
-        videos = tuple(job.video for job in jobs)
+        videos, stopped = self._allowed(JobCommand.CANCEL), self._stopped(JobCommand.CANCEL)
         about = self._about(videos)
-        held = tuple(job.video for job in jobs if job.state is State.PAUSED)
         await app.client.cancel(videos)
-
-        async def back() -> None:
-            await app.client.retry(videos)
-            if held:
-                await app.client.pause_videos(held)
-
-        app.remember(f"{about}: queued again.", back)
-        app.say(f"{about}: cancelled. u takes it back.")
+        app.remember(f"{about}: queued again.", partial(self._resume, stopped))
+        app.say(f"{about}: cancelled. Press u to undo.")
         self.rows.mark(())
 
+    async def _resume(self, cancelled: Sequence[Job]) -> None:
+        """Queues these jobs again, as they were before they were cancelled; paused ones are paused again."""
+        client = study(self).client
+        await client.retry([job.video for job in cancelled])
+        await client.pause_videos([job.video for job in cancelled if job.state is State.PAUSED])
+
     async def action_hold(self) -> None:
-        """Holds the chosen ones back."""
+        """Pauses the chosen ones."""
         if self.refused("hold"):
             return
         app = study(self)
-        videos = self._of(_HELD)
+        videos = self._allowed(JobCommand.PAUSE)
         about = self._about(videos)
         await app.client.pause_videos(videos)
 
-        async def back() -> None:
+        async def undo() -> None:
             await app.client.retry(videos)
 
-        app.remember(f"{about}: queued again.", back)
-        app.say(f"{about}: held back. r goes on, u takes it back.")
+        app.remember(f"{about}: queued again.", undo)
+        app.say(f"{about}: paused. Press r to retry, u to undo.")
         self.rows.mark(())
 
     async def action_again(self) -> None:
-        """Writes the chosen notes anew."""
+        """Rewrites the chosen notes."""
         if self.refused("again"):
             return
-        videos = self._of((State.DONE,))
+        videos = self._allowed(JobCommand.REWRITE)
         about = self._about(videos)
         await study(self).client.rewrite(videos)
-        study(self).say(f"{about}: the note is written anew.")
+        study(self).say(f"{about}: the note will be rewritten.")
         self.rows.mark(())
 
     async def action_undo(self) -> None:
-        """Takes back the last cancel or hold."""
+        """Undoes the last cancel, pause or remove."""
         if self.refused("undo"):
             return
-        told, back = study(self).undo.pop()
-        await back()
-        study(self).say(told)
+        message, undo = study(self).undo.pop()
+        await undo()
+        study(self).say(message)
         self.show_keys()
 
     async def action_fetchers(self, by: int) -> None:
