@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from tests.adapters.sqlite.contents import A, attempt, fetched, new
+from tests.adapters.sqlite.contents import A, B, attempt, fetched, new
 from ytsb_tui.adapters.sqlite import SqliteLibrary
 from ytsb_tui.cli import main
 from ytsb_tui.core.jobs.job import Stage, State
-from ytsb_tui.core.videos.video import watch_url
+from ytsb_tui.core.videos.video import VideoId, watch_url
 
 
 @pytest.fixture
@@ -48,3 +48,33 @@ def test_adding_a_video_that_is_done_without_its_note_queues_the_note(
     job = library.job(A)
     assert job is not None
     assert (job.stage, job.state) == (Stage.WRITE, State.QUEUED)
+
+
+@pytest.mark.parametrize("named", [["-aBcDeFgHi1"], ["--", "-aBcDeFgHi1"], ["-aBcDeFgHi1", "--xY_zW-123"]])
+def test_an_id_may_begin_with_a_hyphen(library: SqliteLibrary, named: list[str]) -> None:
+    videos = [VideoId(name) for name in named if name != "--"]
+    assert ytsb("add", *named).output.startswith(f"{len(videos)} video")
+    assert [job.video for job in library.jobs()] == videos
+    for command, done in (("cancel", "cancelled"), ("retry", "queued again"), ("hold", "paused")):
+        assert ytsb(command, *named).output.strip().endswith(done)
+
+
+def test_options_are_options_all_the_same(library: SqliteLibrary) -> None:
+    result = ytsb("run", "--dry-run", "--overnight", "-aBcDeFgHi1")  # an option that has the form of an id
+    assert result.exit_code == 0, result.output
+    assert "-aBcDeFgHi1" in result.output
+
+
+def test_what_is_not_done_is_said_in_a_line_each(library: SqliteLibrary) -> None:
+    library.add(new(A, B), 1.0)
+    library.claim(Stage.FETCH, 2.0)
+    result = ytsb("hold", A, B)
+    assert (result.exit_code, result.stdout) == (0, "1 video paused\n")
+    assert result.stderr == f"skipped  {A}: Only queued and waiting videos can be paused.\n"
+    result = ytsb("rewrite", A, "zzzzzzzzzzz")
+    assert (result.exit_code, result.stdout) == (1, "0 videos queued to be written again\n")
+    assert sorted(result.stderr.splitlines()) == [
+        f"skipped  {A}: Only the note of a finished video can be rewritten.",
+        "skipped  zzzzzzzzzzz: This video is not in the library. Add it first.",
+    ]
+    assert ytsb("cancel", "not a video").exit_code == 2

@@ -254,7 +254,7 @@ def _exit_codes() -> Iterator[str]:
         (run.OK, "Everything is done."),
         (
             run.SOME_FAILED,
-            "Some videos failed or are still waiting. Of `ytsb retry ID`: none of them is in the library.",
+            "Some videos failed or are still waiting. Of `ytsb retry VIDEO` and the like: no video was changed.",
         ),
         (usage, "Wrong usage: an unknown option, an unreadable file, no source in the input, a setting that is wrong."),
         (

@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING
 import click
 
 from ytsb_tui.cli.library import opened_library, videos_named
+from ytsb_tui.cli.options import TakesVideos
 
 if TYPE_CHECKING:
     from ytsb_tui.core.study.review import DueCard
 
 
-@click.command()
+@click.command(cls=TakesVideos)
 @click.argument("videos", nargs=-1, metavar="[VIDEO]...")
 @click.option("-o", "--output", required=True, metavar="FILE", help="A file that ends with .apkg or .csv.")
 @click.option("--subject", metavar="NAME", help="Only cards of this subject.")

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ytsb_tui.cli.library import opened_library, videos_named
-from ytsb_tui.cli.options import settings_from
+from ytsb_tui.cli.options import TakesVideos, settings_from
 from ytsb_tui.core.notes.file_names import file_name
 from ytsb_tui.core.videos.exports import FORMS, exported
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 _NOTES = ("md", "html", "pdf")
 
 
-@click.command()
+@click.command(cls=TakesVideos)
 @click.argument("videos", nargs=-1, required=True, metavar="VIDEO...")
 @click.option(
     "-f", "--format", "form", type=click.Choice([*FORMS, *_NOTES]), required=True,

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ytsb_tui.cli.library import library_of, opened_library, videos_named
-from ytsb_tui.cli.options import settings_from
+from ytsb_tui.cli.options import TakesVideos, settings_from
 from ytsb_tui.cli.sources import gathered, tell_skipped
 from ytsb_tui.core.jobs.commands import JobCommand
 from ytsb_tui.core.jobs.failures import FailureKind
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from ytsb_tui.adapters.sqlite import SqliteLibrary
 
 
-@click.command()
+@click.command(cls=TakesVideos)
 @click.argument("sources", nargs=-1, metavar="SOURCE...")
 @click.option(
     "-f", "--file", "files", multiple=True, metavar="FILE", help="Read sources from a file, - for standard input."
@@ -86,7 +86,7 @@ def _line(job: Job) -> str:
     return f"{job.word:<9}  {job.video}  {job.name[:50]:<50}  {told}".rstrip()
 
 
-@click.command()
+@click.command(cls=TakesVideos)
 @click.argument("names", nargs=-1, metavar="[VIDEO]...")
 @click.option("--failed", is_flag=True, help="All failed videos.")
 @click.option(
@@ -103,6 +103,50 @@ def retry(names: tuple[str, ...], failed: bool, kind: str | None) -> None:
         click.echo("No video has failed." if kind is None else f"No video has failed with {kind}.")
         return
     _carry_out(library, JobCommand.RETRY, videos, "queued again")
+
+
+_videos = click.argument("names", nargs=-1, required=True, metavar="VIDEO...")
+
+
+@click.command(cls=TakesVideos)
+@_videos
+def cancel(names: tuple[str, ...]) -> None:
+    """Cancel videos, running ones too."""
+    _carry_out(opened_library(), JobCommand.CANCEL, videos_named(names), "cancelled")
+
+
+@click.command(cls=TakesVideos)
+@_videos
+def hold(names: tuple[str, ...]) -> None:
+    """Pause queued and waiting videos until you retry them."""
+    _carry_out(opened_library(), JobCommand.PAUSE, videos_named(names), "paused")
+
+
+@click.command(cls=TakesVideos)
+@_videos
+def remove(names: tuple[str, ...]) -> None:
+    """Remove videos from the list; unfinished ones are cancelled.
+
+    Transcripts and notes stay, and `ytsb restore` lists the videos again.
+    """
+    _carry_out(opened_library(), JobCommand.REMOVE, videos_named(names), "removed from the list")
+
+
+@click.command(cls=TakesVideos)
+@_videos
+def restore(names: tuple[str, ...]) -> None:
+    """Restore removed videos to the list.
+
+    Those that were not finished are cancelled: queue them with `ytsb retry`.
+    """
+    _carry_out(opened_library(), JobCommand.RESTORE, videos_named(names), "restored to the list")
+
+
+@click.command(cls=TakesVideos)
+@_videos
+def rewrite(names: tuple[str, ...]) -> None:
+    """Write the notes of finished videos again, from the stored transcripts."""
+    _carry_out(opened_library(), JobCommand.REWRITE, videos_named(names), "queued to be written again")
 
 
 def _carry_out(library: SqliteLibrary, command: JobCommand, videos: Sequence[VideoId], done: str) -> None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 import click
 
 from ytsb_tui.adapters.system_keyring import stored
+from ytsb_tui.core.videos.video import is_video_id
 from ytsb_tui.settings import consent
 from ytsb_tui.settings.kinds import SWITCH
 from ytsb_tui.settings.load import SettingsError, load
@@ -85,6 +86,18 @@ def _examination(settings: Settings) -> Iterator[Finding]:
     from ytsb_tui.health import examine_set_up
 
     return examine_set_up(settings)
+
+
+class TakesVideos(click.Command):
+    """A command whose arguments may be ids of videos that begin with `-`, such as `-aBcDeFgHi1`."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Puts them behind a `--`, so that they are not taken for options."""
+        options = {name for parameter in self.get_params(ctx) for name in parameter.opts}
+        ids = [arg for arg in args if arg.startswith("-") and is_video_id(arg) and arg not in options]
+        if ids and "--" not in args:
+            args = [*(arg for arg in args if arg not in ids), "--", *ids]
+        return super().parse_args(ctx, args)
 
 
 class BadInput(click.ClickException):

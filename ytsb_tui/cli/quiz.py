@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ytsb_tui.cli.library import opened_library, videos_named
-from ytsb_tui.cli.options import setting_option, settings_from
+from ytsb_tui.cli.options import TakesVideos, setting_option, settings_from
 from ytsb_tui.core.jobs.failures import Failure, SetupFailure
 from ytsb_tui.core.study.quiz import quiz as quiz_of
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from ytsb_tui.settings.schema import Settings
 
 
-@click.command()
+@click.command(cls=TakesVideos)
 @click.argument("videos", nargs=-1, metavar="[VIDEO]...")
 @click.option("--subject", metavar="NAME", help="All videos of this subject.")
 @click.option("--print", "printed", is_flag=True, help="Print the Markdown instead of writing it into the vault.")

@@ -6,7 +6,7 @@ import sys
 
 import click
 
-from ytsb_tui.cli.options import agreed, setting_options, settings_from
+from ytsb_tui.cli.options import TakesVideos, agreed, setting_options, settings_from
 from ytsb_tui.cli.sources import Input, gathered, tell_skipped
 from ytsb_tui.core.videos.video import VideoSource, find_sources, source_text
 from ytsb_tui.settings.schema import Settings
@@ -14,7 +14,7 @@ from ytsb_tui.settings.schema import Settings
 AN_HOUR = 3600.0
 
 
-@click.command()
+@click.command(cls=TakesVideos)
 @click.argument("sources", nargs=-1, metavar="[SOURCE]...")
 @click.option(
     "-f", "--file", "files", multiple=True, metavar="FILE", help="Read sources from a file, - for standard input."
