@@ -122,7 +122,7 @@ def test_videos_that_cannot_be_had_get_one_clear_line_each(lab: Lab, tmp_path: P
             assert "\n" not in str(row[part])
     assert sorted(str(row["video"]) for row in run.of("note_done")) == good
     again = ytsb.say("retry", "--class", "no-language")
-    assert "1 videos queued again" in again.stdout
+    assert "1 video queued again" in again.stdout
     code, run = ytsb.run("--lang", "fr,de")
     assert [row["video"] for row in run.of("note_done")] == [foreign]
 
