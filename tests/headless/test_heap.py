@@ -8,15 +8,15 @@ import pytest
 from ytsb_tui.headless.heap import share_heap
 
 
-@pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="only glibc has a heap for each thread")
-def test_glibc_takes_the_wish() -> None:
+@pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="only glibc has a heap per thread")
+def test_glibc_accepts_the_setting() -> None:
     assert share_heap()
 
 
-@pytest.mark.parametrize("lack", [OSError, AttributeError, TypeError])
-def test_elsewhere_nothing_happens(monkeypatch: pytest.MonkeyPatch, lack: type[Exception]) -> None:
+@pytest.mark.parametrize("missing", [OSError, AttributeError, TypeError])
+def test_other_libraries_are_left_alone(monkeypatch: pytest.MonkeyPatch, missing: type[Exception]) -> None:
     def without(_: None) -> ctypes.CDLL:
-        raise lack
+        raise missing
 
     monkeypatch.setattr(ctypes, "CDLL", without)
     assert not share_heap()

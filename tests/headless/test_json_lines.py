@@ -53,7 +53,7 @@ def test_each_line_is_an_object_with_event_and_time() -> None:
         (e.Summary, {"done", "failed", "waiting", "seconds", "cost_usd"}),
     ],
 )
-def test_the_promised_fields(event: type[e.Event], keys: set[str]) -> None:
+def test_the_documented_fields(event: type[e.Event], keys: set[str]) -> None:
     sample = next(sample for sample in SAMPLES if type(sample) is event)
     assert keys <= set(event_object(sample))
 

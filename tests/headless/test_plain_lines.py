@@ -19,7 +19,7 @@ class Terminal(io.StringIO):
         return True
 
 
-def told(*events: e.Event, err: io.StringIO | None = None) -> str:
+def printed(*events: e.Event, err: io.StringIO | None = None) -> str:
     out = io.StringIO()
     printer = PlainPrinter(out, err or io.StringIO())
     state = PanelState()
@@ -31,17 +31,17 @@ def told(*events: e.Event, err: io.StringIO | None = None) -> str:
 
 
 def test_every_event_can_be_shown() -> None:
-    text = told(*SAMPLES)
+    text = printed(*SAMPLES)
     assert "1 of 9 distinct exit IPs ready" in text
     assert "fetch 1 through 203.0.113.5 DE" in text
     assert "12 of 14 points verified" in text
-    assert "YouTube refused 3 exits in a row. Others are tried. Again in 0:42." in text
+    assert "YouTube refused 3 exits in a row. Others are tried. Retry in 0:42." in text
     assert "done 1   failed 0   waiting 0" in text
 
 
 def test_a_pipe_gets_no_control_characters() -> None:
     err = io.StringIO()
-    text = told(*SAMPLES, err=err)
+    text = printed(*SAMPLES, err=err)
     assert "\x1b" not in text + err.getvalue()
     assert "\r" not in text + err.getvalue()
 
@@ -50,7 +50,7 @@ def test_a_terminal_gets_a_progress_line_with_rate_and_time_left() -> None:
     err = Terminal()
     a, b = Job(video=VIDEO, state=State.RUNNING), Job(video=VideoId("bbbbbbbbbbb"))
     now = time.time()
-    told(
+    printed(
         e.JobsChanged(at=now - 60, jobs=(a, b)),
         e.WorkStarted(at=now - 60, worker="fetch 1", video=VIDEO, title="T", stage=a.stage, exit=EXIT),
         e.JobsChanged(at=now, jobs=(Job(video=VIDEO, state=State.DONE),)),
@@ -62,19 +62,19 @@ def test_a_terminal_gets_a_progress_line_with_rate_and_time_left() -> None:
     assert err.getvalue().endswith("\r\x1b[K")
 
 
-def test_the_table_names_failed_videos_and_the_way_on() -> None:
+def test_the_table_names_failed_videos_and_what_to_do() -> None:
     failed = Job(
         video=VIDEO, state=State.FAILED, kind=FailureKind.PRIVATE, reason="It is private.", action="Ask its owner."
     )
     summary = e.Summary(at=AT, done=0, failed=1, waiting=0, seconds=3.0, cost_usd=0.0)
-    text = told(e.JobsChanged(at=AT, jobs=(failed,)), summary)
+    text = printed(e.JobsChanged(at=AT, jobs=(failed,)), summary)
     assert "private" in text
     assert "It is private. Ask its owner." in text
     assert "ytsb retry --failed" in text
 
 
-def test_notes_without_a_key_are_said_once() -> None:
+def test_outlines_are_explained_once() -> None:
     note = next(sample for sample in SAMPLES if isinstance(sample, e.NoteDone))
-    text = told(replace(note, offline=True, cost_usd=0.0), replace(note, offline=True, cost_usd=0.0))
+    text = printed(replace(note, offline=True, cost_usd=0.0), replace(note, offline=True, cost_usd=0.0))
     assert text.count("No API key") == 1
     assert "$0.0" not in text

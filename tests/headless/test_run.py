@@ -1,4 +1,4 @@
-"""A run that watches: it goes on when all is done, looks again, and ends by a signal or when nothing can be done."""
+"""A run with a watch: it keeps running when all is done, and ends on a signal or when a stage is halted."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ from ytsb_tui.headless.run import OK, SETUP, HeadlessRun, Watch
 
 
 class Settled(FakeEngine):
-    """Nothing is left to do from the start."""
+    """An engine with nothing to do."""
 
     def settled(self) -> bool:
         return True
 
 
-class Silence:
-    """A printer that keeps quiet."""
+class SilentPrinter:
+    """A printer that writes nothing."""
 
     def show(self, event: e.Event, state: PanelState) -> None:
         pass
@@ -33,10 +33,10 @@ class Silence:
 
 
 async def test_without_a_watch_it_ends_when_all_is_done() -> None:
-    assert await asyncio.wait_for(HeadlessRun(Settled(), Silence(), ()).run(), 30) == OK
+    assert await asyncio.wait_for(HeadlessRun(Settled(), SilentPrinter(), ()).run(), 30) == OK
 
 
-async def test_a_watch_looks_again_and_ends_by_a_signal() -> None:
+async def test_a_watch_looks_again_and_ends_on_a_signal() -> None:
     engine, looks = Settled(), 0
 
     async def look_again() -> None:
@@ -45,26 +45,26 @@ async def test_a_watch_looks_again_and_ends_by_a_signal() -> None:
         if looks == 2:
             os.kill(os.getpid(), signal.SIGTERM)
 
-    run = HeadlessRun(engine, Silence(), (), Watch(look_again=look_again, seconds=0.01))
+    run = HeadlessRun(engine, SilentPrinter(), (), Watch(look_again=look_again, seconds=0.01))
     assert await asyncio.wait_for(run.run(), 30) == 143
     assert looks >= 2
     assert engine.drain_ended
 
 
-async def test_a_watch_ends_where_nothing_can_be_done() -> None:
+async def test_a_watch_ends_when_a_stage_is_halted() -> None:
     engine = Settled()
 
     async def never() -> None:
         raise AssertionError("it should have ended")
 
-    run = HeadlessRun(engine, Silence(), (), Watch(look_again=never, seconds=60.0))
+    run = HeadlessRun(engine, SilentPrinter(), (), Watch(look_again=never, seconds=60.0))
     engine.emit(
         e.Halted(at=0.0, stage=Stage.FETCH, kind=FailureKind.TOR, reason="There is no tor.", action="Install it.")
     )
     assert await asyncio.wait_for(run.run(), 30) == SETUP
 
 
-def test_only_lists_are_looked_into_again() -> None:
+def test_only_lists_are_listed_again() -> None:
     text = "https://youtu.be/dQw4w9WgXcQ\n@channel\nsearch:5:rings\nhttps://www.youtube.com/playlist?list=PLabc0000001"
     assert collections_in(text) == [
         "https://www.youtube.com/@channel",

@@ -1,4 +1,4 @@
-"""A run that is told to end ends, whatever it waits for, with everything kept; stopped and continued it goes on."""
+"""A run ends on a signal whatever it waits for and loses nothing; after SIGSTOP and SIGCONT it continues."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ VIDEOS = ("vid00000001", "vid00000002", "vid00000003")
 
 @pytest.fixture
 def proxy() -> Iterator[int]:
-    """The port of a proxy that takes connections and never says a word."""
+    """The port of a proxy that accepts connections and never answers."""
     with socket.create_server(("127.0.0.1", 0), backlog=64) as server:
         yield server.getsockname()[1]
 
@@ -43,7 +43,7 @@ def environ(tmp_path: Path, proxy: int) -> dict[str, str]:
 
 @pytest.fixture
 def run(environ: dict[str, str]) -> Iterator[subprocess.Popen[bytes]]:
-    """`ytsb run`, waiting for a proxy that does not answer."""
+    """`ytsb run`, waiting for a proxy that never answers."""
     with subprocess.Popen(
         [sys.executable, "-m", "ytsb_tui", "run", "--json", *VIDEOS],
         env=environ,
@@ -73,13 +73,13 @@ def states(environ: dict[str, str]) -> list[State]:
 
 
 def ended(process: subprocess.Popen[bytes], number: signal.Signals) -> None:
-    """Two seconds are the aim, which `make trust` measures; a busy machine may take longer."""
+    """The target is two seconds, measured by `make trust`; a busy machine may take longer."""
     process.send_signal(number)
-    process.wait(9)  # less than the ten seconds for which a library that is held is waited for
+    process.wait(9)  # less than the ten seconds that a locked library is waited for
 
 
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGHUP, 129)])
-def test_told_to_end_it_ends_with_all_kept(
+def test_a_signal_ends_it_and_loses_nothing(
     run: subprocess.Popen[bytes], environ: dict[str, str], number: signal.Signals, code: int
 ) -> None:
     ended(run, number)
@@ -89,14 +89,14 @@ def test_told_to_end_it_ends_with_all_kept(
     assert states(environ) == [State.QUEUED] * 3
 
 
-def test_a_library_that_another_program_holds_does_not_keep_it(
+def test_a_library_locked_by_another_program_does_not_keep_it_running(
     run: subprocess.Popen[bytes], environ: dict[str, str]
 ) -> None:
-    holder = sqlite3.connect(Path(environ["YTSB_DATA_DIR"], "library.db"), isolation_level=None)
-    holder.execute("BEGIN IMMEDIATE")
+    other = sqlite3.connect(Path(environ["YTSB_DATA_DIR"], "library.db"), isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
     ended(run, signal.SIGTERM)
-    holder.execute("ROLLBACK")
-    holder.close()
+    other.execute("ROLLBACK")
+    other.close()
     assert run.returncode == 143
     library = SqliteLibrary(Path(environ["YTSB_DATA_DIR"], "library.db"))
     library.recover(1.0)  # as the next start does
@@ -104,12 +104,12 @@ def test_a_library_that_another_program_holds_does_not_keep_it(
     library.close()
 
 
-def test_stopped_and_continued_it_goes_on(run: subprocess.Popen[bytes], environ: dict[str, str]) -> None:
+def test_after_stop_and_continue_it_goes_on(run: subprocess.Popen[bytes], environ: dict[str, str]) -> None:
     run.send_signal(signal.SIGTSTP)
-    run.send_signal(signal.SIGSTOP)  # where a shell's job control is not at hand, as here
+    run.send_signal(signal.SIGSTOP)  # there is no shell with job control here
     os.waitid(os.P_PID, run.pid, os.WSTOPPED)
     library = SqliteLibrary(Path(environ["YTSB_DATA_DIR"], "library.db"))
-    library.command(JobCommand.CANCEL, [job.video for job in library.jobs()][2:], 1.0)  # noticed when it goes on
+    library.command(JobCommand.CANCEL, [job.video for job in library.jobs()][2:], 1.0)  # noticed when it continues
     library.close()
     run.send_signal(signal.SIGCONT)
     ended(run, signal.SIGINT)
@@ -118,8 +118,8 @@ def test_stopped_and_continued_it_goes_on(run: subprocess.Popen[bytes], environ:
     assert json.loads(out.splitlines()[-1])["waiting"] == 2
 
 
-def test_a_reader_that_goes_ends_it_without_a_traceback(environ: dict[str, str]) -> None:
-    environ["YTSB_PROXIES"] = "socks5://127.0.0.1:1"  # refuses at once, which is told
+def test_a_closed_pipe_ends_it_without_a_traceback(environ: dict[str, str]) -> None:
+    environ["YTSB_PROXIES"] = "socks5://127.0.0.1:1"  # refuses at once, which is printed
     with subprocess.Popen(
         [sys.executable, "-m", "ytsb_tui", "run", "--json", *VIDEOS],
         env=environ,
@@ -132,14 +132,14 @@ def test_a_reader_that_goes_ends_it_without_a_traceback(environ: dict[str, str])
         assert process.stderr is not None
         process.stdout.close()
         code = process.wait(60)
-        told = process.stderr.read()
-    assert b"Traceback" not in told
-    assert code == 141, told
+        errors = process.stderr.read()
+    assert b"Traceback" not in errors
+    assert code == 141, errors
     assert State.RUNNING not in states(environ)
 
 
-def test_a_terminal_that_goes_ends_it_without_a_traceback(environ: dict[str, str]) -> None:
-    """Without being its terminal it gets no signal; that nothing can be printed any more has to do."""
+def test_a_closed_terminal_ends_it_without_a_traceback(environ: dict[str, str]) -> None:
+    """It is not the controlling terminal, so there is no signal: the failed write must end the run."""
     environ["YTSB_PROXIES"] = "socks5://127.0.0.1:1"
     main_end, other_end = pty.openpty()
     process = subprocess.Popen(

@@ -110,7 +110,7 @@ def _shared(lab: Lab, ytsb: Ytsb) -> None:
         three.until(lambda screen: f"attached to pid {background.pid}" in screen)
         three.until(lambda screen: "writing" in screen)
         three.until(lambda screen: "  7 done" in screen)
-        three.until(lambda screen: f"(pid {background.pid}) ended" in " ".join(screen.split()))
+        three.until(lambda screen: f"(pid {background.pid}) has ended" in " ".join(screen.split()))
     # The terminal is gone: the line of the one that had taken over has dropped.
     assert ytsb.say("stop").returncode in (0, 1)
     assert "7 done" in ytsb.say("status").stdout
@@ -144,7 +144,7 @@ def test_work_goes_on_when_the_line_drops_and_when_its_owner_dies(lab: Lab, tmp_
         with Terminal(f"{name}-2", go, "xterm") as terminal:
             terminal.until(lambda screen: f"attached to pid {background.pid}" in screen)
             os.kill(background.pid, signal.SIGKILL)
-            took_over = f"(pid {background.pid}) died; this window continues"
+            took_over = f"(pid {background.pid}) died; this one continues"
             terminal.until(lambda screen: took_over in " ".join(screen.split()))
             last = owner(ytsb, but=background.pid)
             assert last.socket == background.socket

@@ -20,7 +20,7 @@ from ytsb_tui.core.jobs.failures import (
 )
 from ytsb_tui.core.jobs.job import Attempt, Job
 from ytsb_tui.core.notes.note import Usage
-from ytsb_tui.core.state.events import Failed, PaidInVain
+from ytsb_tui.core.state.events import ChargedWithoutNote, Failed
 from ytsb_tui.core.text.cleaning import clean
 from ytsb_tui.core.text.redaction import scrubbed
 from ytsb_tui.engine.dispatcher import Dispatcher
@@ -53,7 +53,7 @@ async def settle(dispatcher: Dispatcher, job: Job, failure: Grouped, attempt: At
     same = await in_library(library.same_failures, job.video, job.stage, failure.kind)
     if attempt.input_tokens or attempt.output_tokens:
         dispatcher.bus.emit(
-            PaidInVain(
+            ChargedWithoutNote(
                 at=dispatcher.clock(),
                 video=job.video,
                 worker=attempt.worker,

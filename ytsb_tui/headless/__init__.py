@@ -1,1 +1,1 @@
-"""The engine without a screen of its own: a task group runs the loops, a printer tells what happens."""
+"""Runs the engine without a screen: a task group runs its loops, a printer writes its events."""

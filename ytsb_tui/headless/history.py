@@ -1,4 +1,4 @@
-"""A history for programs and for people without the app: JSON lines, CSV, and a table of its numbers."""
+"""A history as JSON lines, as CSV, and as a table of its statistics."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ _COLUMNS = (
     "event", "at", "video", "title", "what", "worker", "seconds", "outcome", "reason", "exit_ip", "fingerprint",
     "country", "bytes", "model", "input_tokens", "output_tokens", "cost_usd",
 )  # fmt: skip
-_MOST = 12  # rows of a table that has no end
+_MOST = 12  # rows of a table that could be longer
 
 
 def entries(history: History) -> Iterator[dict[str, Json]]:
-    """Each try (`attempt`, whose `what` is the stage) and each payment (`paid`, for a note or questions), in time."""
+    """Each try (`attempt`; `what` is its stage) and payment (`paid`, for a note or for questions), oldest first."""
     both: list[Attempt | Payment] = [*history.attempts, *history.payments]
     for entry in sorted(both, key=_moment):
         title = history.titles.get(entry.video)
@@ -60,7 +60,7 @@ def _moment(entry: Attempt | Payment) -> float:
 
 
 def statistics_object(numbers: Statistics) -> dict[str, Json]:
-    """The numbers as one object, `event` is `statistics`."""
+    """The statistics as one object; `event` is `statistics`."""
 
     def exits(tallies: tuple[ExitTally, ...], name: str) -> list[Json]:
         return [
@@ -109,14 +109,14 @@ def statistics_object(numbers: Statistics) -> dict[str, Json]:
 
 
 def write_json(history: History, numbers: Statistics, out: TextIO) -> None:
-    """One object a line: the entries, then the numbers."""
+    """One object per line: the entries, then the statistics."""
     for entry in entries(history):
         print(json.dumps(entry), file=out)
     print(json.dumps(statistics_object(numbers)), file=out)
 
 
 def write_csv(history: History, out: TextIO) -> None:
-    """The entries under a heading, as RFC 4180 wants it; what a spreadsheet would take for a formula is quoted."""
+    """The entries with a header row (RFC 4180); cells that a spreadsheet would take for formulas are quoted."""
     table = csv.DictWriter(out, _COLUMNS)
     table.writeheader()
     for entry in entries(history):
@@ -128,9 +128,9 @@ def _cell(value: Json) -> Json:
 
 
 def table_lines(numbers: Statistics) -> Iterator[str]:
-    """The numbers for a person; of days, exits and countries the last or the most used ones."""
+    """The statistics as a table: the last days, the most used exits and countries."""
     if not numbers.days:
-        yield "Nothing has happened yet."
+        yield "No history yet."
         return
     yield f"{'day':<12}{'videos':>8}{'notes':>8}{'tokens':>14}{'cost':>11}"
     for day in numbers.days[-_MOST:]:
@@ -148,7 +148,7 @@ def table_lines(numbers: Statistics) -> Iterator[str]:
             seconds = "" if each.seconds is None else f"{each.seconds:.1f}"
             yield f"{each.name[:27]:<28}{each.let_through:>8,}{each.refused:>10,}{each.share:>8.0%}{seconds:>10}"
     yield ""
-    yield f"{'stage':<28}{'tries':>8}{'done':>10}{'median':>10}{'95 %':>10}{'all':>12}"
+    yield f"{'stage':<28}{'tries':>8}{'done':>10}{'median':>10}{'95 %':>10}{'total':>12}"
     for stage in numbers.stages:
         times = f"{stage.middle:>9.1f}s{stage.slow:>9.1f}s{stage.total:>11.0f}s"
         yield f"{stage.stage.value:<28}{stage.tries:>8,}{stage.done:>10,}{times}"

@@ -1,4 +1,4 @@
-"""Events as JSON lines, for programs: one object a line, each with `event` and `at` (UTC, ISO 8601)."""
+"""Events as JSON lines, for programs: one object per line, each with `event` and `at` (UTC, ISO 8601)."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from ytsb_tui.core.state import events as e
 from ytsb_tui.core.state.panel import PanelState
 
 _TIMES = frozenset({"at", "until", "retry_at"})
-_SILENT = (e.JobsChanged, e.JobsRemoved, e.WorkProgress)  # states and progress: for screens, told by the others here
+_SILENT = (e.JobsChanged, e.JobsRemoved, e.WorkProgress)  # only for screens: the other events cover them
 
 Json = str | int | float | bool | None | dict[str, "Json"] | list["Json"]
 
@@ -39,7 +39,7 @@ def _plain(name: str, value: object) -> Json:
 
 
 def event_object(event: e.Event) -> dict[str, Json]:
-    """The object of one event; an exit's fields stand beside the event's own, `kind` is called `class`."""
+    """The object of one event: an exit's fields are merged into the event's, `kind` is renamed `class`."""
     name = re.sub(r"(?<!^)(?=[A-Z])", "_", type(event).__name__).lower()
     row: dict[str, Json] = {"event": name}
     for field in fields(event):
@@ -71,7 +71,7 @@ def job_object(job: Job) -> dict[str, Json]:
 
 
 class JsonPrinter:
-    """Writes each event that concerns programs to `out` as it comes."""
+    """Writes each event that is meant for programs to `out` as it happens."""
 
     def __init__(self, out: TextIO) -> None:
         self._out = out
@@ -82,4 +82,4 @@ class JsonPrinter:
             print(json.dumps(event_object(event), ensure_ascii=True), file=self._out, flush=True)
 
     def close(self) -> None:
-        """Nothing is held back."""
+        """Nothing is buffered."""

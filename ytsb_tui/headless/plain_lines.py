@@ -1,4 +1,4 @@
-"""Events as lines for people: what was fetched and written, a progress line on a terminal, a table at the end."""
+"""Events as text for people: a line per event, a progress line on a terminal, a table at the end."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import TextIO, assert_never
 from ytsb_tui.core.jobs.job import State
 from ytsb_tui.core.state import events as e
 from ytsb_tui.core.state.panel import ExitState, PanelState
+from ytsb_tui.core.text.plural import plural
 from ytsb_tui.core.videos.transcripts import timestamp
 
 BAR = 24
@@ -23,8 +24,8 @@ def _cost(state: PanelState) -> str:
 
 
 class PlainPrinter:
-    """Lines about videos go to `out`, the progress line (only on a terminal) and warnings to `err`. `advice` says
-    whether to tell what to do next."""
+    """Lines about videos go to `out`; warnings and, on a terminal, the progress line go to `err`. `advice` adds what to
+    do next."""
 
     def __init__(self, out: TextIO, err: TextIO, *, advice: bool = True) -> None:
         self._advice = advice
@@ -34,7 +35,7 @@ class PlainPrinter:
         self._drawn = False
         self._percent = -1
         self._ips: set[str] = set()
-        self._offline_told = False
+        self._offline_explained = False
 
     def show(self, event: e.Event, state: PanelState) -> None:
         """One event; `state` is the panel after it."""
@@ -48,7 +49,7 @@ class PlainPrinter:
             self._draw(state)
 
     def close(self) -> None:
-        """Takes the progress line away."""
+        """Clears the progress line."""
         self._clear()
 
     def _line(self, event: e.Event, state: PanelState) -> str:
@@ -60,37 +61,35 @@ class PlainPrinter:
                 return f"{event.egress.value}: {event.phase.value} {event.percent} %  {event.text}".rstrip()
             case e.ExitReady():
                 self._ips.add(event.exit.ip)
-                told = f"{len(self._ips)} of {max(event.wanted, len(self._ips))} distinct exit IPs ready"
+                ready = f"{len(self._ips)} of {plural(max(event.wanted, len(self._ips)), 'distinct exit IP')} ready"
                 where = f"{event.exit.ip} {event.exit.country.upper()}"
-                return f"exit     {where}  built in {event.exit.seconds:.1f} s   {told}"
+                return f"exit     {where}  built in {event.exit.seconds:.1f} s   {ready}"
             case e.ExitBurned():
                 return f"burned   {event.ip}  {event.reason}"
             case e.TranscriptDone():
                 through = f"{event.exit_ip} {event.country.upper()}"
-                took = f"{event.cues} cues, {event.bytes / 1000:.0f} kB, {event.seconds:.1f} s"
-                return f"fetched  {_short(event.title):<{NAME}}  {event.worker} through {through}  {took}"
+                size = f"{plural(event.cues, 'cue')}, {event.bytes / 1000:.0f} kB, {event.seconds:.1f} s"
+                return f"fetched  {_short(event.title):<{NAME}}  {event.worker} through {through}  {size}"
             case e.NoteDone():
-                trust = f"{event.verified} of {event.points} points verified, {event.seconds:.1f} s"
+                checked = f"{event.verified} of {plural(event.points, 'point')} verified, {event.seconds:.1f} s"
                 price = "" if event.offline else f", ${event.cost_usd:.4f}" if event.cost_usd is not None else ""
-                line = f"written  {_short(event.title):<{NAME}}  {event.worker}  {trust}{price}"
-                if event.offline and self._advice and not self._offline_told:
-                    self._offline_told = True
-                    line += (
-                        "\nNo API key: notes are outlines taken from the transcripts. Set ANTHROPIC_API_KEY for more."
-                    )
+                line = f"written  {_short(event.title):<{NAME}}  {event.worker}  {checked}{price}"
+                if event.offline and self._advice and not self._offline_explained:
+                    self._offline_explained = True
+                    line += "\nNo API key: notes are outlines of the transcripts. Set ANTHROPIC_API_KEY for full notes."
                 return line
             case e.Failed():
-                again = "" if event.retry_at is None else f" Again in {timestamp(event.retry_at - event.at)}."
+                again = "" if event.retry_at is None else f" Retry in {timestamp(event.retry_at - event.at)}."
                 word = "failed" if event.retry_at is None else "waiting"
                 return f"{word:<8} {_short(event.title):<{NAME}}  {event.reason} {event.action}{again}"
             case e.SourceListed():
-                return f"listed   {event.title}: {event.found} videos, {event.new} of them new"
+                return f"listed   {event.title}: {plural(event.found, 'video')}, {event.new:,} new"
             case e.SourceFailed():
                 return f"failed   {event.source}: {event.reason} {event.action}"
             case e.Halted():
                 return f"stopped  {event.stage.value}: {event.reason} {event.action}"
             case e.Throttled():
-                return f"waiting  {event.told}" if event.until > event.at else ""
+                return f"waiting  {event.message}" if event.until > event.at else ""
             case e.Message():
                 return event.text
             case e.Summary():
@@ -106,7 +105,7 @@ class PlainPrinter:
                 | e.WorkProgress()
                 | e.WorkEnded()
                 | e.WorkersChanged()
-                | e.PaidInVain()
+                | e.ChargedWithoutNote()
                 | e.PauseChanged()
             ):
                 return ""
@@ -116,7 +115,7 @@ class PlainPrinter:
     def _table(self, summary: e.Summary, state: PanelState) -> str:
         counts = (
             f"done {summary.done}   failed {summary.failed}   waiting {summary.waiting}   "
-            f"{timestamp(summary.seconds)} in all   {_cost(state)}   {len(state.ips)} distinct exit IPs"
+            f"{timestamp(summary.seconds)} in total   {_cost(state)}   {plural(len(state.ips), 'distinct exit IP')}"
         )
         lines = ["", counts]
         for job in state.jobs.values():
@@ -124,7 +123,7 @@ class PlainPrinter:
                 kind = job.kind.value if job.kind else ""
                 lines.append(f"  ✗ {job.video}  {_short(job.name):<{NAME}}  {kind:<17}  {job.reason} {job.action}")
         if summary.failed and self._advice:
-            lines.append("Try the failed ones again with: ytsb retry --failed, then ytsb run")
+            lines.append("Retry the failed videos with: ytsb retry --failed, then ytsb run")
         return "\n".join(lines)
 
     def _draw(self, state: PanelState) -> None:
@@ -138,7 +137,7 @@ class PlainPrinter:
         rate, left = state.rate(now), state.time_left(now)
         parts = [
             f"{bar} {over}/{total}",
-            f"{state.exits_in(ExitState.READY)} exits ready",
+            f"{plural(state.exits_in(ExitState.READY), 'exit')} ready",
             f"{state.counts.get('fetching', 0)} fetching, {state.counts.get('writing', 0)} writing",
             f"{rate:.1f}/min" if rate else "",
             f"{timestamp(left)} left" if left else "",

@@ -1,4 +1,4 @@
-"""Runs an engine to the end of its work, or until a signal says otherwise."""
+"""Runs an engine until its work is done or a signal ends it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from ytsb_tui.core.jobs.job import State
-from ytsb_tui.core.state.events import Event, JobsChanged, NoteDone, PaidInVain, Summary, WorkersChanged
+from ytsb_tui.core.state.events import ChargedWithoutNote, Event, JobsChanged, NoteDone, Summary, WorkersChanged
 from ytsb_tui.core.state.fold import reduce
 from ytsb_tui.core.state.panel import PanelState
 from ytsb_tui.core.videos.video import VideoId
@@ -19,24 +19,24 @@ from ytsb_tui.engine.client import Loop
 from ytsb_tui.headless.heap import share_heap
 
 SIGNALS = {signal.SIGINT: 130, signal.SIGTERM: 143, signal.SIGHUP: 129}
-SIGNAL_LIMIT = 1.8  # seconds from a signal to the end in any case
+SIGNAL_LIMIT = 1.8  # seconds from a signal to the end, whatever is running
 OK, SOME_FAILED, SETUP = 0, 1, 3
 _OPEN = (State.QUEUED, State.RUNNING, State.WAITING)
 
 
 class _TooLongError(Exception):
-    """A run that was told to end could not give everything back in time."""
+    """After a signal, the engine did not drain in time."""
 
 
 class Printer(Protocol):
-    """Tells what happens."""
+    """Writes events."""
 
     def show(self, event: Event, state: PanelState) -> None:
         """One event; `state` is the panel after it."""
         ...
 
     def close(self) -> None:
-        """The last word."""
+        """After the last event."""
         ...
 
 
@@ -44,7 +44,7 @@ class RunnableEngine(Protocol):
     """What a headless run needs of an engine."""
 
     def settled(self) -> bool:
-        """Nothing is left to do without the person."""
+        """Nothing is left to do without user action."""
         ...
 
     def snapshot(self) -> PanelState:
@@ -66,15 +66,15 @@ class RunnableEngine(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Watch:
-    """A run that goes on when all is done: `look_again` is awaited every so many `seconds`."""
+    """Keeps a run going when all is done: `look_again` is awaited every `seconds`."""
 
     look_again: Callable[[], Awaitable[object]]
     seconds: float
 
 
 class HeadlessRun:
-    """One run of an engine. The summary and the exit code speak of `videos` and of all that is worked on meanwhile.
-    With a `watch` only a signal ends it, or what stops all work."""
+    """One run of an engine. The summary and the exit code cover `videos` and everything else processed meanwhile. With
+    a `watch`, only a signal or a halted stage ends it."""
 
     def __init__(
         self, engine: RunnableEngine, printer: Printer, videos: Sequence[VideoId], watch: Watch | None = None
@@ -92,7 +92,7 @@ class HeadlessRun:
         self._cost = 0.0
 
     async def run(self) -> int:
-        """The exit code."""
+        """Returns the exit code."""
         share_heap()
         loop = asyncio.get_running_loop()
         for number in SIGNALS:
@@ -100,7 +100,7 @@ class HeadlessRun:
         try:
             await self._follow()
         except* _TooLongError:
-            pass  # what was running is found and queued again at the next start
+            pass  # jobs that were running are queued again at the next start
         for number in SIGNALS:
             loop.remove_signal_handler(number)
         return self._summary()
@@ -113,7 +113,7 @@ class HeadlessRun:
             ender = group.create_task(self._end())
             async for batch in events:
                 for event in batch:
-                    self._heard(event)
+                    self._apply(event)
                     if isinstance(event, WorkersChanged):
                         self._start(group, running)
                 if self._over():
@@ -123,18 +123,18 @@ class HeadlessRun:
     def _start(self, group: asyncio.TaskGroup, running: dict[str, asyncio.Task[None]]) -> None:
         for each in self._engine.loops():
             if each.name not in running or running[each.name].done():
-                running[each.name] = group.create_task(_carried_out(each), name=each.name)
+                running[each.name] = group.create_task(_run_loop(each), name=each.name)
 
-    def _heard(self, event: Event) -> None:
+    def _apply(self, event: Event) -> None:
         self._state = reduce(self._state, event)
         if isinstance(event, JobsChanged):
             self._mine.update(job.video for job in event.jobs)
-        if isinstance(event, NoteDone | PaidInVain):
+        if isinstance(event, NoteDone | ChargedWithoutNote):
             self._cost += event.cost_usd or 0.0
         self._show(event)
 
     def _show(self, event: Event) -> None:
-        """Whoever read what is printed, or the terminal, may have gone: then there is nobody to work for."""
+        """Ends the run when the reader of the output, or the terminal, has gone."""
         if self._gone:
             return
         try:
@@ -199,5 +199,5 @@ class HeadlessRun:
         return SOME_FAILED if failed or waiting else OK
 
 
-async def _carried_out(loop: Loop) -> None:
+async def _run_loop(loop: Loop) -> None:
     await loop.run()

@@ -190,9 +190,9 @@ def test_log_lines_say_what_happened() -> None:
         e.Summary(at=7.0, done=1, failed=0, waiting=0, seconds=1.0, cost_usd=0.0),
     )
     texts = [line.text for line in state.log]
-    assert texts[0].endswith("Again in 0:42.")
+    assert texts[0].endswith("Retry in 0:42.")
     assert [line.level for line in state.log[:3]] == ["warning", "error", "error"]
-    assert "20 videos, 3 of them new" in texts[3]
+    assert "20 videos, 3 new" in texts[3]
     assert texts[4] == "playlist X: Private. Ask."
     assert state.ips == {"203.0.113.9"}
     assert set(state.halted) == {Stage.WRITE}
@@ -218,10 +218,10 @@ def test_counts_always_match_the_jobs(changes: list[tuple[VideoId, State, Stage]
 
 
 def test_a_try_in_vain_costs_as_well() -> None:
-    vain = e.PaidInVain(at=1.0, video=A, worker="write 1", input_tokens=100, output_tokens=20, cost_usd=0.02)
-    state = fold(vain, vain)
+    charge = e.ChargedWithoutNote(at=1.0, video=A, worker="write 1", input_tokens=100, output_tokens=20, cost_usd=0.02)
+    state = fold(charge, charge)
     assert (state.cost, state.cost_known, state.input_tokens, state.output_tokens) == (0.04, True, 200, 40)
-    state = fold(replace(vain, cost_usd=None), vain, state=state)
+    state = fold(replace(charge, cost_usd=None), charge, state=state)
     assert state.cost == pytest.approx(0.06)
     assert (state.cost_known, state.input_tokens) == (False, 400)
 
@@ -279,9 +279,9 @@ def test_an_address_that_was_dropped_can_rest_again() -> None:
     assert dict(state.resting) == {EXIT.ip: "k2"}
 
 
-def test_a_stage_that_is_held_back_says_so_until_it_goes_on() -> None:
-    held = e.Throttled(at=5.0, stage=Stage.WRITE, until=25.0, reason="The API is overloaded.")
-    state = fold(held, replace(held, at=6.0, until=36.0))
+def test_a_throttled_stage_says_so_until_it_resumes() -> None:
+    pause = e.Throttled(at=5.0, stage=Stage.WRITE, until=25.0, reason="The API is overloaded.")
+    state = fold(pause, replace(pause, at=6.0, until=36.0))
     assert state.throttled[Stage.WRITE].until == 36.0
-    assert state.log[-1].text == ("The API is overloaded. Nothing new is begun for 30 s; then it goes on by itself.")
-    assert not fold(held, replace(held, at=25.0, reason="")).throttled
+    assert state.log[-1].text == "The API is overloaded. No new work for 30 s; it resumes automatically."
+    assert not fold(pause, replace(pause, at=25.0, reason="")).throttled

@@ -233,4 +233,4 @@ def test_alerts_tell_that_the_model_is_left_alone_for_a_while() -> None:
     fake = stage.working()
     fake.emit(e.Throttled(at=stage.NOW, stage=Stage.WRITE, until=stage.NOW + 20, reason="The API is overloaded."))
     told = text(header.alerts(fake.state, UNICODE, 120, 4))
-    assert "The API is overloaded. Nothing new is begun for 20 s; then it goes on by itself." in told
+    assert "The API is overloaded. No new work for 20 s; it resumes automatically." in told

@@ -1,1 +1,1 @@
-"""The events of the engine and the state that they add up to."""
+"""The engine's events and the state that they fold to."""

@@ -1,7 +1,7 @@
-"""Values as JSON and back, by their types alone: what crosses from one process to another is described nowhere else.
+"""Converts values to JSON and back by their types: the types alone define what is sent between processes.
 
-A dataclass is an object without the fields that have their default; a member of a union also tells its class under
-`is`, which can be no field. Enums are their values, maps are objects, everything that is a row of things is an array.
+A dataclass is an object; fields that have their default are left out. A member of a union also has its class under
+`is`, a name that no field can have. Enums are their values, mappings are objects, sequences and sets are arrays.
 """
 
 from __future__ import annotations
@@ -22,12 +22,12 @@ _PLAIN: tuple[object, ...] = (str, int, bool, float, NoneType)
 
 
 class Malformed(ValueError):
-    """JSON that is not of the type that was expected."""
+    """JSON that does not have the expected type."""
 
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """How values of one type are written and read. `read` raises Malformed."""
+    """Writes and reads values of one type. `read` raises Malformed."""
 
     write: Callable[[object], Json]
     read: Callable[[Json], object]
@@ -35,7 +35,7 @@ class Form:
 
 @cache
 def form(kind: Hashable) -> Form:
-    """The form of a type, as a hint gives it. Raises TypeError for a type that has none."""
+    """The form of a type, given as a type hint. Raises TypeError for a type that cannot be converted."""
     if isinstance(kind, NewType):
         return form(kind.__supertype__)
     if kind in _PLAIN:
@@ -55,7 +55,7 @@ def form(kind: Hashable) -> Form:
         case origin if origin in (Mapping, FrozenMap):
             return _map(form(arguments[0]), form(arguments[1]), frozen=origin is FrozenMap)
         case _:
-            raise TypeError(f"{kind} has no form in JSON")
+            raise TypeError(f"{kind} cannot be converted to JSON")
 
 
 def encoded(kind: Hashable, value: object) -> Json:
@@ -64,7 +64,7 @@ def encoded(kind: Hashable, value: object) -> Json:
 
 
 def decoded(kind: type[T], json: Json) -> T:
-    """The value of this type. Raises Malformed."""
+    """A value of this type from JSON. Raises Malformed."""
     return cast(T, form(cast(Hashable, kind)).read(json))
 
 
@@ -73,11 +73,11 @@ def _wrong(wanted: str, json: Json) -> Malformed:
 
 
 def _plain(kind: type[object]) -> Form:
-    taken = (float, int) if kind is float else (kind,)
+    accepted = (float, int) if kind is float else (kind,)
 
     def read(json: Json) -> object:
-        if type(json) not in taken:
-            raise _wrong(f"of the type {kind.__name__}", json)
+        if type(json) not in accepted:
+            raise _wrong(f"of type {kind.__name__}", json)
         return json
 
     return Form(lambda value: cast(Json, value), read)
@@ -133,7 +133,7 @@ def _nothing(kind: object) -> bool:
 def _tagged(members: Sequence[Hashable]) -> Form:
     named = {each.__name__: _record(each) for each in members if isinstance(each, type) and is_dataclass(each)}
     if len(named) != len(members):
-        raise TypeError(f"{members} cannot be told apart in JSON")
+        raise TypeError(f"{members} cannot be distinguished in JSON")
 
     def write(value: object) -> Json:
         name = type(value).__name__

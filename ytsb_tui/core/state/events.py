@@ -1,4 +1,4 @@
-"""The closed union of engine events. The panel and the headless printer render nothing else."""
+"""The closed union of engine events; the app and the headless printers render nothing else."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from ytsb_tui.core.videos.video import VideoId
 
 
 class EgressKind(StrEnum):
-    """How requests leave. Anything but Tor is shown in the header while it is on."""
+    """How requests reach YouTube. The header warns unless it is Tor."""
 
     TOR = "tor"
     PROXIES = "proxies"
@@ -21,12 +21,12 @@ class EgressKind(StrEnum):
 
 
 class TorPhase(StrEnum):
-    """The state of the network that exits are built on."""
+    """The state of the exit network."""
 
     STARTING = "starting"
     BOOTSTRAPPING = "bootstrapping"
     READY = "ready"
-    DOWN = "down"  # it ended or went silent; it is being started again
+    DOWN = "down"  # it ended or stopped answering, and is being restarted
     FAILED = "failed"
 
 
@@ -37,7 +37,7 @@ class _Event:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NetworkChanged(_Event):
-    """Tor's state in words; `percent` of the bootstrap."""
+    """The network's phase; `percent` of the bootstrap, `text` in words."""
 
     egress: EgressKind
     phase: TorPhase
@@ -47,7 +47,7 @@ class NetworkChanged(_Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExitBuilding(_Event):
-    """A circuit is being built; `key` names it from now on."""
+    """An exit is being built; `key` identifies it in later events."""
 
     key: str
     country: str
@@ -56,8 +56,8 @@ class ExitBuilding(_Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExitReady(_Event):
-    """Warm to TLS, ready to be lent. `ready` counts the ready ones, this included; `wanted` is the queue's target;
-    `let_through` and `blocked` are what is remembered of it."""
+    """An exit is connected through TLS and can be leased. `ready` counts ready exits, this one included; `wanted` is
+    the queue's target; `let_through` and `blocked` count YouTube's past answers to this exit."""
 
     exit: Exit
     ready: int
@@ -68,7 +68,7 @@ class ExitReady(_Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExitLeased(_Event):
-    """Lent to a worker for a video; `wait` is how long the lease took in seconds."""
+    """A worker leased an exit for a video; `wait` is how long that took, in seconds."""
 
     key: str
     worker: str
@@ -78,7 +78,7 @@ class ExitLeased(_Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExitCooling(_Event):
-    """Returned; it rests until `until`. `ip` is the address that YouTube saw."""
+    """An exit was returned and cools down until `until`. `ip` is the address that YouTube saw."""
 
     key: str
     ip: str
@@ -89,7 +89,7 @@ class ExitCooling(_Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExitBurned(_Event):
-    """YouTube refused it (or it misbehaved): not used until `until`."""
+    """YouTube refused an exit, or it misbehaved: it is not used until `until`."""
 
     key: str
     ip: str
@@ -101,7 +101,7 @@ class ExitBurned(_Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExitDropped(_Event):
-    """Could not be built, broke or is no longer needed; nobody had it."""
+    """An exit that no worker had leased could not be built, broke or is no longer needed."""
 
     key: str
     reason: str
@@ -109,7 +109,7 @@ class ExitDropped(_Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JobsChanged(_Event):
-    """Jobs as they are in the library now: new ones and changed ones."""
+    """New and changed jobs, as they are in the library now."""
 
     jobs: tuple[Job, ...]
 
@@ -123,7 +123,7 @@ class JobsRemoved(_Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceListed(_Event):
-    """A playlist, channel or search gave `found` videos, `new` of them not known before."""
+    """A playlist, channel or search was listed: `found` videos, `new` of them not in the library before."""
 
     source: str
     title: str
@@ -154,7 +154,7 @@ class WorkStarted(_Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WorkProgress(_Event):
-    """`step` in a word or two, `fraction` of the stage (0 to 1); `text` is what a writer has written since."""
+    """`step` in a word or two, `fraction` of the stage (0 to 1); `text` is what a writer wrote since the last one."""
 
     worker: str
     video: VideoId
@@ -165,7 +165,7 @@ class WorkProgress(_Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WorkEnded(_Event):
-    """The worker is free; `note` says why for a moment (`blocked → next`), empty when all went well."""
+    """A worker is free; `note` says briefly why the job failed (`blocked → next`), empty when it succeeded."""
 
     worker: str
     note: str = ""
@@ -213,8 +213,8 @@ class NoteDone(_Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PaidInVain(_Event):
-    """The model was paid for a try that came to no note; `cost_usd` is None for a model whose price is not known."""
+class ChargedWithoutNote(_Event):
+    """The model charged for a try that produced no note; `cost_usd` is None when the model's price is unknown."""
 
     video: VideoId
     worker: str
@@ -225,7 +225,7 @@ class PaidInVain(_Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Failed(_Event):
-    """A try failed. `retry_at` is None when it is final; `attempts` are the charged ones."""
+    """A try failed. `retry_at` is None when it is final; `attempts` counts those charged to the video."""
 
     video: VideoId
     title: str
@@ -238,7 +238,7 @@ class Failed(_Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Halted(_Event):
-    """A stage stopped for every video, until the person acts."""
+    """A stage stopped for all videos until the user acts."""
 
     stage: Stage
     kind: FailureKind
@@ -248,19 +248,17 @@ class Halted(_Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Throttled(_Event):
-    """Nothing new of a stage is started before `until`, because its service asked for that; then it goes on by itself.
-    It has gone on when `until` is not later than the event."""
+    """A service asked for a pause: the stage starts nothing new before `until`, then resumes automatically. An `until`
+    that is not later than the event means that the stage has resumed."""
 
     stage: Stage
     until: float
     reason: str
 
     @property
-    def told(self) -> str:
-        """What it means, in a sentence."""
-        return (
-            f"{self.reason} Nothing new is begun for {max(1.0, self.until - self.at):.0f} s; then it goes on by itself."
-        )
+    def message(self) -> str:
+        """The reason and the pause, for people."""
+        return f"{self.reason} No new work for {max(1.0, self.until - self.at):.0f} s; it resumes automatically."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -307,7 +305,7 @@ Event = (
     | WorkersChanged
     | TranscriptDone
     | NoteDone
-    | PaidInVain
+    | ChargedWithoutNote
     | Failed
     | Halted
     | Throttled

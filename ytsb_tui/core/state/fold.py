@@ -1,4 +1,4 @@
-"""The one fold: an event and the panel's state make the next state."""
+"""The fold: the panel's state and an event make the next state."""
 
 from __future__ import annotations
 
@@ -11,11 +11,12 @@ from typing import assert_never
 from ytsb_tui.core.jobs.job import Job, Stage, State
 from ytsb_tui.core.state import events as e
 from ytsb_tui.core.state.panel import RATE_WINDOW, ExitRow, ExitState, LogLine, PanelState, WorkerRow, worker_name
+from ytsb_tui.core.text.plural import plural
 from ytsb_tui.core.videos.transcripts import timestamp
 
 LOG_LINES = 200
-REST = (ExitState.COOLING, ExitState.BURNED)
-MOST_TEXT = 200_000  # characters of a note in the making
+RESTING = (ExitState.COOLING, ExitState.BURNED)
+MOST_TEXT = 200_000  # characters of a note being written
 
 
 def _counted(counts: Mapping[str, int], before: Iterable[Job], after: Iterable[Job]) -> Mapping[str, int]:
@@ -51,14 +52,14 @@ def _without(state: PanelState, event: e.JobsRemoved) -> PanelState:
 
 
 def _exit(state: PanelState, row: ExitRow) -> PanelState:
-    # An address has one row: what rests or is burned gives way when the same exit is built again.
+    # An address has one row: a cooling or burned exit gives way when the same exit is built again.
     exits, resting = state.exits, state.resting
     before = exits.get(row.key)
     if before is not None and resting.get(before.ip) == before.key:
         resting = resting.without((before.ip,))
     if row.ip and (other := resting.get(row.ip)) is not None:
         exits, resting = exits.without((other,)), resting.without((row.ip,))
-    if row.ip and row.state in REST:
+    if row.ip and row.state in RESTING:
         resting = resting.updated({row.ip: row.key})
     return replace(state, exits=exits.updated({row.key: row}), resting=resting)
 
@@ -87,7 +88,7 @@ def _workers(state: PanelState, event: e.WorkersChanged) -> PanelState:
             rows[name] = state.workers.get(name) or WorkerRow(name=name, stage=stage, since=event.at)
         for name, row in state.workers.items():
             if row.stage is stage and row.video is not None and name not in rows:
-                rows[name] = row  # finishes what it has
+                rows[name] = row  # it finishes its job
     return replace(state, workers=rows, fetchers=event.fetchers, writers=event.writers)
 
 
@@ -104,11 +105,11 @@ def _note_done(state: PanelState, event: e.NoteDone) -> PanelState:
         output_tokens=state.output_tokens + event.output_tokens,
         offline=event.offline,
     )
-    trust = f"{event.verified} of {event.points} points verified"
-    return _logged(state, event.at, "info", f"Note written: {event.title} ({trust}, {event.seconds:.1f} s)")
+    checked = f"{event.verified} of {plural(event.points, 'point')} verified"
+    return _logged(state, event.at, "info", f"Note written: {event.title} ({checked}, {event.seconds:.1f} s)")
 
 
-def _paid_in_vain(state: PanelState, event: e.PaidInVain) -> PanelState:
+def _charged(state: PanelState, event: e.ChargedWithoutNote) -> PanelState:
     return replace(
         state,
         cost=state.cost + (event.cost_usd or 0.0),
@@ -119,7 +120,7 @@ def _paid_in_vain(state: PanelState, event: e.PaidInVain) -> PanelState:
 
 
 def _failed(state: PanelState, event: e.Failed) -> PanelState:
-    when = "" if event.retry_at is None else f" Again in {timestamp(event.retry_at - event.at)}."
+    when = "" if event.retry_at is None else f" Retry in {timestamp(event.retry_at - event.at)}."
     level = "error" if event.retry_at is None else "warning"
     return _logged(state, event.at, level, f"{event.title}: {event.reason} {event.action}{when}")
 
@@ -183,7 +184,7 @@ def reduce(state: PanelState, event: e.Event) -> PanelState:
         case e.JobsRemoved():
             return _without(state, event)
         case e.SourceListed():
-            return _logged(state, event.at, "info", f"{event.title}: {event.found} videos, {event.new} of them new")
+            return _logged(state, event.at, "info", f"{event.title}: {plural(event.found, 'video')}, {event.new:,} new")
         case e.SourceFailed():
             return _logged(state, event.at, "error", f"{event.source}: {event.reason} {event.action}")
         case e.WorkStarted():
@@ -224,12 +225,13 @@ def reduce(state: PanelState, event: e.Event) -> PanelState:
         case e.TranscriptDone():
             if event.exit_ip not in state.ips:
                 state = replace(state, ips=state.ips | {event.exit_ip})
-            text = f"Transcript: {event.title} ({event.cues} cues, {event.seconds:.1f} s) through {event.exit_ip}"
+            size = f"{plural(event.cues, 'cue')}, {event.seconds:.1f} s"
+            text = f"Transcript: {event.title} ({size}) through {event.exit_ip}"
             return _logged(state, event.at, "info", text)
         case e.NoteDone():
             return _note_done(state, event)
-        case e.PaidInVain():
-            return _paid_in_vain(state, event)
+        case e.ChargedWithoutNote():
+            return _charged(state, event)
         case e.Failed():
             return _failed(state, event)
         case e.Halted():
@@ -237,10 +239,10 @@ def reduce(state: PanelState, event: e.Event) -> PanelState:
             return _logged(state, event.at, "error", f"{event.reason} {event.action}")
         case e.Throttled():
             if event.until <= event.at:
-                others = {stage: held for stage, held in state.throttled.items() if stage is not event.stage}
+                others = {stage: pause for stage, pause in state.throttled.items() if stage is not event.stage}
                 return replace(state, throttled=others)
             state = replace(state, throttled={**state.throttled, event.stage: event})
-            return _logged(state, event.at, "warning", event.told)
+            return _logged(state, event.at, "warning", event.message)
         case e.PauseChanged():
             halted: Mapping[Stage, e.Halted] = state.halted if event.paused else {}
             return replace(state, paused=event.paused, halted=halted)

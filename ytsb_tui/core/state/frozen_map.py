@@ -1,5 +1,5 @@
-"""A mapping that never changes and whose successors share nearly all of it: the panel's state is made anew at every
-event, and with a plain dictionary each of thousands of events would copy thousands of videos."""
+"""An immutable mapping whose changed copies share most of its entries: every event makes a new panel state, and with
+plain dictionaries each of thousands of events would copy thousands of videos."""
 
 from __future__ import annotations
 
@@ -10,31 +10,31 @@ from typing import Generic, TypeVar
 K = TypeVar("K")
 V = TypeVar("V")
 
-CHUNK = 128  # entries that are copied for one change
+CHUNK = 128  # entries copied for one change
 
 
 class FrozenMap(Mapping[K, V]):
-    """In the order in which the keys came first.
+    """Keeps insertion order.
 
-    The entries lie in chunks that are never written once they are shared. `_places` tells each key's chunk; all maps of
-    one descent share it, so it may know keys that this map does not have: only the chunk itself is trusted.
+    Entries are stored in chunks that are never modified once shared. `_places` maps each key to its chunk; it is shared
+    by all maps derived from one another, so it may contain keys that this map does not have. Only the chunk counts.
     """
 
     __slots__ = ("_chunks", "_length", "_places")
 
     def __init__(self, entries: Iterable[tuple[K, V]] = ()) -> None:
-        """The last value of each key."""
+        """Keeps the last value of each key."""
         items = tuple(dict(entries).items())
         self._chunks = tuple(dict(items[at : at + CHUNK]) for at in range(0, len(items), CHUNK))
         self._places = {key: at // CHUNK for at, (key, _) in enumerate(items)}
         self._length = len(items)
 
     def updated(self, changes: Mapping[K, V]) -> FrozenMap[K, V]:
-        """With these entries in place of what was there, new keys at the end."""
-        if len(changes) * 4 > self._length:  # much is new: as cheap from scratch
+        """A copy with these entries replaced, or added at the end."""
+        if len(changes) * 4 > self._length:  # as cheap from scratch
             return FrozenMap(chain(self.items(), changes.items()))
         chunks = list(self._chunks)
-        own: set[int] = set()  # chunks that are copies by now
+        own: set[int] = set()  # chunks that are already copies
         places, length = self._places, self._length
         for key, value in changes.items():
             if key in self:
@@ -45,7 +45,7 @@ class FrozenMap(Mapping[K, V]):
                     chunks.append({})
                     place += 1
                     own.add(place)
-                if places.get(key, place) != place:  # another line of descent, or an entry that was taken out
+                if places.get(key, place) != place:  # used by another derived map, or removed before
                     places = dict(places)
                 places[key] = place
                 length += 1
@@ -56,7 +56,7 @@ class FrozenMap(Mapping[K, V]):
         return self._made(tuple(chunks), places, length)
 
     def without(self, keys: Iterable[K]) -> FrozenMap[K, V]:
-        """Without these keys, whether they were there or not."""
+        """A copy without these keys; missing ones are ignored."""
         gone = {key for key in keys if key in self}
         if not gone:
             return self
@@ -81,7 +81,7 @@ class FrozenMap(Mapping[K, V]):
         return self._chunks[place][key]
 
     def __contains__(self, key: object) -> bool:
-        place = self._places.get(key)  # type: ignore[arg-type]  # a key of another type is not in it
+        place = self._places.get(key)  # type: ignore[arg-type]  # a key of another type is never present
         return place is not None and place < len(self._chunks) and key in self._chunks[place]
 
     def __len__(self) -> int:
@@ -107,7 +107,7 @@ class FrozenMap(Mapping[K, V]):
 
 
 class _Values(ValuesView[V], Generic[V]):
-    """Reads chunk by chunk, without looking every key up."""
+    """Iterates chunk by chunk instead of looking up every key."""
 
     _mapping: FrozenMap[object, V]
 
@@ -116,7 +116,7 @@ class _Values(ValuesView[V], Generic[V]):
 
 
 class _Items(ItemsView[K, V], Generic[K, V]):
-    """The same for pairs."""
+    """The same for key-value pairs."""
 
     _mapping: FrozenMap[K, V]
 

@@ -1,4 +1,4 @@
-"""What is going on, as one value that every face renders; `fold.reduce` makes it from the engine's events."""
+"""The state of the engine as one value that every interface renders; `fold.reduce` makes it from the events."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from ytsb_tui.core.state import events as e
 from ytsb_tui.core.state.frozen_map import FrozenMap
 from ytsb_tui.core.videos.video import VideoId
 
-RATE_WINDOW = 600.0  # seconds of finished videos that the rate is taken from
+RATE_WINDOW = 600.0  # seconds over which the rate of finished videos is measured
 
 
 class ExitState(StrEnum):
-    """The words for an exit."""
+    """The states of an exit, as shown."""
 
     BUILDING = "building"
     READY = "ready"
@@ -28,7 +28,7 @@ class ExitState(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExitRow:
-    """An exit on the panel. Times are seconds since the epoch; `until` for cooling and burned ones."""
+    """An exit on the panel. Times are seconds since the epoch; `until` is set for cooling and burned exits."""
 
     key: str
     state: ExitState
@@ -49,7 +49,7 @@ class ExitRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WorkerRow:
-    """A worker on the panel; `video` is None while it is idle, `note` says what happened last."""
+    """A worker on the panel; `video` is None while it is idle, `note` says how its last job ended."""
 
     name: str
     stage: Stage
@@ -79,9 +79,9 @@ def _empty() -> Mapping[str, int]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PanelState:
-    """Everything that is shown. `counts` has the number of videos by `Job.word`; `ips` the addresses used,
-    `resting` the key of the exit that cools down or is burned at an address; `owner` is the id of the process whose
-    engine this is, None for our own."""
+    """Everything that is shown. `counts` is the number of videos by `Job.word`, `ips` the addresses used so far,
+    `resting` the key of the cooling or burned exit by address; `owner` is the id of the process that owns the engine,
+    None for this process."""
 
     egress: e.EgressKind = e.EgressKind.TOR
     phase: e.TorPhase = e.TorPhase.STARTING
@@ -115,11 +115,11 @@ class PanelState:
         return sum(self.counts.get(word, 0) for word in ("queued", "fetching", "writing", "waiting"))
 
     def exits_in(self, state: ExitState) -> int:
-        """How many exits are in a state."""
+        """The number of exits in a state."""
         return sum(row.state is state for row in self.exits.values())
 
     def rate(self, now: float) -> float | None:
-        """Videos finished a minute, None until one is."""
+        """Videos finished per minute, None before the first."""
         if not self.finished or self.started_at is None:
             return None
         begin = max(self.started_at, now - RATE_WINDOW)
@@ -127,11 +127,11 @@ class PanelState:
         return 60.0 * count / max(now - begin, 1.0) if count else None
 
     def time_left(self, now: float) -> float | None:
-        """Seconds until the active videos are done at the present rate, None when unknown."""
+        """Seconds until the active videos are done at the current rate, None when unknown."""
         rate = self.rate(now)
         return 60.0 * self.active / rate if rate and self.active else None
 
 
 def worker_name(stage: Stage, number: int) -> str:
-    """`fetch 1`, `write 2`: how events and rows name a worker."""
+    """The name of a worker in events and rows: `fetch 1`, `write 2`."""
     return f"{stage.value} {number}"
