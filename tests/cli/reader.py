@@ -1,4 +1,4 @@
-"""A library with something in it, for tests of commands that look things up."""
+"""A library with content, for tests of commands that read it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from ytsb_tui.core.jobs.job import Stage
 
 
 def environment(folder: Path) -> dict[str, str]:
-    """Everything in the folder, and no key."""
+    """Settings that keep everything in the folder, without a key."""
     return {
         "YTSB_DATA_DIR": str(folder / "data"),
         "YTSB_CONFIG_DIR": str(folder / "config"),

@@ -1,4 +1,4 @@
-"""`ytsb ask` answers with the seconds that prove it, over the real SDK against a fake Messages API on loopback."""
+"""`ytsb ask` over the real SDK against a fake Messages API on loopback."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from tests.adapters.sqlite.contents import A, B
 from tests.cli.reader import environment, fill
 from tests.fakes.messages_api import KEY, FakeMessagesApi, cut, error, messages_api, whole
 from ytsb_tui.cli import main
-from ytsb_tui.cli.ask import UNPROVEN
+from ytsb_tui.cli.ask import UNVERIFIED
 
 ANSWER = {
     "statements": [
@@ -42,7 +42,7 @@ def test_an_answer_links_to_what_proves_it(tmp_path: Path, api: FakeMessagesApi)
     result = ytsb(tmp_path, "ask", "What", "is the derivative?", api=api)
     assert result.exit_code == 0, result.output
     assert result.stdout == (
-        f"It is a slope.\n    Calculus 0:00  https://www.youtube.com/watch?v={A}\n\nIt is cheese.\n    {UNPROVEN}\n\n"
+        f"It is a slope.\n    Calculus 0:00  https://www.youtube.com/watch?v={A}\n\nIt is cheese.\n    {UNVERIFIED}\n\n"
     )
     assert "tokens read" in result.stderr
     assert "[1, Calculus, 0:00]\nthe derivative is the slope" in api.material()

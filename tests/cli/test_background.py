@@ -1,4 +1,4 @@
-"""The background: how it is started and ended; `tests/lab/test_windows.py` has it at work."""
+"""Starting and stopping the background process; `tests/lab/test_windows.py` shows it working."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from ytsb_tui.cli import main
-from ytsb_tui.cli.background import flags_for, go_on
+from ytsb_tui.cli.background import continue_in_background, flags_for
 from ytsb_tui.core.state.panel import PanelState
 from ytsb_tui.remote import handshake
 from ytsb_tui.remote.ownership import acquire
@@ -38,7 +38,7 @@ def stop() -> Result:
     return CliRunner().invoke(main, ["stop"])
 
 
-def test_the_background_is_told_what_the_person_has_changed(settings: Settings) -> None:
+def test_the_background_gets_what_the_user_changed(settings: Settings) -> None:
     assert flags_for(settings, PANEL) == ["--workers", "5", "--writers", "2"]
     assert flags_for(replace(settings, budget=2.0), PANEL)[-2:] == ["--budget", "1.250000"]
     for flags in (["--budget", "0.5"], ["--budget", "0.75"]):
@@ -55,7 +55,7 @@ def test_the_background_inherits_what_it_needs(
     python.write_text(f"#!/bin/sh\nexec env > {tmp_path}/given\n")
     python.chmod(0o700)
     monkeypatch.setattr(sys, "executable", str(python))
-    assert go_on(settings, PANEL, told=True) == "Detached, and nothing was left to do."
+    assert continue_in_background(settings, PANEL, wait=True) == "Detached; nothing was left to do."
     given = dict(line.split("=", 1) for line in (tmp_path / "given").read_text().splitlines())
     assert (given["ANTHROPIC_API_KEY"], given["YTSB_NOTE_LANGUAGE"], given["PATH"]) == ("de", "de", os.environ["PATH"])
     assert given["YTSB_DATA_DIR"] == str(settings.data_dir)
@@ -63,26 +63,26 @@ def test_the_background_inherits_what_it_needs(
 
 
 def test_a_background_without_work_ends_and_leaves_a_log_of_its_own(settings: Settings) -> None:
-    told = go_on(settings, PANEL, told=True)  # it may be seen before it ends
-    assert re.fullmatch(r"Detached, and nothing was left to do\.|Detached: pid \d+ goes on .* ytsb stop\)", told)
+    message = continue_in_background(settings, PANEL, wait=True)  # it may be seen before it ends
+    assert re.fullmatch(r"Detached; nothing was left to do\.|Detached: pid \d+ continues .* ytsb stop\)", message)
     log = settings.data_dir / "engine.log"
     assert stat.S_IMODE(log.stat().st_mode) == 0o600
 
 
 def test_a_background_that_cannot_begin_says_why(settings: Settings) -> None:
     settings.vault.write_text("a file where a folder should be")
-    told = go_on(settings, PANEL, told=True)
-    assert told.startswith("The work does not go on in the background: ")
-    assert str(settings.vault) in told
+    message = continue_in_background(settings, PANEL, wait=True)
+    assert message.startswith("The work does not continue in the background: ")
+    assert str(settings.vault) in message
     (settings.data_dir / "engine.log").unlink()
     (settings.data_dir / "engine.log").mkdir()
-    assert "engine.log cannot be written" in go_on(settings, PANEL, told=True)
+    assert "engine.log cannot be written" in continue_in_background(settings, PANEL, wait=True)
 
 
-def test_where_nobody_works_nobody_is_stopped(settings: Settings) -> None:
+def test_without_a_running_process_none_is_stopped(settings: Settings) -> None:
     result = stop()
     assert result.exit_code == 1
-    assert "No ytsb is at work" in result.output
+    assert "No ytsb process is using the library" in result.output
     gone = {"pid": 1, "socket": str(settings.data_dir / "gone.sock")}
     (settings.data_dir / "engine.lock").write_text(json.dumps(gone))
     assert stop().exit_code == 1
@@ -91,7 +91,7 @@ def test_where_nobody_works_nobody_is_stopped(settings: Settings) -> None:
     assert stop().exit_code == 1
 
 
-def test_who_does_not_answer_can_be_killed(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_process_that_does_not_answer_can_be_killed(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(handshake, "PATIENCE", 0.2)
     owned = acquire(settings.data_dir, settings.data_dir / "r")
     assert owned is not None
@@ -104,7 +104,7 @@ def test_who_does_not_answer_can_be_killed(settings: Settings, monkeypatch: pyte
     assert "kill -9 17" in stop().output
 
 
-def test_what_is_no_ytsb_is_not_stopped(settings: Settings, tmp_path: Path) -> None:
+def test_another_program_is_not_stopped(settings: Settings, tmp_path: Path) -> None:
     ours, theirs = socket.socketpair()
     with ours, theirs:
         theirs.sendall(b"220 smtp\n")

@@ -168,11 +168,11 @@ def test_a_dry_run_tells_the_price_and_does_nothing(environ: dict[str, str], tmp
     assert result.exit_code == 0, result.output
     lines = result.output.splitlines()
     assert any(line.startswith("write") and A in line and "about" not in line and "$0.00" in line for line in lines)
-    assert any(line.startswith("fetch and write") and B in line and "length not known" in line for line in lines)
+    assert any(line.startswith("fetch and write") and B in line and "unknown length" in line for line in lines)
     assert any("cccccccccc3" in line for line in lines)
-    assert any("1 playlists" in line for line in lines)
-    assert any(line.startswith("3 videos, ") and "2 of unknown length" in line for line in lines)
-    assert "more than the budget of $0.00" in lines[-1]
+    assert any("1 playlist, channel or search" in line for line in lines)
+    assert any(line.startswith("3 videos, ") and "2 videos of unknown length" in line for line in lines)
+    assert "exceeds the budget of $0.00" in lines[-1]
     assert library.jobs() == before
     library.close()
     assert not (tmp_path / "vault").exists()

@@ -212,7 +212,7 @@ def test_the_first_error_of_a_task_group_is_told() -> None:
 
 def test_a_defect_is_one_line_and_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
-    with pytest.raises(click.ClickException, match="A defect in ytsb ended this command: KeyError"), edge():
+    with pytest.raises(click.ClickException, match="A bug in ytsb ended this command: KeyError"), edge():
         raise KeyError("secret")
     [file] = tmp_path.iterdir()
     assert "KeyError" in file.read_text()

@@ -64,7 +64,7 @@ def test_what_is_not_there_is_said_and_the_rest_is_written(tmp_path: Path) -> No
     fill(tmp_path)
     result = ytsb(tmp_path, "export", A, B, "zzzzzzzzzzz", "-f", "md", "-o", str(tmp_path))
     assert result.exit_code == 1
-    assert result.output.count("there is no note of it") == 2
+    assert result.output.count("it has no note") == 2
     assert (tmp_path / f"Calculus ({A}).md").is_file()
     assert ytsb(tmp_path, "export", A, B, "-f", "md", "-o", "-").exit_code == 2
     assert ytsb(tmp_path, "export", "no video", "-f", "md").exit_code == 2

@@ -22,11 +22,11 @@ def test_the_graph_of_a_library(tmp_path: Path) -> None:
     run = CliRunner(env=environment(tmp_path)).invoke
     lines = run(main, ["graph"]).stdout.splitlines()
     assert lines[0].split()[:2] == ["2", "notes"]
-    assert lines[2].split() == ["1", "links", "islands", "of", "notes", "that", "no", "link", "joins:", "1"]
+    assert lines[2].split() == ["1", "links", "unconnected", "groups", "of", "notes:", "1"]
     assert lines.count("     2 Eigenvectors") == 2, "explained by two notes, and joining two subjects"
     around = run(main, ["graph", "eigenvectors"]).stdout
     assert f"{A}  Linear maps  (Mathematics)" in around
-    assert "Beside it: " in around
+    assert "Explained together with: " in around
     rows = [json.loads(line) for line in run(main, ["graph", "--json"]).stdout.splitlines()]
     assert [row["event"] for row in rows] == ["note", "note", "concept", "concept", "concept", "statistics"]
     assert rows[0]["concepts"] == ["Eigenvectors", "kernel"]

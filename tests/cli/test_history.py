@@ -68,7 +68,7 @@ def test_csv_is_read_as_it_was_written(folder: Path) -> None:
 
 
 def test_only_the_last_days(folder: Path) -> None:
-    assert run(folder, "--days", "3").output == "Nothing has happened yet.\n"
+    assert run(folder, "--days", "3").output == "No history yet.\n"
 
 
 def test_one_form_at_a_time(folder: Path) -> None:

@@ -1,4 +1,4 @@
-"""`ytsb import` takes over a folder of the original's, whole, and twice is as once."""
+"""`ytsb import` imports a folder of YouTube Study Buddy; importing it twice changes nothing."""
 
 from __future__ import annotations
 
@@ -47,9 +47,9 @@ def test_notes_and_log_are_taken_over(notes: Path, tmp_path: Path) -> None:
     before = {path: path.read_bytes() for path in notes.rglob("*") if path.is_file()}
     result = ytsb(tmp_path, "import", str(notes))
     assert (result.exit_code, result.output.splitlines()[0]) == (
-        0, f"2 notes taken over into {tmp_path / 'vault'}, 1 videos queued, 0 known before"
+        0, f"2 notes imported into {tmp_path / 'vault'}, 1 video queued, 0 already known"
     )  # fmt: skip
-    assert "1 other Markdown files" in result.output
+    assert "1 other Markdown file skipped" in result.output
     vault = tmp_path / "vault"
     note = (vault / "Maths" / "Slopes.md").read_text()
     assert f'video: "{A}"' in note
@@ -78,8 +78,8 @@ def test_twice_is_as_once(notes: Path, tmp_path: Path) -> None:
     ytsb(tmp_path, "import", str(notes))
     before = {path: path.read_bytes() for path in (tmp_path / "vault").rglob("*.md")}
     result = ytsb(tmp_path, "import", str(notes))
-    assert "0 notes taken over" in result.output
-    assert "3 known before" in result.output
+    assert "0 notes imported" in result.output
+    assert "3 already known" in result.output
     assert {path: path.read_bytes() for path in (tmp_path / "vault").rglob("*.md")} == before
 
 
@@ -104,11 +104,11 @@ def test_a_vault_that_holds_the_folder_is_left_as_it_is(notes: Path, tmp_path: P
 def test_a_log_alone_and_a_broken_log(notes: Path, tmp_path: Path) -> None:
     (notes / "processing_log.json").write_text("[{")
     result = ytsb(tmp_path, "import", str(notes))
-    assert (result.exit_code, "2 notes taken over" in result.output) == (1, True)
+    assert (result.exit_code, "2 notes imported" in result.output) == (1, True)
     assert "processing_log.json cannot be read" in result.output
     (tmp_path / "log").mkdir()
     (tmp_path / "log" / "processing_log.json").write_text(json.dumps([{"video_id": C, "success": True}]))
-    assert "0 notes taken over" in ytsb(tmp_path, "import", str(tmp_path / "log")).output
+    assert "0 notes imported" in ytsb(tmp_path, "import", str(tmp_path / "log")).output
     assert f"queued     {C}" in ytsb(tmp_path, "status").output
 
 

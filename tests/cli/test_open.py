@@ -1,4 +1,4 @@
-"""`ytsb`: the app is started again when it asks for it, with what was set meanwhile, and without the sources again."""
+"""`ytsb`: the app restarts when it asks to, with the changed settings and without adding the sources again."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from ytsb_tui.settings.schema import Settings
 
 
 @pytest.fixture
-def told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[tuple[int, tuple[str, ...], str | None, bool]]:
-    """What each app was made with: workers, sources, theme, whether it welcomes; the first asks for another start."""
+def starts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[tuple[int, tuple[str, ...], str | None, bool]]:
+    """What each app was created with: number, sources, theme, welcome; the first one asks for a restart."""
     made: list[tuple[int, tuple[str, ...], str | None, bool]] = []
 
     class App:
-        def __init__(self, client: object, shelf: object, sources: tuple[str, ...], **options: object) -> None:
+        def __init__(self, client: object, open_reader: object, sources: tuple[str, ...], **options: object) -> None:
             made.append((len(made), sources, str(options["theme"]), bool(options["welcome"])))
             self.preferences = SimpleNamespace(restart=len(made) == 1)
             self.ending = SimpleNamespace(detached=False)
@@ -52,11 +52,11 @@ def run(*sources: str) -> None:
     assert ended.value.code == 0
 
 
-def test_a_first_start_welcomes_and_the_next_has_what_was_set(told: list[object]) -> None:
+def test_a_first_start_welcomes_and_the_next_has_what_was_set(starts: list[object]) -> None:
     run()
-    assert told == [(0, (), "None", True), (1, (), "calm-light", False)]
+    assert starts == [(0, (), "None", True), (1, (), "calm-light", False)]
 
 
-def test_who_brings_a_source_is_not_asked_and_it_is_added_once(told: list[object]) -> None:
+def test_with_a_source_there_is_no_welcome_and_it_is_added_once(starts: list[object]) -> None:
     run("fNk_zzaMoSs")
-    assert told == [(0, ("fNk_zzaMoSs",), "None", False), (1, (), "calm-light", False)]
+    assert starts == [(0, ("fNk_zzaMoSs",), "None", False), (1, (), "calm-light", False)]

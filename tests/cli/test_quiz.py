@@ -77,7 +77,7 @@ def test_a_model_asks_once_and_its_questions_become_cards(
     assert "Edited by hand?" in copy.read_text()
 
 
-def test_answers_that_fail_are_paid_for_and_told(
+def test_failed_answers_are_charged_and_reported(
     environ: dict[str, str], library: SqliteLibrary, api: FakeMessagesApi
 ) -> None:
     api.reply(whole("{}"))

@@ -34,11 +34,11 @@ def test_asks_reveals_grades_and_remembers(environ: dict[str, str], library: Sql
         "?t=12",
     ):
         assert part in result.output
-    assert "2 answered. 0 due, 7 new are left." in result.output
+    assert "2 cards answered. Left: 0 due, 7 new." in result.output
     assert [int(review.rating) for review in library.reviews(0.0)] == [4, 3]
-    told = ytsb(environ, "review", "--stats").output
-    assert "9 cards  algebra" in told
-    assert "2 answered today, 1 days in a row, nothing recalled yet" in told
+    stats = ytsb(environ, "review", "--stats").output
+    assert "9 cards  algebra" in stats
+    assert "2 answered today, 1 day in a row, nothing recalled yet" in stats
 
 
 def test_a_choice_is_marked_and_a_wrong_one_suggests_again(environ: dict[str, str], library: SqliteLibrary) -> None:
@@ -49,7 +49,7 @@ def test_a_choice_is_marked_and_a_wrong_one_suggests_again(environ: dict[str, st
     wrong = next(letter for letter, option in zip(letters, choice.options, strict=True) if option != choice.back)
     right = letters[choice.options.index(choice.back)]
     result = ytsb(environ, "review", stdin=f"{skipped}x\n{wrong}\n\n{right}\n\nq\n")
-    assert "Give one of: a, b, c, d, s, q" in result.output
+    assert "Enter one of: a, b, c, d, s, q" in result.output
     assert "Wrong." in result.output
     assert int(library.reviews(0.0)[0].rating) == 1
 
@@ -58,7 +58,7 @@ def test_a_choice_is_marked_and_a_wrong_one_suggests_again(environ: dict[str, st
 def test_ending_early_keeps_what_was_answered(environ: dict[str, str], library: SqliteLibrary, typed: str) -> None:
     result = ytsb(environ, "review", stdin=f"\n3\n{typed}")
     assert result.exit_code == 0
-    assert "1 answered." in result.output
+    assert "1 card answered." in result.output
     assert len(library.reviews(0.0)) == 1
 
 

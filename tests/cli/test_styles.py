@@ -1,4 +1,4 @@
-"""`ytsb styles`: those there are, and a template to begin with."""
+"""`ytsb styles` lists the styles and prints a template."""
 
 from __future__ import annotations
 

@@ -25,7 +25,7 @@ def test_a_lecture_comes_in_parts_that_can_be_watched() -> None:
 
 
 @pytest.mark.parametrize("video", FAULTS)
-def test_a_mood_passes(video: VideoId) -> None:
+def test_a_fault_passes(video: VideoId) -> None:
     fetcher = LectureFetcher()
     for refusal in FAULTS[video]:
         with pytest.raises(Failure) as refused:
@@ -37,7 +37,7 @@ def test_a_mood_passes(video: VideoId) -> None:
 @pytest.mark.parametrize(
     ("video", "kind"), [("demo-silent", FailureKind.CAPTIONS_DISABLED), ("dQw4w9WgXcQ", FailureKind.UNAVAILABLE)]
 )
-def test_what_cannot_be_had_says_why(video: str, kind: FailureKind) -> None:
+def test_a_refused_video_says_why(video: str, kind: FailureKind) -> None:
     with pytest.raises(VideoFailure) as refused:
         LectureFetcher().fetch(SimulatedConnection(0.0), VideoId(video), WISH, lambda *_: None)
     assert refused.value.kind is kind

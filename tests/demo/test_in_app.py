@@ -12,7 +12,7 @@ from ytsb_tui.core.jobs.job import State
 from ytsb_tui.core.state.panel import PanelState
 from ytsb_tui.core.videos.video import VideoId
 from ytsb_tui.demo.lectures import lectures
-from ytsb_tui.demo.scripted_user import ended_as_meant
+from ytsb_tui.demo.scripted_user import ended_as_expected
 from ytsb_tui.demo.simulation import library_in, simulation
 from ytsb_tui.tui.app import StudyBuddyApp
 
@@ -27,7 +27,7 @@ async def until(pilot: Pilot[None], what: Callable[[PanelState], bool]) -> None:
             await pilot.pause(0.05)
 
 
-async def test_r_heals_what_failed_and_what_waits(tmp_path: Path) -> None:
+async def test_r_retries_failed_and_waiting_videos(tmp_path: Path) -> None:
     with simulation(tmp_path, tempo=0.02) as engine:
         app = StudyBuddyApp(engine, lambda: library_in(tmp_path), notice="All of this is simulated.")
         async with app.run_test(size=(80, 24), notifications=True) as pilot:
@@ -39,6 +39,6 @@ async def test_r_heals_what_failed_and_what_waits(tmp_path: Path) -> None:
                 at = place
                 await until(pilot, lambda state, healed=video: state.jobs[healed].state is State.DONE)  # type: ignore[misc]  # bound here
             await until(pilot, lambda state: state.active == 0)
-            assert ended_as_meant(app.panel)
+            assert ended_as_expected(app.panel)
             await pilot.press("q")
     assert app.return_code == 0

@@ -39,7 +39,7 @@ def test_ids_can_be_added_and_are_never_those_of_a_real_video() -> None:
         assert video[-1] not in LAST_OF_REAL_IDS
 
 
-def test_every_mood_belongs_to_a_spoken_lecture() -> None:
+def test_every_fault_belongs_to_a_spoken_lecture() -> None:
     assert set(FAULTS) | SLOW <= {lecture.video for lecture in SPOKEN}
 
 

@@ -8,27 +8,27 @@ import pytest
 
 from ytsb_tui.core.jobs.failures import ExitFailure
 from ytsb_tui.core.state.events import EgressKind, TorPhase
-from ytsb_tui.demo.network import STILLBORN, SimulatedConnection, SimulatedNetwork
+from ytsb_tui.demo.network import UNBUILDABLE, SimulatedConnection, SimulatedNetwork
 
 
 async def test_it_says_that_it_is_simulated_and_comes_up() -> None:
     network = SimulatedNetwork(tempo=0.0, seed=1)
-    told: list[tuple[TorPhase, int, str]] = []
-    running = asyncio.ensure_future(network.run(lambda *report: told.append(report)))
+    reports: list[tuple[TorPhase, int, str]] = []
+    running = asyncio.ensure_future(network.run(lambda *report: reports.append(report)))
     relays = await network.relays()
     running.cancel()
     assert network.egress is EgressKind.DEMO
     assert len(relays) == 48
-    assert told[-1][:2] == (TorPhase.READY, 100)
-    assert all("simulated" in text for _, _, text in told)
+    assert reports[-1][:2] == (TorPhase.READY, 100)
+    assert all("simulated" in text for _, _, text in reports)
 
 
-async def test_every_exit_stands_but_one() -> None:
+async def test_every_exit_but_one_is_built() -> None:
     network = SimulatedNetwork(tempo=0.0, seed=1)
     running = asyncio.ensure_future(network.run(lambda *_: None))
     relays = await network.relays()
     for number, relay in enumerate(relays[:8], start=1):
-        if number == STILLBORN:
+        if number == UNBUILDABLE:
             with pytest.raises(ExitFailure, match="did not answer"):
                 await network.open(f"e{number}", relay)
             continue

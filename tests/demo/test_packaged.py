@@ -1,4 +1,4 @@
-"""What people install: a wheel built from the source distribution holds all that the demo needs."""
+"""A wheel built from the source distribution contains everything that the demo needs."""
 
 from __future__ import annotations
 

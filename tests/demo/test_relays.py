@@ -7,7 +7,7 @@ from ytsb_tui.demo.relays import simulated_relays
 DOCUMENTATION = [ip_network(net) for net in ("192.0.2.0/24", "198.51.100.0/24", "203.0.113.0/24")]
 
 
-def test_relays_are_distinct_and_live_where_no_packet_can_go() -> None:
+def test_relays_are_distinct_and_have_documentation_addresses() -> None:
     relays = simulated_relays(1)
     addresses = {relay.address for relay in relays}
     assert len(addresses) == len({relay.fingerprint for relay in relays}) == 48

@@ -1,4 +1,4 @@
-"""The command line: `ytsb` opens the app, its commands work without a screen; each imports only what it needs."""
+"""The command line: `ytsb` opens the app, its commands run without a screen; each imports only what it needs."""
 
 from ytsb_tui.cli.main import main
 

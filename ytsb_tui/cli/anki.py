@@ -1,4 +1,4 @@
-"""`ytsb anki`: the cards as a package for Anki, or as CSV."""
+"""`ytsb anki`: exports the cards as a package for Anki, or as CSV."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ import click
 
 from ytsb_tui.cli.library import opened_library, videos_named
 from ytsb_tui.cli.options import TakesVideos
+from ytsb_tui.core.text.plural import plural
 
 if TYPE_CHECKING:
     from ytsb_tui.core.study.review import DueCard
@@ -19,21 +20,21 @@ if TYPE_CHECKING:
 
 @click.command(cls=TakesVideos)
 @click.argument("videos", nargs=-1, metavar="[VIDEO]...")
-@click.option("-o", "--output", required=True, metavar="FILE", help="A file that ends with .apkg or .csv.")
+@click.option("-o", "--output", required=True, metavar="FILE", help="The file to write: .apkg or .csv.")
 @click.option("--subject", metavar="NAME", help="Only cards of this subject.")
 def anki(videos: tuple[str, ...], output: str, subject: str | None) -> None:
-    """Write the cards made from your notes, of all videos or of those named, for Anki.
+    """Export the cards made from your notes for Anki: of all videos, or of those named.
 
-    Importing a later package updates the cards that are there and keeps their schedules in Anki.
+    Importing a later package updates existing cards and keeps their schedules in Anki.
     """
     file = Path(output).expanduser()
     if file.suffix.lower() not in (".apkg", ".csv"):
-        raise click.UsageError("Name a file that ends with .apkg or .csv.")
+        raise click.UsageError("Name a file ending in .apkg or .csv.")
     library = opened_library()
     library.refresh_cards()
     cards = library.deck(subject, videos_named(videos))
     if not cards:
-        raise click.ClickException("There are no such cards. They are made from notes: see ytsb review --stats.")
+        raise click.ClickException("No cards found. They are made from notes: see ytsb review --stats.")
     try:
         if file.suffix.lower() == ".apkg":
             from ytsb_tui.adapters.anki_package import write_package
@@ -43,7 +44,7 @@ def anki(videos: tuple[str, ...], output: str, subject: str | None) -> None:
             _write_csv(cards, file)
     except OSError as error:
         raise click.ClickException(f"{file} cannot be written: {error.strerror or error}.") from None
-    click.echo(f"{len(cards)} cards in {file}")
+    click.echo(f"{plural(len(cards), 'card')} in {file}")
 
 
 def _write_csv(cards: Sequence[DueCard], file: Path) -> None:

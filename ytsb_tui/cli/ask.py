@@ -1,4 +1,4 @@
-"""`ytsb ask`: a question to the library, answered with the seconds that prove it."""
+"""`ytsb ask`: answers a question from the library, with links to the evidence."""
 
 from __future__ import annotations
 
@@ -17,21 +17,23 @@ if TYPE_CHECKING:
     from ytsb_tui.core.knowledge.questions import Excerpt, Statement
     from ytsb_tui.settings.schema import Settings
 
-UNPROVEN = "⚠ unverified: its quote is not in the transcripts"
-_SHOWN = 8  # passages without a key
+UNVERIFIED = "⚠ unverified: its quote is not in the transcripts"
+_SHOWN = 8  # passages shown when there is no key
 
 
 @click.command(context_settings={"ignore_unknown_options": True})
 @click.argument("question", nargs=-1, required=True, metavar="QUESTION...")
-@click.option("--video", "videos", multiple=True, metavar="VIDEO", help="Ask this video only; may be given again.")
-@click.option("--subject", metavar="NAME", help="Ask the videos of this subject only.")
-@click.option("--json", "as_json", is_flag=True, help="One JSON object a line: a statement or passage with its place.")
+@click.option("--video", "videos", multiple=True, metavar="VIDEO", help="Search this video only; repeatable.")
+@click.option("--subject", metavar="NAME", help="Search videos of this subject only.")
+@click.option(
+    "--json", "as_json", is_flag=True, help="One JSON object per line: a statement or passage with its place."
+)
 def ask(question: tuple[str, ...], videos: tuple[str, ...], subject: str | None, as_json: bool) -> None:
     """Ask what your videos say about something.
 
-    The passages that match best are found in transcripts and notes; Claude answers from them alone, and every statement
-    is checked against what was said and links to its second. Without a key the passages themselves are shown. Exit code
-    1 when there is no answer.
+    Finds the best matching passages in transcripts and notes. Claude answers from those passages only; every statement
+    is checked against the transcript and links to the second it comes from. Without a key the passages themselves are
+    shown. Exit code 1 when there is no answer.
     """
     import asyncio
 
@@ -39,21 +41,21 @@ def ask(question: tuple[str, ...], videos: tuple[str, ...], subject: str | None,
     settings = settings_from(secrets=True)
     found = opened_library().excerpts(asked, videos_named(videos), subject)
     if not found:
-        click.echo("Nothing found that could answer this. Ask in other words, or about more videos.", err=True)
+        click.echo("No passages found for this question. Rephrase it, or add more videos.", err=True)
         sys.exit(1)
     if settings.api_key is None:
-        click.echo("Without a key (ytsb key set) these passages are all there is.\n", err=True)
+        click.echo("No API key, so only the passages are shown. Set a key with: ytsb key set\n", err=True)
         for excerpt in found[:_SHOWN]:
             _show_passage(excerpt, as_json)
         return
     answered = asyncio.run(_answer(settings, asked, found, as_json))
     if not answered:
-        click.echo("The transcripts do not answer this. The nearest passages: ytsb search", err=True)
+        click.echo("The transcripts do not answer this. For related passages: ytsb search", err=True)
         sys.exit(1)
 
 
 async def _answer(settings: Settings, question: str, found: tuple[Excerpt, ...], as_json: bool) -> int:
-    """How many statements were shown, each as it came."""
+    """Prints the statements as they arrive; returns how many."""
     from ytsb_tui.wiring import claude_answers
 
     shown: list[Statement] = []
@@ -80,7 +82,7 @@ def _statement(statement: Statement, as_json: bool) -> str:
         whole = {"event": "statement", "text": statement.text, "verified": source is not None, **place, "url": url}
         return json.dumps(whole, ensure_ascii=False)
     if source is None:
-        return f"{statement.text}\n    {UNPROVEN}\n"
+        return f"{statement.text}\n    {UNVERIFIED}\n"
     return f"{statement.text}\n    {source.title} {timestamp(start)}  {url}\n"
 
 

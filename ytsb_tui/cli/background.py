@@ -1,4 +1,4 @@
-"""Work without a screen: `ytsb run` in a session of its own, with a log in place of a terminal; and how it is ended."""
+"""Runs `ytsb run` in the background with a log file instead of a terminal, and stops it."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ from ytsb_tui.settings.schema import RECORDS, Settings
 if TYPE_CHECKING:
     from ytsb_tui.remote.ownership import Owner
 
-BEGIN_SECONDS = 20.0  # within which the background has begun
+START_SECONDS = 20.0  # within which the background process must own the library
 
 
-def go_on(settings: Settings, panel: PanelState, *, told: bool) -> str:
-    """Starts the work that `panel` shows anew in the background, until it is done. The library must be free.
+def continue_in_background(settings: Settings, panel: PanelState, *, wait: bool) -> str:
+    """Continues the work shown by `panel` in a background process until it is done. The library must be free.
 
-    Waits until it has begun, and returns what to say of it, when somebody is there to be `told`.
+    With `wait`, waits until the process has started and returns a message for the user; otherwise returns "".
     """
     from ytsb_tui.remote.ownership import owner_of
 
@@ -33,7 +33,7 @@ def go_on(settings: Settings, panel: PanelState, *, told: bool) -> str:
     try:
         descriptor = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     except OSError as error:
-        return _kept(f"{log} cannot be written: {error.strerror}.")
+        return _not_continued(f"{log} cannot be written: {error.strerror}.")
     try:
         process = subprocess.Popen(
             [sys.executable, "-P", "-m", "ytsb_tui", "run", *flags_for(settings, panel)],
@@ -45,24 +45,24 @@ def go_on(settings: Settings, panel: PanelState, *, told: bool) -> str:
         )
     finally:
         os.close(descriptor)
-    if not told:
+    if not wait:
         return ""
-    end = time.monotonic() + BEGIN_SECONDS
+    end = time.monotonic() + START_SECONDS
     while time.monotonic() < end:
         owner = owner_of(settings.data_dir)
-        if owner is not None and _at_work(owner):
-            return f"Detached: pid {owner.pid} goes on with the work. Come back with: ytsb  (end it with: ytsb stop)"
+        if owner is not None and _running(owner):
+            return f"Detached: pid {owner.pid} continues the work. Return with: ytsb  (stop it with: ytsb stop)"
         if process.poll() is not None:
             break
         time.sleep(0.02)
     if process.poll() == 0:
-        return "Detached, and nothing was left to do."
+        return "Detached; nothing was left to do."
     lines = log.read_text(encoding="utf-8", errors="replace").split("\n")
     why = next((line for line in reversed(lines) if line.strip()), f"it ended with code {process.poll()}")
-    return _kept(why.strip())
+    return _not_continued(why.strip())
 
 
-def _at_work(owner: Owner) -> bool:
+def _running(owner: Owner) -> bool:
     from ytsb_tui.remote.handshake import connect
 
     if owner.socket is None:
@@ -70,12 +70,12 @@ def _at_work(owner: Owner) -> bool:
     try:
         with connect(owner.socket):
             return True
-    except (OSError, SetupFailure):  # it has ended again
+    except (OSError, SetupFailure):  # it has already ended
         return False
 
 
 def flags_for(settings: Settings, panel: PanelState) -> list[str]:
-    """What `ytsb run` cannot know: as many workers as there were, and a budget that is less what was spent."""
+    """Flags for `ytsb run`: the current numbers of workers, and what is left of the budget."""
     flags = ["--workers", str(panel.fetchers), "--writers", str(panel.writers)]
     if settings.budget is not None:
         flags += ["--budget", f"{max(settings.budget - panel.cost, 0.000001):.6f}"]
@@ -93,35 +93,35 @@ def _inherited() -> tuple[str, ...]:
     )
 
 
-def _kept(why: str) -> str:
-    return f"The work does not go on in the background: {why} All of it is kept: start ytsb again."
+def _not_continued(why: str) -> str:
+    return f"The work does not continue in the background: {why} Nothing is lost: start ytsb again."
 
 
 @click.command()
 def stop() -> None:
-    """End the ytsb that is at work on the library, in the background or in another window.
+    """Stop the ytsb process that is using the library, in the background or in another window.
 
-    What is running goes back to the queue, and the next start goes on there. Ends with 1 when none is at work.
+    Running jobs go back to the queue and continue at the next start. Exit code 1 when no process is running.
     """
     from ytsb_tui.remote import handshake
     from ytsb_tui.remote.ownership import owner_of
 
     owner = owner_of(settings_from().data_dir)
     if owner is None:
-        _nobody()
+        _not_running()
     try:
         if owner.socket is None:
             raise TimeoutError
         pid = handshake.stop(owner.socket)
     except (FileNotFoundError, ConnectionRefusedError):
-        _nobody()
+        _not_running()
     except OSError:
-        reason = f"The ytsb at work on the library (pid {owner.pid}) does not answer."
-        action = f"If it is suspended, fg wakes it; kill -9 {owner.pid} ends it."
+        reason = f"The ytsb process using the library (pid {owner.pid}) does not answer."
+        action = f"If it is suspended, resume it with fg; kill -9 {owner.pid} ends it."
         raise SetupFailure(FailureKind.LIBRARY, reason, action) from None
-    click.echo(f"Stopped: pid {pid} has put what was running back to the queue. ytsb goes on with it.")
+    click.echo(f"Stopped pid {pid}: running jobs are back in the queue. Continue with: ytsb")
 
 
-def _nobody() -> NoReturn:
-    click.echo("No ytsb is at work on the library.", err=True)
+def _not_running() -> NoReturn:
+    click.echo("No ytsb process is using the library.", err=True)
     sys.exit(1)

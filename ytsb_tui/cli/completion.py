@@ -1,4 +1,4 @@
-"""`ytsb completion`: the script that lets a shell complete commands, options and their values."""
+"""`ytsb completion`: prints the shell script that completes commands, options and their values."""
 
 from __future__ import annotations
 
@@ -6,15 +6,15 @@ import click
 from click.shell_completion import get_completion_class
 
 SHELLS = ("bash", "zsh", "fish")
-_NAME, _VARIABLE = "ytsb", "_YTSB_COMPLETE"  # what click asks the program by
+_NAME, _VARIABLE = "ytsb", "_YTSB_COMPLETE"  # the names that click expects
 
 
 @click.command()
 @click.argument("shell", type=click.Choice(SHELLS))
 def completion(shell: str) -> None:
-    """Print the script that completes ytsb in bash, zsh or fish.
+    """Print the completion script for bash, zsh or fish.
 
-    Load it when the shell starts:
+    Install it with:
 
     \b
       bash  ytsb completion bash > ~/.local/share/bash-completion/completions/ytsb
@@ -24,6 +24,6 @@ def completion(shell: str) -> None:
     from ytsb_tui.cli.main import main
 
     kind = get_completion_class(shell)
-    assert kind is not None, "click knows the three shells"
+    assert kind is not None, "click supports these shells"
     script = kind(main, {}, _NAME, _VARIABLE)
     click.echo(script.source_template % script.source_vars())

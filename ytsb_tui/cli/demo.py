@@ -1,4 +1,4 @@
-"""`ytsb demo`: the program on a simulated network, without tor, a key or a trace outside a temporary folder."""
+"""`ytsb demo`: the program on a simulated network, without tor or a key, writing to a temporary folder only."""
 
 from __future__ import annotations
 
@@ -12,14 +12,15 @@ from ytsb_tui.cli.options import settings_editor
 
 
 @click.command()
-@click.option("--headless", is_flag=True, help="Without a screen: a line for each event, then a table.")
-@click.option("--json", "as_json", is_flag=True, help="Without a screen: one JSON object a line on standard output.")
+@click.option("--headless", is_flag=True, help="Run without a screen: one line per event, then a table.")
+@click.option(
+    "--json", "as_json", is_flag=True, help="Run without a screen: one JSON object per line on standard output."
+)
 def demo(headless: bool, as_json: bool) -> None:
-    """See it work on a simulated network: no tor, no key, nothing leaves this machine.
+    """Try ytsb on a simulated network: no tor, no key, nothing leaves this machine.
 
-    A dozen short lectures become notes in a temporary folder. Some are refused in ways that real videos are; press r
-    on them and see them heal. Without a screen the demo presses r by itself and ends with exit code 0 when everything
-    went as it is meant to, else with 1.
+    A dozen short lectures become notes in a temporary folder. Some fail the way real videos do; press r to retry them.
+    Without a screen the demo presses r itself; exit code 0 when everything ended as expected, else 1.
     """
     import tempfile
 
@@ -28,7 +29,7 @@ def demo(headless: bool, as_json: bool) -> None:
         raise click.UsageError("The demo's app needs a terminal. Without one use: ytsb demo --headless")
     folder = Path(tempfile.mkdtemp(prefix="ytsb-demo-"))
     code = _without_screen(folder, as_json) if screenless else _in_app(folder)
-    click.echo(_farewell(folder), err=True)
+    click.echo(_closing_message(folder), err=True)
     sys.exit(code)
 
 
@@ -39,8 +40,8 @@ def _without_screen(folder: Path, as_json: bool) -> int:
 
 
 async def _run(folder: Path, as_json: bool) -> int:
-    # As above.
-    from ytsb_tui.demo.scripted_user import PlayedEngine, ended_as_meant
+    # Imported only for a headless demo.
+    from ytsb_tui.demo.scripted_user import ScriptedEngine, ended_as_expected
     from ytsb_tui.demo.simulation import HURRIED, simulation
     from ytsb_tui.headless.json_lines import JsonPrinter
     from ytsb_tui.headless.plain_lines import PlainPrinter
@@ -48,16 +49,16 @@ async def _run(folder: Path, as_json: bool) -> int:
 
     printer = JsonPrinter(sys.stdout) if as_json else PlainPrinter(sys.stdout, sys.stderr, advice=False)
     with simulation(folder, HURRIED) as engine:
-        played = PlayedEngine(engine=engine, tell=lambda event: printer.show(event, engine.snapshot()))
-        code = await HeadlessRun(played, printer, ()).run()
-        return 0 if code == SOME_FAILED and ended_as_meant(engine.snapshot()) else code
+        scripted = ScriptedEngine(engine=engine, report=lambda event: printer.show(event, engine.snapshot()))
+        code = await HeadlessRun(scripted, printer, ()).run()
+        return 0 if code == SOME_FAILED and ended_as_expected(engine.snapshot()) else code
 
 
 def _in_app(folder: Path) -> int:
     from ytsb_tui.demo.simulation import folders_in, library_in, simulation
     from ytsb_tui.tui.app import StudyBuddyApp
 
-    notice = "Everything here is simulated. When a video waits or fails, choose it and press r."
+    notice = "Everything here is simulated. When a video waits or fails, select it and press r."
     with simulation(folder) as engine:
         editor = settings_editor(folders_in(folder))
         app = StudyBuddyApp(engine, lambda: library_in(folder), notice=notice, editor=editor)
@@ -65,7 +66,7 @@ def _in_app(folder: Path) -> int:
         return app.return_code or 0
 
 
-def _farewell(folder: Path) -> str:
+def _closing_message(folder: Path) -> str:
     from ytsb_tui.demo.simulation import notes_in
 
     notes = notes_in(folder)

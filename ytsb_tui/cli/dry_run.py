@@ -1,4 +1,4 @@
-"""`ytsb run --dry-run`: what would be done and what it would cost; nothing is added, fetched or paid."""
+"""`ytsb run --dry-run`: shows what would be done and what it would cost; adds, fetches and pays nothing."""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ import click
 
 from ytsb_tui.adapters.claude.note_writer import MOST_TOKENS
 from ytsb_tui.cli.library import library_of
-from ytsb_tui.cli.sources import Input, tell_skipped
+from ytsb_tui.cli.sources import Input, report_skipped
 from ytsb_tui.core.jobs.job import Job, Stage, State
 from ytsb_tui.core.notes.estimates import Estimate, of_length, of_transcript, summed
+from ytsb_tui.core.text.plural import plural
 from ytsb_tui.core.videos.video import Source, VideoSource, find_sources
 from ytsb_tui.engine.ports.library import Library
 from ytsb_tui.settings.schema import Settings
@@ -20,11 +21,11 @@ _NAME = 44
 
 
 def dry_run(settings: Settings, given: Input) -> None:
-    """Prints a line a video and the sum. Raises SetupFailure when the library cannot be read."""
+    """Prints a line per video and the total. Raises SetupFailure when the library cannot be read."""
     library = library_of(settings)
     try:
         found = find_sources(given.text, lines=True)
-        tell_skipped(given, found.rejected)
+        report_skipped(given, found.rejected)
         for line in _lines(library, settings, found.sources):
             click.echo(line)
     finally:
@@ -34,41 +35,42 @@ def dry_run(settings: Settings, given: Input) -> None:
 def _lines(library: Library, settings: Settings, sources: Sequence[Source]) -> Iterator[str]:
     jobs = {job.video: job for job in library.jobs()}
     given = dict.fromkeys(source.video for source in sources if isinstance(source, VideoSource))
-    again = {video for video in given if video in jobs and jobs[video].state in (State.FAILED, State.CANCELLED)}
-    due = [job for job in jobs.values() if job.state in _LEFT or job.video in again]
+    retried = {video for video in given if video in jobs and jobs[video].state in (State.FAILED, State.CANCELLED)}
+    due = [job for job in jobs.values() if job.state in _LEFT or job.video in retried]
     due += [Job(video=video) for video in given if video not in jobs]
     estimates: list[Estimate] = []
     unknown = 0
     for job in due:
         estimate = _estimate(library, settings, job)
-        told = "length not known" if estimate is None else _told(estimate)
+        cost = "unknown length" if estimate is None else _cost(estimate)
         if not settings.notes:
-            told = "transcript only"
+            cost = "transcript only"
         elif settings.api_key is None:
-            told = "outline, free"
+            cost = "outline, free"
         elif estimate is None:
             unknown += 1
         else:
             estimates.append(estimate)
         first = "fetch and write" if settings.notes else "fetch"
-        yield f"{first if job.stage is Stage.FETCH else 'write':<15}  {job.video}  {job.name[:_NAME]:<{_NAME}}  {told}"
+        yield f"{first if job.stage is Stage.FETCH else 'write':<15}  {job.video}  {job.name[:_NAME]:<{_NAME}}  {cost}"
     lists = sum(not isinstance(source, VideoSource) for source in sources)
     if lists:
-        yield f"list             {lists} playlists, channels or searches; their videos are not known yet"
-    whole = summed(estimates)
+        found = plural(lists, "playlist, channel or search", "playlists, channels or searches")
+        yield f"list             {found}; not listed yet"
+    total = summed(estimates)
     yield (
-        f"{len(due)} videos"
-        + (f", {_told(whole)} with {settings.model}{_as_batch(settings)}" if estimates else "")
-        + (f"; {unknown} of unknown length are not in the sum" if unknown else "")
+        plural(len(due), "video")
+        + (f", {_cost(total)} with {settings.model}{_as_batch(settings)}" if estimates else "")
+        + (f"; not counted: {plural(unknown, 'video')} of unknown length" if unknown else "")
     )
-    if settings.budget is not None and whole.cost is not None and whole.cost > settings.budget:
-        yield f"That is more than the budget of ${settings.budget:.2f}: writing would stop before it is passed."
+    if settings.budget is not None and total.cost is not None and total.cost > settings.budget:
+        yield f"This exceeds the budget of ${settings.budget:.2f}: writing would stop before the budget is reached."
 
 
 def _estimate(library: Library, settings: Settings, job: Job) -> Estimate | None:
-    """None while nothing tells how long the video is."""
+    """None when the video's length is unknown."""
     saved = library.saved(job.video) if job.stage is not Stage.FETCH else None
-    if saved is not None and saved.written is not None:  # paid for; only its file is still to be written
+    if saved is not None and saved.written is not None:  # already paid for; only its file is missing
         return Estimate(sent=0, written=0, cost=0.0, counted=True)
     if saved is not None:
         return of_transcript(
@@ -80,10 +82,10 @@ def _estimate(library: Library, settings: Settings, job: Job) -> Estimate | None
 
 
 def _as_batch(settings: Settings) -> str:
-    return " overnight, at half the price" if settings.overnight else ""
+    return " overnight, at half price" if settings.overnight else ""
 
 
-def _told(estimate: Estimate) -> str:
+def _cost(estimate: Estimate) -> str:
     about = "" if estimate.counted else "about "
-    price = "price not known" if estimate.cost is None else f"${estimate.cost:.4f}"
+    price = "unknown price" if estimate.cost is None else f"${estimate.cost:.4f}"
     return f"{about}{estimate.sent:,} tokens in, {estimate.written:,} out, {price}"

@@ -1,6 +1,6 @@
-"""Where every command ends: whatever goes wrong becomes one line with its cure, and an exit code.
+"""The outer edge of every command: any error becomes one line that says what to do, and an exit code.
 
-Commands raise failures and leave system errors alone; nothing else catches them to print them.
+Commands raise failures and let system errors pass; nothing else catches errors in order to print them.
 """
 
 from __future__ import annotations
@@ -16,31 +16,31 @@ import click
 
 from ytsb_tui.core.jobs.failures import Failure, SetupFailure
 
-READER_GONE = 141  # what a shell reports of a program that SIGPIPE ended
+READER_GONE = 141  # what a shell reports for a program ended by SIGPIPE
 _CURES = {
     errno.ENOSPC: "Free some space.",
     errno.EDQUOT: "Free some space.",
     errno.EACCES: "Check its permissions.",
     errno.EPERM: "Check its permissions.",
-    errno.EROFS: "Use a disk that can be written.",
+    errno.EROFS: "Use a writable disk.",
     errno.EMFILE: "Allow more open files: ulimit -n 1024",
     errno.ENFILE: "Close other programs.",
     errno.EISDIR: "Move the folder away.",
     errno.ENOENT: "Check the path.",
     errno.ENOTDIR: "Check the path.",
-    errno.ELOOP: "Remove the link that leads to itself.",
+    errno.ELOOP: "Remove the symbolic link that points to itself.",
 }
 
 
 class SetUpFailed(click.ClickException):
-    """Ends a command with one line and exit code 3: nothing works before a person has done something."""
+    """Ends a command with one line and exit code 3: the user has to fix the setup."""
 
     exit_code = 3
 
 
 @contextmanager
 def edge() -> Iterator[None]:
-    """What is raised inside leaves as a click exception with one line, or as exit code 141 when the reader has gone."""
+    """Turns any exception into a click exception with one line, or into exit code 141 when the reader has gone."""
     try:
         yield
     except (click.ClickException, click.exceptions.Exit, click.Abort):
@@ -52,7 +52,7 @@ def edge() -> Iterator[None]:
 
 
 def ended(error: BaseException) -> BaseException:
-    """How a command ends for an error; Ctrl+C and exits stay what they are."""
+    """The exception that ends the command; Ctrl+C and exits are unchanged."""
     match error:
         case BrokenPipeError():
             _silence()
@@ -69,7 +69,7 @@ def ended(error: BaseException) -> BaseException:
 
 
 def _first(group: BaseExceptionGroup[BaseException]) -> BaseException:
-    """The first error that a task group was ended by."""
+    """The first error of a task group."""
     error: BaseException = group
     while isinstance(error, BaseExceptionGroup):
         error = error.exceptions[0]
@@ -77,7 +77,7 @@ def _first(group: BaseExceptionGroup[BaseException]) -> BaseException:
 
 
 def _silence() -> None:
-    """The interpreter would try to flush standard output once more, and complain."""
+    """Otherwise the interpreter would flush standard output again and complain."""
     nothing = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nothing, 1)
     os.close(nothing)
@@ -100,8 +100,8 @@ def _folder_is_there() -> bool:
 
 
 def _defect(error: Exception) -> str:
-    """The traceback goes to a file: it helps to mend the program, and nobody else."""
-    what = f"A defect in ytsb ended this command: {type(error).__name__}."
+    """Writes the traceback to a file: it is for developers, not for the user."""
+    what = f"A bug in ytsb ended this command: {type(error).__name__}."
     try:
         handle, name = tempfile.mkstemp(prefix="ytsb-", suffix=".txt")
         with os.fdopen(handle, "w", encoding="utf-8") as file:

@@ -1,4 +1,4 @@
-"""`ytsb export`: transcripts and notes as files for other programs."""
+"""`ytsb export`: writes transcripts and notes as files for other programs."""
 
 from __future__ import annotations
 
@@ -30,21 +30,21 @@ _NOTES = ("md", "html", "pdf")
     help="The transcript as txt, json, srt, vtt or csv; the note as md, html or pdf.",
 )  # fmt: skip
 @click.option(
-    "-o", "--output", default=".", metavar="DIR|-", show_default=True, help="A folder, - for standard output."
+    "-o", "--output", default=".", metavar="DIR|-", show_default=True, help="Output folder, or - for standard output."
 )
 @click.option(
     "--theme", type=click.Choice(["default", "obsidian", "academic", "minimal"]), default="default", show_default=True,
-    help="How html and pdf look.",
+    help="Appearance of html and pdf.",
 )  # fmt: skip
-@click.option("--css", metavar="FILE", help="Your own style sheet in the theme's place.")
+@click.option("--css", metavar="FILE", help="Your own style sheet instead of a theme.")
 def export(videos: tuple[str, ...], form: str, output: str, theme: str, css: str | None) -> None:
-    """Write transcripts or notes of videos in the library, each into a file named after its title and id.
+    """Export transcripts or notes of videos in the library, one file each, named by title and id.
 
-    Files of these names are replaced. Exit code 1 when a video has nothing to export.
+    Existing files with these names are replaced. Exit code 1 when a video has nothing to export.
     """
     wanted = videos_named(videos)
     if output == "-" and len(wanted) > 1:
-        raise click.UsageError("Standard output takes one video. Name a folder with -o.")
+        raise click.UsageError("Only one video can go to standard output. Name a folder with -o.")
     style = _style(theme, css) if form in ("html", "pdf") else ""
     library = opened_library()
     missing = 0
@@ -53,7 +53,7 @@ def export(videos: tuple[str, ...], form: str, output: str, theme: str, css: str
         content = None if job is None or saved is None else _content(form, job, saved, style)
         if content is None:
             what = "note" if form in _NOTES else "transcript"
-            click.echo(f"skipped  {video}: there is no {what} of it. See: ytsb status", err=True)
+            click.echo(f"skipped  {video}: it has no {what}. See: ytsb status", err=True)
             missing += 1
         elif output == "-":
             sys.stdout.buffer.write(content)
@@ -74,7 +74,7 @@ def _content(form: str, job: Job, saved: Saved, style: str) -> bytes | None:
     from ytsb_tui.wiring import vault_at
 
     text = vault_at(settings_from()).read(job.video, job.path)
-    if text is None:  # not in the vault, or no longer
+    if text is None:  # it is not in the vault
         day = datetime.fromtimestamp(job.added_at, UTC).date()
         text = merge(None, generated(saved.details, saved.written, day)).text
     if form == "md":
@@ -98,7 +98,7 @@ def _style(name: str, css: str | None) -> str:
 
 
 def _written(folder: Path, name: str, content: bytes) -> Path:
-    """Whole or not at all."""
+    """Writes the file atomically."""
     temporary = folder / f".ytsb-{os.getpid()}-{secrets.token_hex(4)}.tmp"
     try:
         folder.mkdir(parents=True, exist_ok=True)

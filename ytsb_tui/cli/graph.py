@@ -1,4 +1,4 @@
-"""`ytsb graph`: how the notes hang together, in numbers, around one concept, or for other programs."""
+"""`ytsb graph`: how the notes are connected: in numbers, around one concept, or as JSON."""
 
 from __future__ import annotations
 
@@ -12,23 +12,24 @@ import click
 from ytsb_tui.cli.library import opened_library
 from ytsb_tui.core.knowledge.graph import ConceptNode, GraphStatistics, KnowledgeGraph
 
-_BESIDE = 8  # concepts that are named beside another
+_RELATED = 8  # concepts shown as explained together with another
 
 
 @click.command()
 @click.argument("concept", nargs=-1, metavar="[CONCEPT]...")
 @click.option("--subject", metavar="NAME", help="Only notes of this subject.")
-@click.option("--json", "as_json", is_flag=True, help="One JSON object a line: notes, concepts, numbers.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object per line: notes, concepts, statistics.")
 def graph(concept: tuple[str, ...], subject: str | None, as_json: bool) -> None:
-    """Show how your notes hang together: which explain the same concepts, and what joins subjects.
+    """Show how your notes are connected: which explain the same concepts, and which concepts join subjects.
 
-    With a CONCEPT: the notes that explain it, and what is explained beside it. Exit code 1 when no note does.
+    With a CONCEPT: the notes that explain it, and the concepts explained together with it. Exit code 1 when no note
+    explains it.
     """
     known = KnowledgeGraph(opened_library().graph(subject))
     if concept:
         found = known.concept(" ".join(concept))
         if found is None:
-            click.echo(f"No note explains {' '.join(concept)[:60]}. See the common ones: ytsb graph", err=True)
+            click.echo(f"No note explains {' '.join(concept)[:60]}. For the common concepts: ytsb graph", err=True)
             sys.exit(1)
         for line in [json.dumps(_object(known, found), ensure_ascii=False)] if as_json else _around(known, found):
             click.echo(line)
@@ -43,14 +44,14 @@ def graph(concept: tuple[str, ...], subject: str | None, as_json: bool) -> None:
             click.echo(line)
 
 
-def _numbers(told: GraphStatistics) -> Iterator[str]:
-    yield f"{told.notes:>6} notes       sharing no concept with another: {told.alone}"
-    yield f"{told.concepts:>6} concepts    in more than one note: {told.shared}"
-    yield f"{told.links:>6} links       islands of notes that no link joins: {told.islands}"
+def _numbers(graph: GraphStatistics) -> Iterator[str]:
+    yield f"{graph.notes:>6} notes       sharing no concept with another: {graph.alone}"
+    yield f"{graph.concepts:>6} concepts    in more than one note: {graph.shared}"
+    yield f"{graph.links:>6} links       unconnected groups of notes: {graph.islands}"
     for title, found in (
-        ("Concepts, by how many notes explain them", told.common),
-        ("Notes, by how many others they are linked with", told.hubs),
-        ("Concepts, by how many subjects they join", told.bridges),
+        ("Concepts by number of notes", graph.common),
+        ("Notes by number of linked notes", graph.hubs),
+        ("Concepts by number of subjects", graph.bridges),
     ):
         if found:
             yield ""
@@ -63,9 +64,9 @@ def _around(known: KnowledgeGraph, concept: ConceptNode) -> Iterator[str]:
     for video in concept.notes:
         note = known.notes[video]
         yield f"  {video}  {note.title}" + (f"  ({note.subject})" if note.subject else "")
-    beside = known.together(concept.key)[:_BESIDE]
+    beside = known.together(concept.key)[:_RELATED]
     if beside:
-        yield "Beside it: " + ", ".join(f"{other.name} ({count})" for other, count in beside)
+        yield "Explained together with: " + ", ".join(f"{other.name} ({count})" for other, count in beside)
 
 
 def _object(known: KnowledgeGraph, concept: ConceptNode) -> dict[str, object]:

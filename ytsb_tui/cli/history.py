@@ -1,4 +1,4 @@
-"""`ytsb history`: every try and every payment, and what they come to."""
+"""`ytsb history`: every try and every payment, with statistics."""
 
 from __future__ import annotations
 
@@ -12,13 +12,15 @@ from ytsb_tui.cli.library import opened_library
 
 @click.command()
 @click.option("--days", type=click.IntRange(1, 100_000), metavar="N", help="Only the last N days.  [default: all]")
-@click.option("--json", "as_json", is_flag=True, help="One JSON object a line: each try and payment, then the numbers.")
-@click.option("--csv", "as_csv", is_flag=True, help="Each try and payment as a row of CSV.")
+@click.option(
+    "--json", "as_json", is_flag=True, help="One JSON object per line: each try and payment, then the statistics."
+)
+@click.option("--csv", "as_csv", is_flag=True, help="Each try and payment as a CSV row.")
 def history(days: int | None, as_json: bool, as_csv: bool) -> None:
-    """Show what was done, what it cost and where it failed: by day, model, exit, country, stage and class.
+    """Show what was done, what it cost and what failed, by day, model, exit, country, stage and class.
 
-    A try is one stage of one video: its worker, seconds, exit and outcome. A payment is what a note or the questions on
-    a video took.
+    A try is one attempt at a stage of a video, with its worker, seconds, exit and outcome. A payment is the cost of a
+    note or of the questions on a video.
     """
     from ytsb_tui.core.jobs.history import local_day, statistics
     from ytsb_tui.headless.history import table_lines, write_csv, write_json

@@ -1,4 +1,4 @@
-"""`ytsb import`: takes over what YouTube Study Buddy left, its notes into the vault and its log into the library."""
+"""`ytsb import`: imports from YouTube Study Buddy: its notes into the vault, its log into the library."""
 
 from __future__ import annotations
 
@@ -23,6 +23,7 @@ from ytsb_tui.core.notes.study_buddy import (
     taken_over,
 )
 from ytsb_tui.core.text.cleaning import clean
+from ytsb_tui.core.text.plural import plural
 from ytsb_tui.core.videos.video import VideoId
 
 LOG = "processing_log.json"
@@ -30,7 +31,7 @@ LOG = "processing_log.json"
 
 @dataclass(slots=True, kw_only=True)
 class _Found:
-    """What the folder holds: files by their path inside it, and what could not be read."""
+    """What the folder contains: files by their path inside it, and how many could not be read."""
 
     jobs: tuple[LoggedJob, ...] = ()
     files: dict[Path, OldFile] = field(default_factory=dict)
@@ -41,19 +42,19 @@ class _Found:
 @click.command("import")
 @click.argument("folder", metavar="FOLDER", type=click.Path(path_type=Path))
 def import_notes(folder: Path) -> None:
-    """Take over the notes folder of YouTube Study Buddy, with its processing_log.json.
+    """Import the notes folder of YouTube Study Buddy, with its processing_log.json.
 
-    Notes and assessments are copied into the vault, where they can be read, searched and linked; FOLDER stays as it is.
-    Videos that have a note count as done; all others of the log are queued for the next run. Doing it again changes
-    nothing. Exit code 1 when something could not be read, 2 when there is nothing to take over.
+    Notes and assessments are copied into the vault, where they can be read, searched and linked; FOLDER is not changed.
+    Videos with a note count as done; all others in the log are queued for the next run. Importing again changes
+    nothing. Exit code 1 when a file could not be read, 2 when there is nothing to import.
     """
     from ytsb_tui.wiring import vault_at
 
     if not folder.is_dir():
-        raise click.UsageError(f"{folder} is no folder. Name the one that holds {LOG}.")
+        raise click.UsageError(f"{folder} is not a folder. Name the folder that contains {LOG}.")
     found = _found(folder)
     if not found.jobs and not found.files:
-        raise click.UsageError(f"There are no notes of YouTube Study Buddy and no {LOG} in {folder}. Check the path.")
+        raise click.UsageError(f"{folder} contains no notes of YouTube Study Buddy and no {LOG}. Check the path.")
     settings = settings_from()
     vault = vault_at(settings)
     logged = {job.video: job for job in found.jobs}
@@ -80,9 +81,12 @@ def import_notes(folder: Path) -> None:
     ]
     new, known = opened_library().take_over([*videos.values(), *rest], time.time())
     done = sum(job.state is State.DONE for job in new)
-    click.echo(f"{done} notes taken over into {settings.vault}, {len(new) - done} videos queued, {known} known before")
+    click.echo(
+        f"{plural(done, 'note')} imported into {settings.vault}, {plural(len(new) - done, 'video')} queued, "
+        f"{known:,} already known"
+    )
     if found.others:
-        click.echo(f"{found.others} other Markdown files of the folder are not of that program and stay there")
+        click.echo(f"{plural(found.others, 'other Markdown file')} skipped: not made by YouTube Study Buddy")
     if found.unreadable:
         sys.exit(1)
 
@@ -116,7 +120,7 @@ def _skipped(name: str, error: Exception) -> None:
 
 
 def _markdown(folder: Path) -> Iterator[Path]:
-    """Its Markdown files, without those in hidden folders such as Obsidian's own."""
+    """Its Markdown files, except those in hidden folders such as Obsidian's."""
     for path in sorted(folder.rglob("*.md")):
         inside = path.relative_to(folder)
         if path.is_file() and not any(part.startswith(".") for part in inside.parts):

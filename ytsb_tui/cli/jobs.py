@@ -16,7 +16,7 @@ import click
 
 from ytsb_tui.cli.library import library_of, opened_library, videos_named
 from ytsb_tui.cli.options import TakesVideos, settings_from
-from ytsb_tui.cli.sources import gathered, tell_skipped
+from ytsb_tui.cli.sources import gathered, report_skipped
 from ytsb_tui.core.jobs.commands import JobCommand
 from ytsb_tui.core.jobs.failures import FailureKind
 from ytsb_tui.core.jobs.job import Job, State
@@ -47,7 +47,7 @@ def add(sources: tuple[str, ...], files: tuple[str, ...], subject: str | None) -
     videos = [NewJob(video=each.video, subject=subject) for each in found.sources if isinstance(each, VideoSource)]
     added = library.add(videos, now, notes=settings.notes)
     lists = sum(library.add_source(each, subject, now) for each in found.sources if not isinstance(each, VideoSource))
-    tell_skipped(given, found.rejected)
+    report_skipped(given, found.rejected)
     queued = sum(job.state is State.QUEUED for job in added.changed)
     click.echo(
         f"{len(added.new)} video{'s' * (len(added.new) != 1)} added, "

@@ -1,4 +1,4 @@
-"""The way of commands to the library, and from what a person names to videos in it."""
+"""Opens the library for commands, and finds the videos that arguments name."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ if TYPE_CHECKING:
 
 
 def opened_library() -> SqliteLibrary:
-    """The library of the settings in force. Ends the command when it cannot be opened."""
+    """The library of the current settings. Raises SetupFailure."""
     return library_of(settings_from())
 
 
 def library_of(settings: Settings) -> SqliteLibrary:
-    """The library of these settings; says what a person should know of it. Raises SetupFailure."""
+    """The library of these settings; prints its notice, if any. Raises SetupFailure."""
     from ytsb_tui.wiring import open_library
 
     opened = open_library(settings)
@@ -30,13 +30,13 @@ def library_of(settings: Settings) -> SqliteLibrary:
 
 
 def videos_named(names: tuple[str, ...]) -> tuple[VideoId, ...]:
-    """The videos that links or ids name. Raises BadInput for one that names none."""
+    """The videos named by links or ids. Raises BadInput for any other text."""
     videos: list[VideoId] = []
     for name in names:
         found = [source.video for source in find_sources(name, lines=True).sources if isinstance(source, VideoSource)]
         if not found and is_video_id(name):
             found = [VideoId(name)]
         if not found:
-            raise BadInput(f"{name[:60]} names no video. Give its link or its id.")
+            raise BadInput(f"{name[:60]} is not a video. Give a link or an id.")
         videos += found
     return tuple(dict.fromkeys(videos))

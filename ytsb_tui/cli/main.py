@@ -1,4 +1,4 @@
-"""The `ytsb` command: the app when no command is named, else the command."""
+"""The `ytsb` command: runs the named command, or opens the app."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ COMMANDS = {
 
 
 class Commands(click.Group):
-    """Imports a command when it is asked for; words that are sources instead of a command open the app with them."""
+    """Imports a command when it is used; sources in place of a command open the app with them."""
 
     def make_context(
         self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: object
@@ -69,7 +69,7 @@ class Commands(click.Group):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        """A first word that is no command but a source opens the app; anything else is a mistake with a hint."""
+        """A source as the first word opens the app; any other unknown word is an error with a hint."""
         if args[0] not in COMMANDS and find_sources("\n".join(args), lines=True).sources:
             return "open", self.get_command(ctx, "open"), args
         return super().resolve_command(ctx, args)
@@ -86,7 +86,7 @@ def main(ctx: click.Context) -> None:
     """Turns YouTube videos into study notes, with transcripts fetched through Tor.
 
     Without a command the app opens: ytsb [SOURCE]... adds links, playlists, channels (@handle) or searches
-    (search:20:linear algebra) and shows them at work.
+    (search:20:linear algebra) and shows their progress.
     """
     if ctx.obj is not None:  # the environment of a process of our own
         from ytsb_tui.cli.options import take_secrets

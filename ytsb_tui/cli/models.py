@@ -1,4 +1,4 @@
-"""`ytsb models`: what the API offers, what each model can do, and what it costs."""
+"""`ytsb models`: lists the API's models, what they can do and what they cost."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object per line.")
 def models(as_json: bool) -> None:
-    """List the models of the API: tokens they read and write, what they can do, what a million tokens cost.
+    """List the API's models: token limits, capabilities, and the price of a million tokens.
 
-    * marks the one in force (YTSB_MODEL). "?" is what the API does not tell, as local servers rarely do.
+    * marks the current model (YTSB_MODEL). "?" means that the API does not say, as is common for local servers.
     """
     import asyncio
 
@@ -34,11 +34,11 @@ def models(as_json: bool) -> None:
         else:
             click.echo(("* " if model.name == settings.model else "  ") + "  ".join(_columns(model)))
     if not as_json:
-        click.echo(f"US dollars a million tokens, sent and written, as of {PRICES_AS_OF}", err=True)
+        click.echo(f"US dollars per million tokens, input and output, as of {PRICES_AS_OF}", err=True)
 
 
 async def _found(settings: Settings) -> tuple[Model, ...]:
-    # With the first request, as for every command that asks the API.
+    # Imported only when the API is used.
     from ytsb_tui.adapters.claude.model_list import models as listed
     from ytsb_tui.wiring import claude_writer
 
@@ -71,7 +71,7 @@ def _word(can: bool | None) -> str:
 
 
 def _dollars(model: Model) -> list[dict[str, float]]:
-    """The usual price, and that of long prompts where it differs."""
+    """The price, and the price of long prompts where it differs."""
     rates = [price(model.name, 0), price(model.name, LONG_PROMPT + 1)]
     return [asdict(rate) for rate in dict.fromkeys(rates) if rate is not None]
 
@@ -79,6 +79,6 @@ def _dollars(model: Model) -> list[dict[str, float]]:
 def _price(model: Model) -> str:
     rates = _dollars(model)
     if not rates:
-        return "price not known"
+        return "unknown price"
     usual, *long = [f"${rate['sent']:.2f} ${rate['written']:.2f}" for rate in rates]
     return usual + "".join(f", {each} over {LONG_PROMPT // 1000}k" for each in long)

@@ -1,4 +1,4 @@
-"""`ytsb` without a command: the app."""
+"""`ytsb` without a command: opens the app."""
 
 from __future__ import annotations
 
@@ -14,19 +14,19 @@ from ytsb_tui.settings.schema import Settings
 @click.command(hidden=True)
 @click.argument("sources", nargs=-1, metavar="[SOURCE]...")
 def open_app(sources: tuple[str, ...] = ()) -> None:
-    """Open the app, with these sources added."""
+    """Open the app and add these sources."""
     settings = settings_from(secrets=True)
     if not sys.stdout.isatty() or not sys.stdin.isatty():
-        raise click.UsageError("The app needs a terminal. Without one use: ytsb run [SOURCE]...")
+        raise click.UsageError("The app needs a terminal. Without one, use: ytsb run [SOURCE]...")
     agreed(settings)
-    while _shown(settings, sources):  # a start anew, with what was set meanwhile
+    while _shown(settings, sources):  # restarted with the settings changed meanwhile
         settings, sources = settings_from(secrets=True), ()
         agreed(settings)
 
 
 def _shown(settings: Settings, sources: tuple[str, ...]) -> bool:
-    """The app until it ends; whether it is to start again. Ends the program with the app's code otherwise."""
-    # A quarter of a second that other commands save.
+    """Runs the app. True when it asks for a restart; otherwise exits with the app's exit code."""
+    # These imports take a quarter of a second, which other commands save.
     from ytsb_tui.tui.app import StudyBuddyApp
     from ytsb_tui.tui.render.look import ASCII
     from ytsb_tui.wiring import claude_answers, joined, open_library
@@ -48,12 +48,12 @@ def _shown(settings: Settings, sources: tuple[str, ...]) -> bool:
         )
         app.run()
     if app.ending.detached:
-        from ytsb_tui.cli.background import go_on
+        from ytsb_tui.cli.background import continue_in_background
 
-        there = not app.return_code  # else the line has dropped
-        told = go_on(settings, app.panel, told=there)
-        if there:
-            click.echo(told, err=True)
+        connected = not app.return_code  # otherwise the terminal has hung up
+        message = continue_in_background(settings, app.panel, wait=connected)
+        if connected:
+            click.echo(message, err=True)
     if not app.preferences.restart:
         sys.exit(app.return_code or 0)
     return True

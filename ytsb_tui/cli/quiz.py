@@ -1,4 +1,4 @@
-"""`ytsb quiz`: questions on videos, written beside their notes or printed."""
+"""`ytsb quiz`: writes questions on videos beside their notes, or prints them."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from ytsb_tui.cli.library import opened_library, videos_named
 from ytsb_tui.cli.options import TakesVideos, setting_option, settings_from
 from ytsb_tui.core.jobs.failures import Failure, SetupFailure
 from ytsb_tui.core.study.quiz import quiz as quiz_of
+from ytsb_tui.core.text.plural import plural
 
 if TYPE_CHECKING:
     from ytsb_tui.adapters.claude.note_writer import ClaudeWriter
@@ -24,16 +25,16 @@ if TYPE_CHECKING:
 @click.command(cls=TakesVideos)
 @click.argument("videos", nargs=-1, metavar="[VIDEO]...")
 @click.option("--subject", metavar="NAME", help="All videos of this subject.")
-@click.option("--print", "printed", is_flag=True, help="Print the Markdown instead of writing it into the vault.")
-@click.option("--again", is_flag=True, help="Ask the model for new questions where there are some.")
-@click.option("--no-model", is_flag=True, help="Only questions made from the notes; nothing is paid.")
+@click.option("--print", "printed", is_flag=True, help="Print the Markdown instead of writing it to the vault.")
+@click.option("--again", is_flag=True, help="Replace existing questions by new ones from the model.")
+@click.option("--no-model", is_flag=True, help="Use only questions made from the notes; free.")
 @setting_option("budget")
 def quiz(  # noqa: PLR0917 - click passes them by name
     videos: tuple[str, ...], subject: str | None, printed: bool, again: bool, no_model: bool, budget: str | None
 ) -> None:
-    """Write a quiz for videos with notes: open questions, choices, gaps and terms, with the answers folded.
+    """Write a quiz for videos with notes: open questions, multiple choice, gaps and terms, with folded answers.
 
-    With a key the model writes questions once for each video; they become cards too. Exit code 1 when a video has no
+    With a key, the model writes questions once per video; they also become cards. Exit code 1 when a video has no
     quiz.
     """
     if bool(videos) == (subject is not None):
@@ -42,24 +43,24 @@ def quiz(  # noqa: PLR0917 - click passes them by name
     library = opened_library()
     named = videos_named(videos)
     wanted = named or tuple(job.video for job in library.jobs() if job.subject == subject)
-    # Before anything is paid for.
+    # Checked before anything is paid for.
     ready = {video: saved for video in wanted if (saved := library.saved(video)) is not None and saved.written}
     for video in wanted:
         if video not in ready:
-            click.echo(f"skipped  {video}: there is no note of it. See: ytsb status", err=True)
+            click.echo(f"skipped  {video}: it has no note. See: ytsb status", err=True)
     due = {video: saved for video, saved in ready.items() if again or library.assessment(video) is None}
     lost = 0
     if due and settings.api_key is not None and not no_model:
-        lost = _asked(library, settings, due)
+        lost = _assess(library, settings, due)
     library.refresh_cards()
     for video, saved in ready.items():
-        lost += not _told(library, settings, video, saved, printed=printed)
+        lost += not _write(library, settings, video, saved, printed=printed)
     if lost or len(ready) < len(wanted) or not ready:
         sys.exit(1)
 
 
-def _asked(library: SqliteLibrary, settings: Settings, due: dict[VideoId, Saved]) -> int:
-    """Has the model write questions; returns for how many videos it could not."""
+def _assess(library: SqliteLibrary, settings: Settings, due: dict[VideoId, Saved]) -> int:
+    """Has the model write questions; returns for how many videos it failed."""
     import asyncio
 
     from ytsb_tui.wiring import claude_writer
@@ -93,17 +94,15 @@ async def _assessed(library: SqliteLibrary, writer: ClaudeWriter, video: VideoId
     library.save_assessment(video, assessment, usage, time.time())
     price = "" if usage.cost is None else f", ${usage.cost:.4f}"
     count = len(assessment.open) + len(assessment.choices) + len(assessment.gaps)
-    click.echo(f"asked    {video}: {count} questions{price}", err=True)
+    click.echo(f"asked    {video}: {plural(count, 'question')}{price}", err=True)
     return True
 
 
-def _told(library: SqliteLibrary, settings: Settings, video: VideoId, saved: Saved, *, printed: bool) -> bool:
+def _write(library: SqliteLibrary, settings: Settings, video: VideoId, saved: Saved, *, printed: bool) -> bool:
     cards = [each.card for each in library.deck(videos=[video])]
     assessment = library.assessment(video)
     if not cards and assessment is None:
-        click.echo(
-            f"skipped  {video}: its note explains no terms that are verified, so there is nothing to ask", err=True
-        )
+        click.echo(f"skipped  {video}: its note has no verified terms, so there is nothing to ask", err=True)
         return False
     job = library.job(video)
     title = saved.details.title or (job.name if job is not None else video)

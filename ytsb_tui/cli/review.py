@@ -1,4 +1,4 @@
-"""`ytsb review`: cards that are due, asked and graded with plain prompts."""
+"""`ytsb review`: asks and grades due cards with plain prompts."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from ytsb_tui.cli.library import opened_library
 from ytsb_tui.core.jobs.history import local_day
 from ytsb_tui.core.study.cards import CardKind
 from ytsb_tui.core.study.review import NEW_AT_ONCE, DueCard, Rating, habit, in_turn
+from ytsb_tui.core.text.plural import plural
 
 if TYPE_CHECKING:
     from ytsb_tui.adapters.sqlite import SqliteLibrary
@@ -24,13 +25,13 @@ _UNITS = (("d", 86_400.0), ("h", 3600.0), ("min", 60.0))
 @click.command()
 @click.option("--subject", metavar="NAME", help="Only cards of this subject.")
 @click.option(
-    "--new", type=click.IntRange(0, 1000), default=NEW_AT_ONCE, show_default=True, help="At most so many new cards."
+    "--new", type=click.IntRange(0, 1000), default=NEW_AT_ONCE, show_default=True, help="Maximum number of new cards."
 )
-@click.option("--stats", is_flag=True, help="Only tell what is due, what is remembered, and the days in a row.")
+@click.option("--stats", is_flag=True, help="Only show what is due, how much is remembered and the current streak.")
 def review(subject: str | None, new: int, stats: bool) -> None:
-    """Review the cards made from your notes, when memory needs it (FSRS).
+    """Review the cards made from your notes that are due (scheduled by FSRS).
 
-    Grades: 1 again, 2 hard, 3 good, 4 easy; s skips a card, q ends.
+    Grades: 1 again, 2 hard, 3 good, 4 easy; s skips a card, q quits.
     """
     library = opened_library()
     library.refresh_cards()
@@ -48,19 +49,19 @@ def review(subject: str | None, new: int, stats: bool) -> None:
             if rating is not None:
                 after = library.grade(card.card.key, rating, time.time())
                 answered += 1
-                click.echo(f"Again in {_span(after.due - after.last_review)}.\n")
-    except click.Abort:  # q, Ctrl+C or the end of the input: what was answered is kept
+                click.echo(f"Next review in {_span(after.due - after.last_review)}.\n")
+    except click.Abort:  # q, Ctrl+C or the end of the input: the answers so far are kept
         click.echo()
-    click.echo(f"{answered} answered. " + _left(library, subject))
+    click.echo(f"{plural(answered, 'card')} answered. " + _left(library, subject))
 
 
 def _left(library: SqliteLibrary, subject: str | None) -> str:
     counts = [each for each in library.card_counts(time.time()) if subject is None or each.subject == subject]
-    return f"{sum(each.due for each in counts)} due, {sum(each.new for each in counts)} new are left."
+    return f"Left: {sum(each.due for each in counts)} due, {sum(each.new for each in counts)} new."
 
 
 def _asked(due: DueCard, place: str) -> Rating | None:
-    """The grade, None when the card was skipped. Raises click.Abort when the person ends."""
+    """The grade, None when the card was skipped. Raises click.Abort when the user quits."""
     card = due.card
     click.echo(f"[{place}] {due.subject + ' · ' if due.subject else ''}{due.title}\n\n  {card.front}\n")
     suggested = Rating.GOOD
@@ -95,19 +96,19 @@ def _reply(question: str, answers: tuple[str, ...], *, shown: str, default: str 
             raise click.Abort
         if reply in answers:
             return reply
-        click.echo(f"Give one of: {', '.join(answer for answer in answers if answer)}, {_QUIT} to end.")
+        click.echo(f"Enter one of: {', '.join(answer for answer in answers if answer)}, {_QUIT} to quit.")
 
 
 def _stats(library: SqliteLibrary, now: float) -> Iterator[str]:
     counts = library.card_counts(now)
     if not counts:
-        yield "There are no cards yet: they are made from notes that explain terms. Write some with: ytsb run"
+        yield "There are no cards yet. They are made from notes that explain terms: write some with ytsb run."
         return
     for each in counts:
         yield f"{each.due:>5} due  {each.new:>5} new  {each.cards:>6} cards  {each.subject or 'no subject'}"
-    told = habit(library.reviews(0.0), now, local_day)
-    yield f"{told.today} answered today, {told.streak} days in a row, " + (
-        "nothing recalled yet" if told.retention is None else f"{told.retention:.0%} remembered in the last 30 days"
+    found = habit(library.reviews(0.0), now, local_day)
+    yield f"{found.today} answered today, {plural(found.streak, 'day')} in a row, " + (
+        "nothing recalled yet" if found.retention is None else f"{found.retention:.0%} remembered in the last 30 days"
     )
 
 

@@ -1,4 +1,4 @@
-"""`ytsb run`: the whole work without a screen, for people in a pipe and for programs."""
+"""`ytsb run`: does all the work without a screen, for scripts and other programs."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ import sys
 import click
 
 from ytsb_tui.cli.options import TakesVideos, agreed, setting_options, settings_from
-from ytsb_tui.cli.sources import Input, gathered, tell_skipped
+from ytsb_tui.cli.sources import Input, gathered, report_skipped
+from ytsb_tui.core.text.plural import plural
 from ytsb_tui.core.videos.video import VideoSource, find_sources, source_text
 from ytsb_tui.settings.schema import Settings
 
@@ -17,21 +18,21 @@ AN_HOUR = 3600.0
 @click.command(cls=TakesVideos)
 @click.argument("sources", nargs=-1, metavar="[SOURCE]...")
 @click.option(
-    "-f", "--file", "files", multiple=True, metavar="FILE", help="Read sources from a file, - for standard input."
+    "-f", "--file", "files", multiple=True, metavar="FILE", help="Read sources from a file, or - for standard input."
 )
 @setting_options
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object a line on standard output.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object per line on standard output.")
 @click.option(
-    "--watch", is_flag=True, help="Go on when all is done: work on what is added, and check lists again every hour."
+    "--watch", is_flag=True, help="Keep running when all is done: process added videos, list sources again every hour."
 )
 @click.option("--dry-run", "dry", is_flag=True, help="Only show what would be done and what it would cost.")
 def run(
     sources: tuple[str, ...], files: tuple[str, ...], as_json: bool, watch: bool, dry: bool, **flags: str | bool | None
 ) -> None:
-    """Fetch and write everything, then end.
+    """Fetch and write everything, then exit.
 
-    Exit codes: 0 all done, 1 some failed or were no source, 2 wrong usage, 3 set-up (no tor, refused key, unwritable
-    vault, spent budget), 130 and 143 interrupted.
+    Exit codes: 0 all done, 1 some videos failed or some input was not a source, 2 wrong usage, 3 setup (no tor, refused
+    key, unwritable vault, spent budget), 130 and 143 interrupted.
     """
     import asyncio
 
@@ -47,7 +48,7 @@ def run(
 
 
 async def _run(settings: Settings, given: Input, *, as_json: bool, watching: bool) -> int:
-    # Once the input is known to be good.
+    # Imported only when the input is valid.
     from ytsb_tui.engine.client import Added
     from ytsb_tui.headless.json_lines import JsonPrinter
     from ytsb_tui.headless.plain_lines import PlainPrinter
@@ -57,16 +58,16 @@ async def _run(settings: Settings, given: Input, *, as_json: bool, watching: boo
     printer = JsonPrinter(sys.stdout) if as_json else PlainPrinter(sys.stdout, sys.stderr)
     with opened(settings) as engine:
         added = await engine.add(given.text, lines=True, subject=settings.subject) if given.text else Added()
-        tell_skipped(given, added.rejected)
+        report_skipped(given, added.rejected)
         if given.text and not (added.new or added.known or added.collections):
             click.echo(
-                "There is no video in the input. Give links, ids, playlists, channels or search:N:words.", err=True
+                "The input contains no videos. Give links, ids, playlists, channels or search:N:words.", err=True
             )
             await engine.drain(0.0)
             return 2
         done = sum(engine.snapshot().jobs[video].path is not None for video in added.known)
         if done:
-            click.echo(f"{done} of these videos are done already and are not done again.", err=True)
+            click.echo(f"Skipped {plural(done, 'video')} that {'is' if done == 1 else 'are'} already done.", err=True)
         lists = "\n".join(collections_in(given.text))
         watch = Watch(look_again=lambda: engine.add(lists, lines=True, subject=settings.subject), seconds=AN_HOUR)
         run = HeadlessRun(engine, printer, (*added.new, *added.known), watch if watching else None)
@@ -75,5 +76,5 @@ async def _run(settings: Settings, given: Input, *, as_json: bool, watching: boo
 
 
 def collections_in(text: str) -> list[str]:
-    """The playlists, channels and searches among the sources, each as a person would write it."""
+    """The playlists, channels and searches among the sources, each in its input form."""
     return [source_text(each) for each in find_sources(text, lines=True).sources if not isinstance(each, VideoSource)]

@@ -1,4 +1,4 @@
-"""`ytsb search`: where something was said or noted, each place a link to its second."""
+"""`ytsb search`: finds words in transcripts and notes, with a link to each second."""
 
 from __future__ import annotations
 
@@ -15,19 +15,21 @@ from ytsb_tui.core.videos.video import watch_url
 
 @click.command(context_settings={"ignore_unknown_options": True})
 @click.argument("words", nargs=-1, required=True, metavar="WORDS...")
-@click.option("-n", "--limit", default=20, show_default=True, type=click.IntRange(1, 1000), help="So many videos.")
-@click.option("--json", "as_json", is_flag=True, help="One JSON object a line: a video with its places.")
+@click.option(
+    "-n", "--limit", default=20, show_default=True, type=click.IntRange(1, 1000), help="Maximum number of videos."
+)
+@click.option("--json", "as_json", is_flag=True, help="One JSON object per line: a video with its matches.")
 def search(words: tuple[str, ...], limit: int, as_json: bool) -> None:
     """Find words in all transcripts and notes.
 
-    All words must be there. A phrase stands in double quotes (of your shell's and your own: '"slope of the curve"'),
-    and begin* finds words that begin so. Exit code 1 when nothing is found.
+    All words must match. Put a phrase in double quotes, quoted again for your shell: '"slope of the curve"'; begin*
+    finds words that start with begin. Exit code 1 when nothing is found.
     """
     found = opened_library().search(" ".join(words), limit)
     for hit in found:
         click.echo(json.dumps(_object(hit), ensure_ascii=False) if as_json else _lines(hit))
     if not found:
-        click.echo("Nothing found. All words must be there; begin* finds words that begin so.", err=True)
+        click.echo("Nothing found. All words must match; begin* finds words that start with begin.", err=True)
         sys.exit(1)
 
 

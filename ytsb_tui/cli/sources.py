@@ -1,4 +1,4 @@
-"""Reads what a person gives as input: words of the command line, files, standard input."""
+"""Reads input: words on the command line, files, standard input."""
 
 from __future__ import annotations
 
@@ -14,26 +14,26 @@ from ytsb_tui.cli.options import BadInput
 from ytsb_tui.core.text.cleaning import clean
 from ytsb_tui.core.videos.video import Rejected
 
-MOST_BYTES = 20_000_000  # a file of a hundred thousand links is a tenth of that
+MOST_BYTES = 20_000_000  # ten times a file of a hundred thousand links
 
 
 def _decoded(data: bytes, name: str) -> str:
     if b"\0" in data[:8192]:
-        raise BadInput(f"{name} is a binary file, not a list of links. Name a text file with one link a line.")
+        raise BadInput(f"{name} is a binary file, not a list of links. Name a text file with one link per line.")
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError:
-        return data.decode("latin-1")  # links are ASCII: an old encoding can only garble comments
+        return data.decode("latin-1")  # links are ASCII, so an old encoding can only garble comments
 
 
 def _bytes(path: Path, shown: str) -> bytes:
-    """At most a byte more than a list of links may have. A pipe is read to its end, as in `-f <(grep ...)`."""
+    """Reads at most one byte more than MOST_BYTES. A pipe is read to its end, as in `-f <(grep ...)`."""
     with open(path, "rb", opener=lambda file, flags: os.open(file, flags | os.O_NONBLOCK)) as file:
         mode = os.fstat(file.fileno()).st_mode
         if not (stat.S_ISREG(mode) or stat.S_ISFIFO(mode)):
-            raise BadInput(f"{shown} is a device, not a file. Name a text file with one link a line.")
+            raise BadInput(f"{shown} is a device, not a file. Name a text file with one link per line.")
         try:
-            begun = os.read(file.fileno(), 1)  # nothing: the file is empty, or nobody writes into the pipe
+            begun = os.read(file.fileno(), 1)  # no bytes: an empty file, or a pipe without a writer
         except BlockingIOError:
             begun = b""
         else:
@@ -44,37 +44,37 @@ def _bytes(path: Path, shown: str) -> bytes:
 
 
 def read_file(name: str) -> str:
-    """The text of a file, or of standard input for `-`. Raises BadInput in one clear line."""
+    """The text of a file, or of standard input for `-`. Raises BadInput."""
     shown = clean(name, 200)
     if name == "-":
         return _decoded(sys.stdin.buffer.read(MOST_BYTES), "Standard input")
     try:
         data = _bytes(Path(name).expanduser(), shown)
         if len(data) > MOST_BYTES:
-            raise BadInput(f"{shown} is larger than 20 MB: that is no list of links.")
+            raise BadInput(f"{shown} is larger than 20 MB. Name a text file with one link per line.")
         text = _decoded(data, shown)
     except IsADirectoryError:
-        raise BadInput(f"{shown} is a folder. Name a text file with one link a line.") from None
+        raise BadInput(f"{shown} is a folder. Name a text file with one link per line.") from None
     except FileNotFoundError:
         raise BadInput(f"{shown} does not exist. Check the path.") from None
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
         raise BadInput(f"{shown} cannot be read: {reason}.") from None
     if not text.strip():
-        raise BadInput(f"{shown} is empty. Put one link a line into it.")
+        raise BadInput(f"{shown} is empty. Put one link per line into it.")
     return text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Input:
-    """All sources as lines, and a line for each file that could not be read."""
+    """All sources as lines, and a message for each file that could not be read."""
 
     text: str
     unreadable: tuple[str, ...] = ()
 
 
 def gathered(words: tuple[str, ...], files: tuple[str, ...] = ()) -> Input:
-    """What was given, without the files that cannot be read. Raises BadInput when nothing is left."""
+    """The input, without unreadable files. Raises BadInput when nothing is left."""
     texts = list(words)
     problems: list[BadInput] = []
     for name in files:
@@ -89,7 +89,7 @@ def gathered(words: tuple[str, ...], files: tuple[str, ...] = ()) -> Input:
     return Input(text="\n".join(texts), unreadable=tuple(problem.message for problem in problems))
 
 
-def tell_skipped(given: Input, rejected: tuple[Rejected, ...]) -> None:
-    """A line on standard error for everything that is passed over."""
+def report_skipped(given: Input, rejected: tuple[Rejected, ...]) -> None:
+    """Prints a line on standard error for everything that is skipped."""
     for line in (*given.unreadable, *(f"{each.text}: {each.reason} {each.action}" for each in rejected)):
         click.echo(f"skipped  {line}", err=True)

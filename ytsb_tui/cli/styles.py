@@ -1,4 +1,4 @@
-"""`ytsb styles`: how notes can be written, and the template of a style as an example for one's own."""
+"""`ytsb styles`: lists the styles of notes, or prints the template of one."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from ytsb_tui.cli.options import settings_from
 def styles(name: str | None) -> None:
     """List the styles of notes, or print the template of one.
 
-    A file NAME.md in the folder that is shown adds a style of that name, or takes the place of a packaged one; begin
-    with a copy: ytsb styles study > NAME.md
+    A file NAME.md in the folder shown adds a style of that name, or replaces a packaged one. Start from a copy:
+    ytsb styles study > NAME.md
     """
     from ytsb_tui.adapters.claude.templates import STYLES, own_styles, style
 
@@ -25,4 +25,4 @@ def styles(name: str | None) -> None:
     for each in dict.fromkeys((*STYLES, *own)):
         mark = "*" if each == settings.style else " "
         click.echo(f"{mark} {each:<12}  {own.get(each, 'packaged')}")
-    click.echo(f"Your own: a file NAME.md in {settings.styles}", err=True)
+    click.echo(f"Your own styles: files NAME.md in {settings.styles}", err=True)

@@ -1,5 +1,5 @@
-"""The demonstration: the real engine, library, vault and outlines over a network that is only simulated.
+"""The demo: the real engine, library, vault and outlines over a simulated network.
 
-It exists so that anyone sees the program work, fail and heal without tor, a key or a network. Nothing here opens a
-socket, and everything is written into one temporary folder.
+It shows the program working, failing and recovering without tor, a key or a network. It opens no socket and writes to
+one temporary folder only.
 """

@@ -1,6 +1,6 @@
-"""What goes wrong in the demo, so that a scripted user sees each kind of failure and what heals it.
+"""The failures of the demo: one for each way a fetch can recover.
 
-Refusals are tied to lectures, not to exits: whichever exit is lent first meets them, so every run ends the same way.
+They belong to lectures, not to exits: whichever exit is leased first hits them, so every run ends the same way.
 """
 
 from __future__ import annotations
@@ -18,23 +18,23 @@ def _blocked() -> Failure:
 def _elsewhere() -> Failure:
     return ExitFailure(
         FailureKind.GEO_BLOCKED,
-        "The video is not shown in this exit's country.",
-        "An exit in another country is taken.",
+        "The video is not available in this exit's country.",
+        "Trying an exit in another country.",
     )
 
 
 def _lost() -> Failure:
-    return ExitFailure(FailureKind.EXIT_LOST, "The circuit was closed in the middle of the transfer.")
+    return ExitFailure(FailureKind.EXIT_LOST, "The circuit closed during the transfer.")
 
 
 def _empty() -> Failure:
-    return ExitFailure(FailureKind.SUSPECT, "YouTube's captions came empty.", "Press r to try again.")
+    return ExitFailure(FailureKind.SUSPECT, "YouTube returned empty captions.", "Press r to retry.")
 
 
-Fault = tuple[Callable[[], Failure], ...]  # one refusal for each try, the first ones first
+Fault = tuple[Callable[[], Failure], ...]  # one failure per try, in order
 
 FAULTS: Mapping[VideoId, Fault] = {
-    VideoId("demo-bayes1"): (_blocked,),  # heals by itself over the next exit
+    VideoId("demo-bayes1"): (_blocked,),  # succeeds over the next exit
     VideoId("demo-silkrd"): (_lost,),
     VideoId("demo-bhole1"): (_elsewhere,),
     VideoId("demo-space1"): (_blocked,) * 3,  # waits 40 s, or until r is pressed

@@ -1,4 +1,4 @@
-"""A simulated site: it gives the lectures' captions, and refuses some of them as YouTube does."""
+"""A simulated site that serves the lectures' captions and refuses some of them, as YouTube does."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ from ytsb_tui.engine.ports.connections import Connection
 from ytsb_tui.engine.ports.sources import Listed
 from ytsb_tui.engine.ports.transcripts import Fetched
 
-SITE = "https://lectures.invalid/"  # RFC 6761: a name that never resolves
+SITE = "https://lectures.invalid/"  # RFC 6761: this name never resolves
 PARTS, SLOW_PARTS = 5, 22  # requests for one transcript
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LectureFetcher:
-    """Fulfils TranscriptFetcher; a lecture with a fault is refused as often as the fault says."""
+    """Fulfils TranscriptFetcher. A lecture with a fault fails as often as the fault says."""
 
     _tries: Counter[VideoId] = field(default_factory=Counter)
     _lock: threading.Lock = field(default_factory=threading.Lock)
@@ -53,14 +53,14 @@ class LectureFetcher:
         if lecture is None:
             return VideoFailure(
                 FailureKind.UNAVAILABLE,
-                "This is the demo: it knows no videos but its own.",
-                "Leave the demo and start ytsb to fetch real ones.",
+                "This is the demo: it has no videos but its own.",
+                "Quit the demo and start ytsb to fetch real videos.",
             )
         if not lecture.cues:
             return VideoFailure(
                 FailureKind.CAPTIONS_DISABLED,
                 "The video has no captions.",
-                "This one is meant to fail: without captions there is nothing to take notes of.",
+                "This failure is intended: without captions there is nothing to write a note from.",
             )
         fault = FAULTS.get(video, ())
         return fault[number]() if number < len(fault) else None
@@ -72,4 +72,4 @@ class NoLists:
     def list(self, connection: Connection, source: Collection) -> Listed:
         """Raises VideoFailure."""
         connection.send("GET", SITE)
-        raise VideoFailure(FailureKind.SOURCE, "The demo has no lists.", "Leave the demo and start ytsb to read one.")
+        raise VideoFailure(FailureKind.SOURCE, "The demo has no lists.", "Quit the demo and start ytsb to read one.")

@@ -1,4 +1,4 @@
-"""The demo's lectures: short talks of our own, packaged as text and read into timed cues and chapters."""
+"""The demo's lectures: short talks packaged as text, read into timed cues and chapters."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from ytsb_tui.core.videos.transcripts import Chapter, Cue, Details, Transcript
 from ytsb_tui.core.videos.video import VideoId
 
 WORDS_A_SECOND = 2.5  # an unhurried speaker
-CUE_WIDTH = 46  # characters, about what a caption line holds
-BREATH = 0.9  # seconds between two paragraphs
+CUE_WIDTH = 46  # characters, about one caption line
+PARAGRAPH_PAUSE = 0.9  # seconds
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lecture:
-    """A lecture: its subject in the vault, what a player would say of it, and its captions (no cues: it has none)."""
+    """A lecture: its subject in the vault, its details, and its captions (no cues: no captions)."""
 
     subject: str
     details: Details
@@ -26,7 +26,7 @@ class Lecture:
 
     @property
     def video(self) -> VideoId:
-        """Its id, of a form that YouTube never gives: no link to it can lead to somebody's video."""
+        """Its id, in a form that YouTube never assigns, so that no link to it leads to a real video."""
         return self.details.video
 
     @property
@@ -37,7 +37,7 @@ class Lecture:
 
 @cache
 def lectures() -> Mapping[VideoId, Lecture]:
-    """All lectures in their order."""
+    """All lectures, in order."""
     folder = files("ytsb_tui.demo") / "lectures"
     texts = sorted((entry.name, entry.read_text("utf-8")) for entry in folder.iterdir() if entry.name.endswith(".txt"))
     found = [read(text) for _, text in texts]
@@ -45,7 +45,7 @@ def lectures() -> Mapping[VideoId, Lecture]:
 
 
 def read(text: str) -> Lecture:
-    """A lecture from its file: lines `name: value`, a blank line, then paragraphs, one a line; `# ` begins a chapter.
+    """A lecture from its file: lines `name: value`, a blank line, then one paragraph per line; `# ` starts a chapter.
 
     Raises KeyError when a name is missing.
     """
@@ -62,7 +62,7 @@ def read(text: str) -> Lecture:
             seconds = round(len(said.split()) / WORDS_A_SECOND, 2)
             cues.append(Cue(start=now, duration=seconds, text=said))
             now = round(now + seconds, 2)
-        now = round(now + BREATH, 2)
+        now = round(now + PARAGRAPH_PAUSE, 2)
     details = Details(
         video=VideoId(named["video"]),
         title=named["title"],

@@ -1,4 +1,4 @@
-"""A simulated ExitNetwork: exits take their time to be built, requests take theirs, and nothing leaves the machine."""
+"""A simulated ExitNetwork: building exits and sending requests takes time, and nothing leaves the machine."""
 
 from __future__ import annotations
 
@@ -16,15 +16,15 @@ from ytsb_tui.engine.ports.connections import Reply
 from ytsb_tui.engine.ports.exits import NetworkReport, OpenExit
 
 START = ((20, "connecting to a guard"), (55, "loading relays"), (90, "building the first circuit"))
-STEP = 0.3  # seconds for each of those
+STEP = 0.3  # seconds for each of these steps
 BUILD = (0.3, 2.0)  # seconds
 ROUND_TRIP = (0.25, 0.6)  # seconds
 HANDSHAKE, REPLY = 5_200, 6_400  # bytes
-STILLBORN = 4  # the exit, counted from 1, that cannot be built
+UNBUILDABLE = 4  # the number of the exit, from 1, that cannot be built
 
 
 class SimulatedConnection:
-    """A connection whose requests take one round trip and bring a body without meaning."""
+    """A connection whose requests take one round trip and return zero bytes as their body."""
 
     def __init__(self, round_trip: float) -> None:
         self.traffic = HANDSHAKE
@@ -41,10 +41,10 @@ class SimulatedConnection:
         return Reply(status=200, url=url, headers={}, body=bytes(REPLY))
 
     def cookies(self, values: Mapping[str, str]) -> None:
-        """There is no site to send them to."""
+        """See Connection; does nothing."""
 
     def forget(self) -> None:
-        """There are none."""
+        """See Connection; does nothing."""
 
     def abort(self) -> None:
         """See Connection."""
@@ -57,7 +57,7 @@ class SimulatedConnection:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SimulatedExit:
-    """An exit that stays sound until it is closed."""
+    """An exit that works until it is closed."""
 
     exit: Exit
     connection: SimulatedConnection
@@ -73,7 +73,7 @@ class SimulatedExit:
 
 @dataclass(slots=True, kw_only=True)
 class SimulatedNetwork:
-    """Fulfils ExitNetwork. `tempo` stretches every duration; 1.5 is pleasant to watch."""
+    """Fulfils ExitNetwork. `tempo` multiplies every duration; 1.5 is pleasant to watch."""
 
     tempo: float
     seed: int
@@ -83,8 +83,8 @@ class SimulatedNetwork:
 
     async def run(self, report: NetworkReport) -> None:
         """See ExitNetwork."""
-        for percent, told in START:
-            report(TorPhase.BOOTSTRAPPING, percent, f"simulated: {told}")
+        for percent, step in START:
+            report(TorPhase.BOOTSTRAPPING, percent, f"simulated: {step}")
             await asyncio.sleep(STEP * self.tempo)
         report(TorPhase.READY, 100, "a simulated network: nothing leaves this machine")
         self._up.set()
@@ -97,13 +97,13 @@ class SimulatedNetwork:
 
     async def open(self, key: str, relay: Relay | None) -> OpenExit:
         """See ExitNetwork."""
-        assert relay is not None, "the relays of this network can always be chosen"
+        assert relay is not None, "this network always lists its relays"
         self._asked += 1
-        stillborn = self._asked == STILLBORN
+        fails = self._asked == UNBUILDABLE
         dice = random.Random(f"{self.seed} {relay.fingerprint}")
         seconds = dice.uniform(*BUILD)
         await asyncio.sleep(seconds * self.tempo)
-        if stillborn:
+        if fails:
             raise ExitFailure(FailureKind.EXIT_LOST, f"The relay {relay.nickname} did not answer.")
         return SimulatedExit(
             exit=Exit(
@@ -119,7 +119,7 @@ class SimulatedNetwork:
         )
 
     def _circuit(self, relay: Relay, dice: random.Random) -> tuple[Hop, ...]:
-        """One guard for all, as Tor keeps its own; any middle."""
+        """The same guard for all, as in Tor, and a random middle relay."""
         relays = simulated_relays(self.seed)
         middle = dice.choice([other for other in relays[1:] if other != relay])
         return tuple(

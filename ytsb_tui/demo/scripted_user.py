@@ -1,4 +1,4 @@
-"""Presses `r` in a demo without a screen, where a scripted user would, and knows how the demo is meant to end."""
+"""A scripted user of the headless demo: presses `r` on failed videos, and knows the expected result."""
 
 from __future__ import annotations
 
@@ -16,29 +16,29 @@ from ytsb_tui.demo.lectures import lectures
 from ytsb_tui.engine.client import Loop
 from ytsb_tui.engine.engine import Engine
 
-HESITATION = 0.5  # seconds between seeing a failure and pressing the key
+REACTION = 0.5  # seconds between seeing a failure and pressing the key
 
 
-def ended_as_meant(state: PanelState) -> bool:
-    """Every lecture is done but those that have no captions."""
-    meant = {lecture.video for lecture in lectures().values() if not lecture.cues}
+def ended_as_expected(state: PanelState) -> bool:
+    """Every lecture is done except those without captions."""
+    silent = {lecture.video for lecture in lectures().values() if not lecture.cues}
     return all(
-        job.state is (State.FAILED if video in meant else State.DONE) for video, job in state.jobs.items()
+        job.state is (State.FAILED if video in silent else State.DONE) for video, job in state.jobs.items()
     ) and lectures().keys() == set(state.jobs)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PlayedEngine:
-    """An engine with a scripted user at its keys, for `HeadlessRun`. `tell` hears what is pressed."""
+class ScriptedEngine:
+    """An engine with a scripted user, for `HeadlessRun`. `report` gets a message for each key press."""
 
     engine: Engine
-    tell: Callable[[Event], None]
+    report: Callable[[Event], None]
     _pressed: set[VideoId] = field(default_factory=set)
 
     def settled(self) -> bool:
-        """Nothing is left to do, not even for the scripted user."""
+        """Nothing is left to do, including for the scripted user."""
         return self.engine.settled() and not any(
-            job.state is State.FAILED and self._worth_a_press(video) for video, job in self.snapshot().jobs.items()
+            job.state is State.FAILED and self._retryable(video) for video, job in self.snapshot().jobs.items()
         )
 
     def snapshot(self) -> PanelState:
@@ -60,11 +60,11 @@ class PlayedEngine:
     async def _watch(self) -> None:
         async for batch in self.engine.events():
             for event in batch:
-                if isinstance(event, Failed) and self._worth_a_press(event.video):
-                    await asyncio.sleep(HESITATION)
+                if isinstance(event, Failed) and self._retryable(event.video):
+                    await asyncio.sleep(REACTION)
                     self._pressed.add(event.video)
-                    self.tell(Message(at=time.time(), level="info", text=f"demo     r is pressed on: {event.title}"))
+                    self.report(Message(at=time.time(), level="info", text=f"demo     pressing r on: {event.title}"))
                     await self.engine.retry([event.video])
 
-    def _worth_a_press(self, video: VideoId) -> bool:
+    def _retryable(self, video: VideoId) -> bool:
         return video in FAULTS and video not in self._pressed

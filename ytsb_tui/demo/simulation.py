@@ -13,19 +13,19 @@ from ytsb_tui.adapters.vault.vault import MarkdownVault
 from ytsb_tui.demo.fetcher import LectureFetcher, NoLists
 from ytsb_tui.demo.lectures import lectures
 from ytsb_tui.demo.network import SimulatedNetwork
-from ytsb_tui.demo.writer import UnhurriedWriter
+from ytsb_tui.demo.writer import SlowWriter
 from ytsb_tui.engine.assembly import Ports, Wishes, assemble
 from ytsb_tui.engine.engine import Engine
 from ytsb_tui.engine.ports.jobs import NewJob
 
 SEED = 2026
 FETCHERS, WRITERS = 3, 4
-WATCHED, HURRIED = 1.5, 0.15  # tempi: for eyes, and for a run whose end is what counts
+WATCHED, HURRIED = 1.5, 0.15  # tempo for people who watch, and for runs without a screen
 
 
 @contextmanager
 def simulation(folder: Path, tempo: float = WATCHED, seed: int = SEED) -> Iterator[Engine]:
-    """An engine with every lecture queued; `folder` gets the library and the notes and nothing else is touched."""
+    """An engine with every lecture queued. The library and the notes go into `folder`; nothing else is written."""
     library = library_in(folder)
     try:
         library.add(
@@ -47,7 +47,7 @@ def simulation(folder: Path, tempo: float = WATCHED, seed: int = SEED) -> Iterat
             library=library,
             fetcher=LectureFetcher(),
             lister=NoLists(),
-            writer=UnhurriedWriter(tempo=tempo, seed=seed),
+            writer=SlowWriter(tempo=tempo, seed=seed),
             vault=vault,
         )
         yield assemble(ports, Wishes(fetchers=FETCHERS, writers=WRITERS), chance=random.Random(seed).random)
@@ -56,17 +56,17 @@ def simulation(folder: Path, tempo: float = WATCHED, seed: int = SEED) -> Iterat
 
 
 def library_in(folder: Path) -> SqliteLibrary:
-    """The library of a demo."""
+    """The demo's library."""
     return SqliteLibrary(folder / "library.db")
 
 
 def notes_in(folder: Path) -> Path:
-    """Where a demo's notes are."""
+    """The folder of the demo's notes."""
     return folder / "notes"
 
 
 def folders_in(folder: Path) -> dict[str, str]:
-    """The variables under which settings stay in a demo's folder."""
+    """The environment variables that keep all settings inside the demo's folder."""
     return {
         "YTSB_CONFIG_DIR": str(folder / "config"),
         "YTSB_DATA_DIR": str(folder),

@@ -1,4 +1,4 @@
-"""The real outlines, handed over no faster than a model would write them, so that the writing can be watched."""
+"""Writes real outlines at the pace of a model, so that progress can be watched."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ SECONDS = (4.0, 8.0)  # for a note
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class UnhurriedWriter:
-    """Fulfils NoteWriter. `tempo` stretches every duration."""
+class SlowWriter:
+    """Fulfils NoteWriter. `tempo` multiplies every duration."""
 
     tempo: float
     seed: int
@@ -48,7 +48,7 @@ class UnhurriedWriter:
 
 
 def _pieces(note: Note) -> Iterator[tuple[str, str]]:
-    """The note's parts in order, each with the word for where it stands."""
+    """The parts of the note in order, each with the name of its section."""
     yield "summary", f"{note.summary}\n\n"
     for section in note.sections:
         word = section.kind.value.replace("_", " ")
