@@ -1,4 +1,4 @@
-"""A tor's control port without a tor: answers as the test says, tells events, goes silent, closes."""
+"""A fake tor control port: gives the answers of the test, emits events, goes silent, closes."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ OK = "250 OK"
 
 
 class ControlPort:
-    """`answers` maps the beginning of a command to what is said, lines parted by newlines; None says nothing. Commands
-    that are not in it get 250 OK. `asked` is all that was asked after authentication."""
+    """`answers` maps the start of a command to its answer, lines separated by newlines; None gives no answer. Other
+    commands get 250 OK. `asked` lists all commands after authentication."""
 
     def __init__(self, path: Path) -> None:
         self.address = Address(path=str(path))
@@ -33,7 +33,7 @@ class ControlPort:
 
     @asynccontextmanager
     async def listening(self) -> AsyncIterator[ControlPort]:
-        """Until the block ends."""
+        """Listens until the block ends."""
         server = await asyncio.start_unix_server(self._serve, self.address.path)
         try:
             yield self
@@ -41,8 +41,8 @@ class ControlPort:
             server.close()
             self.hang_up()
 
-    def tell(self, event: str) -> None:
-        """An event to everybody who is connected."""
+    def emit(self, event: str) -> None:
+        """Sends an event to every connection."""
         for writer in self._writers:
             writer.write(f"650 {event}\r\n".encode())
 

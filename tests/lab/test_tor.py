@@ -18,7 +18,7 @@ from tests.lab.client import Lab
 from tests.lab.networks import HOST, Phases, get, running, take, unblocked, until
 from ytsb_tui.adapters.egress.connection import open_connection
 from ytsb_tui.adapters.tor import bootstrap as tor_bootstrap
-from ytsb_tui.adapters.tor import controller as tor_link
+from ytsb_tui.adapters.tor import controller as tor_controller
 from ytsb_tui.adapters.tor.controller import TorController
 from ytsb_tui.adapters.tor.managed import TorNetwork
 from ytsb_tui.core.exits import ExitRules, Relay
@@ -146,7 +146,7 @@ async def test_lost_control_connection_ends_that_tor_and_starts_another(network:
 async def test_closed_circuit_is_trouble_within_a_second(network: TorNetwork) -> None:
     async with running(network):
         (opened,) = await take(network, 1)
-        (circuit,) = opened._follow.circuits
+        (circuit,) = opened._lease.circuits
         began = time.monotonic()
         await controller_of(network).control.ask(f"CLOSECIRCUIT {circuit}")
         await until(lambda: opened.trouble() is not None, 1)
@@ -186,7 +186,7 @@ async def test_exit_that_moved_is_trouble(network: TorNetwork) -> None:
 async def test_exit_that_does_not_answer_is_given_up(
     lab: Lab, network: TorNetwork, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(tor_link, "BUILD_SECONDS", 3.0)
+    monkeypatch.setattr(tor_controller, "BUILD_SECONDS", 3.0)
     dead = lab.exits[0]
     async with running(network):
         relays = {relay.fingerprint: relay for relay in await network.relays() or ()}
@@ -240,7 +240,7 @@ async def test_bootstrap_that_never_ends_says_where_it_is_stuck(
     extra = tmp_path / "extra"
     extra.write_text(Path(lab.description.torrc).read_text() + "UseBridges 1\nBridge 203.0.113.20:9\n")
     async with unblocked():
-        with pytest.raises(SetupFailure, match="got no further than") as caught:
+        with pytest.raises(SetupFailure, match="made no progress beyond") as caught:
             await TorNetwork(open_connection, data, extra=extra).run(Phases())
     assert "bridge" in caught.value.action
 

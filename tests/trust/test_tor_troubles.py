@@ -62,7 +62,7 @@ TROUBLES = (
     Trouble(
         name="bootstrap that never ends",
         variables=lambda stage: t.torrc(stage, "UseBridges 1", "Bridge 203.0.113.20:9"),
-        told="got no further than",
+        told="made no progress beyond",
     ),
     # The last: the lab has fewer exits from then on.
     Trouble(name="exits leave the consensus", before=t.slow, happens=t.a_third_leaves),

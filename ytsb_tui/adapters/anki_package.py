@@ -1,5 +1,5 @@
-"""Cards as an Anki package, by genanki. A note's name in Anki is the card's key, so that a second import updates notes
-and Anki keeps its schedules."""
+"""Exports cards as an Anki package, with genanki. A note's GUID in Anki is the card's key, so that importing again
+updates notes and Anki keeps its schedules."""
 
 from __future__ import annotations
 
@@ -19,9 +19,14 @@ from ytsb_tui.core.text.cleaning import clean
 from ytsb_tui.core.videos.transcripts import timestamp
 
 DECK = "ytsb"
-# The numbers name the note types in people's collections: never change them.
+# These ids identify the note types in users' collections: never change them.
 _TYPES = {CardKind.BASIC: 1_607_392_811, CardKind.CLOZE: 1_607_392_812, CardKind.CHOICE: 1_607_392_813}
-_BRACKETS = {"[": "&#91;", "]": "&#93;", "{": "&#123;", "}": "&#125;"}  # [sound:…], [latex] and {{c1::…}} do things
+_BRACKETS = {
+    "[": "&#91;",
+    "]": "&#93;",
+    "{": "&#123;",
+    "}": "&#125;",
+}  # Anki interprets [sound:…], [latex] and {{c1::…}}
 _STYLE = (
     ".card { font-family: sans-serif; font-size: 20px; text-align: center; } .small { font-size: 14px; opacity: .75; } "
     "ol { display: inline-block; text-align: left; }"
@@ -30,8 +35,8 @@ _ANSWER = '{{FrontSide}}<hr id="answer">{{Back}}<p class="small">{{Explanation}}
 
 
 def write_package(cards: Sequence[DueCard], file: Path, now: float) -> None:
-    """Writes the package whole or not at all, replacing the file. `now` (seconds since the epoch) tells Anki which of
-    two versions of a note is newer. Raises OSError."""
+    """Writes the package atomically, replacing the file. `now` (seconds since the epoch) tells Anki which version of a
+    note is newer. Raises OSError."""
     types = {kind: _type(kind) for kind in CardKind}
     decks: dict[str, genanki.Deck] = {}
     for each in cards:
@@ -75,7 +80,7 @@ def _front(card: Card) -> str:
 
 
 def _shown(text: str) -> str:
-    """Text that Anki shows as it is: no HTML, no sounds, no LaTeX to run, no gaps of its own."""
+    """Text that Anki shows literally: no HTML, sounds, LaTeX or cloze deletions."""
     return re.sub(r"[\[\]{}]", lambda mark: _BRACKETS[mark[0]], html.escape(clean(text)))
 
 
@@ -91,5 +96,5 @@ def _deck_name(subject: str | None) -> str:
 
 
 def _number(name: str) -> int:
-    """A deck's number: the same for the same subject, within what Anki takes."""
+    """A deck's id: stable for a subject, and within Anki's range."""
     return int.from_bytes(hashlib.sha256(name.casefold().encode()).digest()[:5], "big") + (1 << 40)

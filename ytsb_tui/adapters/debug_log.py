@@ -1,6 +1,7 @@
-"""A log of requests for people who look for a fault: what was asked of whom, and what came. Off unless it is named.
+"""A log of requests and answers, for debugging. Off unless a file is named.
 
-Adapters log to `ytsb_tui`; nothing of other libraries is written, since those may log credentials. Lines are scrubbed.
+Adapters log to the logger `ytsb_tui`; other libraries are not logged, because they may log credentials. Lines are
+redacted.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from ytsb_tui.core.text.redaction import scrubbed
 
 _SOURCE = logging.getLogger("ytsb_tui")
 _LONGEST = 2000  # characters of a line
-_SHORTEST_SECRET = 6  # characters; a shorter one is a word that would be cut out of everything
+_SHORTEST_SECRET = 6  # characters; a shorter secret would be removed from ordinary words
 
 
 class _Lines(logging.Formatter):
@@ -31,8 +32,8 @@ class _Lines(logging.Formatter):
 
 
 def begin(file: Path, secrets: Iterable[str]) -> logging.Handler:
-    """Appends requests to a file, readable by its owner alone, from now on; `secrets` are cut out wherever they occur.
-    Returns what `end` takes. Raises SetupFailure when the file cannot be written."""
+    """Starts logging requests to a file that only its owner can read; `secrets` are removed wherever they occur.
+    Returns the handler for `end`. Raises SetupFailure when the file cannot be written."""
     try:
         descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600)
         os.fchmod(descriptor, 0o600)
@@ -48,7 +49,7 @@ def begin(file: Path, secrets: Iterable[str]) -> logging.Handler:
 
 
 def end(handler: logging.Handler) -> None:
-    """Closes the log."""
+    """Stops logging and closes the file."""
     _SOURCE.removeHandler(handler)
     _SOURCE.setLevel(logging.NOTSET)
     _SOURCE.propagate = True

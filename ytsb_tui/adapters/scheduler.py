@@ -1,5 +1,5 @@
-"""FSRS: when a card is shown again. The `fsrs` package is the reference implementation, typed and without dependencies
-that matter; only its scheduler is used, so torch is never needed."""
+"""Schedules cards with FSRS. The `fsrs` package is the reference implementation, typed and with few dependencies; only
+its scheduler is used, so torch is not needed."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from ytsb_tui.core.study.review import Rating, Schedule
 
 
 def graded(schedule: Schedule | None, rating: Rating, now: float, *, spread: bool = True) -> Schedule:
-    """The schedule after an answer at `now` (seconds since the epoch); None for a card that is shown for the first
-    time. `spread` shifts long intervals by a few per cent, so that cards learned together do not stay together."""
+    """The schedule after an answer at `now` (seconds since the epoch); `schedule` is None for a new card. `spread`
+    varies long intervals by a few percent, so that cards learned together are not always due together."""
     moment = datetime.fromtimestamp(now, UTC)
     card = Card(card_id=0, due=moment)
     if schedule is not None:

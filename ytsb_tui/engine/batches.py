@@ -11,7 +11,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from ytsb_tui.core.jobs.failures import Failure, SetupFailure, nothing_said
+from ytsb_tui.core.jobs.failures import Failure, SetupFailure, empty_captions
 from ytsb_tui.core.jobs.job import Attempt, Job, Stage
 from ytsb_tui.core.state.events import Message
 from ytsb_tui.engine.dispatcher import Dispatcher
@@ -131,7 +131,7 @@ class BatchSender:
             if material is not None and material.transcript.text.strip():
                 materials.append(material)
             else:
-                failure = nothing_said()
+                failure = empty_captions()
                 attempt = Attempt(
                     video=job.video,
                     stage=Stage.WRITE,

@@ -306,8 +306,8 @@ def test_abort_ends_a_blocked_send_at_once_and_for_good(site: Site, proxy: FakeP
 
     threading.Thread(target=stop).start()
     failure = failure_of(lambda: connection.send("GET", f"https://{SITE}/"))
-    assert (failure.kind, failure.reason) == (FailureKind.EXIT_LOST, "The request was stopped.")
-    assert failure_of(lambda: connection.send("GET", f"https://{SITE}/")).reason == "The request was stopped."
+    assert (failure.kind, failure.reason) == (FailureKind.EXIT_LOST, "The request was cancelled.")
+    assert failure_of(lambda: connection.send("GET", f"https://{SITE}/")).reason == "The request was cancelled."
     connection.close()
     assert len(site.asked) == 1
 

@@ -79,7 +79,7 @@ async def test_one_proxy_is_told_as_one() -> None:
 
 
 def test_none_is_refused() -> None:
-    with pytest.raises(SetupFailure, match="No proxies are named"):
+    with pytest.raises(SetupFailure, match="No proxies are configured"):
         ProxyNetwork(Opener(), [])
 
 

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 import pytest
 import trustme
 
-from ytsb_tui.adapters.egress.sockets import Aborted, Gauge, Tls, Wire, tls_context
+from ytsb_tui.adapters.egress.sockets import Aborted, CountedSocket, TlsStream, TransferState, tls_context
 
 AUTHORITY = trustme.CA()
 HOST = "www.youtube.com"
@@ -29,17 +29,17 @@ def server_context() -> ssl.SSLContext:
     return context
 
 
-def gauge() -> Gauge:
-    made = Gauge(idle=5)
+def transfer() -> TransferState:
+    made = TransferState(idle=5)
     made.begin(10)
     return made
 
 
 @contextmanager
-def pair() -> Iterator[tuple[Wire, socket.socket, Gauge]]:
+def pair() -> Iterator[tuple[CountedSocket, socket.socket, TransferState]]:
     ours, theirs = socket.socketpair()
-    measure = gauge()
-    wire = Wire(ours, measure)
+    measure = transfer()
+    wire = CountedSocket(ours, measure)
     try:
         yield wire, theirs, measure
     finally:
@@ -48,12 +48,12 @@ def pair() -> Iterator[tuple[Wire, socket.socket, Gauge]]:
 
 
 @contextmanager
-def secured() -> Iterator[tuple[Tls, ssl.SSLSocket, Gauge]]:
+def secured() -> Iterator[tuple[TlsStream, ssl.SSLSocket, TransferState]]:
     with pair() as (wire, theirs, measure):
         found: list[ssl.SSLSocket] = []
         shaking = threading.Thread(target=lambda: found.append(server_context().wrap_socket(theirs, server_side=True)))
         shaking.start()
-        tls = Tls(wire, client_context(), HOST)
+        tls = TlsStream(wire, client_context(), HOST)
         shaking.join(10)
         with found[0] as server:
             yield tls, server, measure
@@ -70,29 +70,29 @@ def test_bytes_are_counted_both_ways() -> None:
 
 def test_what_is_waiting_is_seen_without_waiting() -> None:
     with pair() as (wire, theirs, measure):
-        assert wire.waiting() is None
+        assert wire.received() is None
         theirs.sendall(b"x")
-        assert (wire.waiting(), wire.waiting(), measure.traffic) == (b"x", None, 1)
+        assert (wire.received(), wire.received(), measure.traffic) == (b"x", None, 1)
         theirs.close()
-        assert wire.waiting() == b""
+        assert wire.received() == b""
         wire.close()
-        assert wire.waiting() == b""
+        assert wire.received() == b""
 
 
 def test_tickets_are_no_news_but_data_and_the_end_are() -> None:
     with secured() as (tls, server, _):
-        assert tls.waiting() is None
+        assert tls.received() is None
         server.sendall(b"hello")
-        assert (tls.waiting(), tls.waiting()) == (b"hello", None)
+        assert (tls.received(), tls.received()) == (b"hello", None)
         server.shutdown(socket.SHUT_RDWR)
-        assert tls.waiting() == b""
+        assert tls.received() == b""
 
 
 def test_garbage_under_tls_is_the_end() -> None:
     with secured() as (tls, server, _):
         raw = socket.socket(fileno=server.detach())
         raw.sendall(b"no TLS at all")
-        assert tls.waiting() == b""
+        assert tls.received() == b""
         raw.close()
 
 
@@ -133,16 +133,16 @@ def test_an_abort_wakes_a_blocked_read() -> None:
 
 def test_a_socket_under_an_aborted_gauge_is_not_used() -> None:
     ours, theirs = socket.socketpair()
-    measure = gauge()
+    measure = transfer()
     measure.abort()
     with ours, theirs, pytest.raises(Aborted):
-        Wire(ours, measure)
+        CountedSocket(ours, measure)
 
 
 def test_an_abort_passes_over_sockets_that_are_gone() -> None:
     unconnected = socket.socket()
-    measure = gauge()
-    wire = Wire(unconnected, measure)
+    measure = transfer()
+    wire = CountedSocket(unconnected, measure)
     measure.abort()
     wire.close()
 

@@ -1,4 +1,4 @@
-"""Addresses as people write them, and a port for a unix socket."""
+"""Parsing addresses, and TCP ports for unix sockets."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def test_forms(text: str, found: Address) -> None:
 @pytest.mark.parametrize(
     "text", ["", "tor", "tor:", ":9051", "tor:0", "tor:70000", "a b:9051", "::1:9051", "unix:", "unix:socks"]
 )
-def test_what_is_none_is_refused_by_name(text: str) -> None:
+def test_a_bad_address_names_its_setting(text: str) -> None:
     with pytest.raises(SetupFailure, match=r"Correct YTSB_TOR_SOCKS\."):
         address(text, "YTSB_TOR_SOCKS")
 

@@ -1,4 +1,4 @@
-"""Attaching to tors that run already, against control ports that behave like tor's."""
+"""Attaching to existing tor daemons, against control ports that behave like tor's."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from ytsb_tui.core.jobs.failures import SetupFailure
 from ytsb_tui.core.state.events import TorPhase
 from ytsb_tui.engine.ports.connections import Connection, Route
 
-Told = list[tuple[TorPhase, int, str]]
+Reports = list[tuple[TorPhase, int, str]]
 BOOTING = '250-status/bootstrap-phase=NOTICE BOOTSTRAP PROGRESS=5 SUMMARY="Connecting"\n250 OK'
 
 
@@ -33,11 +33,11 @@ async def until(condition: Callable[[], bool]) -> None:
 
 
 @asynccontextmanager
-async def running(network: AttachedTor) -> AsyncIterator[Told]:
-    told: Told = []
-    loop = asyncio.get_running_loop().create_task(network.run(lambda *said: told.append(said)))
+async def running(network: AttachedTor) -> AsyncIterator[Reports]:
+    reports: Reports = []
+    loop = asyncio.get_running_loop().create_task(network.run(lambda *report: reports.append(report)))
     try:
-        yield told
+        yield reports
     finally:
         loop.cancel()
         await asyncio.gather(loop, return_exceptions=True)
@@ -52,9 +52,9 @@ async def test_is_ready_and_knows_exits_and_circuits(tmp_path: Path) -> None:
     port = ControlPort(tmp_path / "control")
     port.answers["GETINFO circuit-status"] = f"250-circuit-status=4 BUILT ${'A' * 40}~one\n250 OK"
     network = AttachedTor(never, [Endpoint(control=port.address)])
-    async with port.listening(), running(network) as told:
-        await until(lambda: bool(told) and told[-1] == (TorPhase.READY, 100, "attached"))
-        assert told[0] == (TorPhase.STARTING, 0, f"attaching to {port.address}")
+    async with port.listening(), running(network) as reports:
+        await until(lambda: bool(reports) and reports[-1] == (TorPhase.READY, 100, "attached"))
+        assert reports[0] == (TorPhase.STARTING, 0, f"attaching to {port.address}")
         assert await network.relays() == ()
         assert [circuit.number for circuit in network.circuits()] == ["4"]
         assert not [line for line in port.asked if line.startswith(("SETCONF", "SIGNAL", "TAKEOWNERSHIP"))]
@@ -63,40 +63,40 @@ async def test_is_ready_and_knows_exits_and_circuits(tmp_path: Path) -> None:
 async def test_several(tmp_path: Path) -> None:
     one, two = ControlPort(tmp_path / "one"), ControlPort(tmp_path / "two")
     network = AttachedTor(never, [Endpoint(control=one.address), Endpoint(control=two.address)])
-    async with one.listening(), two.listening(), running(network) as told:
-        await until(lambda: bool(told) and told[-1] == (TorPhase.READY, 100, "2 of 2 attached"))
+    async with one.listening(), two.listening(), running(network) as reports:
+        await until(lambda: bool(reports) and reports[-1] == (TorPhase.READY, 100, "2 of 2 attached"))
         two.hang_up()
-        await until(lambda: bool(told) and told[-1][2] == "2 of 2 attached" and len(told) > 3)
-        assert TorPhase.DOWN not in [phase for phase, _, _ in told], "one of them was there all the time"
+        await until(lambda: bool(reports) and reports[-1][2] == "2 of 2 attached" and len(reports) > 3)
+        assert TorPhase.DOWN not in [phase for phase, _, _ in reports], "one of them was up all the time"
 
 
-async def test_a_tor_that_goes_is_told_and_attached_again(tmp_path: Path) -> None:
+async def test_a_lost_tor_is_reported_and_attached_again(tmp_path: Path) -> None:
     port = ControlPort(tmp_path / "control")
     network = AttachedTor(never, [Endpoint(control=port.address, socks=Address(host="127.0.0.1", port=9050))])
-    async with running(network) as told:
+    async with running(network) as reports:
         async with port.listening():
-            await until(lambda: bool(told) and told[-1][0] is TorPhase.READY)
-        await until(lambda: bool(told) and told[-1][0] is TorPhase.DOWN)
-        await until(lambda: sum(phase is TorPhase.DOWN for phase, _, _ in told) > 2)
-        assert told[-1][2].endswith("; it is tried again")
+            await until(lambda: bool(reports) and reports[-1][0] is TorPhase.READY)
+        await until(lambda: bool(reports) and reports[-1][0] is TorPhase.DOWN)
+        await until(lambda: sum(phase is TorPhase.DOWN for phase, _, _ in reports) > 2)
+        assert reports[-1][2].endswith("; reconnecting")
         Path(port.address.path).unlink(missing_ok=True)
         port.password, port.methods = "changed", "HASHEDPASSWORD"
         async with port.listening():
-            await until(lambda: "asks for a password" in told[-1][2])
+            await until(lambda: "asks for a password" in reports[-1][2])
         Path(port.address.path).unlink(missing_ok=True)
         port.password, port.methods = None, "NULL"
         async with port.listening():
-            await until(lambda: bool(told) and told[-1][0] is TorPhase.READY)
+            await until(lambda: bool(reports) and reports[-1][0] is TorPhase.READY)
 
 
-async def test_nobody_there_is_one_clear_line(tmp_path: Path) -> None:
+async def test_nothing_listening_is_one_clear_line(tmp_path: Path) -> None:
     network = AttachedTor(never, [Endpoint(control=Address(path=str(tmp_path / "none")))])
     with pytest.raises(SetupFailure, match="No tor to attach to: nothing listens at") as failed:
         await network.run(lambda *_: None)
     assert "YTSB_TOR_CONTROL" in failed.value.action
 
 
-async def test_no_way_in_is_one_clear_line(tmp_path: Path) -> None:
+async def test_refused_access_is_one_clear_line(tmp_path: Path) -> None:
     port = ControlPort(tmp_path / "control")
     port.methods = "HASHEDPASSWORD"
     async with port.listening():
@@ -105,12 +105,12 @@ async def test_no_way_in_is_one_clear_line(tmp_path: Path) -> None:
     assert failed.value.action == "Set YTSB_TOR_PASSWORD."
 
 
-async def test_a_tor_that_never_gets_into_the_network(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_tor_that_never_bootstraps(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tor_bootstrap, "STUCK_SECONDS", 0.05)
     port = ControlPort(tmp_path / "control")
     port.answers["GETINFO status/bootstrap-phase"] = BOOTING
-    told: Told = []
+    reports: Reports = []
     async with port.listening():
-        with pytest.raises(SetupFailure, match=r"got no further than 5 % \(Connecting\)"):
-            await AttachedTor(never, [Endpoint(control=port.address)]).run(lambda *said: told.append(said))
-    assert told[-1] == (TorPhase.BOOTSTRAPPING, 5, "Connecting")
+        with pytest.raises(SetupFailure, match=r"no progress beyond 5 % \(Connecting\)"):
+            await AttachedTor(never, [Endpoint(control=port.address)]).run(lambda *report: reports.append(report))
+    assert reports[-1] == (TorPhase.BOOTSTRAPPING, 5, "Connecting")

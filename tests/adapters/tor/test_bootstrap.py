@@ -1,4 +1,4 @@
-"""A tor on its way into the network."""
+"""The bootstrap of a tor."""
 
 from __future__ import annotations
 
@@ -36,30 +36,32 @@ def skew(seconds: str) -> StatusEvent:
     return StatusEvent(action="CLOCK_SKEW", arguments={"SKEW": seconds, "SOURCE": "CONSENSUS"})
 
 
-async def test_every_step_is_told_until_it_is_ready(control: TorControl) -> None:
+async def test_every_step_is_reported_until_it_is_ready(control: TorControl) -> None:
     bootstrap = Bootstrap()
-    told: list[tuple[int, str]] = []
+    reports: list[tuple[int, str]] = []
 
-    def tell(percent: int, text: str) -> None:
-        told.append((percent, text))
+    def report(percent: int, text: str) -> None:
+        reports.append((percent, text))
         loop = asyncio.get_running_loop()
-        loop.call_soon(bootstrap.hear, StatusEvent(action="CIRCUIT_ESTABLISHED"))
-        loop.call_soon(bootstrap.hear, progress(50 if percent == 10 else 100, "Loading relays"))
+        loop.call_soon(bootstrap.on_event, StatusEvent(action="CIRCUIT_ESTABLISHED"))
+        loop.call_soon(bootstrap.on_event, progress(50 if percent == 10 else 100, "Loading relays"))
 
-    await bootstrap.follow(control, tell)
-    assert told == [(10, "Connected to a relay"), (50, "Loading relays")]
+    await bootstrap.wait_until_ready(control, report)
+    assert reports == [(10, "Connected to a relay"), (50, "Loading relays")]
 
 
-async def test_warnings_are_no_progress(control: TorControl, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_warnings_do_not_count_as_progress(control: TorControl, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tor_bootstrap, "STUCK_SECONDS", 0.1)
     bootstrap = Bootstrap()
 
-    def tell(percent: int, text: str) -> None:
-        asyncio.get_running_loop().call_later(0.05, bootstrap.hear, progress(percent, text, WARNING="No route\x1b[0m"))
+    def report(percent: int, text: str) -> None:
+        asyncio.get_running_loop().call_later(
+            0.05, bootstrap.on_event, progress(percent, text, WARNING="No route\x1b[0m")
+        )
 
     with pytest.raises(SetupFailure) as stuck:
-        await bootstrap.follow(control, tell)
-    assert stuck.value.reason == "tor got no further than 10 % (Connected to a relay) in 1s: No route."
+        await bootstrap.wait_until_ready(control, report)
+    assert stuck.value.reason == "tor made no progress beyond 10 % (Connected to a relay) for 1s: No route."
     assert "YTSB_TOR_TORRC" in stuck.value.action
 
 
@@ -70,21 +72,21 @@ async def test_a_wrong_clock_is_named(
     monkeypatch.setattr(tor_bootstrap, "SKEWED_SECONDS", 0.05)
     bootstrap = Bootstrap()
 
-    def tell(percent: int, text: str) -> None:
-        asyncio.get_running_loop().call_soon(bootstrap.hear, skew(seconds))
+    def report(percent: int, text: str) -> None:
+        asyncio.get_running_loop().call_soon(bootstrap.on_event, skew(seconds))
 
     with pytest.raises(SetupFailure, match=words) as wrong:
-        await bootstrap.follow(control, tell)
+        await bootstrap.wait_until_ready(control, report)
     assert wrong.value.action == "Set the clock, then try again."
 
 
-async def test_a_clock_that_is_a_little_off_is_no_matter(control: TorControl) -> None:
+async def test_a_clock_that_is_slightly_wrong_is_accepted(control: TorControl) -> None:
     bootstrap = Bootstrap()
-    bootstrap.hear(skew("90"))
-    bootstrap.hear(skew("nonsense"))
+    bootstrap.on_event(skew("90"))
+    bootstrap.on_event(skew("nonsense"))
     assert bootstrap.skew == 90
 
-    def tell(percent: int, text: str) -> None:
-        asyncio.get_running_loop().call_soon(bootstrap.hear, progress(100))
+    def report(percent: int, text: str) -> None:
+        asyncio.get_running_loop().call_soon(bootstrap.on_event, progress(100))
 
-    await bootstrap.follow(control, tell)
+    await bootstrap.wait_until_ready(control, report)

@@ -1,4 +1,4 @@
-"""Reading the exits out of tor's consensus."""
+"""Parsing the exits of tor's consensus."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def test_an_exit() -> None:
     assert found == Relay(fingerprint="07" * 20, nickname="relay7", address="192.0.2.7", country="??", bandwidth=20)
 
 
-def test_what_is_of_no_use_is_left_out() -> None:
+def test_unusable_relays_are_left_out() -> None:
     listing = "".join(
         (
             entry(1),

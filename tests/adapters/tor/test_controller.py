@@ -1,4 +1,4 @@
-"""Exits pinned over a control port, against one that behaves like tor's."""
+"""Pinned exits, against a fake control port."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import pytest
 
 from tests.fakes.control_port import ControlPort
 from tests.fakes.exit_network import FakeConnection, relay
-from ytsb_tui.adapters.tor import controller as tor_link
+from ytsb_tui.adapters.tor import controller as tor_controller
 from ytsb_tui.adapters.tor.controller import TorController
 from ytsb_tui.adapters.tor.controllers import TorControllers
 from ytsb_tui.adapters.tor.events import Address, ControlLost, ControlRefused
@@ -24,7 +24,7 @@ RELAY, OTHER = relay(1), relay(2)
 
 
 class Opener:
-    """Connects, and lets the control port tell that the stream left through `exit_` (None: it tells nothing)."""
+    """Connects; the control port then reports that the stream left through `exit_` (None: reports nothing)."""
 
     def __init__(self, port: ControlPort, exit_: str | None = RELAY.fingerprint) -> None:
         self.port = port
@@ -38,20 +38,20 @@ class Opener:
     def __call__(self, route: Route) -> Connection:
         self.routes.append(route)
         if self.stuck is not None:
-            self._loop.call_soon_threadsafe(self.tell, f'STREAM 9 NEW 0 alias:443 SOCKS_USERNAME="{route.username}"')
+            self._loop.call_soon_threadsafe(self.emit, f'STREAM 9 NEW 0 alias:443 SOCKS_USERNAME="{route.username}"')
             self.stuck.wait(10)
             raise ExitFailure(FailureKind.EXIT_LOST, "The connection was closed.")
         if self.failure is not None:
             raise self.failure
         if self.exit is not None:
-            self._loop.call_soon_threadsafe(self.tell, f"CIRC 4 BUILT $AAAA{'0' * 36}~guard,${self.exit}~exit")
+            self._loop.call_soon_threadsafe(self.emit, f"CIRC 4 BUILT $AAAA{'0' * 36}~guard,${self.exit}~exit")
             self._loop.call_soon_threadsafe(
-                self.tell, f'STREAM 9 SUCCEEDED 4 192.0.2.1:443 SOCKS_USERNAME="{route.username}"'
+                self.emit, f'STREAM 9 SUCCEEDED 4 192.0.2.1:443 SOCKS_USERNAME="{route.username}"'
             )
         return self.made
 
-    def tell(self, event: str) -> None:
-        self.port.tell(event)
+    def emit(self, event: str) -> None:
+        self.port.emit(event)
 
 
 @asynccontextmanager
@@ -73,7 +73,7 @@ async def until(condition: Callable[[], bool]) -> None:
             await asyncio.sleep(0.001)
 
 
-async def test_pins_every_host_to_the_relay_under_names_of_its_own(tmp_path: Path) -> None:
+async def test_pins_every_host_to_the_relay_under_its_own_names(tmp_path: Path) -> None:
     async with attached(tmp_path) as (controller, port, opener):
         one = await controller.open("e1", RELAY)
         await controller.open("e2", RELAY)
@@ -95,7 +95,7 @@ async def test_pins_every_host_to_the_relay_under_names_of_its_own(tmp_path: Pat
         assert controller.open_exits == 2
 
 
-async def test_closing_gives_everything_back(tmp_path: Path) -> None:
+async def test_closing_releases_everything(tmp_path: Path) -> None:
     async with attached(tmp_path) as (controller, port, opener):
         opened = await controller.open("e1", RELAY)
         port.asked.clear()
@@ -123,7 +123,7 @@ async def test_closing_goes_on_when_tor_has_closed_the_circuit_already(tmp_path:
         assert opener.made.closed
 
 
-async def test_another_exit_than_the_chosen_is_refused(tmp_path: Path) -> None:
+async def test_another_exit_than_the_chosen_one_is_refused(tmp_path: Path) -> None:
     async with attached(tmp_path) as (controller, _, opener):
         opener.exit = OTHER.fingerprint
         with pytest.raises(ExitFailure, match="moved to another exit"):
@@ -133,16 +133,16 @@ async def test_another_exit_than_the_chosen_is_refused(tmp_path: Path) -> None:
 
 
 async def test_an_exit_that_tor_does_not_name_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(tor_link, "CONFIRM_SECONDS", 0.05)
+    monkeypatch.setattr(tor_controller, "CONFIRM_SECONDS", 0.05)
     async with attached(tmp_path) as (controller, _, opener):
         opener.exit = None
-        with pytest.raises(ExitFailure, match="did not say which exit"):
+        with pytest.raises(ExitFailure, match="did not report which exit"):
             await controller.open("e1", RELAY)
         assert opener.made.closed
 
 
 async def test_a_build_that_hangs_is_ended_with_its_stream(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(tor_link, "BUILD_SECONDS", 0.2)
+    monkeypatch.setattr(tor_controller, "BUILD_SECONDS", 0.2)
     async with attached(tmp_path) as (controller, port, opener):
         opener.stuck = threading.Event()
         with pytest.raises(ExitFailure, match="relay1 could not be reached within") as failed:
@@ -152,7 +152,7 @@ async def test_a_build_that_hangs_is_ended_with_its_stream(tmp_path: Path, monke
         assert "CLOSESTREAM 9 1" in port.asked
 
 
-async def test_a_build_that_is_cancelled_gives_everything_back(tmp_path: Path) -> None:
+async def test_a_cancelled_build_releases_everything(tmp_path: Path) -> None:
     async with attached(tmp_path) as (controller, port, opener):
         opener.stuck = threading.Event()
         building = asyncio.get_running_loop().create_task(controller.open("e1", RELAY))
@@ -165,14 +165,14 @@ async def test_a_build_that_is_cancelled_gives_everything_back(tmp_path: Path) -
         assert controller.open_exits == 0
 
 
-async def test_a_way_that_fails_is_told_in_its_words(tmp_path: Path) -> None:
+async def test_a_failed_connection_keeps_its_reason(tmp_path: Path) -> None:
     async with attached(tmp_path) as (controller, _, opener):
         opener.failure = ExitFailure(FailureKind.EXIT_LOST, "The host is unreachable.")
         with pytest.raises(ExitFailure, match="The host is unreachable"):
             await controller.open("e1", RELAY)
 
 
-async def test_a_pin_that_tor_refuses_is_told(tmp_path: Path) -> None:
+async def test_a_refused_pin_is_reported(tmp_path: Path) -> None:
     async with attached(tmp_path) as (controller, port, _):
         port.answers["MAPADDRESS"] = "512 syntax error: invalid address"
         with pytest.raises(ExitFailure, match="tor refused relay1: syntax error"):
@@ -196,8 +196,8 @@ async def test_the_end_of_tor_is_trouble_and_not_the_relays_fault(tmp_path: Path
 
 
 async def test_a_silent_tor_is_lost(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(tor_link, "PROBE_EVERY", 0.01)
-    monkeypatch.setattr(tor_link, "PROBE_SECONDS", 0.05)
+    monkeypatch.setattr(tor_controller, "PROBE_EVERY", 0.01)
+    monkeypatch.setattr(tor_controller, "PROBE_SECONDS", 0.05)
     async with attached(tmp_path) as (controller, port, _):
         watching = asyncio.get_running_loop().create_task(controller.watch())
         await until(lambda: port.asked.count("GETINFO version") > 2)
@@ -215,7 +215,7 @@ async def test_the_consensus_is_read_once_until_a_new_one_comes(tmp_path: Path) 
         assert known.nickname == "one"
         port.answers["GETINFO ns/all"] = f"250+ns/all=\n{entry.replace(' one ', ' two ')}\n.\n250 OK"
         assert await controller.relays() == (known,)
-        port.tell("STATUS_CLIENT NOTICE CONSENSUS_ARRIVED")
+        port.emit("STATUS_CLIENT NOTICE CONSENSUS_ARRIVED")
         await until(lambda: controller._relays is None)
         (new,) = await controller.relays()
         assert new.nickname == "two"
@@ -245,13 +245,13 @@ async def test_the_socks_port_is_asked_for(tmp_path: Path, listeners: str, found
             controller.close("done")
 
 
-class TestLinks:
+class TestControllers:
     async def test_without_a_tor_nothing_is_built(self) -> None:
         with pytest.raises(ExitFailure, match="not running") as failed:
             await TorControllers().open("e1", RELAY)
         assert failed.value.kind is FailureKind.TOR
 
-    async def test_who_asks_waits_for_a_tor_that_answers(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def test_relays_waits_for_a_tor_that_answers(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr("ytsb_tui.adapters.tor.controllers.RETRY_SECONDS", 0.01)
         controllers = TorControllers()
         asking = asyncio.get_running_loop().create_task(controllers.relays())
@@ -267,7 +267,7 @@ class TestLinks:
             assert len(controllers) == 0
 
 
-async def test_the_path_of_a_circuit_is_told_with_countries(tmp_path: Path) -> None:
+async def test_the_path_of_a_circuit_has_countries(tmp_path: Path) -> None:
     async with attached(tmp_path) as (controller, port, _):
         guard = f"AAAA{'0' * 36}"
         line = "r guard AAAA BBBB 2038-01-01 00:00:00 192.0.2.77 9001 0"
@@ -277,14 +277,14 @@ async def test_the_path_of_a_circuit_is_told_with_countries(tmp_path: Path) -> N
             **port.answers,
         }
         opened = await controller.open("e1", RELAY)
-        told = [(hop.nickname, hop.country) for hop in opened.exit.path]
-        assert told == [("guard", "ch"), ("exit", RELAY.country)]
+        path = [(hop.nickname, hop.country) for hop in opened.exit.path]
+        assert path == [("guard", "ch"), ("exit", RELAY.country)]
         port.asked.clear()
         await controller.open("e2", RELAY)
         assert not [line for line in port.asked if line.startswith("GETINFO")]
 
 
-async def test_a_relay_whose_country_is_not_told_has_none(tmp_path: Path) -> None:
+async def test_a_relay_without_a_known_country_has_none(tmp_path: Path) -> None:
     async with attached(tmp_path) as (controller, _, _):
         opened = await controller.open("e1", RELAY)
         assert [hop.country for hop in opened.exit.path] == ["??", RELAY.country]

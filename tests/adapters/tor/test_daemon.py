@@ -1,4 +1,4 @@
-"""Finding, configuring and starting a tor of our own, with scripts in place of tor."""
+"""Finding, configuring and starting tor, with scripts in its place."""
 
 from __future__ import annotations
 
@@ -146,12 +146,12 @@ class TestDaemon:
         said = ["Nov 23 00:00:00.000 [notice] Hello", "Nov 23 [warn] You are running Tor as root."]
         said += [f"Nov 23 [warn] number {n}" for n in range(9)] + ["[err] \\033[31mlast"]
         daemon = await self.start(tmp_path, "".join(f"printf '{line}\\n'\n" for line in said) + "exit 7")
-        heard: list[str] = []
-        daemon.on_word = heard.append
+        received: list[str] = []
+        daemon.on_warning = received.append
         await daemon.listen()
-        assert (heard[0], heard[-1]) == ("number 0", "last")
+        assert (received[0], received[-1]) == ("number 0", "last")
         assert await daemon.ended() == 7
-        assert list(daemon.words) == ["number 5", "number 6", "number 7", "number 8", "last"]
+        assert list(daemon.warnings) == ["number 5", "number 6", "number 7", "number 8", "last"]
 
     async def test_it_is_given_no_secret(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         for name in ("ANTHROPIC_API_KEY", "YTSB_TOR_PASSWORD", "YTSB_PROXIES", "GITHUB_TOKEN"):
@@ -166,11 +166,11 @@ class TestDaemon:
             assert "hush" not in given
             assert f"HOME={tmp_path}" in given
 
-    async def test_an_endless_line_is_passed_over(self, tmp_path: Path) -> None:
+    async def test_an_endless_line_is_skipped(self, tmp_path: Path) -> None:
         daemon = await self.start(tmp_path, "head -c 200000 /dev/zero | tr '\\0' x; echo; echo '[warn] after'")
         await daemon.listen()
         await daemon.ended()
-        assert "after" in daemon.words
+        assert "after" in daemon.warnings
 
     @pytest.mark.parametrize(
         ("line", "found"),
@@ -198,7 +198,7 @@ class TestDaemon:
         daemon = await self.start(tmp_path, "trap '' TERM; echo '[warn] deaf'; while :; do sleep 0.05; done")
         hearing = asyncio.get_running_loop().create_task(daemon.listen())
         async with asyncio.timeout(5):
-            while not daemon.words:
+            while not daemon.warnings:
                 await asyncio.sleep(0.001)
         await daemon.stop()
         assert await daemon.ended() == -9
@@ -223,36 +223,36 @@ class TestNetwork:
             lines.write_text(extra)
         binary = script(tmp_path / "tor", VERSION + text)
         network = TorNetwork(never, tmp_path / "data", binary=binary, extra=lines, environment={})
-        told: list[str] = []
+        reports: list[str] = []
         with pytest.raises(SetupFailure) as failed:
             async with asyncio.timeout(10):
-                await network.run(lambda phase, percent, words: told.append(f"{phase.value} {words}"))
+                await network.run(lambda phase, percent, words: reports.append(f"{phase.value} {words}"))
         assert network.pid is None
-        return failed.value, told
+        return failed.value, reports
 
-    async def test_a_tor_that_does_not_want_to_is_quoted(self, tmp_path: Path) -> None:
+    async def test_a_tor_that_refuses_to_start_is_quoted(self, tmp_path: Path) -> None:
         said = "echo '[warn] Unknown option Foo.'; echo '[err] Reading config failed--see warnings above.'; exit 1"
-        failure, told = await self.fail(tmp_path, said, extra="Foo 1\n")
+        failure, reports = await self.fail(tmp_path, said, extra="Foo 1\n")
         assert failure.reason == "tor does not start: Unknown option Foo."
-        assert failure.action == f"Look at the extra lines in {tmp_path / 'extra'}."
-        assert told == ["starting tor 0.4.9.11"]
+        assert failure.action == f"Check the torrc lines in {tmp_path / 'extra'}."
+        assert reports == ["starting tor 0.4.9.11"]
 
     async def test_a_tor_that_says_nothing(self, tmp_path: Path) -> None:
         failure, _ = await self.fail(tmp_path, "exit 3")
         assert failure.reason == "tor does not start: it ended with code 3"
-        assert failure.action == f"To see more, run: tor -f {tmp_path / 'data' / 'torrc'}"
+        assert failure.action == f"For details, run: tor -f {tmp_path / 'data' / 'torrc'}"
 
     async def test_a_tor_that_is_killed_again_and_again(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(tor, "FIRST_PAUSE", 0.0)
-        failure, told = await self.fail(tmp_path, "kill -9 $$")
-        assert failure.reason == "tor does not come up: tor ended (killed)."
-        assert told.count(f"{TorPhase.DOWN.value} tor ended (killed); it is started again") == tor.TRIES - 1
+        failure, reports = await self.fail(tmp_path, "kill -9 $$")
+        assert failure.reason == "tor does not start: tor ended (killed)."
+        assert reports.count(f"{TorPhase.DOWN.value} tor ended (killed); restarting") == tor.MAX_FAILED_STARTS - 1
 
-    async def test_a_control_port_that_lets_nobody_in(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def test_a_control_port_where_nothing_listens(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(tor, "FIRST_PAUSE", 0.0)
         nowhere = f"echo 'UNIX_PORT={tmp_path}/none' > {tmp_path}/data/control-address; exec sleep 60"
         failure, _ = await self.fail(tmp_path, nowhere)
-        assert failure.reason.startswith("tor does not come up: nothing listens at")
+        assert failure.reason.startswith("tor does not start: nothing listens at")
 
     async def test_from_start_to_start_again(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(tor, "FIRST_PAUSE", 0.0)
@@ -260,15 +260,15 @@ class TestNetwork:
         said = f"echo 'UNIX_PORT={port.address}' > {tmp_path}/data/control-address; exec sleep 60"
         binary = script(tmp_path / "tor", VERSION + said)
         network = TorNetwork(never, tmp_path / "data", binary=binary, environment={})
-        told: list[TorPhase] = []
+        reports: list[TorPhase] = []
 
         async def comes(*phases: TorPhase) -> None:
             async with asyncio.timeout(5):
-                while tuple(told[-len(phases) :]) != phases:
+                while tuple(reports[-len(phases) :]) != phases:
                     await asyncio.sleep(0.001)
 
         async with port.listening():
-            loop = asyncio.get_running_loop().create_task(network.run(lambda phase, *_: told.append(phase)))
+            loop = asyncio.get_running_loop().create_task(network.run(lambda phase, *_: reports.append(phase)))
             await comes(TorPhase.STARTING, TorPhase.READY)
             first = network.pid
             assert await network.relays() == ()
@@ -298,7 +298,7 @@ class TestNetwork:
             failure, _ = await self.fail(tmp_path, said)
         assert "asks for a password" in failure.reason
 
-    async def test_stuck_at_the_first_start_is_for_a_person(
+    async def test_stuck_at_the_first_start_the_user_has_to_act(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setattr(tor_bootstrap, "STUCK_SECONDS", 0.05)
@@ -307,4 +307,4 @@ class TestNetwork:
         async with port.listening():
             said = f"echo 'UNIX_PORT={port.address}' > {tmp_path}/data/control-address; exec sleep 60"
             failure, _ = await self.fail(tmp_path, said)
-        assert failure.reason.startswith("tor got no further than 5 %")
+        assert failure.reason.startswith("tor made no progress beyond 5 %")

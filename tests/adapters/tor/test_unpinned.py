@@ -1,4 +1,4 @@
-"""A tor without control port: what the exit's address is, and what is no Tor."""
+"""A tor without a control port: the exit's address, and what is not Tor."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ async def listening(path: Path) -> AsyncIterator[asyncio.Server]:
         yield server
 
 
-async def test_every_exit_has_credentials_of_its_own_and_goes_round(tmp_path: Path) -> None:
+async def test_every_exit_has_its_own_credentials_and_ports_take_turns(tmp_path: Path) -> None:
     opener = Opener(answer())
     async with (
         listening(tmp_path / "one"),
@@ -93,17 +93,17 @@ async def test_an_exit_grows_old(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(tor_unpinned, "LIFETIME", -1.0)
     async with listening(tmp_path / "one"), running(Opener(answer()), tmp_path / "one") as (network, _):
         opened = await network.open("e1", None)
-        assert opened.trouble() == "it grew old"
+        assert opened.trouble() == "it is too old"
         assert isinstance(opened, plain_exit.PlainExit)
 
 
 @pytest.mark.parametrize(
     ("body", "words"),
     [
-        (b"<html>", "could not be learned"),
-        (b"[]", "could not be learned"),
-        (b'{"IsTor": true}', "could not be learned"),
-        (answer("not an address"), "could not be learned"),
+        (b"<html>", "could not be determined"),
+        (b"[]", "could not be determined"),
+        (b'{"IsTor": true}', "could not be determined"),
+        (answer("not an address"), "could not be determined"),
         (answer(is_tor=False), "does not lead through Tor"),
     ],
 )
@@ -112,31 +112,31 @@ async def test_an_address_that_cannot_be_trusted(tmp_path: Path, body: bytes, wo
     async with listening(tmp_path / "one"), running(opener, tmp_path / "one") as (network, _):
         with pytest.raises(ExitFailure, match=words):
             await network.open("e1", None)
-        await asyncio.sleep(0)  # it is closed when its thread has let it go
+        await asyncio.sleep(0)  # it is closed once its thread has released it
         assert opener.made[0].closed
 
 
 async def test_a_build_that_hangs_is_ended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tor_unpinned, "BUILD_SECONDS", 0.05)
     loop = asyncio.get_running_loop()
-    go_on = asyncio.Event()
+    proceed = asyncio.Event()
 
     class Slow(Opener):
         def __call__(self, route: Route) -> Connection:
-            asyncio.run_coroutine_threadsafe(go_on.wait(), loop).result()
+            asyncio.run_coroutine_threadsafe(proceed.wait(), loop).result()
             return super().__call__(route)
 
     opener = Slow(answer())
     async with listening(tmp_path / "one"), running(opener, tmp_path / "one") as (network, _):
         with pytest.raises(ExitFailure, match="No exit could be reached"):
             await network.open("e1", None)
-        go_on.set()
+        proceed.set()
         async with asyncio.timeout(2):
             while not (opener.made and opener.made[0].closed):
                 await asyncio.sleep(0.001)
 
 
-async def test_a_port_that_closes_is_told_and_found_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_closed_port_is_reported_and_found_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tor_unpinned, "LOOK_EVERY", 0.01)
 
     async def comes(phases: list[TorPhase], count: int) -> None:

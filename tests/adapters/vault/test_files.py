@@ -42,9 +42,9 @@ def test_disks_without_hard_links_do_too(folder: Path, monkeypatch: pytest.Monke
         raise PermissionError(errno.EPERM, "no links here")
 
     monkeypatch.setattr(os, "link", refuse)
-    vault_files.place(folder / "a.md", b"one")
+    vault_files.create_file(folder / "a.md", b"one")
     with pytest.raises(FileExistsError):
-        vault_files.place(folder / "a.md", b"two")
+        vault_files.create_file(folder / "a.md", b"two")
     assert (folder / "a.md").read_bytes() == b"one"
     assert files(folder) == ["a.md"]
 
@@ -55,12 +55,12 @@ def test_disks_without_hard_links_do_too(folder: Path, monkeypatch: pytest.Monke
         (errno.ENOSPC, "disk of the vault .* is full"),
         (errno.EDQUOT, "is full"),
         (errno.EROFS, "read-only disk"),
-        (errno.EACCES, "may not be written"),
+        (errno.EACCES, "No permission to write"),
         (errno.EIO, "cannot be written: Input/output error. Check the disk"),
     ],
 )
 def test_every_refusal_says_what_to_do(tmp_path: Path, number: int, words: str) -> None:
-    with pytest.raises(SetupFailure, match=words) as raised, vault_files.told(tmp_path):
+    with pytest.raises(SetupFailure, match=words) as raised, vault_files.vault_errors(tmp_path):
         raise OSError(number, os.strerror(number))
     assert raised.value.kind is FailureKind.VAULT
     assert raised.value.action.endswith(".")
@@ -181,7 +181,7 @@ def test_a_vault_that_is_unmounted_in_mid_run_is_named_and_not_made_anew(tmp_pat
     """What would be written to the empty mount point would be hidden as soon as the disk is back."""
     out = on_a_disk(tmp_path, "size=2m", "import os\nimport subprocess\n" + REMOVED).splitlines()
     assert len(out) == 4
-    assert all("is not there. Mount or make the folder, then resume." in line for line in out[:2])
+    assert all("does not exist. Mount or create the folder, then resume." in line for line in out[:2])
     assert out[2:] == ["[]", "Calculus.md"]
 
 

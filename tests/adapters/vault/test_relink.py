@@ -1,4 +1,4 @@
-"""A vault of many notes hangs together, and what a person wrote, renamed or moved in it stays."""
+"""A vault of many notes is linked, and what the user wrote, renamed or moved in it stays."""
 
 from __future__ import annotations
 

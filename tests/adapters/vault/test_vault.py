@@ -311,7 +311,7 @@ def test_what_a_person_saves_in_the_same_moment_is_not_lost(
     vault: MarkdownVault, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = put(vault)
-    meddle(monkeypatch, "exchange", lambda file: file.write_text(file.read_text() + "Saved just now.\n"), 2)
+    meddle(monkeypatch, "replace_file", lambda file: file.write_text(file.read_text() + "Saved just now.\n"), 2)
     assert put(vault, text="New.", path=path) == path
     text = (folder / path).read_text()
     assert "New." in text
@@ -323,7 +323,7 @@ def test_a_note_that_never_rests_is_left_to_its_program(
     vault: MarkdownVault, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = put(vault)
-    meddle(monkeypatch, "exchange", lambda file: file.write_text(file.read_text() + "."), 99)
+    meddle(monkeypatch, "replace_file", lambda file: file.write_text(file.read_text() + "."), 99)
     with pytest.raises(SetupFailure, match="being changed by another program"):
         put(vault, text="New.", path=path)
     assert "A point." in (folder / path).read_text()
@@ -332,7 +332,7 @@ def test_a_note_that_never_rests_is_left_to_its_program(
 def test_a_file_that_appears_in_the_same_moment_is_not_overwritten(
     vault: MarkdownVault, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    meddle(monkeypatch, "place", lambda file: file.write_text("a person's own"), 1)
+    meddle(monkeypatch, "create_file", lambda file: file.write_text("a person's own"), 1)
     assert put(vault) == f"Calculus ({VIDEO}).md"
     assert (folder / "Calculus.md").read_text() == "a person's own"
 
@@ -371,13 +371,13 @@ def test_check_makes_the_folder_and_leaves_nothing(tmp_path: Path) -> None:
 @pytest.mark.parametrize("place", ["file", "file/below"])
 def test_a_file_is_no_vault(tmp_path: Path, place: str) -> None:
     (tmp_path / "file").write_text("x")
-    with pytest.raises(SetupFailure, match="is no folder: a file is in its way") as raised:
+    with pytest.raises(SetupFailure, match="is not a folder: a file has its name") as raised:
         MarkdownVault(tmp_path / place).check()
     assert raised.value.kind is FailureKind.VAULT
 
 
 def test_a_vault_that_is_gone_is_not_made_again_elsewhere(vault: MarkdownVault, folder: Path) -> None:
     folder.rmdir()
-    with pytest.raises(SetupFailure, match="is not there"):
+    with pytest.raises(SetupFailure, match="does not exist"):
         put(vault)
     assert not folder.exists()

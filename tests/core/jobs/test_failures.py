@@ -21,7 +21,7 @@ from ytsb_tui.core.jobs.failures import (
     Tried,
     VideoFailure,
     decide,
-    nothing_said,
+    empty_captions,
 )
 
 FRESH = Tried(attempts=0, exits=0, same=0)
@@ -106,7 +106,7 @@ def test_a_service_that_asks_all_to_wait_charges_no_video() -> None:
 
 
 def test_a_video_without_words_is_given_up_in_one_sentence_wherever_that_is_seen() -> None:
-    failure = nothing_said()
+    failure = empty_captions()
     assert failure.kind is FailureKind.MODEL_ANSWER
     assert str(failure) == "The captions of this video are empty. Try another language."
 

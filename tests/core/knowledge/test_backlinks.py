@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ytsb_tui.core.knowledge.backlinks import CONCEPT, KIND, SUBJECT, Explained, NotePage, Web, note_page, shared
+from ytsb_tui.core.knowledge.backlinks import CONCEPT, KIND, SUBJECT, Explained, NoteLinks, NotePage, note_page, shared
 from ytsb_tui.core.notes.frontmatter import property_text, yaml_text
 from ytsb_tui.core.notes.markdown import escaped
 from ytsb_tui.core.notes.note_file import Generated, merge
@@ -27,8 +27,8 @@ def page(
     return note_page(f"{title}.md", title if linkable else None, text, "\n".join(lines) + "\n")
 
 
-def web(*notes: NotePage, across: bool = True, concepts: dict[str, str] | None = None) -> Web:
-    return Web(notes, PAGES if concepts is None else concepts, SUBJECTS, across=across)
+def web(*notes: NotePage, across: bool = True, concepts: dict[str, str] | None = None) -> NoteLinks:
+    return NoteLinks(notes, PAGES if concepts is None else concepts, SUBJECTS, across=across)
 
 
 def section(body: str, heading: str) -> list[str]:

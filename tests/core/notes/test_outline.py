@@ -217,7 +217,7 @@ def test_where_words_cannot_be_told_apart_it_says_so(language: str, said: str) -
 
 
 @pytest.mark.parametrize("spoken", [(), (" ",), ("word",), ("...",), ("[Music]",)])
-def test_next_to_nothing_said_is_no_error(spoken: tuple[str, ...]) -> None:
+def test_next_to_empty_captions_is_no_error(spoken: tuple[str, ...]) -> None:
     note = outline(details(None), talk(*spoken))
     assert note.title == VIDEO
     assert note.points == 0

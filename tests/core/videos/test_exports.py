@@ -83,5 +83,5 @@ def test_no_spreadsheet_works_out_what_was_said(text: str) -> None:
 
 
 @pytest.mark.parametrize("form", FORMS)
-def test_nothing_said_is_no_error(form: str) -> None:
+def test_empty_captions_is_no_error(form: str) -> None:
     exported(form, DETAILS, transcript())

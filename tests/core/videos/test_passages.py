@@ -43,7 +43,7 @@ def test_chapters_between_two_cues_count_as_one_and_those_after_the_end_as_none(
     assert whole.text == "[0:00, chapter: at 0] a\n[0:30, chapter: at 25] b"
 
 
-def test_nothing_said_gives_no_part() -> None:
+def test_empty_captions_gives_no_part() -> None:
     assert passages(transcript(), (), 10) == ()
     assert passages(every(1.0, " ", "\n"), (), 10) == ()
 

@@ -11,7 +11,7 @@ from ytsb_tui.adapters.claude.messages_api import LONGEST, STALL, MessagesApi, Q
 from ytsb_tui.adapters.claude.model_list import notice
 from ytsb_tui.adapters.claude.templates import USUAL, packaged
 from ytsb_tui.adapters.claude.writing import NOTHING, Ahead, Step, Writing
-from ytsb_tui.core.jobs.failures import Failure, FailureKind, VideoFailure, nothing_said
+from ytsb_tui.core.jobs.failures import Failure, FailureKind, VideoFailure, empty_captions
 from ytsb_tui.core.notes.estimates import Estimate, of_length
 from ytsb_tui.core.notes.note import Note, Usage, WrittenNote
 from ytsb_tui.core.notes.prices import total
@@ -132,7 +132,7 @@ class ClaudeWriter:
     async def _parts_of(self, material: Material) -> tuple[Passage, ...]:
         parts = await asyncio.to_thread(passages, material.transcript, material.details.chapters, self._most_tokens)
         if not parts:
-            raise nothing_said()
+            raise empty_captions()
         return parts
 
     async def _of_parts(self, work: Writing, parts: tuple[Passage, ...]) -> Note:

@@ -1,1 +1,1 @@
-"""The way out: connections over one route and no other."""
+"""Egress: connections over exactly one route."""

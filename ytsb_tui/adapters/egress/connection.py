@@ -1,4 +1,4 @@
-"""The only way to YouTube: over one route (a Tor circuit, a person's proxy, or direct by consent) and no other."""
+"""The only way to YouTube: over exactly one route (a Tor circuit, the user's proxy, or direct by consent)."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from ytsb_tui.engine.ports.connections import Connection, Route
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
-    """How long and how much: seconds to get a connection warm, of silence, and for a whole request; bytes of a body
-    when it is decoded."""
+    """Limits of a connection: seconds to connect through TLS, of silence, and for a whole request; bytes of a decoded
+    body."""
 
     connect: float = 30.0
     idle: float = 15.0
@@ -23,9 +23,9 @@ _USUAL = Limits()
 
 
 def open_connection(route: Route, *, limits: Limits = _USUAL, host: str = SITE, port: int = 443) -> Connection:
-    """A connection that is warm: proxy, TCP and TLS to `host` are done when it returns. Blocking.
+    """A connection whose proxy, TCP and TLS handshakes with `host` are complete. Blocking.
 
-    Raises ExitFailure when the way there cannot be opened, ValueError for a proxy that is no URL of a known scheme.
+    Raises ExitFailure when it cannot be opened, ValueError for a proxy that is not a URL of a known scheme.
     """
     from ytsb_tui.adapters.egress.http import HttpConnection
 

@@ -1,4 +1,4 @@
-"""HTTP over one route: httpx speaks it over httpx-socks, whose connections come from `egress_door`."""
+"""HTTP over one route: httpx over httpx-socks, with connections from `streams`."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from python_socks import ProxyError
 
 from ytsb_tui.adapters.egress.connection import Limits
 from ytsb_tui.adapters.egress.errors import refused_host, translated, unreadable
-from ytsb_tui.adapters.egress.sockets import Gauge
+from ytsb_tui.adapters.egress.sockets import TransferState
 from ytsb_tui.adapters.egress.streams import Streams, StreamTransport
 from ytsb_tui.core.videos.hosts import ECHO, HOSTS
 from ytsb_tui.engine.ports.connections import Reply, Route
 
 _LOG = logging.getLogger(__name__)
 _HEADERS = {
-    # What yt-dlp and youtube-transcript-api send as well; callers replace the agent for the player.
+    # As sent by yt-dlp and youtube-transcript-api; callers replace the agent for the player.
     "User-Agent": "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) "
     "Chrome/148.0.0.0 Safari/537.36",
     "Accept": "*/*",
@@ -29,20 +29,20 @@ _HEADERS = {
 
 
 class HttpConnection:
-    """The `Connection` of the engine's ports, over httpx."""
+    """The engine's `Connection`, over httpx."""
 
     def __init__(self, route: Route, limits: Limits, host: str, port: int) -> None:
         self._route = route
         self._hosts = frozenset(route.pins) if route.pins is not None else frozenset((*HOSTS, ECHO))
         self._limits = limits
         self._port = port
-        self._gauge = Gauge(limits.idle)
-        self._streams = Streams(route, self._gauge)
-        self._gauge.begin(limits.connect)
+        self._transfer = TransferState(limits.idle)
+        self._streams = Streams(route, self._transfer)
+        self._transfer.begin(limits.connect)
         try:
             self._streams.warm(host, port)
         except _BROKEN as error:
-            failure = translated(error, aborted=self._gauge.aborted, opening=True)
+            failure = translated(error, aborted=self._transfer.aborted, opening=True)
             _LOG.debug("connect %s through %s: %s", host, route.proxy, failure.reason)
             raise failure from error
         self._client = httpx.Client(
@@ -51,16 +51,16 @@ class HttpConnection:
 
     @property
     def traffic(self) -> int:
-        """Bytes that crossed the socket so far, both ways: the proxy's handshake, TLS and HTTP."""
-        return self._gauge.traffic
+        """Bytes transferred so far in both directions, including the proxy's handshake and TLS."""
+        return self._transfer.traffic
 
     def send(
         self, method: str, url: str, *, headers: Mapping[str, str] | None = None, body: bytes | None = None
     ) -> Reply:
-        """One request. Raises ExitFailure when the path breaks, stalls or overruns a limit, and for a host that the
-        route does not allow, before any socket is touched."""
+        """Sends one request. Raises ExitFailure when the path breaks, stalls or exceeds a limit, and, before any socket
+        is used, for a host that the route does not allow."""
         target = self._allowed(url)
-        self._gauge.begin(self._limits.request)
+        self._transfer.begin(self._limits.request)
         begun = time.monotonic()
         try:
             response = self._answer(self._client.build_request(method, target, headers=headers, content=body))
@@ -69,29 +69,29 @@ class HttpConnection:
             finally:
                 response.close()
         except _BROKEN as error:
-            failure = translated(error, aborted=self._gauge.aborted, opening=False)
+            failure = translated(error, aborted=self._transfer.aborted, opening=False)
             _LOG.debug("%s %s through %s: %s", method, target, self._route.proxy, failure.reason)
             raise failure from error
         seconds = time.monotonic() - begun
-        told = (method, target, self._route.proxy, response.status_code, len(content), seconds)
-        _LOG.debug("%s %s through %s: %d, %d bytes in %.2f s", *told)
+        values = (method, target, self._route.proxy, response.status_code, len(content), seconds)
+        _LOG.debug("%s %s through %s: %d, %d bytes in %.2f s", *values)
         return Reply(status=response.status_code, url=str(target), headers=dict(response.headers.items()), body=content)
 
     def cookies(self, values: Mapping[str, str]) -> None:
-        """Adds cookies for YouTube; they live as long as the connection."""
+        """Adds cookies for YouTube, for the lifetime of the connection."""
         for name, value in values.items():
             self._client.cookies.set(name, value, domain=".youtube.com")
 
     def forget(self) -> None:
-        """Drops the cookies."""
+        """Removes all cookies."""
         self._client.cookies.clear()
 
     def abort(self) -> None:
-        """Ends a blocked `send` at once, and every later one."""
-        self._gauge.abort()
+        """Ends a running `send` at once; every later one fails."""
+        self._transfer.abort()
 
     def close(self) -> None:
-        """Frees the socket."""
+        """Closes the socket."""
         self._client.close()
         self._streams.close()
 
@@ -99,14 +99,14 @@ class HttpConnection:
         try:
             target = httpx.URL(url)
         except httpx.InvalidURL as error:
-            raise refused_host("an address that is none") from error
+            raise refused_host("an invalid address") from error
         if target.scheme != "https" or target.port not in (None, self._port) or target.host not in self._hosts:
             raise refused_host(f"{target.scheme}://{target.host}")
         return target
 
     def _answer(self, request: httpx.Request) -> httpx.Response:
-        """The answer with its body still to come. It is asked for twice when the server had closed an idle connection,
-        which shows only when it is used."""
+        """The answer, its body not yet read. The request is sent again if the server had closed the idle connection,
+        which is only noticed on use."""
         opened = self._streams.opened
         try:
             return self._client.send(request, stream=True)
@@ -124,9 +124,9 @@ _BROKEN = (
 
 
 def _decoded(response: httpx.Response, limit: int) -> Iterator[bytes]:
-    """The body without its content encoding; raises ExitFailure as soon as it outgrows `limit` bytes.
+    """The decoded body; raises ExitFailure as soon as it exceeds `limit` bytes.
 
-    httpx decodes whole chunks, so a compressed bomb would be in memory before it could be refused.
+    httpx decodes whole chunks, so a decompression bomb would be in memory before it could be refused.
     """
     encoding = response.headers.get("content-encoding", "identity").strip().lower()
     if encoding not in ("identity", "", "gzip", "x-gzip"):
@@ -138,7 +138,7 @@ def _decoded(response: httpx.Response, limit: int) -> Iterator[bytes]:
         try:
             part = inflate.decompress(chunk, limit - size + 1) if inflate else chunk
         except zlib.error as error:
-            raise unreadable("it is not the gzip that it claims to be") from error
+            raise unreadable("it is not valid gzip") from error
         size += len(part)
         if max(size, raw) > limit:
             raise unreadable(f"it is larger than {limit // (1024 * 1024)} MB")

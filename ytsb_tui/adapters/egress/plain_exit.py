@@ -1,4 +1,4 @@
-"""What every network needs to open an exit: a blocking connect on a thread, and an exit that nobody watches."""
+"""Shared by exit networks: connecting on a thread, and an exit that is not monitored."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ Connect = Callable[[Route], Connection]  # opens SOCKS and TLS, blocking; raises
 
 
 async def connected(connect: Connect, route: Route) -> Connection:
-    """The warm connection. When the caller gives up, a connection that comes after all is closed."""
+    """The open connection. If the caller is cancelled, a connection that opens later is closed."""
     thread = asyncio.get_running_loop().run_in_executor(None, connect, route)
     try:
         return await asyncio.shield(thread)
@@ -27,7 +27,7 @@ def _close(done: asyncio.Future[Connection]) -> None:
 
 
 class PlainExit:
-    """Fulfils `OpenExit` where nothing tells of the way. `lifetime` in seconds is how long it can be trusted."""
+    """Fulfils `OpenExit` without monitoring. `lifetime` is how long the exit can be trusted, in seconds."""
 
     def __init__(self, exit_: Exit, connection: Connection, *, lifetime: float | None = None) -> None:
         self.exit = exit_
@@ -39,7 +39,7 @@ class PlainExit:
 
     def trouble(self) -> str | None:
         """See OpenExit."""
-        return "it grew old" if self._ends is not None and self._now() > self._ends else None
+        return "it is too old" if self._ends is not None and self._now() > self._ends else None
 
     async def close(self) -> None:
         """See OpenExit."""

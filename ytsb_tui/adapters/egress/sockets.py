@@ -1,7 +1,7 @@
-"""The socket under a connection: counted, bounded in time and stoppable, with TLS on top.
+"""The socket of a connection, with a byte count, a deadline and an abort, and TLS on top.
 
-TLS runs over memory buffers instead of `SSLContext.wrap_socket`, because then every byte passes through `Wire`: what
-tor has to carry is counted as it is, a deadline holds although bytes drip in, and TLS inside TLS needs nothing special.
+TLS runs over memory buffers instead of `SSLContext.wrap_socket`, so that every byte passes through `CountedSocket`: the
+bytes that tor carries are counted exactly, deadlines hold even when bytes trickle in, and TLS inside TLS just works.
 """
 
 from __future__ import annotations
@@ -22,31 +22,31 @@ _Value = TypeVar("_Value")
 
 
 class Aborted(OSError):
-    """Somebody stopped the connection on purpose."""
+    """The connection was aborted on purpose."""
 
 
-class Pipe(Protocol):
-    """A stream of bytes both ways; names as of `socket.socket`, which is what python-socks calls."""
+class ByteStream(Protocol):
+    """A two-way stream of bytes; methods are named as in `socket.socket`, which python-socks expects."""
 
     def recv(self, size: int) -> bytes:
-        """At most `size` bytes, none at the end. Raises OSError."""
+        """At most `size` bytes, empty at the end. Raises OSError."""
         ...
 
     def sendall(self, data: bytes) -> None:
-        """Sends all of it. Raises OSError."""
+        """Sends all data. Raises OSError."""
         ...
 
     def close(self) -> None:
-        """Frees the socket."""
+        """Closes the socket."""
         ...
 
-    def waiting(self) -> bytes | None:
-        """What has arrived already, without waiting: None for nothing yet, empty when the other side has closed."""
+    def received(self) -> bytes | None:
+        """Data that has already arrived, without waiting: None for none, empty when the other side has closed."""
         ...
 
 
-class Gauge:
-    """What all sockets of one connection share: the count of bytes, the deadline, and the way to stop."""
+class TransferState:
+    """The state shared by all sockets of one connection: byte count, deadline and abort."""
 
     def __init__(self, idle: float) -> None:
         """`idle`: the longest silence in seconds."""
@@ -58,11 +58,11 @@ class Gauge:
         self._lock = threading.Lock()
 
     def begin(self, seconds: float) -> None:
-        """From now on everything has to be over in `seconds`."""
+        """Sets the deadline, `seconds` from now."""
         self._deadline = time.monotonic() + seconds
 
-    def patience(self) -> float:
-        """How long one read or write may take, in seconds. Raises TimeoutError after the deadline, or Aborted."""
+    def timeout(self) -> float:
+        """The timeout of one read or write, in seconds. Raises TimeoutError after the deadline, or Aborted."""
         if self._aborted:
             raise Aborted
         left = self._deadline - time.monotonic()
@@ -71,13 +71,13 @@ class Gauge:
         return min(self._idle, left)
 
     def watch(self, sock: socket.socket) -> None:
-        """Makes `abort` reach this socket."""
+        """Lets `abort` reach this socket."""
         with self._lock:
             self._open.add(sock)
-        self.patience()
+        self.timeout()
 
     def release(self, sock: socket.socket) -> None:
-        """The socket is closed."""
+        """Removes a closed socket."""
         with self._lock:
             self._open.discard(sock)
 
@@ -87,7 +87,7 @@ class Gauge:
         return self._aborted
 
     def abort(self) -> None:
-        """Ends blocked reads and writes at once, and all later ones. Any thread."""
+        """Ends running reads and writes at once; all later ones fail. Any thread."""
         self._aborted = True
         with self._lock:
             for sock in self._open:
@@ -97,36 +97,36 @@ class Gauge:
                     continue  # not connected any more
 
 
-class Wire:
-    """A TCP socket under a gauge."""
+class CountedSocket:
+    """A TCP socket that counts its bytes and obeys the deadline."""
 
-    def __init__(self, sock: socket.socket, gauge: Gauge) -> None:
+    def __init__(self, sock: socket.socket, transfer: TransferState) -> None:
         self._sock = sock
-        self._gauge = gauge
-        gauge.watch(sock)
+        self._transfer = transfer
+        transfer.watch(sock)
 
     def recv(self, size: int) -> bytes:
-        """At most `size` bytes, none at the end."""
-        self._sock.settimeout(self._gauge.patience())
+        """At most `size` bytes, empty at the end."""
+        self._sock.settimeout(self._transfer.timeout())
         data = self._sock.recv(size)
-        self._gauge.traffic += len(data)
+        self._transfer.traffic += len(data)
         if not data:
-            self._gauge.patience()  # an abort looks like the end of the stream
+            self._transfer.timeout()  # an abort looks like the end of the stream
         return data
 
     def sendall(self, data: bytes) -> None:
-        """Sends all of it."""
-        self._sock.settimeout(self._gauge.patience())
+        """Sends all data."""
+        self._sock.settimeout(self._transfer.timeout())
         self._sock.sendall(data)
-        self._gauge.traffic += len(data)
+        self._transfer.traffic += len(data)
 
     def close(self) -> None:
-        """Frees the socket."""
-        self._gauge.release(self._sock)
+        """Closes the socket."""
+        self._transfer.release(self._sock)
         self._sock.close()
 
-    def waiting(self) -> bytes | None:
-        """What has arrived already: None for nothing yet, empty when the other side has closed."""
+    def received(self) -> bytes | None:
+        """Data that has already arrived: None for none, empty when the other side has closed."""
         try:
             self._sock.settimeout(0)
             data = self._sock.recv(_RECORD)
@@ -134,45 +134,45 @@ class Wire:
             return None
         except OSError:
             return b""
-        self._gauge.traffic += len(data)
+        self._transfer.traffic += len(data)
         return data
 
 
-class Tls:
-    """A TLS client on any pipe. The handshake is done when the constructor returns."""
+class TlsStream:
+    """A TLS client on any stream. The handshake is complete when the constructor returns."""
 
-    def __init__(self, pipe: Pipe, context: ssl.SSLContext, host: str) -> None:
+    def __init__(self, stream: ByteStream, context: ssl.SSLContext, host: str) -> None:
         """Raises ssl.SSLError (SSLCertVerificationError for a certificate that does not name `host`) or OSError."""
-        self._pipe = pipe
+        self._stream = stream
         self._incoming = ssl.MemoryBIO()
         self._outgoing = ssl.MemoryBIO()
         self._tls = context.wrap_bio(self._incoming, self._outgoing, server_hostname=host)
         self._pump(self._tls.do_handshake)
 
     def recv(self, size: int) -> bytes:
-        """At most `size` decrypted bytes, none at the end."""
+        """At most `size` decrypted bytes, empty at the end."""
         try:
             return self._pump(partial(self._tls.read, size))
         except (ssl.SSLZeroReturnError, ssl.SSLEOFError):
-            return b""  # that nothing is missing is what HTTP's own framing tells
+            return b""  # HTTP's own framing shows whether anything is missing
 
     def sendall(self, data: bytes) -> None:
-        """Encrypts and sends all of it."""
+        """Encrypts and sends all data."""
         view = memoryview(data)
         while view:
             view = view[self._pump(partial(self._tls.write, view)) :]
 
     def close(self) -> None:
-        """Frees the socket. No farewell is sent: nobody waits for it."""
-        self._pipe.close()
+        """Closes the socket, without a TLS close notification."""
+        self._stream.close()
 
-    def waiting(self) -> bytes | None:
-        """What has arrived already: None for nothing yet, empty when the other side has closed."""
+    def received(self) -> bytes | None:
+        """Data that has already arrived: None for none, empty when the other side has closed."""
         while True:
             try:
                 return self._tls.read(_RECORD)
             except ssl.SSLWantReadError:
-                arrived = self._pipe.waiting()  # tickets for later sessions come unasked and say nothing
+                arrived = self._stream.received()  # session tickets arrive unasked and are not data
                 if not arrived:
                     return arrived
                 self._incoming.write(arrived)
@@ -180,13 +180,13 @@ class Tls:
                 return b""
 
     def _pump(self, step: Callable[[], _Value]) -> _Value:
-        """Runs a step of the protocol, moving bytes until it needs no more of them."""
+        """Runs a step of the protocol, transferring bytes until it completes."""
         while True:
             try:
                 value = step()
             except ssl.SSLWantReadError:
                 self._flush()
-                data = self._pipe.recv(_RECORD)
+                data = self._stream.recv(_RECORD)
                 if data:
                     self._incoming.write(data)
                 else:
@@ -197,13 +197,13 @@ class Tls:
 
     def _flush(self) -> None:
         if self._outgoing.pending:
-            self._pipe.sendall(self._outgoing.read())
+            self._stream.sendall(self._outgoing.read())
 
 
 def tls_context() -> ssl.SSLContext:
-    """The one context for all connections (it costs 30 ms). Sessions are not resumed: a ticket would link two exits.
+    """The context of all connections: creating one takes 30 ms. Sessions are not resumed, which would link exits.
 
-    `SSL_CERT_FILE` and `SSL_CERT_DIR` replace the certificates that come with certifi, which every platform has.
+    `SSL_CERT_FILE` and `SSL_CERT_DIR` replace certifi's certificates.
     """
     return _context(os.environ.get("SSL_CERT_FILE"), os.environ.get("SSL_CERT_DIR"))
 

@@ -1,1 +1,1 @@
-"""Tor: a daemon of our own or one that runs already, through its control port."""
+"""Tor: a daemon started by ytsb, or one that is already running, through its control port."""

@@ -1,4 +1,4 @@
-"""Reads the addresses of a tor that somebody else runs, and makes a SOCKS port of a unix socket."""
+"""Parses the addresses of an existing tor, and offers a unix SOCKS socket as a TCP port."""
 
 from __future__ import annotations
 
@@ -15,24 +15,24 @@ _CHUNK = 65536
 
 
 def address(text: str, setting: str) -> Address:
-    """`host:port`, `[::1]:port`, a port of this machine, or the path of a unix socket (`unix:` before it or not).
+    """Parses `host:port`, `[::1]:port`, a local port, or the path of a unix socket (with or without `unix:`).
 
-    Raises SetupFailure that names the setting.
+    Raises SetupFailure, naming `setting`.
     """
     path = text.removeprefix("unix:").strip('"')
     if path.startswith(("/", "~/")):
         return Address(path=os.path.expanduser(path))
     found = re.fullmatch(r"(?:(\[[0-9A-Fa-f:.]+\]|[^\s:/\[\]]+):)?(\d{1,5})", text.strip())
     if found is None or not 0 < int(found[2]) < 65536:
-        reason = f"{text!r} is no address of a tor: host:port or the path of a unix socket is needed."
+        reason = f"{text!r} is not the address of a tor: give host:port or the path of a unix socket."
         raise SetupFailure(FailureKind.TOR, reason, f"Correct {setting}.")
     return Address(host=(found[1] or "127.0.0.1").strip("[]"), port=int(found[2]))
 
 
 @asynccontextmanager
 async def on_tcp(socks: Address) -> AsyncIterator[Address]:
-    """The address itself, or for a unix socket a port of this machine that leads to it: the SOCKS client knows TCP
-    only."""
+    """The address itself; for a unix socket, a local TCP port that forwards to it, because the SOCKS client supports
+    TCP only."""
     if not socks.path:
         yield socks
         return
@@ -53,7 +53,7 @@ async def on_tcp(socks: Address) -> AsyncIterator[Address]:
 
 
 async def _pump(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-    """One direction, until it ends; closing one way ends the other."""
+    """Copies one direction until it ends, then closes the other side."""
     with suppress(OSError):
         while data := await reader.read(_CHUNK):
             writer.write(data)

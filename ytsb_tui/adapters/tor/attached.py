@@ -1,4 +1,4 @@
-"""Exits over tors that the person runs already, one or several; connected again when the connection is lost."""
+"""Exits over one or several existing tor daemons; reconnects when a connection is lost."""
 
 from __future__ import annotations
 
@@ -25,14 +25,14 @@ FIRST_PAUSE, LONGEST_PAUSE = 0.5, 60.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Endpoint:
-    """A tor's control port, and its SOCKS port (None: the one that it names itself)."""
+    """A tor's control port and its SOCKS port (None: tor is asked for it)."""
 
     control: Address
     socks: Address | None = None
 
 
 class AttachedTor:
-    """Fulfils `ExitNetwork`. Several tors share the load. Nothing in their configuration is changed."""
+    """Fulfils `ExitNetwork`. Several daemons share the load; their configuration is not changed."""
 
     egress = EgressKind.TOR
 
@@ -64,7 +64,7 @@ class AttachedTor:
         return await self._controllers.open(key, relay)
 
     def circuits(self) -> tuple[Circuit, ...]:
-        """Every circuit that these tors have now, those of others included."""
+        """Every circuit of these daemons, including those of other programs."""
         return self._controllers.circuits()
 
     async def _keep(self, endpoint: Endpoint, report: NetworkReport) -> None:
@@ -84,19 +84,19 @@ class AttachedTor:
                     raise _setup_failure(error) from None
                 lost = str(error)
             if not len(self._controllers):
-                report(TorPhase.DOWN, 0, f"{lost}; it is tried again")
+                report(TorPhase.DOWN, 0, f"{lost}; reconnecting")
             await asyncio.sleep(pause)
             pause = min(2 * pause, LONGEST_PAUSE)
 
     async def _use(self, endpoint: Endpoint, socks: Address | None, report: NetworkReport) -> None:
-        """Raises ControlLost or ControlRefused when it cannot be attached to, _Lost when it was and is lost."""
+        """Raises ControlLost or ControlRefused when attaching fails, _Lost when an attached tor is lost."""
         bootstrap = Bootstrap()
         controller = await TorController.attach(
-            endpoint.control, socks, self._password, self._connect, bootstrap.hear, seconds=ATTACH_SECONDS
+            endpoint.control, socks, self._password, self._connect, bootstrap.on_event, seconds=ATTACH_SECONDS
         )
-        lost = "it is not used any more"
+        lost = "it is no longer used"
         try:
-            await bootstrap.follow(
+            await bootstrap.wait_until_ready(
                 controller.control, lambda percent, text: report(TorPhase.BOOTSTRAPPING, percent, text)
             )
             self._controllers.add(controller)
@@ -112,7 +112,7 @@ class AttachedTor:
 
 
 class _Lost(Exception):
-    """It had been attached."""
+    """The connection to an attached tor was lost."""
 
 
 def _setup_failure(error: AccessRefused | ControlLost | ControlRefused | SetupFailure) -> SetupFailure:
@@ -122,7 +122,7 @@ def _setup_failure(error: AccessRefused | ControlLost | ControlRefused | SetupFa
         case AccessRefused():
             return SetupFailure(FailureKind.TOR, error.reason, error.action)
         case ControlLost() | ControlRefused():
-            action = "Start it, correct YTSB_TOR_CONTROL, or unset it to let ytsb run its own tor."
+            action = "Start tor, correct YTSB_TOR_CONTROL, or unset it to let ytsb run its own tor."
             return SetupFailure(FailureKind.TOR, f"No tor to attach to: {error}.", action)
         case _ as never:
             assert_never(never)

@@ -1,4 +1,4 @@
-"""Finds tor on this machine and sees whether it is new enough."""
+"""Finds tor on this machine and checks its version."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ VERSION_SECONDS = 10.0
 
 
 def find_tor(setting: Path | None, environment: Mapping[str, str]) -> Path:
-    """The binary of the setting, else `$TOR`, else from PATH, else where Debian and Homebrew put it.
+    """The binary from the setting, `$TOR`, PATH, or the folders that Debian and Homebrew use, in this order.
 
     Raises SetupFailure.
     """
@@ -36,7 +36,7 @@ def find_tor(setting: Path | None, environment: Mapping[str, str]) -> Path:
 
 
 async def tor_version(binary: Path) -> str:
-    """Such as `0.4.9.11`. Raises SetupFailure for what is no tor or too old a one."""
+    """The version, such as `0.4.9.11`. Raises SetupFailure when it is not tor, or too old."""
     try:
         process = await asyncio.create_subprocess_exec(
             binary,
@@ -63,10 +63,10 @@ async def tor_version(binary: Path) -> str:
     if numbers(version) < OLDEST:
         wanted = ".".join(map(str, OLDEST))
         reason = f"tor {version} at {binary} is too old: {wanted} or later is needed."
-        raise SetupFailure(FailureKind.TOR, reason, "Install a newer one, for example from deb.torproject.org.")
+        raise SetupFailure(FailureKind.TOR, reason, "Install a newer version, for example from deb.torproject.org.")
     return version
 
 
 def numbers(version: str) -> tuple[int, ...]:
-    """A version to compare."""
+    """A version as numbers, for comparison."""
     return tuple(int(part) for part in version.split("."))

@@ -1,4 +1,4 @@
-"""Watches a tor find its way into the network, and says in words why it does not."""
+"""Follows tor's bootstrap, and explains why it does not finish."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from ytsb_tui.core.jobs.failures import FailureKind, SetupFailure
 from ytsb_tui.core.text.cleaning import clean
 
 STUCK_SECONDS = 120.0
-SKEWED_SECONDS = 20.0  # with a clock that is wrong it rarely gets anywhere
-WRONG_CLOCK = 600  # seconds of difference that keep tor out
+SKEWED_SECONDS = 20.0  # with a wrong clock it rarely finishes
+WRONG_CLOCK = 600  # seconds of skew with which tor cannot join
 
 
 class Bootstrap:
-    """`percent` and `summary` are tor's own."""
+    """The progress of a bootstrap; `percent` and `summary` are tor's."""
 
     def __init__(self) -> None:
         self.percent = 0
@@ -27,30 +27,30 @@ class Bootstrap:
         self.skew = 0  # seconds by which our clock is ahead
         self._changed = asyncio.Event()
 
-    def hear(self, event: StatusEvent) -> None:
-        """Takes notice of bootstrap and clock events."""
-        said = event.arguments
+    def on_event(self, event: StatusEvent) -> None:
+        """Handles bootstrap and clock events."""
+        arguments = event.arguments
         match event.action:
             case "BOOTSTRAP":
-                self._progress(said)
+                self._progress(arguments)
             case "CLOCK_SKEW":
-                found = re.fullmatch(r"[+-]?\d+", said.get("SKEW", ""))
+                found = re.fullmatch(r"[+-]?\d+", arguments.get("SKEW", ""))
                 self.skew = int(found[0]) if found else self.skew
             case _:
                 return
         self._changed.set()
 
-    async def follow(self, control: TorControl, told: Callable[[int, str], None]) -> None:
-        """Until tor is ready. Raises SetupFailure when it gets no further; ControlLost, ControlRefused."""
+    async def wait_until_ready(self, control: TorControl, report: Callable[[int, str], None]) -> None:
+        """Waits for tor; `report` gets each step. Raises SetupFailure when it is stuck, ControlLost, ControlRefused."""
         phase = (await control.info("status/bootstrap-phase")).get("status/bootstrap-phase", "")
         self._progress(_arguments(phase))
         while self.percent < 100:
             self._changed.clear()
-            told(self.percent, self.summary)
-            await self._further()
+            report(self.percent, self.summary)
+            await self._next_step()
 
-    async def _further(self) -> None:
-        """Waits for progress; warnings alone are none."""
+    async def _next_step(self) -> None:
+        """Waits for progress; warnings alone do not count."""
         before = self.percent
         seconds = SKEWED_SECONDS if abs(self.skew) > WRONG_CLOCK else STUCK_SECONDS
         try:
@@ -62,13 +62,13 @@ class Bootstrap:
             raise self.stuck(seconds) from None
 
     def stuck(self, seconds: float) -> SetupFailure:
-        """Why, and what to do."""
+        """The failure of a stuck bootstrap."""
         if abs(self.skew) > WRONG_CLOCK:
             direction = "ahead" if self.skew > 0 else "behind"
             reason = f"This computer's clock is {in_words(abs(self.skew))} {direction}, so tor cannot join the network."
             return SetupFailure(FailureKind.TOR, reason, "Set the clock, then try again.")
         why = f": {self.warning}" if self.warning else ""
-        reason = f"tor got no further than {self.percent} % ({self.summary}) in {in_words(seconds)}{why}."
+        reason = f"tor made no progress beyond {self.percent} % ({self.summary}) for {in_words(seconds)}{why}."
         action = (
             "Check the connection. Where Tor is blocked, put bridge lines into a file and name it in YTSB_TOR_TORRC."
         )

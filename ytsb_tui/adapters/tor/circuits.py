@@ -1,4 +1,4 @@
-"""Follows tor's circuits and streams, so that it is known at any moment which exit a lease really uses."""
+"""Tracks tor's circuits and streams, so that the exit a lease really uses is known at any time."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ GONE = frozenset({"CLOSED", "FAILED"})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Circuit:
-    """A circuit as tor tells of it. `seconds` is how long it took to build, None while that is not known; `user` is the
-    lease's name for it."""
+    """A circuit as tor reports it. `seconds` is its build time, None when unknown; `user` is the SOCKS user name of its
+    lease."""
 
     number: str
     status: str
@@ -27,8 +27,8 @@ class Circuit:
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
-class Follow:
-    """The streams and circuits of one lease. `trouble` says why its exit is no longer the one that was chosen."""
+class TrackedLease:
+    """The streams and circuits of one lease. `trouble` says why it no longer uses the chosen exit."""
 
     user: str
     fingerprint: str
@@ -38,47 +38,47 @@ class Follow:
     trouble: str | None = None
 
 
-class CircuitBook:
-    """All circuits of one tor, and the leases that are followed."""
+class CircuitTable:
+    """All circuits of one tor, and the tracked leases."""
 
     def __init__(self) -> None:
         self._circuits: dict[str, Circuit] = {}
-        self._follows: dict[str, Follow] = {}
+        self._leases: dict[str, TrackedLease] = {}
 
     def circuits(self) -> tuple[Circuit, ...]:
-        """All that tor has now."""
+        """All circuits that tor has now."""
         return tuple(self._circuits.values())
 
-    def follow(self, user: str, fingerprint: str) -> Follow:
-        """From now on: streams with these credentials must leave through this exit."""
-        follow = self._follows[user] = Follow(user=user, fingerprint=fingerprint)
-        return follow
+    def track(self, user: str, fingerprint: str) -> TrackedLease:
+        """Starts tracking: streams with this user name must leave through this exit."""
+        lease = self._leases[user] = TrackedLease(user=user, fingerprint=fingerprint)
+        return lease
 
-    def path(self, follow: Follow) -> tuple[Hop, ...]:
-        """The relays of the circuit that a lease uses, countries not yet known; empty while it uses none."""
-        used = (circuit.path for number in follow.circuits if (circuit := self._circuits.get(number)))
+    def path(self, lease: TrackedLease) -> tuple[Hop, ...]:
+        """The relays of a lease's circuit, without countries; empty while it uses none."""
+        used = (circuit.path for number in lease.circuits if (circuit := self._circuits.get(number)))
         return next(used, ())
 
-    def forget(self, follow: Follow) -> tuple[str, ...]:
-        """Follows no longer; returns the numbers of the circuits that were the lease's own and are still there."""
-        self._follows.pop(follow.user, None)
-        own = {number for number, circuit in self._circuits.items() if circuit.user == follow.user}
-        return tuple(own | (follow.circuits & self._circuits.keys()))
+    def untrack(self, lease: TrackedLease) -> tuple[str, ...]:
+        """Stops tracking; returns the numbers of the lease's circuits that are still open."""
+        self._leases.pop(lease.user, None)
+        own = {number for number, circuit in self._circuits.items() if circuit.user == lease.user}
+        return tuple(own | (lease.circuits & self._circuits.keys()))
 
     def lose(self, reason: str) -> None:
-        """tor is gone, and every circuit with it."""
+        """tor has ended, and every circuit with it."""
         self._circuits.clear()
-        for follow in self._follows.values():
-            follow.trouble = follow.trouble or reason
-            follow.confirmed.set()
+        for lease in self._leases.values():
+            lease.trouble = lease.trouble or reason
+            lease.confirmed.set()
 
-    def hear_circuit(self, event: CircuitEvent) -> None:
+    def on_circuit(self, event: CircuitEvent) -> None:
         """A circuit was launched, extended, built or closed."""
         if event.status in GONE:
             self._circuits.pop(event.circuit, None)
-            for follow in self._follows.values():
-                if event.circuit in follow.circuits:
-                    follow.trouble = follow.trouble or f"its circuit closed ({_word(event.reason)})"
+            for lease in self._leases.values():
+                if event.circuit in lease.circuits:
+                    lease.trouble = lease.trouble or f"its circuit closed ({_word(event.reason)})"
             return
         now = time.monotonic()
         known = self._circuits.get(event.circuit) or Circuit(
@@ -94,26 +94,26 @@ class CircuitBook:
             user=event.user or known.user,
         )
 
-    def hear_stream(self, event: StreamEvent) -> None:
-        """A stream of a followed lease that reached its target shows the exit: only SUCCEEDED is final, because a
-        stream may try several circuits before."""
-        follow = self._follows.get(event.user or "")
-        if follow is None:
+    def on_stream(self, event: StreamEvent) -> None:
+        """A stream of a tracked lease changed. Only SUCCEEDED shows its exit, because a stream may try several circuits
+        before."""
+        lease = self._leases.get(event.user or "")
+        if lease is None:
             return
         if event.status in GONE:
-            follow.streams.discard(event.stream)
+            lease.streams.discard(event.stream)
             return
-        follow.streams.add(event.stream)
+        lease.streams.add(event.stream)
         if event.status != "SUCCEEDED":
             return
         circuit = self._circuits.get(event.circuit)
         exit_ = circuit.path[-1].fingerprint if circuit and circuit.path else "?"
-        if exit_ != follow.fingerprint:
-            follow.trouble = follow.trouble or f"it moved to another exit ({exit_[:8]})"
-        if circuit is not None:  # one that tor had ready beforehand names no user until a stream is attached to it
-            self._circuits[event.circuit] = replace(circuit, user=circuit.user or follow.user)
-        follow.circuits.add(event.circuit)
-        follow.confirmed.set()
+        if exit_ != lease.fingerprint:
+            lease.trouble = lease.trouble or f"it moved to another exit ({exit_[:8]})"
+        if circuit is not None:  # a circuit that tor built in advance has no user until a stream is attached
+            self._circuits[event.circuit] = replace(circuit, user=circuit.user or lease.user)
+        lease.circuits.add(event.circuit)
+        lease.confirmed.set()
 
 
 def _word(reason: str) -> str:

@@ -1,4 +1,4 @@
-"""The exits that the network knows, from tor's copy of the consensus."""
+"""The exits of the Tor network, from tor's copy of the consensus."""
 
 from __future__ import annotations
 
@@ -13,29 +13,29 @@ from ytsb_tui.adapters.tor.events import ControlRefused
 from ytsb_tui.core.exits import Relay
 
 UNKNOWN = "??"
-CONSENSUS_SECONDS = 20.0  # some megabytes
-_AT_ONCE = 200  # addresses in one question
+CONSENSUS_SECONDS = 20.0  # it has several megabytes
+_AT_ONCE = 200  # addresses per query
 _WANTED = frozenset({"Exit", "Running", "Fast", "Valid"})
 _NICKNAME = re.compile(r"[A-Za-z0-9]{1,19}")
 
 
 async def exits_known_to(tor: TorControl) -> tuple[Relay, ...]:
-    """Exits with their countries (`??` without tor's geoip file). Raises ControlLost, ControlRefused."""
+    """All usable exits with their countries (`??` without tor's geoip file). Raises ControlLost, ControlRefused."""
     listing = await tor.info("ns/all", seconds=CONSENSUS_SECONDS)
-    # On a thread: the public network's listing takes 40 ms to read, and the loop also draws the screen.
+    # On a thread: parsing the public consensus takes 40 ms, and the event loop also draws the screen.
     relays = await asyncio.to_thread(lambda: tuple(parse_exits(listing.get("ns/all", ""))))
     countries = await _countries(tor, {relay.address for relay in relays})
     return tuple(replace(relay, country=countries.get(relay.address, UNKNOWN)) for relay in relays)
 
 
 async def country_of(tor: TorControl, fingerprint: str) -> str:
-    """The country of any relay that tor knows, `??` where that is not told. Raises ControlLost."""
+    """The country of a relay, `??` when tor does not know it. Raises ControlLost."""
     key = f"ns/id/{fingerprint}"
     try:
-        told = (await tor.info(key)).get(key, "")
+        entry = (await tor.info(key)).get(key, "")
     except ControlRefused:
         return UNKNOWN
-    fields = told.strip().split("\n", 1)[0].split()
+    fields = entry.strip().split("\n", 1)[0].split()
     if len(fields) < 7 or fields[0] != "r":
         return UNKNOWN
     return (await _countries(tor, {fields[6]})).get(fields[6], UNKNOWN)
@@ -58,8 +58,8 @@ async def _countries(tor: TorControl, addresses: Iterable[str]) -> dict[str, str
 
 
 def parse_exits(listing: str) -> Iterator[Relay]:
-    """The usable exits of GETINFO ns/all, without countries: Exit, Running, Fast, Valid, not BadExit, and port 443 not
-    rejected where a policy is given. The Exit flag itself promises ports 80 and 443."""
+    """The usable exits of GETINFO ns/all, without countries: flags Exit, Running, Fast, Valid and not BadExit, and port
+    443 not rejected by a given policy. The Exit flag itself guarantees ports 80 and 443."""
     for entry in re.split(r"^(?=r )", listing, flags=re.MULTILINE):
         lines = {line[:2]: line[2:] for line in entry.splitlines() if line[1:2] == " "}
         flags = set(lines.get("s ", "").split())
@@ -82,7 +82,7 @@ def parse_exits(listing: str) -> Iterator[Relay]:
 
 
 def _open(policy: str) -> bool:
-    """Whether a summary such as `accept 80,443,8000-9000` lets port 443 through; no summary says nothing against it."""
+    """Whether a policy summary such as `accept 80,443,8000-9000` allows port 443; an empty one does."""
     kind, _, ports = policy.partition(" ")
     if not ports:
         return True

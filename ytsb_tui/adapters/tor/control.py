@@ -1,6 +1,6 @@
-"""The control connection to one tor: questions with a time limit, events as they come.
+"""The control connection to one tor: queries with a time limit, and events.
 
-A thread reads, the event loop writes, and tor answers in the order in which it was asked.
+A thread reads, the event loop writes, and tor answers queries in order.
 """
 
 from __future__ import annotations
@@ -18,16 +18,16 @@ from ytsb_tui.core.text.cleaning import clean
 if TYPE_CHECKING:
     from ytsb_tui.adapters.tor.protocol import Answer, TorWire
 
-ASK_SECONDS = 5.0  # tor answers within milliseconds; one that does not is stopped or stuck
+ASK_SECONDS = 5.0  # tor answers within milliseconds unless it is suspended or stuck
 EVENTS = "CIRC STREAM STATUS_CLIENT STATUS_GENERAL"
 
 
 class TorControl:
-    """An authenticated connection. `ended` is set as soon as it is gone; events are heard on the event loop."""
+    """An authenticated connection. `ended` is set when it closes; events are delivered on the event loop."""
 
-    def __init__(self, wire: TorWire, hear: Callable[[ControlEvent], None]) -> None:
+    def __init__(self, wire: TorWire, on_event: Callable[[ControlEvent], None]) -> None:
         self._wire = wire
-        self._hear = hear
+        self._on_event = on_event
         self._loop = asyncio.get_running_loop()
         self._answers: deque[asyncio.Future[Answer]] = deque()
         self.ended = asyncio.Event()
@@ -35,35 +35,35 @@ class TorControl:
 
     @classmethod
     async def connect(
-        cls, address: Address, password: str | None, hear: Callable[[ControlEvent], None], *, seconds: float
+        cls, address: Address, password: str | None, on_event: Callable[[ControlEvent], None], *, seconds: float
     ) -> TorControl:
-        """Connects, authenticates by whatever tor offers, and asks for events; `seconds` bounds each wait.
+        """Connects, authenticates by any method that tor offers, and subscribes to events; `seconds` limits each wait.
 
-        Raises ControlLost when nobody listens or answers, AccessRefused when tor does not let us in.
+        Raises ControlLost when nothing listens or answers, AccessRefused when tor refuses access.
         """
         thread = asyncio.get_running_loop().run_in_executor(None, _open, address, password, seconds)
         try:
-            control = cls(await asyncio.shield(thread), hear)
+            control = cls(await asyncio.shield(thread), on_event)
         except asyncio.CancelledError:
-            thread.add_done_callback(_drop)
+            thread.add_done_callback(_close)
             raise
         try:
-            await control._listen()
+            await control._subscribe()
         except BaseException:
             control.close()
             raise
         return control
 
-    async def _listen(self) -> None:
-        """Asks for events; circuits that tor had before are heard as if they were built now."""
+    async def _subscribe(self) -> None:
+        """Subscribes to events; existing circuits are reported as events too."""
         await self.ask(f"SETEVENTS {EVENTS}")
         for line in (await self.info("circuit-status"))["circuit-status"].splitlines():
             event = self._wire.read_circuit(line)
             if event is not None:
-                self._hear(event)
+                self._on_event(event)
 
     async def ask(self, line: str, *, seconds: float = ASK_SECONDS) -> tuple[str, ...]:
-        """The lines of tor's answer. Raises ControlLost, or ControlRefused when tor says no."""
+        """The lines of tor's answer. Raises ControlLost, or ControlRefused when tor answers with an error."""
         if self.ended.is_set():
             raise ControlLost("the control connection is closed")
         answer: asyncio.Future[Answer] = self._loop.create_future()
@@ -79,24 +79,24 @@ class TorControl:
         return tuple(text for _, text in lines)
 
     async def info(self, *keys: str, seconds: float = ASK_SECONDS) -> dict[str, str]:
-        """What GETINFO says to each key. Raises as `ask`."""
+        """The GETINFO value of each key. Raises as `ask`."""
         lines = await self.ask("GETINFO " + " ".join(keys), seconds=seconds)
         return dict(line.split("=", 1) for line in lines if "=" in line)
 
     def close(self) -> None:
-        """Ends the connection; a tor that we own ends with it."""
+        """Closes the connection; a tor that ytsb owns ends with it."""
         self._wire.close()
 
     def _read(self) -> None:
         """The reading thread, until the connection ends."""
-        with suppress(RuntimeError):  # the event loop is closed: nobody listens any more
+        with suppress(RuntimeError):  # the event loop is closed
             try:
                 while True:
-                    heard = self._wire.receive()
-                    if isinstance(heard, tuple):
-                        self._loop.call_soon_threadsafe(self._answer, heard)
-                    elif heard is not None:
-                        self._loop.call_soon_threadsafe(self._hear, heard)
+                    received = self._wire.receive()
+                    if isinstance(received, tuple):
+                        self._loop.call_soon_threadsafe(self._answer, received)
+                    elif received is not None:
+                        self._loop.call_soon_threadsafe(self._on_event, received)
             except ControlLost:
                 self._loop.call_soon_threadsafe(self._end)
 
@@ -115,13 +115,13 @@ class TorControl:
 
 
 def _open(address: Address, password: str | None, seconds: float) -> TorWire:
-    """On a thread: stem is imported here, where it holds up nothing."""
+    """Runs on a thread, so that importing stem does not block the event loop."""
     from ytsb_tui.adapters.tor.protocol import TorWire
 
     return TorWire.open(address, password, seconds)
 
 
-def _drop(done: asyncio.Future[TorWire]) -> None:
-    """Nobody waits for it any more."""
+def _close(done: asyncio.Future[TorWire]) -> None:
+    """Closes a connection whose caller was cancelled."""
     if done.exception() is None:
         done.result().close()

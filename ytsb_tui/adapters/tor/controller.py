@@ -1,4 +1,4 @@
-"""One running tor, seen through its control port: the exits it knows, and circuits pinned to them."""
+"""Controls one running tor: lists the exits it knows and builds circuits pinned to them."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from contextlib import suppress
 from dataclasses import replace
 
 from ytsb_tui.adapters.egress.plain_exit import Connect, connected
-from ytsb_tui.adapters.tor.circuits import Circuit, CircuitBook, Follow
+from ytsb_tui.adapters.tor.circuits import Circuit, CircuitTable, TrackedLease
 from ytsb_tui.adapters.tor.consensus import country_of, exits_known_to
 from ytsb_tui.adapters.tor.control import TorControl
 from ytsb_tui.adapters.tor.events import (
@@ -28,22 +28,22 @@ from ytsb_tui.core.videos.hosts import HOSTS
 from ytsb_tui.engine.ports.connections import Connection, Route
 
 BUILD_SECONDS = 20.0
-CONFIRM_SECONDS = 2.0  # the control port tells of the exit before the TLS handshake is through
-PROBE_EVERY, PROBE_SECONDS = 2.0, 5.0  # tor answers late while it reads a consensus on a small machine
+CONFIRM_SECONDS = 2.0  # the control port reports the exit before the TLS handshake completes
+PROBE_EVERY, PROBE_SECONDS = 2.0, 5.0  # tor answers late while it parses a consensus on a slow machine
 UNWIND_SECONDS = 2.0
 
 
 class TorController:
-    """Made by `attach`; `control.ended` tells when it is over."""
+    """Created by `attach`; `control.ended` is set when the connection ends."""
 
     def __init__(self, connect: Connect, on_status: Callable[[StatusEvent], None]) -> None:
         self._connect = connect
         self._on_status = on_status
-        self._book = CircuitBook()
+        self._table = CircuitTable()
         self._relays: tuple[Relay, ...] | None = None
-        self._countries: dict[str, str] = {}  # of the relays that circuits went through, by fingerprint
+        self._countries: dict[str, str] = {}  # of relays in circuits, by fingerprint
         self._asking = asyncio.Lock()
-        self._name = secrets.token_hex(4)  # so that nothing is shared with an earlier run over the same tor
+        self._name = secrets.token_hex(4)  # unique, so that nothing is shared with an earlier run
         self.open_exits = 0
         self.control: TorControl
         self.socks: Address
@@ -59,12 +59,12 @@ class TorController:
         *,
         seconds: float,
     ) -> TorController:
-        """Connects to a tor that runs; its first SOCKS listener on TCP is taken when none is given.
+        """Connects to a running tor; without `socks`, uses its first SOCKS listener on TCP.
 
         Raises ControlLost, ControlRefused, AccessRefused.
         """
         controller = cls(connect, on_status)
-        controller.control = await TorControl.connect(control, password, controller._hear, seconds=seconds)
+        controller.control = await TorControl.connect(control, password, controller._on_event, seconds=seconds)
         try:
             controller.socks = socks or await controller._listener(control)
         except (ControlLost, ControlRefused):
@@ -73,8 +73,8 @@ class TorController:
         return controller
 
     def circuits(self) -> tuple[Circuit, ...]:
-        """What tor has built and is building."""
-        return self._book.circuits()
+        """The circuits that tor has built or is building."""
+        return self._table.circuits()
 
     async def relays(self) -> tuple[Relay, ...]:
         """The exits of the newest consensus. Raises ControlLost, ControlRefused."""
@@ -87,23 +87,23 @@ class TorController:
             return self._relays
 
     async def open(self, key: str, relay: Relay) -> TorExit:
-        """A circuit that ends at this relay, warm to TLS. Raises ExitFailure."""
-        began = time.monotonic()
+        """Builds a circuit that ends at this relay, connected through TLS. Raises ExitFailure."""
+        begun = time.monotonic()
         user = f"{self._name}-{key}"
         pins = {host: f"{number}.{user}.ytsb.invalid" for number, host in enumerate(HOSTS)}
         route = Route(proxy=f"socks5://{self.socks}", username=user, password=secrets.token_hex(8), pins=pins)
-        follow = self._book.follow(user, relay.fingerprint)
+        lease = self._table.track(user, relay.fingerprint)
         self.open_exits += 1
         connection: Connection | None = None
         try:
             async with asyncio.timeout(BUILD_SECONDS):
                 await self._map({alias: f"{host}.{relay.fingerprint}.exit" for host, alias in pins.items()})
                 connection = await connected(self._connect, route)
-                await self._confirm(follow)
-                seconds = time.monotonic() - began
-                path = await self._path(follow, relay)
+                await self._confirm(lease)
+                seconds = time.monotonic() - begun
+                path = await self._path(lease, relay)
         except BaseException as error:
-            await self.release(follow, route)  # which ends a connect that hangs
+            await self.release(lease, route)  # this also ends a hanging connect
             if connection is not None:
                 connection.close()
             if (failure := self._failure(error, relay)) is not None:
@@ -118,10 +118,10 @@ class TorController:
             seconds=seconds,
             path=path,
         )
-        return TorExit(self, exit_, connection, follow, route)
+        return TorExit(self, exit_, connection, lease, route)
 
     async def watch(self) -> None:
-        """Raises ControlLost when the control connection closes or tor goes silent; it is asked, never a cache."""
+        """Probes tor until the control connection closes or it stops answering; then raises ControlLost."""
         while True:
             with suppress(TimeoutError):
                 async with asyncio.timeout(PROBE_EVERY):
@@ -129,48 +129,48 @@ class TorController:
             await self.control.info("version", seconds=PROBE_SECONDS)
 
     def close(self, reason: str) -> None:
-        """Every exit of it is in trouble from now on."""
+        """Closes the connection and marks every exit as broken."""
         self.control.close()
-        self._book.lose(reason)
+        self._table.lose(reason)
 
-    async def release(self, follow: Follow, route: Route) -> None:
-        """Closes the circuits of a lease and forgets its names."""
+    async def release(self, lease: TrackedLease, route: Route) -> None:
+        """Closes the circuits of a lease and removes its address mappings."""
         self.open_exits -= 1
-        circuits = self._book.forget(follow)
+        circuits = self._table.untrack(lease)
         with suppress(ControlLost, ControlRefused, TimeoutError):
             async with asyncio.timeout(UNWIND_SECONDS):
-                # Streams first: one that loses its circuit before it is connected would try another.
-                closing = [f"CLOSESTREAM {stream} 1" for stream in follow.streams]
+                # Streams first: an unconnected stream that loses its circuit would try another.
+                closing = [f"CLOSESTREAM {stream} 1" for stream in lease.streams]
                 for line in (*closing, *(f"CLOSECIRCUIT {circuit}" for circuit in circuits)):
-                    with suppress(ControlRefused):  # it closed in the meantime
+                    with suppress(ControlRefused):  # already closed
                         await self.control.ask(line)
                 await self._map({alias: alias for alias in (route.pins or {}).values()})
 
     async def _map(self, names: dict[str, str]) -> None:
         await self.control.ask("MAPADDRESS " + " ".join(f"{alias}={target}" for alias, target in names.items()))
 
-    async def _confirm(self, follow: Follow) -> None:
+    async def _confirm(self, lease: TrackedLease) -> None:
         try:
             async with asyncio.timeout(CONFIRM_SECONDS):
-                await follow.confirmed.wait()
+                await lease.confirmed.wait()
         except TimeoutError:
-            raise ExitFailure(FailureKind.EXIT_LOST, "tor did not say which exit it took.") from None
-        if follow.trouble:
-            raise ExitFailure(FailureKind.EXIT_LOST, f"It is of no use: {follow.trouble}.")
+            raise ExitFailure(FailureKind.EXIT_LOST, "tor did not report which exit it used.") from None
+        if lease.trouble:
+            raise ExitFailure(FailureKind.EXIT_LOST, f"The exit cannot be used: {lease.trouble}.")
 
-    async def _path(self, follow: Follow, relay: Relay) -> tuple[Hop, ...]:
-        """The circuit's relays with their countries; tor is asked once for each, and guards are few."""
+    async def _path(self, lease: TrackedLease, relay: Relay) -> tuple[Hop, ...]:
+        """The circuit's relays with their countries; each relay is looked up once."""
         self._countries[relay.fingerprint] = relay.country
-        path = self._book.path(follow)
+        path = self._table.path(lease)
         for hop in path:
             if hop.fingerprint not in self._countries:
                 self._countries[hop.fingerprint] = await country_of(self.control, hop.fingerprint)
         return tuple(replace(hop, country=self._countries[hop.fingerprint]) for hop in path)
 
     def _failure(self, error: BaseException, relay: Relay) -> ExitFailure | None:
-        """The error in our words; None when it is in our words already."""
+        """The error as an ExitFailure; None when it is one already."""
         if isinstance(error, ControlLost) or (isinstance(error, ExitFailure) and self.control.ended.is_set()):
-            return ExitFailure(FailureKind.TOR, "tor went away.")
+            return ExitFailure(FailureKind.TOR, "tor has ended.")
         if isinstance(error, TimeoutError):
             reason = f"{relay.nickname} could not be reached within {BUILD_SECONDS:.0f} s."
             return ExitFailure(FailureKind.EXIT_LOST, reason)
@@ -188,12 +188,12 @@ class TorController:
                 return Address(host=(near.host or "127.0.0.1") if anywhere else host, port=int(port))
         raise ControlRefused("it has no SOCKS port on TCP")
 
-    def _hear(self, event: ControlEvent) -> None:
+    def _on_event(self, event: ControlEvent) -> None:
         match event:
             case StreamEvent():
-                self._book.hear_stream(event)
+                self._table.on_stream(event)
             case CircuitEvent():
-                self._book.hear_circuit(event)
+                self._table.on_circuit(event)
             case StatusEvent():
                 if event.action == "CONSENSUS_ARRIVED":
                     self._relays = None
@@ -204,24 +204,24 @@ class TorExit:
     """A circuit pinned to its exit; fulfils `OpenExit`."""
 
     def __init__(
-        self, controller: TorController, exit_: Exit, connection: Connection, follow: Follow, route: Route
+        self, controller: TorController, exit_: Exit, connection: Connection, lease: TrackedLease, route: Route
     ) -> None:
         self._controller = controller
-        self._follow = follow
+        self._lease = lease
         self._route = route
         self._closed = False
         self.exit = exit_
         self.connection = connection
 
     def trouble(self) -> str | None:
-        """See OpenExit; told by the control port."""
-        return self._follow.trouble
+        """See OpenExit; as reported by the control port."""
+        return self._lease.trouble
 
     async def close(self) -> None:
         """See OpenExit."""
         if self._closed:
             return
         self._closed = True
-        self.connection.abort()  # or a request under way would be sent again over a new circuit
-        await self._controller.release(self._follow, self._route)
+        self.connection.abort()  # otherwise a running request would be resent over a new circuit
+        await self._controller.release(self._lease, self._route)
         await asyncio.get_running_loop().run_in_executor(None, self.connection.close)

@@ -1,4 +1,4 @@
-"""The running tors that exits can be built on: one that is ours, or several that were named."""
+"""The running tor daemons that exits are built on: the one that ytsb started, or several existing ones."""
 
 from __future__ import annotations
 
@@ -15,19 +15,19 @@ RETRY_SECONDS = 0.2
 
 
 class TorControllers:
-    """Links come and go; who asks for relays waits for one."""
+    """The connected controllers; `relays` waits until there is one."""
 
     def __init__(self) -> None:
         self._controllers: list[TorController] = []
         self._up = asyncio.Event()
 
     def add(self, controller: TorController) -> None:
-        """It is bootstrapped."""
+        """Adds a controller whose tor has bootstrapped."""
         self._controllers.append(controller)
         self._up.set()
 
     def remove(self, controller: TorController) -> None:
-        """It is of no use any more."""
+        """Removes a controller whose tor is lost."""
         if controller in self._controllers:
             self._controllers.remove(controller)
         if not self._controllers:
@@ -37,21 +37,21 @@ class TorControllers:
         return len(self._controllers)
 
     def circuits(self) -> tuple[Circuit, ...]:
-        """The circuits of all."""
+        """The circuits of all daemons."""
         return tuple(circuit for controller in self._controllers for circuit in controller.circuits())
 
     async def relays(self) -> tuple[Relay, ...]:
-        """The exits of the newest consensus, as soon as one controller knows them."""
+        """The exits of the newest consensus, once a controller has them."""
         while True:
             await self._up.wait()
             try:
                 return await self._controllers[0].relays()
-            except (ControlLost, ControlRefused):  # its owner notices as well and takes it away
+            except (ControlLost, ControlRefused):  # its owner also notices and removes it
                 self._controllers.append(self._controllers.pop(0))
                 await asyncio.sleep(RETRY_SECONDS)
 
     async def open(self, key: str, relay: Relay | None) -> OpenExit:
-        """Over the controller that has the fewest exits open. Raises ExitFailure."""
+        """Builds an exit on the controller with the fewest open exits. Raises ExitFailure."""
         if relay is None or not self._controllers:
             raise ExitFailure(FailureKind.TOR, "tor is not running.")
         return await min(self._controllers, key=lambda controller: controller.open_exits).open(key, relay)

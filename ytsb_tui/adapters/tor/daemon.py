@@ -1,4 +1,4 @@
-"""The tor process of our own: configured, started, and ended with us."""
+"""The tor process that ytsb configures, starts and stops."""
 
 from __future__ import annotations
 
@@ -23,14 +23,14 @@ from ytsb_tui.core.jobs.failures import FailureKind, SetupFailure
 from ytsb_tui.core.text.cleaning import clean
 
 CONFLUX_SINCE = (0, 4, 8)
-LONGEST_SOCKET_PATH = 100  # bytes; 104 on macOS, 108 on Linux, the final zero included
+LONGEST_SOCKET_PATH = 100  # bytes; the limit is 104 on macOS and 108 on Linux, including the final zero
 PORT_SECONDS = 20.0
 STOP_SECONDS = 1.0
-EARLIER_SECONDS = 20.0  # a tor that lost its owner looks for it every 15 s
+EARLIER_SECONDS = 20.0  # a tor whose owner died checks for it every 15 s
 POLL_SECONDS = 0.02
-LAST_WORDS_SECONDS = 0.5
-EMPTY_WORDS = ("running Tor as root", "see warnings above")  # these tell nothing
-WORDS_KEPT = 5
+OUTPUT_SECONDS = 0.5  # after its end, for the rest of its output
+IGNORED_WARNINGS = ("running Tor as root", "see warnings above")
+WARNINGS_KEPT = 5
 
 TORRC = """DataDirectory {data}
 SocksPort auto IsolateSOCKSAuth KeepAliveIsolateSOCKSAuth
@@ -47,12 +47,12 @@ Log notice stdout
 
 
 class TorEnded(Exception):
-    """The process or its control connection ended, or it went silent; the message says which."""
+    """The process or its control connection ended, or tor stopped answering; the message says which."""
 
 
 @contextmanager
 def owned(data: Path) -> Iterator[None]:
-    """The data directory for us alone, made when it is not there. tor itself takes 5 s to notice that another has it.
+    """Locks the data directory, creating it if needed. tor itself takes 5 s to notice that it is in use.
 
     Raises SetupFailure.
     """
@@ -62,8 +62,8 @@ def owned(data: Path) -> Iterator[None]:
         lock = FileLock(data / "owner.lock")
         lock.acquire(timeout=0)
     except Timeout:
-        reason = f"Another ytsb runs its tor in {data}."
-        raise SetupFailure(FailureKind.TOR, reason, "Use that one, end it, or set another YTSB_DATA_DIR.") from None
+        reason = f"Another ytsb process runs its tor in {data}."
+        raise SetupFailure(FailureKind.TOR, reason, "Stop that process, or set another YTSB_DATA_DIR.") from None
     except OSError as error:
         raise SetupFailure(
             FailureKind.TOR, f"{data} cannot be written: {error.strerror}.", "Set another YTSB_DATA_DIR."
@@ -76,24 +76,24 @@ def owned(data: Path) -> Iterator[None]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TorFiles:
-    """Where things lie in the data directory, and the person's own torrc lines."""
+    """The files in the data directory, and the user's own torrc lines."""
 
     data: Path
     extra: Path | None
 
     @property
     def torrc(self) -> Path:
-        """Written anew at each start."""
+        """Rewritten at each start."""
         return self.data / "torrc"
 
     @property
     def port_file(self) -> Path:
-        """Where tor writes its control address when it listens."""
+        """Where tor writes its control address once it listens."""
         return self.data / "control-address"
 
     @property
     def control_socket(self) -> Path | None:
-        """None when its path is too long for a socket."""
+        """The control socket; None when its path would be too long."""
         path = self.data / "control.sock"
         return path if len(os.fsencode(path)) <= LONGEST_SOCKET_PATH else None
 
@@ -104,7 +104,7 @@ class TorFiles:
                 raise SetupFailure(FailureKind.TOR, *refused)
             extra = self.extra.read_text(encoding="utf-8") if self.extra else ""
         except (OSError, UnicodeError) as error:
-            reason = f"The extra lines for tor cannot be read from {self.extra}: {clean(str(error), 120)}."
+            reason = f"The torrc lines in {self.extra} cannot be read: {clean(str(error), 120)}."
             raise SetupFailure(FailureKind.TOR, reason, "Correct YTSB_TOR_TORRC.") from error
         control = f'ControlSocket "{self.control_socket}"' if self.control_socket else "ControlPort auto"
         text = TORRC.format(
@@ -125,18 +125,18 @@ def _quoted(path: Path) -> str:
 
 
 class TorDaemon:
-    """A started process. `words` are its last warnings, cleaned; `on_word` hears each."""
+    """A started process. `warnings` are its last warnings, cleaned; `on_warning` is called with each."""
 
     def __init__(self, process: asyncio.subprocess.Process, files: TorFiles) -> None:
-        self.on_word: Callable[[str], None] = lambda _: None
+        self.on_warning: Callable[[str], None] = lambda _: None
         self._process = process
         self._files = files
-        self.words: deque[str] = deque(maxlen=WORDS_KEPT)
+        self.warnings: deque[str] = deque(maxlen=WARNINGS_KEPT)
         self._silent = asyncio.Event()  # its output has ended
 
     @classmethod
     async def start(cls, binary: Path, version: str, files: TorFiles) -> TorDaemon:
-        """Raises SetupFailure."""
+        """Writes the torrc and starts tor. Raises SetupFailure."""
         files.write(version)
         await _wait_for_earlier(files.data)
         process = await asyncio.create_subprocess_exec(
@@ -151,7 +151,7 @@ class TorDaemon:
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.STDOUT,
             env=child_environment(os.environ),
-            start_new_session=True,  # a Ctrl-C at the terminal is for us
+            start_new_session=True,  # Ctrl-C in the terminal must not reach it
         )
         return cls(process, files)
 
@@ -161,7 +161,7 @@ class TorDaemon:
         return self._process.pid
 
     async def listen(self) -> None:
-        """Keeps its last warnings; ends with its output."""
+        """Collects warnings until its output ends."""
         assert self._process.stdout is not None, "it was started with a pipe"
         while True:
             try:
@@ -171,24 +171,24 @@ class TorDaemon:
             if not line:
                 self._silent.set()
                 return
-            said = re.search(r"\[(?:warn|err)\] (.*)", line.decode(errors="replace"))
-            if said and not any(empty in said[1] for empty in EMPTY_WORDS):
-                self.words.append(clean(said[1]))
-                self.on_word(self.words[-1])
+            warning = re.search(r"\[(?:warn|err)\] (.*)", line.decode(errors="replace"))
+            if warning and not any(ignored in warning[1] for ignored in IGNORED_WARNINGS):
+                self.warnings.append(clean(warning[1]))
+                self.on_warning(self.warnings[-1])
 
     async def ended(self) -> int:
-        """Waits for its end and its last words; returns the exit code, negative for a signal."""
+        """Waits for its end and the rest of its output; returns the exit code, negative for a signal."""
         code = await self._process.wait()
         with suppress(TimeoutError):
-            async with asyncio.timeout(LAST_WORDS_SECONDS):
+            async with asyncio.timeout(OUTPUT_SECONDS):
                 await self._silent.wait()
         return code
 
     async def control_address(self) -> Address:
-        """Waits until it listens. Raises TorEnded after a while."""
+        """Waits until tor listens. Raises TorEnded after PORT_SECONDS."""
         try:
             async with asyncio.timeout(PORT_SECONDS):
-                while (address := self._written_address()) is None:  # noqa: ASYNC110 - tor tells by a file
+                while (address := self._written_address()) is None:  # noqa: ASYNC110 - tor signals this by a file
                     await asyncio.sleep(POLL_SECONDS)
         except TimeoutError:
             raise TorEnded(f"tor opened no control port within {PORT_SECONDS:.0f} s") from None
@@ -204,32 +204,32 @@ class TorDaemon:
         return None
 
     async def stop(self) -> None:
-        """Asks it to end, then makes it."""
+        """Terminates the process, then kills it if necessary."""
         if self._process.returncode is None:
             self._signal(signal.SIGTERM)
             try:
                 async with asyncio.timeout(STOP_SECONDS):
                     await self._process.wait()
-            except TimeoutError:  # stopped or stuck
+            except TimeoutError:  # suspended or stuck
                 self._signal(signal.SIGKILL)
                 await self._process.wait()
 
     def _signal(self, number: signal.Signals) -> None:
-        """Not by the process's own methods: those collect the exit code of a tor that has just ended by itself, and
-        the loop, which waits for it, complains on standard error that it is gone."""
+        """Does not use the process's methods: they collect the exit code of a tor that has just ended, and the event
+        loop, which also waits for it, then complains on standard error."""
         with suppress(ProcessLookupError):
             os.kill(self._process.pid, number)
 
 
 async def _wait_for_earlier(data: Path) -> None:
-    """A tor whose owner was killed gives its lock back within moments. Raises SetupFailure when it does not."""
+    """Waits until a tor whose owner was killed releases its lock. Raises SetupFailure if it does not."""
     try:
         async with asyncio.timeout(EARLIER_SECONDS):
             while _tor_lock_held(data / "lock"):  # noqa: ASYNC110 - a lock of another process
                 await asyncio.sleep(POLL_SECONDS)
     except TimeoutError:
         reason = f"Another tor runs in {data}."
-        raise SetupFailure(FailureKind.TOR, reason, "End it, or set another YTSB_DATA_DIR.") from None
+        raise SetupFailure(FailureKind.TOR, reason, "Stop it, or set another YTSB_DATA_DIR.") from None
 
 
 def _tor_lock_held(path: Path) -> bool:

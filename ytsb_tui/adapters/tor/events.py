@@ -1,4 +1,4 @@
-"""What is heard from a tor's control port, as values, and what can go wrong there."""
+"""The events of tor's control port as values, and its errors."""
 
 from __future__ import annotations
 
@@ -7,15 +7,15 @@ from dataclasses import dataclass, field
 
 
 class ControlLost(Exception):
-    """The control connection ended or tor does not answer any more."""
+    """The control connection ended, or tor no longer answers."""
 
 
 class ControlRefused(Exception):
-    """tor answered no; the message is its answer, cleaned."""
+    """tor answered with an error; the message is its answer, cleaned."""
 
 
 class AccessRefused(Exception):
-    """tor does not let us control it; `action` says what a person can do."""
+    """tor refuses control access; `action` says what the user can do."""
 
     def __init__(self, reason: str, action: str) -> None:
         super().__init__(reason)
@@ -25,7 +25,7 @@ class AccessRefused(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StreamEvent:
-    """A stream changed. `user` are its SOCKS credentials' name, None for tor's own."""
+    """A stream changed. `user` is its SOCKS user name, None for tor's own streams."""
 
     stream: str
     status: str
@@ -36,7 +36,7 @@ class StreamEvent:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CircuitEvent:
-    """A circuit changed. `path` holds fingerprint and nickname of each hop so far."""
+    """A circuit changed. `path` has the fingerprint and nickname of each hop so far."""
 
     circuit: str
     status: str
@@ -48,7 +48,7 @@ class CircuitEvent:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StatusEvent:
-    """tor's state: bootstrap, consensus, clock. `action` and `arguments` as the control specification names them."""
+    """tor's status changed: bootstrap, consensus or clock. `action` and `arguments` as in the control specification."""
 
     action: str
     arguments: Mapping[str, str] = field(default_factory=dict)

@@ -1,5 +1,5 @@
-"""Exits over a tor of our own: started in its own data directory, so that guards persist and nobody else's daemon is
-touched; started again when it dies or goes silent; ended with us."""
+"""Exits over a tor that ytsb starts: in its own data directory, so that guards persist and other daemons are left
+alone; restarted when it dies or stops answering; stopped when ytsb ends."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ from ytsb_tui.engine.ports.exits import NetworkReport, OpenExit
 
 ATTACH_SECONDS = 10.0
 FIRST_PAUSE, LONGEST_PAUSE = 0.5, 60.0
-SOUND_SECONDS = 60.0  # a tor that ran so long is started again at once when it ends
+STABLE_SECONDS = 60.0  # a tor that ran this long is restarted without a longer pause
 E = TypeVar("E", bound=BaseException)
-TRIES = 5  # starts that come to nothing before a person is asked
+MAX_FAILED_STARTS = 5  # in a row, before the user has to act
 
 
 class TorNetwork:
-    """Fulfils `ExitNetwork`. `data` is the daemon's own directory, `extra` a file of torrc lines (bridges)."""
+    """Fulfils `ExitNetwork`. `data` is the daemon's data directory, `extra` a file of torrc lines, such as bridges."""
 
     egress = EgressKind.TOR
 
@@ -48,7 +48,7 @@ class TorNetwork:
         self._binary = binary
         self._environment = environment
         self._controllers = TorControllers()
-        self._sound = False  # the last start came as far as being ready
+        self._was_ready = False  # in the current run of the process
         self.pid: int | None = None
 
     async def run(self, report: NetworkReport) -> None:
@@ -57,18 +57,18 @@ class TorNetwork:
         version = await tor_version(binary)
         with owned(self._files.data):
             report(TorPhase.STARTING, 0, f"tor {version}")
-            pause, fruitless, ever = FIRST_PAUSE, 0, False
+            pause, failed_starts, ever_ready = FIRST_PAUSE, 0, False
             while True:
-                began = asyncio.get_running_loop().time()
-                self._sound = False
-                reason = await self._life(binary, version, report, first=not ever)
-                ever = ever or self._sound
-                fruitless = 0 if self._sound else fruitless + 1
-                if fruitless >= TRIES:
-                    raise SetupFailure(FailureKind.TOR, f"tor does not come up: {reason}.", self._advice())
-                if asyncio.get_running_loop().time() - began > SOUND_SECONDS:
+                begun = asyncio.get_running_loop().time()
+                self._was_ready = False
+                reason = await self._run_once(binary, version, report, first=not ever_ready)
+                ever_ready = ever_ready or self._was_ready
+                failed_starts = 0 if self._was_ready else failed_starts + 1
+                if failed_starts >= MAX_FAILED_STARTS:
+                    raise SetupFailure(FailureKind.TOR, f"tor does not start: {reason}.", self._advice())
+                if asyncio.get_running_loop().time() - begun > STABLE_SECONDS:
                     pause = FIRST_PAUSE
-                report(TorPhase.DOWN, 0, f"{reason}; it is started again")
+                report(TorPhase.DOWN, 0, f"{reason}; restarting")
                 await asyncio.sleep(pause)
                 pause = min(2 * pause, LONGEST_PAUSE)
 
@@ -84,17 +84,17 @@ class TorNetwork:
         """Every circuit that tor has now."""
         return self._controllers.circuits()
 
-    async def _life(self, binary: Path, version: str, report: NetworkReport, *, first: bool) -> str:
-        """One process from start to end; returns why it ended. Raises SetupFailure when a person has to act."""
+    async def _run_once(self, binary: Path, version: str, report: NetworkReport, *, first: bool) -> str:
+        """Runs one process to its end; returns why it ended. Raises SetupFailure when the user has to act."""
         daemon = await TorDaemon.start(binary, version, self._files)
         self.pid = daemon.pid
         reason = ""
         failure: SetupFailure | None = None
         try:
             async with asyncio.TaskGroup() as tasks:
-                tasks.create_task(daemon.listen(), name="tor's words")
-                tasks.create_task(self._until_it_ends(daemon, first=first), name="tor's end")
-                tasks.create_task(self._use(daemon, report, first=first), name="tor in use")
+                tasks.create_task(daemon.listen(), name="tor output")
+                tasks.create_task(self._until_it_ends(daemon, first=first), name="tor exit")
+                tasks.create_task(self._use(daemon, report, first=first), name="tor control")
         except* SetupFailure as group:
             failure = _first(group)
         except* TorEnded as group:
@@ -108,9 +108,9 @@ class TorNetwork:
 
     async def _until_it_ends(self, daemon: TorDaemon, *, first: bool) -> None:
         code = await daemon.ended()
-        if first and code > 0 and not self._sound:  # not killed: it does not want to
-            said = " ".join(list(daemon.words)[-2:]) or f"it ended with code {code}"
-            raise SetupFailure(FailureKind.TOR, f"tor does not start: {said}", self._advice())
+        if first and code > 0 and not self._was_ready:  # not killed: it refuses to start
+            why = " ".join(list(daemon.warnings)[-2:]) or f"it ended with code {code}"
+            raise SetupFailure(FailureKind.TOR, f"tor does not start: {why}", self._advice())
         raise TorEnded(f"tor ended ({'killed' if code < 0 else f'code {code}'})")
 
     async def _use(self, daemon: TorDaemon, report: NetworkReport, *, first: bool) -> None:
@@ -120,21 +120,21 @@ class TorNetwork:
         try:
             address = await daemon.control_address()
             controller = await TorController.attach(
-                address, None, None, self._connect, bootstrap.hear, seconds=ATTACH_SECONDS
+                address, None, None, self._connect, bootstrap.on_event, seconds=ATTACH_SECONDS
             )
             await controller.control.ask("TAKEOWNERSHIP")
             try:
-                await bootstrap.follow(
+                await bootstrap.wait_until_ready(
                     controller.control, lambda percent, text: report(TorPhase.BOOTSTRAPPING, percent, text)
                 )
             except SetupFailure as stuck:
                 if first:
                     raise
                 raise TorEnded(stuck.reason) from stuck
-            self._sound = True
+            self._was_ready = True
             self._controllers.add(controller)
             report(TorPhase.READY, 100, "")
-            daemon.on_word = lambda word: report(TorPhase.READY, 100, f"tor warns: {word}")
+            daemon.on_warning = lambda warning: report(TorPhase.READY, 100, f"tor warns: {warning}")
             await controller.watch()
         except AccessRefused as error:
             raise TorEnded(error.reason) from error
@@ -148,8 +148,8 @@ class TorNetwork:
 
     def _advice(self) -> str:
         if self._files.extra:
-            return f"Look at the extra lines in {self._files.extra}."
-        return f"To see more, run: tor -f {self._files.torrc}"
+            return f"Check the torrc lines in {self._files.extra}."
+        return f"For details, run: tor -f {self._files.torrc}"
 
 
 def _first(group: BaseExceptionGroup[E]) -> E:

@@ -1,8 +1,7 @@
-"""The control protocol on a blocking socket: stem's framing, authentication and parsers.
+"""The control protocol on a blocking socket, with stem's framing, authentication and parsers.
 
-Its Controller is not used: that one has no time limits, answers `get_info` from a cache after tor is gone, and waits
-for one answer before it asks the next question. stem takes a tenth of a second to import, so this module is only
-imported on a thread.
+stem's Controller is not used: it has no time limits, answers `get_info` from a cache after tor has ended, and sends
+queries one at a time. stem takes a tenth of a second to import, so this module is only imported on a thread.
 """
 
 from __future__ import annotations
@@ -36,15 +35,15 @@ class TorWire:
 
     @classmethod
     def open(cls, address: Address, password: str | None, seconds: float) -> TorWire:
-        """Connects and authenticates by whatever tor offers; `seconds` bounds each wait.
+        """Connects and authenticates by any method that tor offers; `seconds` limits each wait.
 
-        Raises ControlLost when nobody listens or answers, AccessRefused when tor does not let us in.
+        Raises ControlLost when nothing listens or answers, AccessRefused when tor refuses access.
         """
         connection = _Connection(address, seconds)
         try:
             connection.connect()
             auth.authenticate(connection, password=password)
-            connection.wait_for_ever()
+            connection.remove_timeout()
         except auth.AuthenticationFailure as error:
             connection.close()
             raise _access(error, address) from error
@@ -54,14 +53,14 @@ class TorWire:
         return cls(connection)
 
     def send(self, line: str) -> None:
-        """One command. Raises ControlLost."""
+        """Sends a command. Raises ControlLost."""
         try:
             self._connection.send(line)
         except (stem.ControllerError, OSError) as error:
             raise ControlLost("the control connection closed") from error
 
     def receive(self) -> Answer | ControlEvent | None:
-        """The next answer or event; None for an event of no use. Raises ControlLost at the end."""
+        """The next answer or event; None for an event that is not used. Raises ControlLost at the end."""
         try:
             message = self._connection.recv()
         except (stem.ControllerError, OSError) as error:
@@ -73,16 +72,16 @@ class TorWire:
 
     @staticmethod
     def read_circuit(line: str) -> ControlEvent | None:
-        """A line of GETINFO circuit-status as the event that it might have been."""
+        """A line of GETINFO circuit-status as an event."""
         return _event(stem.response.ControlMessage.from_str(f"650 CIRC {line}\r\n")) if line.strip() else None
 
     def close(self) -> None:
-        """Ends the connection, and a `receive` that waits."""
+        """Closes the connection and ends a waiting `receive`."""
         self._connection.close()
 
 
 class _Connection(ControlSocket):  # type: ignore[misc]  # stem has no types
-    """stem's own know no IPv6, have no time limit, and leak a socket that cannot be connected."""
+    """stem's own sockets lack IPv6 and time limits, and leak when connecting fails."""
 
     def __init__(self, address: Address, seconds: float) -> None:
         super().__init__()
@@ -90,7 +89,7 @@ class _Connection(ControlSocket):  # type: ignore[misc]  # stem has no types
         self._seconds = seconds
 
     def _make_socket(self) -> socket.socket:
-        """What stem asks for: a connected socket."""
+        """Called by stem: a connected socket."""
         if not self._address.path:
             made = socket.create_connection((self._address.host, self._address.port), timeout=self._seconds)
         else:
@@ -103,13 +102,13 @@ class _Connection(ControlSocket):  # type: ignore[misc]  # stem has no types
                 raise
         return made
 
-    def wait_for_ever(self) -> None:
-        """From now on: tor speaks when it has something to say."""
+    def remove_timeout(self) -> None:
+        """Waits without limit from now on: events may be rare."""
         self._socket.settimeout(None)
 
 
 def _event(message: stem.response.ControlMessage) -> ControlEvent | None:
-    """The event as a value, None for what we do not need or cannot read."""
+    """The event as a value; None for unused or unreadable events."""
     try:
         stem.response.convert("EVENT", message)
     except stem.ProtocolError:
@@ -142,7 +141,7 @@ def _event(message: stem.response.ControlMessage) -> ControlEvent | None:
 
 
 def _access(error: auth.AuthenticationFailure, address: Address) -> AccessRefused | ControlLost:
-    if type(error) is auth.AuthenticationFailure:  # the general one stands for a socket that broke
+    if type(error) is auth.AuthenticationFailure:  # the base class means that the socket broke
         silent = "timed out" in str(error)
         return ControlLost(f"tor does not answer at {address}" if silent else f"no control port answers at {address}")
     match error:
@@ -152,9 +151,13 @@ def _access(error: auth.AuthenticationFailure, address: Address) -> AccessRefuse
             return AccessRefused(f"tor at {address} refused the password.", "Correct YTSB_TOR_PASSWORD.")
         case auth.CookieAuthFailed():
             reason = f"The cookie of tor at {address} cannot be used: {clean(str(error), 160)}."
-            return AccessRefused(reason, "Let this user read it (group debian-tor on Debian), or set a password.")
+            return AccessRefused(
+                reason, "Make it readable for this user (group debian-tor on Debian), or set a password."
+            )
         case auth.IncorrectSocketType():
-            return AccessRefused(f"What listens at {address} is no control port of tor.", "Correct YTSB_TOR_CONTROL.")
+            return AccessRefused(
+                f"The program listening at {address} is not a tor control port.", "Correct YTSB_TOR_CONTROL."
+            )
         case _:
-            reason = f"tor at {address} offers no way to authenticate: {clean(str(error), 160)}."
+            reason = f"tor at {address} offers no supported authentication: {clean(str(error), 160)}."
             return AccessRefused(reason, "Set CookieAuthentication 1 or a HashedControlPassword in its torrc.")

@@ -1,7 +1,7 @@
-"""Exits over a tor whose control port is out of reach: Tor chooses them, SOCKS credentials keep them apart.
+"""Exits over a tor without a control port: tor chooses them, SOCKS credentials isolate them.
 
-Isolation does not make exits distinct, so the queue throws duplicates away; the address is asked of the Tor project's
-own check over the same circuit. There is never a NEWNYM: it would move circuits that are lent already.
+Isolation does not make exits distinct, so the queue drops duplicates. The exit's address comes from the Tor Project's
+check service over the same circuit. NEWNYM is never sent: it would move circuits that are leased.
 """
 
 from __future__ import annotations
@@ -27,13 +27,13 @@ from ytsb_tui.engine.ports.exits import NetworkReport, OpenExit
 
 ECHO_URL = f"https://{ECHO}/api/ip"
 BUILD_SECONDS = 30.0
-LIFETIME = 540.0  # tor moves new streams of an old session after ten minutes, and nobody would tell
+LIFETIME = 540.0  # after ten minutes tor moves new streams to another circuit, without notice
 REACH_SECONDS = 5.0
 LOOK_EVERY = 10.0
 
 
 class UnpinnedTor:
-    """Fulfils `ExitNetwork`; the load goes round the SOCKS ports."""
+    """Fulfils `ExitNetwork`; uses the SOCKS ports in turn."""
 
     egress = EgressKind.TOR
 
@@ -67,11 +67,11 @@ class UnpinnedTor:
                 report(TorPhase.READY, 100, "without control port")
             elif self._up.is_set() and not up:
                 self._up.clear()
-                report(TorPhase.DOWN, 0, "the SOCKS port is closed; it is tried again")
+                report(TorPhase.DOWN, 0, "the SOCKS port is closed; reconnecting")
             await asyncio.sleep(LOOK_EVERY)
 
     async def relays(self) -> tuple[Relay, ...] | None:
-        """See ExitNetwork: none can be chosen."""
+        """See ExitNetwork; exits cannot be chosen here."""
         await self._up.wait()
         return None
 
@@ -79,7 +79,7 @@ class UnpinnedTor:
         """See ExitNetwork."""
         if not self._ports:
             raise ExitFailure(FailureKind.TOR, "tor is not running.")
-        began = time.monotonic()
+        begun = time.monotonic()
         port = self._ports[next(self._turn) % len(self._ports)]
         route = Route(proxy=f"socks5://{port}", username=f"{self._name}-{key}", password=secrets.token_hex(8))
         try:
@@ -89,37 +89,37 @@ class UnpinnedTor:
         except TimeoutError as error:
             reason = f"No exit could be reached within {BUILD_SECONDS:.0f} s."
             raise ExitFailure(FailureKind.EXIT_LOST, reason) from error
-        exit_ = Exit(key=key, ip=ip, fingerprint=None, nickname=None, country="??", seconds=time.monotonic() - began)
+        exit_ = Exit(key=key, ip=ip, fingerprint=None, nickname=None, country="??", seconds=time.monotonic() - begun)
         return PlainExit(exit_, connection, lifetime=LIFETIME)
 
 
 async def _on_thread(connection: Connection, ask: Callable[[Connection], str]) -> str:
-    """What `ask` says; when it fails or nobody waits any more, the connection is closed as soon as it is let go."""
+    """The result of `ask`. When it fails or is cancelled, the connection is closed once the thread has released it."""
     thread = asyncio.get_running_loop().run_in_executor(None, ask, connection)
     try:
         return await asyncio.shield(thread)
     except BaseException:
         connection.abort()
 
-        def let_go(done: asyncio.Future[str]) -> None:
+        def close(done: asyncio.Future[str]) -> None:
             if not done.cancelled():
-                done.exception()  # heard, and of no interest
+                done.exception()  # marks it as retrieved
             connection.close()
 
-        thread.add_done_callback(let_go)
+        thread.add_done_callback(close)
         raise
 
 
 def _seen_ip(connection: Connection) -> str:
-    """The address that servers see. Raises ExitFailure when it cannot be known, or when it is no Tor exit's."""
+    """The address that servers see. Raises ExitFailure when it is unknown, or not a Tor exit's."""
     reply = connection.send("GET", ECHO_URL)
     try:
         answer = json.loads(reply.body)
         ip, is_tor = str(ip_address(answer["IP"])), answer["IsTor"] is True
     except (ValueError, KeyError, TypeError) as error:
-        raise ExitFailure(FailureKind.EXIT_LOST, "The exit's address could not be learned.") from error
+        raise ExitFailure(FailureKind.EXIT_LOST, "The exit's address could not be determined.") from error
     if not is_tor:
-        reason = f"What listens at the SOCKS port does not lead through Tor, or through an exit too new ({ip})."
+        reason = f"The SOCKS port does not lead through Tor, or the exit is too new to be recognized ({ip})."
         raise ExitFailure(FailureKind.EXIT_LOST, reason)
     return ip
 

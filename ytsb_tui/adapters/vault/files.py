@@ -1,4 +1,4 @@
-"""Files that are there whole or not at all: a temporary file beside them, fsync, rename, fsync of the folder."""
+"""Atomic file writes: a temporary file in the same folder, fsync, rename, fsync of the folder."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ _ELSEWHERE = "or choose another vault with --vault or YTSB_VAULT"
 
 
 @contextmanager
-def told(folder: Path) -> Iterator[None]:
-    """Says what a person can do when the file system refuses. Raises SetupFailure (kind VAULT)."""
+def vault_errors(folder: Path) -> Iterator[None]:
+    """Translates file system errors. Raises SetupFailure (kind VAULT) that says what to do."""
     try:
         yield
     except OSError as error:
@@ -30,53 +30,53 @@ def told(folder: Path) -> Iterator[None]:
             case errno.EROFS:
                 what = (f"The vault {folder} is on a read-only disk.", f"Mount it writable, {_ELSEWHERE}.")
             case errno.EACCES | errno.EPERM:
-                what = (f"The vault {folder} may not be written.", f"Change its permissions, {_ELSEWHERE}.")
+                what = (f"No permission to write to the vault {folder}.", f"Change its permissions, {_ELSEWHERE}.")
             case errno.ENOTDIR | errno.EEXIST:
-                what = (f"The vault {folder} is no folder: a file is in its way.", f"Move the file, {_ELSEWHERE}.")
+                what = (f"The vault {folder} is not a folder: a file has its name.", f"Move the file, {_ELSEWHERE}.")
             case _:
                 what = (f"The vault {folder} cannot be written: {error.strerror}.", f"Check the disk, {_ELSEWHERE}.")
         raise SetupFailure(FailureKind.VAULT, *what) from error
 
 
-def place(file: Path, content: bytes) -> None:
-    """Makes a new file. Raises FileExistsError when there is one of that name, whoever made it."""
+def create_file(file: Path, content: bytes) -> None:
+    """Creates a file. Raises FileExistsError when the name is taken."""
     with _written(file.parent, content, None) as temporary:
         try:
             os.link(temporary, file)
         except OSError as error:
             if error.errno not in _NO_LINKS:
                 raise
-            if os.path.lexists(file):  # file systems without hard links leave a moment between this and the rename
+            if os.path.lexists(file):  # without hard links this check and the rename are not atomic
                 raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(file)) from error
             temporary.rename(file)
-    _settle(file.parent)
+    _sync(file.parent)
 
 
-def exchange(file: Path, content: bytes, seen: os.stat_result) -> bool:
-    """Puts a new version in the place of the one that was `seen`, with its mode; False when that one has changed."""
+def replace_file(file: Path, content: bytes, seen: os.stat_result) -> bool:
+    """Replaces the version that was `seen`, keeping its mode; False when the file has changed since."""
     with _written(file.parent, content, stat.S_IMODE(seen.st_mode)) as temporary:
         now = file.stat()
         if (now.st_ino, now.st_mtime_ns, now.st_size) != (seen.st_ino, seen.st_mtime_ns, seen.st_size):
             return False
         temporary.replace(file)
-    _settle(file.parent)
+    _sync(file.parent)
     return True
 
 
-def make(folder: Path) -> None:
-    """Makes a folder inside another, if it is not there."""
+def make_folder(folder: Path) -> None:
+    """Creates a folder inside an existing one, if needed."""
     folder.mkdir(exist_ok=True)
-    _settle(folder.parent)
+    _sync(folder.parent)
 
 
 def probe(folder: Path) -> None:
-    """Shows that a note could be written there. Raises OSError when not."""
+    """Checks that a note can be written to the folder. Raises OSError."""
     with _written(folder, bytes(32_768), None):
         pass
 
 
-def clear(folder: Path) -> None:
-    """Removes temporary files that dead processes left in the folder. Not while this process writes there."""
+def remove_temporary(folder: Path) -> None:
+    """Removes temporary files left by dead processes. Must not run while this process writes there."""
     with os.scandir(folder) as entries:
         left = [entry.path for entry in entries if (match := _TEMPORARY.fullmatch(entry.name)) and _dead(int(match[1]))]
     for path in left:
@@ -85,20 +85,20 @@ def clear(folder: Path) -> None:
 
 
 def _dead(process: int) -> bool:
-    if process == os.getpid():  # an earlier process with the same number, as in a container
+    if process == os.getpid():  # an earlier process with the same id, as in a container
         return True
     try:
         os.kill(process, 0)
     except ProcessLookupError:
         return True
-    except PermissionError:  # alive, somebody else's
+    except PermissionError:  # alive, owned by another user
         return False
     return False
 
 
 @contextmanager
 def _written(folder: Path, content: bytes, mode: int | None) -> Iterator[Path]:
-    """A temporary file with the content safely on the disk, gone at the end unless it was renamed."""
+    """A temporary file whose content is synced to disk; removed at the end unless it was renamed."""
     temporary = folder / f".ytsb-{os.getpid()}-{secrets.token_hex(4)}.tmp"
     descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o666)
     try:
@@ -114,13 +114,13 @@ def _written(folder: Path, content: bytes, mode: int | None) -> Iterator[Path]:
             temporary.unlink()
 
 
-def _settle(folder: Path) -> None:
-    """A new name survives a power cut once the folder itself is on the disk."""
+def _sync(folder: Path) -> None:
+    """Syncs the folder: a new name survives a power cut only then."""
     descriptor = os.open(folder, os.O_RDONLY | os.O_CLOEXEC)
     try:
         os.fsync(descriptor)
     except OSError as error:
-        if error.errno != errno.EINVAL:  # file systems that cannot sync a folder say so
+        if error.errno != errno.EINVAL:  # this file system cannot sync folders
             raise
     finally:
         os.close(descriptor)

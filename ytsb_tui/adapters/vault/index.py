@@ -1,4 +1,4 @@
-"""Where each video's note is, wherever in the vault a person moved it and whatever they named it."""
+"""Finds each video's note, wherever the user moved it in the vault and whatever its name."""
 
 from __future__ import annotations
 
@@ -12,59 +12,59 @@ from pathlib import Path
 from ytsb_tui.core.notes.frontmatter import video_of
 from ytsb_tui.core.videos.video import VideoId
 
-_HEAD = 16_384  # bytes; the properties stand at the top
-LARGEST = 16_000_000  # bytes; the note of a day of video has a fiftieth of that
+_HEAD = 16_384  # bytes; the properties are at the top
+LARGEST = 16_000_000  # bytes; fifty times the note of a 24-hour video
 _COPY = re.compile(r" \(edited [0-9]{4}-[0-9]{2}-[0-9]{2}(?: [0-9]+)?\)\.md$", re.IGNORECASE)
 
 
 def copy_names(stem: str, day: str) -> Iterator[str]:
-    """Names for the copy of a note that was edited, in the order in which they are tried."""
+    """Names for the copy of an edited note, in the order to try."""
     yield f"{stem} (edited {day}).md"
     for number in count(2):
         yield f"{stem} (edited {day} {number}).md"
 
 
 def is_copy(name: str) -> bool:
-    """Whether a file's name is that of such a copy."""
+    """Whether the name is that of such a copy."""
     return _COPY.search(name) is not None
 
 
 class Skipped:
-    """Files of the vault that cannot be used, each reported once."""
+    """Files of the vault that cannot be used; each is reported once."""
 
     def __init__(self) -> None:
         self._known: set[str] = set()
         self._new: list[str] = []
 
     def add(self, path: str, reason: str) -> None:
-        """This file is left out."""
+        """Adds a file that is left out."""
         if path not in self._known:
             self._known.add(path)
             self._new.append(f"{path} is skipped: {reason}")
 
     def new(self) -> list[str]:
-        """A sentence for each file since the last call."""
+        """A message for each file added since the last call."""
         new, self._new = self._new, []
         return new
 
 
 def markdown_files(root: Path, skipped: Skipped) -> Iterator[tuple[os.DirEntry[str], os.stat_result | None]]:
-    """The Markdown files of the vault by folder and name; without a status those that are `skipped`."""
+    """The Markdown files of the vault by folder and name; the status is None for those that are `skipped`."""
     for folder in folders(root):
         with os.scandir(folder) as entries:
             found = sorted((entry for entry in entries if entry.name.lower().endswith(".md")), key=_name)
         for entry in found:
             try:
                 seen = entry.stat()
-            except FileNotFoundError:  # a link to nothing, or gone since
+            except FileNotFoundError:  # a dangling link, or deleted meanwhile
                 continue
             except OSError as error:
-                skipped.add(entry.path, f"{error.strerror}. Remove or mend it.")
+                skipped.add(entry.path, f"{error.strerror}. Remove or repair it.")
                 yield entry, None
                 continue
             if stat.S_ISREG(seen.st_mode):
                 if seen.st_size > LARGEST:
-                    skipped.add(entry.path, f"it is larger than a note ({seen.st_size // 1_000_000} MB).")
+                    skipped.add(entry.path, f"it is too large for a note ({seen.st_size // 1_000_000} MB).")
                 yield entry, seen if seen.st_size <= LARGEST else None
 
 
@@ -73,31 +73,31 @@ def _name(entry: os.DirEntry[str]) -> str:
 
 
 def folders(root: Path) -> Iterator[Path]:
-    """The vault's folders, itself first, without hidden ones such as Obsidian's own."""
+    """The vault's folders, the root first, without hidden ones such as Obsidian's."""
     for folder, names, _ in os.walk(root):
         names[:] = sorted(name for name in names if not name.startswith("."))
         yield Path(folder)
 
 
 class VaultIndex:
-    """Finds notes by the video in their properties; files that did not change are read once."""
+    """Finds notes by the video in their properties; unchanged files are read once."""
 
     def __init__(self, root: Path, skipped: Skipped) -> None:
         """Reads nothing yet."""
         self._root = root
         self._skipped = skipped
-        self._read: dict[str, tuple[int, int, VideoId | None]] = {}  # path -> time and size when read, its video
+        self._read: dict[str, tuple[int, int, VideoId | None]] = {}  # path -> time and size when read, and its video
         self._notes: dict[VideoId, list[str]] | None = None
 
-    def notes(self, video: VideoId, *, anew: bool) -> tuple[str, ...]:
-        """Paths inside the vault that name the video, copies of edited notes left out. `anew` looks at the vault
-        again; otherwise it is looked at once."""
-        if self._notes is None or anew:
+    def notes(self, video: VideoId, *, rescan: bool) -> tuple[str, ...]:
+        """Paths inside the vault of the video's notes, without copies of edited notes. `rescan` scans the vault again;
+        otherwise it is scanned once."""
+        if self._notes is None or rescan:
             self._notes = self._scan()
         return tuple(self._notes.get(video, ()))
 
     def add(self, video: VideoId, path: str) -> None:
-        """A note was written."""
+        """Adds a note that was written."""
         if self._notes is not None and path not in self._notes.setdefault(video, []):
             self._notes[video].append(path)
 

@@ -1,5 +1,5 @@
-"""A note as a web page and as a PDF. Nothing in a note is executed or fetched: its HTML is shown as text, its pictures
-as links, and the page's own policy forbids the rest."""
+"""A note as a web page and as a PDF. Nothing in a note is executed or fetched: HTML is shown as text, images as links,
+and the page's content security policy forbids the rest."""
 
 from __future__ import annotations
 
@@ -25,9 +25,9 @@ def theme(name: str) -> str:
 
 
 def page(note: str, title: str, css: str, language: str = "en") -> str:
-    """A note's file as one HTML page with its style inside."""
+    """A note's file as a single HTML page with embedded style."""
     body = _markdown().render(readable(note))
-    style = css.replace("</", "<\\/")  # nothing in a style sheet needs to end the element that it stands in
+    style = css.replace("</", "<\\/")  # a style sheet must not close its element
     return (
         f'<!DOCTYPE html>\n<html lang="{html.escape(language)}">\n<head>\n<meta charset="utf-8">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">\n'
@@ -38,32 +38,32 @@ def page(note: str, title: str, css: str, language: str = "en") -> str:
 
 
 def pdf(page_: str) -> bytes:
-    """A page of `page` as a PDF. Raises SetupFailure when WeasyPrint or what it needs is not there."""
+    """A page made by `page` as a PDF. Raises SetupFailure when WeasyPrint or its libraries are missing."""
     try:
         from weasyprint import HTML
         from weasyprint.urls import URLFetcher
     except ImportError:
-        reason = "A PDF needs WeasyPrint."
-        raise SetupFailure(FailureKind.UNEXPECTED, reason, "Get it with: pip install 'ytsb-tui[pdf]'") from None
+        reason = "WeasyPrint, which writes PDFs, is not installed."
+        raise SetupFailure(FailureKind.UNEXPECTED, reason, "Install it with: pip install 'ytsb-tui[pdf]'") from None
     except OSError:
-        reason = "WeasyPrint does not find the library Pango."
+        reason = "WeasyPrint cannot find the library Pango."
         raise SetupFailure(FailureKind.UNEXPECTED, reason, "Install Pango with your system's packages.") from None
-    # What may not be fetched is left out.
+    # Resources that may not be fetched are left out.
     made = HTML(string=page_, url_fetcher=URLFetcher(allowed_protocols=("data",))).write_pdf()
     assert isinstance(made, bytes)
     return made
 
 
 def _markdown() -> MarkdownIt:
-    """CommonMark with tables and wikilinks, without HTML. Without the rule for images `![x](y)` is a mark and a link;
-    links that would run a script are none."""
+    """CommonMark with tables and wikilinks, without HTML. Without the image rule, `![x](y)` is an exclamation mark and
+    a link; markdown-it rejects links that would run a script."""
     markdown = MarkdownIt("commonmark", {"html": False}).enable("table").disable("image")
     markdown.inline.ruler.before("link", "wikilink", _wikilink)
     return markdown
 
 
 def _wikilink(state: StateInline, silent: bool) -> bool:
-    """A link to another note has nowhere to lead outside the vault: its alias is shown, or its target."""
+    """Shows a link to another note as its alias or target: outside the vault it leads nowhere."""
     match = _WIKILINK.match(state.src, state.pos)
     if match is None:
         return False

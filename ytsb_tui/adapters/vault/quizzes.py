@@ -1,11 +1,11 @@
-"""Quizzes in the vault: each a file of its own beside the note, made anew without touching what a person wrote."""
+"""Quizzes in the vault: each in a file beside its note, rewritten without touching the user's own text."""
 
 from __future__ import annotations
 
 from datetime import datetime
 from pathlib import Path, PurePosixPath
 
-from ytsb_tui.adapters.vault.files import exchange, place, told
+from ytsb_tui.adapters.vault.files import create_file, replace_file, vault_errors
 from ytsb_tui.adapters.vault.index import copy_names
 from ytsb_tui.core.jobs.failures import FailureKind, SetupFailure
 from ytsb_tui.core.notes.file_names import file_name
@@ -18,9 +18,9 @@ _TRIES = 5
 
 
 def write_quiz(vault: Path, note: str | None, title: str, video: VideoId, new: Generated) -> Path:
-    """Writes the quiz beside the note at the path `note` inside the vault, or into the vault when there is none;
-    returns the file. A quiz whose generated part a person edited is kept in a copy. Raises SetupFailure."""
-    with told(vault):
+    """Writes the quiz beside the note at the path `note` inside the vault, or into its root when there is none; returns
+    the file. A quiz whose generated part was edited is kept as a copy. Raises SetupFailure."""
+    with vault_errors(vault):
         vault.mkdir(parents=True, exist_ok=True)
         beside = vault / note if note is not None and ".." not in PurePosixPath(note).parts else None
         folder, stem = vault, file_name(title, video)
@@ -31,16 +31,16 @@ def write_quiz(vault: Path, note: str | None, title: str, video: VideoId, new: G
                 return folder / name
     raise SetupFailure(
         FailureKind.VAULT,
-        f"Other files have the names of this quiz in {folder}, or change all the time.",
+        f"The quiz cannot be written to {folder}: other files have its names, or keep changing.",
         "Move them, then try again.",
     )
 
 
 def _written(file: Path, video: VideoId, new: Generated) -> bool:
-    """Whether the file is the video's quiz and now holds the new version."""
+    """Whether the file is the video's quiz and now has the new version."""
     for _ in range(_TRIES):
         try:
-            place(file, merge(None, new).text.encode())
+            create_file(file, merge(None, new).text.encode())
         except FileExistsError:
             pass
         else:
@@ -52,7 +52,7 @@ def _written(file: Path, video: VideoId, new: Generated) -> bool:
         merged = merge(text, new)
         if merged.edited:
             _keep(file, text.encode(errors="surrogateescape"))
-        if exchange(file, merged.text.encode(errors="surrogateescape"), seen):
+        if replace_file(file, merged.text.encode(errors="surrogateescape"), seen):
             return True
     return False
 
@@ -61,7 +61,7 @@ def _keep(file: Path, content: bytes) -> None:
     for name in copy_names(file.stem, datetime.now().astimezone().date().isoformat()):
         copy = file.with_name(name)
         try:
-            place(copy, content)
+            create_file(copy, content)
         except FileExistsError:
             if copy.read_bytes() == content:
                 return

@@ -1,7 +1,7 @@
-"""Keeps the links of a vault in order: in the notes, and on pages for subjects and shared concepts.
+"""Updates the links in a vault: in notes, and on the pages of subjects and shared concepts.
 
-Everything is worked out from the files as they are, so what a person renamed, moved or deleted is taken into account.
-Each is read again when it is its turn: a vault of thousands of notes does not fit into a little memory.
+Everything is derived from the files as they are, so renamed, moved and deleted files are taken into account. Each file
+is read again in its turn, because thousands of notes at once would need too much memory.
 """
 
 from __future__ import annotations
@@ -12,9 +12,9 @@ from dataclasses import dataclass, field, replace
 from itertools import chain, count
 from pathlib import Path
 
-from ytsb_tui.adapters.vault.files import exchange, make, place
+from ytsb_tui.adapters.vault.files import create_file, make_folder, replace_file
 from ytsb_tui.adapters.vault.index import Skipped, is_copy, markdown_files
-from ytsb_tui.core.knowledge.backlinks import CONCEPT, KIND, SUBJECT, NotePage, Web, note_page, said_in, shared
+from ytsb_tui.core.knowledge.backlinks import CONCEPT, KIND, SUBJECT, NoteLinks, NotePage, note_page, said_in, shared
 from ytsb_tui.core.notes.concepts import concept_key
 from ytsb_tui.core.notes.file_names import folder_name, same_file
 from ytsb_tui.core.notes.frontmatter import property_text, video_of
@@ -22,50 +22,50 @@ from ytsb_tui.core.notes.note_file import Generated, body_of, merge, with_body
 from ytsb_tui.core.notes.wikilinks import linkable
 
 _CONCEPTS = "Concepts"  # the folder of their pages
-_HEAD = 16_384  # bytes; a file that does not say what it is in these is none of ours
+_HEAD = 16_384  # bytes; a file without our properties in these is not ours
 
 
 @dataclass(slots=True, kw_only=True)
 class _Vault:
-    """What was found: every note's path by anybody, and what of it is ours."""
+    """The result of a scan: the names of all files, and our notes and pages."""
 
     stems: Counter[str] = field(default_factory=Counter)
     notes: list[NotePage] = field(default_factory=list)
     pages: dict[tuple[str, str], str] = field(default_factory=dict)  # kind and name -> path
 
     def target(self, path: str) -> str | None:
-        """How links reach the file: by its name, or by its path where others have that name."""
+        """The link target of a file: its name, or its path when the name is not unique."""
         whole = path[: -len(".md")]
         stem = whole.rpartition("/")[2]
         target = stem if self.stems[same_file(stem)] == 1 else whole
         return target if linkable(target) else None
 
 
-class VaultWeb:
-    """Relinks the vault in a folder."""
+class VaultRelinker:
+    """Updates the links of the vault in a folder."""
 
     def __init__(self, root: Path, skipped: Skipped, *, across: bool) -> None:
-        """Reads nothing yet. `across`: notes refer to those of other subjects too."""
+        """Reads nothing yet. `across`: notes also link to those of other subjects."""
         self._root = root
         self._skipped = skipped
         self._across = across
-        self._foreign: dict[str, os.stat_result] = {}  # files that are not ours are looked into once
-        self._files: dict[str, os.stat_result] = {}  # ours, as they were before they were read
+        self._foreign: dict[str, os.stat_result] = {}  # files that are not ours are read once
+        self._files: dict[str, os.stat_result] = {}  # ours, with their state before reading
 
     def relink(self) -> None:
-        """Brings all links up to date. A file that changes meanwhile, or whose generated part a person edited, is left
-        for the next time. Raises OSError."""
+        """Updates all links. A file that changes meanwhile, or whose generated part was edited, is skipped until the
+        next time. Raises OSError."""
         vault = self._scan()
         wanted = {(CONCEPT, key): name for key, name in shared(vault.notes).items()}
         wanted |= {(SUBJECT, note.subject): note.subject for note in vault.notes if note.subject is not None}
         for page, name in wanted.items():
             if page not in vault.pages:
                 self._name(vault, page, name)
-        # Targets are known once every new page has its name.
+        # Targets are only known once every new page has a name.
         vault.notes = [replace(note, target=vault.target(note.path)) for note in vault.notes]
-        places = {page: vault.target(path) for page, path in vault.pages.items()}
-        targets = {page: target for page, target in places.items() if target is not None}
-        web = Web(
+        linked = {page: vault.target(path) for page, path in vault.pages.items()}
+        targets = {page: target for page, target in linked.items() if target is not None}
+        links = NoteLinks(
             vault.notes,
             {name: target for (kind, name), target in targets.items() if kind == CONCEPT},
             {name: target for (kind, name), target in targets.items() if kind == SUBJECT},
@@ -74,8 +74,8 @@ class VaultWeb:
         )
         for (kind, name), path in vault.pages.items():
             shown = wanted.get((kind, name)) or self._shown(path, kind) or name
-            self._page(path, web.concept_page(name, shown) if kind == CONCEPT else web.subject_page(name))
-        for path, body in web.bodies():
+            self._page(path, links.concept_page(name, shown) if kind == CONCEPT else links.subject_page(name))
+        for path, body in links.bodies():
             text = self._text(path)
             if text is not None and body_of(text) is not None:
                 self._put(path, text, with_body(text, body))
@@ -115,7 +115,7 @@ class VaultWeb:
             vault.notes.append(replace(note_page(path, None, text, body), body=""))
 
     def _name(self, vault: _Vault, page: tuple[str, str], name: str) -> None:
-        """Finds a free path for a new page: that of a subject among its notes. None where a file is in the way."""
+        """Finds a free path for a new page; a subject's page goes beside its notes. None when a file is in the way."""
         kind, key = page
         folder = _CONCEPTS
         if kind == SUBJECT:
@@ -136,7 +136,7 @@ class VaultWeb:
         return None if text is None else property_text(text, kind)
 
     def _text(self, path: str) -> str | None:
-        """A file of ours, or None when it is new, or can no longer be read."""
+        """The text of one of our files; None when it is new or can no longer be read."""
         if path not in self._files:
             return None
         try:
@@ -148,23 +148,23 @@ class VaultWeb:
         text = self._text(path)
         if path not in self._files:
             folder = (self._root / path).parent
-            make(folder)
+            make_folder(folder)
             try:
-                place(self._root / path, merge(None, made).text.encode(errors="surrogateescape"))
-            except FileExistsError:  # somebody was faster: next time it is counted
+                create_file(self._root / path, merge(None, made).text.encode(errors="surrogateescape"))
+            except FileExistsError:  # created meanwhile; the next scan finds it
                 return
         elif text is not None and body_of(text) is not None:
             self._put(path, text, merge(text, made).text)
 
     def _put(self, path: str, text: str, new: str) -> None:
-        """The file that has this text gets a new one, unless it has changed since it was looked for."""
+        """Writes the new text unless the file has changed since the scan."""
         if new != text:
-            real = Path(os.path.realpath(self._root / path))  # a link that a person made stays one
-            exchange(real, new.encode(errors="surrogateescape"), self._files[path])
+            real = Path(os.path.realpath(self._root / path))  # a symbolic link stays one
+            replace_file(real, new.encode(errors="surrogateescape"), self._files[path])
 
 
 def _ours(path: str) -> str | None:
-    """The text of a file that its properties say to be ours."""
+    """The text of a file whose properties mark it as ours, else None."""
     with open(path, "rb") as content:
         head = content.read(_HEAD)
         start = head.decode(errors="surrogateescape")

@@ -1,4 +1,4 @@
-"""The vault: a folder of Markdown notes that belongs to a person. Nothing of theirs is ever overwritten."""
+"""The vault: a folder of Markdown notes that belongs to the user. Their own text is never overwritten."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from datetime import date
 from itertools import chain, count
 from pathlib import Path, PurePosixPath
 
-from ytsb_tui.adapters.vault.files import clear, exchange, make, place, probe, told
+from ytsb_tui.adapters.vault.files import create_file, make_folder, probe, remove_temporary, replace_file, vault_errors
 from ytsb_tui.adapters.vault.index import Skipped, VaultIndex, copy_names, folders
-from ytsb_tui.adapters.vault.relink import VaultWeb
+from ytsb_tui.adapters.vault.relink import VaultRelinker
 from ytsb_tui.core.jobs.failures import FailureKind, SetupFailure
 from ytsb_tui.core.notes.file_names import file_name, folder_name, same_file
 from ytsb_tui.core.notes.markdown import generated
@@ -20,7 +20,7 @@ from ytsb_tui.core.notes.note_file import Generated, is_note_of, merge
 from ytsb_tui.core.videos.transcripts import Details, Transcript
 from ytsb_tui.core.videos.video import VideoId
 
-_TRIES = 5  # a note that somebody saves over and over is left to them
+_TRIES = 5  # to replace a note that another program keeps saving
 
 
 class MarkdownVault:
@@ -29,52 +29,52 @@ class MarkdownVault:
     def __init__(
         self, folder: str | os.PathLike[str], today: Callable[[], date] = date.today, *, across: bool = True
     ) -> None:
-        """Looks at nothing yet: see `check`. `across`: notes refer to those of other subjects too."""
+        """Reads nothing yet; see `check`. `across`: notes also link to those of other subjects."""
         self._folder = Path(os.path.abspath(folder))
         self._today = today
         self._lock = threading.Lock()
         self._skipped = Skipped()
         self._index = VaultIndex(self._folder, self._skipped)
-        self._web = VaultWeb(self._folder, self._skipped, across=across)
+        self._relinker = VaultRelinker(self._folder, self._skipped, across=across)
         self._kept: list[str] = []
         self._device: int | None = None
 
     def check(self) -> None:
-        """Makes the folder, removes what dead processes left, and shows that a note could be written."""
-        with self._lock, told(self._folder):
+        """Creates the folder, removes leftovers of dead processes, and checks that notes can be written."""
+        with self._lock, vault_errors(self._folder):
             self._folder.mkdir(parents=True, exist_ok=True)
             for folder in folders(self._folder):
-                clear(folder)
+                remove_temporary(folder)
             probe(self._folder)
             self._device = self._folder.stat().st_dev
 
     def write(self, details: Details, transcript: Transcript, written: WrittenNote, path: str | None) -> str:
-        """Writes the note whole or not at all; returns its path inside the vault.
+        """Writes the note atomically; returns its path inside the vault.
 
-        A note that is there already is made anew where it is: at `path`, or wherever its properties name the video.
-        Text around the generated part stays; edits inside it are kept in a copy, see `kept`.
+        An existing note is rewritten in place: at `path`, or wherever its properties name the video. Text around the
+        generated part stays; edits inside it are kept as a copy, see `kept`.
         """
         new = generated(details, written, self._today())
-        with self._lock, told(self._folder):
+        with self._lock, vault_errors(self._folder):
             if not self._there():
-                reason = f"The vault {self._folder} is not there."
-                raise SetupFailure(FailureKind.VAULT, reason, "Mount or make the folder, then resume.")
+                reason = f"The vault {self._folder} does not exist."
+                raise SetupFailure(FailureKind.VAULT, reason, "Mount or create the folder, then resume.")
             for found in self._candidates(details.video, path):
-                if self._made_anew(found, details.video, new):
+                if self._rewritten(found, details.video, new):
                     return found
-            return self._placed(details, written, new)
+            return self._created(details, written, new)
 
     def relink(self) -> None:
-        """Brings the links among notes up to date, with a page for each subject and each concept that notes share.
-        Whatever a person wrote around the generated parts stays."""
-        with self._lock, told(self._folder):
+        """Updates the links between notes, with a page for each subject and each shared concept. Text around the
+        generated parts stays."""
+        with self._lock, vault_errors(self._folder):
             if self._there():
-                self._web.relink()
+                self._relinker.relink()
 
     def read(self, video: VideoId, path: str | None) -> str | None:
-        """The video's note as it stands in the vault, a person's own words included: at `path`, or wherever its
-        properties name the video. None when there is none."""
-        with self._lock, told(self._folder):
+        """The video's note as it is in the vault, including the user's own text: at `path`, or wherever its properties
+        name the video. None when there is none."""
+        with self._lock, vault_errors(self._folder):
             if not self._folder.is_dir():
                 return None
             for found in self._candidates(video, path):
@@ -88,9 +88,9 @@ class MarkdownVault:
         return None
 
     def adopt(self, path: str, video: VideoId | None, text: str) -> str:
-        """Puts a file that another program made at `path`, or beside it when another file is there; returns where it
-        is. A vault that has a note of the video already keeps that one."""
-        with self._lock, told(self._folder):
+        """Stores a file made by another program at `path`, or beside it when the name is taken; returns its path. An
+        existing note of the video is kept instead."""
+        with self._lock, vault_errors(self._folder):
             there = self._candidates(video, None) if video is not None else []
             if there:
                 return there[0]
@@ -104,19 +104,19 @@ class MarkdownVault:
             return found
 
     def absolute(self, path: str) -> str:
-        """The file of a path inside the vault."""
+        """The absolute path of a file in the vault."""
         return str(self._folder / path)
 
     def warnings(self) -> tuple[str, ...]:
-        """See Vault: notes that had been edited by hand and are kept as copies, files that are skipped."""
+        """See Vault: edited notes that were kept as copies, and skipped files."""
         with self._lock:
             edited = [f"A note had been edited by hand; that version is kept as {copy}" for copy in self._kept]
             self._kept = []
             return (*edited, *self._skipped.new())
 
     def _there(self) -> bool:
-        """Whether the folder is there, and is not what is left of it when its disk was taken away: an empty place,
-        whose notes would be hidden as soon as the disk is back."""
+        """Whether the folder exists and is not the empty mount point of a disk that was removed: notes written there
+        would be hidden once the disk is back."""
         if not self._folder.is_dir():
             return False
         device = self._folder.stat().st_dev
@@ -127,16 +127,16 @@ class MarkdownVault:
 
     def _candidates(self, video: VideoId, path: str | None) -> list[str]:
         if path is not None and _inside(path) and (self._folder / path).is_file():
-            return [path, *self._index.notes(video, anew=False)]
-        return list(self._index.notes(video, anew=path is not None))
+            return [path, *self._index.notes(video, rescan=False)]
+        return list(self._index.notes(video, rescan=path is not None))
 
-    def _made_anew(self, path: str, video: VideoId, new: Generated) -> bool:
-        """Whether the file is the video's note and now holds the new version."""
-        file = Path(os.path.realpath(self._folder / path))  # a link that a person made stays one
+    def _rewritten(self, path: str, video: VideoId, new: Generated) -> bool:
+        """Whether the file is the video's note and now has the new version."""
+        file = Path(os.path.realpath(self._folder / path))  # a symbolic link stays one
         for _ in range(_TRIES):
             try:
                 seen = file.stat()
-                text = file.read_bytes().decode(errors="surrogateescape")  # bytes that are no UTF-8 stay what they are
+                text = file.read_bytes().decode(errors="surrogateescape")  # invalid UTF-8 is preserved
             except FileNotFoundError:
                 return False
             except OSError as error:
@@ -147,10 +147,10 @@ class MarkdownVault:
             merged = merge(text, new)
             if merged.edited:
                 self._keep(self._folder / path, text)
-            if merged.text == text or exchange(file, _encoded(merged.text), seen):
+            if merged.text == text or replace_file(file, _encoded(merged.text), seen):
                 self._index.add(video, path)
                 return True
-        reason = f"The note {file} is being changed by another program all the time."
+        reason = f"The note {file} keeps being changed by another program."
         raise SetupFailure(FailureKind.VAULT, reason, "Close it there, then resume.")
 
     def _keep(self, file: Path, text: str) -> None:
@@ -161,8 +161,8 @@ class MarkdownVault:
         if kept not in self._kept:
             self._kept.append(kept)
 
-    def _placed(self, details: Details, written: WrittenNote, new: Generated) -> str:
-        """Writes a note that is not there yet under a name that nobody else has."""
+    def _created(self, details: Details, written: WrittenNote, new: Generated) -> str:
+        """Writes a new note under a free name."""
         title = details.title or written.note.title
         folder = self._subject(written.note.subject or "")
         stem = file_name(title, details.video)
@@ -176,15 +176,15 @@ class MarkdownVault:
                 name = f"{stem} ({details.video})" + (f" {number}" if number > 1 else "")
             file = folder / f"{name}.md"
             try:
-                place(file, _encoded(merge(None, new).text))
-            except FileExistsError:  # somebody was faster
+                create_file(file, _encoded(merge(None, new).text))
+            except FileExistsError:  # created meanwhile
                 continue
             path = file.relative_to(self._folder).as_posix()
             self._index.add(details.video, path)
             return path
 
     def _subject(self, subject: str) -> Path:
-        """The subject's folder, as a person may have spelled it; the vault itself when a file is in its way."""
+        """The subject's folder, in its existing spelling; the vault's root when a file has its name."""
         name = folder_name(subject)
         if not name:
             return self._folder
@@ -193,14 +193,14 @@ class MarkdownVault:
         if there is not None:
             return Path(there.path) if there.is_dir() else self._folder
         folder = self._folder / name
-        make(folder)
+        make_folder(folder)
         return folder
 
 
 def _holds(copy: Path, content: bytes) -> bool:
-    """Whether the file has that content, made now or before; one with other content is left alone."""
+    """Whether the file has this content, now or already before; a file with other content is left alone."""
     try:
-        place(copy, content)
+        create_file(copy, content)
     except FileExistsError:
         return copy.read_bytes() == content
     return True

@@ -111,7 +111,7 @@ class SetupFailure(Failure):
     """Nothing of this stage can go on until the person does something."""
 
 
-def nothing_said() -> VideoFailure:
+def empty_captions() -> VideoFailure:
     """The failure of a video whose captions hold no words."""
     return VideoFailure(FailureKind.MODEL_ANSWER, "The captions of this video are empty.", "Try another language.")
 

@@ -82,7 +82,7 @@ def shared(notes: Iterable[NotePage]) -> dict[str, str]:
     return {key: min(found, key=lambda n: (-found[n], n)) for key, found in names.items() if found.total() > 1}
 
 
-class Web:
+class NoteLinks:
     """The links among notes. `concepts` and `subjects` are the targets of the pages of concepts (by key) and subjects;
     `across` lets notes of one subject refer to those of others."""
 
