@@ -222,7 +222,7 @@ def _owned(settings: Settings, stack: ExitStack) -> Engine | None:
     )
     engine = assemble(ports, wishes(settings))
     if ownership.listener is not None:
-        engine.beside("windows", Server(engine, ownership.listener).run)
+        engine.add_loop("windows", Server(engine, ownership.listener).run)
     return engine
 
 

@@ -1,4 +1,4 @@
-"""Notes that nobody waits for: sent once, whatever happens on the way, and written when their batch has ended."""
+"""Notes in batches: sent once, whatever happens on the way, and written when their batch has ended."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from ytsb_tui.core.jobs.job import Attempt, Stage, State
 from ytsb_tui.core.state.events import Message
 from ytsb_tui.core.state.panel import PanelState
 from ytsb_tui.core.videos.transcripts import Cue
-from ytsb_tui.engine import batches as night_shift
+from ytsb_tui.engine import batches as batches_module
 from ytsb_tui.engine.assembly import Wishes
 from ytsb_tui.engine.ports.jobs import NewJob
 
@@ -24,8 +24,8 @@ LOST = TransientFailure(FailureKind.MODEL_BUSY, "The connection broke.", "Again 
 
 @pytest.fixture
 def world(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
-    for name in ("TICK", "FIRST_LOOK", "AFTER_FAILURE"):
-        monkeypatch.setattr(night_shift, name, 0.02)
+    for name in ("TICK", "FIRST_CHECK", "AFTER_FAILURE"):
+        monkeypatch.setattr(batches_module, name, 0.02)
     made = World(tmp_path)
     made.batch_writer = FakeBatchWriter(made.writer)
     yield made
@@ -54,7 +54,7 @@ async def test_all_go_into_one_batch_once_all_are_fetched(world: World) -> None:
         assert not engine.settled()
         assert world.writer.writes == []
         job = world.state.jobs[video(2)]
-        assert job.reason == "The note is in batch batch_1, at half the price."
+        assert job.reason == "The note is in batch batch_1, at half price."
         assert (job.attempts, job.stage) == (0, Stage.WRITE)
         assert world.library.batches.of(video(2)) == "batch_1"
         batch_writer(world).over.add("batch_1")
@@ -64,7 +64,7 @@ async def test_all_go_into_one_batch_once_all_are_fetched(world: World) -> None:
     assert world.library.batches.unfinished() == ()
     assert world.library.batches.of(video(2)) is None, "what is stored needs no batch"
     told = [event.text for event in world.events if isinstance(event, Message)]
-    assert any("3 notes are sent as batch batch_1" in text for text in told)
+    assert any("Sent 3 notes as batch batch_1" in text for text in told)
 
 
 async def test_another_engine_goes_on_even_one_that_sends_none(world: World) -> None:
@@ -72,7 +72,7 @@ async def test_another_engine_goes_on_even_one_that_sends_none(world: World) -> 
         await engine.add(links(1, 2))
         await world.until(lambda state: waiting(2, state))
     async with world.running() as engine:
-        await engine.retry([video(1)])  # somebody cannot wait: it is neither written twice nor charged
+        await engine.retry([video(1)])  # a retry meanwhile: it is neither written twice nor charged
         await world.until(lambda state: "Not yet." in (state.jobs[video(1)].reason or ""))
         assert world.state.jobs[video(1)].attempts == 0
         batch_writer(world).over.add("batch_1")
@@ -82,7 +82,7 @@ async def test_another_engine_goes_on_even_one_that_sends_none(world: World) -> 
 
 
 @pytest.mark.parametrize("taken", [True, False])
-async def test_a_batch_of_which_nobody_heard_is_looked_for_before_it_is_sent_again(world: World, taken: bool) -> None:
+async def test_a_batch_whose_id_did_not_arrive_is_looked_for_before_it_is_sent_again(world: World, taken: bool) -> None:
     batch_writer(world).failures, batch_writer(world).taken = [LOST], taken
     async with world.running(OVERNIGHT) as engine:
         await engine.add(links(1, 2))

@@ -70,7 +70,7 @@ async def test_notes_are_linked_once_none_waits_and_are_done_even_if_that_fails(
         await world.until(lambda state: state.counts.get("done") == 5)
     assert 1 <= world.vault.relinks <= 5
     assert [event.text for event in world.events if isinstance(event, Message)] == [
-        "The notes were not linked: The disk is full. Free some space."
+        "The links between notes were not updated: The disk is full. Free some space."
     ]
 
 

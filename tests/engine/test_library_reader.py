@@ -1,4 +1,4 @@
-"""The reader: opens once, on a thread of its own, and passes on what an answer raises."""
+"""The reader opens the library once, on its own thread, and passes errors on."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A service that has too much to do is left alone by all, tried by one, and used by all when that came through."""
+"""An overloaded service pauses all workers, one probes it, and all resume when the probe succeeds."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from tests.engine.world import World
 from tests.fakes.work import FakeWriter, video
-from ytsb_tui.core.jobs.failures import HOLDS, FailureKind, TransientFailure
+from ytsb_tui.core.jobs.failures import THROTTLE_BACKOFF, FailureKind, TransientFailure
 from ytsb_tui.core.jobs.job import Stage, State
 from ytsb_tui.core.notes.note import WrittenNote
 from ytsb_tui.core.state.events import Throttled
@@ -28,13 +28,13 @@ from ytsb_tui.engine.rate_limiter import RateLimiter
 def test_one_tries_after_the_time_that_was_asked_for() -> None:
     limiter = RateLimiter()
     assert all(limiter.enter(worker, 0.0) for worker in range(8))
-    assert limiter.pull(100.0, 20.0) == 20.0
+    assert limiter.throttle(100.0, 20.0) == 20.0
     assert not any(limiter.enter(worker, 119.9) for worker in range(8))
     assert limiter.enter(3, 120.0)
     assert not any(limiter.enter(worker, 120.0) for worker in (0, 1, 2, 4))
     limiter.leave(2)
     assert not limiter.enter(1, 121.0)
-    assert not limiter.succeeded(1), "what was under way before says nothing"
+    assert not limiter.succeeded(1), "a request that was already running does not count"
     assert limiter.succeeded(3)
     assert all(limiter.enter(worker, 121.0) for worker in range(8))
 
@@ -43,13 +43,13 @@ def test_it_waits_longer_each_time_that_a_try_fails_but_not_for_those_under_way(
     limiter = RateLimiter()
     now, waits = 0.0, []
     for _ in range(7):
-        waits.append(limiter.pull(now, None))
+        waits.append(limiter.throttle(now, None))
         for _ in range(7):  # the other writers, whose requests were under way
-            assert limiter.pull(now + 1.0, None) <= waits[-1]
+            assert limiter.throttle(now + 1.0, None) <= waits[-1]
         now += waits[-1] + 1.0
         assert limiter.enter(1, now)
         limiter.leave(1)
-    assert waits == [*HOLDS, HOLDS[-1], HOLDS[-1]]
+    assert waits == [*THROTTLE_BACKOFF, THROTTLE_BACKOFF[-1], THROTTLE_BACKOFF[-1]]
 
 
 @given(st.lists(st.tuples(st.sampled_from(["enter", "leave", "pull", "through"]), st.integers(0, 4), st.floats(0, 50))))
@@ -58,13 +58,13 @@ def test_never_do_two_try_at_once(moves: list[tuple[str, int, float]]) -> None:
     for move, worker, seconds in moves:
         now += seconds
         match move:
-            case "enter" if limiter.enter(worker, now) and limiter.pulled:
+            case "enter" if limiter.enter(worker, now) and limiter.throttled:
                 begun.add(worker)
             case "leave":
                 limiter.leave(worker)
                 begun.discard(worker)
             case "pull":
-                limiter.pull(now, seconds)
+                limiter.throttle(now, seconds)
             case "through" if limiter.succeeded(worker):
                 begun.clear()
         assert len(begun) <= 1
@@ -72,7 +72,7 @@ def test_never_do_two_try_at_once(moves: list[tuple[str, int, float]]) -> None:
 
 @dataclass
 class LimitedWriter(FakeWriter):
-    """A service that takes `most` notes in each window of `seconds` and refuses the rest, telling how long to wait."""
+    """A service that accepts `most` notes per window of `seconds` and refuses the rest with a retry-after."""
 
     most: int = 4
     seconds: float = 1.5
@@ -111,10 +111,10 @@ async def test_a_limit_costs_one_request_for_each_pause_and_no_video_its_tries(w
         await engine.add("\n".join(video(number) for number in range(20)))
         await world.until(lambda state: state.counts.get("done") == 20, 60)
     assert set(Counter(writer.writes).values()) == {1}
-    held = [event for event in world.of(Throttled) if isinstance(event, Throttled)]
-    pauses = [event for event in held if event.until > event.at]
+    pauses = [event for event in world.of(Throttled) if isinstance(event, Throttled)]
+    pauses = [event for event in pauses if event.until > event.at]
     assert pauses
-    assert all(event.stage is Stage.WRITE for event in held)
+    assert all(event.stage is Stage.WRITE for event in pauses)
     # At most eight were under way when a window was full; no request was sent into a pause.
     assert len(writer.asked) - 20 == len(writer.refused) <= 8 * len({round(event.until, 1) for event in pauses})
     assert {job.attempts for job in world.state.jobs.values()} == {0}

@@ -1,4 +1,4 @@
-"""An engine over fakes and a real library in a temporary folder, run as a headless face runs it."""
+"""An engine over fakes and a real library in a temporary folder, run like a headless one."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from ytsb_tui.engine.engine import Engine
 
 
 class World:
-    """Everything an engine touches."""
+    """Everything that an engine uses."""
 
     def __init__(self, folder: Path, exits: int = 40) -> None:
         self.folder = folder
@@ -80,7 +80,7 @@ class World:
                 running[loop.name] = group.create_task(run())
 
     async def until(self, what: Callable[[PanelState], bool], seconds: float = 15.0) -> PanelState:
-        """Waits for the panel to be so."""
+        """Waits until the panel satisfies a condition."""
         async with asyncio.timeout(seconds):
             while not what(self.state):
                 self._moved.clear()

@@ -14,7 +14,7 @@ from ytsb_tui.core.notes.prices import price
 
 
 def sent(run: Run) -> bool:
-    return any("sent as batch" in str(row.get("text")) for row in run.of("message"))
+    return any("as batch" in str(row.get("text")) for row in run.of("message"))
 
 
 def test_killed_after_sending_the_notes_come_once_and_at_half_price(lab: Lab, tmp_path: Path) -> None:

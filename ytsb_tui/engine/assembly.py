@@ -1,4 +1,4 @@
-"""Puts an engine together from its ports: real adapters in `wiring`, a simulated world in the demo, fakes in tests."""
+"""Assembles an engine from its ports: real adapters in `wiring`, simulated ones in the demo, fakes in tests."""
 
 from __future__ import annotations
 
@@ -23,14 +23,14 @@ from ytsb_tui.engine.ports.library import Library
 from ytsb_tui.engine.ports.notes import NoteWriter, Vault
 from ytsb_tui.engine.ports.sources import SourceLister
 from ytsb_tui.engine.ports.transcripts import TranscriptFetcher
-from ytsb_tui.engine.relinking import Linking
+from ytsb_tui.engine.relinking import RelinkScheduler
 from ytsb_tui.engine.sources import SourceQueue
 from ytsb_tui.engine.writing import NoteWriters
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ports:
-    """The outside that an engine works with; without a `batch_writer` no note is asked for in a batch."""
+    """The adapters that an engine uses; without a `batch_writer`, no notes are requested in batches."""
 
     network: ExitNetwork
     library: Library
@@ -43,7 +43,7 @@ class Ports:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wishes:
-    """What the person wants of the engine; see `Settings` for the meaning and the units."""
+    """The options of an engine; see `Settings` for their meaning and units."""
 
     fetchers: int = 3
     writers: int = 8
@@ -51,7 +51,7 @@ class Wishes:
     notes: bool = True
     note_language: str | None = None
     overnight: bool = False
-    across: bool = True  # notes refer to those of other subjects too
+    across: bool = True  # notes also link to those of other subjects
     exits_all: bool = False
     exit_per_worker: bool = False
     rules: ExitRules = field(default_factory=ExitRules)
@@ -65,7 +65,7 @@ def assemble(
     chance: Callable[[], float] = random.random,
     limits: QueueLimits | None = None,
 ) -> Engine:
-    """An engine with the library's jobs in its snapshot; its loops are the caller's to run. `chance` gives numbers in
+    """An engine with the library's jobs in its snapshot; the caller runs its loops. `chance` returns random numbers in
     [0, 1) for the choice of exits."""
     bus = EventBus()
     in_library = LibraryThread()
@@ -85,16 +85,18 @@ def assemble(
         dispatcher=dispatcher,
         writer=ports.writer,
         vault=ports.vault,
-        linking=Linking(dispatcher, ports.vault),
+        relinking=RelinkScheduler(dispatcher, ports.vault),
         language=wishes.note_language,
         across=wishes.across,
         batch_writer=ports.batch_writer,
     )
     overnight = wishes.overnight and ports.batch_writer is not None
     dispatcher.fresh = not overnight
-    night = None
+    batch_sender = None
     if ports.batch_writer is not None:
-        night = BatchSender(dispatcher=dispatcher, batch_writer=ports.batch_writer, writers=writers, sends=overnight)
+        batch_sender = BatchSender(
+            dispatcher=dispatcher, batch_writer=ports.batch_writer, writers=writers, sends=overnight
+        )
     demand = Demand(dispatcher=dispatcher, queue=queue, all_at_once=wishes.exits_all)
     return Engine(
         dispatcher=dispatcher,
@@ -111,6 +113,6 @@ def assemble(
             write=wishes.notes,
         ),
         writers=writers,
-        night=night,
+        batch_sender=batch_sender,
         pool_sizes=(wishes.fetchers, wishes.writers),
     )

@@ -1,7 +1,7 @@
-"""The night shift: sends notes as message batches once nothing more is fetched, and hears when their answers are there.
+"""The batch sender: sends notes as message batches once nothing is left to fetch, and checks when they have ended.
 
-The writers make the notes of the answers. That a batch is about to be sent is in the library before it is sent, and its
-name before anything else is done, so nothing is asked for twice however this ends.
+The writers write the notes from the answers. A batch is recorded in the library before it is sent, and its id before
+anything else happens, so nothing is requested twice even after a crash.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from ytsb_tui.core.jobs.failures import Failure, SetupFailure, empty_captions
 from ytsb_tui.core.jobs.job import Attempt, Job, Stage
 from ytsb_tui.core.state.events import Message
+from ytsb_tui.core.text.plural import plural
 from ytsb_tui.engine.dispatcher import Dispatcher
 from ytsb_tui.engine.outcomes import failed, settle
 from ytsb_tui.engine.ports.batches import BatchWriter, OpenBatch
@@ -21,55 +22,55 @@ from ytsb_tui.engine.ports.notes import Material
 from ytsb_tui.engine.writing import NoteWriters
 
 NAME = "write overnight"  # of the loop
-MOST_NOTES = 500  # in one batch: tens of megabytes to send; what is more goes into another
-DAY = 25 * 3600.0  # seconds after which a writer looks for itself; the API promises answers within 24 hours
-TICK = 1.0  # seconds between looks at the work here
-FIRST_LOOK, LONGEST_PAUSE = 2.0, 300.0  # seconds between questions to the API whether a batch has ended
+MOST_NOTES = 500  # per batch, which is tens of megabytes; more notes go into another batch
+DAY = 25 * 3600.0  # seconds after which a writer checks itself; the API promises answers within 24 hours
+TICK = 1.0  # seconds between checks of the local queue
+FIRST_CHECK, LONGEST_PAUSE = 2.0, 300.0  # seconds between checks with the API whether a batch has ended
 AFTER_FAILURE = 30.0
 
 
 @dataclass(slots=True, kw_only=True)
 class BatchSender:
-    """One loop. `sends` says whether notes are asked for in batches; those of earlier days are heard of anyway."""
+    """A loop of the engine. `sends`: whether new batches are sent; earlier ones are checked in any case."""
 
     dispatcher: Dispatcher
     batch_writer: BatchWriter
     writers: NoteWriters
     sends: bool
-    _next: dict[int, float] = field(default_factory=dict)  # when each batch is asked about again, monotonic
+    _next: dict[int, float] = field(default_factory=dict)  # when each batch is checked next, monotonic
 
     async def loop(self) -> None:
-        """Works until the engine stops."""
+        """Runs until the engine stops."""
         while not self.dispatcher.stopping:
             pause = TICK
             if self.dispatcher.working(Stage.WRITE):
                 try:
-                    await self._hear()
+                    await self._check_batches()
                     if self.sends and await self._all_fetched():
                         await self._send()
                 except SetupFailure as failure:
                     self.dispatcher.halt(Stage.WRITE, failure)
                 except Failure as failure:
-                    self._tell("warning", f"{failure.reason} {failure.action}")
+                    self._log("warning", f"{failure.reason} {failure.action}")
                     pause = AFTER_FAILURE
             await self.dispatcher.rest(pause)
 
-    async def _hear(self) -> None:
-        """Asks about batches that have not ended, each from time to time."""
-        dispatcher, book = self.dispatcher, self.dispatcher.library.batches
-        for batch in await dispatcher.in_library(book.unfinished):
+    async def _check_batches(self) -> None:
+        """Checks open batches with the API, each from time to time."""
+        dispatcher, store = self.dispatcher, self.dispatcher.library.batches
+        for batch in await dispatcher.in_library(store.unfinished):
             if batch.identity is None:
-                await self._look_for(batch)
+                await self._find_lost(batch)
             elif time.monotonic() >= self._next.get(batch.number, 0.0):
                 age = max(0.0, dispatcher.clock() - batch.begun_at)
-                self._next[batch.number] = time.monotonic() + min(max(age / 10, FIRST_LOOK), LONGEST_PAUSE)
+                self._next[batch.number] = time.monotonic() + min(max(age / 10, FIRST_CHECK), LONGEST_PAUSE)
                 if await self.batch_writer.ended(batch.identity):
-                    dispatcher.changed(*await dispatcher.in_library(book.ended, batch.number, dispatcher.clock()))
-                    self._tell("info", f"Batch {batch.identity} has ended: {len(batch.videos)} notes are read.")
+                    dispatcher.changed(*await dispatcher.in_library(store.ended, batch.number, dispatcher.clock()))
+                    self._log("info", f"Batch {batch.identity} has ended: writing {plural(len(batch.videos), 'note')}.")
                     dispatcher.wake(Stage.WRITE)
 
     async def _all_fetched(self) -> bool:
-        """Whether nothing is fetched now or could be."""
+        """Whether nothing is being fetched and nothing is left to fetch."""
         dispatcher = self.dispatcher
         if Stage.FETCH in dispatcher.halted:
             return True
@@ -78,8 +79,8 @@ class BatchSender:
         return not (lists or due or dispatcher.bus.state.counts.get("fetching"))
 
     async def _send(self) -> None:
-        dispatcher, book = self.dispatcher, self.dispatcher.library.batches
-        jobs = await dispatcher.in_library(book.claim, dispatcher.clock(), MOST_NOTES)
+        dispatcher, store = self.dispatcher, self.dispatcher.library.batches
+        jobs = await dispatcher.in_library(store.claim, dispatcher.clock(), MOST_NOTES)
         if not jobs:
             return
         dispatcher.changed(*jobs)
@@ -90,14 +91,14 @@ class BatchSender:
                 return
             materials = materials[: await self.batch_writer.affordable(materials)]
             videos = [material.details.video for material in materials]
-            number = await dispatcher.in_library(book.begin, videos, dispatcher.clock())
+            number = await dispatcher.in_library(store.begin, videos, dispatcher.clock())
             await asyncio.shield(self._sent(number, await self.batch_writer.send(materials), len(videos)))
         except SetupFailure:
             if number is not None:
-                await dispatcher.in_library(book.abandon, number)
+                await dispatcher.in_library(store.abandon, number)
             raise
         finally:
-            await asyncio.shield(self._put_back(jobs))
+            await asyncio.shield(self._release(jobs))
 
     async def _sent(self, number: int, identity: str, notes: int) -> None:
         dispatcher = self.dispatcher
@@ -105,25 +106,27 @@ class BatchSender:
         dispatcher.changed(
             *await dispatcher.in_library(dispatcher.library.batches.sent, number, identity, now, now + DAY)
         )
-        self._tell("info", f"{notes} notes are sent as batch {identity}, at half the price; they come within a day.")
+        self._log(
+            "info", f"Sent {plural(notes, 'note')} as batch {identity}, at half price; the answers arrive within a day."
+        )
 
-    async def _look_for(self, batch: OpenBatch) -> None:
-        """The API may have taken a batch whose name did not arrive."""
-        dispatcher, book = self.dispatcher, self.dispatcher.library.batches
+    async def _find_lost(self, batch: OpenBatch) -> None:
+        """Finds a batch that the API may have accepted although its id did not arrive."""
+        dispatcher, store = self.dispatcher, self.dispatcher.library.batches
         jobs = [
             job
             for video in batch.videos
             if (job := await dispatcher.in_library(dispatcher.library.job, video)) is not None
         ]
         materials = await self._materials(jobs)
-        found = await self.batch_writer.find(batch.begun_at, materials, await dispatcher.in_library(book.names))
+        found = await self.batch_writer.find(batch.begun_at, materials, await dispatcher.in_library(store.names))
         if found is None:
-            await dispatcher.in_library(book.abandon, batch.number)
+            await dispatcher.in_library(store.abandon, batch.number)
         else:
             await self._sent(batch.number, found, len(materials))
 
     async def _materials(self, jobs: Sequence[Job]) -> list[Material]:
-        """What is sent for these jobs; those of videos in which nothing is said fail."""
+        """The material of these jobs; jobs of videos without words fail."""
         dispatcher = self.dispatcher
         materials: list[Material] = []
         for job in jobs:
@@ -143,12 +146,12 @@ class BatchSender:
                 await settle(dispatcher, job, failure, failed(attempt, failure, 0.0))
         return materials
 
-    async def _put_back(self, jobs: Sequence[Job]) -> None:
-        """Jobs that are still claimed go back to the queue."""
+    async def _release(self, jobs: Sequence[Job]) -> None:
+        """Puts jobs that are still claimed back into the queue."""
         dispatcher = self.dispatcher
         dispatcher.changed(
             *[await dispatcher.in_library(dispatcher.library.release, job.video, dispatcher.clock()) for job in jobs]
         )
 
-    def _tell(self, level: str, text: str) -> None:
+    def _log(self, level: str, text: str) -> None:
         self.dispatcher.bus.emit(Message(at=self.dispatcher.clock(), level=level, text=text))

@@ -1,4 +1,4 @@
-"""The stream of events: folded into the snapshot as they happen, handed to listeners in batches."""
+"""The event bus: folds events into the snapshot and delivers them to listeners in batches."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ from ytsb_tui.core.state.events import Event, WorkProgress
 from ytsb_tui.core.state.fold import reduce
 from ytsb_tui.core.state.panel import PanelState
 
-BATCH_SECONDS = 0.1  # between batches: ten a second at most
-MOST_WAITING = 5_000  # events a listener may be behind before it misses progress reports (and nothing else)
+BATCH_SECONDS = 0.1  # between batches, so at most ten per second
+MOST_WAITING = 5_000  # events a listener may lag behind before it misses progress events, and only those
 
 
 class EventBus:
-    """Emits to any number of listeners. Belongs to the event loop's thread."""
+    """Emits events to any number of listeners. Used on the event loop's thread only."""
 
     def __init__(self) -> None:
         self.state = PanelState()
-        self._listeners: WeakSet[_Listener] = WeakSet()  # one that nobody reads any more is gone with its stream
+        self._listeners: WeakSet[_Listener] = WeakSet()  # a listener disappears with its stream
         self._closed = False
 
     def emit(self, event: Event) -> None:
@@ -29,13 +29,13 @@ class EventBus:
             listener.put(event)
 
     def close(self) -> None:
-        """Ends every listener's stream after what it still has to read."""
+        """Ends every listener's stream after its pending events."""
         self._closed = True
         for listener in self._listeners:
             listener.wake.set()
 
     def events(self) -> AsyncIterator[tuple[Event, ...]]:
-        """Batches of all events from this call on: with `state` read in the same breath nothing is missed."""
+        """Batches of all events from this call on; with `state` read at the same time nothing is missed."""
         listener = _Listener()
         self._listeners.add(listener)
         return self._batches(listener)

@@ -1,4 +1,4 @@
-"""Who works on what: hands jobs to workers, knows what runs, and stops, pauses or halts the stages."""
+"""The dispatcher: assigns jobs to workers, tracks running jobs, and stops, pauses, throttles or halts the stages."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ STAGES = (Stage.FETCH, Stage.WRITE)
 
 
 class Dispatcher:
-    """The workers' common ground. Belongs to the event loop's thread."""
+    """The state shared by all workers. Used on the event loop's thread only."""
 
     def __init__(self, library: Library, in_library: LibraryThread, bus: EventBus, clock: Callable[[], float]) -> None:
         self.library = library
@@ -31,31 +31,31 @@ class Dispatcher:
         self.paused = False
         self.stopping = False
         self.stopped = asyncio.Event()
-        self.fresh = True  # whether writers take notes that nobody was asked for yet
-        self.begun = asyncio.Event()  # a job was handed out
+        self.fresh = True  # whether writers take jobs whose notes were not requested yet
+        self.begun = asyncio.Event()  # a job was assigned
         self.halted: dict[Stage, SetupFailure] = {}
         self.running: dict[VideoId, asyncio.Task[None]] = {}
-        self.elsewhere: set[VideoId] = set()  # to be tried in countries that none of their tries went through
-        self.removed: set[VideoId] = set()  # from the list: nothing is reported of them
+        self.elsewhere: set[VideoId] = set()  # to be retried in countries not tried before
+        self.removed: set[VideoId] = set()  # from the list; their changes are not reported
         self._limiters = {stage: RateLimiter() for stage in STAGES}
         self._wakes = {stage: asyncio.Event() for stage in STAGES}
 
     def wake(self, *stages: Stage) -> None:
-        """Idle workers of these stages (all, when none is named) look for a job."""
+        """Makes idle workers of these stages (of all, if none is given) look for a job."""
         for stage in stages or STAGES:
             woken, self._wakes[stage] = self._wakes[stage], asyncio.Event()
             woken.set()
 
     def working(self, stage: Stage) -> bool:
-        """Whether jobs of the stage are handed out."""
+        """Whether jobs of the stage are assigned."""
         return not (self.paused or self.stopping or stage in self.halted)
 
     async def next_job(self, stage: Stage, number: int) -> Job | None:
-        """The next job for worker `number`, waiting for one; None when the worker is to leave."""
+        """Waits for the next job for worker `number`; None when the worker has to end."""
         limiter = self._limiters[stage]
         limiter.leave(number)
         while not self._leaving(stage, number):
-            wake = self._wakes[stage]  # taken before the claim, so that no call to `wake` is missed
+            wake = self._wakes[stage]  # read before the claim, so that no call to `wake` is missed
             if self.working(stage) and limiter.enter(number, time.monotonic()):
                 fresh = self.fresh or stage is Stage.FETCH
                 job = await self.in_library(self.library.claim, stage, self.clock(), fresh=fresh)
@@ -72,41 +72,41 @@ class Dispatcher:
     def _leaving(self, stage: Stage, number: int) -> bool:
         return self.stopping or number > self.wanted[stage]
 
-    async def carry_out(self, video: VideoId, work: Coroutine[None, None, None]) -> None:
-        """Runs the work on a job so that `interrupt` can end it without ending the worker."""
+    async def run_job(self, video: VideoId, work: Coroutine[None, None, None]) -> None:
+        """Runs the work on a job; `interrupt` can cancel it without ending the worker."""
         async with asyncio.TaskGroup() as group:
             task = group.create_task(work)
             self.running[video] = task
             try:
                 await asyncio.wait({task})
             finally:
-                if self.running.get(video) is task:  # else a writer has the video by now
+                if self.running.get(video) is task:  # otherwise a writer already has the video
                     del self.running[video]
 
     def interrupt(self, videos: Sequence[VideoId]) -> None:
-        """Ends the work on these jobs, if any is under way."""
+        """Cancels the work on these jobs, if any is running."""
         for video in videos:
             if task := self.running.get(video):
                 task.cancel()
 
     def changed(self, *jobs: Job) -> None:
-        """Reports what jobs have become, except those that are not on the list."""
+        """Reports changed jobs, except removed ones."""
         if listed := tuple(job for job in jobs if job.video not in self.removed):
             self.bus.emit(JobsChanged(at=self.clock(), jobs=listed))
 
     def show(self, *jobs: Job) -> None:
-        """Reports what jobs have become that are on the list now, whether they were before or not."""
+        """Reports changed jobs that are on the list now, including restored ones."""
         self.removed.difference_update(job.video for job in jobs)
         self.changed(*jobs)
 
     def hide(self, videos: Sequence[VideoId]) -> None:
-        """Takes videos off the list: nothing more is reported of them."""
+        """Removes videos from the list; their changes are no longer reported."""
         self.removed.update(videos)
         if videos:
             self.bus.emit(JobsRemoved(at=self.clock(), videos=tuple(videos)))
 
     def halt(self, stage: Stage, failure: SetupFailure) -> None:
-        """Stops a stage for every video until `resume`."""
+        """Stops a stage for all videos until the user resumes."""
         if stage in self.halted:
             return
         self.halted[stage] = failure
@@ -115,47 +115,47 @@ class Dispatcher:
         )
 
     def throttle(self, stage: Stage, failure: Failure) -> None:
-        """Starts nothing new of a stage for a while: its service has asked for that."""
-        seconds = self._limiters[stage].pull(time.monotonic(), failure.retry_after)
+        """Pauses a stage for a while, because its service asked for it."""
+        seconds = self._limiters[stage].throttle(time.monotonic(), failure.retry_after)
         at = self.clock()
         self.bus.emit(Throttled(at=at, stage=stage, until=at + seconds, reason=failure.reason))
 
     def succeeded(self, stage: Stage, number: int) -> None:
-        """What worker `number` did succeeded; where the stage was held back, it goes on."""
+        """Records a success of worker `number`; a throttled stage resumes."""
         if self._limiters[stage].succeeded(number):
-            self._let_go(stage)
+            self._resume(stage)
 
-    def _let_go(self, stage: Stage) -> None:
+    def _resume(self, stage: Stage) -> None:
         now = self.clock()
         self.bus.emit(Throttled(at=now, stage=stage, until=now, reason=""))
         self.wake(stage)
 
     def pause(self, paused: bool) -> None:
-        """Pauses, or resumes and lifts every halt and every wait for a service."""
+        """Pauses all stages, or resumes them, ending every halt and throttle."""
         self.paused = paused
         if not paused:
             self.halted.clear()
             for stage, limiter in self._limiters.items():
-                if limiter.pulled:
-                    limiter.release()
-                    self._let_go(stage)
+                if limiter.throttled:
+                    limiter.resume()
+                    self._resume(stage)
         self.bus.emit(PauseChanged(at=self.clock(), paused=paused))
         self.wake()
 
     def resize(self, fetchers: int, writers: int) -> None:
-        """How many workers are wanted."""
+        """Sets how many workers are wanted."""
         self.wanted = {Stage.FETCH: fetchers, Stage.WRITE: writers}
         self.bus.emit(WorkersChanged(at=self.clock(), fetchers=fetchers, writers=writers))
         self.wake()
 
     def stop(self) -> None:
-        """No job is handed out any more; workers leave after the one they have."""
+        """Assigns no more jobs; workers end after their current one."""
         self.stopping = True
         self.stopped.set()
         self.wake()
 
     async def rest(self, seconds: float) -> None:
-        """Waits so long, or until no job is handed out any more."""
+        """Waits for `seconds`, or until the dispatcher stops."""
         with suppress(TimeoutError):
             async with asyncio.timeout(seconds):
                 await self.stopped.wait()

@@ -1,4 +1,4 @@
-"""The engine: its loops, its commands and its stream of events. Owned by the app or by a headless run."""
+"""The engine: its loops, commands and events. Owned by the app or by a headless run."""
 
 from __future__ import annotations
 
@@ -27,13 +27,13 @@ from ytsb_tui.engine.previews import previewed
 from ytsb_tui.engine.sources import SourceQueue
 from ytsb_tui.engine.writing import NoteWriters
 
-WATCH_SECONDS = 1.0  # how soon a retry that falls due, or a change by another process, is noticed
-THREADS = 2 * MOST_FETCHERS + 16  # fetches, exits being built, and the rest
+WATCH_SECONDS = 1.0  # within which due retries and changes by other processes are noticed
+THREADS = 2 * MOST_FETCHERS + 16  # for fetches, exits being built, and everything else
 ROLL_BACK_SECONDS = 2.0
 
 
 class Engine(VideoCommands):
-    """Fulfils `EngineClient`. Made by `wiring`; belongs to the event loop's thread."""
+    """Fulfils `EngineClient`. Created by `assembly`; used on the event loop's thread only."""
 
     def __init__(
         self,
@@ -45,7 +45,7 @@ class Engine(VideoCommands):
         sources: SourceQueue,
         fetchers: FetchWorkers,
         writers: NoteWriters,
-        night: BatchSender | None,
+        batch_sender: BatchSender | None,
         pool_sizes: tuple[int, int],
     ) -> None:
         super().__init__(dispatcher, demand, sources, notes=fetchers.write)
@@ -53,9 +53,9 @@ class Engine(VideoCommands):
         self._queue = queue
         self._fetchers = fetchers
         self._writers = writers
-        self._night = night
+        self._batch_sender = batch_sender
         self._tasks: dict[str, asyncio.Task[object]] = {}
-        self._beside: list[Loop] = []
+        self._extra_loops: list[Loop] = []
         self._lifted = asyncio.Event()
         self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="engine")
         now = dispatcher.clock()
@@ -74,12 +74,12 @@ class Engine(VideoCommands):
         """See EngineClient."""
         return self._dispatcher.bus.events()
 
-    def beside(self, name: str, run: Callable[[], Awaitable[None]]) -> None:
-        """Gives the owner one loop more; of all loops it is cancelled last when the engine drains."""
-        self._beside.append(self._loop(name, name, run))
+    def add_loop(self, name: str, run: Callable[[], Awaitable[None]]) -> None:
+        """Adds a loop for the owner to run; it is cancelled last when the engine drains."""
+        self._extra_loops.append(self._loop(name, name, run))
 
     def settled(self) -> bool:
-        """Nothing is left to do, or nothing that is left can go on without the person."""
+        """Whether nothing is left to do, or nothing that can continue without user action."""
         if self._sources.pending and Stage.FETCH not in self._dispatcher.halted:
             return False
         state = self.snapshot()
@@ -100,12 +100,12 @@ class Engine(VideoCommands):
             self._loop("exits", "exits", self._queue.run),
             self._loop("library", "library", self._watch),
             self._loop("sources", "sources", self._sources.loop),
-            *self._beside,
+            *self._extra_loops,
         ]
         if self._fetchers.write:
             loops.append(self._loop("preparation", "write", self._writers.prepare))
-            if self._night is not None:
-                loops.append(self._loop(NAME, "write", self._night.loop))
+            if self._batch_sender is not None:
+                loops.append(self._loop(NAME, "write", self._batch_sender.loop))
         for stage, loop in ((Stage.FETCH, self._fetchers.loop), (Stage.WRITE, self._writers.loop)):
             loops += [
                 self._loop(worker_name(stage, number), stage.value, partial(loop, number))
@@ -116,7 +116,7 @@ class Engine(VideoCommands):
     def _loop(self, name: str, group: str, run: Callable[[], Awaitable[None]]) -> Loop:
         async def until_drained() -> None:
             task = asyncio.current_task()
-            assert task is not None, "a coroutine that runs is in a task"
+            assert task is not None, "a running coroutine is in a task"
             asyncio.get_running_loop().set_default_executor(self._threads)
             self._tasks[name] = task
             try:
@@ -148,7 +148,7 @@ class Engine(VideoCommands):
                 await self._lifted.wait()
 
     async def _watch(self) -> None:
-        """Notices what other processes add and retries that fall due."""
+        """Notices changes by other processes and due retries."""
         dispatcher = self._dispatcher
         seen: int | None = None
         while True:
@@ -216,14 +216,14 @@ class Engine(VideoCommands):
         await self.drain(0.0)
 
     async def drain(self, patience: float) -> None:
-        """See EngineClient. Workers first, then the exits, then the network, so that every lease is given back."""
+        """See EngineClient. Workers end first, then exits, then the network, so that every lease is returned."""
         try:
-            if self.settled():  # not in a hurry then
-                await self._writers.linking.catch_up()
+            if self.settled():  # there is time for it
+                await self._writers.relinking.catch_up()
             await self._drained(patience)
         finally:
             self._threads.shutdown(wait=False, cancel_futures=True)
-            # The loop waits for its own executor when it closes: not for a thread that nobody waits for any more.
+            # The event loop waits for its executor when it closes; this keeps it from waiting for abandoned threads.
             asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(1))
 
     async def _drained(self, patience: float) -> None:
@@ -244,9 +244,9 @@ class Engine(VideoCommands):
                 await asyncio.wait({task}, timeout=ROLL_BACK_SECONDS)
         for task in tuple(
             self._tasks.values()
-        ):  # whatever would not be interrupted: its job is recovered at the next start
+        ):  # whatever could not be interrupted; its job is recovered at the next start
             task.cancel()
         if self._tasks:
             await asyncio.wait(tuple(self._tasks.values()), timeout=ROLL_BACK_SECONDS)
         dispatcher.bus.close()
-        await asyncio.to_thread(dispatcher.in_library.close)  # another program may hold the library for a while
+        await asyncio.to_thread(dispatcher.in_library.close)  # another program may lock the library for a while

@@ -47,7 +47,7 @@ class FetchWorkers:
         """Takes jobs until the worker is no longer wanted."""
         name = worker_name(Stage.FETCH, number)
         while (job := await self.dispatcher.next_job(Stage.FETCH, number)) is not None:
-            await self.dispatcher.carry_out(job.video, self._job(name, job))
+            await self.dispatcher.run_job(job.video, self._job(name, job))
             self.dispatcher.wake(Stage.WRITE)
 
     async def _job(self, name: str, job: Job) -> None:

@@ -1,4 +1,4 @@
-"""What the places of study ask of the library, beside the engine: any process may, whoever owns the engine."""
+"""Reads the library for the study places of the app, independently of the engine: any process may read it."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
-if TYPE_CHECKING:  # the app opens before any place of study needs these
+if TYPE_CHECKING:  # the app opens before any study place needs these
     from ytsb_tui.core.jobs.history import History
     from ytsb_tui.core.knowledge.catalogue import Entry
     from ytsb_tui.core.knowledge.graph import Explanation, NoteNode
@@ -21,60 +21,61 @@ T = TypeVar("T")
 
 
 class LibraryReader(Protocol):
-    """The library as a reader sees it. Blocking; every method may raise SetupFailure (kind LIBRARY)."""
+    """Read access to the library, and the grading of cards. Blocking; every method may raise SetupFailure (kind
+    LIBRARY)."""
 
     def search(self, query: str, limit: int = 20) -> tuple[Hit, ...]:
-        """The `limit` videos that answer best. Any text is a query; none raises."""
+        """The `limit` best matching videos. Any text is a valid query."""
         ...
 
     def refresh_cards(self) -> int:
-        """Makes the cards of notes that are new or were written anew; returns how many videos changed."""
+        """Makes the cards of new and rewritten notes; returns how many videos changed."""
         ...
 
     def card_counts(self, now: float) -> tuple[SubjectCount, ...]:
-        """What is due in each subject that has cards."""
+        """The numbers of cards in each subject that has any."""
         ...
 
     def due_cards(self, subject: str | None, now: float) -> tuple[DueCard, ...]:
-        """Cards due by `now` and those never shown, of one subject or of all for None."""
+        """Cards due by `now` and new cards, of a subject (None: of all)."""
         ...
 
     def deck(self, subject: str | None = None, videos: Sequence[VideoId] = ()) -> tuple[DueCard, ...]:
-        """Every card of a subject (of all for None), or of these videos when some are named."""
+        """Every card of a subject (None: of all), or of these videos if any."""
         ...
 
     def outlook(self, schedule: Schedule | None, now: float) -> tuple[Schedule, ...]:
-        """What each grade would make of a schedule, in the order of `Rating`."""
+        """The schedule after each grade, in the order of `Rating`."""
         ...
 
     def grade(self, key: str, rating: Rating, now: float) -> Schedule:
-        """Records an answer; returns when the card comes again. Raises KeyError for a card that is not there."""
+        """Records an answer; returns the new schedule. Raises KeyError for an unknown card."""
         ...
 
     def take_back(self, key: str, before: Schedule | None, at: float) -> bool:
-        """The answer given at `at` was never given, if it is the card's last one; the schedule is `before` again."""
+        """Undoes the answer given at `at`, if it is the card's last, and restores the schedule `before`."""
         ...
 
     def reviews(self, since: float) -> tuple[Review, ...]:
-        """Answers from `since` on, oldest first."""
+        """Answers since `since`, oldest first."""
         ...
 
     def notes(self) -> tuple[Entry, ...]:
-        """The notes that count, the newest first."""
+        """The current notes, newest first."""
         ...
 
     def history(self, since: float) -> History:
-        """Every try that began, and every payment that was made, from `since` on (seconds since the epoch)."""
+        """Every try begun and every payment made since `since` (seconds since the epoch)."""
         ...
 
     def excerpts(
         self, question: str, videos: Sequence[VideoId] = (), subject: str | None = None, limit: int = 24
     ) -> tuple[Excerpt, ...]:
-        """The passages that may answer a question: of these videos when some are named, of a subject when one is."""
+        """Passages that may answer a question: of these videos if any, else of the subject if given."""
         ...
 
     def graph(self, subject: str | None = None) -> tuple[NoteNode, ...]:
-        """The notes with the concepts that they explain, of one subject or of all for None."""
+        """The notes with the concepts that they explain, of a subject (None: of all)."""
         ...
 
     def explanations(self, videos: Sequence[VideoId]) -> tuple[Explanation, ...]:
@@ -82,7 +83,7 @@ class LibraryReader(Protocol):
         ...
 
     def close(self) -> None:
-        """Gives the file back."""
+        """Closes the file."""
         ...
 
 
@@ -90,21 +91,21 @@ class Answers(Protocol):
     """A model that answers questions from passages."""
 
     async def answer(self, question: str, excerpts: Sequence[Excerpt], hear: Callable[[Statement], None]) -> Usage:
-        """`hear` gets each statement once it is whole and its quote was looked up. Returns what it took; raises a
-        Failure when there is no answer or it breaks off, with what it took all the same."""
+        """`hear` gets each complete statement after its quote was looked up. Returns the usage; raises a Failure, with
+        its usage, when there is no answer or it is cut off."""
         ...
 
 
 class ReaderThread:
-    """Asks a library on a thread of its own, one question at a time; the first one opens it."""
+    """Queries a library on its own thread, one query at a time; the first one opens the library."""
 
     def __init__(self, open_reader: Callable[[], LibraryReader]) -> None:
         self._open = open_reader
         self._reader: LibraryReader | None = None
-        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="shelf")
+        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="library-reader")
 
     async def ask(self, question: Callable[[LibraryReader], T]) -> T:
-        """`await reader.ask(lambda library: library.search(words))`: whatever that returns or raises."""
+        """`await reader.ask(lambda library: library.search(words))` returns or raises what the query does."""
         return await asyncio.get_running_loop().run_in_executor(self._thread, self._answer, question)
 
     def _answer(self, question: Callable[[LibraryReader], T]) -> T:
@@ -113,7 +114,7 @@ class ReaderThread:
         return question(self._reader)
 
     def close(self) -> None:
-        """No more is asked; what is being answered ends first."""
+        """Cancels waiting queries, waits for the running one, and closes the library."""
         self._thread.shutdown(wait=True, cancel_futures=True)
         if self._reader is not None:
             self._reader.close()

@@ -1,57 +1,57 @@
-"""A limiter on one stage: when its service says that it has too much to do, all workers leave it alone for a while.
+"""A rate limiter for one stage: when its service reports an overload or a rate limit, all workers pause.
 
-Afterwards one of them tries alone. The others follow when it came through; when it did not, all wait again. So a limit
-costs one request for each pause, however many workers there are.
+Afterwards a single worker probes the service. If it succeeds, all resume; otherwise all pause again. A limit therefore
+costs one request per pause, however many workers there are.
 """
 
 from __future__ import annotations
 
-from ytsb_tui.core.jobs.failures import HOLDS
+from ytsb_tui.core.jobs.failures import THROTTLE_BACKOFF
 
 
 class RateLimiter:
-    """Times are seconds of a clock that only goes forward: the wall clock may be set meanwhile."""
+    """Times are seconds of a monotonic clock, because the wall clock may be changed."""
 
     def __init__(self) -> None:
         self._until = 0.0
-        self._pulls = 0
-        self._trying: int | None = None
+        self._throttles = 0
+        self._probing: int | None = None
 
     @property
-    def pulled(self) -> bool:
-        """Whether the stage is held back, or let through one by one."""
-        return self._pulls > 0
+    def throttled(self) -> bool:
+        """Whether the stage is paused or being probed."""
+        return self._throttles > 0
 
     def enter(self, worker: int, now: float) -> bool:
-        """Whether this worker may start something; while the limiter is pulled it then is the one that tries."""
-        if not self.pulled:
+        """Whether this worker may start; while throttled, it becomes the one that probes."""
+        if not self.throttled:
             return True
-        if now < self._until or self._trying not in (None, worker):
+        if now < self._until or self._probing not in (None, worker):
             return False
-        self._trying = worker
+        self._probing = worker
         return True
 
     def leave(self, worker: int) -> None:
-        """What the worker started is over, or there was nothing to start."""
-        if self._trying == worker:
-            self._trying = None
+        """The worker has finished, or had nothing to start."""
+        if self._probing == worker:
+            self._probing = None
 
-    def pull(self, now: float, asked: float | None) -> float:
-        """Holds the stage for the seconds that the service asked for, else for longer each time; returns for how long.
-        Refusals of what was under way already do not make it longer than the longest of them asked for."""
+    def throttle(self, now: float, asked: float | None) -> float:
+        """Pauses the stage for the seconds that the service asked for, else for longer each time; returns the pause.
+        Refusals of requests that were already running extend it at most to the longest that one of them asked for."""
         if now >= self._until:
-            self._pulls += 1
-        seconds = asked or HOLDS[min(self._pulls, len(HOLDS)) - 1]
+            self._throttles += 1
+        seconds = asked or THROTTLE_BACKOFF[min(self._throttles, len(THROTTLE_BACKOFF)) - 1]
         self._until = max(self._until, now + seconds)
         return self._until - now
 
     def succeeded(self, worker: int) -> bool:
-        """Something succeeded: when it was the try, the limiter is released, which is returned."""
-        if self._trying != worker:
+        """Records a success; returns whether it was the probe, which ends the throttling."""
+        if self._probing != worker:
             return False
-        self.release()
+        self.resume()
         return True
 
-    def release(self) -> None:
-        """Lets everybody through."""
-        self._until, self._pulls, self._trying = 0.0, 0, None
+    def resume(self) -> None:
+        """Lets all workers start."""
+        self._until, self._throttles, self._probing = 0.0, 0, None

@@ -1,4 +1,4 @@
-"""When the notes of the vault are linked to each other: that looks at all of them, so it is not done for each."""
+"""Decides when to update the links between notes: that reads the whole vault, so it is not done for every note."""
 
 from __future__ import annotations
 
@@ -12,42 +12,43 @@ from ytsb_tui.core.state.events import Message
 from ytsb_tui.engine.dispatcher import Dispatcher
 from ytsb_tui.engine.ports.notes import Vault
 
-SHARE = 20  # times as long as it took, it rests while more notes are to come: a twentieth of the time at most
+SHARE = 20  # pauses this many times as long as the last update took, so it uses at most a twentieth of the time
 
 
-class Linking:
-    """Links notes when no more are to come, and in between at most a twentieth of the time. `steady` tells seconds."""
+class RelinkScheduler:
+    """Updates links when no more notes are expected, and meanwhile for at most a twentieth of the time. `steady` is a
+    monotonic clock in seconds."""
 
     def __init__(self, dispatcher: Dispatcher, vault: Vault, steady: Callable[[], float] = time.monotonic) -> None:
         self._dispatcher = dispatcher
         self._vault = vault
         self._steady = steady
-        self._owed = False
-        self._rests_until = 0.0
+        self._pending = False
+        self._paused_until = 0.0
 
     async def written(self) -> None:
-        """A note was written. What goes wrong in linking is told, and is put right by the next note: this one is
-        written and loses nothing."""
-        self._owed = True
+        """A note was written. A failure to link is only reported: the note itself is written, and the next update
+        repairs the links."""
+        self._pending = True
         dispatcher = self._dispatcher
         waiting, _ = await dispatcher.in_library(dispatcher.library.due, Stage.WRITE, dispatcher.clock())
-        if waiting or (self._steady() < self._rests_until and await self._more_to_come()):
+        if waiting or (self._steady() < self._paused_until and await self._more_to_come()):
             return
         await self.catch_up()
 
     async def catch_up(self) -> None:
-        """Links what was written since the last time, if anything was."""
-        if not self._owed:
+        """Updates the links if notes were written since the last update."""
+        if not self._pending:
             return
-        self._owed = False
+        self._pending = False
         begun = self._steady()
         try:
             await asyncio.to_thread(self._vault.relink)
         except SetupFailure as failure:
-            text = f"The notes were not linked: {failure}"
+            text = f"The links between notes were not updated: {failure}"
             self._dispatcher.bus.emit(Message(at=self._dispatcher.clock(), level="warning", text=text))
         now = self._steady()
-        self._rests_until = now + SHARE * (now - begun)
+        self._paused_until = now + SHARE * (now - begun)
 
     async def _more_to_come(self) -> bool:
         dispatcher = self._dispatcher

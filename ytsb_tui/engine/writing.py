@@ -1,4 +1,4 @@
-"""The note writers: a stored transcript becomes a note in the library, then a file in the vault. One at a time each."""
+"""The note writers: turn a stored transcript into a note in the library, then into a file in the vault."""
 
 from __future__ import annotations
 
@@ -24,33 +24,33 @@ from ytsb_tui.engine.outcomes import failed, settle, unexpected
 from ytsb_tui.engine.ports.batches import BatchWriter
 from ytsb_tui.engine.ports.notes import Material, NoteWriter, Vault
 from ytsb_tui.engine.ports.transcripts import Saved
-from ytsb_tui.engine.relinking import Linking
+from ytsb_tui.engine.relinking import RelinkScheduler
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NoteWriters:
-    """The loop of every note writer. `language` is the notes' language, None for the transcript's own; `across` lets
-    notes refer to those of other subjects; `batch_writer` has the notes that were asked for in batches."""
+    """The loop of every note writer. `language` is the language of the notes, None for the transcript's; `across`
+    allows links to notes of other subjects; `batch_writer` reads the notes that were requested in batches."""
 
     dispatcher: Dispatcher
     writer: NoteWriter
     vault: Vault
-    linking: Linking
+    relinking: RelinkScheduler
     language: str | None
     across: bool = True
     batch_writer: BatchWriter | None = None
 
     async def prepare(self) -> None:
-        """Gets the writer ready beside the first fetch: its imports take longer than a fetch does."""
+        """Prepares the writer during the first fetch: its imports take longer than a fetch."""
         await self.dispatcher.begun.wait()
         if notice := await self.writer.prepare():
             self.dispatcher.bus.emit(Message(at=self.dispatcher.clock(), level="warning", text=notice))
 
     async def loop(self, number: int) -> None:
-        """Takes jobs until the writer is no longer wanted."""
+        """Processes jobs until the writer is no longer wanted."""
         name = worker_name(Stage.WRITE, number)
         while (job := await self.dispatcher.next_job(Stage.WRITE, number)) is not None:
-            await self.dispatcher.carry_out(job.video, self._job(name, number, job))
+            await self.dispatcher.run_job(job.video, self._job(name, number, job))
 
     async def _job(self, name: str, number: int, job: Job) -> None:
         dispatcher = self.dispatcher
@@ -70,7 +70,7 @@ class NoteWriters:
                 await self._write(name, job, attempt, begun)
             except (TransientFailure, VideoFailure, ChoiceNeeded, SetupFailure) as error:
                 failure = error
-            except Exception as error:  # noqa: BLE001 - the edge where failures end: a defect must not end the writer
+            except Exception as error:  # noqa: BLE001 - the outer edge: a bug must not end the writer
                 failure = unexpected(error)
             else:
                 return dispatcher.succeeded(Stage.WRITE, number)
@@ -91,11 +91,11 @@ class NoteWriters:
         saved = await dispatcher.in_library(library.saved, job.video)
         if saved is None:
             raise VideoFailure(
-                FailureKind.UNEXPECTED, "Its transcript is not in the library.", "Remove the video and add it again."
+                FailureKind.UNEXPECTED, "The transcript is not in the library.", "Remove the video and add it again."
             )
         written = saved.written or await self._paid(name, job, saved)
         path = await asyncio.to_thread(self.vault.write, saved.details, saved.transcript, written, job.path)
-        await self.linking.written()
+        await self.relinking.written()
         seconds = time.monotonic() - begun
         done = await dispatcher.in_library(library.finish, job.video, path, replace(attempt, seconds=seconds))
         dispatcher.changed(done)
@@ -120,7 +120,7 @@ class NoteWriters:
         )
 
     async def _paid(self, name: str, job: Job, saved: Saved) -> WrittenNote:
-        """Writes the note and stores it at once: from here on it is never paid for again."""
+        """Writes the note and stores it at once, so that it is never paid for again."""
         dispatcher = self.dispatcher
 
         def step(word: str, fraction: float, text: str) -> None:
@@ -149,7 +149,7 @@ class NoteWriters:
         return written
 
     async def material(self, job: Job) -> Material | None:
-        """What the writer of a job's note gets; None when its transcript is not there."""
+        """The material for a job's note; None when its transcript is missing."""
         saved = await self.dispatcher.in_library(self.dispatcher.library.saved, job.video)
         return None if saved is None else await self._material(job, saved)
 
@@ -157,7 +157,7 @@ class NoteWriters:
         dispatcher = self.dispatcher
         related: tuple[RelatedNote, ...] = ()
         subjects: tuple[str, ...] = ()
-        if not self.writer.offline:  # an outline has no use for them, and finding them takes a while
+        if not self.writer.offline:  # outlines do not use them, and finding them takes time
             subjects = () if job.subject else await dispatcher.in_library(dispatcher.library.subjects)
             related = await dispatcher.in_library(
                 dispatcher.library.related, job.video, None if self.across else job.subject

@@ -72,7 +72,7 @@ def opened(path: Path) -> SqliteLibrary:
 def test_a_file_that_is_no_library_is_kept_aside(path: Path, content: bytes) -> None:
     path.write_bytes(content)
     library = opened(path)
-    assert library.notice.endswith("; 0 of its videos are in a new one.")
+    assert library.notice.endswith("; 0 videos copied into a new one.")
     assert aside(path).read_bytes() == content
     library.add(new(VideoId("a" * 11)), 1.0)
     library.close()
@@ -104,7 +104,7 @@ def test_damage_that_shows_while_it_is_used_is_told_and_cured_at_the_next_start(
     assert told.value.kind is FailureKind.LIBRARY
     assert "Start ytsb again" in told.value.action
     damaged.close()
-    assert rescue.mark(path).exists()
+    assert rescue.damage_marker(path).exists()
     opened(path).close()
     assert integrity(path) == "ok"
 
@@ -117,7 +117,7 @@ def test_damaged_anywhere_nothing_readable_is_lost_and_the_new_one_is_sound(path
     for page in dice.sample(range(1, pages), 3):
         content[page * 4096 : (page + 1) * 4096] = dice.randbytes(4096)
     path.write_bytes(content)
-    rescue.mark(path).touch()
+    rescue.damage_marker(path).touch()
     library = SqliteLibrary(path)
     jobs = library.jobs()
     assert len(jobs) >= COUNT // 2, "three pages of hundreds are lost"
@@ -138,7 +138,7 @@ def test_damaged_anywhere_nothing_readable_is_lost_and_the_new_one_is_sound(path
 
 
 def test_a_mark_on_a_sound_library_is_taken_away(path: Path) -> None:
-    rescue.mark(path).touch()
+    rescue.damage_marker(path).touch()
     library = SqliteLibrary(path)
     assert library.notice == ""
     assert len(library.jobs()) == COUNT
@@ -148,9 +148,12 @@ def test_a_mark_on_a_sound_library_is_taken_away(path: Path) -> None:
 
 def test_it_is_not_moved_away_under_an_engine(path: Path) -> None:
     path.write_bytes(b"broken" * 1000)
-    with FileLock(path.with_name("engine.lock")), pytest.raises(SetupFailure, match="another ytsb is at work") as told:
+    with (
+        FileLock(path.with_name("engine.lock")),
+        pytest.raises(SetupFailure, match="another ytsb process is using it") as told,
+    ):
         SqliteLibrary(path)
-    assert told.value.action.startswith("End that one and start again")
+    assert told.value.action.startswith("Stop that process and start again")
     assert path.read_bytes().startswith(b"broken")
 
 
@@ -168,7 +171,7 @@ def test_one_of_an_older_format_is_taken_over_too(path: Path) -> None:
     db.close()
     library = SqliteLibrary(path.with_name("new.db"))
     with library._store.write() as fresh:
-        assert rescue.taken_over(path, fresh) == COUNT
+        assert rescue.recover(path, fresh) == COUNT
     assert sum(job.state is State.DONE for job in library.jobs()) == COUNT // 3
     assert all(library.saved(job.video) is not None for job in library.jobs())
     library.close()
@@ -188,7 +191,7 @@ def test_a_transcript_that_is_spoilt_inside_is_fetched_again_and_no_other(path: 
     path.write_bytes(content.replace(piece, bytes(100)))
     library = SqliteLibrary(path.with_name("new.db"))
     with library._store.write() as fresh:
-        assert rescue.taken_over(path, fresh) == COUNT
+        assert rescue.recover(path, fresh) == COUNT
     assert library.saved(spoilt) is None
     [job] = [job for job in library.jobs() if job.video == spoilt]
     assert (job.stage, job.state) == (Stage.FETCH, State.QUEUED)

@@ -117,7 +117,7 @@ def test_the_database_of_another_program_is_refused(path: Path) -> None:
     db = sqlite3.connect(path)
     db.execute("CREATE TABLE theirs (x)")
     db.close()
-    refused(path, "is a database of another program")
+    refused(path, "is the database of another program")
     db = sqlite3.connect(path)
     assert [name for (name,) in db.execute("SELECT name FROM sqlite_master")] == ["theirs"]
     db.close()
@@ -144,7 +144,7 @@ def test_a_library_that_is_held_says_so(library: SqliteLibrary, path: Path, monk
     impatient = SqliteLibrary(path)
     holder = sqlite3.connect(path, isolation_level=None)
     holder.execute("BEGIN IMMEDIATE")
-    with pytest.raises(SetupFailure, match="held by another program"):
+    with pytest.raises(SetupFailure, match="locked by another program"):
         impatient.add(new(A), 1.0)
     assert impatient.jobs() == (), "reading goes on"
     holder.execute("ROLLBACK")
@@ -160,7 +160,7 @@ def test_a_change_keeps_others_from_writing_from_its_first_read_on(
     impatient = SqliteLibrary(path)
     with library._store.write() as db:
         db.execute("SELECT count(*) FROM jobs").fetchone()
-        with pytest.raises(SetupFailure, match="held by another program"):
+        with pytest.raises(SetupFailure, match="locked by another program"):
             impatient.add(new(A), 1.0)
     impatient.close()
 
@@ -189,15 +189,15 @@ def test_the_switch_of_the_journal_waits_for_others(path: Path) -> None:
 def test_the_switch_of_the_journal_does_not_wait_for_ever(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(store, "_PATIENCE", 0.05)
     reader = reading_before_the_switch(path)
-    refused(path, "held by another program")
+    refused(path, "locked by another program")
     reader.close()
 
 
 @pytest.mark.parametrize(
     ("name", "words"),
     [
-        ("SQLITE_BUSY_SNAPSHOT", "held by another program"),
-        ("SQLITE_LOCKED", "held by another program"),
+        ("SQLITE_BUSY_SNAPSHOT", "locked by another program"),
+        ("SQLITE_LOCKED", "locked by another program"),
         ("SQLITE_FULL", "disk of the library .* is full"),
         ("SQLITE_READONLY_DBMOVED", "cannot be written"),
         ("SQLITE_CANTOPEN", "cannot be written"),

@@ -79,7 +79,7 @@ def test_final_and_halting_groups() -> None:
     setup = SetupFailure(FailureKind.KEY, "Refused.", "Set it.")
     assert decide(setup, FRESH, 0.0) == Halt(failure=setup)
     assert str(setup) == "Refused. Set it."
-    assert BLOCKED.action == "Another exit is taken."
+    assert BLOCKED.action == "Trying another exit."
 
 
 @given(

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.lab.answers import check_schema
-from ytsb_tui.core.knowledge.questions import Answering, Excerpt, Statement, answer_schema, reading, telling_words
+from ytsb_tui.core.knowledge.questions import AnswerParser, Excerpt, Statement, answer_schema, reading, telling_words
 from ytsb_tui.core.videos.transcripts import Cue
 from ytsb_tui.core.videos.video import VideoId
 
@@ -44,7 +44,7 @@ EXPECTED = [
 
 @given(st.lists(st.integers(1, 40), max_size=30))
 def test_statements_come_as_they_are_whole_and_checked(sizes: list[int]) -> None:
-    answering = Answering((FIRST, SECOND))
+    answering = AnswerParser((FIRST, SECOND))
     text = json.dumps(ANSWER)
     found: list[Statement] = []
     for size in sizes:
@@ -58,7 +58,7 @@ def test_statements_come_as_they_are_whole_and_checked(sizes: list[int]) -> None
     "text", ["", "no JSON", "[]", '{"statements": []}', "[[[[", "{" * 5000, '{"a": [{"text": 3}]}']
 )
 def test_an_odd_answer_is_no_answer(text: str) -> None:
-    assert list(Answering((FIRST,)).feed(text)) == []
+    assert list(AnswerParser((FIRST,)).feed(text)) == []
 
 
 def test_what_is_read_cannot_close_its_marks() -> None:

@@ -9,7 +9,7 @@ from ytsb_tui.adapters.claude.budget import Budget
 from ytsb_tui.adapters.claude.messages_api import LONGEST, STALL, MessagesApi, Question
 from ytsb_tui.adapters.claude.templates import packaged
 from ytsb_tui.core.jobs.failures import FailureKind, TransientFailure, VideoFailure
-from ytsb_tui.core.knowledge.questions import Answering, Excerpt, Statement, answer_schema, reading
+from ytsb_tui.core.knowledge.questions import AnswerParser, Excerpt, Statement, answer_schema, reading
 from ytsb_tui.core.notes.note import Usage
 from ytsb_tui.core.text.cleaning import clean
 from ytsb_tui.core.videos.passages import defused
@@ -37,7 +37,7 @@ class ClaudeAnswers:
     async def answer(self, question: str, excerpts: Sequence[Excerpt], hear: Callable[[Statement], None]) -> Usage:
         """`hear` gets each statement once it is whole and its quote was looked up. Returns what it took; raises a
         Failure when the model is not reached, refuses, or breaks off, and when the answer could pass the budget."""
-        answering = Answering(excerpts)
+        answering = AnswerParser(excerpts)
 
         def arrived(chunk: str) -> None:
             for statement in answering.feed(chunk):

@@ -1,4 +1,4 @@
-"""The library: one SQLite file that holds everything that must survive a crash."""
+"""The library: one SQLite file with everything that must survive a crash."""
 
 from __future__ import annotations
 

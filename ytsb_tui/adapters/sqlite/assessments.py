@@ -1,4 +1,4 @@
-"""Assessments in the library: paid for once, and made into cards with the note's."""
+"""Assessments in the library: paid for once, and made into cards together with the note."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from ytsb_tui.core.videos.video import VideoId
 
 
 def save(db: sqlite3.Connection, video: VideoId, assessment: Assessment, usage: Usage, now: float) -> Job:
-    """Stores an assessment in the place of an earlier one; what it took is added to the job's cost."""
+    """Stores an assessment, replacing an earlier one; its cost is added to the job's."""
     before = jobs.known(db, video)
     db.execute(
         "INSERT OR REPLACE INTO assessments (video, written_at, input_tokens, output_tokens, cost, assessment) "
@@ -29,12 +29,12 @@ def save(db: sqlite3.Connection, video: VideoId, assessment: Assessment, usage: 
             json.dumps(asdict(assessment), ensure_ascii=False, separators=(",", ":")),
         ),
     )
-    db.execute("DELETE FROM decks WHERE video = ?", (video,))  # its cards are to be made anew
+    db.execute("DELETE FROM decks WHERE video = ?", (video,))  # so that its cards are made again
     return paid(db, video, before, usage, now)
 
 
 def paid(db: sqlite3.Connection, video: VideoId, before: Job, usage: Usage, now: float) -> Job:
-    """Adds what questions took to the job's cost, whether they came or not."""
+    """Adds the cost of questions to the job, whether they arrived or not."""
     cost = before.cost if usage.cost is None else (before.cost or 0.0) + usage.cost
     return jobs.change(db, video, {"cost": cost}, now)
 

@@ -1,4 +1,4 @@
-"""Notes asked for as message batches: which video is in which, from before one is sent until its notes are stored."""
+"""Message batches: which video is in which batch, from before it is sent until its notes are stored."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from ytsb_tui.engine.ports.batches import OpenBatch
 
 
 class SqliteBatches:
-    """The engine's BatchStore; each method is one transaction of the library."""
+    """The engine's BatchStore; each method is one transaction."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
 
     def claim(self, now: float, most: int) -> tuple[Job, ...]:
-        """Jobs whose notes nobody was asked for yet, now running."""
+        """Claims jobs whose notes have not been requested yet; they are running now."""
         with self._store.write(lasting=False) as db:
             rows = db.execute(
                 f"UPDATE jobs SET state = 'running', retry_at = NULL, changed_at = :now, revision = {jobs.REVISION} "
@@ -33,7 +33,7 @@ class SqliteBatches:
         return tuple(sorted(map(job_of, rows), key=lambda found: found.position))
 
     def begin(self, videos: Sequence[VideoId], now: float) -> int:
-        """A batch that is about to be sent; its number here."""
+        """Records a batch that is about to be sent; returns its local number."""
         with self._store.write() as db:
             number = db.execute("INSERT INTO batches (begun_at) VALUES (?)", (now,)).lastrowid
             assert number is not None, "a row that was inserted has a number"
@@ -42,29 +42,29 @@ class SqliteBatches:
         return number
 
     def sent(self, number: int, identity: str, now: float, until: float) -> tuple[Job, ...]:
-        """The API took the batch: its jobs wait until then at the latest."""
+        """Records that the API accepted the batch; its jobs wait until `until` at the latest."""
         values: dict[str, Value] = {
             "state": State.WAITING,
             "retry_at": until,
             "kind": FailureKind.OVERNIGHT,
-            "reason": f"The note is in batch {identity}, at half the price.",
-            "action": "It comes within a day; nothing is to be done.",
+            "reason": f"The note is in batch {identity}, at half price.",
+            "action": "It arrives within a day; no action is needed.",
         }
         with self._store.write() as db:
             db.execute("UPDATE batches SET identity = ? WHERE id = ?", (identity, number))
             found = [jobs.known(db, video) for video in _videos(db, number)]
             taken = [
                 job for job in found if job.state in (State.RUNNING, State.QUEUED)
-            ]  # not those cancelled meanwhile
+            ]  # without those cancelled meanwhile
             return tuple(jobs.change(db, job.video, values, now) for job in taken)
 
     def abandon(self, number: int) -> None:
-        """The API never had the batch: its videos are as before."""
+        """Removes a batch that the API never received."""
         with self._store.write() as db:
             db.execute("DELETE FROM batches WHERE id = ?", (number,))
 
     def unfinished(self) -> tuple[OpenBatch, ...]:
-        """Batches whose answers cannot be read yet, oldest first."""
+        """Batches that have not ended yet, oldest first."""
         with self._store.read() as db:
             rows = db.execute(
                 "SELECT id, identity, begun_at FROM batches WHERE ended_at IS NULL ORDER BY id"
@@ -75,12 +75,12 @@ class SqliteBatches:
             )
 
     def names(self) -> frozenset[str]:
-        """The API's names of all batches that were sent from here."""
+        """The API's ids of all batches sent from this library."""
         with self._store.read() as db:
             return frozenset(row[0] for row in db.execute("SELECT identity FROM batches WHERE identity IS NOT NULL"))
 
     def ended(self, number: int, now: float) -> tuple[Job, ...]:
-        """The answers can be read: the jobs that wait for them go to the writers."""
+        """Records that the batch has ended; its waiting jobs are queued for the writers."""
         values: dict[str, Value] = {**jobs.NO_FAILURE, "state": State.QUEUED}
         with self._store.write() as db:
             db.execute("UPDATE batches SET ended_at = ? WHERE id = ?", (now, number))
@@ -89,7 +89,7 @@ class SqliteBatches:
             return tuple(jobs.change(db, job.video, values, now) for job in waiting)
 
     def of(self, video: VideoId) -> str | None:
-        """The batch that holds the video's note, None when there is none."""
+        """The batch that contains the video's note, None when there is none."""
         with self._store.read() as db:
             row = db.execute(
                 "SELECT identity FROM batch_videos JOIN batches ON batches.id = batch WHERE video = ?", (video,)
@@ -97,13 +97,13 @@ class SqliteBatches:
         return None if row is None else row[0]
 
     def leave(self, video: VideoId) -> None:
-        """The video's note is not to be had from its batch."""
+        """Removes a video whose note cannot be read from its batch."""
         with self._store.write() as db:
             leave(db, video)
 
 
 def leave(db: sqlite3.Connection, video: VideoId) -> None:
-    """The video is in no batch any more."""
+    """Removes the video from its batch."""
     db.execute("DELETE FROM batch_videos WHERE video = ?", (video,))
 
 

@@ -1,4 +1,4 @@
-"""Cards in the library: made from the notes that count, shown when they are due, graded."""
+"""Cards in the library: made from the current notes, shown when due, graded."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from ytsb_tui.core.videos.video import VideoId
 _CARD = "cards.key, cards.video, cards.kind, front, back, options, explanation, start"
 _SCHEDULE = "phase, step, stability, difficulty, due, last_review"
 _IN_SUBJECT = "(:subject IS NULL OR jobs.subject = :subject)"
-_LEARNT = 2  # the phase after learning: what is asked then was remembered, or not
+_LEARNT = 2  # the phase after learning, in which answers measure memory
 
 
 def refresh(db: sqlite3.Connection, most: int) -> int:
-    """Makes the cards of notes that are new or were written anew, `most` at a time; schedules stay. Returns how many
-    videos changed."""
+    """Makes the cards of new and rewritten notes, `most` at a time; schedules are kept. Returns how many videos
+    changed."""
     stale = db.execute(
         "SELECT jobs.video, jobs.note, jobs.subject, notes.note FROM jobs JOIN notes ON notes.id = jobs.note "
         "LEFT JOIN decks ON decks.video = jobs.video WHERE decks.note IS NOT jobs.note ORDER BY jobs.position LIMIT ?",
@@ -73,7 +73,7 @@ def _store(db: sqlite3.Connection, video: VideoId, made: Sequence[Card]) -> None
 
 
 def deck(db: sqlite3.Connection, subject: str | None, videos: Sequence[VideoId]) -> tuple[DueCard, ...]:
-    """Every card of a subject (of all for None), or of these videos when some are named."""
+    """Every card of a subject (None: of all), or of these videos if any."""
     rows = db.execute(
         f"SELECT {_CARD}, {_SCHEDULE}, jobs.subject, coalesce(jobs.title, jobs.video) FROM cards "
         f"JOIN jobs USING (video) WHERE NOT gone AND {_IN_SUBJECT} "
@@ -85,7 +85,7 @@ def deck(db: sqlite3.Connection, subject: str | None, videos: Sequence[VideoId])
 
 
 def due(db: sqlite3.Connection, subject: str | None, now: float) -> tuple[DueCard, ...]:
-    """Cards due by `now` and those never shown; of one subject, or of all for None."""
+    """Cards due by `now` and new cards, of a subject (None: of all)."""
     rows = db.execute(
         f"SELECT {_CARD}, {_SCHEDULE}, jobs.subject, coalesce(jobs.title, jobs.video) FROM cards "
         f"JOIN jobs USING (video) WHERE NOT gone AND (due IS NULL OR due <= :now) AND {_IN_SUBJECT} "
@@ -96,7 +96,7 @@ def due(db: sqlite3.Connection, subject: str | None, now: float) -> tuple[DueCar
 
 
 def counts(db: sqlite3.Connection, now: float) -> tuple[SubjectCount, ...]:
-    """What is due in each subject that has cards."""
+    """The numbers of cards in each subject that has any."""
     rows = db.execute(
         "SELECT jobs.subject, count(*) FILTER (WHERE due <= ?), count(*) FILTER (WHERE due IS NULL), count(*) "
         "FROM cards JOIN jobs USING (video) WHERE NOT gone GROUP BY jobs.subject ORDER BY jobs.subject",
@@ -106,7 +106,7 @@ def counts(db: sqlite3.Connection, now: float) -> tuple[SubjectCount, ...]:
 
 
 def grade(db: sqlite3.Connection, key: str, rating: Rating, now: float) -> Schedule:
-    """Records an answer; returns when the card comes again. Raises KeyError for a card that is not there."""
+    """Records an answer; returns the new schedule. Raises KeyError for an unknown card."""
     from ytsb_tui.adapters.scheduler import graded
 
     row = db.execute(f"SELECT {_SCHEDULE} FROM cards WHERE key = ?", (key,)).fetchone()
@@ -124,14 +124,14 @@ def grade(db: sqlite3.Connection, key: str, rating: Rating, now: float) -> Sched
 
 
 def outlook(schedule: Schedule | None, now: float) -> tuple[Schedule, ...]:
-    """The schedule after each grade; a long interval is shifted by a few per cent when the grade is given."""
+    """The schedule after each grade; long intervals vary by a few percent when the grade is given."""
     from ytsb_tui.adapters.scheduler import graded
 
     return tuple(graded(schedule, rating, now, spread=False) for rating in Rating)
 
 
 def take_back(db: sqlite3.Connection, key: str, before: Schedule | None, at: float) -> bool:
-    """The card's last answer, given at `at`, was never given: the schedule is the one before. False when it has been
+    """Undoes the card's last answer, given at `at`, and restores the schedule `before`. False when the card has been
     answered again since."""
     gone = db.execute(
         "DELETE FROM reviews WHERE id = (SELECT max(id) FROM reviews WHERE key = ?) AND at = ?", (key, at)
@@ -144,7 +144,7 @@ def take_back(db: sqlite3.Connection, key: str, before: Schedule | None, at: flo
 
 
 def reviews(db: sqlite3.Connection, since: float) -> tuple[Review, ...]:
-    """Answers from `since` on, oldest first."""
+    """Answers since `since`, oldest first."""
     rows = db.execute("SELECT key, at, rating, recall FROM reviews WHERE at >= ? ORDER BY at, id", (since,))
     return tuple(Review(key=row[0], at=row[1], rating=Rating(row[2]), recall=bool(row[3])) for row in rows)
 

@@ -1,4 +1,4 @@
-"""The notes that count, as a catalogue lists them."""
+"""The catalogue of current notes."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from collections.abc import Mapping
 
 from ytsb_tui.core.knowledge.catalogue import Entry
 
-Points = Mapping[int, tuple[int, int]]  # by note: points, and how many of them are verified
+Points = Mapping[int, tuple[int, int]]  # by note: its points, and how many are verified
 
 
-# As Note.points and Note.verified count them; in SQLite, because parsing thousands of notes in Python would hold up
-# whatever else the process shows.
+# Counts as Note.points and Note.verified do; in SQLite, because parsing thousands of notes in Python would block the
+# interface.
 _COUNTED = """
     SELECT jobs.note, count(point.value), count(json_extract(point.value, '$.evidence.start'))
     FROM jobs JOIN notes ON notes.id = jobs.note, json_each(notes.note, '$.sections') AS section
@@ -23,7 +23,7 @@ _COUNTED = """
 
 
 def count_points(db: sqlite3.Connection, known: dict[int, tuple[int, int]]) -> None:
-    """Adds the points of notes that are not `known` yet: a note never changes."""
+    """Adds the points of notes that are not in `known` yet; a stored note never changes."""
     unread = [row[0] for row in db.execute("SELECT note FROM jobs WHERE note IS NOT NULL") if row[0] not in known]
     known.update(
         (number, (points, verified)) for number, points, verified in db.execute(_COUNTED, (json.dumps(unread),))
@@ -31,7 +31,7 @@ def count_points(db: sqlite3.Connection, known: dict[int, tuple[int, int]]) -> N
 
 
 def entries(db: sqlite3.Connection, counted: Points) -> tuple[Entry, ...]:
-    """The notes, the newest first; those taken over from another program have no points."""
+    """The notes, newest first; imported ones have no points."""
     rows = db.execute(
         "SELECT jobs.video, coalesce(title, jobs.video), channel, length, subject, coalesce(model, ''), jobs.cost, "
         "coalesce(written_at, changed_at) AS at, notes.id FROM jobs LEFT JOIN notes ON notes.id = jobs.note "

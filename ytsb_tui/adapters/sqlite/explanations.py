@@ -1,4 +1,4 @@
-"""What notes explain, read point by point: nothing is parsed that is not a term."""
+"""The terms that notes explain, extracted in SQLite without parsing whole notes."""
 
 from __future__ import annotations
 

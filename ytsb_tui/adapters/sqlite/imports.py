@@ -1,4 +1,4 @@
-"""Videos that another program has dealt with: known from now on, so that what it finished is not done again."""
+"""Imports videos processed by another program, so that finished ones are not processed again."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from ytsb_tui.engine.ports.jobs import NewJob
 
 
 def take_over(db: sqlite3.Connection, videos: Sequence[TakenOver], now: float) -> tuple[tuple[Job, ...], int]:
-    """Adds them, those with a note as done and their lines to what is searched; returns the new jobs, and how many
-    were known before (untouched)."""
+    """Adds the videos; those with a note are done, and their lines are searchable. Returns the new jobs, and how many
+    were already known (unchanged)."""
     wanted = {each.video: each for each in videos}
     added, known = commands.insert(
         db, [NewJob(video=each.video, title=each.title, subject=each.subject) for each in wanted.values()], now

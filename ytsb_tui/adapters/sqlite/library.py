@@ -1,4 +1,4 @@
-"""The engine's Library on SQLite: each method is one transaction, stored whole or not at all."""
+"""The engine's Library on SQLite; each method is one transaction."""
 
 from __future__ import annotations
 
@@ -46,15 +46,15 @@ _NOTES_AT_ONCE = 100
 
 
 class SqliteLibrary:
-    """One file, open in any number of processes at once. Every method may raise SetupFailure (kind LIBRARY) when the
-    file or its disk fails; those that name a video raise KeyError when it was never added."""
+    """One file, usable by any number of processes at once. Every method may raise SetupFailure (kind LIBRARY) when the
+    file or its disk fails; methods that take a video raise KeyError when it was never added."""
 
     def __init__(self, path: str | os.PathLike[str]) -> None:
-        """Opens the library, or makes it, its folder owner-only. Raises SetupFailure when it cannot be used."""
+        """Opens or creates the library, readable only by its owner. Raises SetupFailure when it cannot be used."""
         self._store = Store(Path(path))
         self.batches = SqliteBatches(self._store)
         self._listing = threading.Lock()
-        self.notice = self._store.notice  # what a person should know of how it was opened; mostly nothing
+        self.notice = self._store.notice  # a message for the user about opening it, usually empty
         self._revision = 0
         self._jobs: dict[VideoId, Job] = {}
         self._points: dict[int, tuple[int, int]] = {}
@@ -65,16 +65,16 @@ class SqliteLibrary:
             return commands.add(db, videos, now, notes=notes)
 
     def take_over(self, videos: Sequence[TakenOver], now: float) -> tuple[tuple[Job, ...], int]:
-        """Videos of another program, those with a note as done; returns the new jobs, and how many were known."""
+        """Imports videos, those with a note as done; returns the new jobs, and how many were already known."""
         with self._store.write() as db:
             return imports.take_over(db, videos, now)
 
     def jobs(self) -> tuple[Job, ...]:
-        """All, in the order in which they were added. Reads only what changed since it was last asked."""
+        """All jobs, in the order in which they were added. Reads only what changed since the last call."""
         with self._listing:
             with self._store.read() as db:
                 self._revision, changed, gone = jobs.changed_since(db, self._revision)
-            # New ones come last, and so do their positions; but those that were removed and are back do not.
+            # New jobs have the highest positions; restored jobs do not, so the order is sorted again.
             newest = next(reversed(self._jobs.values())).position if self._jobs else 0
             back = any(job.video not in self._jobs and job.position < newest for job in changed)
             self._jobs.update((job.video, job) for job in changed if job.video not in gone)
@@ -95,22 +95,22 @@ class SqliteLibrary:
             return jobs.counts(db)
 
     def recover(self, now: float) -> tuple[Job, ...]:
-        """Puts jobs that a dead engine left running back to the queue."""
+        """Puts jobs that a dead engine left running back into the queue."""
         with self._store.write() as db:
             return jobs.recover(db, now)
 
     def claim(self, stage: Stage, now: float, *, fresh: bool = True) -> Job | None:
-        """The next queued job of the stage, or a waiting one that is due, now running; see the engine's Library."""
+        """Claims the next queued or due job of the stage; see the engine's Library."""
         with self._store.write(lasting=False) as db:
             return jobs.claim(db, stage, now, fresh=fresh)
 
     def due(self, stage: Stage, now: float) -> tuple[int, float | None]:
-        """How many jobs of the stage could be claimed now, and when the next waiting one falls due."""
+        """How many jobs of the stage can be claimed now, and when the next waiting one is due."""
         with self._store.read() as db:
             return jobs.due(db, stage, now)
 
     def release(self, video: VideoId, now: float, attempt: Attempt | None = None) -> Job:
-        """A running job back to the queue, not charged; the try is kept when one is given."""
+        """Puts a running job back into the queue, uncharged; records the try if given."""
         with self._store.write(lasting=attempt is not None) as db:
             return jobs.release(db, video, now, attempt)
 
@@ -120,7 +120,7 @@ class SqliteLibrary:
             return material.save_transcript(db, fetched, attempt, write=write)
 
     def saved(self, video: VideoId) -> Saved | None:
-        """What the writer needs."""
+        """What the writer needs, None without a transcript."""
         with self._store.read() as db:
             return material.saved(db, video)
 
@@ -130,34 +130,34 @@ class SqliteLibrary:
             return material.save_note(db, video, written, now)
 
     def finish(self, video: VideoId, path: str, attempt: Attempt) -> Job:
-        """The note is in the vault at `path`: the job is done."""
+        """Marks the job as done: its note is in the vault at `path`."""
         with self._store.write() as db:
             return material.finish(db, video, path, attempt)
 
     def put_off(self, video: VideoId, failure: Failure, attempt: Attempt, *, retry_at: float, charged: bool) -> Job:
-        """Waiting until `retry_at`."""
+        """Records a failed try; the job waits until `retry_at`."""
         with self._store.write() as db:
             return jobs.tried(db, video, failure, attempt, State.WAITING, charged=charged, retry_at=retry_at)
 
     def elsewhere(self, video: VideoId, failure: Failure, attempt: Attempt) -> Job:
-        """Still running: the try over one exit failed and another is taken; counts the exit, not an attempt."""
+        """Records a failed exit; the job keeps running over another one. Counts the exit, not an attempt."""
         with self._store.write(lasting=False) as db:
             return jobs.tried(db, video, failure, attempt, State.RUNNING, charged=False)
 
     def fail(self, video: VideoId, failure: Failure, attempt: Attempt) -> Job:
-        """Failed for good; a try over an exit that was refused counts the exit, any other an attempt."""
+        """Marks the job as failed; an exit failure counts as an exit, any other as an attempt."""
         with self._store.write() as db:
             return jobs.tried(db, video, failure, attempt, State.FAILED, charged=jobs.charges(failure))
 
     def same_failures(self, video: VideoId, stage: Stage, kind: FailureKind) -> int:
-        """Tries of this stage that ended so since the job was last queued by a person."""
+        """Tries of this stage that failed with this kind since the user last queued the job."""
         with self._store.read() as db:
             return jobs.same_failures(db, video, stage, kind)
 
     def command(
         self, command: JobCommand, videos: Sequence[VideoId], now: float, *, notes: bool = True
     ) -> CommandResult:
-        """Carries out a person's command, where `core.jobs.commands` allows it; see the engine's Library."""
+        """Applies a user's command where `core.jobs.commands` allows it; see the engine's Library."""
         with self._store.write() as db:
             return commands.carry_out(db, command, videos, now, notes=notes)
 
@@ -172,7 +172,7 @@ class SqliteLibrary:
             return jobs.attempts(db, video)
 
     def add_source(self, source: Collection, subject: str | None, now: float) -> bool:
-        """Remembers a collection to be listed; False when it is waiting to be listed already."""
+        """Queues a collection to be listed; False when it is already queued."""
         with self._store.write() as db:
             return sources.add(db, source, subject, now)
 
@@ -182,61 +182,61 @@ class SqliteLibrary:
             return sources.pending(db)
 
     def source_listed(self, source: Collection, videos: Sequence[NewJob], now: float) -> tuple[Job, ...]:
-        """The collection is done and its new videos are added, in one transaction; returns the new jobs."""
+        """Marks the collection as listed and adds its new videos; returns the new jobs."""
         with self._store.write() as db:
             return sources.listed(db, source, videos, now)
 
     def source_failed(self, source: Collection) -> None:
-        """The collection is not listed again unless it is added again."""
+        """Marks the collection as failed; it is not listed again unless it is added again."""
         with self._store.write() as db:
             sources.failed(db, source)
 
     def exits(self) -> tuple[ExitRecord, ...]:
-        """All that is remembered of exits."""
+        """All records of exits."""
         with self._store.read() as db:
             return exits.records(db)
 
     def save_exit(self, record: ExitRecord) -> None:
-        """Stores what is remembered of an exit, under its address and fingerprint."""
+        """Stores the record of an exit."""
         with self._store.write(lasting=False) as db:
             exits.save(db, record)
 
     def search(self, query: str, limit: int = 20) -> tuple[Hit, ...]:
-        """The `limit` videos that answer the query best, each with its passages; none for a query without words."""
+        """The `limit` best matching videos with their matches; none for a query without words."""
         with self._store.read() as db:
             return search.hits(db, query, limit)
 
     def notes(self) -> tuple[Entry, ...]:
-        """The notes that count, the newest first. Reads only notes that it has not read before."""
+        """The current notes, newest first. Counts points only in notes not seen before."""
         with self._listing, self._store.read() as db:
             catalogue.count_points(db, self._points)
             return catalogue.entries(db, self._points)
 
     def history(self, since: float) -> History:
-        """Every try that began, and every payment that was made, from `since` on."""
+        """Every try begun and every payment made since `since`."""
         with self._store.read() as db:
             return history.since(db, since)
 
     def related(self, video: VideoId, subject: str | None, limit: int = 5) -> tuple[RelatedNote, ...]:
-        """Notes of other videos (of the subject, when one is given) that explain what is said in this one."""
+        """Notes of other videos (of the subject, if given) that explain what is said in this one."""
         with self._store.read() as db:
             return retrieval.related(db, video, subject, limit)
 
     def graph(self, subject: str | None = None) -> tuple[NoteNode, ...]:
-        """Every note that counts (of a subject, when one is given) with the terms that it explains."""
+        """Every current note (of the subject, if given) with the terms that it explains."""
         with self._store.read() as db:
             return retrieval.graph(db, subject)
 
     def subjects(self) -> tuple[str, ...]:
-        """Those that notes have, the most used first."""
+        """The subjects of notes, the most used first."""
         with self._store.read() as db:
             return retrieval.subjects(db)
 
     def excerpts(
         self, question: str, videos: Sequence[VideoId] = (), subject: str | None = None, limit: int = 24
     ) -> tuple[Excerpt, ...]:
-        """The passages that may answer a question, from what was said and by what was noted: of these videos when some
-        are named, of a subject when one is."""
+        """Passages that may answer a question, found in transcripts and through notes: of these videos if any, else of
+        the subject if given."""
         with self._store.read() as db:
             return retrieval.excerpts(db, question, Scope(videos=tuple(videos), subject=subject), limit)
 
@@ -246,12 +246,12 @@ class SqliteLibrary:
             return explanations.of_videos(db, videos)
 
     def save_assessment(self, video: VideoId, assessment: Assessment, usage: Usage, now: float) -> Job:
-        """Stores the questions on a video and what they took."""
+        """Stores the questions on a video and their cost."""
         with self._store.write() as db:
             return assessments.save(db, video, assessment, usage, now)
 
     def paid_for_questions(self, video: VideoId, usage: Usage, now: float) -> Job:
-        """Counts what questions took that did not come."""
+        """Adds the cost of questions that did not arrive."""
         with self._store.write() as db:
             return assessments.paid(db, video, jobs.known(db, video), usage, now)
 
@@ -261,9 +261,9 @@ class SqliteLibrary:
             return assessments.load(db, video)
 
     def refresh_cards(self) -> int:
-        """Makes the cards of notes that are new or were written anew, keeping schedules; returns how many videos."""
+        """Makes the cards of new and rewritten notes, keeping schedules; returns how many videos changed."""
         changed = 0
-        while True:  # in several transactions, so that nobody waits long for the library
+        while True:  # several transactions, so that others do not wait long for the library
             with self._store.write() as db:
                 some = cards.refresh(db, _NOTES_AT_ONCE)
             changed += some
@@ -271,43 +271,43 @@ class SqliteLibrary:
                 return changed
 
     def deck(self, subject: str | None = None, videos: Sequence[VideoId] = ()) -> tuple[DueCard, ...]:
-        """Every card of a subject (of all for None), or of these videos when some are named, in the order of notes."""
+        """Every card of a subject (None: of all), or of these videos if any, in the order of the notes."""
         with self._store.read() as db:
             return cards.deck(db, subject, videos)
 
     def due_cards(self, subject: str | None, now: float) -> tuple[DueCard, ...]:
-        """Cards due by `now` and those never shown, of one subject or of all; see `core.review.in_turn`."""
+        """Cards due by `now` and new cards, of a subject (None: of all); see `core.study.review.in_turn`."""
         with self._store.read() as db:
             return cards.due(db, subject, now)
 
     def card_counts(self, now: float) -> tuple[SubjectCount, ...]:
-        """What is due in each subject that has cards."""
+        """The numbers of cards in each subject that has any."""
         with self._store.read() as db:
             return cards.counts(db, now)
 
     def grade(self, key: str, rating: Rating, now: float) -> Schedule:
-        """Records an answer; returns when the card comes again. Raises KeyError for a card that is not there."""
+        """Records an answer; returns the new schedule. Raises KeyError for an unknown card."""
         with self._store.write() as db:
             return cards.grade(db, key, rating, now)
 
     def take_back(self, key: str, before: Schedule | None, at: float) -> bool:
-        """The answer given at `at` was never given, if it is the card's last one; the schedule is `before` again."""
+        """Undoes the answer given at `at`, if it is the card's last, and restores the schedule `before`."""
         with self._store.write() as db:
             return cards.take_back(db, key, before, at)
 
     def outlook(self, schedule: Schedule | None, now: float) -> tuple[Schedule, ...]:
-        """What each grade would make of a schedule, in the order of `Rating`; asks nothing of the file."""
+        """The schedule after each grade, in the order of `Rating`; does not access the file."""
         return cards.outlook(schedule, now)
 
     def reviews(self, since: float) -> tuple[Review, ...]:
-        """Answers from `since` on, oldest first."""
+        """Answers since `since`, oldest first."""
         with self._store.read() as db:
             return cards.reviews(db, since)
 
     def version(self) -> int:
-        """Changes whenever another process wrote."""
+        """A number that changes whenever another process has written."""
         return self._store.version()
 
     def close(self) -> None:
-        """Gives the file back."""
+        """Closes the file."""
         self._store.close()

@@ -1,4 +1,4 @@
-"""What the stages make: transcripts, stored once and never fetched again, and notes, never paid for twice."""
+"""The results of the stages: transcripts, never fetched twice, and notes, never paid for twice."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from ytsb_tui.engine.ports.transcripts import Fetched, Saved
 
 
 def save_transcript(db: sqlite3.Connection, fetched: Fetched, attempt: Attempt, *, write: bool) -> Job:
-    """Stores cues, details and what is searched; the job goes on to the next stage."""
+    """Stores cues, details and search text; the job goes to the next stage."""
     details, transcript = fetched.details, fetched.transcript
     video = attempt.video
     before = jobs.known(db, video)
@@ -55,7 +55,7 @@ def save_transcript(db: sqlite3.Connection, fetched: Fetched, attempt: Attempt, 
 
 
 def saved(db: sqlite3.Connection, video: VideoId) -> Saved | None:
-    """The transcript with its details, and the note that counts, if there is one."""
+    """The transcript with its details, and the current note, if there is one."""
     row = db.execute(
         "SELECT language, automatic, translated_from, details, cues FROM transcripts WHERE video = ?", (video,)
     ).fetchone()
@@ -92,7 +92,7 @@ def _written(db: sqlite3.Connection, video: VideoId) -> WrittenNote | None:
 
 
 def save_note(db: sqlite3.Connection, video: VideoId, written: WrittenNote, now: float) -> Job:
-    """Stores the note and its usage; the job's cost is that of all its notes and failed tries so far."""
+    """Stores the note and its usage; the job's cost includes all its notes and failed tries."""
     before = jobs.known(db, video)
     note, usage = written.note, written.usage
     number = db.execute(
@@ -122,7 +122,7 @@ def save_note(db: sqlite3.Connection, video: VideoId, written: WrittenNote, now:
 
 
 def finish(db: sqlite3.Connection, video: VideoId, path: str, attempt: Attempt) -> Job:
-    """The note is in the vault: the job is done, and `path` is where the note is written again."""
+    """Marks the job as done; `path` is where a later note of it is written."""
     before = jobs.known(db, video)
     values = jobs.log(db, before, attempt) | jobs.stage_over(before, Stage.DONE) | {"path": path}
     return jobs.change(db, video, values, attempt.started_at + attempt.seconds)

@@ -1,4 +1,4 @@
-"""A damaged library: moved aside, never removed, and all of it that can still be read taken into a new one."""
+"""Recovers a damaged library: the file is moved aside, never removed, and readable rows are copied into a new one."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from typing import Any
 
 from ytsb_tui.adapters.sqlite.rows import cues_of, note_of, seconds_of
 
-# In the order of their references; what is searched is made anew by the triggers of the last two.
+# In the order of their references; triggers on the last two rebuild the search index.
 _TABLES = (
     "jobs", "attempts", "transcripts", "notes", "sources", "exits", "assessments", "cards", "decks", "reviews",
     "batches", "batch_videos", "passages", "note_lines",
 )  # fmt: skip
-_READABLE: dict[str, tuple[str, Callable[[Any], object]]] = {  # what a page full of anything would pass for
+_READABLE: dict[str, tuple[str, Callable[[Any], object]]] = {  # columns that random bytes could fill
     "transcripts": ("cues", cues_of),
     "notes": ("note", note_of),
     "passages": ("starts", seconds_of),
@@ -31,12 +31,12 @@ _SIDES = ("", "-wal", "-shm")
 _Row = tuple[object, ...]
 
 
-def mark(path: Path) -> Path:
-    """The file beside a library that says: it was found damaged, examine it before it is used again."""
+def damage_marker(path: Path) -> Path:
+    """The file that marks a library as damaged, to be checked before it is used again."""
     return path.with_name(f"{path.name}-damaged")
 
 
-def sound(db: sqlite3.Connection) -> bool:
+def intact(db: sqlite3.Connection) -> bool:
     """Whether every page can be read."""
     try:
         return bool(db.execute("PRAGMA quick_check(1)").fetchone() == ("ok",))
@@ -45,7 +45,7 @@ def sound(db: sqlite3.Connection) -> bool:
 
 
 def set_aside(path: Path) -> Path:
-    """Renames the file and its journals to a name that nobody has; returns the new one. Raises OSError."""
+    """Renames the file and its journals to a free name; returns the new path. Raises OSError."""
     stamp = time.strftime("%Y-%m-%d-%H%M%S")
     number = 1
     aside = path.with_name(f"{path.stem}-damaged-{stamp}{path.suffix}")
@@ -55,19 +55,19 @@ def set_aside(path: Path) -> Path:
     for side in _SIDES:
         if Path(f"{path}{side}").exists():
             Path(f"{path}{side}").rename(f"{aside}{side}")
-    mark(path).unlink(missing_ok=True)
+    damage_marker(path).unlink(missing_ok=True)
     return aside
 
 
-def taken_over(aside: Path, new: sqlite3.Connection) -> int:
-    """Copies what can be read into an empty library, in one transaction of the caller's; returns how many videos.
-    Raises OSError when the disk has no room to look at it: what is kept aside is not touched."""
+def recover(aside: Path, new: sqlite3.Connection) -> int:
+    """Copies readable rows into an empty library, inside the caller's transaction; returns how many videos. Works on a
+    copy of the damaged file; raises OSError when the disk has no room for it."""
     with tempfile.TemporaryDirectory(prefix="rescue-", dir=aside.parent) as folder:
-        return _taken_over(_whole(aside, Path(folder) / "copy.db"), new)
+        return _recover(_whole(aside, Path(folder) / "copy.db"), new)
 
 
 def _whole(aside: Path, copy: Path) -> Path:
-    """A copy as long as its header says: of one that is cut off nothing could be read."""
+    """A copy extended to the size in its header: SQLite reads nothing of a truncated file."""
     for side in _SIDES[:2]:
         if Path(f"{aside}{side}").exists():
             shutil.copyfile(f"{aside}{side}", f"{copy}{side}")
@@ -79,14 +79,14 @@ def _whole(aside: Path, copy: Path) -> Path:
     return copy
 
 
-def _taken_over(copy: Path, new: sqlite3.Connection) -> int:
+def _recover(copy: Path, new: sqlite3.Connection) -> int:
     old = sqlite3.connect(copy, isolation_level=None)
     try:
         notes = {video: note for video, note in _rows(old, "jobs", ["video", "note"]) if note is not None}
         for table in _TABLES:
             _copy(old, new, table)
             if table == "jobs":
-                _known_otherwise(old, new)
+                _add_orphans(old, new)
     finally:
         old.close()
     for video, note in notes.items():
@@ -95,7 +95,7 @@ def _taken_over(copy: Path, new: sqlite3.Connection) -> int:
             "(SELECT 1 FROM notes WHERE notes.id = ?2 AND notes.video = ?1)",
             (video, note),
         )
-    # One that is known by its note only need not be paid for again; one whose transcript is lost begins anew.
+    # A job whose note survived is not paid for again; a job whose transcript is lost starts over.
     new.execute(
         "UPDATE jobs SET note = (SELECT max(id) FROM notes WHERE notes.video = jobs.video) "
         "WHERE note IS NULL AND stage = 'write'"
@@ -107,8 +107,8 @@ def _taken_over(copy: Path, new: sqlite3.Connection) -> int:
     return int(new.execute("SELECT count(*) FROM jobs").fetchone()[0])
 
 
-def _known_otherwise(old: sqlite3.Connection, new: sqlite3.Connection) -> None:
-    """Videos whose own row is lost, but whose transcript is there."""
+def _add_orphans(old: sqlite3.Connection, new: sqlite3.Connection) -> None:
+    """Adds videos whose own row is lost but whose transcript survived."""
     for (video,) in _rows(old, "transcripts", ["video"]):
         new.execute(
             "INSERT OR IGNORE INTO jobs (video, position, stage, state, added_at, changed_at, revision) "
@@ -125,7 +125,7 @@ def _copy(old: sqlite3.Connection, new: sqlite3.Connection, table: str) -> None:
     except sqlite3.DatabaseError:
         return
     shared = [column for column in columns if column in there]
-    if not shared:  # the damaged one is of an older format
+    if not shared:  # the damaged library has an older format
         return
     places = ", ".join("NULL" if (table, column) == ("jobs", "note") else "?" for column in shared)
     for row in _rows(old, table, shared):
@@ -142,12 +142,12 @@ def _copy(old: sqlite3.Connection, new: sqlite3.Connection, table: str) -> None:
             KeyError,
             zlib.error,
             struct.error,
-        ):  # what it belongs to is lost, or it is damaged itself
+        ):  # its parent row is lost, or the row itself is damaged
             continue
 
 
 def _rows(db: sqlite3.Connection, table: str, columns: list[str]) -> Iterator[_Row]:
-    """Rows from the front until one cannot be read, then from the back until the same happens there."""
+    """Rows from the start until one cannot be read, then from the end likewise."""
     seen: set[object] = set()
     for order in ("ASC", "DESC"):
         key = "ip, fingerprint" if table == "exits" else "rowid"  # the one table without row numbers

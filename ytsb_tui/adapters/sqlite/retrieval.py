@@ -1,4 +1,4 @@
-"""Finds what is worth reading: notes related to a video, and the passages that may answer a question."""
+"""Retrieval: notes related to a video, and passages that may answer a question."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from itertools import chain
 
 from ytsb_tui.adapters.sqlite.rows import cues_of, note_of, seconds_of
-from ytsb_tui.adapters.sqlite.search import NOTED, SAID, Indexed, stands_everywhere
+from ytsb_tui.adapters.sqlite.search import NOTED, SAID, Indexed, is_too_common
 from ytsb_tui.core.knowledge.graph import NoteNode
 from ytsb_tui.core.knowledge.questions import Excerpt, Scope, telling_words
 from ytsb_tui.core.notes.concepts import RelatedNote, concepts_of, keys_in
@@ -18,9 +18,9 @@ from ytsb_tui.core.text.stop_words import stop_words
 from ytsb_tui.core.videos.transcripts import Cue
 from ytsb_tui.core.videos.video import VideoId
 
-_WORDS = 24  # of a transcript, by which notes on the same matters are found
-_MOST_SUBJECTS = 100  # that a model may choose from
-_CANDIDATES = 30  # notes that are compared concept by concept
+_WORDS = 24  # of a transcript, by which related notes are found
+_MOST_SUBJECTS = 100  # offered to the model
+_CANDIDATES = 30  # notes compared by their concepts
 _IN_SCOPE = (
     "(:subject IS NULL OR jobs.subject = :subject) "
     "AND (:videos = '[]' OR jobs.video IN (SELECT value FROM json_each(:videos)))"
@@ -28,7 +28,7 @@ _IN_SCOPE = (
 
 
 def related(db: sqlite3.Connection, video: VideoId, subject: str | None, limit: int) -> tuple[RelatedNote, ...]:
-    """The notes that share the most concepts with what is said in the video; of equals those that match best."""
+    """The notes that share the most concepts with the transcript; ties are ordered by text match."""
     row = db.execute("SELECT language, cues FROM transcripts WHERE video = ?", (video,)).fetchone()
     if row is None:
         return ()
@@ -62,7 +62,7 @@ def subjects(db: sqlite3.Connection) -> tuple[str, ...]:
 
 
 def graph(db: sqlite3.Connection, subject: str | None) -> tuple[NoteNode, ...]:
-    """Every note that counts (of a subject, when one is given) with the terms that it explains, in their order."""
+    """Every current note (of the subject, if given) with the terms that it explains, in order."""
     rows = db.execute(
         "SELECT jobs.video, coalesce(jobs.title, jobs.video), jobs.subject, json_extract(point.value, '$.term') "
         "FROM jobs JOIN notes ON notes.id = jobs.note, json_each(notes.note, '$.sections') AS section, "
@@ -82,7 +82,7 @@ def graph(db: sqlite3.Connection, subject: str | None) -> tuple[NoteNode, ...]:
 
 
 def excerpts(db: sqlite3.Connection, question: str, scope: Scope, limit: int) -> tuple[Excerpt, ...]:
-    """The passages that match the question best, and those that notes which match it rest on, best first."""
+    """The passages that match the question, and those that matching notes refer to, best first."""
     pieces = telling_words(question)
     said = [number for _, number, _ in _matches(db, SAID, pieces, scope, limit)]
     noted = [
@@ -90,7 +90,7 @@ def excerpts(db: sqlite3.Connection, question: str, scope: Scope, limit: int) ->
         for video, number, start in _matches(db, NOTED, pieces, scope, limit // 2)
         if start is not None
     ]
-    # Two of what was said for one that was noted.
+    # Two passages found in transcripts for each one found through notes.
     mixed = chain.from_iterable(
         (*said[2 * place : 2 * place + 2], *noted[place : place + 1]) for place in range(len(said) + len(noted))
     )
@@ -101,8 +101,8 @@ def excerpts(db: sqlite3.Connection, question: str, scope: Scope, limit: int) ->
 def _matches(
     db: sqlite3.Connection, where: Indexed, pieces: Sequence[str], scope: Scope, limit: int
 ) -> list[tuple[VideoId, int, float | None]]:
-    """Texts with any of the words, best first: the video, the text's number, and for notes the second."""
-    telling = [piece for piece in pieces if not stands_everywhere(db, where, piece)]
+    """Texts with any of the words, best first: the video, the text's id, and for notes the second."""
+    telling = [piece for piece in pieces if not is_too_common(db, where, piece)]
     if not telling:
         return []
     second = "start" if where is NOTED else "NULL"
@@ -123,7 +123,7 @@ def _passage_at(db: sqlite3.Connection, video: VideoId, start: float) -> int | N
     rows = db.execute("SELECT id, starts FROM passages WHERE video = ? ORDER BY first_cue", (video,))
     found = None
     for number, starts in rows:
-        if seconds_of(starts)[0] > start + 0.01:  # kept as 32-bit floats
+        if seconds_of(starts)[0] > start + 0.01:  # stored as 32-bit floats
             break
         found = int(number)
     return found

@@ -1,4 +1,4 @@
-"""Between rows and values: what a column means is known here and in the schema, nowhere else."""
+"""Converts rows to values and back; only this module and the schema know the columns."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from ytsb_tui.core.notes.note import Evidence, Note, Point, Section, SectionKind
 from ytsb_tui.core.videos.transcripts import Captions, Chapter, Cue, Details
 from ytsb_tui.core.videos.video import ChannelSource, Collection, PlaylistSource, SearchSource, VideoId
 
-Row = Sequence[Any]  # sqlite3 cannot say what a column holds; the schema's STRICT tables do
+Row = Sequence[Any]  # sqlite3 has no column types; the schema's STRICT tables do
 Value = str | int | float | bytes | None
 
 JOB = (
@@ -32,8 +32,8 @@ EXIT = (
     "cooling_until, burned_until, last_worker"
 )
 
-_LAST_SECOND = 1e9  # of any video
-_STAGES = {stage.value: stage for stage in Stage}  # for ten thousand rows: four times as fast as asking the enum
+_LAST_SECOND = 1e9  # longer than any video
+_STAGES = {stage.value: stage for stage in Stage}  # four times as fast as calling the enum, for ten thousand rows
 _STATES = {state.value: state for state in State}
 
 
@@ -74,7 +74,7 @@ def attempt_row(attempt: Attempt) -> tuple[Value, ...]:
 
 
 def exit_of(row: Row) -> ExitRecord:
-    """What is remembered of an exit, from the columns of EXIT."""
+    """A record of an exit from the columns of EXIT."""
     fields = dict(zip(EXIT.split(", "), row, strict=True))
     return ExitRecord(**{**fields, "fingerprint": fields["fingerprint"] or None})
 
@@ -98,7 +98,7 @@ def source_row(source: Collection) -> tuple[str, str, int]:
 
 
 def source_of(kind: str, name: str, count: int) -> Collection:
-    """The collection again."""
+    """A collection from its kind, name and count."""
     if kind == "playlist":
         return PlaylistSource(playlist=name)
     if kind == "channel":
@@ -111,36 +111,36 @@ def _json(value: object) -> str:
 
 
 def packed_cues(cues: Sequence[Cue]) -> bytes:
-    """Cues in a fifth of their size: starts, durations and texts apart, as compressed JSON."""
+    """Cues as compressed JSON, by column: a fifth of their size."""
     columns = [[cue.start for cue in cues], [cue.duration for cue in cues], [cue.text for cue in cues]]
     return zlib.compress(_json(columns).encode(), 6)
 
 
 def cues_of(packed: bytes) -> tuple[Cue, ...]:
-    """The cues again."""
+    """Cues from `packed_cues`."""
     columns = json.loads(zlib.decompress(packed))
     return tuple(Cue(start=start, duration=duration, text=text) for start, duration, text in zip(*columns, strict=True))
 
 
 def packed_seconds(seconds: Sequence[float]) -> bytes:
-    """Seconds as 32-bit floats: exact to a hundredth within a day, which is enough for a link."""
+    """Seconds as 32-bit floats: exact to a hundredth of a second within a day, enough for links."""
     return struct.pack(f"<{len(seconds)}f", *(max(0.0, min(second, _LAST_SECOND)) for second in seconds))
 
 
 def seconds_of(packed: bytes) -> tuple[float, ...]:
-    """The seconds again."""
+    """Seconds from `packed_seconds`."""
     return struct.unpack(f"<{len(packed) // 4}f", packed)
 
 
 def details_json(details: Details) -> str:
-    """What the player response said, without the video's id."""
+    """Details as JSON, without the video's id."""
     fields = asdict(details)
     del fields["video"]
     return _json(fields)
 
 
 def details_of(video: VideoId, text: str) -> Details:
-    """The details again."""
+    """Details from `details_json`."""
     fields = json.loads(text)
     fields["chapters"] = tuple(Chapter(**chapter) for chapter in fields["chapters"])
     fields["offered"] = tuple(Captions(**captions) for captions in fields["offered"])
@@ -148,7 +148,7 @@ def details_of(video: VideoId, text: str) -> Details:
 
 
 def note_json(note: Note) -> str:
-    """A note, losslessly."""
+    """A note as JSON."""
     return _json(asdict(note))
 
 
@@ -158,7 +158,7 @@ def _point(fields: dict[str, Any]) -> Point:
 
 
 def note_of(text: str) -> Note:
-    """The note again."""
+    """A note from `note_json`."""
     fields = json.loads(text)
     fields["sections"] = tuple(
         Section(kind=SectionKind(section["kind"]), points=tuple(_point(point) for point in section["points"]))

@@ -1,4 +1,4 @@
-"""Full-text search over what was said and over the notes."""
+"""Full-text search over transcripts and notes."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from ytsb_tui.adapters.sqlite.rows import Row, seconds_of
 from ytsb_tui.core.knowledge.search import CLOSE, OPEN, Hit, Mention, Moment, fused, match_pieces, mention, moment
 from ytsb_tui.core.videos.video import VideoId
 
-_MOST_RANKED = 5_000  # passages; a word that stands in more says too little to rank by, and ranking it takes long
+_MOST_RANKED = 5_000  # passages; a more frequent word is useless for ranking, and slow
 _T = TypeVar("_T")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Indexed:
-    """A table of texts with the column that says where they stand, the index of their words, and how many places of
-    one video are shown."""
+    """A table of texts, its full-text index, the column with their position, and how many matches per video are
+    shown."""
 
     texts: str
     words: str
@@ -33,7 +33,7 @@ NOTED = Indexed(texts="note_lines", words="note_words", place="start", each=3)
 
 
 def hits(db: sqlite3.Connection, query: str, limit: int) -> tuple[Hit, ...]:
-    """The videos whose passages and notes answer best; for words that stand nearly everywhere, the newest ones."""
+    """The videos whose passages and notes match best; for words that are too common, the newest ones."""
     pieces = match_pieces(query)
     if not pieces:
         return ()
@@ -50,8 +50,8 @@ def _found(
     limit: int,
     shown: Callable[[Row], _T],
 ) -> dict[VideoId, list[_T]]:
-    """What of the best `limit` videos at least is shown, at most `where.each` places of one, the best videos first."""
-    telling = [piece for piece in pieces if not stands_everywhere(db, where, piece)]
+    """The matches of at least the best `limit` videos, at most `where.each` per video, best videos first."""
+    telling = [piece for piece in pieces if not is_too_common(db, where, piece)]
     source = (
         f"FROM {where.words} JOIN {where.texts} ON {where.texts}.id = {where.words}.rowid "
         f"WHERE {where.words} MATCH :telling "
@@ -65,7 +65,7 @@ def _found(
     rows = db.execute(f"SELECT {marked} {source}{order}", {**words, "rows": most}).fetchall()
     chosen = _chosen(rows, where.each)
     if len(chosen) < limit and len(rows) == most:
-        # A few videos fill all places: which others follow is looked up alone, for marking the words takes long.
+        # A few videos fill all rows: further videos are looked up without highlighting, which is slow.
         texts = {row[3]: row for row in rows}
         while len(chosen) < limit and len(rows) == most:
             most *= 4
@@ -82,7 +82,7 @@ def _found(
 
 
 def _chosen(rows: Sequence[Row], each: int) -> dict[VideoId, list[Row]]:
-    """The first rows of every video, so many of each."""
+    """The first `each` rows of every video."""
     videos: dict[VideoId, list[Row]] = {}
     for row in rows:
         places = videos.setdefault(row[0], [])
@@ -91,8 +91,8 @@ def _chosen(rows: Sequence[Row], each: int) -> dict[VideoId, list[Row]]:
     return videos
 
 
-def stands_everywhere(db: sqlite3.Connection, where: Indexed, piece: str) -> bool:
-    """Whether a piece of a query stands in too many texts to say anything."""
+def is_too_common(db: sqlite3.Connection, where: Indexed, piece: str) -> bool:
+    """Whether a term occurs in too many texts to be useful for ranking."""
     found = db.execute(
         f"SELECT count(*) FROM (SELECT 1 FROM {where.words} WHERE {where.words} MATCH ? LIMIT ?)",
         (piece, _MOST_RANKED + 1),

@@ -1,4 +1,4 @@
-"""Playlists, channels and searches that wait to be listed."""
+"""Playlists, channels and searches to be listed."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _THIS = "kind = ? AND name = ? AND count = ?"
 
 
 def add(db: sqlite3.Connection, source: Collection, subject: str | None, now: float) -> bool:
-    """Remembers a collection to be listed; False when it is waiting to be listed already."""
+    """Queues a collection to be listed; False when it is already queued."""
     added = db.execute(
         "INSERT INTO sources (kind, name, count, subject, state, added_at) VALUES (?, ?, ?, ?, 'pending', ?) "
         "ON CONFLICT (kind, name, count) DO UPDATE SET state = 'pending', subject = excluded.subject, "
@@ -26,18 +26,18 @@ def add(db: sqlite3.Connection, source: Collection, subject: str | None, now: fl
 
 
 def pending(db: sqlite3.Connection) -> tuple[tuple[Collection, str | None], ...]:
-    """Collections that are still to be listed, each with its subject, the longest waiting first."""
+    """Collections that are still to be listed, each with its subject, longest waiting first."""
     rows = db.execute("SELECT kind, name, count, subject FROM sources WHERE state = 'pending' ORDER BY added_at, id")
     return tuple((source_of(kind, name, count), subject) for kind, name, count, subject in rows)
 
 
 def listed(db: sqlite3.Connection, source: Collection, videos: Sequence[NewJob], now: float) -> tuple[Job, ...]:
-    """The collection is done; returns the jobs of those videos that are new."""
+    """Marks the collection as listed; returns the jobs of its new videos."""
     db.execute(f"UPDATE sources SET state = 'listed' WHERE {_THIS}", source_row(source))
     new, _ = commands.insert(db, videos, now)
     return new
 
 
 def failed(db: sqlite3.Connection, source: Collection) -> None:
-    """The collection is not listed again unless it is added again."""
+    """Marks the collection as failed; it is not listed again unless it is added again."""
     db.execute(f"UPDATE sources SET state = 'failed' WHERE {_THIS}", source_row(source))

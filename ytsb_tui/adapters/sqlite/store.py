@@ -1,4 +1,4 @@
-"""The library's file: opened, brought to the newest format, and changed one transaction at a time."""
+"""The library's file: opened, migrated to the newest format, and changed in transactions."""
 
 from __future__ import annotations
 
@@ -14,10 +14,11 @@ from pathlib import Path
 from ytsb_tui.adapters.private_files import make_private
 from ytsb_tui.adapters.sqlite import rescue
 from ytsb_tui.core.jobs.failures import FailureKind, SetupFailure
+from ytsb_tui.core.text.plural import plural
 
-_APPLICATION = 0x59545342  # "YTSB" in the file's header tells our file from any other SQLite file
+_APPLICATION = 0x59545342  # "YTSB" in the file's header identifies our files
 _PATIENCE = 10.0  # seconds to wait while another process writes
-_CLOSING = 0.2  # seconds to wait for a call under way
+_CLOSING = 0.2  # seconds to wait for a running call
 _OLDEST_SQLITE = (3, 37, 0)  # STRICT tables
 _SETTINGS = "PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -8192;"
 
@@ -42,11 +43,11 @@ def _of_damage(error: sqlite3.Error) -> bool:
 
 
 def failure_of(error: sqlite3.Error, path: Path) -> SetupFailure | None:
-    """What a person can do about a database error; None for errors that are faults of this program."""
+    """The failure for a database error; None for errors that are bugs in ytsb."""
     name = getattr(error, "sqlite_errorname", "") or ""
     elsewhere = "or set YTSB_DATA_DIR to another folder"
     if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
-        what = (f"The library {path} is held by another program.", "Close the other program and start again.")
+        what = (f"The library {path} is locked by another program.", "Close the other program and start again.")
     elif name.startswith("SQLITE_FULL"):
         what = (f"The disk of the library {path} is full.", f"Free some space, {elsewhere}.")
     elif name.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM", "SQLITE_AUTH")):
@@ -56,7 +57,7 @@ def failure_of(error: sqlite3.Error, path: Path) -> SetupFailure | None:
     elif _of_damage(error):
         what = (
             f"The library {path} is damaged: {error}.",
-            "Start ytsb again: what can be read is saved into a new one.",
+            "Start ytsb again: readable data is copied into a new library.",
         )
     else:
         return None
@@ -67,13 +68,13 @@ class Store:
     """One connection, used by one thread at a time, shared by the threads of this process."""
 
     def __init__(self, path: Path) -> None:
-        """Opens or creates the file. Raises SetupFailure when it cannot be used: damaged, newer, locked, unwritable."""
+        """Opens or creates the file. Raises SetupFailure when it is damaged, newer, locked or unwritable."""
         self.path = path
         self._lock = threading.Lock()
         if sqlite3.sqlite_version_info < _OLDEST_SQLITE:
             reason = f"SQLite {sqlite3.sqlite_version} is too old for the library."
             raise SetupFailure(FailureKind.LIBRARY, reason, "Use a Python with SQLite 3.37 or newer.")
-        self.notice = ""  # what became of a damaged library
+        self.notice = ""  # says what happened to a damaged library
         self._create()
         self._db = self._opened()
         if self._damaged():
@@ -95,35 +96,35 @@ class Store:
             raise
 
     def _damaged(self) -> bool:
-        """Whether its first pages cannot be read, or others could not when it was last used."""
+        """Whether its first pages cannot be read, or it was marked as damaged and still is."""
         try:
             self._db.execute("PRAGMA user_version").fetchone()
             self._db.execute("SELECT count(*) FROM sqlite_master").fetchone()
             self._db.execute("PRAGMA journal_mode").fetchone()
         except sqlite3.DatabaseError as error:
             return _of_damage(error)
-        marked = rescue.mark(self.path)
+        marked = rescue.damage_marker(self.path)
         if not marked.exists():
             return False
-        if damaged := not rescue.sound(self._db):
+        if damaged := not rescue.intact(self._db):
             return damaged
         marked.unlink(missing_ok=True)
         return False
 
     def _rescue(self) -> None:
-        """Moves the file aside and makes a new one of what can be read. Raises SetupFailure while an engine has it."""
+        """Moves the file aside and copies readable data into a new one. Raises SetupFailure while an engine uses it."""
         from filelock import FileLock, Timeout
 
         lock = FileLock(self.path.with_name("engine.lock"))
         try:
             lock.acquire(blocking=False)
         except Timeout:
-            reason = f"The library {self.path} is damaged, and another ytsb is at work on it."
-            action = "End that one and start again: what can be read is saved into a new one."
+            reason = f"The library {self.path} is damaged, and another ytsb process is using it."
+            action = "Stop that process and start again: readable data is copied into a new library."
             raise SetupFailure(FailureKind.LIBRARY, reason, action) from None
         try:
             self._db = self._opened()
-            if not self._damaged():  # another process was faster
+            if not self._damaged():  # another process has recovered it
                 return self._ready()
             self._db.close()
             aside = rescue.set_aside(self.path)
@@ -131,8 +132,10 @@ class Store:
             self._db = self._opened()
             self._ready()
             with self._translated(), self._transaction("BEGIN IMMEDIATE"):
-                count = rescue.taken_over(aside, self._db)
-            self.notice = f"The library was damaged. It is kept as {aside}; {count} of its videos are in a new one."
+                count = rescue.recover(aside, self._db)
+            self.notice = (
+                f"The library was damaged. It is kept as {aside}; {plural(count, 'video')} copied into a new one."
+            )
         except OSError as error:
             reason = f"The library {self.path} is damaged and cannot be moved aside: {error.strerror}."
             raise SetupFailure(FailureKind.LIBRARY, reason, "Move it away, or set YTSB_DATA_DIR.") from error
@@ -141,16 +144,16 @@ class Store:
 
     @contextmanager
     def read(self) -> Iterator[sqlite3.Connection]:
-        """Reads of one moment: what other processes write meanwhile is not seen."""
+        """A read transaction: a consistent snapshot of the file."""
         with self._lock, self._translated(), self._transaction("BEGIN"):
             yield self._db
 
     @contextmanager
     def write(self, *, lasting: bool = True) -> Iterator[sqlite3.Connection]:
-        """Everything inside is stored, or nothing of it, whenever this process ends.
+        """A write transaction.
 
-        `lasting` waits for the disk, so that a power cut loses nothing either. What a restart would undo anyway (a
-        claim) need not wait.
+        `lasting` waits for the disk, so that even a power cut loses nothing. Changes that a restart undoes anyway, such
+        as claims, need not wait.
         """
         with self._lock, self._translated():
             self._db.execute(f"PRAGMA synchronous = {'FULL' if lasting else 'NORMAL'}")
@@ -163,8 +166,8 @@ class Store:
             return int(self._db.execute("PRAGMA data_version").fetchone()[0])
 
     def close(self) -> None:
-        """Gives the file back; the journal is folded into it when nobody else has it open. A call that still waits for
-        another program keeps it until the process ends, which harms nothing."""
+        """Closes the file; the last connection merges the journal into it. While a call still waits for another
+        program, the file stays open until the process ends, which is harmless."""
         if self._lock.acquire(timeout=_CLOSING):
             self._db.close()
             self._lock.release()
@@ -176,7 +179,7 @@ class Store:
             yield
             self._db.execute("COMMIT")
         finally:
-            if self._db.in_transaction:  # left by an error; a full disk rolls back by itself
+            if self._db.in_transaction:  # after an error; SQLite rolls back on its own when the disk is full
                 self._db.execute("ROLLBACK")
 
     @contextmanager
@@ -186,7 +189,7 @@ class Store:
         except sqlite3.Error as error:
             if _of_damage(error):
                 with suppress(OSError):
-                    rescue.mark(self.path).touch(0o600)
+                    rescue.damage_marker(self.path).touch(0o600)
             if failure := failure_of(error, self.path):
                 raise failure from error
             raise
@@ -212,7 +215,7 @@ class Store:
             return
         with self._transaction("BEGIN IMMEDIATE"):
             for number, script in enumerate(migrations, 1):
-                if number <= self._format():  # asked inside the transaction: another process may have been faster
+                if number <= self._format():  # checked inside the transaction: another process may have migrated it
                     continue
                 for statement in _statements(script):
                     self._db.execute(statement)
@@ -228,16 +231,16 @@ class Store:
             application = self._db.execute("PRAGMA application_id").fetchone()[0]
             filled = self._db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
         if filled and application != _APPLICATION:
-            reason = f"{self.path} is a database of another program."
-            action = "Set YTSB_DATA_DIR to a folder of ytsb's own."
+            reason = f"{self.path} is the database of another program."
+            action = "Set YTSB_DATA_DIR to a folder used only by ytsb."
             raise SetupFailure(FailureKind.LIBRARY, reason, action)
         if number > newest:
             reason = f"The library {self.path} was written by a newer ytsb (format {number}, this one knows {newest})."
             raise SetupFailure(FailureKind.LIBRARY, reason, "Update ytsb, or set YTSB_DATA_DIR to another folder.")
 
     def _use_journal(self) -> None:
-        """Write-ahead logging: readers never wait for the writer. Of two that switch at once, one is told at once that
-        the file is locked, without the wait that other statements have."""
+        """Switches to write-ahead logging, so that readers never wait for the writer. Retries, because SQLite reports a
+        locked file at once here, without its usual wait."""
         deadline = time.monotonic() + _PATIENCE
         while self._db.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
             try:

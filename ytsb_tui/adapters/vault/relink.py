@@ -14,7 +14,16 @@ from pathlib import Path
 
 from ytsb_tui.adapters.vault.files import create_file, make_folder, replace_file
 from ytsb_tui.adapters.vault.index import Skipped, is_copy, markdown_files
-from ytsb_tui.core.knowledge.backlinks import CONCEPT, KIND, SUBJECT, NoteLinks, NotePage, note_page, said_in, shared
+from ytsb_tui.core.knowledge.backlinks import (
+    CONCEPT,
+    KIND,
+    SUBJECT,
+    NoteLinks,
+    NotePage,
+    note_page,
+    shared,
+    without_links,
+)
 from ytsb_tui.core.notes.concepts import concept_key
 from ytsb_tui.core.notes.file_names import folder_name, same_file
 from ytsb_tui.core.notes.frontmatter import property_text, video_of
@@ -70,7 +79,7 @@ class VaultRelinker:
             {name: target for (kind, name), target in targets.items() if kind == CONCEPT},
             {name: target for (kind, name), target in targets.items() if kind == SUBJECT},
             across=self._across,
-            body=lambda note: said_in(body_of(self._text(note.path) or "") or ""),
+            body=lambda note: without_links(body_of(self._text(note.path) or "") or ""),
         )
         for (kind, name), path in vault.pages.items():
             shown = wanted.get((kind, name)) or self._shown(path, kind) or name

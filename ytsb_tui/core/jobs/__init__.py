@@ -1,1 +1,1 @@
-"""Jobs: their states, their failures, their history."""
+"""Jobs: states, failures and history."""

@@ -1,11 +1,11 @@
 """The failure taxonomy: failures are grouped by what happens next, not by where they came from.
 
     Failure
-    ├── ExitFailure       this exit is no good (for now): take another, the video is not charged
-    ├── TransientFailure  back off and try again, the video is charged with an attempt
-    ├── VideoFailure      final: tell why
-    ├── ChoiceNeeded      the person has to choose (no such language): offer what exists
-    └── SetupFailure      nothing can go on: stop and say what to do
+    ├── ExitFailure       this exit does not work (for now): try another; not charged to the video
+    ├── TransientFailure  back off and retry; charged to the video as an attempt
+    ├── VideoFailure      final: report why
+    ├── ChoiceNeeded      the user has to choose, such as a language: offer what exists
+    └── SetupFailure      nothing can continue: stop and say what to do
 
 Every failure carries what happened and why (`reason`), what to do next (`action`), and its class (`kind`).
 """
@@ -20,14 +20,14 @@ from ytsb_tui.core.notes.note import Usage
 
 
 class FailureKind(StrEnum):
-    """The classes a person can name in `ytsb retry --class`."""
+    """The classes of failures, as named in `ytsb retry --class`."""
 
-    BLOCKED = "blocked"  # the exit was refused: bot check, 403, 429, captcha, consent that cannot be given
-    GEO_BLOCKED = "geo-blocked"  # not in the exit's country
+    BLOCKED = "blocked"  # YouTube refused the exit: bot check, 403, 429, captcha, impossible consent
+    GEO_BLOCKED = "geo-blocked"  # not available in the exit's country
     EXIT_LOST = "exit-lost"  # the circuit broke, stalled or moved to another exit
-    SUSPECT = "suspect"  # an answer that is no answer: empty text, HTML, broken JSON; perhaps the exit
+    SUSPECT = "suspect"  # an invalid answer: empty text, HTML, broken JSON; possibly the exit's fault
     PO_TOKEN = "po-token"
-    NO_EXITS = "no-exits"  # every exit that may be used is cooling or burned
+    NO_EXITS = "no-exits"  # every allowed exit is cooling or burned
     UNAVAILABLE = "unavailable"
     PRIVATE = "private"
     MEMBERS_ONLY = "members-only"
@@ -36,20 +36,20 @@ class FailureKind(StrEnum):
     LIVE = "live"
     NO_LANGUAGE = "no-language"
     SOURCE = "source"  # a playlist, channel or search that cannot be listed
-    MODEL_BUSY = "model-busy"  # 429, 529, cut or stalled streams of the model
-    OVERNIGHT = "overnight"  # the note is in a message batch, which has not ended
-    MODEL_ANSWER = "model-answer"  # an answer that is truncated, refused or no JSON
+    MODEL_BUSY = "model-busy"  # 429, 529, or a truncated or stalled answer of the model
+    OVERNIGHT = "overnight"  # the note is in a message batch that has not ended
+    MODEL_ANSWER = "model-answer"  # an answer that is truncated, refused or not valid JSON
     TOO_LONG = "too-long"
-    KEY = "key"  # no credit, key refused
+    KEY = "key"  # no credit, or the key was refused
     VAULT = "vault"
     LIBRARY = "library"
     TOR = "tor"
     BUDGET = "budget"
-    STYLE = "style"  # no such style of notes, or a template that cannot be used
-    UNEXPECTED = "unexpected"  # a defect of ours
+    STYLE = "style"  # an unknown style of notes, or an unusable template
+    UNEXPECTED = "unexpected"  # a bug in ytsb
 
 
-# The exit's doing, not the video's: another exit may be let through.
+# Caused by the exit, not the video: another exit may work.
 EXIT_KINDS = frozenset(
     {
         FailureKind.BLOCKED,
@@ -62,8 +62,8 @@ EXIT_KINDS = frozenset(
 
 
 class Failure(Exception):
-    """`reason` is a sentence a person would say; `action` says what to do next; `retry_after` is in seconds.
-    `everyone`: the service asks to be left alone by all, not for this one request."""
+    """`reason` is a sentence that says what happened and why; `action` says what to do; `retry_after` is in seconds.
+    `everyone`: the service asks all workers to pause, not just this request."""
 
     def __init__(
         self,
@@ -80,19 +80,19 @@ class Failure(Exception):
         self.action = action
         self.retry_after = retry_after
         self.everyone = everyone
-        self.usage: Usage | None = None  # what the model was paid for an answer that failed, where known
+        self.usage: Usage | None = None  # what a failed answer of the model cost, when known
 
 
 class ExitFailure(Failure):
-    """This exit is no good. `burn`: seconds for which it must not be used; None: a moment, see core/verdicts.py."""
+    """This exit does not work. `burn` is how long it is not used, in seconds; for None see core/verdicts.py."""
 
     def __init__(self, kind: FailureKind, reason: str, action: str = "", *, burn: float | None = None) -> None:
-        super().__init__(kind, reason, action or "Another exit is taken.")
+        super().__init__(kind, reason, action or "Trying another exit.")
         self.burn = burn
 
 
 class TransientFailure(Failure):
-    """May pass: try again after a while."""
+    """Temporary: retry later."""
 
 
 class VideoFailure(Failure):
@@ -100,7 +100,7 @@ class VideoFailure(Failure):
 
 
 class ChoiceNeeded(Failure):
-    """The person has to choose among `offered`."""
+    """The user has to choose one of `offered`."""
 
     def __init__(self, kind: FailureKind, reason: str, action: str, *, offered: tuple[str, ...]) -> None:
         super().__init__(kind, reason, action)
@@ -108,30 +108,30 @@ class ChoiceNeeded(Failure):
 
 
 class SetupFailure(Failure):
-    """Nothing of this stage can go on until the person does something."""
+    """The whole stage has to stop until the user acts."""
 
 
 def empty_captions() -> VideoFailure:
-    """The failure of a video whose captions hold no words."""
+    """The failure of a video whose captions contain no words."""
     return VideoFailure(FailureKind.MODEL_ANSWER, "The captions of this video are empty.", "Try another language.")
 
 
-BURN_BLOCKED = 6 * 3600.0  # seconds; YouTube's blocks of an address last for hours
-SUSPECTS_BEFORE_FINAL = 2  # an answer that is no answer is believed when a second and a third exit say the same
+BURN_BLOCKED = 6 * 3600.0  # seconds; YouTube blocks an address for hours
+SUSPECTS_BEFORE_FINAL = 2  # an invalid answer is believed when a second and a third exit get the same
 PO_TOKENS_BEFORE_FINAL = 1
-EXITS_IN_A_ROW = 3  # refused exits before a pause, so that a fault of YouTube does not burn the whole supply
+EXITS_IN_A_ROW = 3  # refused exits before a pause, so that a fault at YouTube does not burn the whole supply
 EXITS_BEFORE_FINAL = 12
 ATTEMPTS_BEFORE_FINAL = 5
-BACKOFF = (30.0, 120.0, 600.0, 1800.0)  # seconds before attempts 2 to 5; it is spread by up to a quarter
-HOLDS = (30.0, 60.0, 120.0, 300.0, 600.0)  # seconds that a stage leaves a service alone that does not say for how long
+BACKOFF = (30.0, 120.0, 600.0, 1800.0)  # seconds before attempts 2 to 5, plus up to a quarter at random
+THROTTLE_BACKOFF = (30.0, 60.0, 120.0, 300.0, 600.0)  # seconds of pause when a service gives no retry-after
 EXIT_BACKOFF = (40.0, 120.0, 300.0)  # seconds after 3, 6 and 9 refused exits
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tried:
-    """What a job has gone through in this stage, this failure included in none of the counts.
+    """The earlier tries of a job in this stage, without the current failure.
 
-    `attempts`: charged ones; `exits`: exits that failed it in all; `same`: earlier failures of the same kind.
+    `attempts`: charged ones; `exits`: exits that failed; `same`: failures of the same kind.
     """
 
     attempts: int
@@ -141,12 +141,12 @@ class Tried:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Elsewhere:
-    """At once over another exit; the video is not charged."""
+    """Retry at once over another exit; not charged to the video."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Later:
-    """After `seconds`; `charged` says whether it counts as an attempt."""
+    """Retry after `seconds`; `charged` says whether it counts as an attempt."""
 
     seconds: float
     charged: bool
@@ -154,12 +154,12 @@ class Later:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GiveUp:
-    """Final until the person says otherwise."""
+    """Final until the user retries."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Halt:
-    """The stage stops for every video because of `failure`; this one goes back to the queue."""
+    """Stop the stage for all videos because of `failure`; this job goes back to the queue."""
 
     failure: SetupFailure
 
@@ -182,14 +182,14 @@ def _exit_decision(failure: ExitFailure, tried: Tried) -> Decision:
 
 
 def decide(failure: Grouped, tried: Tried, spread: float) -> Decision:
-    """What happens next. `spread` in [0, 1) keeps retries of many videos apart."""
+    """What happens next. `spread` in [0, 1) spreads the retries of many videos."""
     match failure:
         case ExitFailure():
             return _exit_decision(failure, tried)
         case TransientFailure(kind=FailureKind.NO_EXITS | FailureKind.OVERNIGHT):  # not the video's fault
             return Later(seconds=failure.retry_after or BACKOFF[0], charged=False)
-        case TransientFailure(everyone=True):  # nor here; the whole stage waits, see `engine.limiter`
-            return Later(seconds=failure.retry_after or HOLDS[0], charged=False)
+        case TransientFailure(everyone=True):  # nor here: the whole stage pauses, see `engine.rate_limiter`
+            return Later(seconds=failure.retry_after or THROTTLE_BACKOFF[0], charged=False)
         case TransientFailure():
             attempt = tried.attempts + 1
             if attempt >= ATTEMPTS_BEFORE_FINAL:

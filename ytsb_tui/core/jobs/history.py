@@ -1,4 +1,4 @@
-"""What happened: every try and every payment, and what they come to by day, model, exit, stage and class."""
+"""The history: every try and every payment, with statistics by day, model, exit, stage and class."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ DONE = "done"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Payment:
-    """What a note, or the questions on a video, took. `at` in seconds since the epoch, `cost` in US dollars (None while
-    no price is known); input counts cached tokens too. An outline's model is `outline`; that of questions is None."""
+    """What a note, or the questions on a video, cost. `at` is seconds since the epoch, `cost` US dollars (None when the
+    price is unknown); input includes cached tokens. The model is `outline` for outlines and None for questions."""
 
     video: VideoId
     at: float
@@ -33,7 +33,7 @@ class Payment:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class History:
-    """Tries and payments, the oldest first, and the titles of their videos where they are known."""
+    """Tries and payments, oldest first, and the known titles of their videos."""
 
     attempts: tuple[Attempt, ...] = ()
     payments: tuple[Payment, ...] = ()
@@ -42,7 +42,7 @@ class History:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Day:
-    """What was done in a day: transcripts fetched, notes written, tokens and US dollars spent."""
+    """One day: transcripts fetched, notes written, tokens and US dollars spent."""
 
     day: date
     videos: int = 0
@@ -54,7 +54,7 @@ class Day:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ModelTally:
-    """What a model wrote and took; `model` is empty for what is known by its cost alone."""
+    """What a model wrote and cost; `model` is empty for payments whose model is unknown."""
 
     model: str
     notes: int
@@ -65,8 +65,8 @@ class ModelTally:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExitTally:
-    """How often YouTube answered through an exit, or the exits of a country, and how often it did not. `seconds` is the
-    median of the tries that were answered, None without one."""
+    """How often YouTube answered or refused an exit, or the exits of a country. `seconds` is the median time of the
+    answered tries, None without one."""
 
     name: str
     let_through: int
@@ -75,25 +75,25 @@ class ExitTally:
 
     @property
     def share(self) -> float:
-        """The share that was let through."""
+        """The share of tries that were answered."""
         return self.let_through / (self.let_through + self.refused)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StageTally:
-    """How long the tries of a stage took that ended well, in seconds."""
+    """The times of the successful tries of a stage, in seconds."""
 
     stage: Stage
     tries: int
     done: int
     middle: float
-    slow: float  # nineteen of twenty were faster
+    slow: float  # the 95th percentile
     total: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Statistics:
-    """A history in numbers; the days have no gaps, everything else comes with the biggest first."""
+    """Statistics of a history; the days have no gaps, everything else is sorted with the largest first."""
 
     days: tuple[Day, ...] = ()
     models: tuple[ModelTally, ...] = ()
@@ -104,12 +104,12 @@ class Statistics:
 
 
 def local_day(at: float) -> date:
-    """The day of a moment (seconds since the epoch) in the time zone of this machine."""
+    """The date of a time (seconds since the epoch) in the local time zone."""
     return date(*time.localtime(at)[:3])
 
 
 def statistics(history: History, day_of: Callable[[float], date]) -> Statistics:
-    """The numbers; `day_of` tells the day of a moment where the person lives."""
+    """The statistics; `day_of` gives the user's local date of a time."""
     over_exits = [attempt for attempt in history.attempts if attempt.exit_ip is not None]
     failures = Counter(attempt.outcome for attempt in history.attempts if attempt.outcome in set(FailureKind))
     return Statistics(

@@ -1,4 +1,4 @@
-"""A job: where a video stands on its way through the stages. What a person may do with it: see `commands`."""
+"""A job takes one video through the stages. What the user may do with it is in `commands`."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from ytsb_tui.core.videos.video import VideoId
 
 
 class Stage(StrEnum):
-    """The work that is due next. A finished stage is never done again unless the person asks."""
+    """The next work to do. A finished stage is never repeated unless the user asks for it."""
 
     FETCH = "fetch"
     WRITE = "write"
@@ -18,7 +18,7 @@ class Stage(StrEnum):
 
 
 class State(StrEnum):
-    """What a job is doing now."""
+    """The state of a job."""
 
     QUEUED = "queued"
     RUNNING = "running"
@@ -31,10 +31,10 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Job:
-    """One video in the library. Times are seconds since the epoch, `length` and `spent` are seconds.
+    """One video in the library. Times are seconds since the epoch; `length` and `spent` are seconds.
 
-    `attempts` counts charged tries of this stage, `exits` the exits that failed it; `kind`, `reason` and `action` tell
-    the last failure. `path` is the note's path inside the vault. `cost` is in US dollars, None while no price is known.
+    `attempts` counts charged tries of this stage, `exits` the exits that failed; `kind`, `reason` and `action` describe
+    the last failure. `path` is the note's path inside the vault. `cost` is in US dollars, None when it is unknown.
     """
 
     video: VideoId
@@ -59,22 +59,22 @@ class Job:
 
     @property
     def word(self) -> str:
-        """The state as the person reads it."""
+        """The state as shown."""
         if self.state is State.RUNNING:
             return "fetching" if self.stage is Stage.FETCH else "writing"
         return self.state.value
 
     @property
     def name(self) -> str:
-        """The title, or the id while no title is known."""
+        """The title, or the id when there is no title."""
         return self.title or self.video
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attempt:
-    """One try of one stage, kept for history. `exit_ip` and `fingerprint` are None for writes. Seconds and bytes.
+    """One try of a stage, kept for the history. Durations are seconds. `exit_ip` and `fingerprint` are None for writes.
 
-    Tokens and `cost` (US dollars, None while unknown) are what the model was paid for a try that came to no note.
+    Tokens and `cost` (US dollars, None when unknown) are what the model charged for a try that produced no note.
     """
 
     video: VideoId

@@ -1,4 +1,4 @@
-"""How many workers there may be. Settings, engine, command line and app all read it here; the fewest is always 1."""
+"""The maximum numbers of workers, used by settings, engine, command line and app. The minimum is always 1."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""What the notes of a vault know together: search, questions, graph."""
+"""Knowledge across notes: search, questions, links and the concept graph."""

@@ -1,4 +1,4 @@
-"""How notes hang together: what each mentions, which explain the same concepts, and the pages that tell it."""
+"""Links between notes: mentions, shared concepts, and the pages of concepts and subjects."""
 
 from __future__ import annotations
 
@@ -14,23 +14,24 @@ from ytsb_tui.core.notes.frontmatter import property_text, yaml_text
 from ytsb_tui.core.notes.markdown import escaped
 from ytsb_tui.core.notes.note_file import Generated
 from ytsb_tui.core.notes.wikilinks import NameIndex, Place, linked, name_index, places, unlinked, wikilink
+from ytsb_tui.core.text.plural import plural
 
-KIND = "ytsb"  # the property that tells pages of ours from notes
+KIND = "ytsb"  # the property that distinguishes generated pages from notes
 CONCEPT, SUBJECT = "concept", "subject"  # its values; each is also the property with the page's name
 
 _LINKS = "<!-- ytsb:links -->\n"
 _MOST_RELATED = 5
-_MOST_TOGETHER = 8  # concepts that are named on the page of another
-_EVERYWHERE = 200  # notes; a concept of more of them relates nothing
+_MOST_TOGETHER = 8  # related concepts on the page of a concept
+_EVERYWHERE = 200  # notes; a concept in more notes relates none of them
 _EXPLAINED = re.compile(r"^- \*\*(.+?)\*\*: (.+)$", re.MULTILINE)
 _TITLE = re.compile(r"^# (.+)$", re.MULTILINE)
 _ESCAPE = re.compile(r"\\([^\w\s]|_)")
-_WORDS_OF_TITLE = 2  # at least; single words are mentioned without the note being meant
+_WORDS_OF_TITLE = 2  # at least; a single word rarely refers to the note of that title
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Explained:
-    """A concept as a note explains it: its name there, and the rest of the line in Markdown."""
+    """A concept as a note explains it: its name there, and the rest of the line as Markdown."""
 
     name: str
     text: str
@@ -38,8 +39,7 @@ class Explained:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NotePage:
-    """A note in the vault: the target by which links reach it (None: no link can), and what its generated part says
-    without links."""
+    """A note in the vault: its link target (None when it cannot be linked), and its generated part without links."""
 
     path: str
     target: str | None
@@ -49,14 +49,14 @@ class NotePage:
     concepts: Mapping[str, Explained]
 
 
-def said_in(body: str) -> str:
-    """What the generated part of a note says, without the links that were put there."""
+def without_links(body: str) -> str:
+    """The generated part of a note, without the links that were added to it."""
     return unlinked(body.partition(_LINKS)[0])
 
 
 def note_page(path: str, target: str | None, text: str, body: str) -> NotePage:
-    """The page of a file with this text and generated part."""
-    plain = said_in(body)
+    """The note in a file with this text and generated part."""
+    plain = without_links(body)
     title = _TITLE.search(plain)
     concepts: dict[str, Explained] = {}
     for match in _EXPLAINED.finditer(plain):
@@ -74,7 +74,7 @@ def note_page(path: str, target: str | None, text: str, body: str) -> NotePage:
 
 
 def shared(notes: Iterable[NotePage]) -> dict[str, str]:
-    """The concepts that more than one note explains, each with the name that is most used."""
+    """The concepts explained by more than one note, each with its most frequent name."""
     names: dict[str, Counter[str]] = defaultdict(Counter)
     for note in notes:
         for key, explained in note.concepts.items():
@@ -83,8 +83,8 @@ def shared(notes: Iterable[NotePage]) -> dict[str, str]:
 
 
 class NoteLinks:
-    """The links among notes. `concepts` and `subjects` are the targets of the pages of concepts (by key) and subjects;
-    `across` lets notes of one subject refer to those of others."""
+    """The links between notes. `concepts` and `subjects` are the link targets of the pages of concepts (by key) and of
+    subjects; `across` allows links between subjects."""
 
     def __init__(
         self,
@@ -95,8 +95,7 @@ class NoteLinks:
         across: bool,
         body: Callable[[NotePage], str] = attrgetter("body"),
     ) -> None:
-        """`body` gives what a note says without links where the notes themselves are without: all at once would fill
-        the memory."""
+        """`body` loads the body of a note on demand, because all bodies at once would need too much memory."""
         self._notes = notes
         self._concepts = concepts
         self._subjects = subjects
@@ -109,9 +108,9 @@ class NoteLinks:
                 self._with[key].append(note)
 
     def bodies(self) -> Iterator[tuple[str, str]]:
-        """The path of every note and its generated part with its links."""
+        """The path of every note, and its generated part with links."""
         mentioned: dict[str, tuple[Place, ...]] = {}
-        incoming: dict[str, list[NotePage]] = defaultdict(list)  # target -> who links there
+        incoming: dict[str, list[NotePage]] = defaultdict(list)  # target -> notes that link to it
         indexes: dict[str | None, NameIndex] = {}
         for note in self._notes:
             scope = None if self._across else note.subject
@@ -128,10 +127,10 @@ class NoteLinks:
             yield note.path, linked(self._body(note), mentioned[note.path]) + "".join(f"{line}\n" for line in lines)
 
     def concept_page(self, key: str, name: str) -> Generated:
-        """The page of a concept: what each note says of it, and what it is explained together with."""
+        """The page of a concept: each note's explanation, and the concepts explained together with it."""
         notes = self._with.get(key, [])
         together = Counter(other for note in notes for other in note.concepts if other != key and other in self._names)
-        lines = [f"# {escaped(name)}", "", f"*Explained in {_counted(len(notes), 'note')}.*", ""]
+        lines = [f"# {escaped(name)}", "", f"*Explained in {plural(len(notes), 'note')}.*", ""]
         lines += [f"- {_link(note)}: {note.concepts[key].text}" for note in notes]
         if together:
             best = sorted(together, key=lambda other: (-together[other], other))[:_MOST_TOGETHER]
@@ -139,17 +138,17 @@ class NoteLinks:
         return Generated(fields=_fields(CONCEPT, name), body="\n".join(lines) + "\n")
 
     def subject_page(self, subject: str) -> Generated:
-        """The index of a subject: its notes, and the concepts that they share with any note."""
+        """The index page of a subject: its notes, and the concepts that they share with other notes."""
         notes = sorted(
             (note for note in self._notes if note.subject == subject), key=lambda note: note.title.casefold()
         )
         counts = Counter(key for note in notes for key in note.concepts if key in self._names)
-        lines = [f"# {escaped(subject)}", "", f"*{_counted(len(notes), 'note')}*", ""]
+        lines = [f"# {escaped(subject)}", "", f"*{plural(len(notes), 'note')}*", ""]
         lines += [f"- {_link(note)}" for note in notes]
         if counts:
             in_order = sorted(counts, key=lambda key: self._names[key].casefold())
             lines += ["", "## Concepts", ""]
-            lines += [f"- {self._concept(key)} ({_counted(counts[key], 'note')})" for key in in_order]
+            lines += [f"- {self._concept(key)} ({plural(counts[key], 'note')})" for key in in_order]
         return Generated(fields=_fields(SUBJECT, subject), body="\n".join(lines) + "\n")
 
     def _linked_names(self, note: NotePage) -> Iterator[tuple[str, str]]:
@@ -162,7 +161,7 @@ class NoteLinks:
                 yield other.title, other.target
 
     def _related(self, note: NotePage) -> list[tuple[NotePage, list[str]]]:
-        """Notes that explain the same concepts, those that share the most and the rarest first."""
+        """Notes that explain the same concepts; those that share more and rarer concepts come first."""
         scores: dict[str, float] = defaultdict(float)
         common: dict[str, list[str]] = defaultdict(list)
         others: dict[str, NotePage] = {}
@@ -212,10 +211,6 @@ def _fields(kind: str, name: str) -> tuple[tuple[str, str], ...]:
     return ((KIND, yaml_text(kind)), (kind, yaml_text(name)))
 
 
-def _counted(number: int, thing: str) -> str:
-    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
-
-
 def _as_text(markdown: str) -> str:
-    """What `escaped` was given."""
+    """Reverses `escaped`."""
     return html.unescape(_ESCAPE.sub(r"\1", markdown)).strip()

@@ -1,4 +1,4 @@
-"""The notes of the library as a catalogue lists them: by subject, in the order a person chooses, filtered by words."""
+"""The catalogue of notes: by subject, sorted as the user chooses, filtered by words."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from ytsb_tui.core.videos.video import VideoId
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """A note that counts. `length` is the video's in seconds, `written_at` seconds since the epoch, `cost` all that the
-    video has cost in US dollars, None while no price is known; `verified` of `points` have their quote in the
-    transcript. `model` is empty, and there are no points, for a note that another program wrote."""
+    """A current note. `length` is the video's in seconds, `written_at` seconds since the epoch, `cost` the total cost
+    of the video in US dollars (None when unknown); `verified` of `points` have their quote in the transcript. Imported
+    notes have an empty `model` and no points."""
 
     video: VideoId
     title: str
@@ -29,7 +29,7 @@ class Entry:
 
 
 class Order(StrEnum):
-    """Orders of notes: the first of each is the first listed."""
+    """Sort orders of notes."""
 
     NEWEST = "newest first"
     TITLE = "by title"
@@ -39,21 +39,21 @@ class Order(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SubjectCounts:
-    """A subject and how many notes are under it; `name` is None for notes without one."""
+    """A subject and its number of notes; `name` is None for notes without a subject."""
 
     name: str | None
     notes: int
 
 
 def subject_counts(entries: Iterable[Entry]) -> tuple[SubjectCounts, ...]:
-    """The subjects by name; notes without one come last."""
+    """The subjects by name; notes without a subject come last."""
     found = Counter(entry.subject for entry in entries)
     names = sorted(found, key=lambda name: (name is None, (name or "").casefold()))
     return tuple(SubjectCounts(name=name, notes=found[name]) for name in names)
 
 
 def ordered(entries: Iterable[Entry], order: Order) -> tuple[Entry, ...]:
-    """The entries in an order; the newer one first where it does not decide."""
+    """The sorted entries; ties are sorted newest first."""
     newest = sorted(entries, key=lambda entry: -entry.written_at)
     if order is Order.TITLE:
         newest.sort(key=lambda entry: entry.title.casefold())
@@ -65,7 +65,7 @@ def ordered(entries: Iterable[Entry], order: Order) -> tuple[Entry, ...]:
 
 
 def matching(entries: Sequence[Entry], words: str) -> tuple[Entry, ...]:
-    """Those in whose title, channel or subject every word stands, whatever its case."""
+    """The entries whose title, channel or subject contains every word, ignoring case."""
     wanted = words.casefold().split()
     if not wanted:
         return tuple(entries)

@@ -1,4 +1,4 @@
-"""The knowledge graph: notes hang together where they explain the same concepts. What is near what, and the numbers."""
+"""The knowledge graph: notes are linked when they explain the same concepts. Neighbours and statistics."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from itertools import combinations
 from ytsb_tui.core.notes.concepts import concept_key
 from ytsb_tui.core.videos.video import VideoId
 
-EVERYWHERE = 200  # notes; a concept of more of them joins nothing
-_MOST = 10  # of each list in the numbers
+EVERYWHERE = 200  # notes; a concept in more notes links none of them
+_MOST = 10  # entries of each list in the statistics
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NoteNode:
-    """A note and the concepts that it explains, by their names there."""
+    """A note and the concepts that it explains, by their names in the note."""
 
     video: VideoId
     title: str
@@ -26,7 +26,7 @@ class NoteNode:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Explanation:
-    """A term as a note explains it; `start` is the second of its evidence, None for what is unverified."""
+    """A term as a note explains it; `start` is the second of its evidence, None when it is unverified."""
 
     video: VideoId
     name: str
@@ -36,7 +36,7 @@ class Explanation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConceptNode:
-    """A concept by its most used name, and the notes that explain it."""
+    """A concept with its most frequent name, and the notes that explain it."""
 
     key: str
     name: str
@@ -45,9 +45,9 @@ class ConceptNode:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GraphStatistics:
-    """The numbers of a graph. `links` are pairs of notes that share a concept, `islands` groups of notes that no link
-    joins (single notes included), `alone` the single ones. `common` has the concepts of the most notes, `hubs` the
-    notes with the most links, `bridges` the concepts that join the most subjects; each with that number."""
+    """Statistics of a graph. `links` counts pairs of notes that share a concept, `islands` unconnected groups of notes
+    (single notes included), `alone` single notes. `common` lists the concepts in the most notes, `hubs` the notes with
+    the most links, `bridges` the concepts in the most subjects; each with that number."""
 
     notes: int
     concepts: int
@@ -61,7 +61,7 @@ class GraphStatistics:
 
 
 class KnowledgeGraph:
-    """Made once of all notes; asked as often as wished."""
+    """Built once from all notes."""
 
     def __init__(self, notes: Iterable[NoteNode]) -> None:
         self.notes: Mapping[VideoId, NoteNode] = {note.video: note for note in notes}
@@ -78,17 +78,17 @@ class KnowledgeGraph:
         }
 
     def concept(self, name: str) -> ConceptNode | None:
-        """The concept of this name, whatever its case and number; None when no note explains it."""
+        """The concept of this name, ignoring case and number; None when no note explains it."""
         return self.concepts.get(concept_key(name))
 
     def concepts_of(self, video: VideoId) -> tuple[ConceptNode, ...]:
-        """What a note explains, what most notes share first."""
+        """The concepts of a note, the most shared first."""
         keys = dict.fromkeys(concept_key(name) for name in self.notes[video].concepts)
         found = [self.concepts[key] for key in keys if key]
         return tuple(sorted(found, key=lambda concept: -len(concept.notes)))
 
     def near(self, video: VideoId) -> tuple[tuple[NoteNode, tuple[str, ...]], ...]:
-        """Notes that share concepts with this one, and which: those that share the most and the rarest first."""
+        """Notes that share concepts with this one, and those concepts; more and rarer shared concepts come first."""
         scores: dict[VideoId, float] = defaultdict(float)
         common: dict[VideoId, list[str]] = defaultdict(list)
         for concept in self.concepts_of(video):
@@ -100,7 +100,7 @@ class KnowledgeGraph:
         return tuple((self.notes[other], tuple(common[other])) for other in best)
 
     def together(self, key: str) -> tuple[tuple[ConceptNode, int], ...]:
-        """What is explained beside a concept, with the number of notes in which both are, the most first."""
+        """Concepts explained together with this one, with the number of common notes, most first."""
         counted = Counter(
             other.key for video in self.concepts[key].notes for other in self.concepts_of(video) if other.key != key
         )
@@ -108,7 +108,7 @@ class KnowledgeGraph:
         return tuple((self.concepts[other], counted[other]) for other in best)
 
     def statistics(self) -> GraphStatistics:
-        """The numbers of the whole."""
+        """The statistics of the whole graph."""
         shared = [concept for concept in self.concepts.values() if len(concept.notes) > 1]
         joining = [concept for concept in shared if len(concept.notes) <= EVERYWHERE]
         pairs = {pair for concept in joining for pair in combinations(sorted(concept.notes), 2)}
@@ -135,7 +135,7 @@ def _most(counted: Iterable[tuple[str, int]], least: int) -> tuple[tuple[str, in
 
 
 def _islands(notes: Iterable[VideoId], groups: Iterable[Sequence[VideoId]]) -> int:
-    """How many groups of notes are left when those of each group are joined."""
+    """The number of connected components when the notes of each group are joined."""
     above = {video: video for video in notes}
 
     def top(video: VideoId) -> VideoId:

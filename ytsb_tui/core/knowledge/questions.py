@@ -1,4 +1,4 @@
-"""Questions to the library: what of one is looked for, what is read to answer it, and how the answer is checked."""
+"""Questions to the library: the search terms, the excerpts a model reads, and the checks of its answer."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _LONGEST = 2000  # characters of a statement
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scope:
-    """Where an answer is looked for: in these videos when some are named, in a subject when one is, else everywhere."""
+    """Where to search: in these videos if any, else in the subject if given, else everywhere."""
 
     videos: tuple[VideoId, ...] = ()
     subject: str | None = None
@@ -27,7 +27,7 @@ class Scope:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Excerpt:
-    """Some cues in a row of one video (their durations are not known here)."""
+    """Consecutive cues of one video, without durations."""
 
     video: VideoId
     title: str
@@ -35,13 +35,13 @@ class Excerpt:
 
     @property
     def text(self) -> str:
-        """What is said, on one line."""
+        """The spoken text, on one line."""
         return " ".join(" ".join(cue.text.split()) for cue in self.cues)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Statement:
-    """A sentence of an answer, with the excerpt and the second that prove it; `source` is None when nothing does."""
+    """A statement of an answer, with the excerpt and second of its evidence; `source` is None when it is unverified."""
 
     text: str
     source: Excerpt | None = None
@@ -49,7 +49,7 @@ class Statement:
 
 
 def telling_words(question: str) -> tuple[str, ...]:
-    """The words of a question that say what it is about, as pieces of a query."""
+    """The content words of a question, as terms of a query."""
     words = [word for word in clean(question, 2000).casefold().split() if any(map(str.isalnum, word))]
     bare = dict.fromkeys(word.strip(".,;:!?¿¡\"'“”„()[]") for word in words)
     grammar = stop_words("en", words)
@@ -58,7 +58,7 @@ def telling_words(question: str) -> tuple[str, ...]:
 
 
 def answer_schema() -> dict[str, object]:
-    """The schema of an answer: statements, each with a passage that proves it."""
+    """The JSON schema of an answer: statements, each with its source and quote."""
     properties = {
         "text": {"type": "string", "description": "One or two sentences of the answer"},
         "source": {"type": "integer", "description": "The number of the excerpt"},
@@ -79,7 +79,7 @@ def answer_schema() -> dict[str, object]:
 
 
 def reading(excerpts: Sequence[Excerpt]) -> str:
-    """The excerpts as a model reads them, numbered from 1."""
+    """The excerpts as text for the model, numbered from 1."""
     parts = []
     for number, excerpt in enumerate(excerpts, 1):
         said = defused(excerpt.text)
@@ -87,8 +87,8 @@ def reading(excerpts: Sequence[Excerpt]) -> str:
     return "\n\n".join(parts)
 
 
-class Answering:
-    """An answer while it arrives: each statement once it is whole, its quote looked up in what was really said."""
+class AnswerParser:
+    """Parses an answer while it arrives: yields each complete statement, its quote looked up in the excerpts."""
 
     def __init__(self, excerpts: Sequence[Excerpt]) -> None:
         self._excerpts = excerpts
@@ -97,7 +97,7 @@ class Answering:
         self._decoder = json.JSONDecoder()
 
     def feed(self, chunk: str) -> Iterator[Statement]:
-        """The statements that this part of the answer completes."""
+        """The statements completed by this chunk."""
         self._text += chunk
         if not self._read:
             opened = self._text.find("[")
@@ -108,7 +108,7 @@ class Answering:
             try:
                 item, self._read = self._decoder.raw_decode(self._text, start)
             except (ValueError, RecursionError):
-                return  # not whole yet
+                return  # incomplete
             if (statement := self._statement(item)) is not None:
                 yield statement
 
@@ -127,6 +127,6 @@ class Answering:
         return Statement(text=text)
 
     def _in_order(self, number: object) -> Iterable[Excerpt]:
-        """The named excerpt first: a model that miscounts is not wrong in what it quotes."""
+        """The named excerpt first; the others too, because a model may miscount and still quote correctly."""
         named = number if isinstance(number, int) and 0 < number <= len(self._excerpts) else 0
         return sorted(self._excerpts, key=lambda excerpt: excerpt is not self._excerpts[named - 1] if named else True)

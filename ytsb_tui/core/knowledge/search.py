@@ -1,4 +1,4 @@
-"""Full-text search: what is indexed of a transcript, how a person's words become a query, how a finding is shown."""
+"""Full-text search: what is indexed, how words become a query, how matches are shown."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from ytsb_tui.core.text.cleaning import clean
 from ytsb_tui.core.videos.transcripts import Cue
 from ytsb_tui.core.videos.video import VideoId
 
-PASSAGE_WORDS = 100  # about forty seconds of speech: few enough to point at, enough to hold words that belong together
-SNIPPET = 160  # characters of text around a finding, at the most
-MOST_PIECES = 16  # words and phrases of a query
-_LEVELLING = 60  # the usual number; the larger, the less the first place counts
-OPEN, CLOSE = "\x02", "\x03"  # around what was found; no clean text holds them
+PASSAGE_WORDS = 100  # about forty seconds of speech: short enough to point at, long enough for related words
+SNIPPET = 160  # maximum characters of text around a match
+MOST_PIECES = 16  # terms of a query
+_RANK_CONSTANT = 60  # of reciprocal rank fusion; the usual value
+OPEN, CLOSE = "\x02", "\x03"  # mark matches; cleaned text never contains them
 
 _PIECE = re.compile(r'"([^"]*)"?(\*?)|([^\s"]+)')
 _MARKED = re.compile(f"{OPEN}([^{CLOSE}]*){CLOSE}")
@@ -23,8 +23,8 @@ _MARKED = re.compile(f"{OPEN}([^{CLOSE}]*){CLOSE}")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Passage:
-    """Some cues in a row as they are indexed: a line a cue, the first of them has the index `first_cue`.
-    `starts` are the seconds at which its cues start."""
+    """Consecutive cues as indexed: one line per cue; `first_cue` is the index of the first, `starts` their start times
+    in seconds."""
 
     first_cue: int
     starts: tuple[float, ...]
@@ -33,8 +33,8 @@ class Passage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Moment:
-    """A place that answers a query: the second its cue starts, some text around it, and which characters of that
-    (from, to) are the words that were looked for."""
+    """A match in a transcript: the start of its cue in seconds, some text around it, and the ranges (from, to) of the
+    matched words in that text."""
 
     start: float
     text: str
@@ -43,7 +43,7 @@ class Moment:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mention:
-    """A line of a note that answers a query, like a Moment; `start` is the second of its evidence, None without."""
+    """A match in a note, like a Moment; `start` is the second of its evidence, None without."""
 
     start: float | None
     text: str
@@ -52,7 +52,7 @@ class Mention:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hit:
-    """A video that answers a query, with the places in what was said, in their order, and the lines of its note."""
+    """A video that matches a query, with the matches in its transcript, in order, and in its note."""
 
     video: VideoId
     title: str | None
@@ -62,7 +62,7 @@ class Hit:
 
 
 def note_lines(note: Note) -> Iterator[tuple[float | None, str]]:
-    """The note as it is indexed, line by line: the second of the line's evidence, and its text."""
+    """The note as indexed, line by line: the second of the line's evidence, and its text."""
     yield None, _line(f"{note.title} {note.summary}")
     for section in note.sections:
         for point in section.points:
@@ -71,17 +71,17 @@ def note_lines(note: Note) -> Iterator[tuple[float | None, str]]:
 
 
 def fused(*rankings: Sequence[VideoId]) -> tuple[VideoId, ...]:
-    """One ranking of several: what stands high in one, or in many, comes first (reciprocal ranks)."""
+    """Merges rankings by reciprocal rank fusion."""
     scores: dict[VideoId, float] = {}
     for ranking in rankings:
         for place, video in enumerate(ranking):
-            scores[video] = scores.get(video, 0.0) + 1 / (_LEVELLING + place)
+            scores[video] = scores.get(video, 0.0) + 1 / (_RANK_CONSTANT + place)
     return tuple(sorted(scores, key=lambda video: -scores[video]))
 
 
 def passages(cues: Sequence[Cue]) -> Iterator[Passage]:
-    """The cues in passages. Each begins with the last cue of the one before, so that words on both sides of a border
-    are found together."""
+    """The cues as passages. Each starts with the last cue of the previous one, so that words on both sides of a
+    boundary are found together."""
     first = 0
     words = 0
     for index, cue in enumerate(cues):
@@ -94,21 +94,21 @@ def passages(cues: Sequence[Cue]) -> Iterator[Passage]:
 
 
 def match_pieces(query: str) -> tuple[str, ...]:
-    """A person's words in the language of FTS5, each a piece that must be found: a word, `"words in this order"`,
-    `begin*`. Everything else in the query is plain text. Empty when nothing in it can be looked for."""
+    """A query as FTS5 terms, all of which must match: a word, `"a phrase"`, `begin*`. Everything else in the query is
+    plain text. Empty when there is nothing to search for."""
     pieces: list[str] = []
     for phrase, star, word in _PIECE.findall(clean(query, 1000)):
         text = phrase or word.rstrip("*")
         if any(character.isalnum() for character in text):
             begins = star or word.endswith("*")
-            vague = len(text) == 1 and text.isascii()  # a whole dictionary begins with it
+            vague = len(text) == 1 and text.isascii()  # too many words start with one letter
             pieces.append('"' + text.replace('"', '""') + '"' + ("*" if begins and not vague else ""))
     return tuple(dict.fromkeys(pieces))[:MOST_PIECES]
 
 
 def moment(starts: Sequence[float], marked: str) -> Moment:
-    """A passage's best place: the cue with the most words that were looked for, and the text around the first of
-    them. `marked` is the passage's text with OPEN and CLOSE around those words."""
+    """The best match of a passage: the cue with the most matched words, and the text around the first of them. `marked`
+    is the passage's text with OPEN and CLOSE around matched words."""
     lines = marked.split("\n")
     best = max(range(len(lines)), key=lambda index: lines[index].count(OPEN))
     before = len(_plain(" ".join(lines[:best]))) + (best > 0)
@@ -123,7 +123,7 @@ def moment(starts: Sequence[float], marked: str) -> Moment:
 
 
 def mention(start: float | None, marked: str) -> Mention:
-    """A note's line as it is shown; `marked` as for `moment`."""
+    """A match in a line of a note; `marked` as for `moment`."""
     found = moment((0.0,), marked)
     return Mention(start=start, text=found.text, marks=found.marks)
 
@@ -137,14 +137,14 @@ def _plain(marked: str) -> str:
 
 
 def _ranges(marked: str) -> list[tuple[int, int]]:
-    """Where the marked words stand in the text without marks."""
+    """The ranges of the marked words in the text without marks."""
     return [
         (match.start() - 2 * index, match.end() - 2 * index - 2) for index, match in enumerate(_MARKED.finditer(marked))
     ]
 
 
 def _window(text: str, first: int) -> tuple[int, int]:
-    """From where to where the text is shown: whole words, a third of them before `first`."""
+    """The range of the text to show: whole words, a third of it before `first`."""
     begin = max(0, min(first - SNIPPET // 3, len(text) - SNIPPET))
     end = min(len(text), begin + SNIPPET)
     if begin:

@@ -1,4 +1,4 @@
-"""Questions that a model asks on a video: open ones with model answers, choices, gaps; each with its evidence."""
+"""Questions written by a model on a video: open questions, multiple choice and gaps, each with its evidence."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from ytsb_tui.core.study.cards import OPTIONS, Card, CardKind, card_key, gapped_
 from ytsb_tui.core.text.words import plain_words
 from ytsb_tui.core.videos.video import VideoId
 
-MOST_QUESTIONS = 40  # of a kind in one answer; more is a model that repeats itself
+MOST_QUESTIONS = 40  # of a kind in one answer; a model that writes more repeats itself
 MOST_CONCEPTS = 8
 
 
 class OpenKind(StrEnum):
-    """What an open question is after."""
+    """The kinds of open questions."""
 
     GAP_ANALYSIS = "gap_analysis"
     APPLICATION = "application"
@@ -28,7 +28,7 @@ class OpenKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpenQuestion:
-    """A question with its model answer and the concepts it rests on. `evidence` is None when its quote was not said."""
+    """A question with its model answer and concepts. `evidence` is None when its quote is not in the transcript."""
 
     kind: OpenKind
     question: str
@@ -39,7 +39,7 @@ class OpenQuestion:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChoiceQuestion:
-    """A question, its right answer, three wrong ones, and why."""
+    """A question with the right answer, three wrong ones and an explanation."""
 
     question: str
     right: str
@@ -50,7 +50,7 @@ class ChoiceQuestion:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GapSentence:
-    """A sentence and what is to be filled in there."""
+    """A sentence, and the part of it to fill in."""
 
     sentence: str
     missing: str
@@ -59,7 +59,7 @@ class GapSentence:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Assessment:
-    """All questions on a video, in the order of the answer."""
+    """All questions on a video, in the order of the model's answer."""
 
     language: str
     model: str
@@ -69,7 +69,7 @@ class Assessment:
 
 
 def assessment_schema() -> dict[str, object]:
-    """The schema that is sent."""
+    """The JSON schema of the model's answer."""
     text: dict[str, object] = {"type": "string"}
     texts: dict[str, object] = {"type": "array", "items": text}
     quote: dict[str, object] = {"type": "string", "description": "Copied word for word from the transcript"}
@@ -83,8 +83,7 @@ def assessment_schema() -> dict[str, object]:
 
 
 def assessment_from_json(text: str, index: CueIndex, language: str, model: str) -> Assessment:
-    """The assessment that the answer holds; what is not whole or cannot be asked is left out. Raises
-    NoteAnswerError."""
+    """The assessment in a model's answer, without incomplete or unusable questions. Raises NoteAnswerError."""
     answer = parsed(text)
     found = Assessment(
         language=language,
@@ -96,12 +95,12 @@ def assessment_from_json(text: str, index: CueIndex, language: str, model: str) 
         gaps=tuple(gap for item in _items(answer, "cloze") if (gap := _gap(item, index))),
     )
     if not (found.open or found.choices or found.gaps):
-        raise NoteAnswerError("The answer holds no questions.")
+        raise NoteAnswerError("The answer contains no questions.")
     return found
 
 
 def in_one(parts: Sequence[Assessment]) -> Assessment:
-    """One assessment of those of the parts of a video."""
+    """Merges the assessments of the parts of a video."""
     return Assessment(
         language=parts[0].language,
         model=parts[0].model,
@@ -112,7 +111,7 @@ def in_one(parts: Sequence[Assessment]) -> Assessment:
 
 
 def assessed_cards(video: VideoId, assessment: Assessment) -> tuple[Card, ...]:
-    """The cards of an assessment; what is unverified is not made into cards."""
+    """The cards of an assessment; unverified questions become no cards."""
     return tuple({card.key: card for card in _cards(video, assessment)}.values())
 
 
@@ -185,7 +184,7 @@ def _open(kind: OpenKind, item: Mapping[str, object], index: CueIndex) -> OpenQu
 
 
 def _choice(item: Mapping[str, object], index: CueIndex) -> ChoiceQuestion | None:
-    """None for a choice with fewer than three wrong answers, or one that only looks different from the right one."""
+    """None for a choice with fewer than three wrong answers that really differ from the right one."""
     question, right = line(item.get("question"), TEXT_LIMIT), line(item.get("right"), TEXT_LIMIT)
     wrong = {tuple(plain_words(text)) or (text,): text for text in _texts(item.get("wrong"), TEXT_LIMIT)}
     wrong.pop(tuple(plain_words(right)) or (right,), None)

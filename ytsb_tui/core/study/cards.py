@@ -1,4 +1,4 @@
-"""Cards made from a note without asking anybody: terms and their meanings, gaps to fill, and terms to choose from."""
+"""Cards made from a note without a model: terms and meanings, gaps to fill, and multiple choice."""
 
 from __future__ import annotations
 
@@ -15,23 +15,23 @@ from ytsb_tui.core.text.words import plain_words
 from ytsb_tui.core.videos.video import VideoId
 
 GAP = "[…]"
-OPTIONS = 4  # to choose from, the right one among them
-_TERMED = (SectionKind.DEFINITIONS, SectionKind.CORE_CONCEPTS)  # what is defined makes better cards than what is named
-_FEWEST_WORDS = 5  # around a gap, so that there is something to find it by
+OPTIONS = 4  # of a multiple choice, including the right one
+_TERMED = (SectionKind.DEFINITIONS, SectionKind.CORE_CONCEPTS)  # definitions make better cards than mere mentions
+_FEWEST_WORDS = 5  # around a gap, so that there is enough context
 
 
 class CardKind(StrEnum):
-    """How a card asks."""
+    """The kinds of cards."""
 
-    BASIC = "basic"  # a term or a question, and what it means
+    BASIC = "basic"  # a term and its meaning, or a question and its answer
     CLOZE = "cloze"  # a sentence with gaps, all of the same word
     CHOICE = "choice"  # a meaning, and terms to choose from
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Card:
-    """A question and its answer. `key` stays the same when the note is written anew in other words; `options` are those
-    of a choice, the back among them; `start` is the second of the video where it is said, None if nothing shows it."""
+    """A question and its answer. `key` stays the same when the note is rewritten in other words; `options` are those of
+    a multiple choice, including the back; `start` is the second of its evidence, None without."""
 
     key: str
     video: VideoId
@@ -44,13 +44,13 @@ class Card:
 
 
 def terms(note: Note) -> tuple[str, ...]:
-    """The terms that the note explains, each once, as it is written first."""
+    """The terms explained by the note, each once, in their first spelling."""
     return tuple({_mark(point.term): point.term for _, point in _explained(note) if point.term}.values())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TermPool:
-    """Terms to choose wrong answers from, by length, with the words of each."""
+    """Candidate terms for wrong answers, sorted by length, with the words of each."""
 
     terms: tuple[str, ...]
     lengths: tuple[int, ...]
@@ -58,7 +58,7 @@ class TermPool:
 
 
 def term_pool(choice: Iterable[str]) -> TermPool:
-    """The terms of a subject, each once: made once for all its notes."""
+    """The terms of a subject, each once; shared by all its notes."""
     known = {mark: term for term in choice if (mark := _mark(term))}
     ordered = sorted(known.items(), key=lambda entry: (len(entry[1]), entry[0]))
     return TermPool(
@@ -69,8 +69,8 @@ def term_pool(choice: Iterable[str]) -> TermPool:
 
 
 def cards(video: VideoId, note: Note, pool: TermPool | None = None) -> tuple[Card, ...]:
-    """The cards of a note. `pool` holds the terms of its subject, by default its own: wrong answers to choose from.
-    What is unverified is not made into cards: nobody should learn it by heart."""
+    """The cards of a note. `pool` has the terms of its subject, by default the note's own, for wrong answers.
+    Unverified points become no cards: they should not be memorized."""
     made: dict[str, Card] = {}
     pool = pool or term_pool(terms(note))
     for _, point in _explained(note):
@@ -80,13 +80,13 @@ def cards(video: VideoId, note: Note, pool: TermPool | None = None) -> tuple[Car
 
 
 def card_key(video: VideoId, kind: CardKind, about: str) -> str:
-    """The stable name of a card: which video, how it asks, and about what."""
-    told = "\n".join([video, kind, *plain_words(about)] if plain_words(about) else [video, kind, about])
-    return hashlib.sha256(told.encode()).hexdigest()[:16]
+    """The stable key of a card, from its video, kind and topic."""
+    identity = "\n".join([video, kind, *plain_words(about)] if plain_words(about) else [video, kind, about])
+    return hashlib.sha256(identity.encode()).hexdigest()[:16]
 
 
 def shuffled(options: Sequence[str], key: str) -> tuple[str, ...]:
-    """The options in an order that only depends on them and the key, so that the right one is not always first."""
+    """The options in an order derived from them and the key, so that the right one is not always first."""
     return tuple(sorted(options, key=lambda option: hashlib.sha256(f"{key}{option}".encode()).digest()))
 
 
@@ -138,7 +138,7 @@ def _of_point(video: VideoId, point: Point, pool: TermPool) -> Iterator[Card]:
 
 
 def gapped_at(text: str, term: str) -> tuple[str, str]:
-    """The text without the term, and how the term stood there; an empty word when it did not, or little else did."""
+    """The text with gaps for the term, and the term as spelled there; an empty term when a gap is not possible."""
     found = next(occurrences(term, text), None)
     if found is None or GAP in text:
         return text, ""
@@ -153,8 +153,8 @@ def gapped_at(text: str, term: str) -> tuple[str, str]:
 
 
 def _distractors(term: str, text: str, pool: TermPool) -> list[str]:
-    """Terms that could be meant and are not: neither a form of the term nor in the text; the ones most like it in
-    length, so that length betrays nothing."""
+    """Plausible wrong answers: neither a form of the term nor in the text, and of similar length, so that the length
+    gives nothing away."""
     right, said = set(plain_words(term)), set(plain_words(text))
     after = bisect_left(pool.lengths, len(term))
     before = after - 1

@@ -1,4 +1,4 @@
-"""A quiz as Markdown beside the note: questions in sight, answers folded away. No text can leave its question."""
+"""A quiz as Markdown: visible questions with folded answers. All text is escaped."""
 
 from __future__ import annotations
 
@@ -24,11 +24,11 @@ CARD_HEADINGS = {
     CardKind.CLOZE: "Fill in",
     CardKind.BASIC: "Terms",
 }
-QUIZ_OF = "quiz"  # the property that says whose quiz a file is; a note's is `video`
+QUIZ_OF = "quiz"  # the property with the quiz's video; a note has it in `video`
 
 
 def quiz(video: VideoId, title: str, cards: Sequence[Card], assessment: Assessment | None) -> Generated:
-    """The generated part of a quiz's file, with the cards of the video and the open questions of its assessment."""
+    """The generated part of a quiz file: the cards of the video and the open questions of its assessment."""
     fields = [("title", yaml_text(f"Quiz: {clean(title)}")), (QUIZ_OF, yaml_text(video))]
     if assessment is not None:
         fields.append(("model", yaml_text(assessment.model)))
@@ -70,7 +70,7 @@ def _model_answer(video: VideoId, question: OpenQuestion) -> Iterator[str]:
 
 
 def _callout(question: Sequence[str], answer: Sequence[str]) -> Iterator[str]:
-    """A question with its answer in a callout that Obsidian shows folded."""
+    """A question with its answer in a callout that Obsidian folds."""
     yield from ("", f"> [!question] {question[0]}")
     yield from (f"> {line}" for line in question[1:])
     yield from (">", "> > [!success]- Answer")

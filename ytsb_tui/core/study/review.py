@@ -1,4 +1,4 @@
-"""Reviewing: when a card is due, how it was graded, and what that tells of memory and habit. No clock in here."""
+"""Reviews of cards: schedules, grades, and statistics of memory and habit. No clock."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from enum import IntEnum
 
 from ytsb_tui.core.study.cards import Card, CardKind
 
-NEW_AT_ONCE = 20  # cards that were never shown; with more a day reviews pile up
+NEW_AT_ONCE = 20  # new cards per session; with more, reviews pile up
 HABIT_DAYS = 84  # twelve weeks
 _MONTH = 30  # days
 
 
 class Rating(IntEnum):
-    """How well a card was known, as Anki and FSRS count it."""
+    """How well a card was known, on the scale of Anki and FSRS."""
 
     AGAIN = 1
     HARD = 2
@@ -26,8 +26,8 @@ class Rating(IntEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Schedule:
-    """Where a card stands in FSRS. `phase` is 1 learning, 2 review, 3 relearning; `step` counts learning steps; times
-    are seconds since the epoch, `stability` days. A card that was never shown has no schedule."""
+    """The FSRS state of a card. `phase` is 1 learning, 2 review, 3 relearning; `step` counts learning steps; times are
+    seconds since the epoch, `stability` is days. A new card has no schedule."""
 
     phase: int
     step: int | None
@@ -39,7 +39,7 @@ class Schedule:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DueCard:
-    """A card to be shown, its schedule (None: never shown) and the subject of its video."""
+    """A card to show, its schedule (None for a new card), and the subject of its video."""
 
     card: Card
     schedule: Schedule | None
@@ -49,7 +49,7 @@ class DueCard:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Review:
-    """One answer. `recall` says that the card was past learning, so that the answer tells what was remembered."""
+    """One answer. `recall` is true when the card was past learning, so that the answer measures memory."""
 
     key: str
     at: float
@@ -59,7 +59,7 @@ class Review:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SubjectCount:
-    """The cards of a subject (None: videos without one): due again, never shown, all."""
+    """The cards of a subject (None: videos without one): due, new and all."""
 
     subject: str | None
     due: int
@@ -69,9 +69,8 @@ class SubjectCount:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Habit:
-    """What reviews tell of habit and memory: answers today, days in a row with reviews, the share remembered in the
-    last 30 days (None before the first recall), answers by day and the share remembered by week, the last of each is
-    now."""
+    """Statistics of reviews: answers today, days in a row with reviews, the share remembered in the last 30 days (None
+    before the first recall), and answers by day and share remembered by week, oldest first."""
 
     today: int
     streak: int
@@ -81,8 +80,8 @@ class Habit:
 
 
 def habit(reviews: Sequence[Review], now: float, day_of: Callable[[float], date]) -> Habit:
-    """The habit that the reviews of the last `HABIT_DAYS` days tell; earlier ones make the streak longer. `day_of`
-    tells the day of a moment where the person lives."""
+    """The statistics of the last `HABIT_DAYS` days of reviews; earlier reviews only count for the streak. `day_of`
+    gives the user's local date of a time."""
     today = day_of(now)
     ages = [(today - day_of(review.at)).days for review in reviews]
     counted = Counter(ages)
@@ -99,13 +98,13 @@ def habit(reviews: Sequence[Review], now: float, day_of: Callable[[float], date]
 
 
 def retention(reviews: Iterable[Review]) -> float | None:
-    """The share of recalls that were right (0 to 1), None before the first."""
+    """The share of recalls that were correct (0 to 1), None before the first."""
     right = [review.rating is not Rating.AGAIN for review in reviews if review.recall]
     return sum(right) / len(right) if right else None
 
 
 def streak(days: Iterable[date], today: date) -> int:
-    """Days in a row with reviews, up to today, or to yesterday while today has none yet."""
+    """Days in a row with reviews, up to today, or to yesterday when today has none yet."""
     reviewed = set(days)
     day = today if today in reviewed else today - timedelta(days=1)
     length = 0
@@ -116,8 +115,8 @@ def streak(days: Iterable[date], today: date) -> int:
 
 
 def in_turn(cards: Sequence[DueCard], new: int) -> tuple[DueCard, ...]:
-    """Cards in the order in which they are shown: those due again, the longest due first, then `new` new ones:
-    first terms, then gaps, then choices, for one would give the next one's answer away."""
+    """Cards in the order to show them: due cards, longest due first, then `new` new ones: first terms, then gaps, then
+    choices, because later kinds give away the answers of earlier ones."""
     again = sorted((card for card in cards if card.schedule is not None), key=_due)
     fresh = [card for card in cards if card.schedule is None]
     kinds = list(CardKind)
