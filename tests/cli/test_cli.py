@@ -68,6 +68,25 @@ def test_add_status_retry(environ: dict[str, str]) -> None:
     assert ytsb(environ, "retry", "--class", "blocked").output == "No video has failed with blocked.\n"
 
 
+def test_an_id_may_begin_with_a_hyphen(environ: dict[str, str]) -> None:
+    assert "2 videos added" in ytsb(environ, "add", "-aBcDeFgHi1", "-fBcDeFgHi1").output
+    rows = ytsb(environ, "status").output.splitlines()
+    assert [row.split()[1] for row in rows[:2]] == ["-aBcDeFgHi1", "-fBcDeFgHi1"]
+    result = ytsb(environ, "export", "-f", "txt", "-aBcDeFgHi1")
+    assert "-aBcDeFgHi1: there is no transcript of it" in result.output
+
+
+def test_lists_of_other_programs_and_links_to_other_sites(environ: dict[str, str], tmp_path: Path) -> None:
+    (tmp_path / "Watch later-videos.csv").write_text(
+        f"Video ID,Playlist Video Creation Timestamp\n{A},2024-01-31T12:00:00+00:00\nmathematics,2024-02-01T12:00:00Z\n"
+    )
+    result = ytsb(environ, "add", "-f", str(tmp_path / "Watch later-videos.csv"))
+    assert (result.exit_code, result.output.split(",")[0]) == (0, "2 videos added")
+    result = ytsb(environ, "add", f"https://youtu.be/{B} https://vimeo.com/1")
+    assert "skipped  vimeo.com: 1 link leads to another site" in result.output
+    assert "1 video added" in result.output
+
+
 def test_an_empty_library_teaches(environ: dict[str, str]) -> None:
     assert "ytsb add" in ytsb(environ, "status").output
 

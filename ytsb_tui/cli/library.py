@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ytsb_tui.cli.options import BadInput, settings_from
-from ytsb_tui.core.videos.video import VideoId, VideoSource, find_sources, is_video_id
+from ytsb_tui.core.videos.video import VideoId, video_named
 
 if TYPE_CHECKING:
     from ytsb_tui.adapters.sqlite import SqliteLibrary
@@ -33,10 +33,8 @@ def videos_named(names: tuple[str, ...]) -> tuple[VideoId, ...]:
     """The videos named by links or ids. Raises BadInput for any other text."""
     videos: list[VideoId] = []
     for name in names:
-        found = [source.video for source in find_sources(name, lines=True).sources if isinstance(source, VideoSource)]
-        if not found and is_video_id(name):
-            found = [VideoId(name)]
-        if not found:
+        video = video_named(name)
+        if video is None:
             raise BadInput(f"{name[:60]} is not a video. Give a link or an id.")
-        videos += found
+        videos.append(video)
     return tuple(dict.fromkeys(videos))

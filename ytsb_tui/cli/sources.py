@@ -14,7 +14,7 @@ from ytsb_tui.cli.options import BadInput
 from ytsb_tui.core.text.cleaning import clean
 from ytsb_tui.core.videos.video import Rejected
 
-MOST_BYTES = 20_000_000  # ten times a file of a hundred thousand links
+MOST_BYTES = 100_000_000  # the history of a hundred thousand videos in Takeout's words
 
 
 def _decoded(data: bytes, name: str) -> str:
@@ -51,7 +51,7 @@ def read_file(name: str) -> str:
     try:
         data = _bytes(Path(name).expanduser(), shown)
         if len(data) > MOST_BYTES:
-            raise BadInput(f"{shown} is larger than 20 MB. Name a text file with one link per line.")
+            raise BadInput(f"{shown} is larger than {MOST_BYTES // 1_000_000} MB. Name a text file with one link per line.")
         text = _decoded(data, shown)
     except IsADirectoryError:
         raise BadInput(f"{shown} is a folder. Name a text file with one link per line.") from None

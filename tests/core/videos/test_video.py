@@ -18,6 +18,7 @@ from ytsb_tui.core.videos.video import (
     is_video_id,
     source_of,
     source_text,
+    video_named,
     watch_url,
 )
 
@@ -64,6 +65,14 @@ def video(name: VideoId, start: float | None = None) -> VideoSource:
         (f"https://youtu.be/\u200b{A}\x1b[0m", [video(A)]),
         ("".join(f"{one}\0" for one in f"https://youtu.be/{A}\n"), [video(A)]),
         (f"title,https://youtu.be/{A},17:04", [video(A)]),
+        (f"1. {A}\n2) {B}", [video(A), video(B)]),
+        (f"- {A}\n* {B}", [video(A), video(B)]),
+        (f"- [x] {A}\n> • {B}", [video(A), video(B)]),
+        ("ytsearch5:linear algebra", [SearchSource(count=5, query="linear algebra")]),
+        (
+            "youtube.com/@NASA/streams\nyoutube.com/@nasa",
+            [ChannelSource(channel=c) for c in ("@NASA/streams", "@nasa")],
+        ),
     ],
 )
 def test_sources_in_a_paste(text: str, sources: list[Source]) -> None:
@@ -132,7 +141,27 @@ def test_in_prose_only_what_was_mistyped_is_told_besides_the_sources() -> None:
     text = f"My notes\nhttps://example.org\nhttps://youtu.be/short\nhttps://youtu.be/{A}\nSearch: no search\nsearch:0:x"
     found = find_sources(text)
     assert found.sources == (video(A),)
-    assert [one.text for one in found.rejected] == ["https://youtu.be/short", "search:0:x"]
+    assert [one.text for one in found.rejected] == ["https://youtu.be/short", "search:0:x", "example.org"]
+
+
+def test_links_to_other_sites_among_good_ones_are_counted_and_named() -> None:
+    sites = [f"https://site{number}.example/{path}" for number in range(7) for path in "ab"]
+    found = find_sources("\n".join([f"https://youtu.be/{A}", "https://vimeo.com/1 and https://vimeo.com/2", *sites]))
+    (rejected,) = found.rejected
+    assert rejected.text == "vimeo.com, site0.example, site1.example, site2.example, site3.example, …"
+    assert rejected.reason == "16 links lead to other sites: only YouTube is read."
+    (one,) = find_sources(f"https://vimeo.com/1 https://youtu.be/{A}", lines=True).rejected
+    assert (one.text, one.reason) == ("vimeo.com", "1 link leads to another site: only YouTube is read.")
+
+
+@pytest.mark.parametrize("name", ["abcdefg-hij", "-aBcDeFgHi1", "mathematics", "-----------", f" {A} "])
+def test_an_id_that_was_printed_can_be_given_back(name: str) -> None:
+    assert video_named(name) == name.strip()
+
+
+def test_a_link_names_a_video_and_other_things_do_not() -> None:
+    assert video_named(f"https://youtu.be/{A}?t=5") == A
+    assert [video_named(text) for text in ("", "@NASA", "words", f"{A} {B}", f"https://youtu.be/{A}xx")] == [None] * 5
 
 
 def test_what_is_rejected_is_shown_clean_and_short_and_not_without_end() -> None:

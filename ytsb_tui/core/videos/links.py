@@ -7,19 +7,23 @@ letters, digits, `-` and `_`; a video's has 11 of them.
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
 from ytsb_tui.core.text.cleaning import clean
+from ytsb_tui.core.videos.channels import CHANNEL_ID, SHORTEST_HANDLE, channel_in, handle_in
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trouble:
-    """Why a link names nothing that can be fetched, and what to do. `mistyped`: it was meant as a video or playlist."""
+    """Why a link names nothing that can be fetched, and what to do. `mistyped`: it was meant as a video or playlist;
+    `site`: it leads to this other site."""
 
     reason: str
     action: str
     mistyped: bool = False
+    site: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,23 +41,34 @@ class Link:
 
 
 _SITES = "youtube\\.com|youtu\\.be|youtube-nocookie\\.com|youtubekids\\.com|youtube\\.googleapis\\.com|ytimg\\.com"
+# Other doors to YouTube whose links say so in a form of their own; more are known by the shape of their links.
+_MIRRORS = (
+    "yewtu\\.be|piped\\.video|piped\\.kavin\\.rocks|invidio\\.us|(?:redirect\\.)?invidious\\.io|hooktube\\.com|viewtube\\.io"
+    "|yout-ube\\.com|listenonrepeat\\.com|vid\\.plus|zwearz\\.com"
+)
 _START = re.compile(
-    rf"https?://|(?:(?<![a-z0-9@._%/-])|(?<=//))(?:[a-z0-9-]+\.)*(?:{_SITES})(?![a-z0-9.-])", re.IGNORECASE
+    rf"https?://|(?:(?<![a-z0-9@._%/-])|(?<=//))(?:[a-z0-9-]+\.)*(?:{_SITES}|{_MIRRORS})(?![a-z0-9.-])", re.IGNORECASE
 )
 _SITE = re.compile(rf"(?:[a-z0-9-]+\.)*(?:{_SITES})", re.IGNORECASE)
-_ENCODED = re.compile(r"https?%3a%2f%2f", re.IGNORECASE)
+_MIRROR = re.compile(rf"(?:[a-z0-9-]+\.)*(?:{_MIRRORS})|(?:invidious|inv|piped)\.[a-z0-9.-]+", re.IGNORECASE)
+_PRETENDER = re.compile(r"youtube\.com|youtu\.be", re.IGNORECASE)  # in another site's name
+_ENCODED = re.compile(r"https?%(?:25)*3a%(?:25)*2f%(?:25)*2f", re.IGNORECASE)
 
-_VIDEO = re.compile(r"([A-Za-z0-9_-]{11})_*(?![A-Za-z0-9_-])")  # `_` after it is Markdown's
+_VIDEO = re.compile(
+    r"(?:3D)?([A-Za-z0-9_-]{11})_*(?![A-Za-z0-9_-])"
+)  # `_` after it is Markdown's, `3D` before it mail's
 _PLAYLIST = re.compile(r"(?:PL|EC|SP|UU|FL|TL|PU|OL|RDCLAK5uy_)[A-Za-z0-9_-]{10,80}")
-_CHANNEL = re.compile(r"UC[A-Za-z0-9_-]{22}(?![A-Za-z0-9_-])")
-_HANDLE = re.compile(r"@[^\W_][\w.·-]{1,29}(?<![.·-])")
-_SHORTEST_HANDLE = 3  # characters, `@` included; YouTube wants three after it
 _BARE_VIDEO = re.compile(r"[A-Za-z0-9_-]{11}")
 _BARE_PLAYLIST = re.compile(
-    r"PL[0-9A-F]{16}|(?:PL|EC)[A-Za-z0-9_-]{32}|(?:UU|FL)[A-Za-z0-9_-]{22}|(?:OLAK5uy|RDCLAK5uy)_[A-Za-z0-9_-]{33}"
+    r"PL[0-9A-F]{16}|(?:PL|EC)[A-Za-z0-9_-]{32}|(?:UU|FL)[A-Za-z0-9_-]{22}|UU(?:LF|LV|SH|MO)[A-Za-z0-9_-]{22}"
+    r"|TL[A-Za-z0-9_-]{24}|(?:OLAK5uy|RDCLAK5uy)_[A-Za-z0-9_-]{33}"
 )
-_NAME = re.compile(r"[^\s/?#&%<>\"'\\]{1,100}")
 _TIME = re.compile(r"(?:(\d{1,3})h)?(?:(\d{1,4})m)?(?:(\d{1,6})s?)?", re.ASCII)
+_ONLY_ID = re.compile(r"/[A-Za-z0-9_-]{11}/?")
+_SHAPE = re.compile(
+    r"/(?:watch|playlist|(?:embed|shorts|live)/(?P<video>[A-Za-z0-9_-]{11})|channel/(?P<channel>UC[A-Za-z0-9_-]{22}))/?"
+)
+_MUSIC_LIST = re.compile(r"VL|MPSPPL")
 _LONGEST = 30 * 24 * 3600.0  # seconds; no video is longer
 
 _VIDEO_PATHS = {"shorts", "live", "embed", "v", "e", "vi", "vi_webp", "an_webp", "watch", "video"}
@@ -95,7 +110,9 @@ _PAGE = Trouble(
 def link_in(token: str, depth: int = 0) -> Link | None:
     """What the link in `token` (text without white space) names; None when it holds no link at all. Never raises."""
     start = _START.search(token)
-    if start is None and _ENCODED.search(token):
+    for _ in range(_DEEPEST):
+        if start is not None or not _ENCODED.search(token):
+            break
         token = unquote(token)
         start = _START.search(token)
     if start is None:
@@ -106,21 +123,50 @@ def link_in(token: str, depth: int = 0) -> Link | None:
         host = (parts.hostname or "").rstrip(".")
     except ValueError:  # brackets that are no IPv6 address
         return Link(trouble=_PAGE)
-    if not _SITE.fullmatch(host):
-        return _nested(_fields(parts), depth) or Link(trouble=_foreign(host))
-    return _youtube(host, parts, depth)
+    if not host:
+        return Link(trouble=_NOWHERE)
+    if _SITE.fullmatch(host):
+        return _youtube(host, parts, depth)
+    if _MIRROR.fullmatch(host):
+        return _youtube("youtu.be" if _ONLY_ID.fullmatch(parts.path) else host, parts, depth)
+    fields = _fields(parts)
+    if nested := _nested(fields, depth):
+        return nested
+    alike = None if _PRETENDER.search(parts.netloc) else _shaped(parts.path, fields)
+    return alike or Link(trouble=_foreign(host))
 
 
 def _foreign(host: str) -> Trouble:
-    name = clean(host.removeprefix("www."), 40) or "nowhere"
+    name = clean(host.removeprefix("www."), 40)
     return Trouble(
         reason=f"That is a link to {name}: only YouTube is read.",
         action="Paste the link of a YouTube video, playlist or channel.",
+        site=name,
     )
+
+
+_NOWHERE = _foreign("nowhere")
+
+
+def _shaped(path: str, fields: dict[str, str]) -> Link | None:
+    """What a link of another site names when it has exactly the shape of YouTube's: there are many doors to YouTube
+    (Invidious, Piped), and new ones every month."""
+    shape = _SHAPE.fullmatch(path)
+    if shape is None:
+        return None
+    if shape["channel"]:
+        return Link(channel=f"channel/{shape['channel']}")
+    if path == "/playlist":
+        playlist = fields.get("list", "")
+        return Link(playlist=playlist) if _BARE_PLAYLIST.fullmatch(playlist) else None
+    video = shape["video"] or fields.get("v", "")
+    return Link(video=video, start=_start(fields)) if _looks_like_id(video) else None
 
 
 def _fields(parts: SplitResult) -> dict[str, str]:
     """The query and what looks like one in the fragment (`#t=90`, `#/watch?v=…`); the first of each name."""
+    if not parts.query and not parts.fragment:
+        return {}
     fragment = parts.fragment.rsplit("?", 1)[-1].removeprefix("!")
     pairs = parse_qsl(parts.query) + parse_qsl(fragment)
     return dict(reversed(pairs))
@@ -134,7 +180,7 @@ def _nested(fields: dict[str, str], depth: int) -> Link | None:
         inner = None
         if value.startswith("/") and not value.startswith("//"):
             inner = link_in(f"https://www.youtube.com{value}", depth + 1)
-        elif "yout" in value.lower():
+        elif "yout" in value.lower() or value.startswith(("http:", "https:")):
             inner = link_in(value, depth + 1)
         if inner and not inner.trouble:
             return inner
@@ -146,20 +192,20 @@ def _youtube(host: str, parts: SplitResult, depth: int) -> Link:
     segments = [unquote(segment) for segment in parts.path.split("/") if segment]
     first, second = ([*segments, "", ""])[:2]
     candidate = _candidate(host, first, second, fields)
-    if candidate is not None and (match := _VIDEO.match(candidate)):
+    if candidate is not None and (match := _VIDEO.match(candidate.strip("\u200c\u200d"))):
         return Link(video=match.group(1), start=_start(fields))
     if nested := _nested(fields, depth):
         return nested
     playlist = (
         fields.get("list")
         or fields.get("playlist_id")
-        or (second[2:] if first == "browse" and second.startswith("VL") else None)
+        or (second.removeprefix("MPSP").removeprefix("VL") if first == "browse" and _MUSIC_LIST.match(second) else None)
     )
     if playlist is not None and not candidate:
         return _playlist(playlist)
     if candidate is not None or host.endswith("youtu.be"):
         return Link(trouble=_NO_VIDEO)
-    return _place(first, second, fields)
+    return _place(host, parts, segments, fields)
 
 
 def _candidate(host: str, first: str, second: str, fields: dict[str, str]) -> str | None:
@@ -182,15 +228,11 @@ def _playlist(playlist: str) -> Link:
     return Link(trouble=_MIX if playlist.startswith(("RD", "UL")) else _NO_PLAYLIST)
 
 
-def _place(first: str, second: str, fields: dict[str, str]) -> Link:
+def _place(host: str, parts: SplitResult, segments: list[str], fields: dict[str, str]) -> Link:
     """Channels, searches and the pages that are neither."""
-    if first.startswith("@") and (match := _HANDLE.match(first)):
-        return Link(channel=match.group())
-    named = second if first == "channel" else fields.get("channel_id") or fields.get("channel", "")
-    if match := _CHANNEL.match(named):
-        return Link(channel=f"channel/{match.group()}")
-    if first in ("c", "user") and _NAME.fullmatch(second):
-        return Link(channel=f"{first}/{second}")
+    if channel := channel_in(host, parts.path, fields):
+        return Link(channel=channel)
+    first = segments[0] if segments else ""
     if first in ("results", "search") and (query := clean(fields.get("search_query") or fields.get("q") or "", 200)):
         return Link(query=query)
     if first == "playlist":
@@ -216,13 +258,17 @@ def bare(token: str) -> Link | None:
     not at the front. So `mathematics`, `Mathematics`, `well-known-x` and telephone numbers are words; of true ids
     fewer than one in a thousand is taken for one.
     """
-    if match := _HANDLE.fullmatch(token):
-        return Link(channel=match.group()) if len(token) > _SHORTEST_HANDLE else None
-    if _CHANNEL.fullmatch(token):
+    if token.startswith("@"):
+        name = handle_in(token)
+        whole = name == unicodedata.normalize("NFC", token)
+        return Link(channel=name) if name and whole and len(name) > SHORTEST_HANDLE else None
+    if CHANNEL_ID.fullmatch(token):
         return Link(channel=f"channel/{token}")
     if _BARE_PLAYLIST.fullmatch(token):
         return Link(playlist=token)
-    if _BARE_VIDEO.fullmatch(token):
-        kinds = (any(map(str.islower, token)), any(map(str.isupper, token[1:])), any(map(str.isdigit, token)))
-        return Link(video=token) if sum(kinds) > 1 else None
-    return None
+    return Link(video=token) if _looks_like_id(token) else None
+
+
+def _looks_like_id(word: str) -> bool:
+    kinds = (any(map(str.islower, word)), any(map(str.isupper, word[1:])), any(map(str.isdigit, word)))
+    return _BARE_VIDEO.fullmatch(word) is not None and sum(kinds) > 1

@@ -29,7 +29,8 @@ class Chapter:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Captions:
-    """A caption track that YouTube offers. `language` is its code (`en`, `de`, `pt-BR`), `name` what a person reads."""
+    """A caption track that YouTube offers. `language` is its code (`en`, `de`, `pt-BR`; `en-x-commentary` for one that
+    stands beside the plain one), `name` what a person reads."""
 
     language: str
     name: str
@@ -168,27 +169,33 @@ def _parts(code: str) -> list[str]:
 
 
 def choose(offered: Sequence[Captions], wish: LanguageWish) -> Captions | None:
-    """The track that fits the wish best: first by the order of languages, then manual or automatic as wished, then
-    by nearness. Without any wanted language it is the one that is spoken; None when nothing fits."""
+    """The track that fits the wish best: first by the order of languages, then plain ones, then manual or automatic as
+    wished, then by nearness. Without any wanted language it is the one that is spoken; None when nothing fits."""
     if not wish.languages:
         return spoken(offered, wish)
     ranked = [
-        (place, track.automatic != wish.automatic_first, near, position)
+        (place, near > 0 and not _is_plain(track), track.automatic != wish.automatic_first, near, position)
         for place, wanted in enumerate(wish.languages)
         for position, track in enumerate(offered)
         if (near := nearness(track.language, wanted)) is not None
     ]
-    return offered[min(ranked)[3]] if ranked else None
+    return offered[min(ranked)[-1]] if ranked else None
+
+
+def _is_plain(track: Captions) -> bool:
+    return "-x-" not in track.language
 
 
 def spoken(offered: Sequence[Captions], wish: LanguageWish) -> Captions | None:
-    """The track in the language of the video, the best one to translate from. That language is the automatic
-    track's: YouTube makes that one from the sound. None when nothing is offered."""
+    """The track in the language of the video, the best one to translate from. That language is the first automatic
+    track's: YouTube makes it from the sound, and that of the original voice comes first. None when nothing is
+    offered."""
     automatic = next((track.language for track in offered if track.automatic), None)
     ranked = sorted(
         offered,
         key=lambda track: (
             automatic is not None and nearness(track.language, automatic) is None,
+            not _is_plain(track),
             track.automatic != wish.automatic_first,
         ),
     )

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import html
 import re
+from collections import Counter
 from dataclasses import dataclass
 from typing import NewType, assert_never
 from urllib.parse import quote
 
 from ytsb_tui.core.text.cleaning import clean, clean_block
 from ytsb_tui.core.videos.links import Link, Trouble, bare, link_in
+from ytsb_tui.core.videos.pasted import plain
 
 VideoId = NewType("VideoId", str)
 _VIDEO_ID = re.compile(r"[A-Za-z0-9_-]{11}")
@@ -37,7 +38,8 @@ class PlaylistSource:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChannelSource:
-    """A channel by its path on the site: `channel/UC…`, `@handle`, `c/name` or `user/name`."""
+    """A channel by its path on the site: `channel/UC…`, `@handle`, `c/name`, `user/name` or an old `name`, with the tab
+    that is meant if one is named (`@handle/streams`)."""
 
     channel: str
 
@@ -74,9 +76,13 @@ class Found:
 MOST_FOUND_BY_SEARCH = 500
 _USUAL_SEARCH = 20
 _MOST_REJECTED = 50  # told one by one; the rest is counted
+_SHORTEST_NAME = 3  # characters: a handle
+_MOST_SITES = 5  # named of those that are not read
 _SEPARATORS = re.compile(r"[\s<>\"'`\\^{}|()\[\],;“”„«»‹›]+")
 _GLUED = re.compile(r"(?<=\S)(?=https?://)", re.IGNORECASE)
-_SEARCH = re.compile(r"search:(?:([0-9]{1,9}):\s*)?(\S.*|)", re.IGNORECASE)  # `Search: words` is prose
+# `Search: words` is prose; `ytsearch5:words` is how yt-dlp has it.
+_SEARCH = re.compile(r"(?:search:(?:([0-9]{1,9}):\s*)?|ytsearch([0-9]{0,9}):)(\S.*|)", re.IGNORECASE)
+_MARKER = re.compile(r"(?:(?:[-*+•·–—▪◦>|]|\[[ xX]?\]|\(?[0-9]{1,5}[.):])\s+)+")  # `1. `, `- `, `- [x] `
 _COMMENT = re.compile(r"(?:^|\s)#.*")
 _LENGTH_NEAR_ID = range(9, 14)
 _ADVICE = "Paste links of videos, playlists or channels, or search:20:words."
@@ -86,14 +92,15 @@ def find_sources(text: str, *, lines: bool = False) -> Found:
     """Every source in `text`, in order, each video, playlist, channel and search once. Never raises.
 
     Links count wherever they stand. Ids and handles without a link count on lines that hold nothing else, and
-    `search:20:words` as a line of its own. A pasted text gives what is wrong with mistyped links and searches, and
-    one Rejected when nothing at all is found. With `lines` (a file of sources) `#` starts a comment, at the front
-    or after white space, and each line that names nothing gives one Rejected.
+    `search:20:words` as a line of its own. A pasted text gives what is wrong with mistyped links and searches, one
+    Rejected for all links to other sites, and one when nothing at all is found. With `lines` (a file of sources) `#`
+    starts a comment, at the front or after white space, and each line that names nothing gives one Rejected.
     """
     sources: dict[object, Source] = {}
     rejected: list[Rejected] = []
+    sites: Counter[str] = Counter()
     first_trouble: Rejected | None = None
-    for raw in clean_block(text).splitlines():
+    for raw in plain(clean_block(text)).splitlines():
         line = (_COMMENT.sub("", raw) if lines else raw).strip()
         if not line:
             continue
@@ -105,18 +112,28 @@ def find_sources(text: str, *, lines: bool = False) -> Found:
         troubles = [link.trouble for link in links if link.trouble]
         mistyped = [trouble for trouble in troubles if trouble.mistyped]
         rejected += [_rejected(line, trouble) for trouble in mistyped]
-        if mistyped or len(troubles) < len(links):
+        if lines and not mistyped and len(troubles) == len(links):
+            rejected.append(_rejected(line, troubles[0] if troubles else _word_trouble(words)))
             continue
-        trouble = troubles[0] if troubles else _word_trouble(words)
-        if lines:
-            rejected.append(_rejected(line, trouble))
-        elif first_trouble is None and (troubles or len(words) == 1):
-            first_trouble = _rejected(line, trouble)
-    if not sources and _binary(text):
+        sites.update(trouble.site for trouble in troubles if trouble.site)
+        if first_trouble is None and not mistyped and len(troubles) == len(links) and (troubles or len(words) == 1):
+            first_trouble = _rejected(line, troubles[0] if troubles else _word_trouble(words))
+    if sources and sites:
+        rejected.append(_left_out(sites))
+    elif not sources and _binary(text):
         rejected = [_rejected("", _NO_TEXT)]
     elif not sources and not rejected:
         rejected.append(first_trouble or _rejected(text, _NO_LINK if text.strip() else _NOTHING))
     return Found(sources=tuple(sources.values()), rejected=_shortened(rejected))
+
+
+def video_named(text: str) -> VideoId | None:
+    """The one video that a person names by its id, whatever the id looks like, or by a link."""
+    word = text.strip()
+    if is_video_id(word):
+        return VideoId(word)
+    videos = [source.video for source in find_sources(word).sources if isinstance(source, VideoSource)]
+    return videos[0] if len(videos) == 1 else None
 
 
 def _binary(text: str) -> bool:
@@ -128,17 +145,18 @@ def _binary(text: str) -> bool:
 def _links(line: str) -> tuple[list[Link], list[str]]:
     """The links of a line, with those that are only ids when it holds nothing else, and its other words."""
     if search := _SEARCH.fullmatch(line):
-        return [_search(search.group(1), search.group(2))], []
-    if "&amp;" in line:
-        line = html.unescape(line)
+        return [_search(search[1] or search[2], search[3])], []
+    line = _MARKER.sub("", line, count=1) if _MARKER.match(line) else line
     found: list[tuple[Link, bool]] = []
     words: list[str] = []
     for token in _SEPARATORS.split(_GLUED.sub(" ", line)):
-        if link := link_in(token):
+        if len(token) < _SHORTEST_NAME:
+            words += filter(str.isalnum, [token])
+        elif link := link_in(token):
             found.append((link, True))
         elif link := bare(token):
             found.append((link, False))
-        elif token:
+        elif any(map(str.isalnum, token)):
             words.append(token)
     return [link for link, sure in found if sure or not words], words
 
@@ -201,6 +219,13 @@ def _rejected(text: str, trouble: Trouble) -> Rejected:
     return Rejected(text=clean(text[:1000], 80), reason=trouble.reason, action=trouble.action)
 
 
+def _left_out(sites: Counter[str]) -> Rejected:
+    names = [name for name, _ in sites.most_common(_MOST_SITES)] + ["…"] * (len(sites) > _MOST_SITES)
+    count = sites.total()
+    links = "1 link leads to another site" if count == 1 else f"{count:,} links lead to other sites"
+    return Rejected(text=", ".join(names), reason=f"{links}: only YouTube is read.", action="The others are taken.")
+
+
 def _shortened(rejected: list[Rejected]) -> tuple[Rejected, ...]:
     rest = len(rejected) - _MOST_REJECTED
     if rest <= 1:
@@ -223,7 +248,7 @@ def source_text(source: Source) -> str:
         case PlaylistSource():
             return f"https://www.youtube.com/playlist?list={source.playlist}"
         case ChannelSource():
-            return f"https://www.youtube.com/{quote(source.channel, safe='/@')}"
+            return f"https://www.youtube.com/{quote(source.channel, safe='/@?=%')}"
         case SearchSource():
             return f"search:{source.count}:{clean(source.query, 200)}"
         case _:
