@@ -22,7 +22,7 @@ from ytsb_tui.core.jobs.failures import (
 from ytsb_tui.core.jobs.job import Attempt, Stage, State
 from ytsb_tui.core.notes.note import Usage
 from ytsb_tui.core.state.events import ExitBurned, Failed, Message, NoteDone, SourceFailed, SourceListed, TranscriptDone
-from ytsb_tui.core.videos.video import PlaylistSource
+from ytsb_tui.core.videos.video import ChannelSource, PlaylistSource
 from ytsb_tui.engine.assembly import Wishes
 from ytsb_tui.engine.engine import Engine
 from ytsb_tui.engine.ports.exits import NetworkReport
@@ -287,6 +287,28 @@ async def test_a_playlist_is_listed_over_an_exit_and_its_videos_done(world: Worl
         assert engine.settled()
     told = [event for event in world.events if isinstance(event, SourceListed)]
     assert [(event.title, event.found, event.new) for event in told] == [("Course", 2, 2)]
+
+
+async def test_the_playlists_of_a_channel_are_listed_one_by_one(world: World) -> None:
+    names = ("PLaaaaaaaaaaaaaaaa", "PLbbbbbbbbbbbbbbbb")
+    lists = tuple(PlaylistSource(playlist=name) for name in names)
+    world.lister.lists[ChannelSource(channel="@handle/playlists")] = [Listed(title="Maths", videos=(), lists=lists)]
+    for number, each in enumerate(lists, 1):
+        cut = "Only the first 1 are taken." if number == 2 else ""
+        videos = ((video(number), None, None),)
+        world.lister.lists[each] = [Listed(title=f"Part {number}", videos=videos, left_out=cut)]
+    async with world.running() as engine:
+        preview = await engine.preview("https://www.youtube.com/@handle/playlists")
+        assert preview.reason == "It holds 2 playlists."
+        world.lister.lists[ChannelSource(channel="@handle/playlists")] = [Listed(title="Maths", videos=(), lists=lists)]
+        await engine.add("https://www.youtube.com/@handle/playlists", subject="maths")
+        state = await world.until(lambda state: state.counts.get("done") == 2)
+        assert {job.subject for job in state.jobs.values()} == {"maths"}
+    assert [event.message for event in world.events if isinstance(event, SourceListed)] == [
+        "Maths: 2 playlists",
+        "Part 1: 1 video, 1 new",
+        "Part 2: 1 video, 1 new. Only the first 1 are taken.",
+    ]
 
 
 async def test_a_playlist_that_is_private_says_so(world: World) -> None:

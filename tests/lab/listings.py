@@ -16,6 +16,7 @@ from tests.lab.rules import Listing, RuleBook, Video
 
 PAGE = 100
 DEFAULT_LENGTH = 12
+_TITLES = {"streams": "Live"}  # of tabs that are not called as their addresses
 ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 SAVED_SEARCH = re.compile(r"[?&](?:search_query|q)=([^&]*)")
 
@@ -77,20 +78,34 @@ class Listings:
         content = {"playlistVideoListRenderer": {"contents": items, "playlistId": key}}
         section = {"itemSectionRenderer": {"contents": [content]}}
         title = self.find(key).title
+        header: Json = {"playlistId": key, "title": {"simpleText": title}}
+        if (stated := self.find(key).stated) is not None:
+            header["stats"] = [{"runs": [{"text": f"{stated:,}"}, {"text": " videos"}]}]
         return {
             "contents": _tabs({"selected": True, "content": {"sectionListRenderer": {"contents": [section]}}}),
             "metadata": {"playlistMetadataRenderer": {"title": title}},
-            "header": {"playlistHeaderRenderer": {"playlistId": key, "title": {"simpleText": title}}},
+            "header": {"playlistHeaderRenderer": header},
         }
 
     def _channel(self, key: str, tab: str) -> Json:
         identity = key if key.startswith("UC") else "UC" + "".join(random.Random(key).choices(ALPHABET[:62], k=22))
         handle = key if key.startswith("@") else f"@{key[2:10]}"
-        items = self._items("channel", key, 0) + _more("channel", key, 0, self._length(key))
-        videos: Json = {"title": "Videos", "endpoint": _endpoint(f"/{handle}/videos")}
+        if tab == "live" and f"{key}/live" in self._book.listings:
+            return {"currentVideoEndpoint": {"watchEndpoint": {"videoId": self.find(f"{key}/live").videos[0]}}}
+        others = [known.partition("/")[2] for known in self._book.listings if known.startswith(f"{key}/")]
+        tabs: dict[str, Json] = {
+            name: {"title": _TITLES.get(name, name.title()), "endpoint": _endpoint(f"/{handle}/{name}")}
+            for name in ("videos", *others)
+        }
         home: Json = {"title": "Home", "endpoint": _endpoint(f"/{handle}/featured")}
-        if tab == "videos":
-            videos |= {"selected": True, "content": {"richGridRenderer": {"contents": items}}}
+        if tab == "playlists" and tab in tabs:
+            lists = [_grid_playlist(name) for name in self.find(f"{key}/{tab}").videos]
+            section = {"itemSectionRenderer": {"contents": [{"gridRenderer": {"items": lists}}]}}
+            tabs[tab] |= {"selected": True, "content": {"sectionListRenderer": {"contents": [section]}}}
+        elif tab in tabs:
+            place = key if tab == "videos" else f"{key}/{tab}"
+            items = self._items("channel", place, 0) + _more("channel", place, 0, self._length(place))
+            tabs[tab] |= {"selected": True, "content": {"richGridRenderer": {"contents": items}}}
         else:
             home |= {"selected": True, "content": {"sectionListRenderer": {"contents": []}}}
         metadata = {
@@ -100,7 +115,7 @@ class Listings:
             "channelUrl": f"https://www.youtube.com/channel/{identity}",
             "description": "",
         }
-        return {"contents": _tabs(home, videos), "metadata": {"channelMetadataRenderer": metadata}}
+        return {"contents": _tabs(home, *tabs.values()), "metadata": {"channelMetadataRenderer": metadata}}
 
     def _search(self, key: str, offset: int) -> Json:
         section: Json = {"itemSectionRenderer": {"contents": self._items("search", key, offset)}}
@@ -144,6 +159,10 @@ def _search_item(video: str, truth: Video, _number: int) -> Json:
 
 def _channel_item(video: str, truth: Video, _number: int) -> Json:
     return {"richItemRenderer": {"content": {"videoRenderer": _video_renderer(video, truth)}}}
+
+
+def _grid_playlist(name: str) -> Json:
+    return {"gridPlaylistRenderer": {"playlistId": name, "title": {"simpleText": f"List {name}"}}}
 
 
 _SHAPES: dict[str, Callable[[str, Video, int], Json]] = {

@@ -129,10 +129,12 @@ class Video:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Listing:
-    """What a playlist, a channel or a search holds: video ids in order."""
+    """What a playlist, a channel, a tab of it (`@handle/streams`) or a search holds: ids of videos (of playlists in the
+    tab `playlists`) in order, and how many videos YouTube says that there are, where it says so."""
 
     title: str
     videos: tuple[str, ...]
+    stated: int | None = None
 
 
 @dataclass(slots=True, kw_only=True)

@@ -68,7 +68,7 @@ async def test_what_happens_out_of_sight_is_said() -> None:
         )
         fake.emit(e.SourceListed(at=NOW, source="PLy", title="A [b]list", found=9, new=4), failure)
         await settle(pilot)
-        assert toasts(app) == ["A [b]list: 9 videos, 4 of them new.", "PLx: It is gone. Check it."]
+        assert toasts(app) == ["A [b]list: 9 videos, 4 new.", "PLx: It is gone. Check it."]
 
 
 async def test_times_tick_only_while_something_runs() -> None:

@@ -51,7 +51,9 @@ def read_file(name: str) -> str:
     try:
         data = _bytes(Path(name).expanduser(), shown)
         if len(data) > MOST_BYTES:
-            raise BadInput(f"{shown} is larger than {MOST_BYTES // 1_000_000} MB. Name a text file with one link per line.")
+            raise BadInput(
+                f"{shown} is larger than {MOST_BYTES // 1_000_000} MB. Name a text file with one link per line."
+            )
         text = _decoded(data, shown)
     except IsADirectoryError:
         raise BadInput(f"{shown} is a folder. Name a text file with one link per line.") from None

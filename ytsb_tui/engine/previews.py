@@ -26,6 +26,9 @@ async def previewed(source: str, lists: SourceQueue, estimate: Callable[[float],
     listed = await lists.look(named)
     if isinstance(listed, Failure):
         return Preview(source=source, reason=listed.reason, action=listed.action)
+    if listed.lists:
+        reason = f"It holds {len(listed.lists)} playlists."
+        return Preview(source=source, reason=reason, action="Add it as it is: each of them is listed.")
     offered = (
         Offered(
             video=video,

@@ -24,7 +24,7 @@ from ytsb_tui.engine.outcomes import unexpected
 from ytsb_tui.engine.ports.jobs import NewJob
 from ytsb_tui.engine.ports.sources import Listed, SourceLister
 
-LIST_SECONDS = 180.0  # a channel of thousands of videos comes in pages
+LIST_SECONDS = 600.0  # a channel of thousands of videos comes in pages
 EXITS_A_SOURCE = 8
 WORKER = "sources"
 
@@ -85,10 +85,20 @@ class SourceQueue:
                 NewJob(video=video, title=title, length=length, subject=subject)
                 for video, title, length in listed.videos
             ]
+            for each in listed.lists:  # before this one is done: a crash between makes it be listed again
+                await dispatcher.in_library(dispatcher.library.add_source, each, subject, dispatcher.clock())
             new = await dispatcher.in_library(dispatcher.library.source_listed, source, videos, dispatcher.clock())
             dispatcher.changed(*new)
             dispatcher.bus.emit(
-                SourceListed(at=dispatcher.clock(), source=name, title=listed.title, found=len(videos), new=len(new))
+                SourceListed(
+                    at=dispatcher.clock(),
+                    source=name,
+                    title=listed.title,
+                    found=len(videos),
+                    new=len(new),
+                    lists=len(listed.lists),
+                    left_out=listed.left_out,
+                )
             )
             dispatcher.wake(Stage.FETCH)
 

@@ -83,7 +83,7 @@ class PlainPrinter:
                 word = "failed" if event.retry_at is None else "waiting"
                 return f"{word:<8} {_short(event.title):<{NAME}}  {event.reason} {event.action}{again}"
             case e.SourceListed():
-                return f"listed   {event.title}: {plural(event.found, 'video')}, {event.new:,} new"
+                return f"listed   {event.message}"
             case e.SourceFailed():
                 return f"failed   {event.source}: {event.reason} {event.action}"
             case e.Halted():

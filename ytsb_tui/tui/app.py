@@ -236,7 +236,7 @@ class StudyBuddyApp(App[None]):
         for event in batch:
             match event:
                 case e.SourceListed():
-                    self.say(f"{event.title}: {many(event.found, 'video')}, {event.new:,} of them new.")
+                    self.say(event.message if event.left_out else f"{event.message}.")
                 case e.SourceFailed():
                     self.say(f"{event.source}: {event.reason} {event.action}", "error")
                 case _:

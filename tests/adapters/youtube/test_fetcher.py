@@ -268,6 +268,18 @@ def test_tracks_by_wish(wish: LanguageWish, url: str, language: str, automatic: 
     assert (transcript.language, transcript.automatic, transcript.translated_from) == (language, automatic, None)
 
 
+def test_a_commentary_is_fetched_when_it_is_wanted() -> None:
+    told = json.loads(recording("youtube.innertube.json"))
+    base = "https://www.youtube.com/api/timedtext?v=x&lang=en"
+    named = {"languageCode": "en", "name": {"simpleText": "English - Commentary"}, "baseUrl": f"{base}&name=Commentary"}
+    plain = {"languageCode": "en", "name": {"simpleText": "English"}, "baseUrl": base}
+    told["captions"]["playerCaptionsTracklistRenderer"]["captionTracks"] = [named, plain]
+    for language, url in (("en", base), ("en-x-commentary", f"{base}&name=Commentary")):
+        connection = youtube(player=says(json.dumps(told)))
+        assert fetch(connection, LanguageWish(languages=(language,))).transcript.language == "en"
+        assert connection.sent[1].url == url
+
+
 def test_translation_by_youtube() -> None:
     connection = youtube(player=says(recording("youtube_ww1_nl_en.innertube.json")))
     wish = LanguageWish(languages=("sv",), translate_to="vi")

@@ -6,6 +6,7 @@ import json
 import socket
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
 
 import pytest
 from yt_dlp.utils import YoutubeDLError
@@ -71,8 +72,83 @@ def test_a_search_gives_as_many_as_wanted_and_asks_for_no_page() -> None:
 def test_a_list_without_end_is_cut(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(youtube_lists, "MOST_LISTED", 150)
     connection = connected(book(PLAYLIST.playlist, 1000))
-    assert len(LISTER.list(connection, PLAYLIST).videos) == 150
+    listed = LISTER.list(connection, PLAYLIST)
+    assert (len(listed.videos), listed.left_out) == (150, "Only the first 150 are taken.")
     assert len(connection.sent) == 2
+    rules = book(PLAYLIST.playlist, 1000)
+    rules.listings[PLAYLIST.playlist] = replace(rules.listings[PLAYLIST.playlist], stated=1000)
+    assert LISTER.list(connected(rules), PLAYLIST).left_out == "Only the first 150 of 1,000 are taken."
+    assert LISTER.list(connected(book(PLAYLIST.playlist, 150)), PLAYLIST).left_out == ""
+
+
+@pytest.mark.parametrize(
+    ("stated", "left_out"),
+    [
+        (None, ""),
+        (250, ""),
+        (253, "YouTube counts 253 videos and listed 250: private and deleted ones are not shown."),
+        (900, "YouTube counts 900 videos and listed 250: the list may have ended early; add it again later."),
+    ],
+)
+def test_what_came_is_compared_with_what_youtube_counts(stated: int | None, left_out: str) -> None:
+    rules = book(PLAYLIST.playlist, 250)
+    listing = rules.listings[PLAYLIST.playlist]
+    rules.listings[PLAYLIST.playlist] = replace(listing, stated=stated)
+    assert LISTER.list(connected(rules), PLAYLIST).left_out == left_out
+
+
+def channel(**tabs: int) -> RuleBook:
+    """A channel with so many videos in each tab."""
+    rules = book("@handle", tabs.pop("videos", 0))
+    for tab, count in tabs.items():
+        ids = tuple(f"{tab[:5]:_<5}{number:06d}" for number in range(count))
+        rules.listings[f"@handle/{tab}"] = Listing(title="Algebra", videos=ids)
+    return rules
+
+
+def test_a_channel_is_its_videos_and_recordings_and_says_what_is_left_out() -> None:
+    connection = connected(channel(videos=150, streams=3, shorts=7))
+    listed = LISTER.list(connection, CHANNEL)
+    assert listed.title == "Algebra"
+    names = [video for video, _, _ in listed.videos]
+    assert (len(names), names[0], names[150:]) == (153, "video000000", [f"strea{n:06d}" for n in range(3)])
+    assert listed.left_out == "Its shorts are left out; add them with https://www.youtube.com/@handle/shorts."
+    assert connection.paths == ["/@handle/videos", "/@handle/streams", "/youtubei/v1/browse"]
+    assert LISTER.list(connected(channel(videos=2)), CHANNEL).left_out == ""
+
+
+@pytest.mark.parametrize(("tab", "count"), [("videos", 4), ("streams", 3), ("shorts", 7)])
+def test_a_tab_is_that_tab(tab: str, count: int) -> None:
+    connection = connected(channel(videos=4, streams=3, shorts=7))
+    listed = LISTER.list(connection, ChannelSource(channel=f"@handle/{tab}"))
+    assert (listed.title, len(listed.videos), listed.left_out) == ("Algebra", count, "")
+    assert connection.paths == [f"/@handle/{tab}"]
+
+
+def test_the_tab_of_playlists_gives_lists() -> None:
+    rules = channel(videos=4)
+    names = ("PLaaaaaaaaaaaaaaaa", "PLbbbbbbbbbbbbbbbb")
+    rules.listings["@handle/playlists"] = Listing(title="Algebra", videos=names)
+    listed = LISTER.list(connected(rules), ChannelSource(channel="@handle/playlists"))
+    assert listed.lists == tuple(PlaylistSource(playlist=name) for name in names)
+    assert (listed.title, listed.videos) == ("Algebra", ())
+
+
+def test_a_channel_that_is_live_is_that_video_and_one_that_is_not_says_so() -> None:
+    live = ChannelSource(channel="@handle/live")
+    listed = LISTER.list(connected(channel(videos=1, live=1)), live)
+    assert [video for video, _, _ in listed.videos] == ["live_000000"]
+    assert "not currently live" in failure_of(connected(channel(videos=1)), live).reason
+
+
+def test_a_tab_that_is_not_there_is_told() -> None:
+    failure = failure_of(connected(channel(videos=1)), ChannelSource(channel="@handle/streams"))
+    assert "does not have a streams tab" in failure.reason
+
+
+def test_a_channel_of_shorts_alone_says_how_to_get_them() -> None:
+    failure = failure_of(connected(channel(shorts=2)), CHANNEL)
+    assert failure.action == "Its shorts are left out; add them with https://www.youtube.com/@handle/shorts."
 
 
 def test_each_video_once_and_only_ids() -> None:

@@ -15,7 +15,7 @@ from tests.fakes.connection import recording
 from ytsb_tui.adapters.youtube.json_steps import at, items, parsed, string, words
 from ytsb_tui.adapters.youtube.player import address_in, read_player
 from ytsb_tui.core.jobs.failures import BURN_BLOCKED, ExitFailure, Failure, FailureKind, TransientFailure, VideoFailure
-from ytsb_tui.core.videos.transcripts import Captions, Chapter
+from ytsb_tui.core.videos.transcripts import Captions, Chapter, LanguageWish, choose
 from ytsb_tui.core.videos.video import VideoId
 
 VIDEO = VideoId("GJLlxj_dtq8")
@@ -222,6 +222,52 @@ def test_tracks_are_cleaned_and_each_is_offered_once() -> None:
     )
     assert [found.translatable for found in player.tracks] == [True, False, False]
     assert player.translations == (("sv", "Swedish"), ("fi", "fi"))
+
+
+VOICES = [track(code, kind="asr") for code in ("ar", "en", "ja")]
+
+
+@pytest.mark.parametrize(
+    ("more", "spoken"),
+    [
+        ({"defaultAudioTrackIndex": 1}, "en"),
+        ({"defaultAudioTrackIndex": 1, "audioTracks": [{"captionTrackIndices": [n]} for n in (2, 1, 0)]}, "en"),
+        ({"defaultAudioTrackIndex": 0, "audioTracks": [{"captionTrackIndices": [n]} for n in (2, 1, 0)]}, "ja"),
+        ({"defaultAudioTrackIndex": 1, "audioTracks": [{"audioTrackId": f"{c}.4"} for c in ("en", "ja", "ar")]}, "ja"),
+        ({"audioTracks": [{"captionTrackIndices": [0, 1, 2], "audioTrackId": "ja.4"}]}, "ja"),
+        ({"defaultAudioTrackIndex": 9}, "ar"),
+        ({"defaultAudioTrackIndex": -1, "audioTracks": "x"}, "ar"),
+        ({}, "ar"),
+    ],
+)
+def test_the_original_voice_comes_before_dubs(more: Json, spoken: str) -> None:
+    player = read_player(answer(captions=captions(*VOICES, **more)), VIDEO, NOW)
+    found = choose(player.details.offered, LanguageWish(languages=()))
+    assert found is not None
+    assert found.language == spoken
+    assert {one.language for one in player.details.offered} == {"ar", "en", "ja"}
+
+
+def test_the_plain_track_comes_before_a_commentary_that_can_be_chosen() -> None:
+    told = captions(
+        track("en", name={"simpleText": "English - Commentary"}, trackName="Commentary"),
+        track("en", name={"simpleText": "English - Директор"}),
+        track("en", name={"simpleText": "English"}),
+        track("en", kind="asr", name={"simpleText": "English (auto-generated)"}),
+    )
+    offered = read_player(answer(captions=told), VIDEO, NOW).details.offered
+    plain, automatic, commentary, other = offered
+    assert [one.language for one in offered] == ["en", "en", "en-x-commentary", "en-x-other"]
+
+    def chosen(tracks: tuple[Captions, ...], *languages: str) -> str | None:
+        found = choose(tracks, LanguageWish(languages=languages))
+        return None if found is None else found.name
+
+    assert chosen(offered, "en") == chosen(offered, "en-GB") == "English"
+    assert chosen(offered, "en-x-commentary") == "English - Commentary"
+    assert chosen((commentary, automatic), "en") == chosen((commentary, automatic)) == "English (auto-generated)"
+    assert chosen((commentary, plain)) == "English"
+    assert chosen((commentary, other), "en") == "English - Commentary", "rather that than nothing"
 
 
 @pytest.mark.parametrize(

@@ -15,8 +15,9 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, cast
 
 from ytsb_tui.adapters.youtube.captions import cues_in
-from ytsb_tui.adapters.youtube.player import Player, Track
+from ytsb_tui.adapters.youtube.player import Player
 from ytsb_tui.adapters.youtube.session import PLACEHOLDER, LibrarySession, PageNeededError
+from ytsb_tui.adapters.youtube.tracks import Track
 from ytsb_tui.core.jobs.failures import ChoiceNeeded, ExitFailure, FailureKind
 from ytsb_tui.core.videos.transcripts import LanguageWish, Transcript, choose, nearness, spoken
 from ytsb_tui.core.videos.video import VideoId
@@ -52,9 +53,9 @@ class YouTubeFetcher:
         library.get_timed_text(offers, track, target)
         transcript = Transcript(
             video=video,
-            language=target or track.captions.language,
+            language=target or track.code,
             automatic=track.captions.automatic,
-            translated_from=track.captions.language if target else None,
+            translated_from=track.code if target else None,
             cues=cues_in(session.timed_text),
         )
         step("cues", 1.0)

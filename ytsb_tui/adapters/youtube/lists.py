@@ -13,14 +13,15 @@ from ytsb_tui.core.videos.video import ChannelSource, Collection, PlaylistSource
 from ytsb_tui.engine.ports.connections import Connection
 from ytsb_tui.engine.ports.sources import Listed
 
-MOST_LISTED = 5_000  # videos of one list
+MOST_LISTED = 20_000  # videos of one list: 200 requests
 
 
 class YouTubeLister:
     """The engine's SourceLister."""
 
     def list(self, connection: Connection, source: Collection) -> Listed:
-        """The videos of a playlist, of a channel's videos tab (newest first) or of a search, at most 5,000.
+        """The videos of a playlist, of a channel (newest first) or of a search, at most MOST_LISTED. Of a channel
+        without a tab these are its videos and the recordings of its streams.
 
         Raises VideoFailure (source) for what does not exist or is private, ExitFailure when YouTube refuses.
         """
@@ -30,8 +31,7 @@ class YouTubeLister:
             case PlaylistSource(playlist=playlist):
                 return listed(connection, f"https://www.youtube.com/playlist?list={quote(playlist)}", MOST_LISTED)
             case ChannelSource(channel=channel):
-                url = f"https://www.youtube.com/{quote(channel, safe='/@')}/videos"
-                return listed(connection, url, MOST_LISTED)
+                return listed(connection, f"https://www.youtube.com/{quote(channel, safe='/@?=%')}", MOST_LISTED)
             case SearchSource(count=count, query=query):
                 return listed(connection, f"ytsearch{min(count, MOST_LISTED)}:{clean(query)}", count)
             case _:

@@ -16,6 +16,7 @@ from ipaddress import ip_address
 from urllib.parse import unquote
 
 from ytsb_tui.adapters.youtube.json_steps import at, items, string, words
+from ytsb_tui.adapters.youtube.tracks import MOST_TRACKS, Track, tracks_in
 from ytsb_tui.core.jobs.failures import (
     BURN_BLOCKED,
     ExitFailure,
@@ -25,10 +26,9 @@ from ytsb_tui.core.jobs.failures import (
     VideoFailure,
 )
 from ytsb_tui.core.text.cleaning import clean
-from ytsb_tui.core.videos.transcripts import Captions, Details, chapters_in
+from ytsb_tui.core.videos.transcripts import Details, chapters_in
 from ytsb_tui.core.videos.video import VideoId
 
-_MOST_TRACKS = 500
 _PROCESSING_WAIT = 900.0  # seconds
 _DAY = re.compile(r"[0-9]{4}-[01][0-9]-[0-3][0-9](?![0-9])")
 _IP = re.compile(r"[?&/]ip[=/]([0-9A-Fa-f.:%]{2,60})")
@@ -44,15 +44,6 @@ _MEMBERS = re.compile(r"\bmembers?\b|\bmembership\b|\bpremium\b", re.IGNORECASE)
 _PAID = re.compile(r"\b(?:payment|purchase|rent(?:al)?|buy)\b", re.IGNORECASE)
 _PROCESSING = re.compile(r"\bprocessing\b", re.IGNORECASE)
 _GONE = re.compile(r"terminated|removed|deleted|no longer available|copyright|violat|closed their", re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Track:
-    """A caption track and the link to its timed text."""
-
-    captions: Captions
-    url: str
-    translatable: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,7 +74,7 @@ def read_player(answer: object, video: VideoId, now: float) -> Player:
             "Press r after it has ended; its captions come some hours later.",
         )
     renderer = at(answer, "captions", "playerCaptionsTracklistRenderer")
-    tracks = _tracks(renderer)
+    tracks = tracks_in(renderer)
     if not tracks:
         raise VideoFailure(
             FailureKind.CAPTIONS_DISABLED,
@@ -92,7 +83,7 @@ def read_player(answer: object, video: VideoId, now: float) -> Player:
         )
     translations = tuple(
         (code, clean(words(at(entry, "languageName")), 60) or code)
-        for entry in items(at(renderer, "translationLanguages"))[:_MOST_TRACKS]
+        for entry in items(at(renderer, "translationLanguages"))[:MOST_TRACKS]
         if (code := clean(string(at(entry, "languageCode")), 40))
     )
     return Player(
@@ -130,20 +121,6 @@ def _published(answer: object) -> str | None:
     """The day, which only some of YouTube's clients are told."""
     told = string(at(answer, "microformat", "playerMicroformatRenderer", "publishDate"))
     return told[:10] if _DAY.match(told) else None
-
-
-def _tracks(renderer: object) -> tuple[Track, ...]:
-    """The caption tracks that can be fetched, the first of each language and kind."""
-    found: dict[tuple[str, bool], Track] = {}
-    for entry in items(at(renderer, "captionTracks"))[:_MOST_TRACKS]:
-        code, url = clean(string(at(entry, "languageCode")), 40), string(at(entry, "baseUrl"))
-        if not code or not url:
-            continue
-        automatic = at(entry, "kind") == "asr"
-        captions = Captions(language=code, name=clean(words(at(entry, "name")), 80) or code, automatic=automatic)
-        track = Track(captions=captions, url=url, translatable=at(entry, "isTranslatable") is True)
-        found.setdefault((code, automatic), track)
-    return tuple(found.values())
 
 
 def _seen_ip(answer: object) -> str | None:

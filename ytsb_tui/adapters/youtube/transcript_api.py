@@ -14,8 +14,8 @@ from youtube_transcript_api import (
     YouTubeTranscriptApiException,
 )
 
-from ytsb_tui.adapters.youtube.player import Track
 from ytsb_tui.adapters.youtube.session import LibrarySession
+from ytsb_tui.adapters.youtube.tracks import Track
 from ytsb_tui.core.jobs.failures import ExitFailure, Failure, FailureKind
 from ytsb_tui.core.videos.video import VideoId
 from ytsb_tui.engine.ports.connections import Connection

@@ -9,14 +9,15 @@ from __future__ import annotations
 import io
 import math
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
 from typing import cast
 from urllib.parse import urljoin, urlsplit
 
 import yt_dlp.globals
 from yt_dlp import YoutubeDL
-from yt_dlp.extractor.youtube import YoutubePlaylistIE, YoutubeSearchIE, YoutubeTabIE
+from yt_dlp.extractor.youtube import YoutubePlaylistIE, YoutubeSearchIE
+from yt_dlp.extractor.youtube import YoutubeTabIE as _AnyTabIE
 from yt_dlp.networking import Request, RequestDirector, RequestHandler, Response
 from yt_dlp.networking.exceptions import HTTPError, RequestError
 from yt_dlp.utils import YoutubeDLError
@@ -25,7 +26,7 @@ from ytsb_tui.adapters.youtube.player import blocked
 from ytsb_tui.adapters.youtube.session import accepted, agreed, leads_to
 from ytsb_tui.core.jobs.failures import ExitFailure, Failure, FailureKind, VideoFailure
 from ytsb_tui.core.text.cleaning import clean
-from ytsb_tui.core.videos.video import VideoId, is_video_id
+from ytsb_tui.core.videos.video import PlaylistSource, VideoId, is_video_id
 from ytsb_tui.engine.ports.connections import Connection, Reply
 from ytsb_tui.engine.ports.sources import Listed
 
@@ -35,7 +36,11 @@ _NO_SUCH_THING = {400, 404, 410}
 _OWN_HEADERS = {"accept-encoding", "cookie", "host", "content-length", "connection"}
 _ALERT = re.compile(r"YouTube said: (?:ERROR - )?(?!INFO - |WARNING - )(.*)", re.DOTALL)
 _ROBOT = re.compile(r"not a bot|unusual traffic|captcha", re.IGNORECASE)
-_TABS = (" - Videos", " - Home")
+_TAB = re.compile(r" - (?:Videos|Home|Live|Shorts|Playlists|Podcasts|Releases|Courses)$")
+_MOST_LISTS = 500  # playlists of a channel
+_FEW = 0.9  # of the stated videos; with fewer a list has ended early, for private and deleted ones are not so many
+_NO_TAB = re.compile(r"This channel does not have an? \w+ tab|The channel is not currently live")
+_PLAYLIST = re.compile(r"(?:PL|EC|UU|FL|OLAK5uy_)[A-Za-z0-9_-]{10,80}")
 _HIDDEN = {"[Private video]": "private", "[Deleted video]": "deleted"}
 _LIVE = {"is_live": "live now", "is_upcoming": "not begun"}
 _SHUT = {
@@ -61,7 +66,7 @@ def listed(connection: Connection, url: str, most: int) -> Listed:
         "cachedir": False,
         "extract_flat": True,
         "lazy_playlist": True,
-        "playlistend": most,
+        "playlistend": most + 1,  # one more shows that there are more
         "skip_download": True,
         "extractor_retries": 0,
         "retries": 0,
@@ -80,28 +85,63 @@ def listed(connection: Connection, url: str, most: int) -> Listed:
             raise client.through.failure
         if log.incomplete:
             raise _strange()
-    return _listed(told if isinstance(told, Mapping) else {}, most)
+    shorts = f"Its shorts are left out; add them with {url.rstrip('/')}/shorts" if client.tabs.shorts else ""
+    return _listed(told if isinstance(told, Mapping) else {}, most, shorts)
 
 
-def _listed(told: Mapping[str, object], most: int) -> Listed:
-    entries = told.get("entries")
+def _listed(told: Mapping[str, object], most: int, shorts: str = "") -> Listed:
     videos: dict[VideoId, tuple[VideoId, str | None, float | None]] = {}
+    lists: dict[str, PlaylistSource] = {}
     troubles: dict[VideoId, str] = {}
-    for entry in entries if isinstance(entries, Iterable) else ():
-        if isinstance(entry, Mapping) and is_video_id(name := str(entry.get("id"))) and len(videos) < most:
+    entries = list(_entries(told))
+    for entry in entries[:most]:
+        name = str(entry.get("id"))
+        if is_video_id(name):
             videos.setdefault(VideoId(name), (VideoId(name), _title(entry), _length(entry.get("duration"))))
             if trouble := _trouble(entry):
                 troubles[VideoId(name)] = trouble
-    title = clean(str(told.get("title") or ""))
-    for tab in _TABS:
-        title = title.removesuffix(tab)
-    if not videos:
+        elif _PLAYLIST.fullmatch(name) and len(lists) < _MOST_LISTS:
+            lists[name] = PlaylistSource(playlist=name)
+    title = _TAB.sub("", clean(str(told.get("title") or "")))
+    if not videos and not lists:
         raise VideoFailure(
             FailureKind.SOURCE,
             f"There is no video in it{f' (“{title}”)' if title else ''}.",
-            "Check the link; only public and unlisted videos are seen.",
+            f"{shorts}." if shorts else "Check the link; only public and unlisted videos are seen.",
         )
-    return Listed(title=title, videos=tuple(videos.values()), troubles=troubles)
+    stated = told.get("playlist_count")
+    missing = _missing(len(entries), stated if isinstance(stated, int) else 0, most)
+    return Listed(
+        title=title,
+        videos=tuple(videos.values()),
+        lists=() if videos else tuple(lists.values()),
+        troubles=troubles,
+        left_out=" ".join(f"{part}." for part in (missing, shorts) if part),
+    )
+
+
+def _entries(told: Mapping[str, object]) -> Iterator[Mapping[str, object]]:
+    """What is listed, also when it comes tab by tab; a channel that is live is one video."""
+    entries = told.get("entries")
+    if not isinstance(entries, Iterable):
+        yield told
+        return
+    for entry in entries:
+        if isinstance(entry, Mapping):
+            yield from _entries(entry)
+
+
+def _missing(listed: int, stated: int, most: int) -> str:
+    """What a list lacks that goes on after the first `most`, or ended before it had as many as YouTube counts."""
+    if listed > most:
+        of = f" of {stated:,}" if stated > listed else ""
+        return f"Only the first {most:,}{of} are taken"
+    if stated <= listed:
+        return ""
+    count = f"YouTube counts {stated:,} videos and listed {listed:,}"
+    if listed < _FEW * stated:
+        return f"{count}: the list may have ended early; add it again later"
+    return f"{count}: private and deleted ones are not shown"
 
 
 def _title(entry: Mapping[str, object]) -> str | None:
@@ -127,7 +167,8 @@ def _strange() -> ExitFailure:
 
 def _failure(error: Exception, status: int, log: _Log) -> Failure:
     """`status` is that of the last answer."""
-    told = log.alert or (str(getattr(error, "orig_msg", None) or "") if getattr(error, "expected", False) else "")
+    _, cause, _ = getattr(error, "exc_info", None) or (None, error, None)  # yt-dlp wraps what its extractors say
+    told = log.alert or (_NO_TAB.match(str(getattr(cause, "orig_msg", ""))) or [""])[0]
     said = clean(told.removeprefix("YouTube said: "), 160).rstrip(".")
     if _ROBOT.search(said):
         return blocked("YouTube takes this exit for a robot.")
@@ -140,14 +181,28 @@ def _failure(error: Exception, status: int, log: _Log) -> Failure:
     return _strange()
 
 
+class YoutubeTabIE(_AnyTabIE):  # type: ignore[misc]  # yt-dlp has no types; it finds extractors by their names
+    """yt-dlp takes everything of a channel that is named without a tab; shorts say little and are left out."""
+
+    shorts = False
+
+    def _has_tab(self, tabs: object, tab_id: str) -> bool:
+        there = bool(super()._has_tab(tabs, tab_id))
+        if tab_id == "shorts":
+            self.shorts = there
+            return False
+        return there
+
+
 class _Tied(YoutubeDL):  # type: ignore[misc]  # yt-dlp has no types
     """A YoutubeDL whose every request goes through one connection."""
 
     def __init__(self, connection: Connection, options: dict[str, object]) -> None:
         self.through = _ConnectionRH(connection)
         super().__init__(options, auto_init=False)
-        for extractor in (YoutubeTabIE, YoutubePlaylistIE, YoutubeSearchIE):
-            self.add_info_extractor(extractor())
+        self.tabs = YoutubeTabIE()
+        for extractor in (self.tabs, YoutubePlaylistIE(), YoutubeSearchIE()):
+            self.add_info_extractor(extractor)
 
     def build_request_director(self, handlers: object, preferences: object = None) -> RequestDirector:
         """Only ours, whatever handlers yt-dlp knows."""

@@ -8,6 +8,7 @@ from enum import StrEnum
 from ytsb_tui.core.exits import Exit
 from ytsb_tui.core.jobs.failures import FailureKind
 from ytsb_tui.core.jobs.job import Job, Stage
+from ytsb_tui.core.text.plural import plural
 from ytsb_tui.core.videos.video import VideoId
 
 
@@ -123,12 +124,22 @@ class JobsRemoved(_Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceListed(_Event):
-    """A playlist, channel or search was listed: `found` videos, `new` of them not in the library before."""
+    """A playlist, channel or search was listed: `found` videos, `new` of them not in the library before, or `lists`
+    playlists that are listed next. `left_out` says what is missing, in sentences."""
 
     source: str
     title: str
     found: int
     new: int
+    lists: int = 0
+    left_out: str = ""
+
+    @property
+    def message(self) -> str:
+        """What was found, and what is missing."""
+        videos = f"{plural(self.found, 'video')}, {self.new:,} new"
+        count = plural(self.lists, "playlist") if self.lists else videos
+        return f"{self.title}: {count}{f'. {self.left_out}' if self.left_out else ''}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

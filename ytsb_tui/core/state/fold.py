@@ -184,7 +184,7 @@ def reduce(state: PanelState, event: e.Event) -> PanelState:
         case e.JobsRemoved():
             return _without(state, event)
         case e.SourceListed():
-            return _logged(state, event.at, "info", f"{event.title}: {plural(event.found, 'video')}, {event.new:,} new")
+            return _logged(state, event.at, "info", event.message)
         case e.SourceFailed():
             return _logged(state, event.at, "error", f"{event.source}: {event.reason} {event.action}")
         case e.WorkStarted():

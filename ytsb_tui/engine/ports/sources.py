@@ -14,12 +14,15 @@ from ytsb_tui.engine.ports.jobs import NewJob
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Listed:
-    """What a collection holds: its title and its videos with titles and lengths (seconds) where known. `troubles` says
-    in a few words why a video gives no captions now, as far as the list shows."""
+    """What a collection holds: its title, its videos with titles and lengths (seconds) where known, and its playlists
+    where it is a list of lists. `troubles` says in a few words why a video gives no captions now, as far as the list
+    shows; `left_out` says in sentences what is missing."""
 
     title: str
     videos: tuple[tuple[VideoId, str | None, float | None], ...]
+    lists: tuple[Collection, ...] = ()
     troubles: Mapping[VideoId, str] = field(default_factory=dict)
+    left_out: str = ""
 
 
 class SourceLister(Protocol):

@@ -42,7 +42,7 @@ SHORT: Mapping[FailureKind, tuple[str, str]] = {
     FailureKind.UNAVAILABLE: ("unavailable", "check the link"),
     FailureKind.PRIVATE: ("private", "ask the owner"),
     FailureKind.MEMBERS_ONLY: ("members only", "ask the owner"),
-    FailureKind.AGE_RESTRICTED: ("age-limited", "needs cookies"),
+    FailureKind.AGE_RESTRICTED: ("age-limited", "leave it out"),
     FailureKind.CAPTIONS_DISABLED: ("captions are off", "nothing to fetch"),
     FailureKind.LIVE: ("live now", "r when it has ended"),
     FailureKind.NO_LANGUAGE: ("not in your languages", "enter: what exists"),
