@@ -73,7 +73,7 @@ def test_an_id_may_begin_with_a_hyphen(environ: dict[str, str]) -> None:
     rows = ytsb(environ, "status").output.splitlines()
     assert [row.split()[1] for row in rows[:2]] == ["-aBcDeFgHi1", "-fBcDeFgHi1"]
     result = ytsb(environ, "export", "-f", "txt", "-aBcDeFgHi1")
-    assert "-aBcDeFgHi1: there is no transcript of it" in result.output
+    assert "-aBcDeFgHi1: it has no transcript" in result.output
 
 
 def test_lists_of_other_programs_and_links_to_other_sites(environ: dict[str, str], tmp_path: Path) -> None:
