@@ -6,8 +6,7 @@ import click
 
 from ytsb_tui import __version__
 from ytsb_tui.cli.edge import edge
-from ytsb_tui.core.videos.links import bare
-from ytsb_tui.core.videos.video import VideoId, find_sources, watch_url
+from ytsb_tui.core.videos.video import find_sources
 
 COMMANDS = {
     "run": "ytsb_tui.cli.run:run",
@@ -67,10 +66,6 @@ class Commands(click.Group):
         assert isinstance(command, click.Command)
         return command
 
-    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """An id may begin with a hyphen, as options do: it is passed on as a link."""
-        return super().parse_args(ctx, [_as_link(arg) for arg in args])
-
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
@@ -78,12 +73,6 @@ class Commands(click.Group):
         if args[0] not in COMMANDS and find_sources("\n".join(args), lines=True).sources:
             return "open", self.get_command(ctx, "open"), args
         return super().resolve_command(ctx, args)
-
-
-def _as_link(arg: str) -> str:
-    """No option has capitals; of ids one in a hundred has none."""
-    named = bare(arg) if arg.startswith("-") and any(map(str.isupper, arg)) else None
-    return watch_url(VideoId(arg)) if named is not None and named.video else arg
 
 
 @click.command(
