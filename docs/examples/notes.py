@@ -1,4 +1,4 @@
-"""The whole engine from a program: what `ytsb run` does, with the events in your hands."""
+"""The whole engine in a program: does what `ytsb run` does, and handles the events itself."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from ytsb_tui import open_engine, work_off
 from ytsb_tui.core.state.events import Event, NoteDone
 
 
-def told(event: Event) -> None:
+def report(event: Event) -> None:
     if isinstance(event, NoteDone):
         print(f"{event.verified} of {event.points} points verified in {event.path}")
 
@@ -19,7 +19,7 @@ async def main(text: str) -> None:
         added = await engine.add(text)
         for rejected in added.rejected:
             print(f"skipped {rejected.text}: {rejected.reason}")
-        for job in await work_off(engine, told):
+        for job in await work_off(engine, report):
             print(f"{job.word:<8} {job.name}  {job.reason or ''}")
 
 

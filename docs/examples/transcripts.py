@@ -1,4 +1,4 @@
-"""Transcripts of the videos named on the command line, each over an exit of its own, three at a time."""
+"""Transcripts of the videos named on the command line, each over its own exit, three at a time."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Markdown of the reference's pages."""
+"""Markdown helpers for the reference."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from collections.abc import Iterable, Iterator
 
 
 def prose(text: str) -> Iterator[str]:
-    """A paragraph in lines of 120 characters."""
+    """A paragraph wrapped at 120 characters, and a blank line."""
     yield from textwrap.wrap(" ".join(text.split()), 120, break_on_hyphens=False)
     yield ""
 
 
 def table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> Iterator[str]:
-    """A table and the blank line after it."""
+    """A table, and a blank line."""
     head = list(head)
     yield _row(head)
     yield _row("---" for _ in head)
@@ -26,7 +26,7 @@ def _row(cells: Iterable[str]) -> str:
 
 
 def code(text: str) -> str:
-    """The text as code, backticks in it included."""
+    """The text as inline code; it may contain backticks."""
     return f"`` {text} ``" if "`" in text else f"`{text}`"
 
 

@@ -1,4 +1,4 @@
-"""Reads the documents: their links, and what their blocks of code hold."""
+"""Parses the documents: links, headings and code blocks."""
 
 from __future__ import annotations
 
@@ -23,20 +23,20 @@ _ASSIGNMENT = re.compile(r"[A-Za-z_]\w*=.*")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
-    """A command of a `console` block, and the lines that it should print; `…` stands for anything."""
+    """A command of a `console` block and its expected output; `…` matches anything."""
 
     command: str
     lines: tuple[str, ...]
 
 
 def links(text: str) -> Iterator[str]:
-    """Targets of links and pictures, outside of code."""
+    """Targets of links and images outside of code."""
     prose = re.sub(r"`[^`\n]*`", "", _BLOCK.sub("", text))
     yield from re.findall(r"\]\(([^)\s]+)\)", prose)
 
 
 def anchors(text: str) -> set[str]:
-    """What `#…` may lead to."""
+    """The anchors of the headings."""
     return {
         re.sub(r"[^\w\- ]", "", title).strip().lower().replace(" ", "-")
         for title in re.findall(r"^#+ (.*)$", text, re.MULTILINE)
@@ -44,7 +44,7 @@ def anchors(text: str) -> set[str]:
 
 
 def blocks(text: str, *languages: str) -> Iterator[str]:
-    """Blocks of code in these languages."""
+    """Contents of the code blocks in these languages."""
     return (body for language, body in _BLOCK.findall(text) if language in languages)
 
 
@@ -60,7 +60,7 @@ def steps(text: str) -> list[Step]:
 
 
 def commands(text: str) -> Iterator[list[str]]:
-    """The words of every command in `sh` and `console` blocks and in indented ones, without what comes before it."""
+    """The words of every command in `sh`, `console` and indented blocks, without assignments before it."""
     lines = [line for block in blocks(text, "sh") for line in block.splitlines()]
     lines += [step.command for step in steps(text)]
     lines += re.findall(r"^    ((?:make|ytsb) .*)$", _BLOCK.sub("", text), re.MULTILINE)

@@ -1,4 +1,4 @@
-"""Documents do not promise what is not there: files, commands, options, variables, targets of make."""
+"""Everything that documents name exists: files, commands, options, variables, make targets."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ TARGETS = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(), re.MUL
 
 
 @pytest.mark.parametrize("name", TEXTS)
-def test_links_lead_somewhere(name: str) -> None:
+def test_link_targets_exist(name: str) -> None:
     for link in links(TEXTS[name]):
         if re.match(r"https://|#$", link):
             continue
         path, _, anchor = link.partition("#")
         target = (ROOT / name).parent / path if path else ROOT / name
-        assert target.exists(), f"{link} is not there"
+        assert target.exists(), f"{link} does not exist"
         if anchor:
             assert anchor in anchors(target.read_text(encoding="utf-8")), f"{link} has no such heading"
 
@@ -38,12 +38,12 @@ def test_commands_and_options_exist(name: str) -> None:
                 assert isinstance(main, click.Group)
                 found = main.get_command(click.Context(main), command)
                 assert found is not None
-                found.make_context(command, arguments)  # raises for what the command does not know
+                found.make_context(command, arguments)  # raises for unknown options
             case ["ytsb", first, *_]:
                 pytest.fail(f"there is no command {first}")
             case ["make", *targets]:
                 named = {target for target in targets if "=" not in target and not target.startswith("#")}
-                assert named <= TARGETS, f"there is no make {named - TARGETS}"
+                assert named <= TARGETS, f"there is no target {named - TARGETS}"
 
 
 @pytest.mark.parametrize("name", TEXTS)
@@ -73,7 +73,7 @@ def test_the_readme_is_short() -> None:
     assert len(TEXTS["README.md"].splitlines()) < 200
 
 
-def test_steps_are_read_with_what_they_print() -> None:
+def test_steps_are_read_with_their_output() -> None:
     [first, second] = steps("```console\n$ ytsb --version\nytsb, …\n$ true\n```\n")
     assert (first.command, first.lines) == ("ytsb --version", ("ytsb, …",))
     assert (second.command, second.lines) == ("true", ())
