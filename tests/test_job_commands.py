@@ -130,13 +130,15 @@ def test_through_the_library(tmp_path: Path, command: JobCommand, notes: bool) -
     with closing(SqliteLibrary(tmp_path / "library.db")) as library:
         if command is JobCommand.ADD:
             added = library.add([NewJob(video=video) for video in VIDEOS], 9.0, notes=notes)
-            done, left = {job.video for job in (*added.new, *added.changed)}, set(added.unchanged)
+            changed, _ = scene.check(command, notes=notes)
+            queued = {video for video, change in changed.items() if change.state is State.QUEUED}
+            assert added.new == (UNKNOWN,)
+            assert (set(added.queued), set(added.known)) == (queued - {UNKNOWN}, set(VIDEOS) - queued)
         else:
             result = library.command(command, VIDEOS, 9.0, notes=notes)
-            done, left = {job.video for job in result.changed}, {video for video, _ in result.refused}
-            assert dict(result.refused) == scene.check(command, notes=notes)[1]
-    changed, refused = scene.check(command, notes=notes)
-    assert (done, left) == (set(changed), set(refused))
+            changed, refused = scene.check(command, notes=notes)
+            assert dict(result.changed) == {video: change.state for video, change in changed.items()}
+            assert dict(result.refused) == refused
 
 
 @every_command

@@ -70,7 +70,9 @@ def test_notes_and_log_are_taken_over(notes: Path, tmp_path: Path) -> None:
     }
     assert "Slopes of curves" in ytsb(tmp_path, "search", "steep").output
     # Another note of it begins with the transcript, which the original's log does not hold with its times.
-    [again] = library.command(JobCommand.REWRITE, [A], 9.0).changed
+    library.command(JobCommand.REWRITE, [A], 9.0)
+    again = library.job(A)
+    assert again is not None
     assert again.stage is Stage.FETCH
 
 

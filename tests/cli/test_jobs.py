@@ -8,7 +8,8 @@ from click.testing import CliRunner, Result
 
 from tests.adapters.sqlite.contents import A, B, attempt, fetched, new
 from ytsb_tui.adapters.sqlite import SqliteLibrary
-from ytsb_tui.cli import main
+from ytsb_tui.cli import jobs, main
+from ytsb_tui.core.jobs.commands import JobCommand
 from ytsb_tui.core.jobs.job import Stage, State
 from ytsb_tui.core.videos.video import VideoId, watch_url
 
@@ -63,6 +64,7 @@ def test_options_are_options_all_the_same(library: SqliteLibrary) -> None:
     result = ytsb("run", "--dry-run", "--overnight", "-aBcDeFgHi1")  # an option that has the form of an id
     assert result.exit_code == 0, result.output
     assert "-aBcDeFgHi1" in result.output
+    assert "--overnight" not in result.output
 
 
 def test_what_is_not_done_is_said_in_a_line_each(library: SqliteLibrary) -> None:
@@ -78,3 +80,22 @@ def test_what_is_not_done_is_said_in_a_line_each(library: SqliteLibrary) -> None
         "skipped  zzzzzzzzzzz: This video is not in the library. Add it first.",
     ]
     assert ytsb("cancel", "not a video").exit_code == 2
+
+
+def test_many_videos_are_added_in_several_transactions(library: SqliteLibrary, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(jobs, "ADDED_AT_ONCE", 2)
+    monkeypatch.setattr(jobs, "_TURN", 0.0)
+    before = library.changes(0).revision
+    assert ytsb("add", *(f"v{n:010}" for n in range(5)), "v0000000001").output.startswith("5 videos added, 0 known")
+    assert [job.position for job in library.jobs()] == [1, 2, 3, 4, 5]
+    assert library.changes(before).revision == 5
+
+
+def test_a_dry_run_lists_what_adding_would_queue(library: SqliteLibrary) -> None:
+    library.add(new(A, B), 1.0)
+    library.command(JobCommand.CANCEL, [B], 2.0)
+    library.claim(Stage.FETCH, 2.0)
+    library.save_transcript(fetched(A), attempt(A), write=False)
+    lines = ytsb("run", "--dry-run", watch_url(A), watch_url(B)).output.splitlines()
+    assert [line.split()[:-2] for line in lines[:2]] == [["write", A, "Calculus"], ["fetch", "and", "write", B, B]]
+    assert ytsb("run", "--dry-run", "--no-notes", watch_url(A)).output.startswith("0 videos")

@@ -21,8 +21,18 @@ from ytsb_tui.core.jobs.failures import (
 )
 from ytsb_tui.core.jobs.job import Attempt, Stage, State
 from ytsb_tui.core.notes.note import Usage
-from ytsb_tui.core.state.events import ExitBurned, Failed, Message, NoteDone, SourceFailed, SourceListed, TranscriptDone
+from ytsb_tui.core.state.events import (
+    ExitBurned,
+    Failed,
+    JobsChanged,
+    Message,
+    NoteDone,
+    SourceFailed,
+    SourceListed,
+    TranscriptDone,
+)
 from ytsb_tui.core.videos.video import ChannelSource, PlaylistSource
+from ytsb_tui.engine import commands, dispatcher
 from ytsb_tui.engine.assembly import Wishes
 from ytsb_tui.engine.engine import Engine
 from ytsb_tui.engine.ports.exits import NetworkReport
@@ -211,7 +221,7 @@ async def test_cancelling_ends_what_runs(world: World) -> None:
     world.writer.gates[video(1)] = asyncio.Event()
     async with world.running() as engine:
         await engine.add(links(1))
-        await world.until(lambda state: state.counts.get("writing") == 1)
+        await world.until(lambda state: state.workers["write 1"].video == video(1))
         assert await engine.cancel([video(1)]) == 1
         await world.until(lambda state: state.workers["write 1"].video is None)
         assert world.state.jobs[video(1)].state is State.CANCELLED
@@ -261,7 +271,7 @@ async def test_what_another_process_cancels_or_removes_is_noticed_and_its_work_e
     world.writer.gates[video(1)] = asyncio.Event()
     async with world.running() as engine:
         await engine.add(links(1))
-        await world.until(lambda state: state.counts.get("writing") == 1)
+        await world.until(lambda state: state.workers["write 1"].video == video(1))
         other = SqliteLibrary(world.folder / "library.db")
         other.command(command, [video(1)], 1.0)
         await world.until(lambda state: state.workers["write 1"].video is None)
@@ -273,6 +283,19 @@ async def test_what_another_process_cancels_or_removes_is_noticed_and_its_work_e
         other.command(JobCommand.RETRY, [video(1)], 3.0)
         other.close()
         await world.until(lambda state: state.counts.get("done") == 1)
+
+
+async def test_many_changes_come_in_events_of_bounded_size(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(dispatcher, "MOST_CHANGES", 3)
+    monkeypatch.setattr(commands, "ADDED_AT_ONCE", 2)
+    async with world.running() as engine:
+        await engine.pause(True)
+        world.events.clear()
+        assert len((await engine.add(links(7))).new) == 7
+        assert await engine.cancel([video(n) for n in range(1, 8)]) == 7
+        await world.until(lambda state: state.counts.get("cancelled") == 7)
+        sizes = [len(event.jobs) for event in world.events if isinstance(event, JobsChanged)]
+        assert (max(sizes), sum(sizes)) == (3, 14)
 
 
 async def test_a_playlist_is_listed_over_an_exit_and_its_videos_done(world: World) -> None:

@@ -19,8 +19,7 @@ from ytsb_tui.core.state import events as e
 from ytsb_tui.core.state.codec import Json
 from ytsb_tui.core.videos.video import VideoId
 from ytsb_tui.engine.client import EngineClient
-from ytsb_tui.remote import attached
-from ytsb_tui.remote import session as link
+from ytsb_tui.remote import attached, session
 from ytsb_tui.remote.attached import AttachedEngine, EngineGone, attach
 
 
@@ -168,7 +167,7 @@ async def test_strange_lines_get_an_error_and_the_next_order_is_heard(tmp_path: 
 
 
 async def test_a_line_without_end_ends_its_connection_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(link, "MOST_LINE", 10_000)
+    monkeypatch.setattr(session, "MOST_LINE", 10_000)
     engine = working()
     async with serving(tmp_path, engine) as path:
         reader, writer = await asyncio.open_unix_connection(str(path))
@@ -183,7 +182,7 @@ async def test_a_line_without_end_ends_its_connection_alone(tmp_path: Path, monk
 async def test_windows_that_take_nothing_are_cut_off_and_slow_nobody(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(link, "STALL_SECONDS", 0.3)
+    monkeypatch.setattr(session, "STALL_SECONDS", 0.3)
     engine = working()
     async with serving(tmp_path, engine) as path, asyncio.TaskGroup() as group:
         face, stuck = Face(await attach_to(path)), await attach_to(path)
@@ -204,6 +203,22 @@ async def test_windows_that_take_nothing_are_cut_off_and_slow_nobody(
         assert again.snapshot().log == engine.state.log
         await again.drain(0.0)
         await face.client.drain(0.0)
+
+
+async def test_a_large_batch_comes_in_messages_of_bounded_size(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(session, "MOST_JOBS", 3)
+    engine = working()
+    jobs = tuple(engine.state.jobs.values())
+    async with serving(tmp_path, engine) as path:
+        reader, writer = await asyncio.open_unix_connection(str(path), limit=1 << 26)
+        writer.write(b'{"id": 0, "call": "watch"}\n')
+        await reader.readline()
+        await reader.readline()
+        events = [e.JobsChanged(at=1.0, jobs=jobs[:2])] * 3 + [e.PauseChanged(at=2.0, paused=True)] * 5
+        engine.emit(*events)
+        sizes = [len(json.loads(await reader.readline())["events"]) for _ in range(2)]
+        assert sizes == [2, 6]
+        writer.close()
 
 
 async def test_a_window_that_leaves_at_once_leaves_nothing_behind(tmp_path: Path) -> None:

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import click
 
 from ytsb_tui.adapters.claude.note_writer import MOST_TOKENS
 from ytsb_tui.cli.library import library_of
 from ytsb_tui.cli.sources import Input, report_skipped
+from ytsb_tui.core.jobs.commands import Change, JobCommand, command_result, status_of
 from ytsb_tui.core.jobs.job import Job, Stage, State
 from ytsb_tui.core.notes.estimates import Estimate, of_length, of_transcript, summed
 from ytsb_tui.core.text.plural import plural
 from ytsb_tui.core.videos.video import Source, VideoSource, find_sources
-from ytsb_tui.engine.ports.library import Library
 from ytsb_tui.settings.schema import Settings
+
+if TYPE_CHECKING:
+    from ytsb_tui.adapters.sqlite import SqliteLibrary
 
 _LEFT = (State.QUEUED, State.RUNNING, State.WAITING)
 _NAME = 44
@@ -32,12 +37,14 @@ def dry_run(settings: Settings, given: Input) -> None:
         library.close()
 
 
-def _lines(library: Library, settings: Settings, sources: Sequence[Source]) -> Iterator[str]:
-    jobs = {job.video: job for job in library.jobs()}
-    given = dict.fromkeys(source.video for source in sources if isinstance(source, VideoSource))
-    retried = {video for video in given if video in jobs and jobs[video].state in (State.FAILED, State.CANCELLED)}
-    due = [job for job in jobs.values() if job.state in _LEFT or job.video in retried]
-    due += [Job(video=video) for video in given if video not in jobs]
+def _lines(library: SqliteLibrary, settings: Settings, sources: Sequence[Source]) -> Iterator[str]:
+    due = [job for job in library.jobs() if job.state in _LEFT]
+    for video in dict.fromkeys(source.video for source in sources if isinstance(source, VideoSource)):
+        job = library.job(video)
+        status = None if job is None else status_of(job)
+        added = command_result(JobCommand.ADD, status, notes=settings.notes)
+        if isinstance(added, Change) and added.state is State.QUEUED:
+            due.append(replace(job or Job(video=video), stage=added.stage))
     estimates: list[Estimate] = []
     unknown = 0
     for job in due:
@@ -67,7 +74,7 @@ def _lines(library: Library, settings: Settings, sources: Sequence[Source]) -> I
         yield f"This exceeds the budget of ${settings.budget:.2f}: writing would stop before the budget is reached."
 
 
-def _estimate(library: Library, settings: Settings, job: Job) -> Estimate | None:
+def _estimate(library: SqliteLibrary, settings: Settings, job: Job) -> Estimate | None:
     """None when the video's length is unknown."""
     saved = library.saved(job.video) if job.stage is not Stage.FETCH else None
     if saved is not None and saved.written is not None:  # already paid for; only its file is missing

@@ -10,23 +10,22 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 import click
 
 from ytsb_tui.cli.library import library_of, opened_library, videos_named
 from ytsb_tui.cli.options import TakesVideos, settings_from
 from ytsb_tui.cli.sources import gathered, report_skipped
-from ytsb_tui.core.jobs.commands import JobCommand
+from ytsb_tui.core.jobs.commands import AddResult, FailedVideos, JobCommand
 from ytsb_tui.core.jobs.failures import FailureKind
 from ytsb_tui.core.jobs.job import Job, State
+from ytsb_tui.core.jobs.limits import ADDED_AT_ONCE
+from ytsb_tui.core.text.plural import plural
 from ytsb_tui.core.videos.transcripts import timestamp
 from ytsb_tui.core.videos.video import VideoId, VideoSource, find_sources
 from ytsb_tui.engine.ports.jobs import NewJob
-from ytsb_tui.headless.json_lines import job_object
 
-if TYPE_CHECKING:
-    from ytsb_tui.adapters.sqlite import SqliteLibrary
+_TURN = 0.12  # seconds between two transactions: a process that waits for the library tries again every 0.1 s
 
 
 @click.command(cls=TakesVideos)
@@ -36,7 +35,7 @@ if TYPE_CHECKING:
 )
 @click.option("--subject", metavar="NAME", help="The subject of these videos: a folder in the vault.")
 def add(sources: tuple[str, ...], files: tuple[str, ...], subject: str | None) -> None:
-    """Put sources into the library; the next run, or the app that is open, works on them."""
+    """Add sources to the library. The open app, or the next run, works on them."""
     if not sources and not files:
         raise click.UsageError("Name a link, a playlist, a channel, a search, or a file with -f.")
     given = gathered(sources, files)
@@ -45,14 +44,16 @@ def add(sources: tuple[str, ...], files: tuple[str, ...], subject: str | None) -
     library = library_of(settings)
     now = time.time()
     videos = [NewJob(video=each.video, subject=subject) for each in found.sources if isinstance(each, VideoSource)]
-    added = library.add(videos, now, notes=settings.notes)
+    added = AddResult()
+    for at in range(0, len(videos), ADDED_AT_ONCE):
+        if at:
+            time.sleep(_TURN)
+        added += library.add(videos[at : at + ADDED_AT_ONCE], now, notes=settings.notes)
     lists = sum(library.add_source(each, subject, now) for each in found.sources if not isinstance(each, VideoSource))
     report_skipped(given, found.rejected)
-    queued = sum(job.state is State.QUEUED for job in added.changed)
     click.echo(
-        f"{len(added.new)} video{'s' * (len(added.new) != 1)} added, "
-        f"{len(added.changed) + len(added.unchanged)} known before ({queued} of them queued again), "
-        f"{lists} list{'s' * (lists != 1)}"
+        f"{plural(len(added.new), 'video')} added, {len(added.queued) + len(added.known):,} known before "
+        f"({len(added.queued):,} of them queued again), {plural(lists, 'list')}"
     )
     if not found.sources:
         sys.exit(2)
@@ -62,6 +63,8 @@ def add(sources: tuple[str, ...], files: tuple[str, ...], subject: str | None) -
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line: each video, then the counts.")
 def status(as_json: bool) -> None:
     """Show every video and what became of it."""
+    from ytsb_tui.headless.json_lines import job_object
+
     jobs = opened_library().jobs()
     counts = Counter(job.word for job in jobs)
     if as_json:
@@ -74,16 +77,18 @@ def status(as_json: bool) -> None:
     if not jobs:
         click.echo("The library is empty. Add videos with: ytsb add https://youtu.be/…")
     else:
-        click.echo(f"{len(jobs)} videos: " + ", ".join(f"{count} {word}" for word, count in sorted(counts.items())))
+        click.echo(
+            f"{plural(len(jobs), 'video')}: " + ", ".join(f"{count} {word}" for word, count in sorted(counts.items()))
+        )
 
 
 def _line(job: Job) -> str:
-    told = job.path or ""
+    text = job.path or ""
     if job.state in (State.FAILED, State.WAITING):
-        told = f"{job.reason or ''} {job.action or ''}".strip()
+        text = f"{job.reason or ''} {job.action or ''}".strip()
         if job.state is State.WAITING and job.retry_at is not None and job.kind is not FailureKind.OVERNIGHT:
-            told += f" Again in {timestamp(job.retry_at - time.time())}."
-    return f"{job.word:<9}  {job.video}  {job.name[:50]:<50}  {told}".rstrip()
+            text += f" Again in {timestamp(job.retry_at - time.time())}."
+    return f"{job.word:<9}  {job.video}  {job.name[:50]:<50}  {text}".rstrip()
 
 
 @click.command(cls=TakesVideos)
@@ -97,12 +102,8 @@ def retry(names: tuple[str, ...], failed: bool, kind: str | None) -> None:
     """Queue videos again, now: those named, all failed ones, or those that failed with CLASS."""
     if bool(names) + failed + (kind is not None) != 1:
         raise click.UsageError("Name videos, or --failed, or --class CLASS.")
-    library = opened_library()
-    videos = videos_named(names) if names else library.failed(None if kind is None else FailureKind(kind))
-    if not videos:
-        click.echo("No video has failed." if kind is None else f"No video has failed with {kind}.")
-        return
-    _carry_out(library, JobCommand.RETRY, videos, "queued again")
+    target = videos_named(names) if names else FailedVideos(kind=None if kind is None else FailureKind(kind))
+    _carry_out(JobCommand.RETRY, target, "queued again")
 
 
 _videos = click.argument("names", nargs=-1, required=True, metavar="VIDEO...")
@@ -112,14 +113,14 @@ _videos = click.argument("names", nargs=-1, required=True, metavar="VIDEO...")
 @_videos
 def cancel(names: tuple[str, ...]) -> None:
     """Cancel videos, running ones too."""
-    _carry_out(opened_library(), JobCommand.CANCEL, videos_named(names), "cancelled")
+    _carry_out(JobCommand.CANCEL, videos_named(names), "cancelled")
 
 
 @click.command(cls=TakesVideos)
 @_videos
 def hold(names: tuple[str, ...]) -> None:
     """Pause queued and waiting videos until you retry them."""
-    _carry_out(opened_library(), JobCommand.PAUSE, videos_named(names), "paused")
+    _carry_out(JobCommand.PAUSE, videos_named(names), "paused")
 
 
 @click.command(cls=TakesVideos)
@@ -129,7 +130,7 @@ def remove(names: tuple[str, ...]) -> None:
 
     Transcripts and notes stay, and `ytsb restore` lists the videos again.
     """
-    _carry_out(opened_library(), JobCommand.REMOVE, videos_named(names), "removed from the list")
+    _carry_out(JobCommand.REMOVE, videos_named(names), "removed from the list")
 
 
 @click.command(cls=TakesVideos)
@@ -139,22 +140,22 @@ def restore(names: tuple[str, ...]) -> None:
 
     Those that were not finished are cancelled: queue them with `ytsb retry`.
     """
-    _carry_out(opened_library(), JobCommand.RESTORE, videos_named(names), "restored to the list")
+    _carry_out(JobCommand.RESTORE, videos_named(names), "restored to the list")
 
 
 @click.command(cls=TakesVideos)
 @_videos
 def rewrite(names: tuple[str, ...]) -> None:
     """Write the notes of finished videos again, from the stored transcripts."""
-    _carry_out(opened_library(), JobCommand.REWRITE, videos_named(names), "queued to be written again")
+    _carry_out(JobCommand.REWRITE, videos_named(names), "queued to be written again")
 
 
-def _carry_out(library: SqliteLibrary, command: JobCommand, videos: Sequence[VideoId], done: str) -> None:
-    """Says what was done, and in a line for each of the other videos why it was not. Ends with exit code 1 when nothing
-    was done."""
-    result = library.command(command, videos, time.time())
+def _carry_out(command: JobCommand, videos: Sequence[VideoId] | FailedVideos, done: str) -> None:
+    """Says what was done, and for each of the other videos why it was not. Ends with exit code 1 when no named video
+    was changed."""
+    result = opened_library().command(command, videos, time.time())
     for video, reason in result.refused:
         click.echo(f"skipped  {video}: {reason}", err=True)
-    click.echo(f"{len(result.changed)} video{'s' * (len(result.changed) != 1)} {done}")
-    if not result.changed:
+    click.echo(f"{plural(len(result.changed), 'video')} {done}")
+    if result.refused and not result.changed:
         sys.exit(1)

@@ -21,9 +21,9 @@ def opened_library() -> SqliteLibrary:
 
 def library_of(settings: Settings) -> SqliteLibrary:
     """The library of these settings; prints its notice, if any. Raises SetupFailure."""
-    from ytsb_tui.wiring import open_library
+    from ytsb_tui.adapters.sqlite import SqliteLibrary
 
-    opened = open_library(settings)
+    opened = SqliteLibrary(settings.library)
     if opened.notice:
         click.echo(opened.notice, err=True)
     return opened

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from ytsb_tui.core.jobs.commands import JobCommand
+from ytsb_tui.core.jobs.commands import AddResult, FailedVideos, JobCommand
 from ytsb_tui.core.jobs.failures import FailureKind
-from ytsb_tui.core.jobs.job import Job, State
+from ytsb_tui.core.jobs.limits import ADDED_AT_ONCE
 from ytsb_tui.core.videos.video import VideoId, VideoSource, find_sources
 from ytsb_tui.engine.client import Added, Offered
 from ytsb_tui.engine.dispatcher import Dispatcher
@@ -39,7 +39,7 @@ class VideoCommands:
                 )
         self._sources.pending += collections
         self._sources.wake()
-        await self._look_again()
+        await self._follow()
         return replace(added, collections=collections, rejected=found.rejected)
 
     async def add_selected(self, videos: Sequence[Offered], *, subject: str | None = None) -> Added:
@@ -47,63 +47,57 @@ class VideoCommands:
         added = await self._add(
             [NewJob(video=each.video, title=each.title, length=each.length, subject=subject) for each in videos]
         )
-        await self._look_again()
+        await self._follow()
         return added
 
     async def retry(self, videos: Sequence[VideoId], *, elsewhere: bool = False) -> int:
         """See EngineClient."""
-        return len(await self._carry_out(JobCommand.RETRY_ELSEWHERE if elsewhere else JobCommand.RETRY, videos))
+        return await self._carry_out(JobCommand.RETRY_ELSEWHERE if elsewhere else JobCommand.RETRY, videos)
 
     async def retry_failed(self, kind: FailureKind | None = None) -> int:
         """See EngineClient."""
-        return await self.retry(await self._dispatcher.in_library(self._dispatcher.library.failed, kind))
+        return await self._carry_out(JobCommand.RETRY, FailedVideos(kind=kind))
 
     async def rewrite(self, videos: Sequence[VideoId]) -> int:
         """See EngineClient."""
-        return len(await self._carry_out(JobCommand.REWRITE, videos))
+        return await self._carry_out(JobCommand.REWRITE, videos)
 
     async def cancel(self, videos: Sequence[VideoId]) -> int:
         """See EngineClient."""
-        return len(await self._carry_out(JobCommand.CANCEL, videos))
+        return await self._carry_out(JobCommand.CANCEL, videos)
 
     async def remove(self, videos: Sequence[VideoId]) -> int:
         """See EngineClient."""
-        return len(await self._carry_out(JobCommand.REMOVE, videos))
+        return await self._carry_out(JobCommand.REMOVE, videos)
 
     async def restore(self, videos: Sequence[VideoId]) -> int:
         """See EngineClient."""
-        return len(await self._carry_out(JobCommand.RESTORE, videos))
+        return await self._carry_out(JobCommand.RESTORE, videos)
 
     async def pause_videos(self, videos: Sequence[VideoId]) -> int:
         """See EngineClient."""
-        return len(await self._carry_out(JobCommand.PAUSE, videos))
+        return await self._carry_out(JobCommand.PAUSE, videos)
 
-    async def _carry_out(self, command: JobCommand, videos: Sequence[VideoId]) -> tuple[Job, ...]:
+    async def _carry_out(self, command: JobCommand, videos: Sequence[VideoId] | FailedVideos) -> int:
         dispatcher = self._dispatcher
         result = await dispatcher.in_library(
             dispatcher.library.command, command, videos, dispatcher.clock(), notes=self._notes
         )
-        changed = tuple(job.video for job in result.changed)
-        if command is JobCommand.REMOVE:
-            self._dispatcher.hide(changed)
-        else:
-            self._dispatcher.show(*result.changed)
-        if command is JobCommand.RETRY_ELSEWHERE:
-            dispatcher.elsewhere.update(changed)
-        dispatcher.interrupt([job.video for job in result.changed if job.state is State.CANCELLED])
-        await self._look_again()
-        return result.changed
+        if command is JobCommand.RETRY_ELSEWHERE:  # before any other await: a worker may claim one at once
+            dispatcher.elsewhere.update(video for video, _ in result.changed)
+        await self._follow()
+        return len(result.changed)
 
     async def _add(self, videos: Sequence[NewJob]) -> Added:
         dispatcher = self._dispatcher
-        added = await dispatcher.in_library(dispatcher.library.add, videos, dispatcher.clock(), notes=self._notes)
-        # Before any other await: a worker may claim one at once, and that has to be shown afterwards.
-        dispatcher.show(*added.new, *added.changed)
-        queued = tuple(job.video for job in (*added.new, *added.changed) if job.state is State.QUEUED)
-        listed = tuple(job.video for job in added.changed if job.state is not State.QUEUED)
-        return Added(new=queued, known=(*listed, *added.unchanged))
+        added = AddResult()
+        for at in range(0, len(videos), ADDED_AT_ONCE):
+            some = videos[at : at + ADDED_AT_ONCE]
+            added += await dispatcher.in_library(dispatcher.library.add, some, dispatcher.clock(), notes=self._notes)
+        return Added(new=(*added.new, *added.queued), known=added.known)
 
-    async def _look_again(self) -> None:
-        """Workers and exits follow the changed jobs."""
+    async def _follow(self) -> None:
+        """Reports what a command has changed, and has exits and workers follow."""
+        await self._dispatcher.report_changes()
         await self._demand.update()
         self._dispatcher.wake()

@@ -8,7 +8,7 @@ from collections.abc import Callable, Coroutine, Sequence
 from contextlib import suppress
 
 from ytsb_tui.core.jobs.failures import Failure, SetupFailure
-from ytsb_tui.core.jobs.job import Job, Stage
+from ytsb_tui.core.jobs.job import Job, Stage, State
 from ytsb_tui.core.state.events import Halted, JobsChanged, JobsRemoved, PauseChanged, Throttled, WorkersChanged
 from ytsb_tui.core.videos.video import VideoId
 from ytsb_tui.engine.bus import EventBus
@@ -17,6 +17,7 @@ from ytsb_tui.engine.ports.library import Library
 from ytsb_tui.engine.rate_limiter import RateLimiter
 
 STAGES = (Stage.FETCH, Stage.WRITE)
+MOST_CHANGES = 1_000  # jobs in one event, so that neither the event loop nor a window is busy with one for long
 
 
 class Dispatcher:
@@ -36,6 +37,7 @@ class Dispatcher:
         self.halted: dict[Stage, SetupFailure] = {}
         self.running: dict[VideoId, asyncio.Task[None]] = {}
         self.elsewhere: set[VideoId] = set()  # to be retried in countries not tried before
+        self.revision = 0  # of the library; its changes up to here are reported
         self.removed: set[VideoId] = set()  # from the list; their changes are not reported
         self._limiters = {stage: RateLimiter() for stage in STAGES}
         self._wakes = {stage: asyncio.Event() for stage in STAGES}
@@ -94,16 +96,23 @@ class Dispatcher:
         if listed := tuple(job for job in jobs if job.video not in self.removed):
             self.bus.emit(JobsChanged(at=self.clock(), jobs=listed))
 
-    def show(self, *jobs: Job) -> None:
-        """Reports changed jobs that are on the list now, including restored ones."""
-        self.removed.difference_update(job.video for job in jobs)
-        self.changed(*jobs)
-
-    def hide(self, videos: Sequence[VideoId]) -> None:
-        """Removes videos from the list; their changes are no longer reported."""
-        self.removed.update(videos)
-        if videos:
-            self.bus.emit(JobsRemoved(at=self.clock(), videos=tuple(videos)))
+    async def report_changes(self) -> None:
+        """Reports what has changed in the library since the last call, in any process. Interrupts the work on jobs that
+        were cancelled or removed."""
+        while True:
+            since = self.revision
+            changes = await self.in_library(self.library.changes, since, MOST_CHANGES)
+            if changes.revision == since:
+                return
+            self.revision = max(self.revision, changes.revision)
+            known = self.bus.state.jobs
+            self.removed.difference_update(job.video for job in changes.jobs)
+            self.changed(*(job for job in changes.jobs if known.get(job.video) != job))
+            self.removed.update(changes.removed)
+            if gone := tuple(video for video in changes.removed if video in known):
+                self.bus.emit(JobsRemoved(at=self.clock(), videos=gone))
+            cancelled = (job.video for job in changes.jobs if job.state is State.CANCELLED)
+            self.interrupt([*gone, *cancelled])
 
     def halt(self, stage: Stage, failure: SetupFailure) -> None:
         """Stops a stage for all videos until the user resumes."""

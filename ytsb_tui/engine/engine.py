@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
+from operator import attrgetter
 from pathlib import Path
 
 from ytsb_tui.core.jobs.failures import SetupFailure
@@ -60,7 +61,9 @@ class Engine(VideoCommands):
         self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="engine")
         now = dispatcher.clock()
         dispatcher.library.recover(now)
-        dispatcher.bus.emit(JobsChanged(at=now, jobs=dispatcher.library.jobs()))
+        stored = dispatcher.library.changes(0)
+        dispatcher.revision = stored.revision
+        dispatcher.bus.emit(JobsChanged(at=now, jobs=tuple(sorted(stored.jobs, key=attrgetter("position")))))
         dispatcher.resize(*pool_sizes)
         if dispatcher.library.notice:
             dispatcher.bus.emit(Message(at=now, level="warning", text=dispatcher.library.notice))
@@ -148,29 +151,16 @@ class Engine(VideoCommands):
                 await self._lifted.wait()
 
     async def _watch(self) -> None:
-        """Notices changes by other processes and due retries."""
+        """Reports changes, those of other processes too, and wakes workers for due retries."""
         dispatcher = self._dispatcher
-        seen: int | None = None
         while True:
-            version = await dispatcher.in_library(dispatcher.library.version)
-            if seen is not None and version != seen:
-                await self._refresh()
-            seen = version
+            await dispatcher.report_changes()
+            self._sources.wake()
             await self._demand.update()
             for stage in STAGES:
                 if (await dispatcher.in_library(dispatcher.library.due, stage, dispatcher.clock()))[0]:
                     dispatcher.wake(stage)
             await asyncio.sleep(WATCH_SECONDS)
-
-    async def _refresh(self) -> None:
-        dispatcher = self._dispatcher
-        known = self.snapshot().jobs
-        jobs = await dispatcher.in_library(dispatcher.library.jobs)
-        dispatcher.show(*(job for job in jobs if known.get(job.video) != job))
-        gone = tuple(known.keys() - {job.video for job in jobs})
-        dispatcher.hide(gone)
-        dispatcher.interrupt([*gone, *(job.video for job in jobs if job.state is State.CANCELLED)])
-        self._sources.wake()
 
     async def preview(self, source: str) -> Preview:
         """See EngineClient."""

@@ -88,7 +88,7 @@ class SourceQueue:
             for each in listed.lists:  # before this one is done: a crash between makes it be listed again
                 await dispatcher.in_library(dispatcher.library.add_source, each, subject, dispatcher.clock())
             new = await dispatcher.in_library(dispatcher.library.source_listed, source, videos, dispatcher.clock())
-            dispatcher.changed(*new)
+            await dispatcher.report_changes()
             dispatcher.bus.emit(
                 SourceListed(
                     at=dispatcher.clock(),

@@ -5,18 +5,19 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 
 from ytsb_tui import __version__
 from ytsb_tui.core.jobs.failures import Failure
 from ytsb_tui.core.state.codec import Json, Malformed, encoded
-from ytsb_tui.core.state.events import Event
+from ytsb_tui.core.state.events import Event, JobsChanged
 from ytsb_tui.core.state.panel import PanelState
 from ytsb_tui.engine.client import EngineClient, Renewed
 from ytsb_tui.remote.wire_format import DRAINED, STOP, STOPPED, WATCH, commands, line, message
 
 MOST_LINE = 64_000_000  # bytes: more than the largest file of links that can be added
 MOST_CALLS = 16  # of one window that run at the same time
+MOST_JOBS = 1_000  # in one message
 MOST_BEHIND = 5_000  # events that a window may be behind
 STALL_SECONDS = 10.0  # within which a window must take what it is sent
 
@@ -108,8 +109,9 @@ class Session:
             if len(batch) > MOST_BEHIND:
                 self._writer.transport.abort()
                 return
-            self._send({"events": [encoded(Event, event) for event in batch]})
-            await self._flush()
+            for some in _messages(batch):
+                self._send({"events": [encoded(Event, event) for event in some]})
+                await self._flush()
 
     def _send(self, content: dict[str, Json]) -> None:
         self._writer.write(line(content))
@@ -122,3 +124,13 @@ class Session:
                     await self._writer.drain()
         except TimeoutError:
             self._writer.transport.abort()
+
+
+def _messages(batch: Sequence[Event]) -> Iterator[Sequence[Event]]:
+    """The batch in parts of about MOST_JOBS jobs: a large one is neither encoded nor read in one go."""
+    begin = jobs = 0
+    for end, event in enumerate(batch, 1):
+        jobs += len(event.jobs) if isinstance(event, JobsChanged) else 0
+        if jobs >= MOST_JOBS or end == len(batch):
+            yield batch[begin:end]
+            begin, jobs = end, 0

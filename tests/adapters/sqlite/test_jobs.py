@@ -9,11 +9,11 @@ import pytest
 
 from tests.adapters.sqlite.contents import BLOCKED, BUSY, A, B, C, attempt, fetched, new, note
 from ytsb_tui.adapters.sqlite import SqliteLibrary
-from ytsb_tui.core.jobs.commands import AddResult, JobCommand
+from ytsb_tui.core.jobs.commands import AddResult, CommandResult, FailedVideos, JobCommand
 from ytsb_tui.core.jobs.failures import FailureKind, VideoFailure
 from ytsb_tui.core.jobs.job import Job, Stage, State
 from ytsb_tui.core.videos.video import VideoId
-from ytsb_tui.engine.ports.jobs import NewJob
+from ytsb_tui.engine.ports.jobs import Changes, NewJob
 
 ROOT = Path(__file__).parents[3]
 PRIVATE = VideoFailure(FailureKind.PRIVATE, "It is private.", "Ask its owner.")
@@ -34,13 +34,22 @@ def written(library: SqliteLibrary, video: VideoId = A) -> Job:
     return library.save_note(video, note(), 300.0)
 
 
+def after(library: SqliteLibrary, command: JobCommand, now: float) -> Job:
+    """A after a command that changes it."""
+    assert [video for video, _ in library.command(command, [A], now).changed] == [A]
+    job = library.job(A)
+    assert job is not None
+    return job
+
+
 def test_new_videos_wait_at_the_end_and_known_ones_are_untouched(library: SqliteLibrary) -> None:
     added = library.add([NewJob(video=A, title="T", length=60.0, subject="s"), NewJob(video=B)], 5.0)
+    assert added == AddResult(new=(A, B))
     first = Job(video=A, position=1, title="T", length=60.0, subject="s", added_at=5.0, changed_at=5.0)
-    assert added == AddResult(new=(first, Job(video=B, position=2, added_at=5.0, changed_at=5.0)))
+    assert library.jobs() == (first, Job(video=B, position=2, added_at=5.0, changed_at=5.0))
     added = library.add([NewJob(video=A, title="Other"), NewJob(video=C), NewJob(video=C, title="Twice")], 9.0)
-    assert added == AddResult(new=(Job(video=C, position=3, added_at=9.0, changed_at=9.0),), unchanged=(A,))
-    assert [job.video for job in library.jobs()] == [A, B, C]
+    assert added == AddResult(new=(C,), known=(A,))
+    assert library.jobs()[2] == Job(video=C, position=3, added_at=9.0, changed_at=9.0)
     assert library.job(A) == first
     assert library.job(VideoId("zzzzzzzzzzz")) is None
 
@@ -149,8 +158,10 @@ def test_without_a_note_the_transcript_is_the_end(library: SqliteLibrary) -> Non
     claimed(library)
     job = library.save_transcript(fetched(A), attempt(A), write=False)
     assert (job.stage, job.state) == (Stage.DONE, State.DONE)
-    assert library.add(new(A), 9.0, notes=False).unchanged == (A,)
-    (queued,) = library.add(new(A), 9.0).changed
+    assert library.add(new(A), 9.0, notes=False) == AddResult(known=(A,))
+    assert library.add(new(A), 9.0) == AddResult(queued=(A,))
+    queued = library.job(A)
+    assert queued is not None
     assert (queued.stage, queued.state) == (Stage.WRITE, State.QUEUED)
 
 
@@ -178,36 +189,37 @@ def test_a_command_changes_the_videos_that_it_may_and_says_why_not_the_others(li
     library.fail(B, PRIVATE, attempt(B))
     unknown = VideoId("zzzzzzzzzzz")
     paused = library.command(JobCommand.PAUSE, [C, B, A, unknown, C], 5.0)
-    assert [job.video for job in paused.changed] == [C]
+    assert paused.changed == ((C, State.PAUSED),)
     not_pausable = "Only queued and waiting videos can be paused."
     assert dict(paused.refused) == {
         A: not_pausable,
         B: not_pausable,
         unknown: "This video is not in the library. Add it first.",
     }
-    assert [job.video for job in library.command(JobCommand.RETRY, [C, B, A], 6.0).changed] == [B, C]
+    retried = library.command(JobCommand.RETRY, [C, B, A], 6.0)
+    assert dict(retried.changed) == {B: State.QUEUED, C: State.QUEUED}
     cancelled = library.command(JobCommand.CANCEL, [A, B, C], 7.0)
-    assert [job.state for job in cancelled.changed] == [State.CANCELLED] * 3
+    assert dict(cancelled.changed) == dict.fromkeys((A, B, C), State.CANCELLED)
     assert library.command(JobCommand.PAUSE, [A], 8.0).changed == ()
 
 
-def test_what_failed_is_found_by_its_kind_and_only_on_the_list(library: SqliteLibrary) -> None:
+def test_all_that_failed_on_the_list_is_retried_or_what_failed_with_a_kind(library: SqliteLibrary) -> None:
     library.add(new(A, B, C), 1.0)
     for video, failure in ((A, PRIVATE), (B, BUSY), (C, PRIVATE)):
         library.claim(Stage.FETCH, 2.0)
         library.fail(video, failure, attempt(video))
-    assert library.failed() == (A, B, C)
-    assert library.failed(FailureKind.PRIVATE) == (A, C)
     library.command(JobCommand.REMOVE, [A], 5.0)
-    assert library.failed(FailureKind.PRIVATE) == (C,)
-    assert library.failed(FailureKind.BLOCKED) == ()
+    private = FailedVideos(kind=FailureKind.PRIVATE)
+    assert library.command(JobCommand.RETRY, FailedVideos(kind=FailureKind.BLOCKED), 6.0) == CommandResult()
+    assert library.command(JobCommand.RETRY, private, 6.0) == CommandResult(changed=((C, State.QUEUED),))
+    assert library.command(JobCommand.RETRY, FailedVideos(), 7.0) == CommandResult(changed=((B, State.QUEUED),))
 
 
 def test_queueing_forgets_tries(library: SqliteLibrary) -> None:
     claimed(library)
     library.put_off(A, BUSY, attempt(A, outcome="model-busy"), retry_at=99.0, charged=True)
     assert library.same_failures(A, Stage.FETCH, FailureKind.MODEL_BUSY) == 1
-    (job,) = library.command(JobCommand.RETRY, [A], 7.0).changed
+    job = after(library, JobCommand.RETRY, 7.0)
     assert (job.attempts, job.exits, job.kind, job.reason, job.retry_at) == (0, 0, None, None, None)
     assert library.same_failures(A, Stage.FETCH, FailureKind.MODEL_BUSY) == 0
     assert len(library.attempts(A)) == 1
@@ -216,7 +228,7 @@ def test_queueing_forgets_tries(library: SqliteLibrary) -> None:
 def test_pausing_what_waits_ends_its_waiting(library: SqliteLibrary) -> None:
     claimed(library)
     library.put_off(A, BUSY, attempt(A), retry_at=99.0, charged=True)
-    (job,) = library.command(JobCommand.PAUSE, [A], 7.0).changed
+    job = after(library, JobCommand.PAUSE, 7.0)
     assert (job.state, job.retry_at, job.attempts) == (State.PAUSED, None, 1)
 
 
@@ -293,27 +305,39 @@ def test_unknown_videos_are_a_fault(library: SqliteLibrary) -> None:
     assert library.attempts(A) == ()
 
 
-def test_the_list_follows_every_change_of_any_process(library: SqliteLibrary, path: Path) -> None:
+def test_changes_of_any_process_are_read_in_their_order_and_once(library: SqliteLibrary, path: Path) -> None:
     other = SqliteLibrary(path)
     library.add(new(A, B), 1.0)
-    assert library.jobs() == other.jobs()
+    first = other.changes(0)
+    assert first.jobs == library.jobs()
+    assert other.changes(first.revision) == Changes(jobs=(), removed=frozenset(), revision=first.revision)
     other.claim(Stage.FETCH, 2.0)
-    assert [job.state for job in library.jobs()] == [State.RUNNING, State.QUEUED]
     other.add(new(C), 3.0)
-    library.command(JobCommand.PAUSE, [B], 4.0)
-    assert [(job.video, job.state) for job in library.jobs()] == [
-        (A, State.RUNNING), (B, State.PAUSED), (C, State.QUEUED)
-    ]  # fmt: skip
+    library.command(JobCommand.REMOVE, [B], 4.0)
     other.recover(5.0)
-    assert library.jobs() == other.jobs() == tuple(library.job(video) for video in (A, B, C))
+    changed, seen = [], first.revision
+    while (changes := library.changes(seen, 1)).revision > seen:
+        changed += [*((job.video, job.state) for job in changes.jobs), *changes.removed]
+        seen = changes.revision
+    assert changed == [(C, State.QUEUED), B, (A, State.QUEUED)]
+    assert library.jobs() == other.jobs() == (library.job(A), library.job(C))
     other.close()
+
+
+def test_the_changes_of_one_command_can_be_read_in_parts(library: SqliteLibrary) -> None:
+    library.add(new(A, B, C), 1.0)
+    seen = library.changes(0).revision
+    library.command(JobCommand.CANCEL, [A, B, C], 2.0)
+    some = library.changes(seen, 2)
+    rest = library.changes(some.revision, 2)
+    assert [job.video for job in (*some.jobs, *rest.jobs)] == [A, B, C]
 
 
 def test_removed_jobs_are_off_the_list_and_keep_what_belongs_to_them(library: SqliteLibrary) -> None:
     written(library, A)
     library.add([*new(B), *new(C)], 400.0)
     removed = library.command(JobCommand.REMOVE, [A, B, VideoId("zzzzzzzzzzz")], 500.0)
-    assert [job.video for job in removed.changed] == [A, B]
+    assert {video for video, _ in removed.changed} == {A, B}
     assert [job.video for job in library.jobs()] == [C]
     assert sum(library.counts().values()) == 1
     claimed_next = library.claim(Stage.FETCH, 600.0)
@@ -323,7 +347,7 @@ def test_removed_jobs_are_off_the_list_and_keep_what_belongs_to_them(library: Sq
     assert saved is not None
     assert saved.written is not None
     back = library.command(JobCommand.RESTORE, [A, B, C], 700.0).changed
-    assert [(job.video, job.state) for job in back] == [(A, State.CANCELLED), (B, State.CANCELLED)]
+    assert dict(back) == {A: State.CANCELLED, B: State.CANCELLED}
     assert [job.video for job in library.jobs()] == [A, B, C]
     assert library.attempts(A)
 
@@ -332,5 +356,18 @@ def test_a_removed_job_that_failed_is_as_it_was_when_it_is_back(library: SqliteL
     claimed(library)
     before = library.fail(A, PRIVATE, attempt(A))
     library.command(JobCommand.REMOVE, [A], 500.0)
-    (after,) = library.command(JobCommand.RESTORE, [A], 600.0).changed
-    assert replace(after, changed_at=before.changed_at) == before
+    assert replace(after(library, JobCommand.RESTORE, 600.0), changed_at=before.changed_at) == before
+
+
+def test_a_command_takes_as_many_statements_for_many_videos_as_for_few(library: SqliteLibrary) -> None:
+    def statements(count: int) -> int:
+        videos = [VideoId(f"{number:011}") for number in range(count)]
+        library.add(new(*videos), 1.0)
+        library.command(JobCommand.CANCEL, videos, 2.0)
+        said: list[str] = []
+        library._store._db.set_trace_callback(said.append)
+        assert len(library.command(JobCommand.RETRY, videos, 3.0).changed) == count
+        library._store._db.set_trace_callback(None)
+        return len(said)
+
+    assert statements(500) == statements(2)

@@ -34,6 +34,8 @@ class Jobs(RuleBasedStateMachine):
         self.seen: dict[VideoId, Job] = {}
         self.lent: dict[VideoId, Stage] = {}
         self.removed: set[VideoId] = set()
+        self.listed: dict[VideoId, Job] = {}
+        self.revision = 0
         self.now = 1000.0
 
     def teardown(self) -> None:
@@ -44,7 +46,10 @@ class Jobs(RuleBasedStateMachine):
     def add(self, added: list[VideoId], notes: bool) -> None:
         expected = self.expected(JobCommand.ADD, added, notes=notes)
         result = self.library.add(new(*added), self.now, notes=notes)
-        self.compare(expected, {job.video: job for job in (*result.new, *result.changed)}, set(result.unchanged))
+        queued = {video for video, one in expected.items() if isinstance(one, Change) and one.state is State.QUEUED}
+        assert {*result.new, *result.queued} == queued
+        assert set(result.known) == set(added) - queued
+        self.compare(expected)
 
     @rule(stage=st.sampled_from([Stage.FETCH, Stage.WRITE]), seconds=st.floats(0, 100))
     def claim(self, stage: Stage, seconds: float) -> None:
@@ -92,10 +97,11 @@ class Jobs(RuleBasedStateMachine):
     def command(self, chosen: list[VideoId], command: JobCommand, notes: bool) -> None:
         expected = self.expected(command, chosen, notes=notes)
         result = self.library.command(command, chosen, self.now, notes=notes)
+        assert dict(result.changed) == {video: one.state for video, one in expected.items() if isinstance(one, Change)}
         assert dict(result.refused) == {
             video: one.reason for video, one in expected.items() if isinstance(one, Refusal)
         }
-        self.compare(expected, {job.video: job for job in result.changed}, {video for video, _ in result.refused})
+        self.compare(expected)
 
     def expected(self, command: JobCommand, chosen: list[VideoId], *, notes: bool) -> dict[VideoId, Change | Refusal]:
         return {video: command_result(command, self.status(video), notes=notes) for video in chosen}
@@ -112,16 +118,13 @@ class Jobs(RuleBasedStateMachine):
             note=job.path is not None,
         )
 
-    def compare(
-        self, expected: dict[VideoId, Change | Refusal], changed: dict[VideoId, Job], unchanged: set[VideoId]
-    ) -> None:
-        """The library did what was expected and nothing else."""
-        assert unchanged == {video for video, one in expected.items() if isinstance(one, Refusal)}
-        assert changed.keys() == expected.keys() - unchanged
-        for video, job in changed.items():
-            change = expected[video]
-            assert isinstance(change, Change)
-            assert job == self.library.job(video)
+    def compare(self, expected: dict[VideoId, Change | Refusal]) -> None:
+        """The library has stored what was expected."""
+        for video, change in expected.items():
+            if isinstance(change, Refusal):
+                continue
+            job = self.library.job(video)
+            assert job is not None
             assert (job.stage, job.state) == (change.stage, change.state)
             assert not (change.forget_attempts and (job.attempts or job.exits or job.kind))
             self.removed.discard(video)
@@ -146,7 +149,13 @@ class Jobs(RuleBasedStateMachine):
         jobs = self.library.jobs()
         assert jobs == tuple(self.library.job(job.video) for job in jobs)
         assert [job.position for job in jobs] == sorted(job.position for job in jobs)
-        assert not self.removed & {job.video for job in jobs}
+        while (changes := self.library.changes(self.revision, 2)).revision > self.revision:
+            self.revision = changes.revision
+            self.listed |= {job.video: job for job in changes.jobs}
+            for video in changes.removed:
+                self.listed.pop(video, None)
+        assert self.listed == {job.video: job for job in jobs}
+        assert not self.removed & self.listed.keys()
         for job in jobs:
             before = self.seen.get(job.video)
             assert before is None or before.state is job.state or job.state in STEPS[before.state]

@@ -20,7 +20,7 @@ def test_a_collection_waits_until_it_is_listed(library: SqliteLibrary, source: C
     assert library.pending_sources() == ((source, "mathematics"),)
     library.add(new(A), 3.0)
     listed = library.source_listed(source, new(A, B), 4.0)
-    assert [job.video for job in listed] == [B]
+    assert listed == (B,)
     assert library.pending_sources() == ()
 
 

@@ -61,16 +61,6 @@ def test_opened_again_everything_is_there(library: SqliteLibrary, path: Path) ->
     assert integrity(path) == "ok"
 
 
-def test_the_version_changes_when_another_process_writes(library: SqliteLibrary, path: Path) -> None:
-    other = SqliteLibrary(path)
-    before = library.version()
-    library.add(new(A), 1.0)
-    assert library.version() == before
-    other.add(new(B), 1.0)
-    assert library.version() != before
-    other.close()
-
-
 def test_a_failed_change_leaves_nothing(library: SqliteLibrary, path: Path) -> None:
     library.add(new(A), 1.0)
     broken = fetched(A, "sound", "\ud800 cannot be encoded")

@@ -19,15 +19,15 @@ def take_over(db: sqlite3.Connection, videos: Sequence[TakenOver], now: float) -
         db, [NewJob(video=each.video, title=each.title, subject=each.subject) for each in wanted.values()], now
     )
     new: list[Job] = []
-    for job in added:
-        one = wanted[job.video]
+    for video in added:
+        one = wanted[video]
         if one.path is not None:
             db.executemany(
                 "INSERT INTO note_lines (video, start, text) VALUES (?, NULL, ?)",
-                ((job.video, line) for line in one.lines),
+                ((video, line) for line in one.lines),
             )
             done = {"stage": Stage.DONE, "state": State.DONE, "path": one.path}
-            new.append(jobs.change(db, job.video, {**done}, now))
+            new.append(jobs.change(db, video, {**done}, now))
         else:
-            new.append(job)
+            new.append(jobs.known(db, video))
     return tuple(new), len(known)

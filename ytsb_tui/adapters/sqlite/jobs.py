@@ -8,19 +8,30 @@ from ytsb_tui.adapters.sqlite.rows import ATTEMPT, JOB, Value, attempt_of, attem
 from ytsb_tui.core.jobs.failures import ExitFailure, Failure, FailureKind
 from ytsb_tui.core.jobs.job import Attempt, Job, Stage, State
 from ytsb_tui.core.videos.video import VideoId
+from ytsb_tui.engine.ports.jobs import Changes
 
 NO_FAILURE: dict[str, Value] = {"retry_at": None, "kind": None, "reason": None, "action": None}
 FRESH: dict[str, Value] = {**NO_FAILURE, "attempts": 0, "exits": 0}  # nothing of this stage was tried yet
-REVISION = "(SELECT coalesce(max(revision), 0) + 1 FROM jobs)"
+REVISION = "(SELECT coalesce(max(revision), 0) FROM jobs) + position"  # of its own for each row of a statement
 _CLAIMABLE = "stage = :stage AND (state = 'queued' OR state = 'waiting' AND retry_at <= :now)"
 
 
-def changed_since(db: sqlite3.Connection, revision: int) -> tuple[int, tuple[Job, ...], frozenset[VideoId]]:
-    """The revision now, the jobs that changed after `revision`, in their order, and which of those are removed."""
-    query = f"SELECT {JOB}, removed, revision FROM jobs WHERE revision > ? ORDER BY position"
-    rows = db.execute(query, (revision,)).fetchall()
-    gone = frozenset(row[0] for row in rows if row[-2])
-    return max((row[-1] for row in rows), default=revision), tuple(map(job_of, rows)), gone
+def listed(db: sqlite3.Connection) -> tuple[Job, ...]:
+    """All jobs on the list, in the order in which they were added."""
+    return tuple(map(job_of, db.execute(f"SELECT {JOB} FROM jobs WHERE NOT removed ORDER BY position")))
+
+
+def changes(db: sqlite3.Connection, since: int, most: int | None) -> Changes:
+    """The first `most` jobs that changed after a revision, in the order of their last changes."""
+    rows = db.execute(
+        f"SELECT {JOB}, removed, revision FROM jobs WHERE revision > ? ORDER BY revision LIMIT ?",
+        (since, -1 if most is None else most),
+    ).fetchall()
+    return Changes(
+        jobs=tuple(job_of(row) for row in rows if not row[-2]),
+        removed=frozenset(row[0] for row in rows if row[-2]),
+        revision=rows[-1][-1] if rows else since,
+    )
 
 
 def job(db: sqlite3.Connection, video: VideoId) -> Job | None:

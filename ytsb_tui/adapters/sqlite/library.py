@@ -25,7 +25,7 @@ from ytsb_tui.adapters.sqlite import (
 from ytsb_tui.adapters.sqlite.batches import SqliteBatches
 from ytsb_tui.adapters.sqlite.store import Store
 from ytsb_tui.core.exits import ExitRecord
-from ytsb_tui.core.jobs.commands import AddResult, CommandResult, JobCommand
+from ytsb_tui.core.jobs.commands import AddResult, CommandResult, FailedVideos, JobCommand
 from ytsb_tui.core.jobs.failures import Failure, FailureKind
 from ytsb_tui.core.jobs.history import History
 from ytsb_tui.core.jobs.job import Attempt, Job, Stage, State
@@ -39,7 +39,7 @@ from ytsb_tui.core.notes.study_buddy import TakenOver
 from ytsb_tui.core.study.assessment import Assessment
 from ytsb_tui.core.study.review import DueCard, Rating, Review, Schedule, SubjectCount
 from ytsb_tui.core.videos.video import Collection, VideoId
-from ytsb_tui.engine.ports.jobs import NewJob
+from ytsb_tui.engine.ports.jobs import Changes, NewJob
 from ytsb_tui.engine.ports.transcripts import Fetched, Saved
 
 _NOTES_AT_ONCE = 100
@@ -55,8 +55,6 @@ class SqliteLibrary:
         self.batches = SqliteBatches(self._store)
         self._listing = threading.Lock()
         self.notice = self._store.notice  # a message for the user about opening it, usually empty
-        self._revision = 0
-        self._jobs: dict[VideoId, Job] = {}
         self._points: dict[int, tuple[int, int]] = {}
 
     def add(self, videos: Sequence[NewJob], now: float, *, notes: bool = True) -> AddResult:
@@ -70,19 +68,14 @@ class SqliteLibrary:
             return imports.take_over(db, videos, now)
 
     def jobs(self) -> tuple[Job, ...]:
-        """All jobs, in the order in which they were added. Reads only what changed since the last call."""
-        with self._listing:
-            with self._store.read() as db:
-                self._revision, changed, gone = jobs.changed_since(db, self._revision)
-            # New jobs have the highest positions; restored jobs do not, so the order is sorted again.
-            newest = next(reversed(self._jobs.values())).position if self._jobs else 0
-            back = any(job.video not in self._jobs and job.position < newest for job in changed)
-            self._jobs.update((job.video, job) for job in changed if job.video not in gone)
-            for video in gone:
-                self._jobs.pop(video, None)
-            if back:
-                self._jobs = {job.video: job for job in sorted(self._jobs.values(), key=lambda job: job.position)}
-            return tuple(self._jobs.values())
+        """All jobs on the list, in the order in which they were added."""
+        with self._store.read() as db:
+            return jobs.listed(db)
+
+    def changes(self, since: int, most: int | None = None) -> Changes:
+        """The first `most` jobs that changed after a revision, in any process; all of them for None."""
+        with self._store.read() as db:
+            return jobs.changes(db, since, most)
 
     def job(self, video: VideoId) -> Job | None:
         """One job."""
@@ -155,16 +148,11 @@ class SqliteLibrary:
             return jobs.same_failures(db, video, stage, kind)
 
     def command(
-        self, command: JobCommand, videos: Sequence[VideoId], now: float, *, notes: bool = True
+        self, command: JobCommand, videos: Sequence[VideoId] | FailedVideos, now: float, *, notes: bool = True
     ) -> CommandResult:
         """Applies a user's command where `core.jobs.commands` allows it; see the engine's Library."""
         with self._store.write() as db:
             return commands.carry_out(db, command, videos, now, notes=notes)
-
-    def failed(self, kind: FailureKind | None = None) -> tuple[VideoId, ...]:
-        """The listed videos that failed, with `kind` if one is given."""
-        with self._store.read() as db:
-            return commands.failed(db, kind)
 
     def attempts(self, video: VideoId) -> tuple[Attempt, ...]:
         """The tries of a job, oldest first."""
@@ -181,8 +169,8 @@ class SqliteLibrary:
         with self._store.read() as db:
             return sources.pending(db)
 
-    def source_listed(self, source: Collection, videos: Sequence[NewJob], now: float) -> tuple[Job, ...]:
-        """Marks the collection as listed and adds its new videos; returns the new jobs."""
+    def source_listed(self, source: Collection, videos: Sequence[NewJob], now: float) -> tuple[VideoId, ...]:
+        """Marks the collection as listed and adds its new videos; returns the new ones."""
         with self._store.write() as db:
             return sources.listed(db, source, videos, now)
 
@@ -303,10 +291,6 @@ class SqliteLibrary:
         """Answers since `since`, oldest first."""
         with self._store.read() as db:
             return cards.reviews(db, since)
-
-    def version(self) -> int:
-        """A number that changes whenever another process has written."""
-        return self._store.version()
 
     def close(self) -> None:
         """Closes the file."""

@@ -7,8 +7,7 @@ from collections.abc import Sequence
 
 from ytsb_tui.adapters.sqlite import commands
 from ytsb_tui.adapters.sqlite.rows import source_of, source_row
-from ytsb_tui.core.jobs.job import Job
-from ytsb_tui.core.videos.video import Collection
+from ytsb_tui.core.videos.video import Collection, VideoId
 from ytsb_tui.engine.ports.jobs import NewJob
 
 _THIS = "kind = ? AND name = ? AND count = ?"
@@ -31,8 +30,8 @@ def pending(db: sqlite3.Connection) -> tuple[tuple[Collection, str | None], ...]
     return tuple((source_of(kind, name, count), subject) for kind, name, count, subject in rows)
 
 
-def listed(db: sqlite3.Connection, source: Collection, videos: Sequence[NewJob], now: float) -> tuple[Job, ...]:
-    """Marks the collection as listed; returns the jobs of its new videos."""
+def listed(db: sqlite3.Connection, source: Collection, videos: Sequence[NewJob], now: float) -> tuple[VideoId, ...]:
+    """Marks the collection as listed; returns its new videos."""
     db.execute(f"UPDATE sources SET state = 'listed' WHERE {_THIS}", source_row(source))
     new, _ = commands.insert(db, videos, now)
     return new

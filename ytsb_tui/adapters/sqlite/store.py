@@ -160,11 +160,6 @@ class Store:
             with self._transaction("BEGIN IMMEDIATE"):
                 yield self._db
 
-    def version(self) -> int:
-        """A number that changes when another connection has written."""
-        with self._lock, self._translated():
-            return int(self._db.execute("PRAGMA data_version").fetchone()[0])
-
     def close(self) -> None:
         """Closes the file; the last connection merges the journal into it. While a call still waits for another
         program, the file stays open until the process ends, which is harmless."""

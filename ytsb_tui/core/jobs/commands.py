@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import assert_never
 
+from ytsb_tui.core.jobs.failures import FailureKind
 from ytsb_tui.core.jobs.job import Job, Stage, State
 from ytsb_tui.core.videos.video import VideoId
 
@@ -57,20 +58,30 @@ class Refusal:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CommandResult:
-    """What a command did to several videos: the jobs that it changed, and why it left the others alone."""
+class FailedVideos:
+    """All videos on the list that failed, with `kind` if one is given, as the target of a command."""
 
-    changed: tuple[Job, ...] = ()
+    kind: FailureKind | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CommandResult:
+    """What a command did to several videos: the state of those that it changed, and why it left the others alone."""
+
+    changed: tuple[tuple[VideoId, State], ...] = ()
     refused: tuple[tuple[VideoId, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AddResult:
-    """What adding did: new jobs, known ones that it changed, and known videos that it left as they were."""
+    """What adding did: new videos, known ones that it queued again, and other known ones."""
 
-    new: tuple[Job, ...] = ()
-    changed: tuple[Job, ...] = ()
-    unchanged: tuple[VideoId, ...] = ()
+    new: tuple[VideoId, ...] = ()
+    queued: tuple[VideoId, ...] = ()
+    known: tuple[VideoId, ...] = ()
+
+    def __add__(self, other: AddResult) -> AddResult:
+        return AddResult(new=self.new + other.new, queued=self.queued + other.queued, known=self.known + other.known)
 
 
 _RETRIED = (State.FAILED, State.WAITING, State.CANCELLED, State.PAUSED)

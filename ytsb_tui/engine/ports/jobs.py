@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from ytsb_tui.core.jobs.commands import AddResult, CommandResult, JobCommand
+from ytsb_tui.core.jobs.commands import AddResult, CommandResult, FailedVideos, JobCommand
 from ytsb_tui.core.jobs.failures import Failure, FailureKind
 from ytsb_tui.core.jobs.job import Attempt, Job, Stage
 from ytsb_tui.core.videos.video import VideoId
@@ -22,6 +22,16 @@ class NewJob:
     subject: str | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Changes:
+    """Jobs that changed: those on the list, the videos removed from it, and the revision after the last change. Every
+    change of a job has a higher revision than all before it."""
+
+    jobs: tuple[Job, ...]
+    removed: frozenset[VideoId]
+    revision: int
+
+
 class JobStore(Protocol):
     """All jobs and their tries. Blocking and thread-safe; each method is one transaction."""
 
@@ -30,8 +40,9 @@ class JobStore(Protocol):
         wanted."""
         ...
 
-    def jobs(self) -> tuple[Job, ...]:
-        """All jobs, in the order they were added."""
+    def changes(self, since: int, most: int | None = None) -> Changes:
+        """The first `most` jobs that changed after a revision, whoever changed them, in the order of their last
+        changes; all of them for None."""
         ...
 
     def job(self, video: VideoId) -> Job | None:
@@ -68,13 +79,11 @@ class JobQueue(Protocol):
 class JobCommands(Protocol):
     """Commands of the user on jobs. Blocking and thread-safe; each method is one transaction."""
 
-    def command(self, command: JobCommand, videos: Sequence[VideoId], now: float, *, notes: bool) -> CommandResult:
+    def command(
+        self, command: JobCommand, videos: Sequence[VideoId] | FailedVideos, now: float, *, notes: bool
+    ) -> CommandResult:
         """Carries out a command on the videos for which `core.jobs.commands` allows it. `notes`: whether notes are
         wanted. A running job that is cancelled stays so, whatever its worker saves after that."""
-        ...
-
-    def failed(self, kind: FailureKind | None = None) -> tuple[VideoId, ...]:
-        """The listed videos that failed, with `kind` if one is given."""
         ...
 
 

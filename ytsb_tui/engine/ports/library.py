@@ -26,7 +26,3 @@ class Library(
     def batches(self) -> BatchStore:
         """The records of message batches."""
         ...
-
-    def version(self) -> int:
-        """Changes whenever another process has written."""
-        ...

@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from ytsb_tui.core.jobs.job import Job
 from ytsb_tui.core.videos.video import Collection, VideoId
 from ytsb_tui.engine.ports.connections import Connection
 from ytsb_tui.engine.ports.jobs import NewJob
@@ -44,8 +43,8 @@ class SourceStore(Protocol):
         """Collections still to be listed, each with its subject."""
         ...
 
-    def source_listed(self, source: Collection, videos: Sequence[NewJob], now: float) -> tuple[Job, ...]:
-        """Marks the collection as listed and adds its new videos, in one transaction; returns the new jobs."""
+    def source_listed(self, source: Collection, videos: Sequence[NewJob], now: float) -> tuple[VideoId, ...]:
+        """Marks the collection as listed and adds its new videos, in one transaction; returns the new ones."""
         ...
 
     def source_failed(self, source: Collection) -> None:
