@@ -18,7 +18,8 @@ from ytsb_tui.adapters.sqlite import SqliteLibrary
 from ytsb_tui.cli import main
 from ytsb_tui.core.jobs.commands import Change, JobCommand, Refusal, VideoStatus, command_result
 from ytsb_tui.core.jobs.job import Stage, State
-from ytsb_tui.core.videos.video import VideoId, watch_url
+from ytsb_tui.core.videos.media import url_at
+from ytsb_tui.core.videos.video import VideoId
 from ytsb_tui.engine.assembly import Wishes
 from ytsb_tui.engine.client import EngineClient
 from ytsb_tui.engine.ports.jobs import NewJob
@@ -101,7 +102,7 @@ async def give(engine: EngineClient, command: JobCommand) -> int:
     """Gives the command to an engine for all videos; returns how many it changed."""
     match command:
         case JobCommand.ADD:
-            added = await engine.add("\n".join(map(watch_url, VIDEOS)))
+            added = await engine.add("\n".join(map(url_at, VIDEOS)))
             assert sorted((*added.new, *added.known)) == sorted(VIDEOS)
             return len(added.new)
         case JobCommand.RETRY_ELSEWHERE:

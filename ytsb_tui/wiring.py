@@ -20,6 +20,7 @@ from ytsb_tui.adapters.youtube.fetcher import YouTubeFetcher
 from ytsb_tui.adapters.youtube.lists import YouTubeLister
 from ytsb_tui.core.exits import ExitRules
 from ytsb_tui.core.jobs.failures import FailureKind, SetupFailure
+from ytsb_tui.core.videos.media import register
 from ytsb_tui.core.videos.transcripts import LanguageWish
 from ytsb_tui.engine.assembly import Ports, Wishes, assemble
 from ytsb_tui.engine.client import EngineClient
@@ -31,9 +32,12 @@ from ytsb_tui.remote.ownership import acquire, owner_of
 from ytsb_tui.remote.server import Server
 from ytsb_tui.settings import consent, paths
 from ytsb_tui.settings.schema import Settings
+from ytsb_tui.sources import SOURCES
 
 if TYPE_CHECKING:
     from ytsb_tui.remote.attached import AttachedEngine
+
+register(*SOURCES)  # for programs; the command line has done it already
 
 ENDING_SECONDS = 4.0  # an app whose line has dropped is still giving its exits back when its person logs in again
 
@@ -219,6 +223,7 @@ def _owned(settings: Settings, stack: ExitStack) -> Engine | None:
         writer=writer,
         vault=vault,
         batch_writer=batch_writer(settings, writer),
+        sources=SOURCES,
     )
     engine = assemble(ports, wishes(settings))
     if ownership.listener is not None:

@@ -42,7 +42,7 @@ def test_an_answer_links_to_what_proves_it(tmp_path: Path, api: FakeMessagesApi)
     result = ytsb(tmp_path, "ask", "What", "is the derivative?", api=api)
     assert result.exit_code == 0, result.output
     assert result.stdout == (
-        f"It is a slope.\n    Calculus 0:00  https://www.youtube.com/watch?v={A}\n\nIt is cheese.\n    {UNVERIFIED}\n\n"
+        f"It is a slope.\n    Calculus 0:00  https://youtu.be/{A}?t=0\n\nIt is cheese.\n    {UNVERIFIED}\n\n"
     )
     assert "tokens read" in result.stderr
     assert "[1, Calculus, 0:00]\nthe derivative is the slope" in api.material()
@@ -61,7 +61,7 @@ def test_without_a_key_the_passages(tmp_path: Path) -> None:
     fill(tmp_path)
     result = ytsb(tmp_path, "ask", "What grinds? The mills?")
     assert result.exit_code == 0
-    assert result.stdout == (f"Mills 0:00  https://www.youtube.com/watch?v={B}\n    mills grind rivers drive mills\n\n")
+    assert result.stdout == (f"Mills 0:00  https://youtu.be/{B}?t=0\n    mills grind rivers drive mills\n\n")
     assert "ytsb key set" in result.stderr
     [line] = ytsb(tmp_path, "ask", "--json", "mills").stdout.splitlines()
     assert json.loads(line)["text"] == "mills grind rivers drive mills"

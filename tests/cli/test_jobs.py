@@ -11,7 +11,8 @@ from ytsb_tui.adapters.sqlite import SqliteLibrary
 from ytsb_tui.cli import jobs, main
 from ytsb_tui.core.jobs.commands import JobCommand
 from ytsb_tui.core.jobs.job import Stage, State
-from ytsb_tui.core.videos.video import VideoId, watch_url
+from ytsb_tui.core.videos.media import url_at
+from ytsb_tui.core.videos.video import VideoId
 
 
 @pytest.fixture
@@ -31,7 +32,7 @@ def test_adding_a_removed_video_lists_it_again(library: SqliteLibrary, tmp_path:
         db.execute("UPDATE jobs SET removed = 1, state = 'cancelled'")
     db.close()
     assert ytsb("status").output.startswith("The library is empty.")
-    ytsb("add", watch_url(A))
+    ytsb("add", url_at(A))
     assert ytsb("status").output.startswith(f"queued     {A}")
 
 
@@ -42,10 +43,10 @@ def test_adding_a_video_that_is_done_without_its_note_queues_the_note(
     library.claim(Stage.FETCH, 2.0)
     library.save_transcript(fetched(A), attempt(A), write=False)
     monkeypatch.setenv("YTSB_NOTES", "false")
-    ytsb("add", watch_url(A))
+    ytsb("add", url_at(A))
     assert ytsb("status").output.startswith(f"done       {A}")
     monkeypatch.delenv("YTSB_NOTES")
-    ytsb("add", watch_url(A))
+    ytsb("add", url_at(A))
     job = library.job(A)
     assert job is not None
     assert (job.stage, job.state) == (Stage.WRITE, State.QUEUED)
@@ -96,6 +97,6 @@ def test_a_dry_run_lists_what_adding_would_queue(library: SqliteLibrary) -> None
     library.command(JobCommand.CANCEL, [B], 2.0)
     library.claim(Stage.FETCH, 2.0)
     library.save_transcript(fetched(A), attempt(A), write=False)
-    lines = ytsb("run", "--dry-run", watch_url(A), watch_url(B)).output.splitlines()
+    lines = ytsb("run", "--dry-run", url_at(A), url_at(B)).output.splitlines()
     assert [line.split()[:-2] for line in lines[:2]] == [["write", A, "Calculus"], ["fetch", "and", "write", B, B]]
-    assert ytsb("run", "--dry-run", "--no-notes", watch_url(A)).output.startswith("0 videos")
+    assert ytsb("run", "--dry-run", "--no-notes", url_at(A)).output.startswith("0 videos")

@@ -24,7 +24,7 @@ def test_places_are_grouped_by_video_and_link_to_their_second(tmp_path: Path) ->
     lines = result.output.splitlines()
     assert lines[0] == "Calculus  3Blue1Brown"
     assert lines[1].strip() == "0:03  the derivative is the slope of the curve at one single point"
-    assert lines[2].strip() == f"https://www.youtube.com/watch?v={A}&t=3s"
+    assert lines[2].strip() == f"https://youtu.be/{A}?t=3"
     [note] = [line for line in ytsb(tmp_path, "search", "tangent").output.splitlines() if "tangent" in line]
     assert note.strip().startswith("note")
 

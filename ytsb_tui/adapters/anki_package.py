@@ -16,6 +16,7 @@ import genanki
 from ytsb_tui.core.study.cards import GAP, Card, CardKind
 from ytsb_tui.core.study.review import DueCard
 from ytsb_tui.core.text.cleaning import clean
+from ytsb_tui.core.videos.media import url_at
 from ytsb_tui.core.videos.transcripts import timestamp
 
 DECK = "ytsb"
@@ -86,7 +87,7 @@ def _shown(text: str) -> str:
 
 def _source(each: DueCard) -> str:
     start = int(each.card.start or 0)
-    link = f"https://youtu.be/{each.card.video}?t={start}"
+    link = url_at(each.card.video, start)
     return f'<a href="{link}">{_shown(each.title)}, {timestamp(start)}</a>'
 
 

@@ -1,4 +1,4 @@
-"""For programs: exits, transcripts and engines in a few lines, without a face. Public names are those of `ytsb_tui`."""
+"""For programs: exits, transcripts and engines in a few lines. The public names are those of `ytsb_tui`."""
 
 from __future__ import annotations
 
@@ -34,10 +34,10 @@ ENGLISH = LanguageWish()
 async def open_exits(
     settings: Settings | None = None, *, ahead: int = 3, network: ExitNetwork | None = None
 ) -> AsyncIterator[ExitQueue]:
-    """A queue that keeps `ahead` exits ready and lends them: `async with exits.lease("me", None) as lease`.
+    """A queue that keeps `ahead` exits ready and leases them: `async with exits.lease("me", None) as lease`.
 
-    `settings` are by default those of `ytsb`; `network` takes the place of the one they name. What is learned of
-    exits (cooldowns, blocks) is kept in the library. Raises SetupFailure, also while the block runs.
+    `settings` default to those of `ytsb`; `network` replaces the one that they name. What is learned about exits
+    (cooldowns, blocks) is stored in the library. Raises SetupFailure, also while the block runs.
     """
     settings = settings or load({}, os.environ, stored)
     library, in_library = open_library(settings), LibraryThread()
@@ -54,7 +54,7 @@ async def open_exits(
                     for task in reversed(running):
                         task.cancel()
         except BaseExceptionGroup as group:
-            raise _first(group) from None  # what went wrong, as itself: nobody outside knows of the tasks
+            raise _first(group) from None  # the error itself: the tasks are an implementation detail
     finally:
         in_library.close()
         library.close()
@@ -83,7 +83,7 @@ async def transcript(
     tries: int = EXITS_IN_A_ROW,
     fetcher: TranscriptFetcher | None = None,
 ) -> Fetched:
-    """A video's transcript over exits that it takes by itself, up to `tries` of them.
+    """A video's transcript over up to `tries` exits, leased one after another.
 
     Raises the ExitFailure of the last exit, or another Failure.
     """
@@ -95,31 +95,31 @@ async def transcript(
             except ExitFailure:
                 if not left:
                     raise
-    raise ValueError("at least one try is needed")
+    raise ValueError("tries must be at least 1")
 
 
 @contextmanager
 def open_engine(settings: Settings | None = None) -> Iterator[Engine]:
-    """The engine that `ytsb run` uses, by default with its settings. Raises SetupFailure."""
+    """The engine that `ytsb run` uses; `settings` default to those of `ytsb`. Raises SetupFailure."""
     with opened(settings or load({}, os.environ, stored)) as engine:
         yield engine
 
 
-class _Teller:
-    def __init__(self, tell: Callable[[Event], None]) -> None:
-        self._tell = tell
+class _Listener:
+    def __init__(self, listen: Callable[[Event], None]) -> None:
+        self._listen = listen
 
     def show(self, event: Event, state: PanelState) -> None:
-        self._tell(event)
+        self._listen(event)
 
     def close(self) -> None:
         pass
 
 
-async def work_off(engine: Engine, tell: Callable[[Event], None] = lambda _: None) -> tuple[Job, ...]:
-    """Runs an engine until nothing is left to do; returns every job as it ended. `tell` hears all events.
+async def work_off(engine: Engine, listen: Callable[[Event], None] = lambda _: None) -> tuple[Job, ...]:
+    """Runs an engine until nothing is left to do; returns every job as it ended. `listen` gets all events.
 
-    For the main thread: SIGINT, SIGTERM and SIGHUP drain the engine and end the work.
+    Only on the main thread: SIGINT, SIGTERM and SIGHUP drain the engine and end the work.
     """
-    await HeadlessRun(engine, _Teller(tell), ()).run()
+    await HeadlessRun(engine, _Listener(listen), ()).run()
     return tuple(engine.snapshot().jobs.values())

@@ -16,6 +16,7 @@ from ytsb_tui.core.text.plural import plural
 
 if TYPE_CHECKING:
     from ytsb_tui.core.study.review import DueCard
+from ytsb_tui.core.videos.media import url_at
 
 
 @click.command(cls=TakesVideos)
@@ -53,7 +54,7 @@ def _write_csv(cards: Sequence[DueCard], file: Path) -> None:
         rows.writerow(("key", "kind", "front", "back", "options", "explanation", "link", "title", "subject"))
         for each in cards:
             card = each.card
-            link = f"https://youtu.be/{card.video}?t={int(card.start or 0)}"
+            link = url_at(card.video, card.start or 0.0)
             options = "\n".join(card.options)
             rows.writerow(
                 (card.key, card.kind, card.front, card.back, options, card.explanation, link, each.title, each.subject)

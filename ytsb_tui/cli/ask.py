@@ -10,8 +10,8 @@ import click
 
 from ytsb_tui.cli.library import opened_library, videos_named
 from ytsb_tui.cli.options import settings_from
+from ytsb_tui.core.videos.media import url_at
 from ytsb_tui.core.videos.transcripts import timestamp
-from ytsb_tui.core.videos.video import watch_url
 
 if TYPE_CHECKING:
     from ytsb_tui.core.knowledge.questions import Excerpt, Statement
@@ -74,7 +74,7 @@ async def _answer(settings: Settings, question: str, found: tuple[Excerpt, ...],
 
 def _statement(statement: Statement, as_json: bool) -> str:
     source, start = statement.source, statement.start
-    url = None if source is None else watch_url(source.video, start)
+    url = None if source is None else url_at(source.video, start)
     if as_json:
         place: dict[str, object] = {"video": None, "title": None, "start": None}
         if source is not None:
@@ -89,7 +89,7 @@ def _statement(statement: Statement, as_json: bool) -> str:
 def _show_passage(excerpt: Excerpt, as_json: bool) -> None:
     start = excerpt.cues[0].start
     text = excerpt.text
-    url = watch_url(excerpt.video, start)
+    url = url_at(excerpt.video, start)
     if as_json:
         place = {"video": excerpt.video, "title": excerpt.title, "start": start, "url": url}
         click.echo(json.dumps({"event": "passage", "text": text, **place}, ensure_ascii=False))

@@ -6,7 +6,11 @@ import click
 
 from ytsb_tui import __version__
 from ytsb_tui.cli.edge import edge
+from ytsb_tui.core.videos.media import register
 from ytsb_tui.core.videos.video import find_sources
+from ytsb_tui.sources import SOURCES
+
+register(*SOURCES)  # before the first link is read
 
 COMMANDS = {
     "run": "ytsb_tui.cli.run:run",

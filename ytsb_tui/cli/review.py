@@ -14,6 +14,7 @@ from ytsb_tui.core.jobs.history import local_day
 from ytsb_tui.core.study.cards import CardKind
 from ytsb_tui.core.study.review import NEW_AT_ONCE, DueCard, Rating, habit, in_turn
 from ytsb_tui.core.text.plural import plural
+from ytsb_tui.core.videos.media import url_at
 
 if TYPE_CHECKING:
     from ytsb_tui.adapters.sqlite import SqliteLibrary
@@ -81,7 +82,7 @@ def _asked(due: DueCard, place: str) -> Rating | None:
     if card.explanation:
         click.echo(f"  {card.explanation}")
     if card.start is not None:
-        click.echo(f"  https://youtu.be/{card.video}?t={int(card.start)}")
+        click.echo(f"  {url_at(card.video, card.start)}")
     grade = _reply(
         "1 again, 2 hard, 3 good, 4 easy", ("1", "2", "3", "4", _SKIP), shown="", default=str(int(suggested))
     )

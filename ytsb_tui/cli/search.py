@@ -9,8 +9,8 @@ import click
 
 from ytsb_tui.cli.library import opened_library
 from ytsb_tui.core.knowledge.search import Hit, Mention, Moment
+from ytsb_tui.core.videos.media import url_at
 from ytsb_tui.core.videos.transcripts import timestamp
-from ytsb_tui.core.videos.video import watch_url
 
 
 @click.command(context_settings={"ignore_unknown_options": True})
@@ -39,14 +39,14 @@ def _object(hit: Hit) -> dict[str, object]:
         "video": hit.video,
         "title": hit.title,
         "channel": hit.channel,
-        "url": watch_url(hit.video),
+        "url": url_at(hit.video),
         "said": [_place(hit, moment) for moment in hit.moments],
         "noted": [_place(hit, mention) for mention in hit.mentions],
     }
 
 
 def _place(hit: Hit, place: Moment | Mention) -> dict[str, object]:
-    url = watch_url(hit.video, place.start)
+    url = url_at(hit.video, place.start)
     return {"start": place.start, "url": url, "text": place.text, "marks": place.marks}
 
 
@@ -55,11 +55,11 @@ def _lines(hit: Hit) -> str:
     lines = [click.style(hit.title or hit.video, bold=True) + by]
     for moment in hit.moments:
         lines.append(f"  {timestamp(moment.start):>8}  {_marked(moment)}")
-        lines.append(f"  {'':8}  {watch_url(hit.video, moment.start)}")
+        lines.append(f"  {'':8}  {url_at(hit.video, moment.start)}")
     for mention in hit.mentions:
         lines.append(f"  {'note':>8}  {_marked(mention)}")
         if mention.start is not None:
-            lines.append(f"  {'':8}  {watch_url(hit.video, mention.start)}")
+            lines.append(f"  {'':8}  {url_at(hit.video, mention.start)}")
     return "\n".join(lines) + "\n"
 
 

@@ -21,7 +21,7 @@ from ytsb_tui.engine.ports.batches import BatchWriter
 from ytsb_tui.engine.ports.exits import ExitNetwork
 from ytsb_tui.engine.ports.library import Library
 from ytsb_tui.engine.ports.notes import NoteWriter, Vault
-from ytsb_tui.engine.ports.sources import SourceLister
+from ytsb_tui.engine.ports.sources import Source, SourceLister
 from ytsb_tui.engine.ports.transcripts import TranscriptFetcher
 from ytsb_tui.engine.relinking import RelinkScheduler
 from ytsb_tui.engine.sources import SourceQueue
@@ -30,7 +30,8 @@ from ytsb_tui.engine.writing import NoteWriters
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ports:
-    """The adapters that an engine uses; without a `batch_writer`, no notes are requested in batches."""
+    """The adapters that an engine uses. Without a `batch_writer`, no notes are requested in batches; `sources` are
+    those besides YouTube, which `fetcher` and `lister` read."""
 
     network: ExitNetwork
     library: Library
@@ -39,6 +40,7 @@ class Ports:
     writer: NoteWriter
     vault: Vault
     batch_writer: BatchWriter | None = None
+    sources: tuple[Source, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,7 +71,8 @@ def assemble(
     [0, 1) for the choice of exits."""
     bus = EventBus()
     in_library = LibraryThread()
-    dispatcher = Dispatcher(ports.library, in_library, bus, clock)
+    exit_free = tuple(source.name for source in ports.sources if not source.needs_exit)
+    dispatcher = Dispatcher(ports.library, in_library, bus, clock, exit_free)
     queue = ExitQueue(
         ports.network,
         ports.library,
@@ -109,6 +112,7 @@ def assemble(
             queue=queue,
             demand=demand,
             fetcher=ports.fetcher,
+            sources={source.name: source for source in ports.sources},
             wish=wishes.language,
             write=wishes.notes,
         ),

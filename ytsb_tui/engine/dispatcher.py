@@ -7,27 +7,39 @@ import time
 from collections.abc import Callable, Coroutine, Sequence
 from contextlib import suppress
 
-from ytsb_tui.core.jobs.failures import Failure, SetupFailure
+from ytsb_tui.core.jobs.failures import NO_EXIT_KINDS, Failure, SetupFailure
 from ytsb_tui.core.jobs.job import Job, Stage, State
 from ytsb_tui.core.state.events import Halted, JobsChanged, JobsRemoved, PauseChanged, Throttled, WorkersChanged
 from ytsb_tui.core.videos.video import VideoId
 from ytsb_tui.engine.bus import EventBus
 from ytsb_tui.engine.library_thread import LibraryThread
+from ytsb_tui.engine.ports.jobs import Lane
 from ytsb_tui.engine.ports.library import Library
 from ytsb_tui.engine.rate_limiter import RateLimiter
 
 STAGES = (Stage.FETCH, Stage.WRITE)
 MOST_CHANGES = 1_000  # jobs in one event, so that neither the event loop nor a window is busy with one for long
+EXIT_FREE = 0  # the number of the fetch worker for media that need no exit
 
 
 class Dispatcher:
     """The state shared by all workers. Used on the event loop's thread only."""
 
-    def __init__(self, library: Library, in_library: LibraryThread, bus: EventBus, clock: Callable[[], float]) -> None:
+    def __init__(
+        self,
+        library: Library,
+        in_library: LibraryThread,
+        bus: EventBus,
+        clock: Callable[[], float],
+        exit_free: tuple[str, ...] = (),
+    ) -> None:
+        """`exit_free` names the sources whose media need no exit."""
         self.library = library
         self.in_library = in_library
         self.bus = bus
         self.clock = clock
+        self.exit_free = exit_free
+        self.over_exits = Lane(sources=exit_free, others=True) if exit_free else None
         self.wanted = {Stage.FETCH: 0, Stage.WRITE: 0}
         self.paused = False
         self.stopping = False
@@ -48,19 +60,27 @@ class Dispatcher:
             woken, self._wakes[stage] = self._wakes[stage], asyncio.Event()
             woken.set()
 
-    def working(self, stage: Stage) -> bool:
+    def stuck(self, stage: Stage, *, exit_free: bool = False) -> bool:
+        """Whether the stage is halted. Jobs that need no exit go on when only exits are missing."""
+        halt = self.halted.get(stage)
+        return halt is not None and not (exit_free and halt.kind in NO_EXIT_KINDS)
+
+    def working(self, stage: Stage, *, exit_free: bool = False) -> bool:
         """Whether jobs of the stage are assigned."""
-        return not (self.paused or self.stopping or stage in self.halted)
+        return not (self.paused or self.stopping or self.stuck(stage, exit_free=exit_free))
 
     async def next_job(self, stage: Stage, number: int) -> Job | None:
-        """Waits for the next job for worker `number`; None when the worker has to end."""
+        """Waits for the next job for worker `number`; None when the worker has to end. The fetch worker EXIT_FREE gets
+        the jobs that need no exit, the other fetch workers the rest."""
+        exit_free = stage is Stage.FETCH and number == EXIT_FREE
+        lane = Lane(sources=self.exit_free) if exit_free else self.over_exits if stage is Stage.FETCH else None
         limiter = self._limiters[stage]
         limiter.leave(number)
         while not self._leaving(stage, number):
             wake = self._wakes[stage]  # read before the claim, so that no call to `wake` is missed
-            if self.working(stage) and limiter.enter(number, time.monotonic()):
+            if self.working(stage, exit_free=exit_free) and limiter.enter(number, time.monotonic()):
                 fresh = self.fresh or stage is Stage.FETCH
-                job = await self.in_library(self.library.claim, stage, self.clock(), fresh=fresh)
+                job = await self.in_library(self.library.claim, stage, self.clock(), fresh=fresh, lane=lane)
                 if job is not None and self._leaving(stage, number):
                     await self.in_library(self.library.release, job.video, self.clock())
                 elif job is not None:

@@ -14,12 +14,13 @@ from ytsb_tui.core.jobs.job import Attempt, Stage, State
 from ytsb_tui.core.jobs.limits import MOST_FETCHERS, MOST_WRITERS
 from ytsb_tui.core.state.events import Event, JobsChanged, Message, NetworkChanged, TorPhase
 from ytsb_tui.core.state.panel import PanelState, worker_name
+from ytsb_tui.core.videos.media import source_name
 from ytsb_tui.core.videos.transcripts import Details, Transcript
 from ytsb_tui.core.videos.video import VideoId
 from ytsb_tui.engine.batches import NAME, BatchSender
 from ytsb_tui.engine.client import Loop, Preview
 from ytsb_tui.engine.commands import VideoCommands
-from ytsb_tui.engine.dispatcher import STAGES, Dispatcher
+from ytsb_tui.engine.dispatcher import EXIT_FREE, STAGES, Dispatcher
 from ytsb_tui.engine.exits.demand import Demand
 from ytsb_tui.engine.exits.queue import ExitQueue
 from ytsb_tui.engine.fetching import FetchWorkers
@@ -90,7 +91,12 @@ class Engine(VideoCommands):
             return state.active == 0
         return not any(
             job.state is State.RUNNING
-            or (job.state in (State.QUEUED, State.WAITING) and job.stage not in self._dispatcher.halted)
+            or (
+                job.state in (State.QUEUED, State.WAITING)
+                and not self._dispatcher.stuck(
+                    job.stage, exit_free=source_name(job.video) in self._dispatcher.exit_free
+                )
+            )
             for job in state.jobs.values()
         )
 
@@ -109,6 +115,9 @@ class Engine(VideoCommands):
             loops.append(self._loop("preparation", "write", self._writers.prepare))
             if self._batch_sender is not None:
                 loops.append(self._loop(NAME, "write", self._batch_sender.loop))
+        if self._dispatcher.exit_free:
+            name = worker_name(Stage.FETCH, EXIT_FREE)
+            loops.append(self._loop(name, Stage.FETCH.value, partial(self._fetchers.loop, EXIT_FREE)))
         for stage, loop in ((Stage.FETCH, self._fetchers.loop), (Stage.WRITE, self._writers.loop)):
             loops += [
                 self._loop(worker_name(stage, number), stage.value, partial(loop, number))
@@ -226,8 +235,8 @@ class Engine(VideoCommands):
         dispatcher.interrupt(tuple(dispatcher.running))
         if workers:
             await asyncio.wait(workers, timeout=ROLL_BACK_SECONDS)
-        for looking in tuple(self._sources.looking):
-            looking.cancel()
+        for preview in tuple(self._sources.previews):
+            preview.cancel()
         for name in ("sources", "library", "exits", "network"):
             if task := self._tasks.get(name):
                 task.cancel()

@@ -1,10 +1,10 @@
-"""The fetch workers: a job, a lease, a transcript in the library, the lease given back. One job at a time each."""
+"""The fetch workers: each takes a job, leases an exit if the job needs one, and stores the transcript."""
 
 from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from ytsb_tui.core.jobs.failures import (
@@ -19,6 +19,7 @@ from ytsb_tui.core.jobs.failures import (
 from ytsb_tui.core.jobs.job import Attempt, Job, Stage
 from ytsb_tui.core.state.events import TranscriptDone, WorkEnded, WorkProgress, WorkStarted
 from ytsb_tui.core.state.panel import worker_name
+from ytsb_tui.core.videos.media import YOUTUBE, source_name
 from ytsb_tui.core.videos.transcripts import LanguageWish
 from ytsb_tui.core.videos.video import VideoId
 from ytsb_tui.engine.dispatcher import Dispatcher
@@ -27,24 +28,27 @@ from ytsb_tui.engine.exits.leases import Lease
 from ytsb_tui.engine.exits.queue import ExitQueue
 from ytsb_tui.engine.exits.use import use_exit
 from ytsb_tui.engine.outcomes import failed, settle, unexpected
+from ytsb_tui.engine.ports.sources import Source
 from ytsb_tui.engine.ports.transcripts import Fetched, TranscriptFetcher
 
-FETCH_SECONDS = 60.0  # wall clock for one try over one exit; a sound one takes a second or two
+FETCH_SECONDS = 60.0  # wall clock for one try; a sound one takes a second or two
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FetchWorkers:
-    """The loop of every fetch worker. `write` says whether notes are wanted after the transcript."""
+    """The loop of every fetch worker. `fetcher` reads YouTube, `sources` have what reads other media, by name; `write`
+    says whether notes are wanted after the transcript."""
 
     dispatcher: Dispatcher
     queue: ExitQueue
     demand: Demand
     fetcher: TranscriptFetcher
+    sources: Mapping[str, Source]
     wish: LanguageWish
     write: bool
 
     async def loop(self, number: int) -> None:
-        """Takes jobs until the worker is no longer wanted."""
+        """Takes jobs until worker `number` is no longer wanted."""
         name = worker_name(Stage.FETCH, number)
         while (job := await self.dispatcher.next_job(Stage.FETCH, number)) is not None:
             await self.dispatcher.run_job(job.video, self._job(name, job))
@@ -67,7 +71,7 @@ class FetchWorkers:
             dispatcher.bus.emit(WorkEnded(at=dispatcher.clock(), worker=name, note=word))
 
     async def _try(self, name: str, job: Job) -> tuple[Job | None, str]:
-        """One try over one exit: the job while another exit is to be taken, and a word on how it went."""
+        """One try: the job if another exit is to be used at once, and a word on how it went."""
         attempt = Attempt(
             video=job.video,
             stage=Stage.FETCH,
@@ -82,19 +86,23 @@ class FetchWorkers:
                 at=attempt.started_at, worker=name, video=job.video, title=job.name, stage=Stage.FETCH, exit=None
             )
         )
-        self._step(name, job, "waiting for an exit", 0.0)
         failure: Grouped
         try:
-            async with self.queue.lease(name, job.video, await self._to_avoid(job)) as lease:
-                attempt = replace(
-                    attempt, exit_ip=lease.exit.ip, fingerprint=lease.exit.fingerprint, country=lease.exit.country
-                )
-                begun = time.monotonic()
-                try:
-                    fetched = await self._over(lease, name, job)
-                finally:
-                    attempt = replace(attempt, bytes=lease.traffic)
-                attempt = replace(attempt, exit_ip=fetched.seen_ip or lease.exit.ip)
+            source = self._source(job)
+            if source is not None and not source.needs_exit:
+                fetched = await self._without_exit(source, name, job)
+            else:
+                self._step(name, job, "waiting for an exit", 0.0)
+                async with self.queue.lease(name, job.video, await self._to_avoid(job)) as lease:
+                    attempt = replace(
+                        attempt, exit_ip=lease.exit.ip, fingerprint=lease.exit.fingerprint, country=lease.exit.country
+                    )
+                    begun = time.monotonic()
+                    try:
+                        fetched = await self._over(lease, source or self.fetcher, name, job)
+                    finally:
+                        attempt = replace(attempt, bytes=lease.traffic)
+                    attempt = replace(attempt, exit_ip=fetched.seen_ip or lease.exit.ip)
         except (ExitFailure, TransientFailure, VideoFailure, ChoiceNeeded, SetupFailure) as error:
             failure = error
         except Exception as error:  # noqa: BLE001 - the edge where failures end: a defect must not end the worker
@@ -106,23 +114,34 @@ class FetchWorkers:
         word = f"{failure.kind.value} → next" if again else failure.kind.value
         return again, word
 
-    async def _over(self, lease: Lease, name: str, job: Job) -> Fetched:
+    def _source(self, job: Job) -> Source | None:
+        """What reads the job's medium, None for YouTube. Raises VideoFailure if its source is not installed."""
+        name = source_name(job.video)
+        if name != YOUTUBE and name not in self.sources:
+            reason = f"This version of ytsb has no source named {name}."
+            raise VideoFailure(FailureKind.UNAVAILABLE, reason, "Update ytsb, or remove the video.")
+        return self.sources.get(name)
+
+    async def _without_exit(self, source: Source, name: str, job: Job) -> Fetched:
+        try:
+            async with asyncio.timeout(FETCH_SECONDS):
+                return await asyncio.to_thread(source.fetch, None, job.video, self.wish, self._steps(name, job))
+        except TimeoutError:
+            reason = f"It could not be read within {FETCH_SECONDS:.0f} s."
+            raise TransientFailure(FailureKind.UNAVAILABLE, reason, "Retried automatically.") from None
+
+    async def _over(self, lease: Lease, fetcher: TranscriptFetcher, name: str, job: Job) -> Fetched:
         dispatcher = self.dispatcher
         dispatcher.bus.emit(
             WorkStarted(
                 at=dispatcher.clock(), worker=name, video=job.video, title=job.name, stage=Stage.FETCH, exit=lease.exit
             )
         )
-        loop = asyncio.get_running_loop()
-
-        def step(word: str, fraction: float) -> None:
-            loop.call_soon_threadsafe(self._step, name, job, word, fraction)
-
-        return await fetch_over(lease, self.fetcher, job.video, self.wish, step)
+        return await fetch_over(lease, fetcher, job.video, self.wish, self._steps(name, job))
 
     async def _to_avoid(self, job: Job) -> frozenset[str]:
-        """Countries whose exits will not do: where the video is not shown, and where it was tried already, when the
-        person wants it tried elsewhere."""
+        """Countries whose exits are of no use: where the video is blocked, and, if the user wants it tried
+        elsewhere, where it was tried already."""
         anywhere = job.video not in self.dispatcher.elsewhere
         if anywhere and not job.exits:
             return frozenset()
@@ -153,6 +172,15 @@ class FetchWorkers:
                 language=fetched.transcript.language,
             )
         )
+
+    def _steps(self, name: str, job: Job) -> Callable[[str, float], None]:
+        """Reports the steps of a fetch from its thread."""
+        loop = asyncio.get_running_loop()
+
+        def step(word: str, fraction: float) -> None:
+            loop.call_soon_threadsafe(self._step, name, job, word, fraction)
+
+        return step
 
     def _step(self, name: str, job: Job, word: str, fraction: float) -> None:
         self.dispatcher.bus.emit(

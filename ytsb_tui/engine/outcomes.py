@@ -1,4 +1,4 @@
-"""Where failures end: a failed try becomes a decision, the decision an entry in the library and an event."""
+"""Where failures end: a failed try becomes a decision, which is stored in the library and emitted as an event."""
 
 from __future__ import annotations
 
@@ -27,28 +27,27 @@ from ytsb_tui.engine.dispatcher import Dispatcher
 
 
 def unexpected(error: Exception) -> TransientFailure:
-    """An error that no adapter translated: a defect of ours, which must not end the worker."""
-    told = clean(scrubbed(f"{type(error).__name__}: {error}"), 200)
+    """The failure for an error that no adapter translated: a defect of ours, which must not end the worker."""
+    what = clean(scrubbed(f"{type(error).__name__}: {error}"), 200)
     return TransientFailure(
-        FailureKind.UNEXPECTED, f"Something went wrong that should not have ({told}).", "It is tried again."
+        FailureKind.UNEXPECTED, f"Something went wrong that should not have ({what}).", "Retried automatically."
     )
 
 
-def _in_words(failure: Grouped, job: Job, *, final: bool) -> Grouped:
-    """A failure that many exits share is told as what it is: not this exit's fault alone."""
+def _summed_up(failure: Grouped, job: Job, *, final: bool) -> Grouped:
+    """The failure to show: one that several exits share is not the fault of the last one."""
     if not isinstance(failure, ExitFailure):
         return failure
     if failure.kind is not FailureKind.BLOCKED:
         action = "Press r to try again later." if final else failure.action
         return ExitFailure(failure.kind, failure.reason, action, burn=failure.burn)
-    told = f"YouTube refused {job.exits + 1} exits" + (" one after the other." if final else " in a row.")
+    reason = f"YouTube refused {job.exits + 1} exits" + (" one after the other." if final else " in a row.")
     action = "Press r to try others, or allow other countries." if final else "Others are tried."
-    return ExitFailure(failure.kind, told, action, burn=failure.burn)
+    return ExitFailure(failure.kind, reason, action, burn=failure.burn)
 
 
 async def settle(dispatcher: Dispatcher, job: Job, failure: Grouped, attempt: Attempt) -> Job | None:
-    """Records the failed try and what it took. The job as it is, still running, when another exit is to be taken at
-    once, else None."""
+    """Records the failed try. Returns the job, still running, if another exit is to be used at once, else None."""
     library, in_library = dispatcher.library, dispatcher.in_library
     same = await in_library(library.same_failures, job.video, job.stage, failure.kind)
     if attempt.input_tokens or attempt.output_tokens:
@@ -69,12 +68,12 @@ async def settle(dispatcher: Dispatcher, job: Job, failure: Grouped, attempt: At
             dispatcher.changed(changed)
             return changed
         case Later(seconds=seconds, charged=charged):
-            told = _in_words(failure, job, final=False)
+            shown = _summed_up(failure, job, final=False)
             retry_at = dispatcher.clock() + seconds
-            changed = await in_library(library.put_off, job.video, told, attempt, retry_at=retry_at, charged=charged)
+            changed = await in_library(library.put_off, job.video, shown, attempt, retry_at=retry_at, charged=charged)
         case GiveUp():
-            told = _in_words(failure, job, final=True)
-            changed = await in_library(library.fail, job.video, told, attempt)
+            shown = _summed_up(failure, job, final=True)
+            changed = await in_library(library.fail, job.video, shown, attempt)
         case Halt(failure=setup):
             paid = attempt if attempt.input_tokens or attempt.output_tokens else None
             changed = await in_library(library.release, job.video, dispatcher.clock(), paid)
@@ -87,9 +86,9 @@ async def settle(dispatcher: Dispatcher, job: Job, failure: Grouped, attempt: At
             at=dispatcher.clock(),
             video=job.video,
             title=changed.name,
-            kind=told.kind,
-            reason=told.reason,
-            action=told.action,
+            kind=shown.kind,
+            reason=shown.reason,
+            action=shown.action,
             retry_at=changed.retry_at,
             attempts=changed.attempts,
         )
@@ -98,7 +97,7 @@ async def settle(dispatcher: Dispatcher, job: Job, failure: Grouped, attempt: At
 
 
 def failed(attempt: Attempt, failure: Failure, seconds: float) -> Attempt:
-    """The attempt with its bad end, and what the model was paid all the same."""
+    """The attempt as it failed, with what the model was paid for it."""
     usage = failure.usage or Usage()
     return replace(
         attempt,

@@ -1,4 +1,4 @@
-"""The look inside a playlist, a channel or a search before anything is added."""
+"""A preview of a playlist, a channel or a search, before anything is added."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from ytsb_tui.engine.sources import SourceQueue
 
 
 async def previewed(source: str, lists: SourceQueue, estimate: Callable[[float], Estimate] | None) -> Preview:
-    """What it offers, or why that cannot be told. `estimate` takes a length in seconds; None where no notes are
-    wanted."""
+    """The videos that `source` offers, or why it cannot be listed. `estimate` takes a length in seconds; None if no
+    notes are wanted."""
     found = find_sources(source)
     named = next((one for one in found.sources if not isinstance(one, VideoSource)), None)
     if named is None:
@@ -23,7 +23,7 @@ async def previewed(source: str, lists: SourceQueue, estimate: Callable[[float],
             reason=why.reason if why else "That is a video, not a list of videos.",
             action=why.action if why else "Add it as it is.",
         )
-    listed = await lists.look(named)
+    listed = await lists.preview(named)
     if isinstance(listed, Failure):
         return Preview(source=source, reason=listed.reason, action=listed.action)
     if listed.lists:

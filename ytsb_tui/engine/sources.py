@@ -1,4 +1,4 @@
-"""Turns the playlists, channels and searches that wait in the library into videos, over leased exits."""
+"""Lists the playlists, channels and searches that wait in the library, over leased exits."""
 
 from __future__ import annotations
 
@@ -31,13 +31,13 @@ WORKER = "sources"
 
 @dataclass(kw_only=True)
 class SourceQueue:
-    """Lists one collection after the other. `pending` counts those that are still to be listed."""
+    """Lists one collection after another. `pending` counts those still to be listed."""
 
     dispatcher: Dispatcher
     queue: ExitQueue
     lister: SourceLister
     pending: int = 0
-    looking: set[asyncio.Task[object]] = field(default_factory=set)  # at what is not to be added yet
+    previews: set[asyncio.Task[object]] = field(default_factory=set)  # under way
     _wake: asyncio.Event = field(default_factory=asyncio.Event)
 
     def wake(self) -> None:
@@ -45,7 +45,7 @@ class SourceQueue:
         self._wake.set()
 
     async def loop(self) -> None:
-        """Until cancelled."""
+        """Runs until cancelled."""
         dispatcher = self.dispatcher
         while not dispatcher.stopping:
             self._wake.clear()
@@ -58,15 +58,15 @@ class SourceQueue:
             await self._list(source, subject)
             self.pending = len(await dispatcher.in_library(dispatcher.library.pending_sources))
 
-    async def look(self, source: Collection) -> Listed | Failure:
-        """What it holds, or why that cannot be told; adds nothing, and halts nothing."""
+    async def preview(self, source: Collection) -> Listed | Failure:
+        """What a collection holds, or why it cannot be listed; adds nothing and halts nothing."""
         task = asyncio.current_task()
         assert task is not None, "a coroutine that runs is in a task"
-        self.looking.add(task)
+        self.previews.add(task)
         try:
             return await self._listing(source)
         finally:
-            self.looking.discard(task)
+            self.previews.discard(task)
 
     async def _list(self, source: Collection, subject: str | None) -> None:
         dispatcher = self.dispatcher
@@ -76,10 +76,11 @@ class SourceQueue:
             dispatcher.halt(Stage.FETCH, listed)
         elif isinstance(listed, Failure):
             await dispatcher.in_library(dispatcher.library.source_failed, source)
-            told = SourceFailed(
-                at=dispatcher.clock(), source=name, kind=listed.kind, reason=listed.reason, action=listed.action
+            dispatcher.bus.emit(
+                SourceFailed(
+                    at=dispatcher.clock(), source=name, kind=listed.kind, reason=listed.reason, action=listed.action
+                )
             )
-            dispatcher.bus.emit(told)
         else:
             videos = [
                 NewJob(video=video, title=title, length=length, subject=subject)
@@ -103,7 +104,7 @@ class SourceQueue:
             dispatcher.wake(Stage.FETCH)
 
     async def _listing(self, source: Collection) -> Listed | Failure:
-        """Over one exit after the other until one brings the list, or a failure that no other exit helps against."""
+        """Tries one exit after another until one returns the list, or a failure that no other exit can cure."""
         dispatcher = self.dispatcher
         name = source_text(source)
         dispatcher.bus.emit(Message(at=dispatcher.clock(), level="info", text=f"Listing {name} …"))
@@ -111,17 +112,13 @@ class SourceQueue:
         for _ in range(EXITS_A_SOURCE):
             try:
                 return await self._over_an_exit(source)
-            except ExitFailure as refused:
-                failure = refused
-                continue
-            except TransientFailure as resting:
-                failure = resting
-                if resting.kind is FailureKind.NO_EXITS:
+            except (ExitFailure, TransientFailure) as passing:
+                failure = passing
+                if passing.kind is FailureKind.NO_EXITS:
                     dispatcher.bus.emit(
-                        Message(at=dispatcher.clock(), level="warning", text=f"{name}: {resting.reason}")
+                        Message(at=dispatcher.clock(), level="warning", text=f"{name}: {passing.reason}")
                     )
-                    await asyncio.sleep(min(resting.retry_after or 30.0, 60.0))
-                continue
+                    await asyncio.sleep(min(passing.retry_after or 30.0, 60.0))
             except (VideoFailure, ChoiceNeeded, SetupFailure) as final:
                 return final
             except Exception as error:  # noqa: BLE001 - the edge where failures end, as for the workers

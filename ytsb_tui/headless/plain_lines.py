@@ -67,9 +67,9 @@ class PlainPrinter:
             case e.ExitBurned():
                 return f"burned   {event.ip}  {event.reason}"
             case e.TranscriptDone():
-                through = f"{event.exit_ip} {event.country.upper()}"
+                through = f"through {event.exit_ip} {event.country.upper()}" if event.exit_ip else "without an exit"
                 size = f"{plural(event.cues, 'cue')}, {event.bytes / 1000:.0f} kB, {event.seconds:.1f} s"
-                return f"fetched  {_short(event.title):<{NAME}}  {event.worker} through {through}  {size}"
+                return f"fetched  {_short(event.title):<{NAME}}  {event.worker} {through}  {size}"
             case e.NoteDone():
                 checked = f"{event.verified} of {plural(event.points, 'point')} verified, {event.seconds:.1f} s"
                 price = "" if event.offline else f", ${event.cost_usd:.4f}" if event.cost_usd is not None else ""

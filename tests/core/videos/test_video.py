@@ -19,7 +19,6 @@ from ytsb_tui.core.videos.video import (
     source_of,
     source_text,
     video_named,
-    watch_url,
 )
 
 A, B = VideoId("dQw4w9WgXcQ"), VideoId("lecture0001")
@@ -188,12 +187,6 @@ def test_ten_thousand_lines(line: str) -> None:
 @pytest.mark.timeout(20)  # in quadratic time it would take hours
 def test_hostile_lines_take_no_time(text: str) -> None:
     assert find_sources(text * 10).rejected
-
-
-def test_watch_urls() -> None:
-    assert watch_url(A) == f"https://www.youtube.com/watch?v={A}"
-    assert watch_url(A, 90.7) == f"https://www.youtube.com/watch?v={A}&t=90s"
-    assert watch_url(A, 0) == watch_url(A, 0.4) == watch_url(A)
 
 
 ID = st.from_regex(r"[A-Za-z0-9_-]{11}", fullmatch=True)

@@ -20,7 +20,7 @@ from ytsb_tui.tui.screens.dashboard import Dashboard
 from ytsb_tui.tui.screens.reader import Reader
 from ytsb_tui.tui.widgets.page_view import LinkedPage
 
-LINK = "https://www.youtube.com/watch?v=vid00000000&t=8s"
+LINK = "https://youtu.be/vid00000000?t=8"
 RINGS = (*"rings?", "enter")
 
 

@@ -380,7 +380,7 @@ async def test_copying_the_link() -> None:
     async with app.run_test(size=TALL, notifications=True) as pilot:
         await settle(pilot)
         await pilot.press("y")
-        assert app.clipboard == "https://www.youtube.com/watch?v=vid00000000"
+        assert app.clipboard == "https://youtu.be/vid00000000"
         await pilot.press("space", "space", "y")
         assert app.clipboard.count("\n") == 1
 

@@ -39,7 +39,7 @@ async def test_from_concept_to_concept_and_to_a_note_and_back() -> None:
         ):
             assert part in shown, part
         await at.press("y")
-        assert at.told() == "Copied: https://www.youtube.com/watch?v=vid00000000&t=527s"
+        assert at.told() == "Copied: https://youtu.be/vid00000000?t=527"
         await at.press("j", "enter")
         assert isinstance(at.app.screen, Reader)
         assert at.app.screen.video == LEARNING

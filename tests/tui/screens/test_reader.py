@@ -208,7 +208,7 @@ async def test_links_are_copied(monkeypatch: pytest.MonkeyPatch) -> None:
     async with app.run_test(size=SIZE, notifications=True) as pilot:
         await opened(pilot)
         await pilot.press("y")
-        assert app.clipboard == "https://www.youtube.com/watch?v=vid00000000"
+        assert app.clipboard == "https://youtu.be/vid00000000"
         await pilot.press("tab", "y")
         assert app.clipboard.endswith("t=133s")
         await pilot.press("tab", "o")
@@ -225,7 +225,7 @@ async def test_the_browser_is_used_where_there_is_one(monkeypatch: pytest.Monkey
     async with app.run_test(size=SIZE, notifications=True) as pilot:
         await opened(pilot)
         await pilot.press("o")
-        assert urls == ["https://www.youtube.com/watch?v=vid00000000"]
+        assert urls == ["https://youtu.be/vid00000000"]
 
 
 async def test_only_the_web_is_opened(monkeypatch: pytest.MonkeyPatch) -> None:

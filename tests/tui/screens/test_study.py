@@ -22,7 +22,7 @@ from ytsb_tui.tui.screens.review import Review
 from ytsb_tui.tui.screens.study import Study
 from ytsb_tui.tui.widgets.card_page import CardPage
 
-LINK = "https://www.youtube.com/watch?v=vid00000000&t=133s"
+LINK = "https://youtu.be/vid00000000?t=133"
 
 
 async def test_what_is_due_by_subject_and_what_is_remembered() -> None:

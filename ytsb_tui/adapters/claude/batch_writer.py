@@ -43,11 +43,11 @@ class ClaudeBatchWriter:
 
     async def send(self, materials: Sequence[Material]) -> str:
         """Asks for these notes; the API's name of the batch. Raises a Failure, see BatchWriter."""
-        return await self._batches.send(await self._named(materials))
+        return await self._batches.send(await self._requests(materials))
 
     async def find(self, since: float, materials: Sequence[Material], known: frozenset[str]) -> str | None:
         """The batch for these notes that was made since then and is not known, if there is one. Raises a Failure."""
-        return await self._batches.find(since, len(await self._named(materials)), known)
+        return await self._batches.find(since, len(await self._requests(materials)), known)
 
     async def ended(self, batch: str) -> bool:
         """Whether its answers can be read. Raises a Failure."""
@@ -56,7 +56,7 @@ class ClaudeBatchWriter:
     async def lost(self, batch: str, video: VideoId) -> Failure | None:
         """Why the video's note cannot be had from the batch, None when it can. Raises a Failure."""
         items = await self._items(batch)
-        mine = [ended for name, ended in items.items() if _video(name) == video]
+        mine = [ended for name, ended in items.items() if _video(name) == _named(video)]
         if not mine:
             return again(f"Batch {batch} has no answer for this note.")
         return next((ended for ended in mine if isinstance(ended, Failure)), None)
@@ -67,7 +67,7 @@ class ClaudeBatchWriter:
         ahead = {
             _part(name): ended
             for name, ended in items.items()
-            if _video(name) == material.details.video and isinstance(ended, Answer)
+            if _video(name) == _named(material.details.video) and isinstance(ended, Answer)
         }
         return await self._writer.write(material, step, ahead)
 
@@ -84,13 +84,18 @@ class ClaudeBatchWriter:
                 self._read = {batch: await self._batches.results(batch)}
             return self._read[batch]
 
-    async def _named(self, materials: Sequence[Material]) -> dict[str, Question]:
+    async def _requests(self, materials: Sequence[Material]) -> dict[str, Question]:
         named: dict[str, Question] = {}
         for material in materials:
             questions = await self._writer.questions(material)
             for number, question in enumerate(questions):
-                named[f"{material.details.video}-{number + 1}of{len(questions)}"] = question
+                named[f"{_named(material.details.video)}-{number + 1}of{len(questions)}"] = question
         return named
+
+
+def _named(video: VideoId) -> str:
+    """The id in a request's name, which may have no dot."""
+    return video.replace(".", "--")
 
 
 def _video(name: str) -> str:

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 
 from ytsb_tui.adapters.sqlite.rows import ATTEMPT, JOB, Value, attempt_of, attempt_row, job_of
 from ytsb_tui.core.jobs.failures import ExitFailure, Failure, FailureKind
 from ytsb_tui.core.jobs.job import Attempt, Job, Stage, State
 from ytsb_tui.core.videos.video import VideoId
-from ytsb_tui.engine.ports.jobs import Changes
+from ytsb_tui.engine.ports.jobs import Changes, Lane
 
 NO_FAILURE: dict[str, Value] = {"retry_at": None, "kind": None, "reason": None, "action": None}
 FRESH: dict[str, Value] = {**NO_FAILURE, "attempts": 0, "exits": 0}  # nothing of this stage was tried yet
 REVISION = "(SELECT coalesce(max(revision), 0) FROM jobs) + position"  # of its own for each row of a statement
 _CLAIMABLE = "stage = :stage AND (state = 'queued' OR state = 'waiting' AND retry_at <= :now)"
+# The source is what stands before the dot of an id, see core/videos/media.py.
+_IN_LANE = "AND (substr(video, 1, instr(video, '.') - 1) IN (SELECT value FROM json_each(:sources))) <> :others"
 
 
 def listed(db: sqlite3.Connection) -> tuple[Job, ...]:
@@ -74,7 +77,9 @@ def recover(db: sqlite3.Connection, now: float) -> tuple[Job, ...]:
     return tuple(sorted(map(job_of, rows), key=lambda found: found.position))
 
 
-def claim(db: sqlite3.Connection, stage: Stage, now: float, *, fresh: bool = True) -> Job | None:
+def claim(
+    db: sqlite3.Connection, stage: Stage, now: float, *, fresh: bool = True, lane: Lane | None = None
+) -> Job | None:
     """The first job of the stage that is queued or due, now running; without `fresh` only one whose note is there or in
     a batch. One of a batch that may or may not have been sent is left alone."""
     known = "AND video NOT IN (SELECT video FROM batch_videos JOIN batches ON id = batch WHERE identity IS NULL) "
@@ -83,20 +88,25 @@ def claim(db: sqlite3.Connection, stage: Stage, now: float, *, fresh: bool = Tru
     row = db.execute(
         f"UPDATE jobs SET state = 'running', retry_at = NULL, changed_at = :now, revision = {REVISION} WHERE video = "
         "(SELECT video FROM jobs INDEXED BY jobs_to_claim WHERE state IN ('queued', 'waiting') "
-        f"AND {_CLAIMABLE} {known}ORDER BY position LIMIT 1) RETURNING {JOB}",
-        {"stage": stage, "now": now},
+        f"AND {_CLAIMABLE} {known}{_IN_LANE if lane else ''} ORDER BY position LIMIT 1) RETURNING {JOB}",
+        {"stage": stage, "now": now, **_lane(lane)},
     ).fetchone()
     return None if row is None else job_of(row)
 
 
-def due(db: sqlite3.Connection, stage: Stage, now: float) -> tuple[int, float | None]:
+def due(db: sqlite3.Connection, stage: Stage, now: float, *, lane: Lane | None = None) -> tuple[int, float | None]:
     """How many jobs could be claimed now, and when the next waiting one falls due."""
     count, earliest = db.execute(
         f"SELECT count(*) FILTER (WHERE {_CLAIMABLE}), min(retry_at) FILTER (WHERE retry_at > :now) "
-        "FROM jobs INDEXED BY jobs_to_claim WHERE state IN ('queued', 'waiting') AND stage = :stage",
-        {"stage": stage, "now": now},
+        "FROM jobs INDEXED BY jobs_to_claim WHERE state IN ('queued', 'waiting') AND stage = :stage "
+        f"{_IN_LANE if lane else ''}",
+        {"stage": stage, "now": now, **_lane(lane)},
     ).fetchone()
     return count, earliest
+
+
+def _lane(lane: Lane | None) -> dict[str, Value]:
+    return {} if lane is None else {"sources": json.dumps(lane.sources), "others": lane.others}
 
 
 def stage_over(before: Job, following: Stage) -> dict[str, Value]:

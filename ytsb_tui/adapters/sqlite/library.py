@@ -39,7 +39,7 @@ from ytsb_tui.core.notes.study_buddy import TakenOver
 from ytsb_tui.core.study.assessment import Assessment
 from ytsb_tui.core.study.review import DueCard, Rating, Review, Schedule, SubjectCount
 from ytsb_tui.core.videos.video import Collection, VideoId
-from ytsb_tui.engine.ports.jobs import Changes, NewJob
+from ytsb_tui.engine.ports.jobs import Changes, Lane, NewJob
 from ytsb_tui.engine.ports.transcripts import Fetched, Saved
 
 _NOTES_AT_ONCE = 100
@@ -92,15 +92,15 @@ class SqliteLibrary:
         with self._store.write() as db:
             return jobs.recover(db, now)
 
-    def claim(self, stage: Stage, now: float, *, fresh: bool = True) -> Job | None:
+    def claim(self, stage: Stage, now: float, *, fresh: bool = True, lane: Lane | None = None) -> Job | None:
         """Claims the next queued or due job of the stage; see the engine's Library."""
         with self._store.write(lasting=False) as db:
-            return jobs.claim(db, stage, now, fresh=fresh)
+            return jobs.claim(db, stage, now, fresh=fresh, lane=lane)
 
-    def due(self, stage: Stage, now: float) -> tuple[int, float | None]:
+    def due(self, stage: Stage, now: float, *, lane: Lane | None = None) -> tuple[int, float | None]:
         """How many jobs of the stage can be claimed now, and when the next waiting one is due."""
         with self._store.read() as db:
-            return jobs.due(db, stage, now)
+            return jobs.due(db, stage, now, lane=lane)
 
     def release(self, video: VideoId, now: float, attempt: Attempt | None = None) -> Job:
         """Puts a running job back into the queue, uncharged; records the try if given."""

@@ -60,6 +60,8 @@ EXIT_KINDS = frozenset(
     }
 )
 
+NO_EXIT_KINDS = frozenset({FailureKind.NO_EXITS, FailureKind.TOR})  # what needs no exit goes on all the same
+
 
 class Failure(Exception):
     """`reason` is a sentence that says what happened and why; `action` says what to do; `retry_after` is in seconds.

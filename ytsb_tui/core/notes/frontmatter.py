@@ -7,13 +7,14 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
+from ytsb_tui.core.videos.media import ID
 from ytsb_tui.core.videos.video import VideoId
 
 Fields = Sequence[tuple[str, str]]  # keys and their values, the values as YAML on one line
 
 _FRONTMATTER = re.compile(r"\A\ufeff?---[ \t]*\r?\n(.*?)^---[ \t]*(?:\r?\n|\Z)", re.DOTALL | re.MULTILINE)
 _KEY = re.compile(r"^[\"']?([A-Za-z][\w -]*?)[\"']?[ \t]*:(?=\s|$)")
-_VIDEO = re.compile(r"^video:[ \t]*([\"']?)([\w-]{11})\1[ \t]*\r?$", re.MULTILINE | re.ASCII)
+_VIDEO = re.compile(rf"^video:[ \t]*([\"']?)({ID})\1[ \t]*\r?$", re.MULTILINE | re.ASCII)
 _JOINERS = "\u200c\u200d"  # letters, as cleaning has it
 _ESCAPED = {'"': '\\"', "\\": "\\\\", "<": "\\u003c"}  # no value can look like the marks of the managed block
 

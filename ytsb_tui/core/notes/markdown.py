@@ -15,6 +15,7 @@ from ytsb_tui.core.notes.note_file import Generated
 from ytsb_tui.core.notes.outline import MODEL as OUTLINE
 from ytsb_tui.core.text.boundaries import runs
 from ytsb_tui.core.text.cleaning import clean, clean_block
+from ytsb_tui.core.videos.media import YOUTUBE, source_name, url_at
 from ytsb_tui.core.videos.transcripts import Chapter, Details, timestamp
 from ytsb_tui.core.videos.video import VideoId
 
@@ -58,7 +59,7 @@ def escaped(text: str) -> str:
 
 def link_to(video: VideoId, start: float) -> str:
     """`[12:34](https://youtu.be/ID?t=754)`."""
-    return f"[{timestamp(start)}](https://youtu.be/{video}?t={max(0, int(start))})"
+    return f"[{timestamp(start)}]({url_at(video, start)})"
 
 
 def generated(details: Details, written: WrittenNote, created: date) -> Generated:
@@ -73,7 +74,7 @@ def _fields(details: Details, note: Note, usage: Usage, title: str, created: dat
         "title": title,
         "video": details.video,
         "channel": details.channel,
-        "url": f"https://youtu.be/{details.video}",
+        "url": url_at(details.video),
         "published": details.published,
         "duration": None if details.length is None else timestamp(details.length),
         "language": note.language,
@@ -142,7 +143,8 @@ def _origin(details: Details) -> Iterator[str]:
         known = details.channel_id is not None and _CHANNEL.fullmatch(details.channel_id)
         yield f"[{name}](https://www.youtube.com/channel/{details.channel_id})" if known else name
     length = "" if details.length is None else f" ({timestamp(details.length)})"
-    yield f"[Watch on YouTube](https://youtu.be/{details.video}){length}"
+    watch = "Watch on YouTube" if source_name(details.video) == YOUTUBE else "Watch"
+    yield f"[{watch}]({url_at(details.video)}){length}"
 
 
 def _words(text: str) -> str:

@@ -11,6 +11,7 @@ from typing import cast
 from ytsb_tui.core.notes.frontmatter import Fields, frontmatter_end, yaml_text
 from ytsb_tui.core.notes.note_file import Generated, merge
 from ytsb_tui.core.text.cleaning import clean
+from ytsb_tui.core.videos.media import url_at
 from ytsb_tui.core.videos.video import VideoId, VideoSource, find_sources, is_video_id
 
 _HEAD = 4096  # characters; the link stands below the title
@@ -116,7 +117,7 @@ def old_file(text: str) -> OldFile | None:
 def taken_over(old: OldFile, subject: str | None) -> str:
     """The old note as a note of ours: properties that name the video, and its text, word for word, as the part that
     is made anew when a person asks for another note."""
-    texts = {"title": old.title, "video": old.video, "url": f"https://youtu.be/{old.video}", "subject": subject}
+    texts = {"title": old.title, "video": old.video, "url": url_at(old.video), "subject": subject}
     fields: Fields = [(key, yaml_text(text)) for key, text in texts.items() if text]
     start = frontmatter_end(old.text)
     body = old.text[start:].strip("\n") + "\n"

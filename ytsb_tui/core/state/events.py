@@ -192,7 +192,7 @@ class WorkersChanged(_Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TranscriptDone(_Event):
-    """A transcript is in the library."""
+    """A transcript is in the library. `exit_ip` is empty if it came without an exit."""
 
     video: VideoId
     title: str

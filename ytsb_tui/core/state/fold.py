@@ -96,6 +96,15 @@ def _logged(state: PanelState, at: float, level: str, text: str) -> PanelState:
     return replace(state, log=(*state.log[-LOG_LINES + 1 :], LogLine(at=at, level=level, text=text)))
 
 
+def _transcript_done(state: PanelState, event: e.TranscriptDone) -> PanelState:
+    if event.exit_ip and event.exit_ip not in state.ips:
+        state = replace(state, ips=state.ips | {event.exit_ip})
+    size = f"{plural(event.cues, 'cue')}, {event.seconds:.1f} s"
+    through = f" through {event.exit_ip}" if event.exit_ip else ""
+    text = f"Transcript: {event.title} ({size}){through}"
+    return _logged(state, event.at, "info", text)
+
+
 def _note_done(state: PanelState, event: e.NoteDone) -> PanelState:
     state = replace(
         state,
@@ -216,18 +225,14 @@ def reduce(state: PanelState, event: e.Event) -> PanelState:
                 return state
             number = int(event.worker.rsplit(" ", 1)[-1])
             wanted = state.fetchers if working.stage is Stage.FETCH else state.writers
-            if number > wanted:
+            if not 0 < number <= wanted:
                 rest = {name: row for name, row in state.workers.items() if name != event.worker}
                 return replace(state, workers=rest)
             return _worker(state, WorkerRow(name=event.worker, stage=working.stage, since=event.at, note=event.note))
         case e.WorkersChanged():
             return _workers(state, event)
         case e.TranscriptDone():
-            if event.exit_ip not in state.ips:
-                state = replace(state, ips=state.ips | {event.exit_ip})
-            size = f"{plural(event.cues, 'cue')}, {event.seconds:.1f} s"
-            text = f"Transcript: {event.title} ({size}) through {event.exit_ip}"
-            return _logged(state, event.at, "info", text)
+            return _transcript_done(state, event)
         case e.NoteDone():
             return _note_done(state, event)
         case e.ChargedWithoutNote():

@@ -7,8 +7,8 @@ import io
 import json
 from collections.abc import Callable, Iterator, Sequence
 
+from ytsb_tui.core.videos.media import url_at
 from ytsb_tui.core.videos.transcripts import Cue, Details, Transcript
-from ytsb_tui.core.videos.video import watch_url
 
 _LEAST = 0.001  # seconds that a caption stands at least; players and parsers leave out those that end as they begin
 _ENTITIES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
@@ -31,7 +31,7 @@ def _json(details: Details, transcript: Transcript) -> str:
         "video": details.video,
         "title": details.title,
         "channel": details.channel,
-        "url": watch_url(details.video),
+        "url": url_at(details.video),
         "duration": details.length,
         "language": transcript.language,
         "automatic": transcript.automatic,

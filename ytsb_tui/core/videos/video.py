@@ -10,14 +10,15 @@ from urllib.parse import quote
 
 from ytsb_tui.core.text.cleaning import clean, clean_block
 from ytsb_tui.core.videos.links import Link, Trouble, bare, link_in
+from ytsb_tui.core.videos.media import is_media_id, medium_in, url_at
 from ytsb_tui.core.videos.pasted import plain
 
-VideoId = NewType("VideoId", str)
+VideoId = NewType("VideoId", str)  # of a YouTube video or another medium, see core/videos/media.py
 _VIDEO_ID = re.compile(r"[A-Za-z0-9_-]{11}")
 
 
 def is_video_id(text: str) -> bool:
-    """Whether it has the form of a video's id."""
+    """Whether it has the form of the id of a YouTube video."""
     return _VIDEO_ID.fullmatch(text) is not None
 
 
@@ -130,7 +131,7 @@ def find_sources(text: str, *, lines: bool = False) -> Found:
 def video_named(text: str) -> VideoId | None:
     """The one video that a person names by its id, whatever the id looks like, or by a link."""
     word = text.strip()
-    if is_video_id(word):
+    if is_media_id(word):
         return VideoId(word)
     videos = [source.video for source in find_sources(word).sources if isinstance(source, VideoSource)]
     return videos[0] if len(videos) == 1 else None
@@ -152,6 +153,8 @@ def _links(line: str) -> tuple[list[Link], list[str]]:
     for token in _SEPARATORS.split(_GLUED.sub(" ", line)):
         if len(token) < _SHORTEST_NAME:
             words += filter(str.isalnum, [token])
+        elif medium := medium_in(token):
+            found.append((Link(video=medium[0], start=medium[1]), True))
         elif link := link_in(token):
             found.append((link, True))
         elif link := bare(token):
@@ -234,17 +237,11 @@ def _shortened(rejected: list[Rejected]) -> tuple[Rejected, ...]:
     return (*rejected[:_MOST_REJECTED], more)
 
 
-def watch_url(video: VideoId, start: float | None = None) -> str:
-    """The video's page, from the second `start` on."""
-    at = f"&t={int(start)}s" if start and start >= 1 else ""
-    return f"https://www.youtube.com/watch?v={video}{at}"
-
-
 def source_text(source: Source) -> str:
     """A source as one line that a person can read and `source_of` takes back: a link, or `search:20:words`."""
     match source:
         case VideoSource():
-            return watch_url(source.video, source.start)
+            return url_at(source.video, source.start)
         case PlaylistSource():
             return f"https://www.youtube.com/playlist?list={source.playlist}"
         case ChannelSource():

@@ -11,7 +11,8 @@ from ytsb_tui.engine.exits.queue import ExitQueue
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Demand:
-    """Counts videos that could be fetched now and collections that wait; none while fetching is paused or halted."""
+    """Counts the videos that need an exit and could be fetched now, and the collections that wait; none while fetching
+    is paused or halted."""
 
     dispatcher: Dispatcher
     queue: ExitQueue
@@ -22,6 +23,7 @@ class Demand:
         dispatcher = self.dispatcher
         needed = 0
         if dispatcher.working(Stage.FETCH):
-            needed, _ = await dispatcher.in_library(dispatcher.library.due, Stage.FETCH, dispatcher.clock())
+            due, lane = dispatcher.library.due, dispatcher.over_exits
+            needed, _ = await dispatcher.in_library(due, Stage.FETCH, dispatcher.clock(), lane=lane)
             needed += len(await dispatcher.in_library(dispatcher.library.pending_sources))
         self.queue.plan(needed=needed, workers=dispatcher.wanted[Stage.FETCH], all_at_once=self.all_at_once)

@@ -32,6 +32,14 @@ class Changes:
     revision: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lane:
+    """Some of a stage's jobs: those of the named `sources`, or with `others` those of all other sources."""
+
+    sources: tuple[str, ...]
+    others: bool = False
+
+
 class JobStore(Protocol):
     """All jobs and their tries. Blocking and thread-safe; each method is one transaction."""
 
@@ -61,14 +69,14 @@ class JobQueue(Protocol):
         """Puts jobs that a dead engine left running back in the queue."""
         ...
 
-    def claim(self, stage: Stage, now: float, *, fresh: bool = True) -> Job | None:
-        """The next queued job of the stage, or a waiting one that is due, now running. Atomic across processes. Without
-        `fresh`, only jobs whose note is stored or in a batch; jobs of a batch that may not have been sent are left
-        alone."""
+    def claim(self, stage: Stage, now: float, *, fresh: bool = True, lane: Lane | None = None) -> Job | None:
+        """The next queued job of the stage and the lane, or a waiting one that is due, now running. Atomic across
+        processes. Without `fresh`, only jobs whose note is stored or in a batch; jobs of a batch that may not have been
+        sent are left alone."""
         ...
 
-    def due(self, stage: Stage, now: float) -> tuple[int, float | None]:
-        """How many jobs of the stage could be claimed now, and when the next waiting one falls due."""
+    def due(self, stage: Stage, now: float, *, lane: Lane | None = None) -> tuple[int, float | None]:
+        """How many jobs of the stage and the lane could be claimed now, and when the next waiting one falls due."""
         ...
 
     def release(self, video: VideoId, now: float, attempt: Attempt | None = None) -> Job:

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ytsb_tui.core.knowledge.questions import Excerpt, Statement
+from ytsb_tui.core.videos.media import url_at
 from ytsb_tui.core.videos.transcripts import timestamp
-from ytsb_tui.core.videos.video import VideoId, watch_url
+from ytsb_tui.core.videos.video import VideoId
 from ytsb_tui.tui.render.hits import Found
 from ytsb_tui.tui.render.look import Look
 from ytsb_tui.tui.render.page import Heading, Link, PageMaker, Run
@@ -39,7 +40,7 @@ def answers_page(asked: Sequence[Asked], look: Look, width: int) -> Found:
         stamp = timestamp(start)
         title = cut(look.safe(source.title), maker.width - len(stamp) - 4, look.ellipsis)
         line: Line = (*_IN, (stamp, Role.LINK), (f"  {title}", Role.DIM))
-        url = watch_url(source.video, start)
+        url = url_at(source.video, start)
         maker.links.append(Link(line=len(maker.lines), start=2, end=2 + len(stamp), url=url, seconds=start))
         maker.lines.append(line)
         places.append((source.video, start))

@@ -7,8 +7,8 @@ from string import ascii_lowercase
 
 from ytsb_tui.core.study.cards import CardKind
 from ytsb_tui.core.study.review import DueCard, Rating, Schedule
+from ytsb_tui.core.videos.media import url_at
 from ytsb_tui.core.videos.transcripts import timestamp
-from ytsb_tui.core.videos.video import watch_url
 from ytsb_tui.tui.render.look import Look
 from ytsb_tui.tui.render.page import Page
 from ytsb_tui.tui.render.spans import EMPTY, Line, Role, cut, wrapped
@@ -61,7 +61,7 @@ def _answer(due: DueCard, look: Look, width: int) -> Iterator[Line]:
         yield from wrapped(look.safe(card.explanation), width)
     yield EMPTY
     place = "" if card.start is None else f"{timestamp(card.start)}  "
-    yield ((place, Role.LIVE), (cut(watch_url(card.video, card.start), width - len(place), look.ellipsis), Role.LINK))
+    yield ((place, Role.LIVE), (cut(url_at(card.video, card.start), width - len(place), look.ellipsis), Role.LINK))
 
 
 def grades(outlook: Sequence[Schedule], suggested: Rating, look: Look, width: int) -> tuple[Line, ...]:

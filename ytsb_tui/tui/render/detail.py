@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ytsb_tui.core.jobs.job import Attempt, Job, Stage, State
+from ytsb_tui.core.videos.media import url_at
 from ytsb_tui.core.videos.transcripts import timestamp
-from ytsb_tui.core.videos.video import watch_url
 from ytsb_tui.tui.render.look import Look
 from ytsb_tui.tui.render.spans import EMPTY, Line, Role, left, wrapped
 from ytsb_tui.tui.render.wording import ROLES, length, many, money, seconds_run, size, span_of_time
@@ -98,7 +98,7 @@ def _about(job: Job, attempts: Sequence[Attempt], look: Look, width: int) -> tup
         *_field("channel", job.channel or "", width, look),
         *_field("subject", job.subject or "", width, look),
         *_field("length", length(job.length), width, look),
-        *_field("link", watch_url(job.video), width, look),
+        *_field("link", url_at(job.video), width, look),
         *_field("note", job.path or "", width, look),
         *_field("cost", money(job.cost) if job.cost else "", width, look),
         *_field("time", _by_stage(attempts), width, look),

@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from ytsb_tui.core.knowledge.graph import ConceptNode, Explanation, GraphStatistics, KnowledgeGraph
+from ytsb_tui.core.videos.media import url_at
 from ytsb_tui.core.videos.transcripts import timestamp
-from ytsb_tui.core.videos.video import VideoId, watch_url
+from ytsb_tui.core.videos.video import VideoId
 from ytsb_tui.tui.render.look import Look
 from ytsb_tui.tui.render.page import Link, Page, PageMaker, Run
 from ytsb_tui.tui.render.spans import EMPTY, Line, Role, cut, wrapped
@@ -76,7 +77,7 @@ def concept_page(
         start = said.start if said is not None else None
         stamp = "" if start is None else f"{timestamp(start)}  "
         title = cut(look.safe(note.title), maker.width - len(stamp), look.ellipsis)
-        _link(maker, watch_url(note.video, start), start)
+        _link(maker, url_at(note.video, start), start)
         maker.lines.append(((stamp, Role.LIVE), (title, Role.STRONG)))
         ways.append(Way(video=note.video, start=start))
         if said is not None:

@@ -6,8 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ytsb_tui.core.knowledge.search import Hit, Mention, Moment
+from ytsb_tui.core.videos.media import url_at
 from ytsb_tui.core.videos.transcripts import timestamp
-from ytsb_tui.core.videos.video import VideoId, watch_url
+from ytsb_tui.core.videos.video import VideoId
 from ytsb_tui.tui.render.look import Look
 from ytsb_tui.tui.render.page import Heading, Link, Page, PageMaker, Run
 from ytsb_tui.tui.render.spans import Line, Role
@@ -40,7 +41,7 @@ def hits_page(hits: Sequence[Hit], look: Look, width: int) -> Found:
 
     def link(label: str, video: VideoId, start: float | None) -> None:
         at = _STAMP - len(label)
-        url = watch_url(video, start)
+        url = url_at(video, start)
         maker.links.append(Link(line=len(maker.lines), start=at, end=_STAMP, url=url, seconds=start))
         places.append((video, start))
 

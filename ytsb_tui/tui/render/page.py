@@ -12,6 +12,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from rich.cells import cell_len, set_cell_size
 
+from ytsb_tui.core.videos.media import medium_in
 from ytsb_tui.tui.render.spans import EMPTY, Line, Role, plain
 
 _TIME = re.compile(r"(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s?)?")
@@ -151,7 +152,9 @@ class PageMaker:
 
 
 def moment(url: str) -> float | None:
-    """The second of a video that a link to YouTube leads to, None for any other link."""
+    """The second of a medium that a link leads to, None for any other link."""
+    if medium := medium_in(url):
+        return medium[1]
     try:
         parts = urlsplit(url)
         if (parts.hostname or "").removeprefix("www.").removeprefix("m.") not in ("youtube.com", "youtu.be"):

@@ -17,7 +17,7 @@ from ytsb_tui.core.knowledge.questions import Statement
 from ytsb_tui.core.notes.note import Usage
 from ytsb_tui.core.study.session import Topic
 from ytsb_tui.core.text.cleaning import clean
-from ytsb_tui.core.videos.video import watch_url
+from ytsb_tui.core.videos.media import url_at
 from ytsb_tui.tui.keys import ASK_COMMANDS, COMMANDS, bindings
 from ytsb_tui.tui.render.answers import Asked, answers_page
 from ytsb_tui.tui.render.hits import Found
@@ -221,7 +221,7 @@ class Ask(Place):
     def _link(self) -> str:
         number = self.query_one(LinkedPage).chosen or 0
         video, start = self._found.places[number]
-        return watch_url(video, start)
+        return url_at(video, start)
 
     def action_copy(self) -> None:
         """Copies the chosen link."""

@@ -12,7 +12,7 @@ from textual.binding import BindingType
 from ytsb_tui.core.jobs.failures import SetupFailure
 from ytsb_tui.core.study.review import DueCard, Rating
 from ytsb_tui.core.study.session import Topic
-from ytsb_tui.core.videos.video import watch_url
+from ytsb_tui.core.videos.media import url_at
 from ytsb_tui.engine.library_reader import LibraryReader
 from ytsb_tui.tui.keys import CARD_COMMANDS, COMMANDS, bindings
 from ytsb_tui.tui.render.cards import card_page, hint
@@ -216,7 +216,7 @@ class Cards(Place):
 
     def _link(self) -> str:
         assert self.card is not None
-        return watch_url(self.card.card.video, self.card.card.start)
+        return url_at(self.card.card.video, self.card.card.start)
 
     def action_note(self) -> None:
         """Opens the note where this is said."""

@@ -13,7 +13,8 @@ from textual.widgets import Input
 
 from ytsb_tui.core.knowledge.graph import ConceptNode, Explanation, GraphStatistics, KnowledgeGraph
 from ytsb_tui.core.notes.concepts import concept_key
-from ytsb_tui.core.videos.video import VideoId, watch_url
+from ytsb_tui.core.videos.media import url_at
+from ytsb_tui.core.videos.video import VideoId
 from ytsb_tui.engine.library_reader import LibraryReader
 from ytsb_tui.tui.keys import COMMANDS, GRAPH_COMMANDS, bindings
 from ytsb_tui.tui.render import header
@@ -216,4 +217,4 @@ class GraphPlace(Place):
         way = self._way
         assert way is not None
         assert way.video is not None
-        copied(self, watch_url(way.video, way.start))
+        copied(self, url_at(way.video, way.start))

@@ -12,8 +12,9 @@ from textual.binding import BindingType
 from textual.containers import Horizontal
 from textual.widgets import Input
 
+from ytsb_tui.core.videos.media import url_at
 from ytsb_tui.core.videos.transcripts import Details, Transcript
-from ytsb_tui.core.videos.video import VideoId, watch_url
+from ytsb_tui.core.videos.video import VideoId
 from ytsb_tui.tui.keys import READER_COMMANDS, bindings
 from ytsb_tui.tui.note_text import readable
 from ytsb_tui.tui.render.note_page import note_page
@@ -237,7 +238,7 @@ class Reader(Place):
         if link is not None and link.url:
             return link.url
         seconds = link.seconds if link is not None else None
-        return watch_url(self.video, seconds)
+        return url_at(self.video, seconds)
 
     def action_copy(self) -> None:
         """Copies the chosen link, else the video's."""

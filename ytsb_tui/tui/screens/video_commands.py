@@ -10,7 +10,8 @@ from ytsb_tui.core.jobs.commands import Change, JobCommand, Refusal, command_res
 from ytsb_tui.core.jobs.failures import FailureKind
 from ytsb_tui.core.jobs.job import Job, Stage, State
 from ytsb_tui.core.jobs.limits import MOST_FETCHERS, MOST_WRITERS
-from ytsb_tui.core.videos.video import VideoId, watch_url
+from ytsb_tui.core.videos.media import url_at
+from ytsb_tui.core.videos.video import VideoId
 from ytsb_tui.tui.render.wording import many
 from ytsb_tui.tui.screens.place import Place, study
 from ytsb_tui.tui.widgets.video_list import VideoList
@@ -272,6 +273,6 @@ class Orders(Place):
         """Copies the link through OSC 52."""
         if self.refused("copy"):
             return
-        links = [watch_url(job.video) for job in self.chosen()]
+        links = [url_at(job.video) for job in self.chosen()]
         self.app.copy_to_clipboard("\n".join(links))
         study(self).say(f"Copied: {links[0]}" if len(links) == 1 else f"Copied {len(links)} links.")
