@@ -7,6 +7,7 @@ from itertools import product
 import pytest
 
 from ytsb_tui.core.jobs.commands import (
+    AddResult,
     Change,
     JobCommand,
     Refusal,
@@ -148,3 +149,8 @@ def test_the_status_of_a_job_on_the_list() -> None:
     assert status_of(job) == VideoStatus(stage=Stage.WRITE, state=State.FAILED, transcript=True)
     done = Job(video=job.video, stage=Stage.DONE, state=State.DONE, path="A note.md")
     assert status_of(done) == listed(State.DONE)
+
+
+def test_what_was_added_in_parts_is_one_result() -> None:
+    a, b, c = (VideoId(letter * 11) for letter in "abc")
+    assert AddResult(new=(a,), known=(b,)) + AddResult(queued=(c,)) == AddResult(new=(a,), queued=(c,), known=(b,))
