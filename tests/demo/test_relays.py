@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from ipaddress import ip_address, ip_network
 
-from ytsb_tui.demo.relays import simulated_relays
+from ytsb_tui.demo.network import simulated_relays
 
 DOCUMENTATION = [ip_network(net) for net in ("192.0.2.0/24", "198.51.100.0/24", "203.0.113.0/24")]
 

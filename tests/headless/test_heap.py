@@ -5,7 +5,7 @@ import platform
 
 import pytest
 
-from ytsb_tui.headless.heap import share_heap
+from ytsb_tui.headless.run import share_heap
 
 
 @pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="only glibc has a heap per thread")

@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 from ytsb_tui.core.exits import Exit, Hop, Relay
 from ytsb_tui.core.jobs.failures import ExitFailure, FailureKind
 from ytsb_tui.core.state.events import EgressKind, TorPhase
-from ytsb_tui.demo.relays import simulated_relays
 from ytsb_tui.engine.ports.connections import Reply
 from ytsb_tui.engine.ports.exits import NetworkReport, OpenExit
 
@@ -21,6 +20,10 @@ BUILD = (0.3, 2.0)  # seconds
 ROUND_TRIP = (0.25, 0.6)  # seconds
 HANDSHAKE, REPLY = 5_200, 6_400  # bytes
 UNBUILDABLE = 4  # the number of the exit, from 1, that cannot be built
+
+NETS = ("192.0.2", "198.51.100", "203.0.113")  # RFC 5737: never routed
+PER_NET = 16  # relays
+COUNTRIES = ("de", "nl", "us", "se", "ch", "fr", "at", "ro", "ca", "gb", "fi", "no", "pl", "cz", "is", "lu")
 
 
 class SimulatedConnection:
@@ -126,3 +129,20 @@ class SimulatedNetwork:
             Hop(fingerprint=one.fingerprint, nickname=one.nickname, country=one.country)
             for one in (relays[0], middle, relay)
         )
+
+
+def simulated_relays(seed: int) -> tuple[Relay, ...]:
+    """Sixteen relays per network; the same seed gives the same relays."""
+    dice = random.Random(seed)
+    countries = dice.sample(COUNTRIES * len(NETS), PER_NET * len(NETS))
+    return tuple(
+        Relay(
+            fingerprint=f"{dice.getrandbits(160):040X}",
+            nickname=f"demo{place}x{number:02}",
+            address=f"{net}.{10 + 13 * number}",
+            country=countries.pop(),
+            bandwidth=dice.randint(2_000, 60_000),
+        )
+        for place, net in enumerate(NETS, start=1)
+        for number in range(PER_NET)
+    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import ctypes
 import signal
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
@@ -16,11 +17,11 @@ from ytsb_tui.core.state.fold import reduce
 from ytsb_tui.core.state.panel import PanelState
 from ytsb_tui.core.videos.video import VideoId
 from ytsb_tui.engine.client import Loop
-from ytsb_tui.headless.heap import share_heap
 
 SIGNALS = {signal.SIGINT: 130, signal.SIGTERM: 143, signal.SIGHUP: 129}
 SIGNAL_LIMIT = 1.8  # seconds from a signal to the end, whatever is running
 OK, SOME_FAILED, SETUP = 0, 1, 3
+_ARENA_MAX = -8  # M_ARENA_MAX in malloc.h of glibc
 _OPEN = (State.QUEUED, State.RUNNING, State.WAITING)
 
 
@@ -201,3 +202,13 @@ class HeadlessRun:
 
 async def _run_loop(loop: Loop) -> None:
     await loop.run()
+
+
+def share_heap() -> bool:
+    """Makes all threads share one heap: glibc gives each its own, whose free memory others cannot use. As fast under
+    Python's lock. False where the C library is not glibc."""
+    try:
+        mallopt = ctypes.CDLL(None).mallopt
+    except (OSError, AttributeError, TypeError):  # TypeError: CDLL(None) on Windows
+        return False
+    return bool(mallopt(_ARENA_MAX, 1))

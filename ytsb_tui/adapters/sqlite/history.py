@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import sqlite3
 
-from ytsb_tui.adapters.sqlite.rows import ATTEMPT, attempt_of
+from ytsb_tui.adapters.sqlite.rows import ATTEMPT, EXIT, attempt_of, exit_of, exit_row
+from ytsb_tui.core.exits import ExitRecord
 from ytsb_tui.core.jobs.history import History, Payment
 from ytsb_tui.core.videos.video import VideoId
 
@@ -30,3 +31,14 @@ def since(db: sqlite3.Connection, moment: float) -> History:
             for video, title in db.execute("SELECT video, title FROM jobs WHERE title IS NOT NULL")
         },
     )
+
+
+def exits(db: sqlite3.Connection) -> tuple[ExitRecord, ...]:
+    """All records."""
+    return tuple(map(exit_of, db.execute(f"SELECT {EXIT} FROM exits ORDER BY first_seen, ip, fingerprint")))
+
+
+def save_exit(db: sqlite3.Connection, record: ExitRecord) -> None:
+    """Stores a record, replacing the one with the same address and fingerprint."""
+    row = exit_row(record)
+    db.execute(f"INSERT OR REPLACE INTO exits ({EXIT}) VALUES ({', '.join('?' * len(row))})", row)

@@ -12,8 +12,6 @@ from ytsb_tui.adapters.sqlite import (
     cards,
     catalogue,
     commands,
-    exits,
-    explanations,
     history,
     imports,
     jobs,
@@ -182,12 +180,12 @@ class SqliteLibrary:
     def exits(self) -> tuple[ExitRecord, ...]:
         """All records of exits."""
         with self._store.read() as db:
-            return exits.records(db)
+            return history.exits(db)
 
     def save_exit(self, record: ExitRecord) -> None:
         """Stores the record of an exit."""
         with self._store.write(lasting=False) as db:
-            exits.save(db, record)
+            history.save_exit(db, record)
 
     def search(self, query: str, limit: int = 20) -> tuple[Hit, ...]:
         """The `limit` best matching videos with their matches; none for a query without words."""
@@ -231,7 +229,7 @@ class SqliteLibrary:
     def explanations(self, videos: Sequence[VideoId]) -> tuple[Explanation, ...]:
         """The terms that the notes of these videos explain."""
         with self._store.read() as db:
-            return explanations.of_videos(db, videos)
+            return catalogue.explained(db, videos)
 
     def save_assessment(self, video: VideoId, assessment: Assessment, usage: Usage, now: float) -> Job:
         """Stores the questions on a video and their cost."""
