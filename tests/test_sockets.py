@@ -1,4 +1,4 @@
-"""Where the program can open a connection: in the egress, to a tor that the person named, and to the Messages API."""
+"""Where the program can open a connection: in the egress, to a tor that the person named, and to the API of a model."""
 
 from __future__ import annotations
 
@@ -69,10 +69,11 @@ ALLOWED = {
     ("adapters/tor/protocol.py", "socket.socket(AF_UNIX)"),
     ("adapters/tor/unpinned.py", "asyncio.open_connection"),
     ("adapters/tor/addresses.py", "asyncio.start_server"),
-    # Notes by Claude, with the person's own key.
-    ("adapters/claude/message_batches.py", "anthropic"),  # over the client that it is given: its errors and types
+    # Notes by a model that the person chose: one client that makes the connections, and the SDKs that are given it.
+    ("adapters/model_api/http.py", "httpx2"),
+    ("adapters/model_api/connection.py", "httpx2"),  # its errors
+    ("adapters/claude/message_batches.py", "anthropic"),
     ("adapters/claude/messages_api.py", "anthropic"),
-    ("adapters/claude/messages_api.py", "httpx2"),
 }
 
 

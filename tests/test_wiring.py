@@ -9,13 +9,17 @@ from pathlib import Path
 
 import pytest
 
+from tests.engine.models.test_note_writer import material
+from tests.fakes.models import Paid
 from tests.remote.served import Face, until
 from ytsb_tui.core.exits import ExitRules
 from ytsb_tui.core.jobs.failures import SetupFailure
+from ytsb_tui.engine.ports.models import Access
+from ytsb_tui.providers import PROVIDERS, access, metered_model, provider
 from ytsb_tui.remote.window import Window
 from ytsb_tui.settings.load import load
 from ytsb_tui.settings.schema import Settings
-from ytsb_tui.wiring import claude_answers, joined, rules, wishes
+from ytsb_tui.wiring import joined, rules, wishes, writers
 
 
 def test_tor_exits_rest_and_are_chosen_by_country() -> None:
@@ -34,10 +38,10 @@ async def test_a_second_one_attaches_to_the_first_and_takes_over_when_it_has_end
     settings = Settings(data_dir=tmp_path / "data", config_dir=tmp_path / "config", vault=tmp_path / "vault")
     async with asyncio.TaskGroup() as group:
         with ExitStack() as windows:
-            with joined(settings) as owner:
+            with joined(settings, None) as owner:
                 [serving] = [loop for loop in owner.loops() if loop.name == "windows"]
                 server = asyncio.ensure_future(serving.run())
-                window = await asyncio.to_thread(windows.enter_context, joined(settings))
+                window = await asyncio.to_thread(windows.enter_context, joined(settings, None))
                 assert isinstance(window, Window)
                 face = Face(window)
                 following = group.create_task(face.follow())
@@ -61,7 +65,7 @@ def test_the_way_to_the_first_frame_imports_nothing_that_only_windows_need(tmp_p
         "import ytsb_tui.tui.app\n"
         "from ytsb_tui.settings.load import load\n"
         "from ytsb_tui.wiring import joined\n"
-        "with joined(load({}, os.environ)) as engine:\n"
+        "with joined(load({}, os.environ), None) as engine:\n"
         "    engine.loops()\n"
         "names = 'core.state.codec remote.wire_format remote.session remote.attached remote.window remote.handshake'\n"
         "names = names.split()\n"
@@ -80,9 +84,41 @@ def test_the_way_to_the_first_frame_imports_nothing_that_only_windows_need(tmp_p
     assert out.stdout.split() == ["early:", "libraries:"]
 
 
+async def test_a_provider_is_a_folder_and_a_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(PROVIDERS, "echo", ("tests.fakes.echo_provider", "api_key", "base_url"))
+    settings = load({}, {"YTSB_PROVIDER": "echo", "YTSB_CONFIG_DIR": str(tmp_path)})
+    assert access(settings).model == "echo"
+    model = metered_model(settings)
+    assert model is not None
+    writer, batches = writers(settings, model)
+    assert batches is None
+    paid = Paid()
+    written = await writer.write(material(), lambda *_: None, paid)
+    assert (written.note.points, written.note.verified, written.note.model) == (1, 1, "echo")
+    assert paid.total.output_tokens == 40
+    with pytest.raises(SetupFailure, match="echo takes no batches"):
+        writers(load({"overnight": True}, {"YTSB_PROVIDER": "echo"}), model)
+    with pytest.raises(SetupFailure, match="price of echo is not known"):
+        metered_model(load({"budget": "1.00"}, {"YTSB_PROVIDER": "echo"}))
+
+
+@pytest.mark.parametrize("name", PROVIDERS)
+def test_every_provider_can_be_had(name: str) -> None:
+    found = provider(load({}, {"YTSB_PROVIDER": name}))
+    assert not found.ready(Access(model="m", key=None, base_url=None))
+    with pytest.raises(SetupFailure, match="no API key"):
+        found.connect(Access(model="m", key=None, base_url=None))
+
+
+def test_a_provider_that_does_not_exist_is_one_line() -> None:
+    with pytest.raises(SetupFailure, match="no provider 'opnai'") as caught:
+        metered_model(load({}, {"YTSB_PROVIDER": "opnai"}))
+    assert "claude" in caught.value.action
+
+
 def test_questions_are_answered_with_a_key_alone_and_within_a_budget_that_can_be_kept() -> None:
-    assert claude_answers(load({}, {})) is None
+    assert metered_model(load({}, {})) is None
     key = {"ANTHROPIC_API_KEY": "sk-ant-none-at-all"}
-    assert claude_answers(load({"budget": "0.50"}, key)) is not None
+    assert metered_model(load({"budget": "0.50"}, key)) is not None
     with pytest.raises(SetupFailure):
-        claude_answers(load({"budget": "0.50", "model": "another-model"}, key))
+        metered_model(load({"budget": "0.50", "model": "another-model"}, key))

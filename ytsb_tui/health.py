@@ -12,11 +12,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from ytsb_tui import __version__
-from ytsb_tui.adapters.claude.messages_api import MessagesApi
 from ytsb_tui.adapters.tor.binary import find_tor, tor_version
 from ytsb_tui.core.exits import Exit
 from ytsb_tui.core.jobs.failures import ExitFailure, Failure, FailureKind, SetupFailure
 from ytsb_tui.engine.ports.exits import ExitNetwork
+from ytsb_tui.providers import access, has_model, model_client
 from ytsb_tui.settings.finding import Finding
 from ytsb_tui.settings.schema import Settings
 from ytsb_tui.wiring import exit_network, open_library, vault_at
@@ -38,7 +38,7 @@ def examine_set_up(settings: Settings) -> Iterator[Finding]:
     """What a first start needs, checked beside a running engine: the tor binary; the key, by asking the API about the
     model, which is free; the vault."""
     yield _tried("tor", lambda: _binary(settings))
-    yield replace(_key(settings), cure="") if settings.api_key is None else _tried("key", lambda: _answered(settings))
+    yield _tried("key", lambda: _answered(settings)) if has_model(settings) else replace(_key(settings), cure="")
     yield _vault(settings)
 
 
@@ -51,14 +51,14 @@ def _binary(settings: Settings) -> str:
 
 def _answered(settings: Settings) -> str:
     async def ask() -> None:
-        api = MessagesApi(settings.api_key or "", settings.base_url, settings.model)
+        client = model_client(settings)
         try:
-            await api.check()
+            await client.describe()
         finally:
-            await api.aclose()
+            await client.aclose()
 
     asyncio.run(ask())
-    return f"the key is valid for {settings.model}"
+    return f"the API answers for {access(settings).model}"
 
 
 def _tried(name: str, work: Callable[[], str]) -> Finding:
@@ -109,11 +109,13 @@ def _vault(settings: Settings) -> Finding:
 
 
 def _key(settings: Settings) -> Finding:
-    if settings.api_key is None:
-        cure = "For notes by a model, run ytsb key set, or set ANTHROPIC_API_KEY."
+    if not has_model(settings):
+        cure = "For notes by a model, run ytsb key set; a model on your own machine needs no key."
         return Finding(name="key", state="warning", message="no API key: notes will be offline outlines", cure=cure)
-    where = f" at {settings.base_url}" if settings.base_url else ""
-    return Finding(name="key", state="ok", message=f"an API key is set, notes by {settings.model}{where}")
+    wanted = access(settings)
+    where = f" at {wanted.base_url}" if wanted.base_url else ""
+    key = "an API key is set" if wanted.key else "no API key is needed"
+    return Finding(name="key", state="ok", message=f"{key}, notes by {wanted.model or 'no model yet'}{where}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,13 +7,10 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING
 
-from ytsb_tui.adapters.claude.answers import ClaudeAnswers
-from ytsb_tui.adapters.claude.batch_writer import ClaudeBatchWriter
-from ytsb_tui.adapters.claude.note_writer import ClaudeWriter
-from ytsb_tui.adapters.claude.templates import style
 from ytsb_tui.adapters.egress.connection import open_connection
 from ytsb_tui.adapters.egress.proxies import DirectNetwork, ProxyNetwork
 from ytsb_tui.adapters.outline import OutlineWriter
+from ytsb_tui.adapters.private_files import untrusted
 from ytsb_tui.adapters.sqlite import SqliteLibrary
 from ytsb_tui.adapters.vault.vault import MarkdownVault
 from ytsb_tui.adapters.youtube.fetcher import YouTubeFetcher
@@ -25,9 +22,14 @@ from ytsb_tui.core.videos.transcripts import LanguageWish
 from ytsb_tui.engine.assembly import Ports, Wishes, assemble
 from ytsb_tui.engine.client import EngineClient
 from ytsb_tui.engine.engine import Engine
+from ytsb_tui.engine.models.batch_writer import ModelBatchWriter
+from ytsb_tui.engine.models.metered import MeteredModel
+from ytsb_tui.engine.models.note_writer import ModelWriter
+from ytsb_tui.engine.models.templates import style
 from ytsb_tui.engine.ports.batches import BatchWriter
 from ytsb_tui.engine.ports.exits import ExitNetwork
 from ytsb_tui.engine.ports.notes import NoteWriter
+from ytsb_tui.providers import metered_model
 from ytsb_tui.remote.ownership import acquire, owner_of
 from ytsb_tui.remote.server import Server
 from ytsb_tui.settings import consent, paths
@@ -52,48 +54,33 @@ def vault_at(settings: Settings) -> MarkdownVault:
     return MarkdownVault(settings.vault, across=settings.references == "all")
 
 
-def note_writer(settings: Settings) -> NoteWriter:
-    """Claude with a key, the outliner without. Raises SetupFailure for a budget that cannot be kept."""
-    return OutlineWriter() if settings.api_key is None else claude_writer(settings)
+def model_writer(settings: Settings, model: MeteredModel) -> ModelWriter:
+    """Notes and assessments by the model. Raises SetupFailure for a style that does not exist."""
+    template = style(settings.style, settings.styles, untrusted)
+    return ModelWriter(model, settings.note_language, style=template, overnight=settings.overnight)
 
 
-def batch_writer(settings: Settings, writer: NoteWriter) -> BatchWriter | None:
-    """Where the writer's notes are asked for in batches. Raises SetupFailure when they are wished and cannot be had."""
-    if isinstance(writer, ClaudeWriter):
-        return ClaudeBatchWriter(writer, settings.model)
+def writers(settings: Settings, model: MeteredModel | None) -> tuple[NoteWriter, BatchWriter | None]:
+    """Who writes the notes, at once and in batches: the model, or the outliner without one. Raises SetupFailure when
+    batches are wished and cannot be had."""
+    if model is None:
+        if settings.overnight:
+            raise SetupFailure(
+                FailureKind.KEY,
+                "Notes are asked for overnight, but there is no API key.",
+                "Give it to ytsb key set, or leave out --overnight (YTSB_OVERNIGHT).",
+            )
+        return OutlineWriter(), None
+    writer, batches = model_writer(settings, model), model.client.batches
+    if batches is not None:
+        return writer, ModelBatchWriter(writer, batches)
     if settings.overnight:
         raise SetupFailure(
             FailureKind.KEY,
-            "Notes are asked for overnight, but there is no API key.",
-            "Give it to ytsb key set, or leave out --overnight (YTSB_OVERNIGHT).",
+            f"Notes are asked for overnight, but {settings.provider} takes no batches.",
+            "Leave out --overnight (YTSB_OVERNIGHT).",
         )
-    return None
-
-
-def claude_writer(settings: Settings) -> ClaudeWriter:
-    """Claude, for what cannot be done without. Raises SetupFailure without a key, for a budget that cannot be kept, or
-    a style that there is not."""
-    if settings.api_key is None:
-        raise SetupFailure(
-            FailureKind.KEY, "There is no API key.", "Give it to ytsb key set, or set ANTHROPIC_API_KEY."
-        )
-    return ClaudeWriter(
-        settings.api_key,
-        settings.base_url,
-        settings.model,
-        settings.note_language,
-        style=style(settings.style, settings.styles),
-        budget=settings.budget,
-        overnight=settings.overnight,
-    )
-
-
-def claude_answers(settings: Settings) -> ClaudeAnswers | None:
-    """Claude's answers to questions, None without a key; they have the budget for themselves. Raises SetupFailure for
-    one that cannot be kept."""
-    if settings.api_key is None:
-        return None
-    return ClaudeAnswers(settings.api_key, settings.base_url, settings.model, budget=settings.budget)
+    return writer, None
 
 
 def exit_network(settings: Settings) -> ExitNetwork:
@@ -164,20 +151,21 @@ def rules(settings: Settings) -> ExitRules:
 @contextmanager
 def opened(settings: Settings) -> Iterator[Engine]:
     """An engine that owns the library until the block ends. Raises SetupFailure."""
+    model = metered_model(settings)
     with ExitStack() as stack:
-        engine = _soon(lambda: _owned(settings, stack), settings)
+        engine = _soon(lambda: _owned(settings, stack, model), settings)
         assert isinstance(engine, Engine), "nothing else is asked for"
         yield engine
 
 
 @contextmanager
-def joined(settings: Settings) -> Iterator[EngineClient]:
-    """An engine that owns the library until the block ends; a window to the one that does when there is one already.
-    Raises SetupFailure."""
+def joined(settings: Settings, model: MeteredModel | None) -> Iterator[EngineClient]:
+    """An engine that owns the library until the block ends and writes with the model; a window to the one that does
+    where there is one already. Raises SetupFailure."""
     with ExitStack() as stack:
         # What windows need is only imported for those who have one.
         def join() -> Engine | AttachedEngine | None:
-            return _owned(settings, stack) or _attached(settings)
+            return _owned(settings, stack, model) or _attached(settings)
 
         engine = _soon(join, settings)
         if isinstance(engine, Engine):
@@ -203,7 +191,7 @@ def _soon(join: Callable[[], Engine | AttachedEngine | None], settings: Settings
     return engine
 
 
-def _owned(settings: Settings, stack: ExitStack) -> Engine | None:
+def _owned(settings: Settings, stack: ExitStack, model: MeteredModel | None) -> Engine | None:
     """Our own engine, until the stack closes; None while another process owns the library."""
     library = open_library(settings)
     ownership = acquire(settings.data_dir, paths.runtime_dir())
@@ -214,7 +202,7 @@ def _owned(settings: Settings, stack: ExitStack) -> Engine | None:
     stack.callback(library.close)
     vault = vault_at(settings)
     vault.check()
-    writer = note_writer(settings)
+    writer, batch_writer = writers(settings, model)
     ports = Ports(
         network=exit_network(settings),
         library=library,
@@ -222,7 +210,7 @@ def _owned(settings: Settings, stack: ExitStack) -> Engine | None:
         lister=YouTubeLister(),
         writer=writer,
         vault=vault,
-        batch_writer=batch_writer(settings, writer),
+        batch_writer=batch_writer,
         sources=SOURCES,
     )
     engine = assemble(ports, wishes(settings))

@@ -29,6 +29,7 @@ async def test_writes_an_outline_that_is_wholly_verified_and_free() -> None:
     written = await OutlineWriter().write(
         material(*(Cue(start=cue.start, duration=cue.duration, text=cue.text) for cue in spoken)),
         lambda word, fraction, text: steps.append((word, fraction, text)),
+        lambda _: None,
     )
     note = written.note
     assert note.points == note.verified > 10
@@ -40,7 +41,7 @@ async def test_writes_an_outline_that_is_wholly_verified_and_free() -> None:
 
 async def test_empty_captions_are_told() -> None:
     with pytest.raises(VideoFailure, match="empty"):
-        await OutlineWriter().write(material(Cue(start=0.0, duration=1.0, text=" ")), lambda *_: None)
+        await OutlineWriter().write(material(Cue(start=0.0, duration=1.0, text=" ")), lambda *_: None, lambda _: None)
 
 
 def test_is_offline() -> None:

@@ -14,9 +14,9 @@ from requests.adapters import HTTPAdapter
 from youtube_transcript_api import YouTubeTranscriptApi
 
 from tests.lab.tor_client import LabTor
-from ytsb_tui.adapters.claude.note_writer import ClaudeWriter
 from ytsb_tui.core.videos.transcripts import Cue, Details, Transcript
 from ytsb_tui.core.videos.video import VideoId
+from ytsb_tui.engine.models.note_writer import ModelWriter
 from ytsb_tui.engine.ports.notes import Material
 
 ECHO = "https://api.ipify.org/"
@@ -90,7 +90,7 @@ class Worked:
     last: float
 
 
-async def work(tunnel: int, videos: Sequence[str], writer: ClaudeWriter, workers: int = 3) -> Worked:
+async def work(tunnel: int, videos: Sequence[str], writer: ModelWriter, workers: int = 3) -> Worked:
     """Every video by three workers, each with its session until the note is written."""
     began = time.monotonic()
     waiting = list(videos)
@@ -100,7 +100,7 @@ async def work(tunnel: int, videos: Sequence[str], writer: ClaudeWriter, workers
         while waiting:
             video = waiting.pop(0)
             material = await asyncio.to_thread(fetch, tunnel, video)
-            await writer.write(material, lambda word, fraction, text: None)
+            await writer.write(material, lambda *_: None, lambda _: None)
             ended.append(time.monotonic() - began)
 
     async with asyncio.TaskGroup() as group:

@@ -15,10 +15,10 @@ from tests.bench.conditions import Conditions
 from tests.bench.table import Row, median
 from tests.bench.timed import Timed, timed
 from tests.fakes.exit_network import ExitStore
+from tests.fakes.models import claude
 from tests.lab.client import Lab
 from tests.lab.command import videos
 from tests.lab.tor_client import LabTor
-from ytsb_tui.adapters.claude.note_writer import ClaudeWriter
 from ytsb_tui.adapters.egress.connection import open_connection
 from ytsb_tui.adapters.tor.addresses import address
 from ytsb_tui.adapters.tor.attached import AttachedTor, Endpoint
@@ -26,6 +26,7 @@ from ytsb_tui.core.exits import ExitRules
 from ytsb_tui.core.state.events import Event, ExitReady
 from ytsb_tui.engine.exits.queue import ExitQueue
 from ytsb_tui.engine.library_thread import LibraryThread
+from ytsb_tui.engine.models.note_writer import ModelWriter
 
 NINE, RUNS = 9, 5
 NOTE_SECONDS = 20.0
@@ -106,7 +107,7 @@ def _first_notes(lab: Lab, folder: Path, control: Path) -> list[float]:
 
 async def _original(lab: Lab, tunnel: int) -> tuple[original.Worked, original.Worked]:
     """What follows the rotation: one video with a note of a second, then nine with notes of twenty."""
-    writer = ClaudeWriter(os.environ["ANTHROPIC_API_KEY"], os.environ["ANTHROPIC_BASE_URL"], MODEL)
+    writer = ModelWriter(claude(os.environ["ANTHROPIC_BASE_URL"], MODEL, key=os.environ["ANTHROPIC_API_KEY"]))
     lab.reset()
     await original.work(tunnel, videos(1, "x"), writer)  # its imports are not held against it
     lab.api_rule("delay", seconds=1.0)
@@ -114,7 +115,7 @@ async def _original(lab: Lab, tunnel: int) -> tuple[original.Worked, original.Wo
     lab.reset()
     lab.api_rule("delay", seconds=NOTE_SECONDS)
     nine = await original.work(tunnel, videos(NINE, "z"), writer)
-    await writer.aclose()
+    await writer.model.aclose()
     return alone, nine
 
 

@@ -11,8 +11,9 @@ from click.testing import CliRunner, Result
 
 from tests.cli.reader import environment
 from tests.fakes.messages_api import KEY, Body, FakeMessagesApi, JsonObject, error, messages_api, plain
-from ytsb_tui.adapters.claude.note_writer import ClaudeWriter
+from tests.fakes.models import claude
 from ytsb_tui.cli import main
+from ytsb_tui.engine.models.note_writer import ModelWriter
 
 
 @pytest.fixture
@@ -121,10 +122,10 @@ def test_without_a_key(tmp_path: Path, api: FakeMessagesApi) -> None:
 
 
 async def test_a_model_is_asked_about_once_as_the_writer_gets_ready(api: FakeMessagesApi) -> None:
-    writer = ClaudeWriter(KEY, api.url, "claude-old")
+    writer = ModelWriter(claude(api.url, "claude-old"))
     assert not await writer.prepare(), "an API that does not tell is no trouble"
     api.gets["/v1/models/claude-old"] = plain(200, json.dumps(info("claude-old", lifecycle="deprecated")))
     assert "claude-old is deprecated" in await writer.prepare()
     api.gets["/v1/models/claude-old"] = plain(200, "<html>", "text/html")
     assert not await writer.prepare()
-    await writer.aclose()
+    await writer.model.aclose()

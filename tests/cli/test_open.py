@@ -32,7 +32,7 @@ def starts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[tuple[int, t
                 (tmp_path / "config" / "config.toml").write_text('theme = "calm-light"\n')
 
     @contextmanager
-    def joined(settings: Settings) -> Iterator[object]:
+    def joined(settings: Settings, model: None) -> Iterator[object]:
         yield SimpleNamespace(snapshot=lambda: SimpleNamespace(jobs={}))
 
     for name in ("ANTHROPIC_API_KEY", "YTSB_VAULT", "DBUS_SESSION_BUS_ADDRESS", "XDG_RUNTIME_DIR"):

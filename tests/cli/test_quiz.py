@@ -59,7 +59,8 @@ def test_a_model_asks_once_and_its_questions_become_cards(
     [file] = (tmp_path / "vault").rglob("*.md")
     assert file.name.endswith(" quiz.md")
     assert "## Gap analysis" in file.read_text()
-    assert "cache_control" in json.dumps(api.asked[0].body)
+    assert [each.method for each in api.asked] == ["GET", "POST"], "what the model can read, then the questions"
+    assert "cache_control" in json.dumps(api.asked[1].body)
     job = library.job(A)
     assert job is not None
     assert (job.cost or 0) > (before.cost or 0)
@@ -67,7 +68,7 @@ def test_a_model_asks_once_and_its_questions_become_cards(
 
     file.write_text(file.read_text() + "\nMy own words.\n")
     assert ytsb(environ, "quiz", A).exit_code == 0
-    assert len(api.asked) == 1
+    assert len(api.asked) == 2
     assert file.read_text().endswith("\nMy own words.\n")
     assert len(list((tmp_path / "vault").rglob("*.md"))) == 1
     file.write_text(file.read_text().replace("Why raise it?", "Edited by hand?"))
@@ -90,4 +91,8 @@ def test_failed_answers_are_charged_and_reported(
     job = library.job(A)
     assert job is not None
     assert (job.cost or 0) > (before.cost or 0)
+    lost = next(attempt for attempt in library.attempts(A) if attempt.worker == "questions")
+    assert lost.outcome == "model-answer"
+    assert lost.output_tokens == 1000
+    assert job.cost == pytest.approx((before.cost or 0) + (lost.cost or 0))
     assert ytsb(environ, "quiz", A, "--budget", "0.001").exit_code == 3

@@ -7,8 +7,8 @@ from pathlib import Path
 from click.testing import CliRunner
 
 from tests.cli.reader import environment
-from ytsb_tui.adapters.claude.templates import packaged
 from ytsb_tui.cli import main
+from ytsb_tui.engine.models.templates import packaged
 
 
 def test_the_list_marks_the_one_in_force_and_a_template_is_printed_as_it_is(tmp_path: Path) -> None:

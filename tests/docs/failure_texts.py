@@ -28,7 +28,7 @@ FAILURES = {
     "vault": ("setup", "Notes cannot be written to the vault."),
     "library": ("setup", "The library cannot be read or written, or another ytsb process is using it."),
     "tor": ("setup", "Tor is not installed, does not start, or refuses the connection."),
-    "budget": ("setup", "Another note could exceed the budget of this run, or the model's price is not known."),
+    "budget": ("setup", "Another request could exceed the budget of this run, or the model's price is unknown."),
     "style": ("setup", "There is no such style of notes, or its template cannot be used."),
     "unexpected": ("transient", "A defect in ytsb."),
 }

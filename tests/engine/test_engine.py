@@ -174,8 +174,8 @@ async def test_what_failed_answers_took_is_in_every_sum(
     world: World, group: type[TransientFailure | VideoFailure | SetupFailure]
 ) -> None:
     failure = group(FailureKind.MODEL_ANSWER, "Cut.", "Wait.")
-    failure.usage = Usage(input_tokens=50, cache_read_tokens=7, output_tokens=3, cost=0.02)
     world.writer.failures[video(1)] = [failure]
+    world.writer.charges[video(1)] = Usage(input_tokens=50, cache_read_tokens=7, output_tokens=3, cost=0.02)
     async with world.running() as engine:
         await engine.add(links(1))
         await world.until(lambda state: state.cost > 0 and state.workers["write 1"].video is None)
@@ -189,6 +189,44 @@ async def test_what_failed_answers_took_is_in_every_sum(
     assert job.cost == pytest.approx(0.03)
     lost = next(attempt for attempt in world.library.attempts(video(1)) if attempt.outcome == "model-answer")
     assert (lost.input_tokens, lost.output_tokens, lost.cost) == (57, 3, 0.02)
+
+
+async def test_what_a_cancelled_note_took_is_in_every_sum(world: World) -> None:
+    world.writer.gates[video(1)] = asyncio.Event()
+    async with world.running() as engine:
+        await engine.add(links(1))
+        await world.until(lambda state: state.counts.get("writing") == 1 and bool(world.writer.writes))
+        await engine.cancel([video(1)])
+        await world.until(lambda state: state.workers["write 1"].video is None and state.cost > 0)
+    assert (world.state.cost, world.state.input_tokens, world.state.output_tokens) == (0.01, 100, 20)
+    job = world.library.job(video(1))
+    assert job is not None
+    assert (job.state, job.cost) == (State.CANCELLED, 0.01)
+    stopped = next(attempt for attempt in world.library.attempts(video(1)) if attempt.outcome == "cancelled")
+    assert (stopped.input_tokens, stopped.output_tokens, stopped.cost) == (100, 20, 0.01)
+
+
+async def test_a_note_that_is_paid_counts_though_the_vault_stops_everything(world: World) -> None:
+    world.vault.failures = [SetupFailure(FailureKind.VAULT, "The vault is gone.", "Bring it back.")]
+    async with world.running() as engine:
+        await engine.add(links(1))
+        await world.until(lambda state: Stage.WRITE in state.halted)
+        assert world.state.cost == 0.01, "the halt does not hide it"
+        await engine.pause(False)
+        await world.until(lambda state: state.counts.get("done") == 1)
+    assert world.state.cost == 0.01, "and it is not counted again"
+    assert len(world.writer.writes) == 1
+
+
+async def test_an_end_in_the_middle_of_a_note_counts_what_it_took(world: World) -> None:
+    world.writer.gates[video(1)] = asyncio.Event()
+    async with world.running() as engine:
+        await engine.add(links(1))
+        await world.until(lambda state: state.counts.get("writing") == 1 and bool(world.writer.writes))
+    job = world.library.job(video(1))
+    assert job is not None
+    assert (job.state, job.cost) == (State.QUEUED, 0.01)
+    assert world.state.cost == 0.01, "the summary of the run has it too"
 
 
 async def test_a_note_that_is_paid_is_not_paid_again_when_the_vault_fails(world: World) -> None:

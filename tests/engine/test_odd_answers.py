@@ -10,7 +10,6 @@ import pytest
 
 from tests.engine.world import World
 from tests.fakes.messages_api import (
-    KEY,
     Body,
     FakeMessagesApi,
     broken_off,
@@ -22,11 +21,12 @@ from tests.fakes.messages_api import (
     stall,
     whole,
 )
+from tests.fakes.models import claude
 from tests.fakes.work import fetched, video
-from ytsb_tui.adapters.claude.note_writer import ClaudeWriter
 from ytsb_tui.core.jobs.failures import FailureKind
 from ytsb_tui.core.jobs.job import Stage, State
 from ytsb_tui.core.notes.note import SectionKind
+from ytsb_tui.engine.models.note_writer import ModelWriter
 
 ANSWER = json.dumps(
     {kind.value: [] for kind in SectionKind}
@@ -50,10 +50,10 @@ def api() -> Iterator[FakeMessagesApi]:
 @pytest.fixture
 async def world(tmp_path: Path, api: FakeMessagesApi) -> AsyncIterator[World]:
     made = World(tmp_path)
-    writer = ClaudeWriter(KEY, api.url, "claude-haiku-5-5", stall=0.3, longest=5.0)
+    writer = ModelWriter(claude(api.url, stall=0.3, longest=5.0))
     made.writer = writer  # type: ignore[assignment]  # the world knows fakes
     yield made
-    await writer.aclose()
+    await writer.model.aclose()
     made.library.close()
 
 

@@ -17,7 +17,7 @@ from tests.engine.world import World
 from tests.fakes.work import FakeWriter, video
 from ytsb_tui.core.jobs.failures import THROTTLE_BACKOFF, FailureKind, TransientFailure
 from ytsb_tui.core.jobs.job import Stage, State
-from ytsb_tui.core.notes.note import WrittenNote
+from ytsb_tui.core.notes.note import Usage, WrittenNote
 from ytsb_tui.core.state.events import Throttled
 from ytsb_tui.engine import engine as engine_module
 from ytsb_tui.engine.assembly import Wishes
@@ -81,7 +81,9 @@ class LimitedWriter(FakeWriter):
     _window: float = 0.0
     _count: int = 0
 
-    async def write(self, material: Material, step: Callable[[str, float, str], None]) -> WrittenNote:
+    async def write(
+        self, material: Material, step: Callable[[str, float, str], None], paid: Callable[[Usage], None]
+    ) -> WrittenNote:
         """See NoteWriter."""
         now = time.monotonic()
         self.asked.append(now)
@@ -93,7 +95,7 @@ class LimitedWriter(FakeWriter):
             self.refused.append(time.monotonic())
             wait = max(0.1, self._window + self.seconds - time.monotonic())
             raise TransientFailure(FailureKind.MODEL_BUSY, "Too much.", "Later.", retry_after=wait, everyone=True)
-        return await super().write(material, step)
+        return await super().write(material, step, paid)
 
 
 @pytest.fixture

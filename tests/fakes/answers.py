@@ -23,7 +23,13 @@ class FakeAnswers:
         self.asked: list[str] = []
         self.ended: list[str] = []
 
-    async def answer(self, question: str, excerpts: Sequence[Excerpt], hear: Callable[[Statement], None]) -> Usage:
+    async def answer(
+        self,
+        question: str,
+        excerpts: Sequence[Excerpt],
+        hear: Callable[[Statement], None],
+        paid: Callable[[Usage], None],
+    ) -> Usage:
         """See Answers."""
         self.asked.append(question)
         try:
@@ -33,10 +39,11 @@ class FakeAnswers:
             if self.gate is not None:
                 await self.gate.wait()
             if self.failure is not None:
-                self.failure.usage = USAGE
+                paid(USAGE)
                 raise self.failure
             if not self.silent:
                 hear(Statement(text="[red]Nobody[/] said 積分 so."))
+            paid(USAGE)
             return USAGE
         finally:
             self.ended.append(question)

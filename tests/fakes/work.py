@@ -75,11 +75,15 @@ class FakeLister:
         return answer
 
 
+USAGE = Usage(input_tokens=100, output_tokens=20, cost=0.01)  # of a note
+
+
 @dataclass
 class FakeWriter:
-    """Costs a cent a note. `failures` as for the fetcher; `gates` hold notes back."""
+    """Costs a cent a note. `failures` as for the fetcher, each with its `charges`; `gates` keep notes waiting."""
 
     failures: dict[VideoId, list[Failure]] = field(default_factory=dict)
+    charges: dict[VideoId, Usage] = field(default_factory=dict)
     gates: dict[VideoId, asyncio.Event] = field(default_factory=dict)
     writes: list[VideoId] = field(default_factory=list)
     materials: list[Material] = field(default_factory=list)
@@ -96,15 +100,22 @@ class FakeWriter:
         """A cent."""
         return Estimate(sent=100, written=20, cost=0.01, counted=False)
 
-    async def write(self, material: Material, step: Callable[[str, float, str], None]) -> WrittenNote:
+    async def write(
+        self, material: Material, step: Callable[[str, float, str], None], paid: Callable[[Usage], None]
+    ) -> WrittenNote:
         """See NoteWriter."""
         of = material.details.video
         self.writes.append(of)
         self.materials.append(material)
         step("key points", 0.5, "Some text. ")
         if gate := self.gates.get(of):
-            await gate.wait()
+            try:
+                await gate.wait()
+            except asyncio.CancelledError:
+                paid(USAGE)
+                raise
         if self.failures.get(of):
+            paid(self.charges.pop(of, Usage(cost=0.0)))
             raise self.failures[of].pop(0)
         point = Point(text="A point.", quote=f"sentence 1 of {of}", evidence=Evidence(start=2.0, cue=1, score=100.0))
         note = Note(
@@ -115,7 +126,8 @@ class FakeWriter:
             model="fake",
             subject=material.subject,
         )
-        return WrittenNote(note=note, usage=Usage(input_tokens=100, output_tokens=20, cost=0.01))
+        paid(USAGE)
+        return WrittenNote(note=note, usage=USAGE)
 
 
 @dataclass
@@ -162,9 +174,15 @@ class FakeBatchWriter:
             raise TransientFailure(FailureKind.OVERNIGHT, "Not yet.", "Wait.", retry_after=600.0)
         return self.missing.pop(video, None)
 
-    async def write(self, batch: str, material: Material, step: Callable[[str, float, str], None]) -> WrittenNote:
+    async def write(
+        self,
+        batch: str,
+        material: Material,
+        step: Callable[[str, float, str], None],
+        paid: Callable[[Usage], None],
+    ) -> WrittenNote:
         """See BatchWriter."""
-        return await self.writer.write(material, step)
+        return await self.writer.write(material, step, paid)
 
 
 @dataclass

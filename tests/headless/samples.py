@@ -63,7 +63,7 @@ SAMPLES: tuple[e.Event, ...] = (
         verified=12,
         offline=False,
     ),
-    e.ChargedWithoutNote(at=AT, video=VIDEO, worker="write 1", input_tokens=9000, output_tokens=16, cost_usd=0.001),
+    e.Charged(at=AT, video=VIDEO, worker="write 1", input_tokens=9000, output_tokens=16, cost_usd=0.001),
     e.Failed(
         at=AT,
         video=VIDEO,

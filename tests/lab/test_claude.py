@@ -8,15 +8,16 @@ from collections.abc import AsyncIterator
 
 import pytest
 
+from tests.fakes.models import claude
 from tests.lab.api_rules import ApiFault
 from tests.lab.client import Lab
 from tests.lab.lectures import lecture
-from ytsb_tui.adapters.claude.note_writer import ClaudeWriter
 from ytsb_tui.core.jobs.failures import Failure, FailureKind, SetupFailure, TransientFailure, VideoFailure
 from ytsb_tui.core.notes.note import Note, Point, SectionKind
 from ytsb_tui.core.text.words import plain_words
 from ytsb_tui.core.videos.transcripts import Chapter, Cue, Details, Transcript
 from ytsb_tui.core.videos.video import VideoId
+from ytsb_tui.engine.models.note_writer import ModelWriter
 from ytsb_tui.engine.ports.notes import Material
 
 MODEL = "claude-haiku-5-5"
@@ -25,12 +26,12 @@ HOUR = 3600
 
 
 @pytest.fixture
-async def writer(lab: Lab) -> AsyncIterator[ClaudeWriter]:
-    writer = ClaudeWriter(
-        os.environ["ANTHROPIC_API_KEY"], os.environ["ANTHROPIC_BASE_URL"], MODEL, stall=2.0, longest=30.0
+async def writer(lab: Lab) -> AsyncIterator[ModelWriter]:
+    writer = ModelWriter(
+        claude(os.environ["ANTHROPIC_BASE_URL"], key=os.environ["ANTHROPIC_API_KEY"], stall=8.0, longest=60.0)
     )
     yield writer
-    await writer.aclose()
+    await writer.model.aclose()
 
 
 def material(video: VideoId = VIDEO, seconds: int = HOUR) -> Material:
@@ -48,8 +49,8 @@ def material(video: VideoId = VIDEO, seconds: int = HOUR) -> Material:
     )
 
 
-async def write(writer: ClaudeWriter, video: VideoId = VIDEO) -> Note:
-    return (await writer.write(material(video), lambda *_: None)).note
+async def write(writer: ModelWriter, video: VideoId = VIDEO) -> Note:
+    return (await writer.write(material(video), lambda *_: None, lambda _: None)).note
 
 
 def claims(note: Note) -> list[Point]:
@@ -63,7 +64,7 @@ def said_from(video: VideoId, cue: int, words: int) -> list[str]:
     return spoken[:words]
 
 
-async def test_verbatim_quotes_link_to_the_cue_in_which_they_begin(writer: ClaudeWriter) -> None:
+async def test_verbatim_quotes_link_to_the_cue_in_which_they_begin(writer: ModelWriter) -> None:
     for number in range(3):
         video = VideoId(f"exactvideo{number}")
         note = await write(writer, video)
@@ -77,7 +78,7 @@ async def test_verbatim_quotes_link_to_the_cue_in_which_they_begin(writer: Claud
             assert point.evidence.start == lecture(video, HOUR).cues[point.evidence.cue].start
 
 
-async def test_altered_quotes_are_found_and_shown_as_they_were_said(lab: Lab, writer: ClaudeWriter) -> None:
+async def test_altered_quotes_are_found_and_shown_as_they_were_said(lab: Lab, writer: ModelWriter) -> None:
     lab.api_rule("altered", share=1.0)
     note = await write(writer)
     found = [point for point in claims(note) if point.evidence is not None]
@@ -91,7 +92,7 @@ async def test_altered_quotes_are_found_and_shown_as_they_were_said(lab: Lab, wr
 
 
 @pytest.mark.parametrize("share", [1.0, 0.5])
-async def test_invented_quotes_are_all_unverified(lab: Lab, writer: ClaudeWriter, share: float) -> None:
+async def test_invented_quotes_are_all_unverified(lab: Lab, writer: ModelWriter, share: float) -> None:
     lab.api_rule("invented", share=share)
     points = claims(await write(writer))
     invented = [point for point in points if "cheese" in (point.quote or "")]
@@ -122,7 +123,7 @@ async def test_invented_quotes_are_all_unverified(lab: Lab, writer: ClaudeWriter
     ],
 )
 async def test_odd_answers_end_in_the_right_class(
-    lab: Lab, writer: ClaudeWriter, fault: ApiFault, group: type[Failure], kind: FailureKind
+    lab: Lab, writer: ModelWriter, fault: ApiFault, group: type[Failure], kind: FailureKind
 ) -> None:
     lab.api_rule(fault, retry_after=7.0)
     with pytest.raises(group) as caught:
@@ -134,13 +135,13 @@ async def test_odd_answers_end_in_the_right_class(
 
 
 @pytest.mark.parametrize("fault", ["refusal", "max_tokens", "broken_json", "wrong_shape"])
-async def test_one_odd_answer_is_made_good_at_once(lab: Lab, writer: ClaudeWriter, fault: ApiFault) -> None:
+async def test_one_odd_answer_is_made_good_at_once(lab: Lab, writer: ModelWriter, fault: ApiFault) -> None:
     lab.api_rule(fault, times=1)
     assert (await write(writer)).points > 20
     assert len([asked for asked in lab.api_requests() if asked.path == "/v1/messages"]) == 2
 
 
-async def test_eight_notes_at_once(lab: Lab, writer: ClaudeWriter) -> None:
+async def test_eight_notes_at_once(lab: Lab, writer: ModelWriter) -> None:
     lab.api_rule("delay", seconds=1.0)
     videos = [VideoId(f"manyvideos{number}") for number in range(8)]
     begun = asyncio.get_running_loop().time()

@@ -28,8 +28,10 @@ class OutlineWriter:
         """See NoteWriter; outlines are free."""
         return Estimate(sent=0, written=0, cost=0.0, counted=True)
 
-    async def write(self, material: Material, step: Callable[[str, float, str], None]) -> WrittenNote:
-        """Writes the outline. Raises VideoFailure when the captions have no words."""
+    async def write(
+        self, material: Material, step: Callable[[str, float, str], None], paid: Callable[[Usage], None]
+    ) -> WrittenNote:
+        """Writes the outline, for free. Raises VideoFailure when the captions have no words."""
         step("outline", 0.0, "")
         if not material.transcript.text.strip():
             raise empty_captions()

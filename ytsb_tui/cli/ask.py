@@ -10,11 +10,13 @@ import click
 
 from ytsb_tui.cli.library import opened_library, videos_named
 from ytsb_tui.cli.options import settings_from
+from ytsb_tui.core.jobs.failures import Failure
 from ytsb_tui.core.videos.media import url_at
 from ytsb_tui.core.videos.transcripts import timestamp
 
 if TYPE_CHECKING:
     from ytsb_tui.core.knowledge.questions import Excerpt, Statement
+    from ytsb_tui.core.notes.note import Usage
     from ytsb_tui.settings.schema import Settings
 
 UNVERIFIED = "⚠ unverified: its quote is not in the transcripts"
@@ -31,9 +33,9 @@ _SHOWN = 8  # passages shown when there is no key
 def ask(question: tuple[str, ...], videos: tuple[str, ...], subject: str | None, as_json: bool) -> None:
     """Ask what your videos say about something.
 
-    Finds the best matching passages in transcripts and notes. Claude answers from those passages only; every statement
-    is checked against the transcript and links to the second it comes from. Without a key the passages themselves are
-    shown. Exit code 1 when there is no answer.
+    Finds the best matching passages in transcripts and notes. The model answers from those passages only; every
+    statement is checked against the transcript and links to the second it comes from. Without a key the passages
+    themselves are shown. Exit code 1 when there is no answer.
     """
     import asyncio
 
@@ -43,20 +45,30 @@ def ask(question: tuple[str, ...], videos: tuple[str, ...], subject: str | None,
     if not found:
         click.echo("No passages found for this question. Rephrase it, or add more videos.", err=True)
         sys.exit(1)
-    if settings.api_key is None:
+    from ytsb_tui.providers import has_model
+
+    if not has_model(settings):
         click.echo("No API key, so only the passages are shown. Set a key with: ytsb key set\n", err=True)
         for excerpt in found[:_SHOWN]:
             _show_passage(excerpt, as_json)
         return
-    answered = asyncio.run(_answer(settings, asked, found, as_json))
+    paid: list[Usage] = []
+    try:
+        answered = asyncio.run(_answer(settings, asked, found, as_json, paid))
+    except Failure as failure:
+        failure.action += "".join(f" It cost ${usage.cost:.4f}." for usage in paid if usage.cost)
+        raise
     if not answered:
         click.echo("The transcripts do not answer this. For related passages: ytsb search", err=True)
         sys.exit(1)
 
 
-async def _answer(settings: Settings, question: str, found: tuple[Excerpt, ...], as_json: bool) -> int:
-    """Prints the statements as they arrive; returns how many."""
-    from ytsb_tui.wiring import claude_answers
+async def _answer(
+    settings: Settings, question: str, found: tuple[Excerpt, ...], as_json: bool, paid: list[Usage]
+) -> int:
+    """Prints the statements as they arrive; returns how many. `paid` gets what the answer costs, however it ends."""
+    from ytsb_tui.engine.models.answers import ModelAnswers
+    from ytsb_tui.providers import required_model
 
     shown: list[Statement] = []
 
@@ -64,9 +76,11 @@ async def _answer(settings: Settings, question: str, found: tuple[Excerpt, ...],
         shown.append(statement)
         click.echo(_statement(statement, as_json))
 
-    answers = claude_answers(settings)
-    assert answers is not None
-    usage = await answers.answer(question, found, show)
+    model = required_model(settings)
+    try:
+        usage = await ModelAnswers(model).answer(question, found, show, paid.append)
+    finally:
+        await model.aclose()
     price = "" if usage.cost is None else f", ${usage.cost:.4f}"
     click.echo(f"{usage.prompt_tokens:,} tokens read, {usage.output_tokens:,} written{price}", err=True)
     return len(shown)

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ytsb_tui.adapters.claude.note_writer import MOST_TOKENS
 from ytsb_tui.cli.library import library_of
 from ytsb_tui.cli.sources import Input, report_skipped
 from ytsb_tui.core.jobs.commands import Change, JobCommand, command_result, status_of
@@ -16,6 +15,8 @@ from ytsb_tui.core.jobs.job import Job, Stage, State
 from ytsb_tui.core.notes.estimates import Estimate, of_length, of_transcript, summed
 from ytsb_tui.core.text.plural import plural
 from ytsb_tui.core.videos.video import Source, VideoSource, find_sources
+from ytsb_tui.engine.models.limits import MOST_TOKENS
+from ytsb_tui.providers import access, has_model
 from ytsb_tui.settings.schema import Settings
 
 if TYPE_CHECKING:
@@ -47,12 +48,13 @@ def _lines(library: SqliteLibrary, settings: Settings, sources: Sequence[Source]
             due.append(replace(job or Job(video=video), stage=added.stage))
     estimates: list[Estimate] = []
     unknown = 0
+    free, model = not has_model(settings), access(settings).model
     for job in due:
-        estimate = _estimate(library, settings, job)
+        estimate = _estimate(library, job, model, batch=settings.overnight)
         cost = "unknown length" if estimate is None else _cost(estimate)
         if not settings.notes:
             cost = "transcript only"
-        elif settings.api_key is None:
+        elif free:
             cost = "outline, free"
         elif estimate is None:
             unknown += 1
@@ -67,25 +69,23 @@ def _lines(library: SqliteLibrary, settings: Settings, sources: Sequence[Source]
     total = summed(estimates)
     yield (
         plural(len(due), "video")
-        + (f", {_cost(total)} with {settings.model}{_as_batch(settings)}" if estimates else "")
+        + (f", {_cost(total)} with {model}{_as_batch(settings)}" if estimates else "")
         + (f"; not counted: {plural(unknown, 'video')} of unknown length" if unknown else "")
     )
     if settings.budget is not None and total.cost is not None and total.cost > settings.budget:
         yield f"This exceeds the budget of ${settings.budget:.2f}: writing would stop before the budget is reached."
 
 
-def _estimate(library: SqliteLibrary, settings: Settings, job: Job) -> Estimate | None:
+def _estimate(library: SqliteLibrary, job: Job, model: str, *, batch: bool) -> Estimate | None:
     """None when the video's length is unknown."""
     saved = library.saved(job.video) if job.stage is not Stage.FETCH else None
     if saved is not None and saved.written is not None:  # already paid for; only its file is missing
         return Estimate(sent=0, written=0, cost=0.0, counted=True)
     if saved is not None:
-        return of_transcript(
-            saved.transcript, saved.details.chapters, settings.model, MOST_TOKENS, batch=settings.overnight
-        )
+        return of_transcript(saved.transcript, saved.details.chapters, model, MOST_TOKENS, batch=batch)
     if job.length is None:
         return None
-    return of_length(job.length, settings.model, MOST_TOKENS, batch=settings.overnight)
+    return of_length(job.length, model, MOST_TOKENS, batch=batch)
 
 
 def _as_batch(settings: Settings) -> str:

@@ -6,22 +6,15 @@ import sys
 
 import click
 
-from ytsb_tui.cli.options import BadInput, settings_editor
+from ytsb_tui.cli.options import BadInput, settings_editor, settings_from
 from ytsb_tui.settings.load import SettingsError
 
-_TITLES = {"api_key": "API key", "tor_password": "Tor control password"}
-_tor = click.option(
-    "--tor",
-    "name",
-    flag_value="tor_password",
-    default="api_key",
-    help="The password of Tor's control port instead.",
-)
+_tor = click.option("--tor", is_flag=True, help="The password of Tor's control port instead.")
 
 
 @click.group()
 def key() -> None:
-    """Keep the API key where other users cannot read it.
+    """Keep the API key of your provider where other users cannot read it.
 
     That is the system keyring, or config.toml where there is none. The environment overrides both.
     """
@@ -29,27 +22,36 @@ def key() -> None:
 
 @key.command("set")
 @_tor
-def set_key(name: str) -> None:
+def set_key(tor: bool) -> None:
     """Ask for the key without showing it, and keep it. Without a terminal, read it from the first line of the input."""
-    secret = _asked(_TITLES[name])
+    name, title = _setting(tor)
+    secret = _asked(title)
     if not secret.strip():
-        raise BadInput(f"No {_TITLES[name]} was given.")
+        raise BadInput(f"No {title} was given.")
     try:
         where = settings_editor().change(name, secret)
     except SettingsError as error:
         raise BadInput(str(error)) from None
-    click.echo(f"The {_TITLES[name]} is kept in {where}.")
+    click.echo(f"The {title} is kept in {where}.")
 
 
 @key.command("forget")
 @_tor
-def forget_key(name: str) -> None:
+def forget_key(tor: bool) -> None:
     """Remove the key from the keyring and from config.toml."""
+    name, title = _setting(tor)
     try:
         there = settings_editor().forget(name)
     except SettingsError as error:
         raise BadInput(str(error)) from None
-    click.echo(f"The {_TITLES[name]} is removed." if there else f"No {_TITLES[name]} was kept.")
+    click.echo(f"The {title} is removed." if there else f"No {title} was kept.")
+
+
+def _setting(tor: bool) -> tuple[str, str]:
+    """The setting that holds the secret, and what to call it: each provider has a key of its own."""
+    from ytsb_tui.providers import key_setting
+
+    return ("tor_password", "Tor control password") if tor else (key_setting(settings_from()), "API key")
 
 
 def _asked(what: str) -> str:

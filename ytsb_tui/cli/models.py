@@ -26,27 +26,29 @@ def models(as_json: bool) -> None:
     """
     import asyncio
 
+    from ytsb_tui.providers import access
+
     settings = settings_from(secrets=True)
+    named = access(settings).model
     found = asyncio.run(_found(settings))
     for model in found:
         if as_json:
             click.echo(json.dumps({"event": "model", **asdict(model), "price": _dollars(model)}, ensure_ascii=False))
         else:
-            click.echo(("* " if model.name == settings.model else "  ") + "  ".join(_columns(model)))
+            click.echo(("* " if model.name == named else "  ") + "  ".join(_columns(model)))
     if not as_json:
         click.echo(f"US dollars per million tokens, input and output, as of {PRICES_AS_OF}", err=True)
 
 
 async def _found(settings: Settings) -> tuple[Model, ...]:
     # Imported only when the API is used.
-    from ytsb_tui.adapters.claude.model_list import models as listed
-    from ytsb_tui.wiring import claude_writer
+    from ytsb_tui.providers import model_client
 
-    writer = claude_writer(settings)
+    client = model_client(settings)
     try:
-        return await listed(writer.api)
+        return await client.models()
     finally:
-        await writer.aclose()
+        await client.aclose()
 
 
 def _columns(model: Model) -> Iterator[str]:

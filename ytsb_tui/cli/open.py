@@ -27,12 +27,15 @@ def open_app(sources: tuple[str, ...] = ()) -> None:
 def _shown(settings: Settings, sources: tuple[str, ...]) -> bool:
     """Runs the app. True when it asks for a restart; otherwise exits with the app's exit code."""
     # These imports take a quarter of a second, which other commands save.
+    from ytsb_tui.engine.models.answers import ModelAnswers
+    from ytsb_tui.providers import metered_model
     from ytsb_tui.tui.app import StudyBuddyApp
     from ytsb_tui.tui.render.look import ASCII
-    from ytsb_tui.wiring import claude_answers, joined, open_library
+    from ytsb_tui.wiring import joined, open_library
 
     editor = settings_editor()
-    with joined(settings) as client:
+    model = metered_model(settings)
+    with joined(settings, model) as client:
         app = StudyBuddyApp(
             client,
             partial(open_library, settings),
@@ -40,7 +43,7 @@ def _shown(settings: Settings, sources: tuple[str, ...]) -> bool:
             look=ASCII if settings.symbols == "ascii" else None,
             theme=settings.theme,
             keymap=dict(settings.keys),
-            answers=claude_answers(settings),
+            answers=None if model is None else ModelAnswers(model),
             detachable=True,
             on_hang_up=settings.on_hang_up == "detach",
             editor=editor,

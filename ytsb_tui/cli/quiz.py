@@ -11,13 +11,16 @@ import click
 from ytsb_tui.cli.library import opened_library, videos_named
 from ytsb_tui.cli.options import TakesVideos, setting_option, settings_from
 from ytsb_tui.core.jobs.failures import Failure, SetupFailure
+from ytsb_tui.core.jobs.job import Attempt, Stage
+from ytsb_tui.core.notes.prices import total
 from ytsb_tui.core.study.quiz import quiz as quiz_of
 from ytsb_tui.core.text.plural import plural
 
 if TYPE_CHECKING:
-    from ytsb_tui.adapters.claude.note_writer import ClaudeWriter
     from ytsb_tui.adapters.sqlite import SqliteLibrary
+    from ytsb_tui.core.notes.note import Usage
     from ytsb_tui.core.videos.video import VideoId
+    from ytsb_tui.engine.models.note_writer import ModelWriter
     from ytsb_tui.engine.ports.transcripts import Saved
     from ytsb_tui.settings.schema import Settings
 
@@ -50,7 +53,7 @@ def quiz(  # noqa: PLR0917 - click passes them by name
             click.echo(f"skipped  {video}: it has no note. See: ytsb status", err=True)
     due = {video: saved for video, saved in ready.items() if again or library.assessment(video) is None}
     lost = 0
-    if due and settings.api_key is not None and not no_model:
+    if due and not no_model and _has_model(settings):
         lost = _assess(library, settings, due)
     library.refresh_cards()
     for video, saved in ready.items():
@@ -59,38 +62,59 @@ def quiz(  # noqa: PLR0917 - click passes them by name
         sys.exit(1)
 
 
+def _has_model(settings: Settings) -> bool:
+    from ytsb_tui.providers import has_model
+
+    return has_model(settings)
+
+
 def _assess(library: SqliteLibrary, settings: Settings, due: dict[VideoId, Saved]) -> int:
     """Has the model write questions; returns for how many videos it failed."""
     import asyncio
 
-    from ytsb_tui.wiring import claude_writer
+    from ytsb_tui.providers import required_model
+    from ytsb_tui.wiring import model_writer
 
     async def ask() -> int:
-        writer = claude_writer(settings)
+        model = required_model(settings)
+        writer = model_writer(settings, model)
         try:
+            await writer.prepare()
             return sum([not await _assessed(library, writer, video, saved) for video, saved in due.items()])
         finally:
-            await writer.aclose()
+            await model.aclose()
 
     return asyncio.run(ask())
 
 
-async def _assessed(library: SqliteLibrary, writer: ClaudeWriter, video: VideoId, saved: Saved) -> bool:
+async def _assessed(library: SqliteLibrary, writer: ModelWriter, video: VideoId, saved: Saved) -> bool:
+    import asyncio
+
+    from ytsb_tui.engine.outcomes import cancelled, failed
     from ytsb_tui.engine.ports.notes import Material
 
     job = library.job(video)
     language = saved.written.note.language if saved.written else None
     subject = job.subject if job is not None else None
     material = Material(details=saved.details, transcript=saved.transcript, subject=subject, language=language)
+    paid: list[Usage] = []
+    attempt = Attempt(
+        video=video, stage=Stage.WRITE, worker="questions", started_at=time.time(), seconds=0.0, outcome="done"
+    )
     try:
-        assessment, usage = await writer.assess(material, lambda *_: None)
+        assessment = await writer.assess(material, lambda *_: None, paid.append)
     except Failure as failure:
-        if failure.usage is not None:
-            library.paid_for_questions(video, failure.usage, time.time())
+        if paid:
+            library.paid_for_questions(failed(attempt, failure, time.time() - attempt.started_at, paid))
         if isinstance(failure, SetupFailure):
             raise
         click.echo(f"failed   {video}: {failure.reason} {failure.action}", err=True)
         return False
+    except asyncio.CancelledError:  # Ctrl+C
+        if stopped := cancelled(attempt, time.time() - attempt.started_at, paid):
+            library.paid_for_questions(stopped)
+        raise
+    usage = total(paid)
     library.save_assessment(video, assessment, usage, time.time())
     price = "" if usage.cost is None else f", ${usage.cost:.4f}"
     count = len(assessment.open) + len(assessment.choices) + len(assessment.gaps)

@@ -15,11 +15,12 @@ def styles(name: str | None) -> None:
     A file NAME.md in the folder shown adds a style of that name, or replaces a packaged one. Start from a copy:
     ytsb styles study > NAME.md
     """
-    from ytsb_tui.adapters.claude.templates import STYLES, own_styles, style
+    from ytsb_tui.adapters.private_files import untrusted
+    from ytsb_tui.engine.models.templates import STYLES, own_styles, style
 
     settings = settings_from()
     if name is not None:
-        click.echo(style(name, settings.styles), nl=False)
+        click.echo(style(name, settings.styles, untrusted), nl=False)
         return
     own = own_styles(settings.styles)
     for each in dict.fromkeys((*STYLES, *own)):

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from ytsb_tui.adapters.outline import OutlineWriter
 from ytsb_tui.core.notes.estimates import Estimate
-from ytsb_tui.core.notes.note import Note, WrittenNote
+from ytsb_tui.core.notes.note import Note, Usage, WrittenNote
 from ytsb_tui.engine.ports.notes import Material
 
 SECONDS = (4.0, 8.0)  # for a note
@@ -36,9 +36,11 @@ class SlowWriter:
         """See NoteWriter."""
         return self._outlines.estimate(seconds)
 
-    async def write(self, material: Material, step: Callable[[str, float, str], None]) -> WrittenNote:
+    async def write(
+        self, material: Material, step: Callable[[str, float, str], None], paid: Callable[[Usage], None]
+    ) -> WrittenNote:
         """See NoteWriter."""
-        written = await self._outlines.write(material, lambda *_: None)
+        written = await self._outlines.write(material, lambda *_: None, paid)
         pieces = list(_pieces(written.note))
         seconds = random.Random(f"{self.seed} {material.details.video}").uniform(*SECONDS) * self.tempo
         for number, (word, text) in enumerate(pieces, start=1):

@@ -90,9 +90,15 @@ class LibraryReader(Protocol):
 class Answers(Protocol):
     """A model that answers questions from passages."""
 
-    async def answer(self, question: str, excerpts: Sequence[Excerpt], hear: Callable[[Statement], None]) -> Usage:
-        """`hear` gets each complete statement after its quote was looked up. Returns the usage; raises a Failure, with
-        its usage, when there is no answer or it is cut off."""
+    async def answer(
+        self,
+        question: str,
+        excerpts: Sequence[Excerpt],
+        hear: Callable[[Statement], None],
+        paid: Callable[[Usage], None],
+    ) -> Usage:
+        """`hear` gets each complete statement after its quote was looked up; `paid` gets what the answer has or may
+        have cost, however it ends. Returns the usage; raises a Failure when there is no answer or it is cut off."""
         ...
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Sequence
 from dataclasses import replace
 
 from ytsb_tui.core.jobs.failures import (
@@ -18,9 +19,10 @@ from ytsb_tui.core.jobs.failures import (
     Tried,
     decide,
 )
-from ytsb_tui.core.jobs.job import Attempt, Job
+from ytsb_tui.core.jobs.job import CANCELLED, Attempt, Job
 from ytsb_tui.core.notes.note import Usage
-from ytsb_tui.core.state.events import ChargedWithoutNote, Failed
+from ytsb_tui.core.notes.prices import total
+from ytsb_tui.core.state.events import Failed
 from ytsb_tui.core.text.cleaning import clean
 from ytsb_tui.core.text.redaction import scrubbed
 from ytsb_tui.engine.dispatcher import Dispatcher
@@ -50,17 +52,6 @@ async def settle(dispatcher: Dispatcher, job: Job, failure: Grouped, attempt: At
     """Records the failed try. Returns the job, still running, if another exit is to be used at once, else None."""
     library, in_library = dispatcher.library, dispatcher.in_library
     same = await in_library(library.same_failures, job.video, job.stage, failure.kind)
-    if attempt.input_tokens or attempt.output_tokens:
-        dispatcher.bus.emit(
-            ChargedWithoutNote(
-                at=dispatcher.clock(),
-                video=job.video,
-                worker=attempt.worker,
-                input_tokens=attempt.input_tokens,
-                output_tokens=attempt.output_tokens,
-                cost_usd=attempt.cost,
-            )
-        )
     decision = decide(failure, Tried(attempts=job.attempts, exits=job.exits, same=same), random.random())
     match decision:
         case Elsewhere():
@@ -96,14 +87,23 @@ async def settle(dispatcher: Dispatcher, job: Job, failure: Grouped, attempt: At
     return None
 
 
-def failed(attempt: Attempt, failure: Failure, seconds: float) -> Attempt:
+def failed(attempt: Attempt, failure: Failure, seconds: float, paid: Sequence[Usage] = ()) -> Attempt:
     """The attempt as it failed, with what the model was paid for it."""
-    usage = failure.usage or Usage()
+    return _ended(attempt, failure.kind.value, failure.reason, seconds, paid)
+
+
+def cancelled(attempt: Attempt, seconds: float, paid: Sequence[Usage]) -> Attempt | None:
+    """The attempt as it was cancelled, None if it cost nothing and need not be recorded."""
+    return _ended(attempt, CANCELLED, "Stopped while it was written.", seconds, paid) if paid else None
+
+
+def _ended(attempt: Attempt, outcome: str, reason: str, seconds: float, paid: Sequence[Usage]) -> Attempt:
+    usage = total(paid) if paid else Usage()
     return replace(
         attempt,
         seconds=seconds,
-        outcome=failure.kind.value,
-        reason=failure.reason,
+        outcome=outcome,
+        reason=reason,
         input_tokens=usage.prompt_tokens,
         output_tokens=usage.output_tokens,
         cost=usage.cost,

@@ -16,11 +16,11 @@ from ytsb_tui.core.jobs.failures import (
 )
 from ytsb_tui.core.jobs.job import Attempt, Job, Stage
 from ytsb_tui.core.notes.concepts import RelatedNote
-from ytsb_tui.core.notes.note import WrittenNote
-from ytsb_tui.core.state.events import Message, NoteDone, WorkEnded, WorkProgress, WorkStarted
+from ytsb_tui.core.notes.note import Usage, WrittenNote
+from ytsb_tui.core.state.events import Charged, Message, NoteDone, WorkEnded, WorkProgress, WorkStarted
 from ytsb_tui.core.state.panel import worker_name
 from ytsb_tui.engine.dispatcher import Dispatcher
-from ytsb_tui.engine.outcomes import failed, settle, unexpected
+from ytsb_tui.engine.outcomes import cancelled, failed, settle, unexpected
 from ytsb_tui.engine.ports.batches import BatchWriter
 from ytsb_tui.engine.ports.notes import Material, NoteWriter, Vault
 from ytsb_tui.engine.ports.transcripts import Saved
@@ -58,6 +58,7 @@ class NoteWriters:
             video=job.video, stage=Stage.WRITE, worker=name, started_at=dispatcher.clock(), seconds=0.0, outcome="done"
         )
         begun = time.monotonic()
+        paid: list[Usage] = []
         dispatcher.bus.emit(
             WorkStarted(
                 at=attempt.started_at, worker=name, video=job.video, title=job.name, stage=Stage.WRITE, exit=None
@@ -67,7 +68,7 @@ class NoteWriters:
         word = ""
         try:
             try:
-                await self._write(name, job, attempt, begun)
+                await self._write(name, job, attempt, begun, paid)
             except (TransientFailure, VideoFailure, ChoiceNeeded, SetupFailure) as error:
                 failure = error
             except Exception as error:  # noqa: BLE001 - the outer edge: a bug must not end the writer
@@ -77,23 +78,23 @@ class NoteWriters:
             word = failure.kind.value
             if failure.everyone:
                 dispatcher.throttle(Stage.WRITE, failure)
-            await settle(dispatcher, job, failure, failed(attempt, failure, time.monotonic() - begun))
+            await settle(dispatcher, job, failure, failed(attempt, failure, time.monotonic() - begun, paid))
         except asyncio.CancelledError:
-            dispatcher.changed(
-                await asyncio.shield(dispatcher.in_library(dispatcher.library.release, job.video, dispatcher.clock()))
-            )
+            stopped = cancelled(attempt, time.monotonic() - begun, paid)
+            release = dispatcher.in_library(dispatcher.library.release, job.video, dispatcher.clock(), stopped)
+            dispatcher.changed(await asyncio.shield(release))
             raise
         finally:
             dispatcher.bus.emit(WorkEnded(at=dispatcher.clock(), worker=name, note=word))
 
-    async def _write(self, name: str, job: Job, attempt: Attempt, begun: float) -> None:
+    async def _write(self, name: str, job: Job, attempt: Attempt, begun: float, paid: list[Usage]) -> None:
         dispatcher, library = self.dispatcher, self.dispatcher.library
         saved = await dispatcher.in_library(library.saved, job.video)
         if saved is None:
             raise VideoFailure(
                 FailureKind.UNEXPECTED, "The transcript is not in the library.", "Remove the video and add it again."
             )
-        written = saved.written or await self._paid(name, job, saved)
+        written = saved.written or await self._written(name, job, saved, paid)
         path = await asyncio.to_thread(self.vault.write, saved.details, saved.transcript, written, job.path)
         await self.relinking.written()
         seconds = time.monotonic() - begun
@@ -119,8 +120,9 @@ class NoteWriters:
             )
         )
 
-    async def _paid(self, name: str, job: Job, saved: Saved) -> WrittenNote:
-        """Writes the note and stores it at once, so that it is never paid for again."""
+    async def _written(self, name: str, job: Job, saved: Saved, paid: list[Usage]) -> WrittenNote:
+        """Writes the note and stores it at once, so that it is never paid for again. Each charge is reported as it
+        happens, and is in `paid` until the note is stored with it."""
         dispatcher = self.dispatcher
 
         def step(word: str, fraction: float, text: str) -> None:
@@ -130,22 +132,37 @@ class NoteWriters:
                 )
             )
 
+        def pay(usage: Usage) -> None:
+            paid.append(usage)
+            dispatcher.bus.emit(
+                Charged(
+                    at=dispatcher.clock(),
+                    video=job.video,
+                    worker=name,
+                    input_tokens=usage.prompt_tokens,
+                    output_tokens=usage.output_tokens,
+                    cost_usd=usage.cost,
+                )
+            )
+
         material = await self._material(job, saved)
         batch = (
             None if self.batch_writer is None else await dispatcher.in_library(dispatcher.library.batches.of, job.video)
         )
         if self.batch_writer is None or batch is None:
-            written = await self.writer.write(material, step)
+            written = await self.writer.write(material, step, pay)
         elif lost := await self.batch_writer.lost(batch, job.video):
             await dispatcher.in_library(dispatcher.library.batches.leave, job.video)
             raise lost
         else:
-            written = await self.batch_writer.write(batch, material, step)
-        dispatcher.changed(
-            await asyncio.shield(
-                dispatcher.in_library(dispatcher.library.save_note, job.video, written, dispatcher.clock())
-            )
-        )
+            written = await self.batch_writer.write(batch, material, step, pay)
+        paid.clear()  # it is stored with the note
+        save = dispatcher.in_library(dispatcher.library.save_note, job.video, written, dispatcher.clock())
+        try:
+            dispatcher.changed(await asyncio.shield(save))
+        except Exception:
+            paid.append(written.usage)
+            raise
         return written
 
     async def material(self, job: Job) -> Material | None:

@@ -105,7 +105,7 @@ class PlainPrinter:
                 | e.WorkProgress()
                 | e.WorkEnded()
                 | e.WorkersChanged()
-                | e.ChargedWithoutNote()
+                | e.Charged()
                 | e.PauseChanged()
             ):
                 return ""

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from ytsb_tui.core.jobs.job import State
-from ytsb_tui.core.state.events import ChargedWithoutNote, Event, JobsChanged, NoteDone, Summary, WorkersChanged
+from ytsb_tui.core.state.events import Charged, Event, JobsChanged, Summary, WorkersChanged
 from ytsb_tui.core.state.fold import reduce
 from ytsb_tui.core.state.panel import PanelState
 from ytsb_tui.core.videos.video import VideoId
@@ -130,7 +130,7 @@ class HeadlessRun:
         self._state = reduce(self._state, event)
         if isinstance(event, JobsChanged):
             self._mine.update(job.video for job in event.jobs)
-        if isinstance(event, NoteDone | ChargedWithoutNote):
+        if isinstance(event, Charged):
             self._cost += event.cost_usd or 0.0
         self._show(event)
 

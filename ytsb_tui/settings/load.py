@@ -129,8 +129,16 @@ def _from_file(file: Path) -> dict[str, object]:
 
 
 def _from_keyring(known: Mapping[str, object], keyring: Keyring, named: Mapping[str, object]) -> dict[str, object]:
-    """Asks only for what would be used: a password of a control port that nobody has named would not."""
-    idle = set() if known.get("tor_control") else {"tor_password"}
+    """Asks only for what would be used: not for the key of another provider, nor the password of no control port."""
+    provider = known.get("provider", RECORDS["provider"].default)
+    idle = {
+        name
+        for name, used in (
+            ("api_key", provider == "claude"),
+            ("tor_password", known.get("tor_control")),
+        )
+        if not used
+    }
     wanted = [record.name for record in RECORDS.values() if record.keyring and record.name not in {*named, *idle}]
     secrets = {name: keyring(name) for name in wanted}
     return {name: parsed(name, secret, f"system keyring: {name}") for name, secret in secrets.items() if secret}

@@ -107,24 +107,39 @@ class Settings:
         live=True,
     )
 
-    model: str = setting("claude-haiku-5-5", Group.MODEL, "The model that writes notes (see `ytsb models`).", TEXT)
+    provider: str = setting(
+        "claude",
+        Group.MODEL,
+        "Whose API to use: `claude`.",
+        NAME,
+    )
+    model: str | None = setting(
+        None,
+        Group.MODEL,
+        "The model that writes notes (see `ytsb models`). By default claude-haiku-5-5.",
+        TEXT,
+    )
     api_key: str | None = setting(
         None,
         Group.MODEL,
-        "Key for the Messages API. Without one, notes are outlines of the transcript.",
+        "Key for Anthropic's API. Without one, notes are outlines of the transcript.",
         API_KEY,
         variable="ANTHROPIC_API_KEY",
         secret=True,
         keyring=True,
     )
     base_url: str | None = setting(
-        None, Group.MODEL, "Another server that speaks the Messages API.", TEXT, variable="ANTHROPIC_BASE_URL"
+        None,
+        Group.MODEL,
+        "Another server that speaks Anthropic's Messages API.",
+        TEXT,
+        variable="ANTHROPIC_BASE_URL",
     )
     budget: float | None = setting(
         None,
         Group.MODEL,
-        "The most US dollars that a run may spend on notes, and as much again on questions. No request is sent that "
-        "could exceed it.",
+        "The most US dollars that one run may spend: notes, questions, quizzes and batches together. No request is "
+        "sent that could exceed it.",
         DOLLARS,
         flags=("--budget",),
     )

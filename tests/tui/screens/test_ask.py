@@ -8,13 +8,14 @@ import json
 from textual.widgets import Input
 
 from tests.fakes.answers import FakeAnswers
-from tests.fakes.messages_api import KEY, cut, messages_api, whole
+from tests.fakes.messages_api import cut, messages_api, whole
+from tests.fakes.models import claude
 from tests.tui import stage
 from tests.tui.editor import SettingsEditor, editor
 from tests.tui.stage import screen_text, settle, vid
-from ytsb_tui.adapters.claude.answers import ClaudeAnswers
 from ytsb_tui.core.jobs.failures import FailureKind, SetupFailure, VideoFailure
 from ytsb_tui.core.study.session import Topic
+from ytsb_tui.engine.models.answers import ModelAnswers
 from ytsb_tui.tui.screens.ask import Ask
 from ytsb_tui.tui.screens.dashboard import Dashboard
 from ytsb_tui.tui.screens.reader import Reader
@@ -110,7 +111,8 @@ async def test_an_answer_over_the_wire_and_one_that_breaks_off_in_the_middle() -
     text = json.dumps({"statements": [said, invented]})
     with messages_api() as api:
         api.reply(whole(text), cut(text))
-        async with editor(answers=ClaudeAnswers(KEY, api.url, "claude-haiku-5-5")) as at:
+        model = claude(api.url)
+        async with editor(answers=ModelAnswers(model)) as at:
             shown = await at.press("A", *RINGS)
             for part in (
                 "Rings [link=x]fit[/] 積分.",
@@ -123,17 +125,18 @@ async def test_an_answer_over_the_wire_and_one_that_breaks_off_in_the_middle() -
             assert "slice it into many thin rings" in api.material()
             shown = await at.press("enter")
             assert "The answer was cut off in the middle. Ask again in a while." in shown
+            await model.aclose()
         assert len(api.asked) == 2
 
 
 async def test_a_budget_that_is_spent_says_so() -> None:
     spent = SetupFailure(
-        FailureKind.BUDGET, "Another answer could pass the budget of $0.10.", "Go on with a higher one."
+        FailureKind.BUDGET, "Another request could exceed the budget of $0.10.", "Go on with a higher one."
     )
     model = FakeAnswers(failure=spent)
     model.silent = True
     async with editor(answers=model) as at:
-        assert "Another answer could pass the budget of $0.10." in await at.press("A", *RINGS)
+        assert "Another request could exceed the budget of $0.10." in await at.press("A", *RINGS)
 
 
 async def test_no_answer_shows_the_nearest_passages_and_no_passage_says_what_to_do() -> None:

@@ -4,56 +4,53 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from ytsb_tui.adapters.claude.answer_stream import Answer, ending_of, not_the_api
+from ytsb_tui.adapters.claude.answer_stream import ending_of, text_of, usage_of
 from ytsb_tui.adapters.claude.api_failures import Refusal, failure_of
-from ytsb_tui.adapters.claude.messages_api import MessagesApi, Question
-from ytsb_tui.core.jobs.failures import Failure, FailureKind, SetupFailure, TransientFailure, VideoFailure
-from ytsb_tui.core.notes.note import Usage
-from ytsb_tui.core.notes.prices import cost
+from ytsb_tui.adapters.model_api.connection import Connection
+from ytsb_tui.core.jobs.failures import FailureKind, SetupFailure, TransientFailure, VideoFailure
+from ytsb_tui.engine.ports.models import Answer, Ended, Question
 
 if TYPE_CHECKING:
     from anthropic import AsyncAnthropic
     from anthropic.types import Message
+    from anthropic.types.message_create_params import MessageCreateParamsNonStreaming
     from anthropic.types.messages import MessageBatchIndividualResponse
 
 _SKEW = 300.0  # seconds that the clocks here and there may differ
-
-Ended = Answer | Failure
+_MOST_ITEMS = 20_000  # of a batch; several times what is sent in one
+_NO_BATCHES = "Leave out --overnight (YTSB_OVERNIGHT)."
 
 
 class MessageBatches:
-    """The batches of one model at one API."""
+    """Fulfils ModelBatches over the connection of a client."""
 
-    def __init__(self, api: MessagesApi, model: str) -> None:
-        self._api = api
-        self._model = model
+    def __init__(self, connection: Connection[AsyncAnthropic]) -> None:
+        self._connection = connection
 
     async def send(self, questions: Mapping[str, Question]) -> str:
-        """Sends the questions, each under its name; returns the API's name of the batch. Raises a Failure: after a
-        TransientFailure nobody knows whether the API took it, see `find`."""
+        """See ModelBatches."""
+        import anthropic
+
         try:
             async with self._client() as client:
-                batch = await client.messages.batches.create(
-                    requests=[
-                        {"custom_id": name, "params": self._api.parameters(question)}
-                        for name, question in questions.items()
-                    ]
-                )
-                return batch.id
-        except SetupFailure as failure:
-            raise _no_batches(failure) from None
+                try:
+                    batch = await client.messages.batches.create(
+                        requests=[
+                            {"custom_id": name, "params": _parameters(question, self._connection.model)}
+                            for name, question in questions.items()
+                        ]
+                    )
+                except anthropic.NotFoundError:
+                    raise SetupFailure(FailureKind.KEY, "This API takes no message batches.", _NO_BATCHES) from None
+                return text_of(batch.id)
         except VideoFailure as failure:
-            raise SetupFailure(
-                FailureKind.KEY, f"The API took no batch. {failure.reason}", "Leave out --overnight (YTSB_OVERNIGHT)."
-            ) from None
+            raise SetupFailure(FailureKind.KEY, f"The API took no batch. {failure.reason}", _NO_BATCHES) from None
 
     async def find(self, since: float, requests: int, known: frozenset[str]) -> str | None:
-        """The batch of so many requests that was made since then (seconds since the epoch) and is not known here, if
-        there is one. Raises a Failure."""
+        """See ModelBatches."""
         earliest = datetime.fromtimestamp(since - _SKEW, UTC)
         async with self._client() as client:
             for batch in (await client.messages.batches.list(limit=100)).data:
@@ -64,7 +61,7 @@ class MessageBatches:
         return None
 
     async def ended(self, batch: str) -> bool:
-        """Whether its answers can be read; one that the API no longer has is over too. Raises a Failure."""
+        """See ModelBatches."""
         import anthropic
 
         async with self._client() as client:
@@ -74,59 +71,63 @@ class MessageBatches:
                 return True
 
     async def results(self, batch: str) -> dict[str, Ended]:
-        """How each question ended, by its name; empty for a batch that the API no longer has. Raises a Failure."""
+        """See ModelBatches."""
         import anthropic
 
+        found: dict[str, Ended] = {}
         async with self._client() as client:
             try:
                 items = await client.messages.batches.results(batch)
             except anthropic.NotFoundError:
                 return {}
-            return {item.custom_id: self._ended(item) async for item in items}
+            async for item in items:
+                if len(found) == _MOST_ITEMS:
+                    raise ValueError("its batch has no end")
+                found[text_of(item.custom_id)] = self._ended(item)
+        return found
 
     @asynccontextmanager
     async def _client(self) -> AsyncIterator[AsyncAnthropic]:
-        """The SDK reads answers without checking their shape."""
-        try:
-            async with self._api.connected() as client:
+        async with self._connection.request() as client:
+            with self._connection.understood():
                 yield client
-        except (ValueError, AttributeError, TypeError) as error:
-            raise not_the_api(error) from None
 
     def _ended(self, item: MessageBatchIndividualResponse) -> Ended:
         result = item.result
         match result.type:
             case "succeeded":
-                return self._answer(result.message)
+                return _answer(result.message)
             case "errored":
                 error = result.error.error
-                return failure_of(Refusal(status=400, kind=error.type, words=error.message), self._model)
+                refusal = Refusal(status=400, kind=text_of(error.type), words=text_of(error.message))
+                return failure_of(refusal, self._connection.model)
             case "canceled" | "expired":
-                return again(f"The batch was {result.type} before the turn of this note came.")
-
-    def _answer(self, message: Message) -> Ended:
-        if message.stop_reason is None:
-            return again("The answer was cut off in the middle.")
-        told = message.usage
-        usage = Usage(
-            input_tokens=told.input_tokens,
-            output_tokens=told.output_tokens,
-            cache_read_tokens=told.cache_read_input_tokens or 0,
-            cache_write_tokens=told.cache_creation_input_tokens or 0,
-        )
-        text = "".join(block.text for block in message.content if block.type == "text")
-        usage = replace(usage, cost=cost(self._model, usage, batch=True))
-        return Answer(text=text, ending=ending_of(message.stop_reason), usage=usage)
+                return _again(f"The batch was {result.type} before the turn of this note came.")
 
 
-def again(reason: str) -> TransientFailure:
-    """The failure of a note that has to be sent once more."""
+def _parameters(question: Question, model: str) -> MessageCreateParamsNonStreaming:
+    """The question as an item of a batch: nothing is asked of the same material soon after, so that keeping it in the
+    cache would only cost."""
+    return {
+        "model": model,
+        "max_tokens": question.most_tokens,
+        "system": question.system,
+        "messages": [
+            {
+                "role": "user",
+                "content": [{"type": "text", "text": question.material}, {"type": "text", "text": question.task}],
+            }
+        ],
+        "output_config": {"format": {"type": "json_schema", "schema": question.schema}},
+    }
+
+
+def _answer(message: Message) -> Ended:
+    if message.stop_reason is None:
+        return _again("The answer was cut off in the middle.")
+    text = "".join(text_of(block.text) for block in message.content if block.type == "text")
+    return Answer(text=text, ending=ending_of(message.stop_reason), usage=usage_of(message.usage))
+
+
+def _again(reason: str) -> TransientFailure:
     return TransientFailure(FailureKind.MODEL_BUSY, reason, "It is sent again.")
-
-
-def _no_batches(failure: SetupFailure) -> SetupFailure:
-    if failure.reason.startswith("There is no model"):  # what 404 means where messages are asked for
-        return SetupFailure(
-            FailureKind.KEY, "This API takes no message batches.", "Leave out --overnight (YTSB_OVERNIGHT)."
-        )
-    return failure

@@ -1,42 +1,35 @@
-"""The models that an API offers. Servers that only speak some of it tell less of theirs."""
+"""The models that the API offers. Servers that speak only some of it say less about theirs."""
 
 from __future__ import annotations
 
-from contextlib import suppress
+from typing import TYPE_CHECKING
 
-from ytsb_tui.adapters.claude.answer_stream import not_the_api
-from ytsb_tui.adapters.claude.messages_api import MessagesApi
-from ytsb_tui.core.jobs.failures import Failure
 from ytsb_tui.core.notes.models import Lifecycle, Model
 from ytsb_tui.core.text.cleaning import clean
+
+if TYPE_CHECKING:
+    from anthropic import AsyncAnthropic
 
 _MOST = 1000
 
 
-async def models(api: MessagesApi) -> tuple[Model, ...]:
-    """All of them, in the API's order. Raises a Failure."""
-    try:
-        async with api.connected() as client:
-            found = [_model(info) async for info in client.models.list(limit=_MOST)]
-        if not found:
-            raise ValueError("it names no models")
-        return tuple(found[:_MOST])
-    except (ValueError, AttributeError, TypeError) as error:
-        raise not_the_api(error) from None
+async def listed(client: AsyncAnthropic) -> tuple[Model, ...]:
+    """All of them, in the API's order. Raises ValueError, AttributeError or TypeError for what is no such list."""
+    found: list[Model] = []
+    async for info in client.models.list(limit=_MOST):
+        found.append(described(info))
+        if len(found) == _MOST:
+            break
+    if not found:
+        raise ValueError("it names no models")
+    return tuple(found)
 
 
-async def notice(api: MessagesApi, name: str) -> str:
-    """What a person who uses a model should know of it; empty when there is nothing, or when the API does not tell."""
-    with suppress(Failure, ValueError, AttributeError, TypeError):
-        async with api.connected() as client:
-            return _model(await client.models.retrieve(name)).warning
-    return ""
-
-
-def _model(info: object) -> Model:
+def described(info: object) -> Model:
+    """A model of the list. Raises ValueError when it has no name."""
     capabilities = getattr(info, "capabilities", None)
     retires = getattr(info, "retires_at", None)
-    told = getattr(info, "lifecycle", None)
+    lifecycle = getattr(info, "lifecycle", None)
     return Model(
         name=_name(info),
         title=clean(str(getattr(info, "display_name", None) or ""), 80) or None,
@@ -44,7 +37,7 @@ def _model(info: object) -> Model:
         writes=_count(getattr(info, "max_tokens", None)),
         forms=_can(capabilities, "structured_outputs"),
         batches=_can(capabilities, "batch"),
-        lifecycle=Lifecycle(told) if told in set(Lifecycle) else Lifecycle.ACTIVE,
+        lifecycle=Lifecycle(lifecycle) if lifecycle in list(Lifecycle) else Lifecycle.ACTIVE,
         retires=retires.date().isoformat() if retires is not None and hasattr(retires, "date") else None,
     )
 

@@ -30,11 +30,6 @@ def save(db: sqlite3.Connection, video: VideoId, assessment: Assessment, usage: 
         ),
     )
     db.execute("DELETE FROM decks WHERE video = ?", (video,))  # so that its cards are made again
-    return paid(db, video, before, usage, now)
-
-
-def paid(db: sqlite3.Connection, video: VideoId, before: Job, usage: Usage, now: float) -> Job:
-    """Adds the cost of questions to the job, whether they arrived or not."""
     cost = before.cost if usage.cost is None else (before.cost or 0.0) + usage.cost
     return jobs.change(db, video, {"cost": cost}, now)
 

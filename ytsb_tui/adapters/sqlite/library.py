@@ -236,10 +236,11 @@ class SqliteLibrary:
         with self._store.write() as db:
             return assessments.save(db, video, assessment, usage, now)
 
-    def paid_for_questions(self, video: VideoId, usage: Usage, now: float) -> Job:
-        """Adds the cost of questions that did not arrive."""
+    def paid_for_questions(self, attempt: Attempt) -> Job:
+        """Records an attempt to have questions written that produced none, and what it cost."""
         with self._store.write() as db:
-            return assessments.paid(db, video, jobs.known(db, video), usage, now)
+            values = jobs.log(db, jobs.known(db, attempt.video), attempt)
+            return jobs.change(db, attempt.video, values, attempt.started_at + attempt.seconds)
 
     def assessment(self, video: VideoId) -> Assessment | None:
         """The questions on a video, None when there are none."""

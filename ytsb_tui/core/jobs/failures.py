@@ -16,8 +16,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import assert_never
 
-from ytsb_tui.core.notes.note import Usage
-
 
 class FailureKind(StrEnum):
     """The classes of failures, as named in `ytsb retry --class`."""
@@ -82,7 +80,6 @@ class Failure(Exception):
         self.action = action
         self.retry_after = retry_after
         self.everyone = everyone
-        self.usage: Usage | None = None  # what a failed answer of the model cost, when known
 
 
 class ExitFailure(Failure):
@@ -116,6 +113,15 @@ class SetupFailure(Failure):
 def empty_captions() -> VideoFailure:
     """The failure of a video whose captions contain no words."""
     return VideoFailure(FailureKind.MODEL_ANSWER, "The captions of this video are empty.", "Try another language.")
+
+
+def too_long() -> VideoFailure:
+    """The failure of a question that does not fit into the model's context."""
+    return VideoFailure(
+        FailureKind.TOO_LONG,
+        "The transcript is longer than the model can read.",
+        "Choose a model with a larger context with YTSB_MODEL, then retry.",
+    )
 
 
 BURN_BLOCKED = 6 * 3600.0  # seconds; YouTube blocks an address for hours

@@ -70,6 +70,9 @@ class Job:
         return self.title or self.video
 
 
+CANCELLED = "cancelled"  # the outcome of a try that was stopped from outside
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attempt:
     """One try of a stage, kept for the history. Durations are seconds. `exit_ip` and `fingerprint` are None for writes.
@@ -82,7 +85,7 @@ class Attempt:
     worker: str
     started_at: float
     seconds: float
-    outcome: str  # "done" or a FailureKind
+    outcome: str  # "done", CANCELLED or a FailureKind
     reason: str | None = None
     exit_ip: str | None = None
     fingerprint: str | None = None

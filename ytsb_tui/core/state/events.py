@@ -224,8 +224,9 @@ class NoteDone(_Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ChargedWithoutNote(_Event):
-    """The model charged for a try that produced no note; `cost_usd` is None when the model's price is unknown."""
+class Charged(_Event):
+    """A model charged, or may have charged, for a request of a video's note, however it ended. `cost_usd` is None when
+    the model's price is unknown."""
 
     video: VideoId
     worker: str
@@ -316,7 +317,7 @@ Event = (
     | WorkersChanged
     | TranscriptDone
     | NoteDone
-    | ChargedWithoutNote
+    | Charged
     | Failed
     | Halted
     | Throttled

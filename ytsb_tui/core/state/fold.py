@@ -106,19 +106,12 @@ def _transcript_done(state: PanelState, event: e.TranscriptDone) -> PanelState:
 
 
 def _note_done(state: PanelState, event: e.NoteDone) -> PanelState:
-    state = replace(
-        state,
-        cost=state.cost + (event.cost_usd or 0.0),
-        cost_known=state.cost_known and event.cost_usd is not None,
-        input_tokens=state.input_tokens + event.input_tokens,
-        output_tokens=state.output_tokens + event.output_tokens,
-        offline=event.offline,
-    )
+    state = replace(state, offline=event.offline)
     checked = f"{event.verified} of {plural(event.points, 'point')} verified"
     return _logged(state, event.at, "info", f"Note written: {event.title} ({checked}, {event.seconds:.1f} s)")
 
 
-def _charged(state: PanelState, event: e.ChargedWithoutNote) -> PanelState:
+def _charged(state: PanelState, event: e.Charged) -> PanelState:
     return replace(
         state,
         cost=state.cost + (event.cost_usd or 0.0),
@@ -235,7 +228,7 @@ def reduce(state: PanelState, event: e.Event) -> PanelState:
             return _transcript_done(state, event)
         case e.NoteDone():
             return _note_done(state, event)
-        case e.ChargedWithoutNote():
+        case e.Charged():
             return _charged(state, event)
         case e.Failed():
             return _failed(state, event)

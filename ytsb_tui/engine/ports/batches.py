@@ -8,7 +8,7 @@ from typing import Protocol
 
 from ytsb_tui.core.jobs.failures import Failure
 from ytsb_tui.core.jobs.job import Job
-from ytsb_tui.core.notes.note import WrittenNote
+from ytsb_tui.core.notes.note import Usage, WrittenNote
 from ytsb_tui.core.videos.video import VideoId
 from ytsb_tui.engine.ports.notes import Material
 
@@ -51,8 +51,15 @@ class BatchWriter(Protocol):
         the batch has not ended."""
         ...
 
-    async def write(self, batch: str, material: Material, step: Callable[[str, float, str], None]) -> WrittenNote:
-        """The note from the batch's answers; missing parts are requested at once. Raises a Failure."""
+    async def write(
+        self,
+        batch: str,
+        material: Material,
+        step: Callable[[str, float, str], None],
+        paid: Callable[[Usage], None],
+    ) -> WrittenNote:
+        """The note from the batch's answers; missing parts are requested at once. `step` and `paid` as for NoteWriter.
+        Raises a Failure."""
         ...
 
 

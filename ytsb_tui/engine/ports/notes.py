@@ -9,7 +9,7 @@ from typing import Protocol
 from ytsb_tui.core.jobs.job import Attempt, Job
 from ytsb_tui.core.notes.concepts import RelatedNote
 from ytsb_tui.core.notes.estimates import Estimate
-from ytsb_tui.core.notes.note import WrittenNote
+from ytsb_tui.core.notes.note import Usage, WrittenNote
 from ytsb_tui.core.videos.transcripts import Details, Transcript
 from ytsb_tui.core.videos.video import VideoId
 
@@ -44,8 +44,11 @@ class NoteWriter(Protocol):
         """What the note of a video of that length (seconds) will take."""
         ...
 
-    async def write(self, material: Material, step: Callable[[str, float, str], None]) -> WrittenNote:
-        """`step` is called with the current step, the fraction done and the text written since. Raises a Failure."""
+    async def write(
+        self, material: Material, step: Callable[[str, float, str], None], paid: Callable[[Usage], None]
+    ) -> WrittenNote:
+        """`step` is called with the current step, the fraction done and the text written since; `paid` with what each
+        request to a model has or may have cost, however it ends. Raises a Failure."""
         ...
 
 

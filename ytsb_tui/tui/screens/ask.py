@@ -145,8 +145,7 @@ class Ask(Place):
                 self._change(passages=found[:_MOST_SHOWN], told="Without a key these passages are all there is.")
             else:
                 self._change(told=f"Claude reads {len(found)} passages … esc stops it.")
-                usage = await model.answer(question, found, self._heard)
-                self._paid(usage)
+                usage = await model.answer(question, found, self._heard, self._paid)
                 if not self._asked[0].statements:
                     told = "The transcripts do not answer this. The nearest passages:"
                     self._change(passages=found[: _MOST_SHOWN // 2], told=told, wrong=True)
@@ -155,7 +154,6 @@ class Ask(Place):
                     read = f"{usage.prompt_tokens:,} tokens read, {usage.output_tokens:,} written{cost}"
                     self._change(told=read)
         except Failure as failure:
-            self._paid(failure.usage)
             self._change(told=f"{failure.reason} {failure.action}".strip(), wrong=True)
         self._busy = False
         self.refreshed()
@@ -163,8 +161,8 @@ class Ask(Place):
     def _heard(self, statement: Statement) -> None:
         self._change(statements=(*self._asked[0].statements, statement))
 
-    def _paid(self, usage: Usage | None) -> None:
-        self._spent += (usage.cost or 0.0) if usage is not None else 0.0
+    def _paid(self, usage: Usage) -> None:
+        self._spent += usage.cost or 0.0
 
     # keys
 

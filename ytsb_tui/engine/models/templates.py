@@ -1,24 +1,25 @@
-"""What the model is told: the packaged templates, and the styles of notes, to which a person can add their own."""
+"""The prompts: the packaged templates, and the styles of notes, to which a person can add their own."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from importlib.resources import files
 from pathlib import Path
 from string import Template
 
-from ytsb_tui.adapters.private_files import untrusted
 from ytsb_tui.core.jobs.failures import FailureKind, SetupFailure
 from ytsb_tui.core.text.cleaning import clean
 
 USUAL = "study"
 STYLES = (USUAL, "brief", "tutorial")
 PLACEHOLDERS = ("chapters", "extent", "language")
+Untrusted = Callable[[Path], tuple[str, str] | None]  # why a file or folder must not be used, and the cure
 _MOST = 20_000  # characters of an own style; they are sent with every request
 
 
 def packaged(name: str) -> str:
     """A template that comes with the program, such as `system` or `styles/brief`."""
-    return files("ytsb_tui.adapters.claude").joinpath("prompts", f"{name}.md").read_text(encoding="utf-8")
+    return files("ytsb_tui.engine.models").joinpath("prompts", f"{name}.md").read_text(encoding="utf-8")
 
 
 def own_styles(folder: Path) -> dict[str, Path]:
@@ -26,12 +27,12 @@ def own_styles(folder: Path) -> dict[str, Path]:
     return {file.stem: file for file in sorted(folder.glob("*.md")) if file.is_file()}
 
 
-def style(name: str, folder: Path) -> str:
+def style(name: str, folder: Path, untrusted: Untrusted) -> str:
     """The template of a style: the one in the person's folder where it has that name, else the packaged one. Raises
-    SetupFailure (kind STYLE) when there is none, or when it cannot be used as it is."""
+    SetupFailure (kind STYLE) when there is none, or when it cannot be used as it is or for what `untrusted` says."""
     own = own_styles(folder)
     if name in own:
-        return _checked(own[name])
+        return _checked(own[name], untrusted)
     if name in STYLES:
         return packaged(f"styles/{name}")
     known = ", ".join(dict.fromkeys((*STYLES, *own)))
@@ -42,7 +43,7 @@ def style(name: str, folder: Path) -> str:
     )
 
 
-def _checked(file: Path) -> str:
+def _checked(file: Path, untrusted: Untrusted) -> str:
     try:
         if refused := untrusted(file.parent) or untrusted(file):
             raise SetupFailure(FailureKind.STYLE, *refused)

@@ -4,19 +4,17 @@ import asyncio
 
 import pytest
 
-from ytsb_tui.adapters.claude.budget import Budget
-from ytsb_tui.adapters.claude.messages_api import Question
-from ytsb_tui.core.jobs.failures import FailureKind, SetupFailure, TransientFailure
-from ytsb_tui.core.notes.note import Usage
+from ytsb_tui.core.jobs.failures import FailureKind, SetupFailure
+from ytsb_tui.engine.models.budget import Budget
+from ytsb_tui.engine.ports.models import Question
 
 MODEL = "claude-haiku-5-5"
 QUESTION = Question(system="", material="word " * 600, task="", schema={}, most_tokens=16_000)
 MOST = (1001 * 0.125 + 16_000 * 0.5) / 1e6  # an estimate of 3,002 bytes, all of it stored in the cache
 
 
-async def spend(budget: Budget, cost: float) -> None:
-    async with budget.paying(QUESTION) as charge:
-        charge.usage = Usage(cost=cost)
+async def spend(budget: Budget, cost: float, *, certain: bool = True) -> None:
+    budget.settle(await budget.reserve(QUESTION), cost, certain=certain)
 
 
 async def test_spends_until_the_next_answer_could_pass_the_budget() -> None:
@@ -31,35 +29,34 @@ async def test_spends_until_the_next_answer_could_pass_the_budget() -> None:
 
 async def test_waits_for_answers_under_way_instead_of_stopping_early() -> None:
     budget = Budget(MODEL, 1.5 * MOST)
-    gate = asyncio.Event()
-
-    async def slow() -> None:
-        async with budget.paying(QUESTION) as charge:
-            await gate.wait()
-            charge.usage = Usage(cost=MOST / 4)
-
+    first = await budget.reserve(QUESTION)
     async with asyncio.TaskGroup() as group:
-        group.create_task(slow())
-        await asyncio.sleep(0)
         second = group.create_task(spend(budget, MOST / 4))
-        await asyncio.sleep(0.01)
+        for _ in range(5):
+            await asyncio.sleep(0)
         assert not second.done()
-        gate.set()
+        budget.settle(first, MOST / 4)
     await spend(budget, 0.0)
 
 
-async def test_failed_and_cancelled_answers_count() -> None:
+async def test_what_is_not_certain_counts_as_the_most_it_may_have_cost() -> None:
     budget = Budget(MODEL, 3 * MOST)
-    failure = TransientFailure(FailureKind.MODEL_BUSY, "Cut.", "")
-    failure.usage = Usage(cost=1.5 * MOST)
-    with pytest.raises(TransientFailure):
-        async with budget.paying(QUESTION):
-            raise failure
-    with pytest.raises(asyncio.CancelledError):
-        async with budget.paying(QUESTION):
-            raise asyncio.CancelledError
-    with pytest.raises(SetupFailure, match="is spent"):
+    await spend(budget, MOST / 4, certain=False)
+    await spend(budget, MOST / 4, certain=False)
+    assert budget.spent == pytest.approx(2 * MOST)
+    await spend(budget, MOST)
+    with pytest.raises(SetupFailure, match=r"is spent, and interrupted answers may have cost"):
         await spend(budget, 0.0)
+
+
+async def test_a_batch_costs_half_and_is_not_waited_for() -> None:
+    budget = Budget(MODEL, MOST)
+    batch = budget.reserve_batch([QUESTION, QUESTION])
+    assert batch is not None
+    assert batch.most == pytest.approx(MOST)
+    assert budget.reserve_batch([QUESTION]) is None
+    budget.settle(batch, 0.0)
+    assert budget.reserve_batch([QUESTION]) is not None
 
 
 async def test_without_a_budget_every_model_may_write_and_with_one_its_price_is_needed() -> None:

@@ -1,4 +1,4 @@
-"""ClaudeBatchWriter over the real SDK: what is sent, how each item may end, and what answers that is no such API."""
+"""ModelBatchWriter over the real SDK: what is sent, how each item may end, and what answers that is no such API."""
 
 from __future__ import annotations
 
@@ -9,16 +9,16 @@ from typing import Any, cast
 
 import pytest
 
-from tests.adapters.claude.test_note_writer import MODEL, TEXT, VIDEO, Heard, material
-from tests.adapters.claude.test_parts import material as long_material
-from tests.fakes.messages_api import KEY, USAGE, Body, FakeMessagesApi, JsonObject, error, messages_api, plain, whole
-from ytsb_tui.adapters.claude import note_writer as claude
-from ytsb_tui.adapters.claude.batch_writer import ClaudeBatchWriter
-from ytsb_tui.adapters.claude.note_writer import ClaudeWriter
-from ytsb_tui.adapters.claude.writing import OUTPUT
+from tests.engine.models.test_note_writer import MODEL, TEXT, VIDEO, Heard, material
+from tests.engine.models.test_parts import material as long_material
+from tests.fakes.messages_api import USAGE, Body, FakeMessagesApi, JsonObject, error, messages_api, plain, whole
+from tests.fakes.models import Paid, claude
 from ytsb_tui.core.jobs.failures import Failure, FailureKind, SetupFailure, TransientFailure, VideoFailure
 from ytsb_tui.core.notes.prices import most_cost
 from ytsb_tui.core.videos.video import VideoId
+from ytsb_tui.engine.models.batch_writer import ModelBatchWriter
+from ytsb_tui.engine.models.limits import OUTPUT, Limits
+from ytsb_tui.engine.models.note_writer import ModelWriter
 
 ROOT = "/v1/messages/batches"
 NAME = "msgbatch_1"
@@ -33,10 +33,16 @@ def api() -> Iterator[FakeMessagesApi]:
 
 
 @pytest.fixture
-async def batch_writer(api: FakeMessagesApi) -> AsyncIterator[ClaudeBatchWriter]:
-    writer = ClaudeWriter(KEY, api.url, MODEL, stall=0.5, longest=2.0)
-    yield ClaudeBatchWriter(writer, MODEL)
-    await writer.aclose()
+async def batch_writer(api: FakeMessagesApi) -> AsyncIterator[ModelBatchWriter]:
+    writer = ModelWriter(claude(api.url, stall=0.5, longest=2.0))
+    yield written_in_batches(writer)
+    await writer.model.aclose()
+
+
+def written_in_batches(writer: ModelWriter) -> ModelBatchWriter:
+    batches = writer.model.client.batches
+    assert batches is not None
+    return ModelBatchWriter(writer, batches)
 
 
 def batch(api: FakeMessagesApi, status: str = "ended", requests: int = 1, at: float = NOW) -> JsonObject:
@@ -79,13 +85,13 @@ def ended(api: FakeMessagesApi, items: dict[str, JsonObject]) -> None:
 
 
 async def test_what_is_sent_is_what_would_be_asked_but_for_the_stream_and_the_cache(
-    api: FakeMessagesApi, batch_writer: ClaudeBatchWriter
+    api: FakeMessagesApi, batch_writer: ModelBatchWriter
 ) -> None:
     api.reply(plain(200, json.dumps(batch(api, "in_progress"))))
     assert await batch_writer.send([material()]) == NAME
     [item] = cast("list[dict[str, Any]]", api.asked[-1].body["requests"])
     api.reply(whole(TEXT))
-    await batch_writer._writer.write(material(), Heard())
+    await batch_writer._writer.write(material(), Heard(), Paid())
     live = api.asked[-1].body
     assert item["custom_id"] == ITEM
     parameters = item["params"]
@@ -98,12 +104,12 @@ async def test_what_is_sent_is_what_would_be_asked_but_for_the_stream_and_the_ca
 
 
 async def test_a_note_of_a_batch_costs_half_and_is_checked_like_any_other(
-    api: FakeMessagesApi, batch_writer: ClaudeBatchWriter
+    api: FakeMessagesApi, batch_writer: ModelBatchWriter
 ) -> None:
     ended(api, {ITEM: succeeded(TEXT)})
     assert await batch_writer.ended(NAME)
     assert await batch_writer.lost(NAME, VIDEO) is None
-    written = await batch_writer.write(NAME, material(), Heard())
+    written = await batch_writer.write(NAME, material(), Heard(), Paid())
     assert (written.note.points, written.note.verified) == (3, 2)
     assert written.usage.cost == pytest.approx((1000 * 0.10 + 500 * 0.50 + 30 * 0.01 + 200 * 0.125) / 2e6)
     assert not [asked for asked in api.asked if asked.method == "POST"], "nothing is asked for again"
@@ -113,9 +119,9 @@ async def test_a_note_of_a_batch_costs_half_and_is_checked_like_any_other(
 async def test_long_videos_go_in_parts_and_only_their_head_is_asked_for(
     api: FakeMessagesApi, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(claude, "MOST_TOKENS", 6_000)
-    writer = ClaudeWriter(KEY, api.url, MODEL)
-    batch_writer = ClaudeBatchWriter(writer, MODEL)
+    writer = ModelWriter(claude(api.url))
+    monkeypatch.setattr(writer, "_limits", Limits(part=6_000))
+    batch_writer = written_in_batches(writer)
     api.reply(plain(200, json.dumps(batch(api))))
     await batch_writer.send([long_material()])
     names = [item["custom_id"] for item in api.asked[-1].body["requests"]]  # type: ignore[attr-defined]  # as above
@@ -123,10 +129,10 @@ async def test_long_videos_go_in_parts_and_only_their_head_is_asked_for(
     ended(api, {name: succeeded(TEXT) for name in reversed(names)})
     api.asked.clear()
     api.reply(whole(json.dumps({"title": "The whole", "summary": "All together."})))
-    note = (await batch_writer.write(NAME, long_material(), Heard())).note
+    note = (await batch_writer.write(NAME, long_material(), Heard(), Paid())).note
     assert (note.title, note.summary) == ("The whole", "All together.")
     assert len([asked for asked in api.asked if asked.method == "POST"]) == 1
-    await writer.aclose()
+    await writer.model.aclose()
 
 
 @pytest.mark.parametrize(
@@ -143,7 +149,7 @@ async def test_long_videos_go_in_parts_and_only_their_head_is_asked_for(
     ],
 )
 async def test_every_odd_item_is_the_right_failure(
-    api: FakeMessagesApi, batch_writer: ClaudeBatchWriter, result: JsonObject, group: type[Failure], kind: FailureKind
+    api: FakeMessagesApi, batch_writer: ModelBatchWriter, result: JsonObject, group: type[Failure], kind: FailureKind
 ) -> None:
     ended(api, {ITEM: result})
     lost = await batch_writer.lost(NAME, VIDEO)
@@ -157,17 +163,17 @@ async def test_every_odd_item_is_the_right_failure(
     "odd", [succeeded("", "refusal"), succeeded(TEXT[:200], "max_tokens"), succeeded("no JSON"), succeeded("{}")]
 )
 async def test_an_answer_that_is_no_note_is_asked_for_at_once(
-    api: FakeMessagesApi, batch_writer: ClaudeBatchWriter, odd: JsonObject
+    api: FakeMessagesApi, batch_writer: ModelBatchWriter, odd: JsonObject
 ) -> None:
     ended(api, {ITEM: odd})
     api.reply(whole(TEXT))
     assert await batch_writer.lost(NAME, VIDEO) is None
-    written = await batch_writer.write(NAME, material(), Heard())
+    written = await batch_writer.write(NAME, material(), Heard(), Paid())
     assert written.note.verified == 2
     assert written.usage.output_tokens == 1000, "both answers are paid for"
 
 
-async def test_before_its_end_it_is_left_alone(api: FakeMessagesApi, batch_writer: ClaudeBatchWriter) -> None:
+async def test_before_its_end_it_is_left_alone(api: FakeMessagesApi, batch_writer: ModelBatchWriter) -> None:
     api.gets[f"{ROOT}/{NAME}"] = plain(200, json.dumps(batch(api, "in_progress")))
     assert not await batch_writer.ended(NAME)
     with pytest.raises(TransientFailure) as caught:
@@ -175,9 +181,7 @@ async def test_before_its_end_it_is_left_alone(api: FakeMessagesApi, batch_write
     assert caught.value.kind is FailureKind.OVERNIGHT
 
 
-async def test_a_batch_that_the_api_no_longer_has_is_over(
-    api: FakeMessagesApi, batch_writer: ClaudeBatchWriter
-) -> None:
+async def test_a_batch_that_the_api_no_longer_has_is_over(api: FakeMessagesApi, batch_writer: ModelBatchWriter) -> None:
     assert await batch_writer.ended(NAME)
     assert isinstance(await batch_writer.lost(NAME, VIDEO), TransientFailure)
 
@@ -194,7 +198,7 @@ async def test_a_batch_that_the_api_no_longer_has_is_over(
 )
 async def test_a_batch_whose_name_did_not_arrive_is_found(
     api: FakeMessagesApi,
-    batch_writer: ClaudeBatchWriter,
+    batch_writer: ModelBatchWriter,
     made: float,
     requests: int,
     known: frozenset[str],
@@ -217,7 +221,7 @@ async def test_a_batch_whose_name_did_not_arrive_is_found(
 )
 async def test_what_goes_wrong_as_it_is_sent(
     api: FakeMessagesApi,
-    batch_writer: ClaudeBatchWriter,
+    batch_writer: ModelBatchWriter,
     reply: Body,
     group: type[Failure],
     kind: FailureKind,
@@ -233,7 +237,7 @@ async def test_the_budget_is_kept_and_a_note_that_is_sent_again_counted_once(api
     short, long = material(), long_material()
     each = most_cost(MODEL, 4_000, OUTPUT)
     assert each is not None
-    batch_writer = ClaudeBatchWriter(ClaudeWriter(KEY, api.url, MODEL, budget=each / 2), MODEL)
+    batch_writer = written_in_batches(ModelWriter(claude(api.url, budget=each / 2)))
     assert await batch_writer.affordable([short, long]) == 1
     assert await batch_writer.affordable([short, short]) == 2, "sent again, it is counted once"
     with pytest.raises(SetupFailure) as caught:
@@ -243,9 +247,7 @@ async def test_the_budget_is_kept_and_a_note_that_is_sent_again_counted_once(api
 
 
 async def test_what_is_expected_to_be_paid_is_half(api: FakeMessagesApi) -> None:
-    live, night = (
-        ClaudeWriter(KEY, api.url, MODEL, overnight=overnight).estimate(3600.0) for overnight in (False, True)
-    )
+    live, night = (ModelWriter(claude(api.url), overnight=overnight).estimate(3600.0) for overnight in (False, True))
     assert live.cost is not None
     assert night.cost is not None
     assert night.cost < 0.55 * live.cost

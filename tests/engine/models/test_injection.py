@@ -12,14 +12,15 @@ from pathlib import Path
 import pytest
 import yaml
 
-from tests.adapters.claude.test_note_writer import ANSWER, MODEL, TEXT, material
-from tests.fakes.messages_api import KEY, FakeMessagesApi, messages_api, whole
-from ytsb_tui.adapters.claude.note_writer import ClaudeWriter
+from tests.engine.models.test_note_writer import ANSWER, TEXT, material
+from tests.fakes.messages_api import FakeMessagesApi, messages_api, whole
+from tests.fakes.models import Paid, claude
 from ytsb_tui.adapters.vault.vault import MarkdownVault
 from ytsb_tui.core.notes.note_file import body_of
 from ytsb_tui.core.notes.schema import note_schema
 from ytsb_tui.core.videos.transcripts import Cue
 from ytsb_tui.core.videos.video import VideoId
+from ytsb_tui.engine.models.note_writer import ModelWriter
 from ytsb_tui.engine.ports.notes import Material
 
 ORDERS = (
@@ -76,23 +77,23 @@ async def test_orders_in_a_transcript_change_neither_schema_nor_other_notes_nor_
     root = tmp_path / "vault"
     vault = MarkdownVault(root, lambda: date(2026, 1, 2))
     vault.check()
-    writer = ClaudeWriter(KEY, api.url, MODEL)
+    writer = ModelWriter(claude(api.url))
     api.reply(whole(TEXT))
-    sound = await writer.write(material("Linear maps"), lambda *_: None)
+    sound = await writer.write(material("Linear maps"), lambda *_: None, Paid())
     other = root / vault.write(material("Linear maps").details, material().transcript, sound, None)
     vault.relink()
     before = said_in(other)
 
     api.reply(whole(json.dumps(OBEYED)))
     bad = hostile()
-    written = await writer.write(bad, lambda *_: None)
+    written = await writer.write(bad, lambda *_: None, Paid())
     asked = api.asked[-1].body
     assert asked["output_config"] == {"format": {"type": "json_schema", "schema": note_schema()}}
     assert "tools" not in asked
     assert api.material().count("</transcript>") == 1
     path = vault.write(bad.details, bad.transcript, written, None)
     vault.relink()
-    await writer.aclose()
+    await writer.model.aclose()
 
     assert said_in(other) == before, "but for where it is linked from, as of any note that mentions it"
     assert [each.method for each in api.asked] == ["POST", "POST"], "nothing was fetched"

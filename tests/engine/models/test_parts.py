@@ -9,15 +9,16 @@ from http.server import BaseHTTPRequestHandler
 
 import pytest
 
-from tests.fakes.messages_api import KEY, Body, FakeMessagesApi, error, messages_api, whole
+from tests.fakes.messages_api import Body, FakeMessagesApi, error, messages_api, whole
+from tests.fakes.models import Paid, claude
 from tests.lab.lectures import lecture
-from ytsb_tui.adapters.claude import note_writer as claude
-from ytsb_tui.adapters.claude.note_writer import ClaudeWriter
 from ytsb_tui.core.jobs.failures import FailureKind, TransientFailure, VideoFailure
 from ytsb_tui.core.notes.note import Note, SectionKind
 from ytsb_tui.core.videos.passages import token_estimate
 from ytsb_tui.core.videos.transcripts import Chapter, Cue, Details, Transcript
 from ytsb_tui.core.videos.video import VideoId
+from ytsb_tui.engine.models.limits import Limits
+from ytsb_tui.engine.models.note_writer import ModelWriter
 from ytsb_tui.engine.ports.notes import Material
 
 MODEL = "claude-haiku-5-5"
@@ -84,25 +85,25 @@ def api() -> Iterator[FakeMessagesApi]:
 
 
 @pytest.fixture
-async def writer(api: FakeMessagesApi, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[ClaudeWriter]:
-    monkeypatch.setattr(claude, "MOST_TOKENS", 6_000)
-    writer = ClaudeWriter(KEY, api.url, MODEL)
+async def writer(api: FakeMessagesApi, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[ModelWriter]:
+    writer = ModelWriter(claude(api.url))
+    monkeypatch.setattr(writer, "_limits", Limits(part=6_000))
     yield writer
-    await writer.aclose()
+    await writer.model.aclose()
 
 
 async def test_an_hour_fits_in_one_request(api: FakeMessagesApi) -> None:
     api.reply(quoting(api))
-    writer = ClaudeWriter(KEY, api.url, MODEL)
-    await writer.write(material(), lambda *_: None)
-    await writer.aclose()
+    writer = ModelWriter(claude(api.url))
+    await writer.write(material(), lambda *_: None, Paid())
+    await writer.model.aclose()
     assert len(api.asked) == 1
 
 
-async def test_parts_are_written_one_by_one_and_joined(api: FakeMessagesApi, writer: ClaudeWriter) -> None:
+async def test_parts_are_written_one_by_one_and_joined(api: FakeMessagesApi, writer: ModelWriter) -> None:
     api.reply(quoting(api))
     steps: list[tuple[str, float, str]] = []
-    written = await writer.write(material(), lambda *step: steps.append(step))
+    written = await writer.write(material(), lambda *step: steps.append(step), Paid())
     note = written.note
     assert (note.title, note.summary) == ("The whole", "All parts together.")
     assert key_points(note) == ["Point 1.", "Said in every part.", "Point 2.", "Point 3."]
@@ -127,39 +128,39 @@ async def test_parts_are_written_one_by_one_and_joined(api: FakeMessagesApi, wri
     assert fractions[-1] > 0.75
 
 
-async def test_a_known_title_stays(api: FakeMessagesApi, writer: ClaudeWriter) -> None:
+async def test_a_known_title_stays(api: FakeMessagesApi, writer: ModelWriter) -> None:
     api.reply(quoting(api))
-    assert (await writer.write(material("Known"), lambda *_: None)).note.title == "Known"
+    assert (await writer.write(material("Known"), lambda *_: None, Paid())).note.title == "Known"
 
 
-async def test_a_retry_does_not_pay_for_finished_parts_again(api: FakeMessagesApi, writer: ClaudeWriter) -> None:
+async def test_a_retry_does_not_pay_for_finished_parts_again(api: FakeMessagesApi, writer: ModelWriter) -> None:
     failing = {2}
 
     def send(text: str, number: int) -> Body:
         return error(529, "overloaded_error", "Overloaded") if number in failing else whole(text)
 
     api.reply(quoting(api, send))
-    with pytest.raises(TransientFailure) as caught:
-        await writer.write(material(), lambda *_: None)
-    assert caught.value.usage is not None
-    assert caught.value.usage.input_tokens == 1000  # the first part is paid
+    paid = Paid()
+    with pytest.raises(TransientFailure):
+        await writer.write(material(), lambda *_: None, paid)
+    assert paid.total.input_tokens == 1000  # the first part is paid
     failing.clear()
-    written = await writer.write(material(), lambda *_: None)
+    written = await writer.write(material(), lambda *_: None, Paid())
     assert key_points(written.note)[0] == "Point 1."
     assert written.usage.input_tokens == 3000  # parts 2 and 3, and the head
     assert len(api.asked) == 2 + 3
-    await writer.write(material(), lambda *_: None)
+    await writer.write(material(), lambda *_: None, Paid())
     assert len(api.asked) == 2 + 3 + 4  # a note that is asked for again is written anew
 
 
-async def test_a_head_that_cannot_be_had_does_not_lose_the_note(api: FakeMessagesApi, writer: ClaudeWriter) -> None:
+async def test_a_head_that_cannot_be_had_does_not_lose_the_note(api: FakeMessagesApi, writer: ModelWriter) -> None:
     answer = quoting(api)
 
     def reply(handler: BaseHTTPRequestHandler) -> None:
         (answer if "key_points" in str(api.asked[-1].body) else whole("", "refusal"))(handler)
 
     api.reply(reply)
-    note = (await writer.write(material(), lambda *_: None)).note
+    note = (await writer.write(material(), lambda *_: None, Paid())).note
     assert note.title == "Part 1"
     assert note.summary == "Summary of part 1.\n\nSummary of part 2.\n\nSummary of part 3."
 
@@ -173,19 +174,19 @@ async def test_a_head_that_cannot_be_had_does_not_lose_the_note(api: FakeMessage
     ],
 )
 async def test_a_model_that_reads_less_gets_smaller_parts(api: FakeMessagesApi, refusal: Body) -> None:
-    writer = ClaudeWriter(KEY, api.url, MODEL)
+    writer = ModelWriter(claude(api.url))
     api.reply(refuse_long(api, 5_500, refusal))
-    note = (await writer.write(material(), lambda *_: None)).note
+    note = (await writer.write(material(), lambda *_: None, Paid())).note
     assert note.verified >= 4
     refused = len(api.asked)
-    await writer.write(material(), lambda *_: None)
+    await writer.write(material(), lambda *_: None, Paid())
     assert len(api.asked) - refused < refused  # the second video starts with parts that fit
-    await writer.aclose()
+    await writer.model.aclose()
 
 
-async def test_a_model_that_reads_next_to_nothing_is_given_up(api: FakeMessagesApi, writer: ClaudeWriter) -> None:
+async def test_a_model_that_reads_next_to_nothing_is_given_up(api: FakeMessagesApi, writer: ModelWriter) -> None:
     api.reply(error(400, "invalid_request_error", "prompt is too long"))
     with pytest.raises(VideoFailure, match="longer than the model can read") as caught:
-        await writer.write(material(), lambda *_: None)
+        await writer.write(material(), lambda *_: None, Paid())
     assert caught.value.kind is FailureKind.TOO_LONG
     assert len(api.asked) == 2
