@@ -15,7 +15,7 @@ from tests.remote.served import Face, until
 from ytsb_tui.core.exits import ExitRules
 from ytsb_tui.core.jobs.failures import SetupFailure
 from ytsb_tui.engine.ports.models import Access
-from ytsb_tui.providers import PROVIDERS, access, metered_model, provider
+from ytsb_tui.providers import PROVIDERS, access, has_model, metered_model, provider
 from ytsb_tui.remote.window import Window
 from ytsb_tui.settings.load import load
 from ytsb_tui.settings.schema import Settings
@@ -113,7 +113,17 @@ def test_every_provider_can_be_had(name: str) -> None:
 def test_a_provider_that_does_not_exist_is_one_line() -> None:
     with pytest.raises(SetupFailure, match="no provider 'opnai'") as caught:
         metered_model(load({}, {"YTSB_PROVIDER": "opnai"}))
-    assert "claude" in caught.value.action
+    assert "claude, openai" in caught.value.action
+
+
+def test_each_provider_has_its_own_key_and_address() -> None:
+    both = {"ANTHROPIC_API_KEY": "sk-ant-none-at-all", "OPENAI_BASE_URL": "http://127.0.0.1:1/v1", "YTSB_MODEL": "m"}
+    claude, other = load({}, both), load({"provider": "openai"}, both)
+    assert (access(claude).key, access(claude).base_url) == ("sk-ant-none-at-all", None)
+    assert (access(other).key, access(other).base_url) == (None, "http://127.0.0.1:1/v1")
+    assert has_model(other)
+    with pytest.raises(SetupFailure, match="No model is set"):
+        metered_model(load({"provider": "openai"}, {**both, "YTSB_MODEL": ""}))
 
 
 def test_questions_are_answered_with_a_key_alone_and_within_a_budget_that_can_be_kept() -> None:

@@ -12,6 +12,7 @@ from ytsb_tui.settings.schema import Settings
 # The folder of each, and the settings with its key and its address.
 PROVIDERS = {
     "claude": ("ytsb_tui.adapters.claude", "api_key", "base_url"),
+    "openai": ("ytsb_tui.adapters.openai", "openai_api_key", "openai_base_url"),
 }
 
 

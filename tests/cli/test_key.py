@@ -53,6 +53,9 @@ def test_without_a_keyring_it_is_kept_in_a_file_of_its_owner(environ: dict[str, 
     assert "is removed" in ytsb(environ, "key", "forget").output
     assert "No API key was kept" in ytsb(environ, "key", "forget").output
     assert tomllib.loads(file.read_text()) == {"tor_password": "sk-hush-hush"}
+    assert ytsb({**environ, "YTSB_PROVIDER": "openai"}, "key", "set", stdin="sk-other\n").exit_code == 0
+    assert tomllib.loads(file.read_text())["openai_api_key"] == "sk-other"
+    assert "api_key" not in tomllib.loads(file.read_text())
 
 
 def test_a_keyring_goes_first_and_the_file_keeps_no_copy(

@@ -10,6 +10,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from tests.cli.reader import environment
+from tests.fakes import openai_api
 from tests.fakes.messages_api import KEY, Body, FakeMessagesApi, JsonObject, error, messages_api, plain
 from tests.fakes.models import claude
 from ytsb_tui.cli import main
@@ -96,6 +97,18 @@ def test_a_local_server_tells_names_alone(tmp_path: Path, api: FakeMessagesApi) 
     assert result.exit_code == 0, result.output
     assert "llama 3" in result.stdout
     assert "\x1b" not in result.stdout
+
+
+def test_a_server_that_speaks_openai_s_api_needs_no_key_and_no_model_yet(tmp_path: Path, api: FakeMessagesApi) -> None:
+    api.gets["/v1/models"] = openai_api.listing({"id": "qwen3:8b"}, {"id": "big", "max_model_len": 8192})
+    local = {"YTSB_PROVIDER": "openai", "OPENAI_BASE_URL": f"{api.url}/v1", "YTSB_MODEL": ""}
+    result = CliRunner(env={**environment(tmp_path), **local}).invoke(main, ["models"])
+    assert result.exit_code == 0, result.output
+    first, second = result.stdout.splitlines()
+    assert first.split()[:3] == ["qwen3:8b", "reads", "?"]
+    assert second.split()[:3] == ["big", "reads", "8k"]
+    assert "unknown price" in second
+    assert KEY not in str(api.asked[0].headers), "a key for Anthropic goes nowhere else"
 
 
 @pytest.mark.parametrize(

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from tests.fakes import openai_api
 from tests.fakes.messages_api import KEY
 from ytsb_tui.adapters.claude.messages_api import LONGEST, STALL, MessagesApi
+from ytsb_tui.adapters.openai import chat_completions
 from ytsb_tui.core.notes.note import Usage
 from ytsb_tui.core.notes.prices import total
 from ytsb_tui.engine.models.metered import MeteredModel
@@ -24,6 +26,20 @@ def claude(
     """Claude at a fake Messages API."""
     client = MessagesApi(Access(model=model, key=key, base_url=url), stall=stall, longest=longest)
     return MeteredModel(client, model, budget)
+
+
+def openai(
+    url: str,
+    model: str = openai_api.MODEL,
+    *,
+    key: str | None = None,
+    budget: float | None = None,
+    stall: float = chat_completions.STALL,
+    longest: float = chat_completions.LONGEST,
+) -> MeteredModel:
+    """A model of a fake server that speaks OpenAI's API."""
+    access = Access(model=model, key=key, base_url=f"{url}/v1")
+    return MeteredModel(chat_completions.ChatCompletions(access, stall=stall, longest=longest), model, budget)
 
 
 class Paid:

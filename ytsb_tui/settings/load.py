@@ -135,6 +135,7 @@ def _from_keyring(known: Mapping[str, object], keyring: Keyring, named: Mapping[
         name
         for name, used in (
             ("api_key", provider == "claude"),
+            ("openai_api_key", provider == "openai"),
             ("tor_password", known.get("tor_control")),
         )
         if not used

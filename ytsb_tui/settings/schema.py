@@ -110,13 +110,13 @@ class Settings:
     provider: str = setting(
         "claude",
         Group.MODEL,
-        "Whose API to use: `claude`.",
+        "Whose API to use: `claude`, or `openai` for OpenAI and every server that speaks its API.",
         NAME,
     )
     model: str | None = setting(
         None,
         Group.MODEL,
-        "The model that writes notes (see `ytsb models`). By default claude-haiku-5-5.",
+        "The model that writes notes (see `ytsb models`). By default claude-haiku-5-5; `openai` has no default.",
         TEXT,
     )
     api_key: str | None = setting(
@@ -134,6 +134,22 @@ class Settings:
         "Another server that speaks Anthropic's Messages API.",
         TEXT,
         variable="ANTHROPIC_BASE_URL",
+    )
+    openai_api_key: str | None = setting(
+        None,
+        Group.MODEL,
+        "Key for OpenAI's API. Most servers on your own machine need none.",
+        API_KEY,
+        variable="OPENAI_API_KEY",
+        secret=True,
+        keyring=True,
+    )
+    openai_base_url: str | None = setting(
+        None,
+        Group.MODEL,
+        "Another server that speaks OpenAI's API, such as `http://127.0.0.1:11434/v1` for Ollama.",
+        TEXT,
+        variable="OPENAI_BASE_URL",
     )
     budget: float | None = setting(
         None,
