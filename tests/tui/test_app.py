@@ -16,7 +16,7 @@ from ytsb_tui.core.jobs.job import State
 from ytsb_tui.core.state import events as e
 from ytsb_tui.engine.client import Loop
 from ytsb_tui.tui.keys import COMMANDS
-from ytsb_tui.tui.screens.dashboard import Dashboard
+from ytsb_tui.tui.places.dashboard.screen import Dashboard
 from ytsb_tui.tui.terminal import HangUp
 
 SIZE = (80, 24)

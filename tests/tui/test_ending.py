@@ -16,9 +16,9 @@ from ytsb_tui.core.jobs.failures import FailureKind, SetupFailure
 from ytsb_tui.core.state import events as e
 from ytsb_tui.engine.client import Renewed
 from ytsb_tui.tui.app import StudyBuddyApp
+from ytsb_tui.tui.dialogs.leaving import Leaving
 from ytsb_tui.tui.ending import DETACH_PATIENCE, SIGNAL_PATIENCE
 from ytsb_tui.tui.render.look import UNICODE
-from ytsb_tui.tui.screens.leaving import Leaving
 from ytsb_tui.tui.terminal import HangUp, Terminated
 
 SIZE = (80, 24)

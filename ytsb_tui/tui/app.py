@@ -27,12 +27,12 @@ from ytsb_tui.tui.ending import Ending
 from ytsb_tui.tui.keys import APP_COMMANDS, bindings
 from ytsb_tui.tui.palette import Commands
 from ytsb_tui.tui.places import PLACES
+from ytsb_tui.tui.places.dashboard.screen import Dashboard
 from ytsb_tui.tui.preferences import Preferences
 from ytsb_tui.tui.progress import Progress
 from ytsb_tui.tui.render.look import Look, fitting_look
 from ytsb_tui.tui.render.wording import many
-from ytsb_tui.tui.screens.dashboard import Dashboard
-from ytsb_tui.tui.screens.place import Faced, there
+from ytsb_tui.tui.screen import Faced, there
 from ytsb_tui.tui.terminal import HangUp, Terminal, watch_signals
 from ytsb_tui.tui.themes import THEMES
 
@@ -317,7 +317,7 @@ class StudyBuddyApp(App[None]):
 
     def open_add(self, text: str = "") -> None:
         """Opens the dialog that takes anything."""
-        from ytsb_tui.tui.screens.add import Add, Wanted
+        from ytsb_tui.tui.dialogs.add import Add, Wanted
 
         async def added(wanted: Wanted | None) -> None:
             if wanted is not None:
@@ -330,7 +330,7 @@ class StudyBuddyApp(App[None]):
 
     def open_note(self, video: VideoId, moment: float | None = None) -> None:
         """Opens the reader, at a second of the video where that is asked for."""
-        from ytsb_tui.tui.screens.reader import Reader
+        from ytsb_tui.tui.places.reader.screen import Reader
 
         self.push_screen(Reader(video, moment))
 
@@ -341,14 +341,14 @@ class StudyBuddyApp(App[None]):
 
     def action_help(self) -> None:
         """Every key of this place."""
-        from ytsb_tui.tui.screens.help import Help
+        from ytsb_tui.tui.dialogs.help import Help
 
         if not isinstance(self.screen, Help):
             self.push_screen(Help(self.screen))
 
     def action_setup(self) -> None:
         """The questions of the first start."""
-        from ytsb_tui.tui.screens.setup import SetUp
+        from ytsb_tui.tui.dialogs.setup import SetUp
 
         if not isinstance(self.screen, SetUp):
             self.push_screen(SetUp())
@@ -363,7 +363,7 @@ class StudyBuddyApp(App[None]):
 
     def action_leave(self) -> None:
         """Quits; asks first when work is running."""
-        from ytsb_tui.tui.screens.leaving import Leaving
+        from ytsb_tui.tui.dialogs.leaving import Leaving
 
         if isinstance(self.screen, Leaving):
             self.screen.action_now()

@@ -9,7 +9,7 @@ from textual.command import DiscoveryHit, Hit, Hits, Provider
 
 from ytsb_tui.settings.schema import THEMES
 from ytsb_tui.tui.keys import COMMANDS
-from ytsb_tui.tui.screens.place import study
+from ytsb_tui.tui.screen import study
 
 
 class Commands(Provider):

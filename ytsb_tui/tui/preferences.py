@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from ytsb_tui.settings.editor import SettingsEditor
 from ytsb_tui.settings.schema import Settings
-from ytsb_tui.tui.keymap import unknown
+from ytsb_tui.tui.places.settings.keymap import unknown
 
 if TYPE_CHECKING:
     from ytsb_tui.tui.app import StudyBuddyApp

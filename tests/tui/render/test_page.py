@@ -7,12 +7,12 @@ from hypothesis import strategies as st
 from tests.tui.stage import NOTE
 from ytsb_tui.core.text.cleaning import clean
 from ytsb_tui.core.videos.transcripts import Chapter, Cue
-from ytsb_tui.tui.note_text import readable
+from ytsb_tui.tui.places.reader.note_page import note_page
+from ytsb_tui.tui.places.reader.note_text import readable
+from ytsb_tui.tui.places.reader.transcript_page import entries, transcript_page
 from ytsb_tui.tui.render.look import ASCII, UNICODE
-from ytsb_tui.tui.render.note_page import note_page
 from ytsb_tui.tui.render.page import Page, PageMaker, Run, moment
 from ytsb_tui.tui.render.spans import Role, marked, plain, width_of
-from ytsb_tui.tui.render.transcript_page import entries, transcript_page
 
 
 def text(page: Page) -> str:

@@ -12,8 +12,9 @@ from ytsb_tui.core.jobs.failures import FailureKind
 from ytsb_tui.core.jobs.job import Stage, State
 from ytsb_tui.core.state import events as e
 from ytsb_tui.core.state.panel import PanelState
+from ytsb_tui.tui.places.dashboard import videos, workers
 from ytsb_tui.tui.progress import Progress
-from ytsb_tui.tui.render import detail, exits, header, log, videos, workers
+from ytsb_tui.tui.render import detail, exits, header, log
 from ytsb_tui.tui.render.look import ASCII, UNICODE, Look
 from ytsb_tui.tui.render.spans import Line, plain, width_of
 

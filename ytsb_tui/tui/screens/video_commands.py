@@ -12,9 +12,9 @@ from ytsb_tui.core.jobs.job import Job, Stage, State
 from ytsb_tui.core.jobs.limits import MOST_FETCHERS, MOST_WRITERS
 from ytsb_tui.core.videos.media import url_at
 from ytsb_tui.core.videos.video import VideoId
+from ytsb_tui.tui.places.dashboard.video_list import VideoList
 from ytsb_tui.tui.render.wording import many
-from ytsb_tui.tui.screens.place import Place, study
-from ytsb_tui.tui.widgets.video_list import VideoList
+from ytsb_tui.tui.screen import Place, study
 
 _JOB_COMMANDS = {  # by the action of a key
     "retry": JobCommand.RETRY,
@@ -159,7 +159,7 @@ class Orders(Place):
         """Opens the chooser of reasons."""
         if self.refused("retry_by_reason"):
             return
-        from ytsb_tui.tui.screens.reasons import Reasons
+        from ytsb_tui.tui.dialogs.reasons import Reasons
 
         jobs = study(self).panel.jobs.values()
         failed = Counter(job.kind for job in jobs if job.state is State.FAILED and job.kind is not None)
@@ -264,7 +264,7 @@ class Orders(Place):
         """The whole story of the video."""
         if self.refused("detail"):
             return
-        from ytsb_tui.tui.screens.story import Story
+        from ytsb_tui.tui.dialogs.story import Story
 
         assert self.current is not None
         self.app.push_screen(Story(self.current.video))

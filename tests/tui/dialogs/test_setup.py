@@ -1,0 +1,118 @@
+"""The first start: what is asked, tested, kept, and when nothing is asked at all."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+
+import pytest
+from textual.pilot import Pilot
+from textual.widgets import Input
+
+from tests.fakes.settings_editor import FakeSettingsEditor, editor_in
+from tests.tui import stage
+from tests.tui.places.settings.test_screen import idle
+from tests.tui.stage import app_on, screen_text, settle, toasts
+from ytsb_tui.settings.finding import Finding
+from ytsb_tui.settings.load import load
+from ytsb_tui.tui.app import StudyBuddyApp
+from ytsb_tui.tui.dialogs.setup import SetUp
+from ytsb_tui.tui.places.dashboard.screen import Dashboard
+
+SIZE = (80, 24)
+
+
+@pytest.fixture(autouse=True)
+def _no_keyring(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ytsb_tui.adapters.system_keyring.likely", lambda *_: False)
+
+
+async def examined(pilot: Pilot[None], editor: FakeSettingsEditor, times: int = 1) -> None:
+    while len(editor.examined) < times:
+        await pilot.pause(0.02)
+    await idle(pilot)
+
+
+def on(editor: FakeSettingsEditor, **options: object) -> StudyBuddyApp:
+    return app_on(stage.empty(), editor=editor, welcome=True, **options)
+
+
+async def test_a_minute_from_nothing_to_a_start(tmp_path: Path) -> None:
+    editor = editor_in(tmp_path)
+    app = on(editor)
+    async with app.run_test(size=SIZE, notifications=True) as pilot:
+        await examined(pilot, editor)
+        assert isinstance(app.screen, SetUp)
+        shown = screen_text(app)
+        for part in ("tor 0.4.9.11 at /usr/sbin/tor", "no API key", "Tor starting", "config.toml, for you alone"):
+            assert part in shown, part
+        app.screen.query_one("#vault", Input).value = str(tmp_path / "my notes")
+        await pilot.press("tab", *"sk-hush")
+        await settle(pilot)
+        assert "sk-hush" not in screen_text(app)
+        await pilot.press("ctrl+t")
+        await examined(pilot, editor, 2)
+        assert editor.examined[-1] == {"vault": tmp_path / "my notes", "api_key": "sk-hush"}
+        await pilot.press("ctrl+s")
+        while not app.preferences.restart:  # the engine has other settings from now on
+            await pilot.pause(0.02)
+    settings = load({}, editor.environ)
+    assert (settings.vault, settings.api_key) == (tmp_path / "my notes", "sk-hush")
+    assert not editor.untouched()
+
+
+async def test_what_fails_is_told_and_kept_only_when_it_is_wanted_all_the_same(tmp_path: Path) -> None:
+    editor = editor_in(tmp_path)
+    editor.found[:] = [Finding(name="tor", state="failed", message="tor is not installed.", cure="Install it [/x].")]
+    app = on(editor)
+    async with app.run_test(size=SIZE, notifications=True) as pilot:
+        await examined(pilot, editor)
+        assert "Install it [/x]." in screen_text(app)
+        await pilot.press("enter")
+        await examined(pilot, editor, 2)
+        assert toasts(app)[-1] == "Not all is well. ctrl+s once more keeps it all the same."
+        assert not editor.file.exists()
+        await pilot.press("ctrl+s")
+        await idle(pilot)
+        while isinstance(app.screen, SetUp):
+            await pilot.pause(0.02)
+        assert tomllib.loads(editor.file.read_text()) == {}
+        assert not app.preferences.restart
+        assert toasts(app)[-1] == "Everything is as it was. Press a to add videos."
+
+
+async def test_a_key_that_can_be_none_is_told(tmp_path: Path) -> None:
+    editor = editor_in(tmp_path)
+    app = on(editor)
+    async with app.run_test(size=SIZE, notifications=True) as pilot:
+        await examined(pilot, editor)
+        app.screen.query_one("#key", Input).value = "sk hush"
+        await pilot.press("ctrl+s")
+        await idle(pilot)
+        assert toasts(app)[-1] == "api_key: the value is not a key, which has neither spaces nor accents."
+        assert isinstance(app.screen, SetUp)
+        assert not editor.file.exists()
+
+
+async def test_esc_leaves_everything_and_f2_brings_it_back(tmp_path: Path) -> None:
+    editor = editor_in(tmp_path)
+    app = on(editor)
+    async with app.run_test(size=SIZE, notifications=True) as pilot:
+        await examined(pilot, editor)
+        await pilot.press("escape")
+        await settle(pilot)
+        assert isinstance(app.screen, Dashboard)
+        assert editor.untouched()
+        await pilot.press("f2")
+        await examined(pilot, editor, 2)
+        assert "Set-up" in screen_text(app)
+        await pilot.click("#later")
+        await settle(pilot)
+        assert "Set-up" not in screen_text(app)
+
+
+async def test_nothing_is_asked_otherwise() -> None:
+    app = app_on(stage.empty())
+    async with app.run_test(size=SIZE, notifications=True) as pilot:
+        await settle(pilot)
+        assert isinstance(app.screen, Dashboard)

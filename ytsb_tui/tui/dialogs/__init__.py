@@ -1,0 +1,1 @@
+"""Questions to a person, and pages that lie over a place."""

@@ -1,0 +1,198 @@
+"""Adding: paste anything, see what was found in it before it is added."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Horizontal, Vertical
+from textual.widgets import Button, Input, TextArea
+
+from ytsb_tui.core.videos.video import (
+    ChannelSource,
+    Found,
+    PlaylistSource,
+    SearchSource,
+    Source,
+    VideoSource,
+    find_sources,
+    source_text,
+)
+from ytsb_tui.engine.client import Offered
+from ytsb_tui.tui.keys import ADD_COMMANDS, bindings
+from ytsb_tui.tui.render.look import Look
+from ytsb_tui.tui.render.spans import Line, Role, left
+from ytsb_tui.tui.render.wording import many
+from ytsb_tui.tui.screen import Dialog, study
+from ytsb_tui.tui.widgets.lines import Lines
+
+_SHOWN = 7
+_PASTE = """Paste links, playlists, channels, ids, or any text with links in it.
+One thing to try:  search:20:linear algebra
+ctrl+o takes a file of links; ctrl+r looks inside a list first."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """What is to be added."""
+
+    text: str
+    subject: str | None
+    chosen: tuple[Offered, ...] = ()  # videos of collections that were looked into, in place of those
+
+
+def _kind(source: Source) -> str:
+    match source:
+        case VideoSource():
+            return "video"
+        case PlaylistSource():
+            return "playlist"
+        case ChannelSource():
+            return "channel"
+        case SearchSource():
+            return "search"
+
+
+def told(found: Found, known: Sequence[str], look: Look, width: int, typed: bool) -> tuple[Line, ...]:
+    """What a text holds, in at most `_SHOWN` lines."""
+    if not typed:
+        return ((("Nothing is added before you have seen it here.", Role.DIM),),)
+    counts = Counter(_kind(source) for source in found.sources)
+    parts = [many(counts[kind], kind, "searches" if kind == "search" else None) for kind in counts]
+    old = f"  {len(known):,} known already" if known else ""
+    lines: list[Line] = []
+    if parts:
+        lists = len(found.sources) > counts["video"]
+        first = "  ctrl+r looks inside first" if lists else ""
+        lines.append(((f"{look.symbol('done')} {', '.join(parts)}", Role.LIVE), (old + first, Role.DIM)))
+    rejected = found.rejected
+    for piece in rejected[: _SHOWN - 2]:
+        what = f"{piece.text}: " if piece.text else ""
+        text = f"{look.symbol('failed')} {look.safe(what)}{piece.reason} {piece.action}"
+        lines.append(((left(text, width, look.ellipsis), Role.ERROR if not parts else Role.WARNING),))
+    if not parts:
+        lines.append((("  ctrl+r searches YouTube for these words", Role.DIM),))
+    room = _SHOWN - len(lines)
+    for source in found.sources[: room if len(found.sources) <= room else room - 1]:
+        new = not (isinstance(source, VideoSource) and source.video in known)
+        text = f"  {left(_kind(source), 9)}{look.safe(source_text(source))}{'' if new else '  (known)'}"
+        lines.append(((left(text, width, look.ellipsis), Role.TEXT if new else Role.DIM),))
+    if len(found.sources) > room:
+        lines.append(((f"  and {len(found.sources) - room + 1:,} more", Role.DIM),))
+    return tuple(lines)
+
+
+class Add(Dialog[Wanted | None]):
+    """A text area that takes anything."""
+
+    BINDINGS: ClassVar[list[BindingType]] = bindings(ADD_COMMANDS)
+    AUTO_FOCUS = "TextArea"
+
+    def __init__(self, text: str = "") -> None:
+        super().__init__()
+        self._text = text
+        self._found = Found()
+
+    def compose(self) -> ComposeResult:
+        """The dialog."""
+        with Vertical(id="box", classes="box"):
+            yield TextArea(self._text, id="paste", placeholder=_PASTE, tab_behavior="focus", compact=True)
+            yield Lines(id="found")
+            with Horizontal(classes="buttons"):
+                yield Input(placeholder="subject (optional)", id="subject", compact=True)
+                yield Button("Add  ctrl+s", id="add", compact=True)
+                yield Button("Cancel  esc", id="cancel", compact=True)
+
+    def on_mount(self) -> None:
+        """Nothing blinks."""
+        self.query_one(TextArea).cursor_blink = False
+        self.query_one(Input).cursor_blink = False
+        self.query_one("#box").border_title = "Add videos"
+        self._look_again()
+
+    def on_resize(self) -> None:
+        """The lines found are cut to the new width."""
+        self._look_again()
+
+    @on(TextArea.Changed)
+    def _look_again(self) -> None:
+        app = study(self)
+        text = self.query_one(TextArea).text
+        self._found = find_sources(text) if text.strip() else Found()
+        known = [s.video for s in self._found.sources if isinstance(s, VideoSource) and s.video in app.panel.jobs]
+        panel = self.query_one("#found", Lines)
+        width = self.room
+        panel.show(told(self._found, known, app.look, width, bool(text.strip())))
+        self.query_one("#add", Button).disabled = not self._found.sources
+
+    @on(Button.Pressed, "#add")
+    def action_add(self) -> None:
+        """Adds what was found."""
+        if not self._found.sources:
+            text = self.query_one(TextArea).text.strip()
+            why = self._found.rejected[0] if self._found.rejected else None
+            told_why = f"{why.reason} {why.action}" if text and why else "Paste or type something first, or press esc."
+            study(self).say(told_why, "warning")
+            return
+        subject = self.query_one(Input).value.strip() or None
+        self.dismiss(Wanted(text=self.query_one(TextArea).text, subject=subject))
+
+    def _to_look_at(self) -> str | None:
+        """The first collection in the text; a search for it when it is nothing but words."""
+        for source in self._found.sources:
+            if not isinstance(source, VideoSource):
+                return source_text(source)
+        words = " ".join(self.query_one(TextArea).text.split())
+        return None if self._found.sources or not words else source_text(SearchSource(count=20, query=words[:200]))
+
+    def action_look(self) -> None:
+        """Looks inside; what is chosen there is added, with the rest of the text."""
+        source = self._to_look_at()
+        if source is None:
+            told = (
+                "These are single videos." if self._found.sources else "Paste a playlist or a channel, or type words."
+            )
+            study(self).say(told, "warning")
+            return
+        from ytsb_tui.tui.dialogs.offers import Offers
+
+        def chosen(offered: tuple[Offered, ...] | None) -> None:
+            if offered is not None:
+                rest = [source_text(one) for one in self._found.sources if source_text(one) != source]
+                subject = self.query_one(Input).value.strip() or None
+                self.dismiss(Wanted(text="\n".join(rest), subject=subject, chosen=offered))
+
+        self.app.push_screen(Offers(source), chosen)
+
+    def action_file(self) -> None:
+        """Puts what stands in a file into the text."""
+        from ytsb_tui.tui.dialogs.files import Files, sources_in
+
+        async def taken(path: Path | None) -> None:
+            if path is None:
+                return
+            try:
+                text = await asyncio.to_thread(sources_in, path)
+            except ValueError as error:
+                study(self).say(str(error), "error")
+                return
+            area = self.query_one(TextArea)
+            area.load_text(f"{area.text.rstrip()}\n{text}".lstrip("\n"))
+
+        self.app.push_screen(Files(Path.cwd()), taken)
+
+    @on(Input.Submitted)
+    def _entered(self) -> None:
+        self.action_add()
+
+    @on(Button.Pressed, "#cancel")
+    def action_close(self) -> None:
+        """Adds nothing."""
+        self.dismiss(None)

@@ -1,0 +1,190 @@
+"""The questions of the first start: is Tor there, where do notes go, is there a key; each tested before it is kept."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Horizontal, VerticalScroll
+from textual.widgets import Button, Input
+
+from ytsb_tui.core.jobs.failures import SetupFailure
+from ytsb_tui.settings.load import SettingsError, parsed
+from ytsb_tui.settings.schema import Settings
+from ytsb_tui.tui.keys import SETUP_COMMANDS, bindings
+from ytsb_tui.tui.render import header
+from ytsb_tui.tui.render.look import Look
+from ytsb_tui.tui.render.spans import EMPTY, Line, Role, left, wrapped
+from ytsb_tui.tui.screen import Dialog, study
+from ytsb_tui.tui.widgets.lines import Lines
+
+if TYPE_CHECKING:
+    from ytsb_tui.settings.finding import Finding
+
+_STATES = {"ok": ("done", Role.LIVE), "warning": ("warning", Role.WARNING), "failed": ("failed", Role.ERROR)}
+_NAME = 7
+
+
+def found_lines(finding: Finding, look: Look, width: int) -> tuple[Line, ...]:
+    """What was found out, and the cure."""
+    word, role = _STATES[finding.state]
+    first, *more = wrapped(look.safe(finding.message), width - _NAME - 2) or (EMPTY,)
+    lines: list[Line] = [((f"{look.symbol(word)} {left(finding.name, _NAME)}", role), *first)]
+    indent = (" " * (_NAME + 2), Role.TEXT)
+    cure = wrapped(look.safe(finding.cure), width - _NAME - 2, role) if finding.cure else ()
+    return (*lines, *((indent, *line) for line in (*more, *cure)))
+
+
+class SetUp(Dialog[None]):
+    """Three things, of which two may be left as they are."""
+
+    BINDINGS: ClassVar[list[BindingType]] = bindings(SETUP_COMMANDS)
+    AUTO_FOCUS = "#vault"
+    MOST_WIDTH = 84
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._settings: Settings | None = None
+        self._found: tuple[Finding, ...] = ()
+        self._doing = ""
+        self._tested: tuple[str, str] | None = None
+        self._keep = False  # once it is tested
+
+    def compose(self) -> ComposeResult:
+        """The dialog."""
+        with VerticalScroll(id="box", classes="box", can_focus=False):
+            yield Lines(id="told")
+            yield Input(id="vault", compact=True)
+            yield Lines(id="asked")
+            yield Input(id="key", password=True, placeholder="sk-…, or nothing", compact=True)
+            yield Lines(id="results")
+            with Horizontal(classes="buttons"):
+                yield Button("Save  ctrl+s", id="save", compact=True)
+                yield Button("Test  ctrl+t", id="test", compact=True)
+                yield Button("Later  esc", id="later", compact=True)
+
+    def on_mount(self) -> None:
+        """What is known already."""
+        box = self.query_one("#box")
+        box.border_title, box.border_subtitle = "Set-up", "ctrl+s saves, esc leaves all as it is"
+        for line in self.query(Input):
+            line.cursor_blink = False
+        self.refreshed()
+        study(self).look_up(self._begin, "setup")
+
+    def on_resize(self) -> None:
+        """Wrapped anew."""
+        self.refreshed()
+
+    async def _begin(self) -> None:
+        try:
+            self._settings = (await asyncio.to_thread(study(self).preferences.editor.read))[0]
+        except SettingsError as error:
+            study(self).say(str(error), "error")
+            self.dismiss(None)
+            return
+        self.query_one("#vault", Input).value = str(self._settings.vault)
+        self.refreshed()
+        await self._test()
+
+    def refreshed(self) -> None:
+        """The texts, how the network is, what was found out."""
+        app, width = study(self), self.room
+        told = "Notes go into a folder, such as an Obsidian vault. It is made when it is not there."
+        self.query_one("#told", Lines).show(
+            (*wrapped("A minute, then you can add videos. F2 brings this back at any time.", width),
+             EMPTY, (*header.network(app.panel, app.look),), *wrapped(told, width, Role.STRONG))
+        )  # fmt: skip
+        has = self._settings is not None and self._settings.api_key is not None
+        where = "the system keyring" if app.preferences.editor.keyring_likely else "config.toml, for you alone"
+        asked = "There is a key already; another one would replace it." if has else "Without one notes are outlines."
+        text = f"With a key for Anthropic's API Claude writes the notes. {asked} It is kept in {where}."
+        self.query_one("#asked", Lines).show((EMPTY, *wrapped(text, width, Role.STRONG)))
+        results = [line for finding in self._found for line in found_lines(finding, app.look, width)]
+        doing: tuple[Line, ...] = (((self._doing, Role.DIM),),) if self._doing else ()
+        self.query_one("#results", Lines).show((EMPTY, *results, *doing))
+
+    def _entered(self) -> tuple[str, str]:
+        return self.query_one("#vault", Input).value.strip(), self.query_one("#key", Input).value.strip()
+
+    async def _test(self) -> bool:
+        """Tests what stands in the lines; whether all is well."""
+        vault, key = self._entered()
+        editor = study(self).preferences.editor
+        try:
+            wanted: dict[str, object] = {"vault": parsed("vault", vault)}
+            if key:
+                wanted["api_key"] = parsed("api_key", key)
+        except SettingsError as error:
+            study(self).say(str(error), "error")
+            return False
+        self._found, self._doing = (), "Testing."
+        self.refreshed()
+        try:
+            self._found = await asyncio.to_thread(lambda: tuple(editor.examine(**wanted)))
+        finally:
+            self._doing = ""
+        self._tested = (vault, key)
+        self.refreshed()
+        return all(finding.state != "failed" for finding in self._found)
+
+    @on(Button.Pressed, "#test")
+    def action_test(self) -> None:
+        """Tests what was entered."""
+        study(self).look_up(self._only_test, "setup")
+
+    async def _only_test(self) -> None:
+        await self._test()
+
+    @on(Button.Pressed, "#save")
+    @on(Input.Submitted)
+    def action_save(self) -> None:
+        """Tests and keeps what was entered."""
+        study(self).look_up(self._save, "setup")
+
+    async def _save(self) -> None:
+        entered = self._entered()
+        if self._tested != entered or not self._keep:
+            good = await self._test()
+            if self._tested != entered:  # it cannot be right
+                return
+            if not good:
+                self._keep = True
+                study(self).say("Not all is well. ctrl+s once more keeps it all the same.", "warning")
+                return
+        try:
+            changed = await study(self).preferences.keep(lambda: self._store(*entered))
+        except (SettingsError, SetupFailure) as error:
+            study(self).say(str(error), "error")
+            return
+        self.dismiss(None)
+        if changed:
+            study(self).preferences.start_again()
+        else:
+            study(self).say("Everything is as it was. Press a to add videos.")
+
+    def _store(self, vault: str, key: str) -> bool:
+        """Writes what is new; whether the engine has to start again for it."""
+        editor = study(self).preferences.editor
+        before = self._settings
+        assert before is not None  # it was tested
+        editor.begin()
+        changed = Path(vault).expanduser().absolute() != before.vault
+        if changed:
+            editor.change("vault", vault)
+        if key:
+            editor.change("api_key", key)
+        return changed or bool(key)
+
+    @on(Input.Changed)
+    def _typed(self) -> None:
+        self._keep = False
+
+    @on(Button.Pressed, "#later")
+    def action_close(self) -> None:
+        """Leaves everything as it is."""
+        self.dismiss(None)

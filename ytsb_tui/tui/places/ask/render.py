@@ -1,0 +1,68 @@
+"""Questions and their answers as a page: each statement with a link to the second that proves it, or marked."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ytsb_tui.core.knowledge.questions import Excerpt, Statement
+from ytsb_tui.core.videos.media import url_at
+from ytsb_tui.core.videos.transcripts import timestamp
+from ytsb_tui.core.videos.video import VideoId
+from ytsb_tui.tui.places.search.render import Found
+from ytsb_tui.tui.render.look import Look
+from ytsb_tui.tui.render.page import Heading, Link, PageMaker, Run
+from ytsb_tui.tui.render.spans import Line, Role, cut
+
+_UNPROVEN = "unverified: its quote is not in the transcripts"
+_IN: Line = (("  ", Role.TEXT),)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """A question about something, what was answered so far, the passages that stand for an answer where there is none,
+    and how it stands: a line at the end, which tells what is `wrong`, if anything is."""
+
+    question: str
+    about: str
+    statements: tuple[Statement, ...] = ()
+    passages: tuple[Excerpt, ...] = ()
+    told: str = ""
+    wrong: bool = False
+
+
+def answers_page(asked: Sequence[Asked], look: Look, width: int) -> Found:
+    """The page of the questions, the last one first."""
+    maker = PageMaker(width)
+    places: list[tuple[VideoId, float | None]] = []
+
+    def cite(source: Excerpt, start: float) -> None:
+        stamp = timestamp(start)
+        title = cut(look.safe(source.title), maker.width - len(stamp) - 4, look.ellipsis)
+        line: Line = (*_IN, (stamp, Role.LINK), (f"  {title}", Role.DIM))
+        url = url_at(source.video, start)
+        maker.links.append(Link(line=len(maker.lines), start=2, end=2 + len(stamp), url=url, seconds=start))
+        maker.lines.append(line)
+        places.append((source.video, start))
+
+    for each in asked:
+        maker.gap()
+        question = look.safe(each.question)
+        maker.headings.append(Heading(line=len(maker.lines), level=1, text=question))
+        about = Run(text=f" ({look.safe(each.about)})", role=Role.DIM)
+        maker.paragraph([Run(text=question, role=Role.HEADING), about])
+        for statement in each.statements:
+            maker.gap()
+            maker.paragraph([Run(text=look.safe(statement.text))])
+            if statement.source is None:
+                maker.paragraph([Run(text=f"{look.symbol('warning')} {_UNPROVEN}", role=Role.WARNING)], _IN, _IN)
+            else:
+                cite(statement.source, statement.start)
+        for passage in each.passages:
+            maker.gap()
+            cite(passage, passage.cues[0].start)
+            maker.paragraph([Run(text=look.safe(passage.text))], _IN, _IN)
+        if each.told:
+            maker.gap()
+            maker.paragraph([Run(text=look.safe(each.told), role=Role.WARNING if each.wrong else Role.DIM)])
+    return Found(page=maker.page(), places=tuple(places))
