@@ -15,6 +15,7 @@ import click
 from tests.docs.failure_texts import FAILURES, GROUPS
 from tests.docs.manual import manual
 from tests.docs.markdown import code, prose, table, times
+from tests.tui.commands import COMMANDS
 from ytsb_tui.cli.main import main
 from ytsb_tui.core.jobs import failures
 from ytsb_tui.core.state import events
@@ -22,7 +23,7 @@ from ytsb_tui.headless import json_lines, run
 from ytsb_tui.settings.kinds import FOLDER, SWITCH
 from ytsb_tui.settings.record import Group, Record
 from ytsb_tui.settings.schema import RECORDS
-from ytsb_tui.tui.keys import COMMANDS, Command
+from ytsb_tui.tui.command import AnyCommand
 
 DOCS = Path(__file__).parents[2] / "docs"
 PAGES = DOCS / "reference"
@@ -166,7 +167,7 @@ def _keys() -> Iterator[str]:
         )
 
 
-def _place(command: Command) -> int:
+def _place(command: AnyCommand) -> int:
     return list(PLACES).index(command.id.split(".")[0])
 
 

@@ -6,8 +6,8 @@ import pytest
 
 from tests.docs.failure_texts import FAILURES, GROUPS
 from tests.docs.reference import LIBRARY, PAGES, PLACES, library_page, pages
+from tests.tui.commands import COMMANDS
 from ytsb_tui.core.jobs.failures import FailureKind
-from ytsb_tui.tui.keys import COMMANDS
 
 
 @pytest.mark.parametrize("name", pages())

@@ -475,7 +475,7 @@ async def settle(pilot: Pilot[None]) -> None:
     while quiet < 3:
         await pilot.pause()
         screen = app.screen
-        busy = app._dirty or screen._dirty_widgets or screen._repaint_required or screen._layout_required
+        busy = app.frames.due or screen._dirty_widgets or screen._repaint_required or screen._layout_required
         busy = busy or any(worker.name in LOOKED_UP and not worker.is_finished for worker in app.workers)
         quiet = 0 if busy else quiet + 1
         if busy:

@@ -10,12 +10,12 @@ import pytest
 
 from tests.fakes.engine import FakeEngine
 from tests.tui import stage
+from tests.tui.commands import COMMANDS
 from tests.tui.stage import NOW, app_on, screen_text, settle, toasts, vid
 from ytsb_tui.core.jobs.failures import FailureKind
 from ytsb_tui.core.jobs.job import State
 from ytsb_tui.core.state import events as e
 from ytsb_tui.engine.client import Loop
-from ytsb_tui.tui.keys import COMMANDS
 from ytsb_tui.tui.places.dashboard.screen import Dashboard
 from ytsb_tui.tui.terminal import HangUp
 
@@ -79,7 +79,7 @@ async def test_times_tick_only_while_something_runs() -> None:
         await settle(pilot)
         assert "again in 0:42" in screen_text(app)
         now[0] += 10
-        app._tick()
+        app.frames.tick()
         await settle(pilot)
         assert "again in 0:32" in screen_text(app)
         assert "12s" in screen_text(app)
@@ -100,7 +100,7 @@ async def test_nothing_is_drawn_while_nothing_changes(monkeypatch: pytest.Monkey
         monkeypatch.setattr(app, "_display", display)
         for _ in range(5):
             now[0] += 1
-            app._tick()
+            app.frames.tick()
             await settle(pilot)
         assert drawn == []
 
@@ -123,14 +123,14 @@ async def test_many_events_make_few_pictures() -> None:
     async with app.run_test(size=SIZE, notifications=True) as pilot:
         await settle(pilot)
         shown = 0
-        real = app._show
+        real = app.frames.draw
 
-        def show() -> None:
+        def draw() -> None:
             nonlocal shown
             shown += 1
             real()
 
-        app._show = show  # type: ignore[method-assign]  # counted
+        app.frames.draw = draw  # type: ignore[method-assign]  # counted
         begin = asyncio.get_running_loop().time()
         for number in range(200):
             fake.change(vid(number), state=State.FAILED)
@@ -169,7 +169,7 @@ async def test_an_engine_that_does_not_end_is_left_after_two_seconds() -> None:
     async with app.run_test(size=SIZE, notifications=True) as pilot:
         await settle(pilot)
         begin = asyncio.get_running_loop().time()
-        app.ending.signalled(HangUp)
+        app.shutdown.on_signal(HangUp)
         await asyncio.sleep(1.9)
         await settle(pilot)
     assert asyncio.get_running_loop().time() - begin < 5

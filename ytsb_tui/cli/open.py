@@ -50,13 +50,13 @@ def _shown(settings: Settings, sources: tuple[str, ...]) -> bool:
             welcome=not sources and not client.snapshot().jobs and editor.untouched(),
         )
         app.run()
-    if app.ending.detached:
+    if app.shutdown.detached:
         from ytsb_tui.cli.background import continue_in_background
 
         connected = not app.return_code  # otherwise the terminal has hung up
         message = continue_in_background(settings, app.panel, wait=connected)
         if connected:
             click.echo(message, err=True)
-    if not app.preferences.restart:
+    if not app.shutdown.restart:
         sys.exit(app.return_code or 0)
     return True

@@ -1,30 +1,25 @@
-"""What becomes of a link: it is copied, or opened where there is a browser."""
+"""What to do with a link: copy it, or open it where there is a browser."""
 
 from __future__ import annotations
 
 import os
-from typing import TypeVar
 
-from textual.screen import Screen
-
-from ytsb_tui.tui.screen import study
-
-Answer = TypeVar("Answer")
+from ytsb_tui.tui.context import InApp, context
 
 
-def copied(screen: Screen[Answer], url: str) -> None:
+def copy(screen: InApp, url: str) -> None:
     """Copies a link to the clipboard, and says so."""
     screen.app.copy_to_clipboard(url)
-    study(screen).say(f"Copied: {url}")
+    context(screen).say(f"Copied: {url}")
 
 
-def browsed(screen: Screen[Answer], url: str) -> None:
-    """Opens a link in a browser; far from any browser it is copied."""
+def browse(screen: InApp, url: str) -> None:
+    """Opens a link in a browser; where there is none, copies it."""
     if not url.startswith(("https://", "http://")):
-        study(screen).say("Only links to the web are opened.", "warning")
+        context(screen).say("Only links to the web can be opened.", "warning")
     elif os.environ.get("SSH_CONNECTION") or not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
         screen.app.copy_to_clipboard(url)
-        study(screen).say(f"There is no browser here. Copied: {url}")
+        context(screen).say(f"There is no browser here. Copied: {url}")
     else:
         screen.app.open_url(url)
-        study(screen).say(f"Opened: {url}")
+        context(screen).say(f"Opened: {url}")

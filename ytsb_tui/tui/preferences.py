@@ -1,42 +1,44 @@
-"""What a person has chosen for the app: theme and keys, kept at once, and a start anew for what needs one."""
+"""A person's theme and keys, used and kept as soon as they are chosen."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from functools import partial
-from typing import TYPE_CHECKING, TypeVar
+from typing import Protocol, TypeVar
 
 from ytsb_tui.settings.editor import SettingsEditor
-from ytsb_tui.settings.schema import Settings
-from ytsb_tui.tui.places.settings.keymap import unknown
-
-if TYPE_CHECKING:
-    from ytsb_tui.tui.app import StudyBuddyApp
 
 T = TypeVar("T")
 
 
-class Preferences:
-    """Those of one app. `restart` is true once the app has ended to be started again."""
+class Themed(Protocol):
+    """What preferences change in the app."""
 
-    def __init__(self, app: StudyBuddyApp, editor: SettingsEditor, keymap: Mapping[str, str]) -> None:
+    theme: str
+
+    def set_keymap(self, keymap: Mapping[str, str]) -> None:
+        """Gives commands other keys, by id."""
+        ...
+
+    def look_up(self, question: Callable[[], Awaitable[None]], name: str) -> None:
+        """Runs something in the background; a failure is reported."""
+        ...
+
+
+class Preferences:
+    """Those of one app."""
+
+    def __init__(self, app: Themed, editor: SettingsEditor, keymap: Mapping[str, str]) -> None:
         self._app = app
         self.editor = editor
         self.keymap = dict(keymap)
-        self.restart = False
         self._writing = asyncio.Lock()
         if keymap:
             app.set_keymap(self.keymap)
 
-    def complain(self) -> None:
-        """Says which keys are of no command."""
-        if strange := unknown(self.keymap):
-            told = ", ".join(strange)
-            self._app.say(f"No command is called {told}, which stands under [keys] in config.toml.", "warning")
-
     async def keep(self, work: Callable[[], T]) -> T:
-        """Runs what writes on a thread, one after another; what it returns or raises. It ends even if nobody waits."""
+        """Runs what writes on a thread, one after another. It finishes even if nothing waits for it."""
 
         async def run() -> T:
             async with self._writing:
@@ -62,18 +64,7 @@ class Preferences:
         keymap = self.keymap
         await self.keep(lambda: self.editor.change_keys(keymap))
 
-    async def apply(self, settings: Settings) -> None:
-        """What counts at once."""
-        if settings.theme is not None and settings.theme != self._app.theme:
-            self._app.theme = settings.theme
-        if (settings.workers, settings.writers) != (self._app.panel.fetchers, self._app.panel.writers):
-            await self._app.client.set_workers(settings.workers, settings.writers)
-
-    def start_again(self) -> None:
-        """Ends the app and the engine, wherever that is; the app's maker then starts both again. What is running goes
-        back to the queue."""
-        self.restart = True
-        if self._app.ending.attached:
-            self._app.ending.stop()
-        else:
-            self._app.ending.leave()
+    def show_theme(self, name: str | None) -> None:
+        """Shows a theme that is kept already."""
+        if name is not None and name != self._app.theme:
+            self._app.theme = name

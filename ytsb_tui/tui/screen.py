@@ -1,88 +1,98 @@
-"""What every place of the app has in common: it is shown the panel's state, and its keys say why they do nothing."""
+"""What every screen of the app has in common: it shows the engine's state, and its keys run commands."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, TypeVar, cast
+from dataclasses import replace
+from pathlib import Path
+from typing import ClassVar, TypeVar
 
 from textual.screen import ModalScreen, Screen
 
-from ytsb_tui.tui.keys import COMMANDS
-from ytsb_tui.tui.widgets.key_line import KeyLine, chosen
-
-if TYPE_CHECKING:
-    from ytsb_tui.tui.app import StudyBuddyApp
+from ytsb_tui.tui.context import context
+from ytsb_tui.tui.destinations import Destination
+from ytsb_tui.tui.has_commands import HasCommands, command_of
+from ytsb_tui.tui.widgets.key_line import Key, KeyLine, fitting
 
 Answer = TypeVar("Answer")
 
 
-class Faced:
-    """A screen that is told when the state has changed."""
+class Refreshable:
+    """A screen that is told when what it shows may have changed."""
 
     def refreshed(self) -> None:
-        """The app's `panel` has changed."""
+        """The engine's state has changed."""
 
     def ticked(self) -> None:
-        """A second has passed while something shows time."""
+        """A second has passed while the screen shows a time that runs."""
 
     def changing(self) -> bool:
-        """Whether this place shows a time that runs."""
+        """Whether the screen shows a time that runs."""
         return False
 
 
-def study(screen: Screen[Answer]) -> StudyBuddyApp:
-    """The app, by its type."""
-    return cast("StudyBuddyApp", screen.app)
-
-
-def there(screen: Screen[Answer]) -> bool:
-    """Whether a screen can be drawn on: it has its widgets, and neither it nor the app is going."""
+def can_draw(screen: Screen[Answer]) -> bool:
+    """Whether a screen has its widgets, and neither it nor the app is closing."""
     return screen.is_mounted and screen.is_running and screen.app.is_running and bool(screen.size)
 
 
-class Place(Screen[None], Faced):
+class Place(HasCommands, Screen[None], Refreshable):
     """A whole screen with a line of keys."""
 
-    def why_not(self, action: str) -> str | None:
-        """Why an action can do nothing now, None when it can."""
-        return None
+    CSS_PATH: ClassVar[Path | None] = Path(__file__).parent / "places" / "places.tcss"
+    OWN_KEYS_ONLY: ClassVar[bool] = False  # of the keys that work everywhere the key line shows only help and quit
 
-    def refused(self, action: str) -> bool:
-        """Tells why an action can do nothing now; False when it can."""
-        if (why := self.why_not(action)) is None:
-            return False
-        study(self).say(why, "warning")
-        return True
+    SHOWS_VIDEOS: ClassVar[bool] = False  # whether what happens to videos can be seen on it
 
-    def labels(self) -> Mapping[str, str]:
-        """Words in the line of keys that differ from the usual ones now, by id; an empty one leaves the key out."""
-        return {}
+    place = ""  # its folder's name
+    over = False  # whether it lies over the place that it was opened from
+
+    def arrive(self, destination: Destination) -> None:
+        """The place is gone to, for the first time or again, with something that is to be shown there."""
+
+    def on_descendant_focus(self) -> None:
+        """Another widget has other keys."""
+        if can_draw(self):
+            self.show_keys()
 
     def show_keys(self) -> None:
         """Brings the line of keys up to date."""
-        labels = self.labels()
-        candidates: dict[str, tuple[str, str, str, str, bool]] = {}
+        keys: dict[str, Key] = {}
+        typing = self.focused is not None and self.focused.check_consume_key("a", "a")
         for active in self.active_bindings.values():
-            binding = active.binding
-            command = COMMANDS.get(binding.id or "")
-            if command is None or not command.rank or command.id in candidates or labels.get(command.id) == "":
+            command, key = command_of(active), active.binding.key
+            if command is None or not command.rank or command.id in keys or self._leaves_out(command.id):
                 continue
-            shown = command.shown if command.keys.split(",")[0] == binding.key and command.shown else None
-            display = shown or study(self).look.key(self.app.get_key_display(binding))
-            word = labels.get(command.id, command.label)
-            enabled = self.why_not(binding.action.removeprefix("app.")) is None
-            candidates[command.id] = (command.id, binding.key, display, word, enabled)
-        line = self.query_one(KeyLine)
-        line.show(chosen(tuple(candidates.values()), self.size.width))
+            usual = command.shown if command.keys.split(",")[0] == key else None
+            shown = usual or self.app.get_key_display(replace(active.binding, key_display=None))
+            if (typing and _types(shown)) or not (word := command.word(active.node)):
+                continue
+            keys[command.id] = Key(
+                pressed=key,
+                shown=context(self).look.key(shown),
+                word=word,
+                rank=command.rank,
+                enabled=command.refused(active.node) is None,
+            )
+        self.query_one(KeyLine).show(fitting(keys.values(), self.size.width))
+
+    def _leaves_out(self, name: str) -> bool:
+        foreign = self.OWN_KEYS_ONLY and name.startswith("app.") and name not in ("app.help", "app.quit")
+        return foreign or name == f"app.{self.place}"
 
 
-class Dialog(ModalScreen[Answer], Faced):
+def _types(key: str) -> bool:
+    """Whether a key types a character where one can type."""
+    last = key.removeprefix("shift+")
+    return len(last) == 1 and last.isascii()
+
+
+class Dialog(HasCommands, ModalScreen[Answer], Refreshable):
     """A dialog over a place."""
 
-    CSS_PATH = "dialogs.tcss"
+    CSS_PATH = Path(__file__).parent / "dialogs" / "dialogs.tcss"
     MOST_WIDTH = 100
 
     @property
     def room(self) -> int:
-        """Cells inside the box: nine tenths of the screen less border, padding and scrollbar (see app.tcss)."""
+        """Cells inside the box: nine tenths of the screen less border, padding and scrollbar (see dialogs.tcss)."""
         return max(20, min(self.size.width * 9 // 10, self.MOST_WIDTH) - 7)

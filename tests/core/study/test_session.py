@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from ytsb_tui.core.study.cards import Card, CardKind
 from ytsb_tui.core.study.review import DueCard, Schedule
-from ytsb_tui.core.study.session import QuizRound, Sitting, Topic, drawn, due_by
+from ytsb_tui.core.study.session import QuizRound, ReviewSession, Topic, drawn, due_by
 from ytsb_tui.core.videos.video import VideoId
 
 A, B = VideoId("aaaaaaaaaaa"), VideoId("bbbbbbbbbbb")
@@ -37,26 +37,26 @@ def test_a_topic_is_a_video_a_subject_or_everything() -> None:
 
 def test_what_is_due_soon_comes_back_when_it_is_due_or_nothing_else_is_left() -> None:
     first, second, third = card("1"), card("2"), card("3")
-    sitting = Sitting(queue=(first, second, third))
-    assert sitting.next(NOW) is first
-    sitting = sitting.graded(first, schedule(NOW + 60), known=False)
-    assert (sitting.left, sitting.answered, sitting.known) == (3, 1, 0)
-    assert sitting.next(NOW + 59) is second
-    due = sitting.next(NOW + 60)
+    session = ReviewSession(queue=(first, second, third))
+    assert session.next(NOW) is first
+    session = session.graded(first, schedule(NOW + 60), known=False)
+    assert (session.left, session.answered, session.known) == (3, 1, 0)
+    assert session.next(NOW + 59) is second
+    due = session.next(NOW + 60)
     assert due is not None
     assert (due.card.key, due.schedule) == ("1", schedule(NOW + 60))
-    sitting = sitting.graded(second, schedule(NOW + 30), known=True).graded(third, schedule(NOW + 9e6), known=True)
-    assert [each.card.key for each in sitting.back] == ["2", "1"]
-    last = sitting.next(NOW)
+    session = session.graded(second, schedule(NOW + 30), known=True).graded(third, schedule(NOW + 9e6), known=True)
+    assert [each.card.key for each in session.back] == ["2", "1"]
+    last = session.next(NOW)
     assert last is not None
     assert last.card.key == "2"
-    assert (sitting.left, sitting.answered, sitting.known) == (2, 3, 2)
+    assert (session.left, session.answered, session.known) == (2, 3, 2)
 
 
-def test_a_sitting_ends() -> None:
+def test_a_session_ends() -> None:
     only = card("1")
-    assert Sitting(queue=(only,)).without(only).next(NOW) is None
-    back = Sitting(queue=(only,)).graded(only, schedule(NOW + 60), known=True)
+    assert ReviewSession(queue=(only,)).without(only).next(NOW) is None
+    back = ReviewSession(queue=(only,)).graded(only, schedule(NOW + 60), known=True)
     assert back.graded(back.back[0], schedule(NOW + 9e6), known=True).left == 0
 
 

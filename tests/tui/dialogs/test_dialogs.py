@@ -258,9 +258,9 @@ async def test_quitting_while_work_runs_says_what_becomes_of_it(key: str) -> Non
         await pilot.press(key)
         await settle(pilot)
         shown = screen_text(app)
-        assert "3 workers still at work:" in shown
-        assert "2 videos not begun stay in the library" in shown
-        assert "2 notes in the making" in shown
+        assert "3 workers still running:" in shown
+        assert "2 videos not yet started will continue" in shown
+        assert "would start over" in shown
         await pilot.press("escape")
         await settle(pilot)
         assert isinstance(app.screen, Dashboard)
@@ -350,7 +350,7 @@ async def test_no_file_changes_nothing(tmp_path: Path, monkeypatch: pytest.Monke
 def test_files_that_are_no_lists_say_why(tmp_path: Path) -> None:
     for name, content, told in (
         ("empty", b" \n", "is empty"),
-        ("binary", b"\x7fELF\0\0", "is no text"),
+        ("binary", b"\x7fELF\0\0", "is not a text file"),
         ("large", b"x" * (MOST_BYTES + 1), "larger than 2 MB"),
     ):
         (tmp_path / name).write_bytes(content)

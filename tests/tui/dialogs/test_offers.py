@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import asyncio
 
+from textual.pilot import Pilot
+from textual.widgets import TextArea
+
 from tests.fakes.engine import FakeEngine
 from tests.tui import stage
 from tests.tui.stage import app_on, screen_text, settle, toasts, vid
@@ -12,8 +15,7 @@ from ytsb_tui.core.notes.estimates import Estimate
 from ytsb_tui.engine.client import Offered, Preview
 from ytsb_tui.tui.app import StudyBuddyApp
 from ytsb_tui.tui.dialogs.add import Add
-from ytsb_tui.tui.dialogs.offer_list import OfferList
-from ytsb_tui.tui.dialogs.offers import Offers
+from ytsb_tui.tui.dialogs.offers import OfferList, Offers
 from ytsb_tui.tui.places.dashboard.screen import Dashboard
 
 SIZE = (80, 24)
@@ -37,12 +39,18 @@ def rows(app: StudyBuddyApp) -> OfferList:
     return app.screen.query_one(OfferList)
 
 
+async def open_add(pilot: Pilot[None], text: str = "") -> None:
+    await pilot.press("a")
+    await settle(pilot)
+    pilot.app.screen.query_one(TextArea).load_text(text)
+
+
 async def test_a_list_is_looked_into_and_only_what_is_marked_is_added() -> None:
     fake = offering(stage.working())
     app = app_on(fake)
     async with app.run_test(size=SIZE, notifications=True) as pilot:
         await settle(pilot)
-        app.open_add(f"{PLAYLIST}\nhttps://youtu.be/vid00000055")
+        await open_add(pilot, f"{PLAYLIST}\nhttps://youtu.be/vid00000055")
         await settle(pilot)
         assert "ctrl+r looks inside first" in screen_text(app)
         await pilot.press("ctrl+r")
@@ -71,7 +79,7 @@ async def test_marks_work_as_in_the_list_of_videos() -> None:
     app = app_on(offering(stage.working()))
     async with app.run_test(size=SIZE, notifications=True) as pilot:
         await settle(pilot)
-        app.open_add(PLAYLIST)
+        await open_add(pilot, PLAYLIST)
         await settle(pilot)
         await pilot.press("ctrl+r")
         await settle(pilot)
@@ -79,7 +87,7 @@ async def test_marks_work_as_in_the_list_of_videos() -> None:
         assert not rows(app).marks
         await pilot.press("enter")
         await settle(pilot)
-        assert "Nothing is marked" in toasts(app)[-1]
+        assert "No video is marked" in toasts(app)[-1]
         await pilot.press("space", "j", "x")
         assert rows(app).marks == {vid(0), vid(21), vid(22)}
         await pilot.press("asterisk")
@@ -94,7 +102,7 @@ async def test_a_list_that_cannot_be_read_says_why() -> None:
     app = app_on(fake)
     async with app.run_test(size=SIZE, notifications=True) as pilot:
         await settle(pilot)
-        app.open_add(PLAYLIST)
+        await open_add(pilot, PLAYLIST)
         await settle(pilot)
         await pilot.press("ctrl+r")
         await settle(pilot)
@@ -107,14 +115,14 @@ async def test_while_it_is_read_the_network_is_told_and_nothing_can_be_added() -
     app = app_on(fake)
     async with app.run_test(size=SIZE, notifications=True) as pilot:
         await settle(pilot)
-        app.open_add(PLAYLIST)
+        await open_add(pilot, PLAYLIST)
         await settle(pilot)
         await pilot.press("ctrl+r")
         await settle(pilot)
         assert "bootstrapping 45%" in screen_text(app)
         await pilot.press("enter")
         await settle(pilot)
-        assert toasts(app)[-1] == "It is still being read."
+        assert toasts(app)[-1] == "The list is still being read."
         fake.preview_gate.set()
         await settle(pilot)
         assert "A [b]new one" in screen_text(app)

@@ -44,7 +44,7 @@ async def test_a_minute_from_nothing_to_a_start(tmp_path: Path) -> None:
         await examined(pilot, editor)
         assert isinstance(app.screen, SetUp)
         shown = screen_text(app)
-        for part in ("tor 0.4.9.11 at /usr/sbin/tor", "no API key", "Tor starting", "config.toml, for you alone"):
+        for part in ("tor 0.4.9.11 at /usr/sbin/tor", "no API key", "Tor starting", "kept in config.toml"):
             assert part in shown, part
         app.screen.query_one("#vault", Input).value = str(tmp_path / "my notes")
         await pilot.press("tab", *"sk-hush")
@@ -54,7 +54,7 @@ async def test_a_minute_from_nothing_to_a_start(tmp_path: Path) -> None:
         await examined(pilot, editor, 2)
         assert editor.examined[-1] == {"vault": tmp_path / "my notes", "api_key": "sk-hush"}
         await pilot.press("ctrl+s")
-        while not app.preferences.restart:  # the engine has other settings from now on
+        while not app.shutdown.restart:  # the engine has other settings from now on
             await pilot.pause(0.02)
     settings = load({}, editor.environ)
     assert (settings.vault, settings.api_key) == (tmp_path / "my notes", "sk-hush")
@@ -70,15 +70,15 @@ async def test_what_fails_is_told_and_kept_only_when_it_is_wanted_all_the_same(t
         assert "Install it [/x]." in screen_text(app)
         await pilot.press("enter")
         await examined(pilot, editor, 2)
-        assert toasts(app)[-1] == "Not all is well. ctrl+s once more keeps it all the same."
+        assert toasts(app)[-1] == "Some checks failed. Press Ctrl+S again to save anyway."
         assert not editor.file.exists()
         await pilot.press("ctrl+s")
         await idle(pilot)
         while isinstance(app.screen, SetUp):
             await pilot.pause(0.02)
         assert tomllib.loads(editor.file.read_text()) == {}
-        assert not app.preferences.restart
-        assert toasts(app)[-1] == "Everything is as it was. Press a to add videos."
+        assert not app.shutdown.restart
+        assert toasts(app)[-1] == "Nothing has changed. Press a to add videos."
 
 
 async def test_a_key_that_can_be_none_is_told(tmp_path: Path) -> None:

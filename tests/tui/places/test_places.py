@@ -70,7 +70,7 @@ async def test_the_network_with_room() -> None:
         for part in ("⣿⣿⣿", "Countries", "median 1.2s", "Tor is ready", "blocked 2 times", "Lecture 9 (private)"):
             assert part in shown, part
         await pilot.press("m")
-        assert toasts(app)[-1] == "The map is there already."
+        assert toasts(app)[-1] == "The map is shown already."
 
 
 async def test_the_network_in_small() -> None:

@@ -7,8 +7,7 @@ from hypothesis import strategies as st
 from tests.tui.stage import NOTE
 from ytsb_tui.core.text.cleaning import clean
 from ytsb_tui.core.videos.transcripts import Chapter, Cue
-from ytsb_tui.tui.places.reader.note_page import note_page
-from ytsb_tui.tui.places.reader.note_text import readable
+from ytsb_tui.tui.places.reader.note_page import note_page, readable
 from ytsb_tui.tui.places.reader.transcript_page import entries, transcript_page
 from ytsb_tui.tui.render.look import ASCII, UNICODE
 from ytsb_tui.tui.render.page import Page, PageMaker, Run, moment

@@ -1,4 +1,4 @@
-"""A sitting with cards: what it is about, which card is shown next, which come back soon; and a quiz of some."""
+"""A study session: what it is about, which card is shown next, which come back soon; and a quiz of some cards."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from ytsb_tui.core.study.review import DueCard, Schedule
 from ytsb_tui.core.text.words import plain_words
 from ytsb_tui.core.videos.video import VideoId
 
-SOON = 20 * 60.0  # seconds; what falls due sooner is shown again in the same sitting
+SOON = 20 * 60.0  # seconds; what falls due sooner is shown again in the same session
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,7 +30,7 @@ class Topic:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Sitting:
+class ReviewSession:
     """Cards that are still to be shown, in turn, and those that come back soon, the soonest first. What was `answered`
     and how many of these were `known` at once."""
 
@@ -50,7 +50,7 @@ class Sitting:
             return self.back[0]
         return self.queue[0] if self.queue else None
 
-    def without(self, card: DueCard) -> Sitting:
+    def without(self, card: DueCard) -> ReviewSession:
         """The card is not shown any more."""
         return replace(
             self,
@@ -58,7 +58,7 @@ class Sitting:
             back=tuple(each for each in self.back if each.card.key != card.card.key),
         )
 
-    def graded(self, card: DueCard, after: Schedule, *, known: bool) -> Sitting:
+    def graded(self, card: DueCard, after: Schedule, *, known: bool) -> ReviewSession:
         """The card was answered and has this schedule now: one that is due soon comes back."""
         rest = self.without(card)
         back = rest.back

@@ -11,7 +11,6 @@ from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.widgets import Button, Input, TextArea
 
@@ -26,17 +25,20 @@ from ytsb_tui.core.videos.video import (
     source_text,
 )
 from ytsb_tui.engine.client import Offered
-from ytsb_tui.tui.keys import ADD_COMMANDS, bindings
+from ytsb_tui.tui.command import Command, Table
+from ytsb_tui.tui.context import context
 from ytsb_tui.tui.render.look import Look
 from ytsb_tui.tui.render.spans import Line, Role, left
 from ytsb_tui.tui.render.wording import many
-from ytsb_tui.tui.screen import Dialog, study
+from ytsb_tui.tui.screen import Dialog
+from ytsb_tui.tui.shared_commands import closing
 from ytsb_tui.tui.widgets.lines import Lines
+from ytsb_tui.tui.widgets.text_line import TextLine
 
 _SHOWN = 7
 _PASTE = """Paste links, playlists, channels, ids, or any text with links in it.
 One thing to try:  search:20:linear algebra
-ctrl+o takes a file of links; ctrl+r looks inside a list first."""
+ctrl+o opens a file of links; ctrl+r looks inside a list first."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,10 +62,10 @@ def _kind(source: Source) -> str:
             return "search"
 
 
-def told(found: Found, known: Sequence[str], look: Look, width: int, typed: bool) -> tuple[Line, ...]:
+def summary(found: Found, known: Sequence[str], look: Look, width: int, typed: bool) -> tuple[Line, ...]:
     """What a text holds, in at most `_SHOWN` lines."""
     if not typed:
-        return ((("Nothing is added before you have seen it here.", Role.DIM),),)
+        return ((("What was found appears here before anything is added.", Role.DIM),),)
     counts = Counter(_kind(source) for source in found.sources)
     parts = [many(counts[kind], kind, "searches" if kind == "search" else None) for kind in counts]
     old = f"  {len(known):,} known already" if known else ""
@@ -92,7 +94,6 @@ def told(found: Found, known: Sequence[str], look: Look, width: int, typed: bool
 class Add(Dialog[Wanted | None]):
     """A text area that takes anything."""
 
-    BINDINGS: ClassVar[list[BindingType]] = bindings(ADD_COMMANDS)
     AUTO_FOCUS = "TextArea"
 
     def __init__(self, text: str = "") -> None:
@@ -106,14 +107,13 @@ class Add(Dialog[Wanted | None]):
             yield TextArea(self._text, id="paste", placeholder=_PASTE, tab_behavior="focus", compact=True)
             yield Lines(id="found")
             with Horizontal(classes="buttons"):
-                yield Input(placeholder="subject (optional)", id="subject", compact=True)
+                yield TextLine("subject (optional)", id="subject")
                 yield Button("Add  ctrl+s", id="add", compact=True)
                 yield Button("Cancel  esc", id="cancel", compact=True)
 
     def on_mount(self) -> None:
         """Nothing blinks."""
         self.query_one(TextArea).cursor_blink = False
-        self.query_one(Input).cursor_blink = False
         self.query_one("#box").border_title = "Add videos"
         self._look_again()
 
@@ -123,45 +123,46 @@ class Add(Dialog[Wanted | None]):
 
     @on(TextArea.Changed)
     def _look_again(self) -> None:
-        app = study(self)
+        app = context(self)
         text = self.query_one(TextArea).text
         self._found = find_sources(text) if text.strip() else Found()
         known = [s.video for s in self._found.sources if isinstance(s, VideoSource) and s.video in app.panel.jobs]
         panel = self.query_one("#found", Lines)
         width = self.room
-        panel.show(told(self._found, known, app.look, width, bool(text.strip())))
+        panel.show(summary(self._found, known, app.look, width, bool(text.strip())))
         self.query_one("#add", Button).disabled = not self._found.sources
 
     @on(Button.Pressed, "#add")
-    def action_add(self) -> None:
+    @on(Input.Submitted)
+    async def _entered(self) -> None:
+        await self.action_command("add.add")
+
+    def add(self) -> None:
         """Adds what was found."""
-        if not self._found.sources:
-            text = self.query_one(TextArea).text.strip()
-            why = self._found.rejected[0] if self._found.rejected else None
-            told_why = f"{why.reason} {why.action}" if text and why else "Paste or type something first, or press esc."
-            study(self).say(told_why, "warning")
-            return
         subject = self.query_one(Input).value.strip() or None
         self.dismiss(Wanted(text=self.query_one(TextArea).text, subject=subject))
 
-    def _to_look_at(self) -> str | None:
-        """The first collection in the text; a search for it when it is nothing but words."""
+    def why_no_add(self) -> str | None:
+        """Why nothing can be added."""
+        if self._found.sources:
+            return None
+        why = self._found.rejected[0] if self._found.rejected and self.query_one(TextArea).text.strip() else None
+        return f"{why.reason} {why.action}" if why else "Paste or type something first, or press esc."
+
+    def _collection(self) -> str | None:
+        """The first collection in the text; a search for the text when it is nothing but words."""
         for source in self._found.sources:
             if not isinstance(source, VideoSource):
                 return source_text(source)
         words = " ".join(self.query_one(TextArea).text.split())
         return None if self._found.sources or not words else source_text(SearchSource(count=20, query=words[:200]))
 
-    def action_look(self) -> None:
-        """Looks inside; what is chosen there is added, with the rest of the text."""
-        source = self._to_look_at()
-        if source is None:
-            told = (
-                "These are single videos." if self._found.sources else "Paste a playlist or a channel, or type words."
-            )
-            study(self).say(told, "warning")
-            return
+    def look_inside(self) -> None:
+        """Looks inside the collection; what is chosen there is added, with the rest of the text."""
         from ytsb_tui.tui.dialogs.offers import Offers
+
+        if (source := self._collection()) is None:
+            return
 
         def chosen(offered: tuple[Offered, ...] | None) -> None:
             if offered is not None:
@@ -171,28 +172,60 @@ class Add(Dialog[Wanted | None]):
 
         self.app.push_screen(Offers(source), chosen)
 
-    def action_file(self) -> None:
-        """Puts what stands in a file into the text."""
+    def why_no_look(self) -> str | None:
+        """Why there is nothing to look into."""
+        if self._collection() is not None:
+            return None
+        return "These are single videos." if self._found.sources else "Paste a playlist or a channel, or type words."
+
+    def open_file(self) -> None:
+        """Adds the text of a file."""
         from ytsb_tui.tui.dialogs.files import Files, sources_in
 
-        async def taken(path: Path | None) -> None:
+        async def chosen(path: Path | None) -> None:
             if path is None:
                 return
             try:
                 text = await asyncio.to_thread(sources_in, path)
             except ValueError as error:
-                study(self).say(str(error), "error")
+                context(self).say(str(error), "error")
                 return
             area = self.query_one(TextArea)
             area.load_text(f"{area.text.rstrip()}\n{text}".lstrip("\n"))
 
-        self.app.push_screen(Files(Path.cwd()), taken)
-
-    @on(Input.Submitted)
-    def _entered(self) -> None:
-        self.action_add()
+        self.app.push_screen(Files(Path.cwd()), chosen)
 
     @on(Button.Pressed, "#cancel")
-    def action_close(self) -> None:
+    def close(self) -> None:
         """Adds nothing."""
         self.dismiss(None)
+
+    KEY_COMMANDS: ClassVar[Table] = (
+        Command(
+            id="add.add",
+            keys="ctrl+s",
+            label="add",
+            tip="Add what was found",
+            name="videos: add these",
+            run=add,
+            refused=why_no_add,
+        ),
+        Command(
+            id="add.file",
+            keys="ctrl+o",
+            label="file",
+            tip="Open a file of links",
+            name="videos: open a file of links",
+            run=open_file,
+        ),
+        Command(
+            id="add.look",
+            keys="ctrl+r",
+            label="look inside",
+            tip="Look inside a playlist, a channel or a search before anything is added; plain words are searched for",
+            name="videos: look inside before adding",
+            run=look_inside,
+            refused=why_no_look,
+        ),
+        closing("add", "escape"),
+    )

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.widgets import DirectoryTree
 
-from ytsb_tui.tui.keys import CHOICE_COMMANDS, bindings
-from ytsb_tui.tui.screen import Dialog
+from ytsb_tui.tui.dialogs.choose import ListDialog
 
 MOST_BYTES = 2_000_000  # of a file of sources: tens of thousands of links
 
@@ -21,12 +18,12 @@ def sources_in(path: Path) -> str:
     """The text of a file. Raises ValueError with what is wrong, in a sentence."""
     try:
         if path.stat().st_size > MOST_BYTES:
-            raise ValueError(f"{path.name} is larger than {MOST_BYTES // 1_000_000} MB: that is no list of links.")
+            raise ValueError(f"{path.name} is larger than {MOST_BYTES // 1_000_000} MB: that is not a list of links.")
         content = path.read_bytes()
     except OSError as error:
         raise ValueError(f"{path.name} cannot be read: {error.strerror}.") from None
     if b"\0" in content:
-        raise ValueError(f"{path.name} is no text.")
+        raise ValueError(f"{path.name} is not a text file.")
     text = content.decode("utf-8", "replace")
     if not text.strip():
         raise ValueError(f"{path.name} is empty.")
@@ -41,13 +38,11 @@ class Tree(DirectoryTree):
     ICON_FILE = "  "
 
 
-class Files(Dialog[Path | None]):
-    """Gives back the file that was chosen."""
-
-    BINDINGS: ClassVar[list[BindingType]] = bindings(CHOICE_COMMANDS)
+class Files(ListDialog[Path]):
+    """Answers with the file that was chosen."""
 
     def __init__(self, folder: Path) -> None:
-        super().__init__()
+        super().__init__("A file of links", "enter takes it")
         self._folder = folder
 
     def compose(self) -> ComposeResult:
@@ -57,24 +52,11 @@ class Files(Dialog[Path | None]):
             tree.show_guides = False
             yield tree
 
-    def on_mount(self) -> None:
-        """The title says what enter does."""
-        box = self.query_one("#box")
-        box.border_title = "A file of links"
-        box.border_subtitle = "enter takes it, esc goes back"
+    @property
+    def list(self) -> DirectoryTree:
+        """The tree."""
+        return self.query_one(DirectoryTree)
 
     @on(DirectoryTree.FileSelected)
     def _chosen(self, event: DirectoryTree.FileSelected) -> None:
         self.dismiss(event.path)
-
-    def action_close(self) -> None:
-        """Takes none."""
-        self.dismiss(None)
-
-    def action_down(self) -> None:
-        """One down."""
-        self.query_one(DirectoryTree).action_cursor_down()
-
-    def action_up(self) -> None:
-        """One up."""
-        self.query_one(DirectoryTree).action_cursor_up()

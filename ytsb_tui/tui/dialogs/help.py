@@ -2,72 +2,85 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import BindingType
 from textual.containers import VerticalScroll
+from textual.dom import DOMNode
 from textual.screen import Screen
 
-from ytsb_tui.tui.keys import COMMANDS, HELP_COMMANDS, bindings
+from ytsb_tui.tui.command import AnyCommand, Table
+from ytsb_tui.tui.context import context
+from ytsb_tui.tui.has_commands import command_of
 from ytsb_tui.tui.render.look import Look
 from ytsb_tui.tui.render.spans import EMPTY, Line, Role, left, wrapped
 from ytsb_tui.tui.render.wording import ROLES
-from ytsb_tui.tui.screen import Dialog, Place, study
+from ytsb_tui.tui.screen import Dialog
+from ytsb_tui.tui.shared_commands import closing, scrolling
 from ytsb_tui.tui.widgets.lines import Lines
 
 _KEYS = 14
 _MEANS = (
-    ("queued", "in the line"),
+    ("queued", "waiting its turn"),
     ("fetching", "its transcript is being fetched through an exit"),
     ("writing", "its note is being written"),
-    ("waiting", "will be tried again by itself, when is told"),
+    ("waiting", "retried automatically; the time is shown"),
     ("done", "the note is in the vault"),
-    ("failed", "will not be tried again by itself; why is told"),
-    ("paused", "held back until you retry it"),
-    ("cancelled", "taken out by you"),
+    ("failed", "not retried automatically; the reason is shown"),
+    ("paused", "paused until you retry it"),
+    ("cancelled", "cancelled by you"),
     ("building", "an exit: a circuit is being built"),
-    ("ready", "an exit: warm, waits for a worker"),
-    ("leased", "an exit: a worker has it, and nobody else"),
-    ("cooling", "an exit: rests after use"),
+    ("ready", "an exit: connected, waiting for a worker"),
+    ("leased", "an exit: in use by one worker"),
+    ("cooling", "an exit: resting after use"),
     ("burned", "an exit: YouTube refused it"),
 )
 
 
-def _place(identity: str) -> int:
+def _place(command: AnyCommand) -> int:
     """Where a command's group stands: what a place is for comes before moving about and what works everywhere."""
-    everywhere = identity.startswith("app.")
-    moving = identity.startswith(("list.", "page."))
-    return 100 * (2 if everywhere else moving) + (COMMANDS[identity].rank or 50)
+    everywhere = command.id.startswith("app.")
+    moving = command.id.startswith(("list.", "page."))
+    return 100 * (2 if everywhere else moving) + (command.rank or 50)
+
+
+@dataclass(slots=True)
+class _Row:
+    """A command that `node` has, and its keys."""
+
+    command: AnyCommand
+    node: DOMNode
+    keys: list[str] = field(default_factory=list)
+
+    def lines(self, width: int, *, own: bool) -> Iterator[Line]:
+        """Its keys, what it does, and why it can do nothing now; `own`: the person has chosen its key."""
+        why = self.command.refused(self.node)
+        usual = None if own else self.command.shown
+        label = left(" ".join([usual] if usual else self.keys[:2]), _KEYS)
+        first, *more = wrapped(self.command.tip, max(10, width - _KEYS), Role.TEXT if why is None else Role.DIM)
+        yield ((label, Role.KEY if why is None else Role.DIM), *first)
+        now = () if why is None else wrapped(f"now: {why}", width - _KEYS, Role.WARNING)
+        yield from (((" " * _KEYS, Role.TEXT), *line) for line in (*more, *now))
 
 
 def key_lines(screen: Screen[object], look: Look, width: int) -> tuple[Line, ...]:
     """The keys that work in a place, grouped by what they are about."""
-    groups: dict[str, dict[str, tuple[list[str], str]]] = {}
+    keymap = context(screen).preferences.keymap
+    groups: dict[str, dict[str, _Row]] = {}
     for active in screen.active_bindings.values():
-        binding = active.binding
-        command = COMMANDS.get(binding.id or "")
-        if command is None:
+        if (command := command_of(active)) is None:
             continue
-        group = groups.setdefault(command.name.partition(":")[0], {})
-        keys, _ = group.setdefault(command.id, ([], binding.action))
-        display = look.key(screen.app.get_key_display(binding))
-        if display not in keys and display.casefold() not in (f"shift+{key}".casefold() for key in keys):
-            keys.append(display)
+        row = groups.setdefault(command.name.partition(":")[0], {}).setdefault(command.id, _Row(command, active.node))
+        key = look.key(screen.app.get_key_display(active.binding))
+        if key not in row.keys and key.casefold() not in (f"shift+{each}".casefold() for each in row.keys):
+            row.keys.append(key)
     lines: list[Line] = []
-    for name, group in sorted(groups.items(), key=lambda item: min(_place(identity) for identity in item[1])):
+    for name, group in sorted(groups.items(), key=lambda item: min(_place(row.command) for row in item[1].values())):
         lines.append(((name.capitalize(), Role.STRONG),))
-        for identity, (keys, action) in group.items():
-            why = screen.why_not(action.removeprefix("app.")) if isinstance(screen, Place) else None
-            usual = COMMANDS[identity].shown
-            shown = usual if identity not in study(screen).preferences.keymap else None
-            label = left(" ".join([shown] if shown else keys[:2]), _KEYS)
-            told = wrapped(COMMANDS[identity].tip, max(10, width - _KEYS), Role.TEXT if why is None else Role.DIM)
-            lines.append(((label, Role.KEY if why is None else Role.DIM), *told[0]))
-            lines += (((" " * _KEYS, Role.TEXT), *line) for line in told[1:])
-            if why is not None:
-                now = wrapped(f"now: {why}", width - _KEYS, Role.WARNING)
-                lines += (((" " * _KEYS, Role.TEXT), *line) for line in now)
+        for row in group.values():
+            lines += row.lines(width, own=row.command.id in keymap)
         lines.append(EMPTY)
     return tuple(lines)
 
@@ -82,8 +95,6 @@ def symbol_lines(look: Look, width: int) -> tuple[Line, ...]:
 
 class Help(Dialog[None]):
     """A scrolling list of keys."""
-
-    BINDINGS: ClassVar[list[BindingType]] = bindings(HELP_COMMANDS)
 
     def __init__(self, over: Screen[object]) -> None:
         super().__init__()
@@ -107,13 +118,15 @@ class Help(Dialog[None]):
         self._fill()
 
     def _fill(self) -> None:
-        look, width = study(self).look, self.room
+        look, width = context(self).look, self.room
         self.query_one(Lines).show((*key_lines(self._over, look, width), *symbol_lines(look, width)))
 
-    def action_close(self) -> None:
+    def close(self) -> None:
         """Back."""
         self.dismiss(None)
 
-    def action_scroll(self, by: int) -> None:
+    def scroll(self, by: int) -> None:
         """Scrolls by lines."""
         self.query_one("#box").scroll_relative(y=by, animate=False)
+
+    KEY_COMMANDS: ClassVar[Table] = (closing("help", "escape,q,question_mark,f1"), *scrolling("help"))

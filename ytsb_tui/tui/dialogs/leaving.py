@@ -5,14 +5,15 @@ from __future__ import annotations
 from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import BindingType
 from textual.containers import Vertical
 
 from ytsb_tui.core.jobs.job import Stage
-from ytsb_tui.tui.keys import LEAVING_COMMANDS, bindings
+from ytsb_tui.tui.command import Command, Table
+from ytsb_tui.tui.context import context
 from ytsb_tui.tui.render.spans import EMPTY, Line, Role, left, wrapped
 from ytsb_tui.tui.render.wording import many, seconds_run
-from ytsb_tui.tui.screen import Dialog, study
+from ytsb_tui.tui.screen import Dialog
+from ytsb_tui.tui.shared_commands import closing
 from ytsb_tui.tui.widgets.lines import Lines
 
 _LONG = 3600.0  # seconds: as long as it takes
@@ -21,7 +22,6 @@ _LONG = 3600.0  # seconds: as long as it takes
 class Leaving(Dialog[None]):
     """Wait for what runs, quit now, or stay."""
 
-    BINDINGS: ClassVar[list[BindingType]] = bindings(LEAVING_COMMANDS)
     MOST_WIDTH = 76
 
     def __init__(self) -> None:
@@ -31,7 +31,7 @@ class Leaving(Dialog[None]):
     def compose(self) -> ComposeResult:
         """The dialog."""
         with Vertical(id="box", classes="box narrow"):
-            yield Lines(id="told")
+            yield Lines(id="question")
 
     def on_mount(self) -> None:
         """The first picture."""
@@ -44,17 +44,17 @@ class Leaving(Dialog[None]):
 
     def refreshed(self) -> None:
         """What runs now."""
-        app = study(self)
+        app = context(self)
         look, width = app.look, self.room
         busy = [row for row in app.panel.workers.values() if row.video is not None]
-        if app.ending.attached:
-            told = f"The work goes on without this window (pid {app.panel.owner})."
+        if app.shutdown.attached:
+            title = f"The work goes on without this window (pid {app.panel.owner})."
         elif self._waiting:
-            then = "the background goes on" if app.ending.detached else "quitting"
-            told = f"Waiting for {many(len(busy), 'worker')} to finish, then {then}."
+            then = "detaching" if app.shutdown.detached else "quitting"
+            title = f"Waiting for {many(len(busy), 'worker')} to finish, then {then}."
         else:
-            told = f"{many(len(busy), 'worker')} still at work:"
-        lines: list[Line] = [*wrapped(told, width, Role.STRONG)]
+            title = f"{many(len(busy), 'worker')} still running:"
+        lines: list[Line] = [*wrapped(title, width, Role.STRONG)]
         for row in busy[:6]:
             doing = f"{left(row.name, 9)}{look.safe(row.title)}"
             time = seconds_run(app.now - row.since)
@@ -63,25 +63,25 @@ class Leaving(Dialog[None]):
             lines.append(((f"and {len(busy) - 6} more", Role.DIM),))
         lines.append(EMPTY)
         writing = sum(row.stage is Stage.WRITE for row in busy)
-        lost = f" {many(writing, 'note')} in the making would be written from the start again." if writing else ""
+        lost = f" {many(writing, 'note')} being written would start over." if writing else ""
         rest = app.panel.counts.get("queued", 0) + app.panel.counts.get("waiting", 0)
-        kept = f"{many(rest, 'video')} not begun" if rest else "Everything else"
-        stopped = "If it is stopped: " if app.ending.attached else ""
-        lines += wrapped(f"{stopped}{kept} stay in the library and go on at the next start.{lost}", width, Role.DIM)
+        kept = f"{many(rest, 'video')} not yet started" if rest else "Everything else"
+        stopped = "If it is stopped: " if app.shutdown.attached else ""
+        lines += wrapped(f"{stopped}{kept} will continue at the next start.{lost}", width, Role.DIM)
         lines.append(EMPTY)
         lines += [((f"{key}  ", Role.KEY), (does, Role.TEXT)) for key, does in self._choices()]
         self.query_one(Lines).show(lines)
 
     def _choices(self) -> list[tuple[str, str]]:
-        if study(self).ending.attached:
+        if context(self).shutdown.attached:
             return [("q", "close this window"), ("x", "stop the work too, then quit"), ("esc", "stay")]
-        now = ("q", "quit now: what is running goes back to the queue")
+        now = ("q", "quit now: running work is queued again")
         if self._waiting:
-            going = [("d", "detach now")] if study(self).ending.detached else []
-            return [*going, now, ("esc", "close this (it ends when all have finished)")]
+            going = [("d", "detach now")] if context(self).shutdown.detached else []
+            return [*going, now, ("esc", "close this (the app quits when all have finished)")]
         wait = ("w", "wait for what is running, then quit")
         detach = ("d", "detach: quit, the work goes on in the background")
-        able = study(self).ending.why_not_detach() is None
+        able = context(self).shutdown.why_not_detach() is None
         return [wait, *([detach] if able else []), now, ("esc", "stay")]
 
     def ticked(self) -> None:
@@ -92,28 +92,69 @@ class Leaving(Dialog[None]):
         """Always: something is running."""
         return True
 
-    def action_wait(self) -> None:
+    def wait(self) -> None:
         """Lets what runs finish."""
-        if self._waiting or study(self).ending.attached:
-            return
-        self._waiting = True
-        study(self).ending.leave(_LONG)
-        self.refreshed()
+        if not self._waiting:
+            self._waiting = True
+            context(self).shutdown.quit(_LONG)
+            self.refreshed()
 
-    def action_now(self) -> None:
-        """Puts what runs back to the queue, or closes a window."""
-        study(self).ending.leave()
+    def why_no_wait(self) -> str | None:
+        """Why waiting is of no use."""
+        return "Another process does the work: it goes on anyway." if context(self).shutdown.attached else None
 
-    def action_detach(self) -> None:
+    def quit_now(self) -> None:
+        """Queues again what runs, or closes a window."""
+        context(self).shutdown.quit()
+
+    def detach(self) -> None:
         """Leaves the work to the background."""
-        study(self).ending.detach()
-        self._waiting = study(self).ending.detached
+        context(self).shutdown.detach()
+        self._waiting = context(self).shutdown.detached
         self.refreshed()
 
-    def action_stop(self) -> None:
-        """Ends the work, also where it is another process's."""
-        study(self).ending.stop()
+    def stop_work(self) -> None:
+        """Ends the work, also where another process does it."""
+        context(self).shutdown.stop()
 
-    def action_close(self) -> None:
+    def close(self) -> None:
         """Stays."""
         self.dismiss(None)
+
+    KEY_COMMANDS: ClassVar[Table] = (
+        Command(
+            id="leaving.wait",
+            keys="w",
+            label="wait",
+            tip="Wait for running work, then quit",
+            name="app: quit when all have finished",
+            run=wait,
+            refused=why_no_wait,
+        ),
+        Command(
+            id="leaving.now",
+            keys="q",
+            label="quit now",
+            tip="Queue running work again and quit; an engine in another process goes on",
+            name="app: quit now",
+            run=quit_now,
+        ),
+        Command(
+            id="leaving.detach",
+            keys="d",
+            label="detach",
+            tip="Quit; the work goes on in the background",
+            name="app: quit, the work goes on",
+            run=detach,
+            refused=lambda dialog: context(dialog).shutdown.why_not_detach(),
+        ),
+        Command(
+            id="leaving.stop",
+            keys="x",
+            label="stop all",
+            tip="Stop the work too, even if another process does it",
+            name="app: quit and stop the work",
+            run=stop_work,
+        ),
+        closing("leaving", "escape,s"),
+    )

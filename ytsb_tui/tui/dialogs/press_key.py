@@ -6,7 +6,7 @@ from textual import events
 from textual.app import ComposeResult
 from textual.containers import Vertical
 
-from ytsb_tui.tui.keys import Command
+from ytsb_tui.tui.command import AnyCommand
 from ytsb_tui.tui.render.spans import EMPTY, Role, wrapped
 from ytsb_tui.tui.screen import Dialog
 from ytsb_tui.tui.widgets.lines import Lines
@@ -17,22 +17,20 @@ class PressKey(Dialog[str | None]):
 
     MOST_WIDTH = 76
 
-    def __init__(self, command: Command) -> None:
+    def __init__(self, command: AnyCommand) -> None:
         super().__init__()
         self._command = command
 
     def compose(self) -> ComposeResult:
         """A box of lines."""
         with Vertical(id="box", classes="box narrow"):
-            yield Lines(id="told")
+            yield Lines(id="question")
 
     def on_mount(self) -> None:
         """What to do."""
         self.query_one("#box").border_title = "Another key"
-        told = wrapped(self._command.tip, self.room, Role.STRONG)
-        self.query_one(Lines).show(
-            (*told, EMPTY, (("Press the key it is to have; esc leaves it as it is.", Role.TEXT),))
-        )
+        tip = wrapped(self._command.tip, self.room, Role.STRONG)
+        self.query_one(Lines).show((*tip, EMPTY, (("Press the new key, or esc to keep the old one.", Role.TEXT),)))
 
     def on_key(self, event: events.Key) -> None:
         """The key."""

@@ -1,4 +1,4 @@
-"""The questions of the first start: is Tor there, where do notes go, is there a key; each tested before it is kept."""
+"""The questions of the first start: is Tor there, where do notes go, is there a key. Answers are tested first."""
 
 from __future__ import annotations
 
@@ -8,19 +8,20 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import BindingType
 from textual.containers import Horizontal, VerticalScroll
 from textual.widgets import Button, Input
 
 from ytsb_tui.core.jobs.failures import SetupFailure
 from ytsb_tui.settings.load import SettingsError, parsed
 from ytsb_tui.settings.schema import Settings
-from ytsb_tui.tui.keys import SETUP_COMMANDS, bindings
+from ytsb_tui.tui.command import Command, Table
+from ytsb_tui.tui.context import context
 from ytsb_tui.tui.render import header
 from ytsb_tui.tui.render.look import Look
 from ytsb_tui.tui.render.spans import EMPTY, Line, Role, left, wrapped
-from ytsb_tui.tui.screen import Dialog, study
+from ytsb_tui.tui.screen import Dialog
 from ytsb_tui.tui.widgets.lines import Lines
+from ytsb_tui.tui.widgets.text_line import TextLine
 
 if TYPE_CHECKING:
     from ytsb_tui.settings.finding import Finding
@@ -42,7 +43,6 @@ def found_lines(finding: Finding, look: Look, width: int) -> tuple[Line, ...]:
 class SetUp(Dialog[None]):
     """Three things, of which two may be left as they are."""
 
-    BINDINGS: ClassVar[list[BindingType]] = bindings(SETUP_COMMANDS)
     AUTO_FOCUS = "#vault"
     MOST_WIDTH = 84
 
@@ -57,10 +57,10 @@ class SetUp(Dialog[None]):
     def compose(self) -> ComposeResult:
         """The dialog."""
         with VerticalScroll(id="box", classes="box", can_focus=False):
-            yield Lines(id="told")
-            yield Input(id="vault", compact=True)
-            yield Lines(id="asked")
-            yield Input(id="key", password=True, placeholder="sk-…, or nothing", compact=True)
+            yield Lines(id="folder-question")
+            yield TextLine(id="vault")
+            yield Lines(id="key-question")
+            yield TextLine("sk-…, or nothing", id="key", password=True)
             yield Lines(id="results")
             with Horizontal(classes="buttons"):
                 yield Button("Save  ctrl+s", id="save", compact=True)
@@ -70,11 +70,9 @@ class SetUp(Dialog[None]):
     def on_mount(self) -> None:
         """What is known already."""
         box = self.query_one("#box")
-        box.border_title, box.border_subtitle = "Set-up", "ctrl+s saves, esc leaves all as it is"
-        for line in self.query(Input):
-            line.cursor_blink = False
+        box.border_title, box.border_subtitle = "Set-up", "ctrl+s saves, esc changes nothing"
         self.refreshed()
-        study(self).look_up(self._begin, "setup")
+        context(self).look_up(self._begin, "setup")
 
     def on_resize(self) -> None:
         """Wrapped anew."""
@@ -82,9 +80,9 @@ class SetUp(Dialog[None]):
 
     async def _begin(self) -> None:
         try:
-            self._settings = (await asyncio.to_thread(study(self).preferences.editor.read))[0]
+            self._settings = (await asyncio.to_thread(context(self).preferences.editor.read))[0]
         except SettingsError as error:
-            study(self).say(str(error), "error")
+            context(self).say(str(error), "error")
             self.dismiss(None)
             return
         self.query_one("#vault", Input).value = str(self._settings.vault)
@@ -93,17 +91,16 @@ class SetUp(Dialog[None]):
 
     def refreshed(self) -> None:
         """The texts, how the network is, what was found out."""
-        app, width = study(self), self.room
-        told = "Notes go into a folder, such as an Obsidian vault. It is made when it is not there."
-        self.query_one("#told", Lines).show(
-            (*wrapped("A minute, then you can add videos. F2 brings this back at any time.", width),
-             EMPTY, (*header.network(app.panel, app.look),), *wrapped(told, width, Role.STRONG))
-        )  # fmt: skip
+        app, width = context(self), self.room
+        intro = wrapped("This takes a minute. F2 opens it again at any time.", width)
+        folder = "Notes go into a folder, such as an Obsidian vault. It is created if it does not exist."
+        network = header.network(app.panel, app.look)
+        self.query_one("#folder-question", Lines).show((*intro, EMPTY, network, *wrapped(folder, width, Role.STRONG)))
         has = self._settings is not None and self._settings.api_key is not None
-        where = "the system keyring" if app.preferences.editor.keyring_likely else "config.toml, for you alone"
-        asked = "There is a key already; another one would replace it." if has else "Without one notes are outlines."
-        text = f"With a key for Anthropic's API Claude writes the notes. {asked} It is kept in {where}."
-        self.query_one("#asked", Lines).show((EMPTY, *wrapped(text, width, Role.STRONG)))
+        where = "the system keyring" if app.preferences.editor.keyring_likely else "config.toml"
+        effect = "There is a key already; a new one replaces it." if has else "Without a key, notes are outlines."
+        text = f"With a key for Anthropic's API, Claude writes the notes. {effect} It is kept in {where}."
+        self.query_one("#key-question", Lines).show((EMPTY, *wrapped(text, width, Role.STRONG)))
         results = [line for finding in self._found for line in found_lines(finding, app.look, width)]
         doing: tuple[Line, ...] = (((self._doing, Role.DIM),),) if self._doing else ()
         self.query_one("#results", Lines).show((EMPTY, *results, *doing))
@@ -114,13 +111,13 @@ class SetUp(Dialog[None]):
     async def _test(self) -> bool:
         """Tests what stands in the lines; whether all is well."""
         vault, key = self._entered()
-        editor = study(self).preferences.editor
+        editor = context(self).preferences.editor
         try:
             wanted: dict[str, object] = {"vault": parsed("vault", vault)}
             if key:
                 wanted["api_key"] = parsed("api_key", key)
         except SettingsError as error:
-            study(self).say(str(error), "error")
+            context(self).say(str(error), "error")
             return False
         self._found, self._doing = (), "Testing."
         self.refreshed()
@@ -133,18 +130,18 @@ class SetUp(Dialog[None]):
         return all(finding.state != "failed" for finding in self._found)
 
     @on(Button.Pressed, "#test")
-    def action_test(self) -> None:
+    def test(self) -> None:
         """Tests what was entered."""
-        study(self).look_up(self._only_test, "setup")
+        context(self).look_up(self._only_test, "setup")
 
     async def _only_test(self) -> None:
         await self._test()
 
     @on(Button.Pressed, "#save")
     @on(Input.Submitted)
-    def action_save(self) -> None:
+    def save(self) -> None:
         """Tests and keeps what was entered."""
-        study(self).look_up(self._save, "setup")
+        context(self).look_up(self._save, "setup")
 
     async def _save(self) -> None:
         entered = self._entered()
@@ -154,22 +151,22 @@ class SetUp(Dialog[None]):
                 return
             if not good:
                 self._keep = True
-                study(self).say("Not all is well. ctrl+s once more keeps it all the same.", "warning")
+                context(self).say("Some checks failed. Press Ctrl+S again to save anyway.", "warning")
                 return
         try:
-            changed = await study(self).preferences.keep(lambda: self._store(*entered))
+            changed = await context(self).preferences.keep(lambda: self._store(*entered))
         except (SettingsError, SetupFailure) as error:
-            study(self).say(str(error), "error")
+            context(self).say(str(error), "error")
             return
         self.dismiss(None)
         if changed:
-            study(self).preferences.start_again()
+            context(self).shutdown.start_again()
         else:
-            study(self).say("Everything is as it was. Press a to add videos.")
+            context(self).say("Nothing has changed. Press a to add videos.")
 
     def _store(self, vault: str, key: str) -> bool:
         """Writes what is new; whether the engine has to start again for it."""
-        editor = study(self).preferences.editor
+        editor = context(self).preferences.editor
         before = self._settings
         assert before is not None  # it was tested
         editor.begin()
@@ -185,6 +182,34 @@ class SetUp(Dialog[None]):
         self._keep = False
 
     @on(Button.Pressed, "#later")
-    def action_close(self) -> None:
+    def close(self) -> None:
         """Leaves everything as it is."""
         self.dismiss(None)
+
+    KEY_COMMANDS: ClassVar[Table] = (
+        Command(
+            id="setup.save",
+            keys="ctrl+s",
+            label="save",
+            tip="Test what was entered, save it and begin",
+            name="setup: save",
+            run=save,
+        ),
+        Command(
+            id="setup.test",
+            keys="ctrl+t",
+            label="test",
+            tip="Test what was entered",
+            name="setup: test",
+            run=test,
+        ),
+        Command(
+            id="setup.close",
+            keys="escape",
+            label="later",
+            tip="Leave everything as it is",
+            name="setup: later",
+            shown="esc",
+            run=close,
+        ),
+    )

@@ -2,29 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import BindingType
 from textual.containers import VerticalScroll
 
 from ytsb_tui.core.jobs.job import Attempt
 from ytsb_tui.core.videos.video import VideoId
-from ytsb_tui.tui.keys import STORY_COMMANDS, bindings
-from ytsb_tui.tui.of_video import questions_to, review_of
+from ytsb_tui.tui.command import Command, Table
+from ytsb_tui.tui.context import context
 from ytsb_tui.tui.render.detail import detail
-from ytsb_tui.tui.screen import Dialog, study, there
+from ytsb_tui.tui.screen import Dialog, can_draw
+from ytsb_tui.tui.shared_commands import closing, of_video, scrolling
 from ytsb_tui.tui.widgets.lines import Lines
 
 
 class Story(Dialog[None]):
-    """Tries, exits, times, reason, what to press."""
+    """Tries, exits, times, reason, what to press. `order` runs a command of the dashboard, by its id, for the video."""
 
-    BINDINGS: ClassVar[list[BindingType]] = bindings(STORY_COMMANDS)
-
-    def __init__(self, video: VideoId) -> None:
+    def __init__(self, video: VideoId, order: Callable[[str], Awaitable[None]]) -> None:
         super().__init__()
-        self._video = video
+        self.video = video
+        self.order = order
         self._attempts: tuple[Attempt, ...] = ()
         self._asked: float | None = None
 
@@ -46,14 +46,14 @@ class Story(Dialog[None]):
 
     def refreshed(self) -> None:
         """Shows the job as it is now."""
-        app = study(self)
-        job = app.panel.jobs.get(self._video)
+        app = context(self)
+        job = app.panel.jobs.get(self.video)
         if job is None:
             self.dismiss(None)
             return
         if self._asked != job.changed_at:
             self._asked = job.changed_at
-            self.run_worker(self._ask(), group="detail", exclusive=True, name=f"attempts {self._video}")
+            self.run_worker(self._ask(), group="detail", exclusive=True, name=f"attempts {self.video}")
         width = self.room
         self.query_one(Lines).show(detail(job, self._attempts, app.look, width, app.now))
 
@@ -63,40 +63,72 @@ class Story(Dialog[None]):
 
     def changing(self) -> bool:
         """Waiting and running ones show a time."""
-        job = study(self).panel.jobs.get(self._video)
+        job = context(self).panel.jobs.get(self.video)
         return job is not None and job.word in ("waiting", "fetching", "writing")
 
     async def _ask(self) -> None:
-        self._attempts = await study(self).client.attempts(self._video)
-        if there(self):
+        self._attempts = await context(self).client.attempts(self.video)
+        if can_draw(self):
             self.refreshed()
 
-    def action_close(self) -> None:
+    def close(self) -> None:
         """Back."""
         self.dismiss(None)
 
-    async def action_order(self, action: str) -> None:
-        """What the lines above offer, given for this video alone."""
-        from ytsb_tui.tui.screens.video_commands import Orders
-
-        place = self.app.screen_stack[-2]
-        if isinstance(place, Orders):
-            place.refreshed()  # nothing is shown to it while it lies under a dialog
-            place.rows.mark(())
-            place.rows.go(self._video)
-            if place.current is not None and place.current.video == self._video:
-                await self.app.run_action(action, place)
-        else:
-            study(self).say("That is done on the dashboard: press 1.", "warning")
-
-    def action_study(self) -> None:
-        """The cards of this video."""
-        review_of(self, self._video)
-
-    def action_ask(self) -> None:
-        """Questions to this video."""
-        questions_to(self, self._video)
-
-    def action_scroll(self, by: int) -> None:
+    def scroll(self, by: int) -> None:
         """Scrolls by lines."""
         self.query_one("#box").scroll_relative(y=by, animate=False)
+
+    KEY_COMMANDS: ClassVar[Table] = (
+        closing("story", "escape,q,i,enter"),
+        Command(
+            id="story.retry",
+            keys="r",
+            label="retry",
+            tip="Try it again now",
+            name="video: retry",
+            run=lambda story: story.order("videos.retry"),
+        ),
+        Command(
+            id="story.elsewhere",
+            keys="e",
+            label="elsewhere",
+            tip="Try it now in another country",
+            name="video: retry with another country",
+            run=lambda story: story.order("videos.retry_elsewhere"),
+        ),
+        Command(
+            id="story.cancel",
+            keys="c",
+            label="cancel",
+            tip="Cancel it",
+            name="video: cancel",
+            run=lambda story: story.order("videos.cancel"),
+        ),
+        Command(
+            id="story.hold",
+            keys="h",
+            label="pause",
+            tip="Pause it until you retry it",
+            name="video: pause",
+            run=lambda story: story.order("videos.hold"),
+        ),
+        Command(
+            id="story.remove",
+            keys="d",
+            label="remove",
+            tip="Remove it from the list",
+            name="video: remove from the list",
+            run=lambda story: story.order("videos.remove"),
+        ),
+        Command(
+            id="story.copy",
+            keys="y",
+            label="copy link",
+            tip="Copy its link",
+            name="video: copy its link",
+            run=lambda story: story.order("videos.copy"),
+        ),
+        *of_video("story"),
+        *scrolling("story"),
+    )

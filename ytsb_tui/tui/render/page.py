@@ -13,6 +13,7 @@ from urllib.parse import parse_qs, urlsplit
 from rich.cells import cell_len, set_cell_size
 
 from ytsb_tui.core.videos.media import medium_in
+from ytsb_tui.core.videos.video import VideoId
 from ytsb_tui.tui.render.spans import EMPTY, Line, Role, plain
 
 _TIME = re.compile(r"(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s?)?")
@@ -60,6 +61,14 @@ class Page:
                 found.append((number, at, at + len(wanted)))
                 at = text.find(wanted, at + len(wanted))
         return tuple(found)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FoundPlaces:
+    """A page, and where each of its links leads: a video and a second of it."""
+
+    page: Page
+    places: tuple[tuple[VideoId, float | None], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,7 +161,7 @@ class PageMaker:
 
 
 def moment(url: str) -> float | None:
-    """The second of a medium that a link leads to, None for any other link."""
+    """The second of a video that a link to YouTube leads to, None for any other link."""
     if medium := medium_in(url):
         return medium[1]
     try:

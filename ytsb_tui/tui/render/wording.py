@@ -7,7 +7,9 @@ from collections.abc import Mapping
 
 from ytsb_tui.core.jobs.failures import FailureKind
 from ytsb_tui.core.jobs.job import Job, Stage, State
+from ytsb_tui.core.study.session import Topic
 from ytsb_tui.core.videos.transcripts import timestamp
+from ytsb_tui.core.videos.video import VideoId
 from ytsb_tui.tui.render.spans import Role
 
 WORDS = ("fetching", "writing", "waiting", "queued", "paused", "failed", "done", "cancelled")  # what needs eyes first
@@ -115,6 +117,14 @@ def size(count: float) -> str:
 def many(count: int, noun: str, plural: str | None = None) -> str:
     """`1 video`, `3 videos`."""
     return f"{count:,} {noun if count == 1 else plural or noun + 's'}"
+
+
+def topic_name(topic: Topic, jobs: Mapping[VideoId, Job]) -> str:
+    """What a topic is called."""
+    if topic.video is not None:
+        job = jobs.get(topic.video)
+        return job.name if job is not None else topic.video
+    return "everything" if topic.everything else topic.subject or "no subject"
 
 
 def length(seconds: float | None) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ytsb_tui.tui.render.page import Page
-from ytsb_tui.tui.widgets.page_view import LinkedPage
+from ytsb_tui.tui.widgets.linked_page import LinkedPage
 
 
 class ChoicePage(LinkedPage):
@@ -26,14 +26,14 @@ class ChoicePage(LinkedPage):
         self.refresh()
         self.post_message(self.Moved(self))
 
-    def action_lines(self, by: int) -> None:
+    def scroll_lines(self, by: int) -> None:
         """So many rows on."""
         self.choose((self.chosen or 0) + by)
 
-    def action_pages(self, by: int, share: int = 1) -> None:
+    def scroll_pages(self, by: int, share: int = 1) -> None:
         """A page of rows on."""
         self.choose((self.chosen or 0) + by * max(1, (self.height - 1) // share))
 
-    def action_edge(self, end: bool) -> None:
+    def go_to_edge(self, end: bool) -> None:
         """To the first or last row."""
         self.choose(len(self.page.links) if end else 0)

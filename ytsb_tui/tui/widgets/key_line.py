@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from rich.cells import cell_len
 from textual import events
@@ -10,9 +11,24 @@ from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
 
-from ytsb_tui.tui.keys import COMMANDS
 from ytsb_tui.tui.render.spans import Line, Role
 from ytsb_tui.tui.widgets.lines import painted
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Key:
+    """A key as it is pressed and as it is shown, its word, its rank, and whether it can do something now."""
+
+    pressed: str
+    shown: str
+    word: str
+    rank: int
+    enabled: bool
+
+    @property
+    def width(self) -> int:
+        """Cells that it takes."""
+        return cell_len(f"{self.shown} {self.word}")
 
 
 class KeyLine(Widget):
@@ -24,20 +40,20 @@ class KeyLine(Widget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._keys: tuple[tuple[str, str, str, bool], ...] = ()
+        self.keys: tuple[Key, ...] = ()
 
-    def show(self, keys: Sequence[tuple[str, str, str, bool]]) -> None:
-        """Each key as (what is pressed, what is shown, its word, whether it can do something now)."""
-        if tuple(keys) != self._keys:
-            self._keys = tuple(keys)
+    def show(self, keys: Sequence[Key]) -> None:
+        """Shows other keys."""
+        if tuple(keys) != self.keys:
+            self.keys = tuple(keys)
             self.refresh(Region(0, 0, self.size.width, 1))
 
     def _line(self) -> Line:
         spans: list[tuple[str, Role]] = [(" ", Role.TEXT)]
-        for index, (_, shown, label, enabled) in enumerate(self._keys):
+        for index, key in enumerate(self.keys):
             spans.append(("  " if index else "", Role.TEXT))
-            spans.append((f"{shown} ", Role.KEY if enabled else Role.FAINT))
-            spans.append((label, Role.TEXT if enabled else Role.DIM))
+            spans.append((f"{key.shown} ", Role.KEY if key.enabled else Role.FAINT))
+            spans.append((key.word, Role.TEXT if key.enabled else Role.DIM))
         return tuple(spans)
 
     def render_line(self, y: int) -> Strip:
@@ -50,22 +66,19 @@ class KeyLine(Widget):
 
     async def _on_click(self, event: events.Click) -> None:
         x = 1
-        for key, shown, label, _ in self._keys:
-            end = x + cell_len(f"{shown} {label}")
-            if x <= event.x < end:
-                self.app.simulate_key(key)
-            x = end + 2
+        for key in self.keys:
+            if x <= event.x < x + key.width:
+                self.app.simulate_key(key.pressed)
+            x += key.width + 2
 
 
-def chosen(candidates: Sequence[tuple[str, str, str, str, bool]], width: int) -> tuple[tuple[str, str, str, bool], ...]:
-    """The keys that fit, in the order of their ids' ranks in the table; each as (id, key, shown, word, enabled)."""
-    ranked = sorted(candidates, key=lambda item: COMMANDS[item[0]].rank)
-    kept: list[tuple[str, str, str, str, bool]] = []
+def fitting(keys: Iterable[Key], width: int) -> tuple[Key, ...]:
+    """The keys of the lowest ranks that fit, in that order; the help, which has rank 1, at the end."""
+    kept: list[Key] = []
     room = width - 1
-    for item in ranked:
-        need = cell_len(f"{item[2]} {item[3]}") + (2 if kept else 0)
+    for key in sorted(keys, key=lambda key: key.rank):
+        need = key.width + (2 if kept else 0)
         if need <= room:
-            kept.append(item)
+            kept.append(key)
             room -= need
-    kept.sort(key=lambda item: (COMMANDS[item[0]].rank == 1, COMMANDS[item[0]].rank))
-    return tuple(item[1:] for item in kept)
+    return tuple(sorted(kept, key=lambda key: (key.rank == 1, key.rank)))

@@ -1,17 +1,16 @@
-"""A page that scrolls: links are chosen by key, words are found, only the visible lines are drawn."""
+"""A page that scrolls: words are found in it, and only the visible lines are drawn."""
 
 from __future__ import annotations
 
 from typing import ClassVar
 
-from textual import events
-from textual.binding import BindingType
 from textual.geometry import Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from ytsb_tui.tui.keys import LINK_COMMANDS, PAGE_COMMANDS, bindings
+from ytsb_tui.tui.command import Command, Table
+from ytsb_tui.tui.has_commands import HasCommands
 from ytsb_tui.tui.render.page import Link, Page
 from ytsb_tui.tui.render.spans import EMPTY, Line, Role, marked
 from ytsb_tui.tui.themes import cursor_style
@@ -20,10 +19,8 @@ from ytsb_tui.tui.widgets.lines import painted, titled
 _MOST_WIDTH = 100  # longer lines are hard to read
 
 
-class PageView(ScrollView, can_focus=True):
+class PageView(HasCommands, ScrollView, can_focus=True):
     """Shows a Page."""
-
-    BINDINGS: ClassVar[list[BindingType]] = bindings(PAGE_COMMANDS)
 
     class Moved(Message):
         """Another place is shown, or another link is chosen."""
@@ -34,14 +31,6 @@ class PageView(ScrollView, can_focus=True):
 
     class Resized(Message):
         """The page has another width now: its lines have to be broken anew."""
-
-    class Followed(Message):
-        """The chosen link is to be followed."""
-
-        def __init__(self, view: PageView, link: Link) -> None:
-            super().__init__()
-            self.view = view
-            self.link = link
 
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id, classes=classes)
@@ -125,24 +114,21 @@ class PageView(ScrollView, can_focus=True):
             self._into_view(line)
             self.refresh()
 
-    def find(self, words: str) -> int:
-        """Marks what is found and goes to the first from here on; how many there are."""
+    def find(self, words: str) -> None:
+        """Marks what is found and goes to the first match from here on."""
         self._found = self.page.find(words)
         top = self.scroll_offset.y
         self._hit = next((at for at, (line, _, _) in enumerate(self._found) if line >= top), 0)
         if self._found:
             self._into_view(self._found[self._hit][0])
         self.refresh()
-        return len(self._found)
 
-    def next_found(self, by: int) -> int | None:
-        """Goes to the next or previous find; its number from 1 on, None when there is none."""
-        if not self._found:
-            return None
-        self._hit = (self._hit + by) % len(self._found)
-        self._into_view(self._found[self._hit][0])
-        self.refresh()
-        return self._hit + 1
+    def next_found(self, by: int) -> None:
+        """Goes to the next or previous match, if there is one."""
+        if self._found:
+            self._hit = (self._hit + by) % len(self._found)
+            self._into_view(self._found[self._hit][0])
+            self.refresh()
 
     def go_to_line(self, line: int) -> None:
         """Puts a line at the top."""
@@ -183,17 +169,17 @@ class PageView(ScrollView, can_focus=True):
         if not top <= line < top + height:
             self.scroll_to(y=max(0, line - height // 3), animate=False)
 
-    def action_lines(self, by: int) -> None:
+    def scroll_lines(self, by: int) -> None:
         """Scrolls."""
         self._let_go()
         self.scroll_relative(y=by, animate=False)
 
-    def action_pages(self, by: int, share: int = 1) -> None:
+    def scroll_pages(self, by: int, share: int = 1) -> None:
         """Scrolls by pages."""
         self._let_go()
         self.scroll_relative(y=by * max(1, (self.height - 1) // share), animate=False)
 
-    def action_edge(self, end: bool) -> None:
+    def go_to_edge(self, end: bool) -> None:
         """To the top or the end."""
         self._let_go()
         self.scroll_to(y=self.max_scroll_y if end else 0, animate=False)
@@ -203,7 +189,7 @@ class PageView(ScrollView, can_focus=True):
             self.chosen = None
             self.refresh()
 
-    def action_heading(self, by: int) -> None:
+    def go_to_heading(self, by: int) -> None:
         """To the next or previous heading."""
         top = self.scroll_offset.y
         lines = [heading.line for heading in self.page.headings]
@@ -215,40 +201,88 @@ class PageView(ScrollView, can_focus=True):
             self._let_go()
             self.go_to_line(line)
 
-
-class LinkedPage(PageView):
-    """A page whose links are chosen and followed by key or mouse."""
-
-    BINDINGS: ClassVar[list[BindingType]] = bindings(LINK_COMMANDS)
-
-    def action_choose(self, by: int) -> None:
-        """Chooses the next or previous link; from where one reads, when none is chosen."""
-        links = self.page.links
-        if not links:
-            return
-        if self.chosen is None:
-            top = self.scroll_offset.y
-            below = [number for number, link in enumerate(links) if link.line >= top]
-            above = [number for number, link in enumerate(links) if link.line < top + self.height]
-            self.chosen = (below[0] if below else 0) if by > 0 else (above[-1] if above else len(links) - 1)
-        else:
-            self.chosen = (self.chosen + by) % len(links)
-        self._into_view(links[self.chosen].line)
-        self.refresh()
-        self.post_message(self.Moved(self))
-
-    def action_follow(self) -> None:
-        """Follows the chosen link."""
-        if (link := self.link) is not None:
-            self.post_message(self.Followed(self, link))
-        else:
-            self.action_choose(1)
-
-    async def _on_click(self, event: events.Click) -> None:
-        at = event.get_content_offset_capture(self)
-        line, x = at.y + self.scroll_offset.y, at.x
-        for number, link in enumerate(self.page.links):
-            if link.line == line and link.start <= x < link.end:
-                self.chosen = number
-                self.refresh()
-                self.post_message(self.Followed(self, link))
+    KEY_COMMANDS: ClassVar[Table] = (
+        Command(
+            id="page.next_heading",
+            keys="right_square_bracket,right",
+            label="next heading",
+            tip="To the next heading or chapter",
+            name="page: next heading",
+            shown="]",
+            run=lambda page: page.go_to_heading(1),
+        ),
+        Command(
+            id="page.previous_heading",
+            keys="left_square_bracket,left",
+            label="previous heading",
+            tip="To the previous heading or chapter",
+            name="page: previous heading",
+            shown="[",
+            run=lambda page: page.go_to_heading(-1),
+        ),
+        Command(
+            id="page.down",
+            keys="down,j",
+            label="down",
+            tip="One line down",
+            name="page: line down",
+            run=lambda page: page.scroll_lines(1),
+        ),
+        Command(
+            id="page.up",
+            keys="up,k",
+            label="up",
+            tip="One line up",
+            name="page: line up",
+            run=lambda page: page.scroll_lines(-1),
+        ),
+        Command(
+            id="page.page_down",
+            keys="pagedown,space,ctrl+f",
+            label="page down",
+            tip="A page down",
+            name="page: page down",
+            run=lambda page: page.scroll_pages(1),
+        ),
+        Command(
+            id="page.page_up",
+            keys="pageup,ctrl+b",
+            label="page up",
+            tip="A page up",
+            name="page: page up",
+            run=lambda page: page.scroll_pages(-1),
+        ),
+        Command(
+            id="page.half_down",
+            keys="ctrl+d",
+            label="half down",
+            tip="Half a page down",
+            name="page: half a page down",
+            run=lambda page: page.scroll_pages(1, 2),
+        ),
+        Command(
+            id="page.half_up",
+            keys="ctrl+u",
+            label="half up",
+            tip="Half a page up",
+            name="page: half a page up",
+            run=lambda page: page.scroll_pages(-1, 2),
+        ),
+        Command(
+            id="page.top",
+            keys="home,g",
+            label="top",
+            tip="To the top",
+            name="page: top",
+            run=lambda page: page.go_to_edge(False),
+        ),
+        Command(
+            id="page.end",
+            keys="end,G,shift+g",
+            label="end",
+            tip="To the end",
+            name="page: end",
+            shown="G",
+            run=lambda page: page.go_to_edge(True),
+        ),
+    )

@@ -7,14 +7,14 @@ from collections.abc import Mapping
 from typing import ClassVar, Generic, TypeVar
 
 from textual import events
-from textual.binding import BindingType
 from textual.geometry import Region, Size
 from textual.message import Message
 from textual.reactive import reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from ytsb_tui.tui.keys import MOVE_COMMANDS, bindings
+from ytsb_tui.tui.command import Command, Table
+from ytsb_tui.tui.has_commands import HasCommands
 from ytsb_tui.tui.render.look import UNICODE, Look
 from ytsb_tui.tui.render.spans import EMPTY, Line, Role, wrapped
 from ytsb_tui.tui.themes import cursor_style
@@ -23,10 +23,8 @@ from ytsb_tui.tui.widgets.lines import painted, titled
 Item = TypeVar("Item")
 
 
-class RowList(ScrollView, Generic[Item], can_focus=True):
+class RowList(HasCommands, ScrollView, Generic[Item], can_focus=True):
     """Rows diffed by line. `heads` are lines that stand above the row of that number."""
-
-    BINDINGS: ClassVar[list[BindingType]] = bindings(MOVE_COMMANDS)
 
     class Moved(Message):
         """The cursor is on another row, or on none, or what is marked has changed."""
@@ -172,34 +170,86 @@ class RowList(ScrollView, Generic[Item], can_focus=True):
         """As on focus."""
         self._redraw()
 
-    # keys and mouse
-
-    def _move(self, place: int) -> None:
-        self.place = max(0, min(len(self.items) - 1, place)) if self.items else 0
-
-    def action_down(self) -> None:
-        """One down."""
-        self._move(self.place + 1)
-
-    def action_up(self) -> None:
-        """One up."""
-        self._move(self.place - 1)
-
-    def action_page(self, direction: int, share: int = 1) -> None:
-        """A page, or the `share`th part of one."""
-        self._move(self.place + direction * max(1, (self.scrollable_content_region.height - 1) // share))
-
-    def action_first(self) -> None:
-        """To the first."""
-        self._move(0)
-
-    def action_last(self) -> None:
-        """To the last."""
-        self._move(len(self.items) - 1)
-
     async def _on_click(self, event: events.Click) -> None:
         at = self._at(self.scroll_offset.y + event.get_content_offset_capture(self).y)
         if isinstance(at, int) and 0 <= at < len(self.items):
             self.place = at
             if event.chain == 2:
                 self.post_message(self.Opened(self))
+
+    # commands
+
+    def move_to(self, place: int) -> None:
+        """Puts the cursor on the row of this number, or on the nearest there is."""
+        self.place = max(0, min(len(self.items) - 1, place)) if self.items else 0
+
+    def down(self) -> None:
+        """One down."""
+        self.move_to(self.place + 1)
+
+    def up(self) -> None:
+        """One up."""
+        self.move_to(self.place - 1)
+
+    def page(self, direction: int, share: int = 1) -> None:
+        """A page, or the `share`th part of one."""
+        self.move_to(self.place + direction * max(1, (self.scrollable_content_region.height - 1) // share))
+
+    def page_down(self) -> None:
+        """A page down."""
+        self.page(1)
+
+    def page_up(self) -> None:
+        """A page up."""
+        self.page(-1)
+
+    def half_down(self) -> None:
+        """Half a page down."""
+        self.page(1, 2)
+
+    def first(self) -> None:
+        """To the first."""
+        self.move_to(0)
+
+    def last(self) -> None:
+        """To the last."""
+        self.move_to(len(self.items) - 1)
+
+    KEY_COMMANDS: ClassVar[Table] = (
+        Command(id="list.down", keys="down,j", label="down", tip="One down", name="list: down", run=down),
+        Command(id="list.up", keys="up,k", label="up", tip="One up", name="list: up", run=up),
+        Command(
+            id="list.page_down",
+            keys="pagedown,ctrl+f",
+            label="page down",
+            tip="A page down",
+            name="list: page down",
+            run=page_down,
+        ),
+        Command(
+            id="list.page_up",
+            keys="pageup,ctrl+b",
+            label="page up",
+            tip="A page up",
+            name="list: page up",
+            run=page_up,
+        ),
+        Command(
+            id="list.half_down",
+            keys="ctrl+d",
+            label="half down",
+            tip="Half a page down",
+            name="list: half a page down",
+            run=half_down,
+        ),
+        Command(id="list.first", keys="home,g", label="first", tip="To the first", name="list: first", run=first),
+        Command(
+            id="list.last",
+            keys="end,G,shift+g",
+            label="last",
+            tip="To the last",
+            name="list: last",
+            shown="G",
+            run=last,
+        ),
+    )

@@ -19,7 +19,7 @@ from ytsb_tui.engine.models.answers import ModelAnswers
 from ytsb_tui.tui.places.ask.screen import Ask
 from ytsb_tui.tui.places.dashboard.screen import Dashboard
 from ytsb_tui.tui.places.reader.screen import Reader
-from ytsb_tui.tui.widgets.page_view import LinkedPage
+from ytsb_tui.tui.widgets.linked_page import LinkedPage
 
 LINK = "https://youtu.be/vid00000000?t=8"
 RINGS = (*"rings?", "enter")
@@ -34,12 +34,12 @@ async def until(at: SettingsEditor, text: str) -> str:
 async def test_without_a_key_the_passages_are_shown_and_nothing_is_sent() -> None:
     async with editor() as at:
         shown = await at.press("A")
-        assert "no key: passages alone" in shown
+        assert "no key: passages only" in shown
         assert "Ask what your videos say" in shown
         shown = await at.press(*RINGS)
         assert at.fake.called("excerpts") == [("excerpts", "rings?", (), None)]
         for part in ("rings? (everything)", "0:08  The essence of calculus", "slice it into many thin rings",
-                     "Without a key these passages are all there is."):  # fmt: skip
+                     "Without a key only these passages are shown."):  # fmt: skip
             assert part in shown, part
 
 
@@ -47,7 +47,7 @@ async def test_an_answer_with_links_to_its_seconds_and_its_price() -> None:
     model = FakeAnswers()
     async with editor(answers=model) as at:
         shown = await at.press("0")
-        assert "that costs a" in shown
+        assert "That costs a" in shown
         assert model.asked == []
         shown = await at.press(*RINGS)
         assert model.asked == ["rings?"]
@@ -81,13 +81,13 @@ async def test_statements_are_shown_as_they_come_and_escape_stops_them() -> None
         await at.press("A", *"rings?")
         await at.pilot.press("enter")
         shown = await until(at, "They say: slice it")
-        assert "Claude reads 2 passages … esc stops it." in shown
+        assert "Claude is reading 2 passages … Press esc to stop." in shown
         assert "esc stop" in shown
         await at.pilot.press("enter")
         await until(at, "The last answer is still being")
         await at.press("escape")
         shown = screen_text(at.app)
-        assert "Stopped. What was under way is paid for." in shown
+        assert "Stopped. What was written so far is paid for." in shown
         assert "They say: slice it" in shown
         while not model.ended:
             await at.pilot.pause(0.02)
@@ -144,10 +144,10 @@ async def test_no_answer_shows_the_nearest_passages_and_no_passage_says_what_to_
     model.silent = True
     async with editor(answers=model) as at:
         shown = await at.press("A", *RINGS)
-        assert "The transcripts do not answer this. The nearest passages:" in shown
+        assert "The transcripts do not answer this. The closest passages:" in shown
         assert "0:24  The essence of calculus" in shown
         shown = await at.press(*"zz", "enter")
-        assert "Nothing found that could answer this." in shown
+        assert "No passage answers this." in shown
         assert model.asked == ["rings?"]
 
 

@@ -173,7 +173,7 @@ async def test_pause_and_go_on() -> None:
         await settle(pilot)
         assert paused(fake)
         assert "‖ paused" in screen_text(app)
-        assert "p go on" in screen_text(app)
+        assert "p resume" in screen_text(app)
         await pilot.press("p")
         await settle(pilot)
         assert not paused(fake)
@@ -301,7 +301,7 @@ async def test_filter() -> None:
         await pilot.press("escape")
         await settle(pilot)
         assert len(rows(app).jobs) == 12
-        assert not app.screen.query_one("#filter", Input).display
+        assert not app.screen.query_one("#find", Input).display
 
 
 async def test_one_state_after_the_other() -> None:
@@ -432,7 +432,7 @@ async def test_keys_that_do_nothing_are_dim() -> None:
     app = app_on(stage.empty())
     async with app.run_test(size=TALL, notifications=True) as pilot:
         await settle(pilot)
-        keys = {label: enabled for _, _, label, enabled in app.screen.query_one(KeyLine)._keys}
+        keys = {key.word: key.enabled for key in app.screen.query_one(KeyLine).keys}
         assert keys["add"]
         assert not keys["retry"]
         assert keys["help"]

@@ -10,7 +10,7 @@ from tests.tui.stage import screen_text
 from tests.tui.study_stage import CALCULUS, LEARNING, WIDE
 from ytsb_tui.core.jobs.job import Stage, State
 from ytsb_tui.tui.places.dashboard.screen import Dashboard
-from ytsb_tui.tui.places.graph.screen import GraphPlace
+from ytsb_tui.tui.places.graph.screen import Graph
 from ytsb_tui.tui.places.reader.screen import Reader
 
 
@@ -24,7 +24,7 @@ async def test_concepts_by_weight_and_the_numbers_of_the_graph() -> None:
         await at.press("escape")
         assert at.at(Dashboard)
         await at.press("K")
-        assert at.at(GraphPlace)
+        assert at.at(Graph)
         assert len(at.fake.called("graph")) == 1  # nothing was written meanwhile
 
 
@@ -78,7 +78,7 @@ async def test_the_filter_lists_what_has_the_letters() -> None:
         shown = await at.press("escape", "escape")
         assert "Graph  4 concepts" in shown
         await at.press("slash", "escape")
-        assert at.at(GraphPlace)
+        assert at.at(Graph)
 
 
 async def test_a_library_without_concepts_says_how_they_come_to_be() -> None:

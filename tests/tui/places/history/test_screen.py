@@ -114,10 +114,10 @@ async def test_nothing_yet() -> None:
     app = app_on(fake)
     async with app.run_test(size=SIZE, notifications=True) as pilot:
         await opened(pilot, fake)
-        assert "Nothing has happened in the last 30 days." in screen_text(app)
+        assert "Nothing happened in the last 30 days." in screen_text(app)
         await pilot.press("m", "t", "t")
         await read(pilot, fake, 2)
-        assert toasts(app) == ["There is no plot: nothing has happened, or the screen is too low."]
+        assert toasts(app) == ["There is no plot: nothing has happened, or the screen has too few lines."]
         assert "press a" in screen_text(app)
 
 

@@ -11,6 +11,7 @@ from tests.tui import stage
 from tests.tui.stage import app_on, screen_text, settle, toasts, vid
 from ytsb_tui.core.jobs.job import Stage, State
 from ytsb_tui.tui.app import StudyBuddyApp
+from ytsb_tui.tui.destinations import Search as SearchFor
 from ytsb_tui.tui.places.dashboard.screen import Dashboard
 from ytsb_tui.tui.places.library.screen import Library
 from ytsb_tui.tui.places.reader.screen import Reader
@@ -99,7 +100,7 @@ async def test_order_and_filter() -> None:
         assert library.notes.has_focus
         await pilot.press("slash", *" zz")
         await settle(pilot)
-        assert "Nothing has all these words." in screen_text(app)
+        assert "No note has all these words." in screen_text(app)
         await pilot.press("escape")
         await settle(pilot)
         assert len(library.notes.items) == 6
@@ -118,7 +119,7 @@ async def test_the_search_and_the_library_lead_to_each_other() -> None:
         search = place(app)
         assert isinstance(search, Search)
         assert fake.called("search")[-1][1] == "calculus"
-        search.look_for("rings")
+        await app.go(SearchFor(words="rings"))
         while len(fake.called("search")) < 2:
             await pilot.pause(0.02)
         await settle(pilot)

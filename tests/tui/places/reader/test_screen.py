@@ -148,7 +148,7 @@ async def test_finding_words() -> None:
         await pilot.press("slash", *"slic", "enter")
         await settle(pilot)
         assert page.note.hits == 3
-        assert toasts(app)[-1] == "3 places, n and N go through them."
+        assert toasts(app)[-1] == "Found 3 places. Press n and N to go through them."
         assert page.note.has_focus
         await pilot.press("n", "n", "N")
         await pilot.press("slash", *"zzz", "enter")
@@ -262,7 +262,7 @@ async def test_a_note_in_the_making_is_seen_growing() -> None:
         assert "The note is being written." in screen_text(app)
         assert "keeps its span" in screen_text(app)
         await pilot.press("t")
-        assert toasts(app)[-1] == "There is no transcript of this video yet."
+        assert toasts(app)[-1] == "This video has no transcript yet."
         fake.emit(e.WorkProgress(at=NOW, worker="write 1", video=vid(1), step="x", fraction=0.7, text="\n\n## More\n"))
         page._drafted = 0.0
         await settle(pilot)
@@ -292,7 +292,7 @@ async def test_a_note_that_is_gone_is_told() -> None:
     app = app_on(fake)
     async with app.run_test(size=SIZE, notifications=True) as pilot:
         page = await opened(pilot)
-        assert "There is no note of this video. It is done." in screen_text(app)
+        assert "This video has no note. It is done." in screen_text(app)
         await pilot.press("c")
         assert toasts(app)[-1] == "This page has no headings."
         assert page.note.page.links == ()

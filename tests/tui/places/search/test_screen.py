@@ -15,7 +15,7 @@ from ytsb_tui.tui.app import StudyBuddyApp
 from ytsb_tui.tui.places.dashboard.screen import Dashboard
 from ytsb_tui.tui.places.reader.screen import Reader
 from ytsb_tui.tui.places.search.screen import Search
-from ytsb_tui.tui.widgets.page_view import LinkedPage
+from ytsb_tui.tui.widgets.linked_page import LinkedPage
 
 SIZE = (80, 24)
 
@@ -104,7 +104,7 @@ async def test_down_says_when_there_is_nothing() -> None:
     async with app.run_test(size=SIZE, notifications=True) as pilot:
         await settle(pilot)
         await pilot.press("S", "down")
-        assert toasts(app) == ["Nothing is found yet."]
+        assert toasts(app) == ["Nothing found yet."]
 
 
 async def test_a_library_that_cannot_be_opened_says_so_in_a_line() -> None:

@@ -11,11 +11,11 @@ from textual.widgets import Input
 
 from tests.fakes.settings_editor import editor_in
 from tests.tui import stage
+from tests.tui.commands import COMMANDS, TABLES
 from tests.tui.stage import app_on, screen_text, settle, toasts
 from ytsb_tui.tui.app import StudyBuddyApp
-from ytsb_tui.tui.keys import COMMANDS, TABLES
 from ytsb_tui.tui.places.dashboard.screen import Dashboard
-from ytsb_tui.tui.places.settings.keymap import clashes, hidden, unknown
+from ytsb_tui.tui.places.settings.keymap import clashes, hidden
 from ytsb_tui.tui.places.settings.screen import SettingsPlace
 
 SIZE = (100, 40)
@@ -32,7 +32,7 @@ async def opened(pilot: Pilot[None]) -> SettingsPlace:
     await pilot.press("9")
     place = pilot.app.screen
     assert isinstance(place, SettingsPlace)
-    while not place._settings and not place._wrong:
+    while not place._settings and not place.wrong:
         await pilot.pause(0.02)
     await settle(pilot)
     return place
@@ -62,7 +62,7 @@ async def test_values_meanings_and_origins(tmp_path: Path) -> None:
         shown = screen_text(app)
         for part in (
             "workers          5", "config.toml", "languages        de", "environment", "accepts a whole number",
-            "YTSB_WORKERS", "Transcripts ─", "How many transcripts to fetch", "A change counts at once.",
+            "YTSB_WORKERS", "Transcripts ─", "How many transcripts to fetch", "A change applies at once.",
         ):  # fmt: skip
             assert part in shown, part
         await pilot.press("escape")
@@ -83,7 +83,7 @@ async def test_a_value_is_tested_as_it_is_typed_and_kept_by_enter(tmp_path: Path
         await pilot.press(*["backspace"] * 3, "7", "enter")
         await idle(pilot)
         assert written(app) == {"workers": 7}
-        assert toasts(app)[-1].startswith("workers: kept in ")
+        assert toasts(app)[-1].startswith("workers: saved in ")
         while not fake.called("set_workers"):
             await pilot.pause(0.02)
         assert fake.called("set_workers")[-1][1] == 7
@@ -105,10 +105,10 @@ async def test_what_counts_later_says_so_and_ctrl_r_starts_again(tmp_path: Path)
         await pilot.press("enter", "x", "enter")
         await idle(pilot)
         assert written(app) == {"model": "x"}  # what is typed replaces the old value
-        assert toasts(app)[-1].endswith("It counts from the next start: ctrl+r.")
+        assert toasts(app)[-1].endswith("It applies from the next start: ctrl+r.")
         await pilot.press("ctrl+r")
         await pilot.pause()
-    assert app.preferences.restart
+    assert app.shutdown.restart
     assert fake.drained == [0.0]
 
 
@@ -185,7 +185,7 @@ async def test_a_command_gets_another_key_at_once(tmp_path: Path) -> None:
         await pilot.press("tab")
         place.keys.go("work.pause")
         await pilot.press("enter", "a")
-        assert toasts(app)[-1] == "a is the key of videos: add (videos.add). Give that another one first."
+        assert toasts(app)[-1] == "a is the key of videos: add (videos.add). Give that another key first."
         await pilot.press("enter", "escape", "enter", "ctrl+t")
         await idle(pilot)
         assert written(app) == {"keys": {"work.pause": "ctrl+t"}}
@@ -212,26 +212,25 @@ async def test_a_command_gets_another_key_at_once(tmp_path: Path) -> None:
 
 async def test_a_key_that_hides_another_is_told() -> None:
     pause = COMMANDS["work.pause"]
-    assert clashes(pause, "a", {}) == (COMMANDS["videos.add"],)
-    assert clashes(pause, "a", {"videos.add": "ctrl+a"}) == ()
-    assert hidden(pause, "q", {}) == COMMANDS["app.quit"]
-    assert hidden(COMMANDS["app.quit"], "p", {}) == pause
-    assert hidden(pause, "f9", {}) is None
-    assert unknown({"work.pause": "x", "no.such": "y"}) == ("no.such",)
+    assert clashes(TABLES, pause, "a", {}) == (COMMANDS["videos.add"],)
+    assert clashes(TABLES, pause, "a", {"videos.add": "ctrl+a"}) == ()
+    assert hidden(TABLES, pause, "q", {}) == COMMANDS["app.quit"]
+    assert hidden(TABLES, COMMANDS["app.quit"], "p", {}) == pause
+    assert hidden(TABLES, pause, "f9", {}) is None
 
 
 async def test_keys_that_are_of_no_command_are_told_at_the_start() -> None:
     app = app_on(stage.working(), keymap={"no.such": "x"})
     async with app.run_test(size=SIZE, notifications=True) as pilot:
         await settle(pilot)
-        assert toasts(app) == ["No command is called no.such, which stands under [keys] in config.toml."]
+        assert toasts(app) == ["[keys] in config.toml names unknown commands: no.such."]
 
 
 def test_no_two_commands_of_a_table_have_a_key_in_common() -> None:
     for table in TABLES:
         for command in table:
             for key in command.keys.split(","):
-                assert clashes(command, key, {}) == (), (command.id, key)
+                assert clashes(TABLES, command, key, {}) == (), (command.id, key)
 
 
 @pytest.mark.parametrize("size", [(30, 8), (60, 15), (200, 60)])

@@ -16,8 +16,8 @@ from ytsb_tui.core.study.cards import Card, CardKind
 from ytsb_tui.core.study.review import DueCard, Rating, Schedule
 from ytsb_tui.core.study.session import Topic
 from ytsb_tui.tui.places.cards.card_page import CardPage
-from ytsb_tui.tui.places.cards.quiz import Quiz
-from ytsb_tui.tui.places.cards.review import Review
+from ytsb_tui.tui.places.cards.quiz import QuizScreen
+from ytsb_tui.tui.places.cards.review import ReviewScreen
 from ytsb_tui.tui.places.dashboard.screen import Dashboard
 from ytsb_tui.tui.places.reader.screen import Reader
 from ytsb_tui.tui.places.study.screen import Study
@@ -59,14 +59,14 @@ async def test_a_subject_is_chosen_by_key() -> None:
     async with editor() as at:
         await at.press("s", "j", "j", "k", "enter")
         screen = at.app.screen
-        assert isinstance(screen, Review)
+        assert isinstance(screen, ReviewScreen)
         assert screen.topic == Topic(subject="machine learning")
         assert "Gradient" in screen_text(at.app)
         await at.press("escape", "G", "enter")
-        assert isinstance(at.app.screen, Review)
+        assert isinstance(at.app.screen, ReviewScreen)
         assert at.app.screen.topic == Topic(subject="mathematics")
         await at.press("escape", "g", "pagedown", "pageup", "enter")
-        assert isinstance(at.app.screen, Review)
+        assert isinstance(at.app.screen, ReviewScreen)
         assert at.app.screen.topic == Topic(everything=True)
 
 
@@ -108,8 +108,8 @@ async def test_a_choice_is_made_by_letter_and_a_wrong_one_comes_again() -> None:
         await at.press("enter")
         assert at.fake.called("grade")[-1][2] == Rating.AGAIN
         screen = at.app.screen
-        assert isinstance(screen, Review)
-        assert [card.card.back for card in screen.sitting.back] == ["Nudge"]
+        assert isinstance(screen, ReviewScreen)
+        assert [card.card.back for card in screen.session.back] == ["Nudge"]
         shown = await at.press("a")  # nothing to choose from
         assert "enter shows the answer" in shown
         assert "a-d choose" not in shown
@@ -145,7 +145,7 @@ async def test_new_cards_come_twenty_at_once() -> None:
         for _ in range(20):
             await at.press("s")
         shown = screen_text(at.app)
-        assert "5 new cards wait. enter takes 5 more" in shown
+        assert "5 new cards left for another time. enter takes 5 more" in shown
         assert "20 left" in await at.press("enter")  # those that were skipped are still new
 
 
@@ -153,7 +153,7 @@ async def test_undo_takes_grades_and_skips_back_one_by_one() -> None:
     async with editor() as at:
         before = list(at.fake.cards)
         await at.press("s", "enter", "u")
-        assert at.told() == "Nothing was graded yet."
+        assert at.told() == "Nothing has been graded yet."
         shown = await at.press("enter", "3", "s")
         assert "3 left  1 answered" in shown
         shown = await at.press("u")
@@ -172,7 +172,7 @@ async def test_what_was_answered_elsewhere_since_stays() -> None:
         await at.press("s", "enter", "enter", "3")
         FakeLibraryReader(at.fake).grade(at.fake.cards[0].card.key, Rating.EASY, NOW + 5)
         await at.press("u")
-        assert at.told() == "It was answered elsewhere since then: that stays."
+        assert at.told() == "It has been answered elsewhere since. That answer stays."
 
 
 async def test_from_a_card_to_its_second() -> None:
@@ -193,7 +193,7 @@ async def test_a_card_that_is_gone_is_left_out() -> None:
         await at.press("s", "enter", "enter")
         del at.fake.cards[0]
         shown = await at.press("3")
-        assert at.told() == "This card is gone: its note was written anew."
+        assert at.told() == "This card is gone: its note was rewritten."
         assert "4 left  0 answered" in shown
 
 
@@ -213,23 +213,23 @@ async def test_places_are_still_reached_by_number_when_no_card_is_there() -> Non
         await at.press("s", "j", "enter", "s", "1")
         assert at.at(Dashboard)
         await at.press("s")
-        assert at.at(Review)  # where one was
+        assert at.at(ReviewScreen)  # where one was
 
 
 async def test_a_quiz_is_scored_and_schedules_nothing() -> None:
     async with editor() as at:
         before = list(at.fake.cards)
         await at.press("s", "j", "j", "minus")
-        assert at.told() == "A quiz has 5 questions now."
+        assert at.told() == "A quiz now has 5 questions."
         await at.press("minus")
-        assert at.told() == "A quiz has 5 questions at the least."
+        assert at.told() == "A quiz has at least 5 questions."
         shown = await at.press("t")
         assert "Quiz  mathematics" in shown
         screen = at.app.screen
-        assert isinstance(screen, Quiz)
+        assert isinstance(screen, QuizScreen)
         assert len(screen.round.queue) == 4
         await at.press("u")
-        assert at.told() == "Nothing was answered yet."
+        assert at.told() == "Nothing has been answered yet."
         shown = await at.press("enter")
         assert "1 missed   2 known" in shown
         shown = await at.press("1")
@@ -240,7 +240,7 @@ async def test_a_quiz_is_scored_and_schedules_nothing() -> None:
         missed = screen.round.missed[0].card
         await at.press("enter", "2", "enter", "3", "s")
         shown = screen_text(at.app)
-        assert "2 of 3 questions right, 67%. Nothing was scheduled by it." in shown
+        assert "2 of 3 questions right, 67%. The schedule is unchanged." in shown
         assert missed.back[:10] in shown
         assert at.fake.cards == before
         assert not at.fake.called("grade")
@@ -251,7 +251,7 @@ async def test_a_quiz_is_scored_and_schedules_nothing() -> None:
 async def test_a_long_quiz_has_an_end() -> None:
     async with editor() as at:
         await at.press("s", "plus", "plus", "plus")
-        assert at.told() == "A quiz has 50 questions at the most."
+        assert at.told() == "A quiz has at most 50 questions."
         assert "quiz of 50" in screen_text(at.app)
 
 
@@ -260,7 +260,7 @@ async def test_the_cards_of_one_video_from_its_note_and_from_its_story() -> None
         for keys in (("enter", "s"), ("escape", "escape", "i", "s")):
             shown = await at.press(*keys)
             screen = at.app.screen
-            assert isinstance(screen, Review)
+            assert isinstance(screen, ReviewScreen)
             assert screen.topic == Topic(video=CALCULUS)
             assert "Review  The essence of calculus" in shown
             assert "4 left" in shown
@@ -271,7 +271,7 @@ async def test_the_cards_of_one_video_from_its_note_and_from_its_story() -> None
 async def test_a_video_without_cards_says_so() -> None:
     async with editor() as at:
         shown = await at.press("j", "i", "s")
-        assert "Nothing is due here now. A quiz (t) asks all the same." in shown
+        assert "Nothing is due here now. Press t for a quiz anyway." in shown
         assert "t quiz" in shown
         shown = await at.press("t")
         assert "No question was answered." in shown
@@ -310,6 +310,6 @@ async def test_a_long_card_scrolls_by_its_own_keys() -> None:
 async def test_another_review_begins_where_the_place_was_left() -> None:
     async with editor() as at:
         await at.press("s", "enter", "L", "6")
-        assert at.at(Review)
+        assert at.at(ReviewScreen)
         await at.press("escape")
         assert at.at(Study)

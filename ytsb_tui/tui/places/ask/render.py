@@ -9,9 +9,8 @@ from ytsb_tui.core.knowledge.questions import Excerpt, Statement
 from ytsb_tui.core.videos.media import url_at
 from ytsb_tui.core.videos.transcripts import timestamp
 from ytsb_tui.core.videos.video import VideoId
-from ytsb_tui.tui.places.search.render import Found
 from ytsb_tui.tui.render.look import Look
-from ytsb_tui.tui.render.page import Heading, Link, PageMaker, Run
+from ytsb_tui.tui.render.page import FoundPlaces, Heading, Link, PageMaker, Run
 from ytsb_tui.tui.render.spans import Line, Role, cut
 
 _UNPROVEN = "unverified: its quote is not in the transcripts"
@@ -20,18 +19,18 @@ _IN: Line = (("  ", Role.TEXT),)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """A question about something, what was answered so far, the passages that stand for an answer where there is none,
-    and how it stands: a line at the end, which tells what is `wrong`, if anything is."""
+    """A question about something, what was answered so far, the passages shown where there is no answer, and a
+    `message` at the end, a warning if something is `wrong`."""
 
     question: str
     about: str
     statements: tuple[Statement, ...] = ()
     passages: tuple[Excerpt, ...] = ()
-    told: str = ""
+    message: str = ""
     wrong: bool = False
 
 
-def answers_page(asked: Sequence[Asked], look: Look, width: int) -> Found:
+def answers_page(asked: Sequence[Asked], look: Look, width: int) -> FoundPlaces:
     """The page of the questions, the last one first."""
     maker = PageMaker(width)
     places: list[tuple[VideoId, float | None]] = []
@@ -62,7 +61,7 @@ def answers_page(asked: Sequence[Asked], look: Look, width: int) -> Found:
             maker.gap()
             cite(passage, passage.cues[0].start)
             maker.paragraph([Run(text=look.safe(passage.text))], _IN, _IN)
-        if each.told:
+        if each.message:
             maker.gap()
-            maker.paragraph([Run(text=look.safe(each.told), role=Role.WARNING if each.wrong else Role.DIM)])
-    return Found(page=maker.page(), places=tuple(places))
+            maker.paragraph([Run(text=look.safe(each.message), role=Role.WARNING if each.wrong else Role.DIM)])
+    return FoundPlaces(page=maker.page(), places=tuple(places))

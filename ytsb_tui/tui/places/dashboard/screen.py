@@ -2,53 +2,53 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from textual import events
 from textual.app import ComposeResult
-from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 
-from ytsb_tui.core.jobs.job import Attempt, Job, State
+from ytsb_tui.core.jobs.job import Attempt, Job
 from ytsb_tui.core.videos.video import VideoId
-from ytsb_tui.tui.keys import DASHBOARD_COMMANDS, bindings
+from ytsb_tui.tui.context import context
+from ytsb_tui.tui.destinations import Destination
 from ytsb_tui.tui.places.dashboard import videos, workers
 from ytsb_tui.tui.places.dashboard.layout import Plan, plan
 from ytsb_tui.tui.places.dashboard.video_list import VideoList
 from ytsb_tui.tui.places.dashboard.videos import Order, View
 from ytsb_tui.tui.render import detail, exits, header, log
 from ytsb_tui.tui.render.spans import Role
-from ytsb_tui.tui.render.wording import WORDS
-from ytsb_tui.tui.screen import study, there
-from ytsb_tui.tui.screens.video_commands import Orders
+from ytsb_tui.tui.screen import Place, can_draw
 from ytsb_tui.tui.widgets.key_line import KeyLine
 from ytsb_tui.tui.widgets.lines import Lines
 
 if TYPE_CHECKING:
     from textual.widgets import Input
 
+    from ytsb_tui.tui.widgets.text_line import FindLine
 
-def _input() -> type[Input]:
-    from textual.widgets import Input
-
-    return Input
+_MOST_UNDO = 20
+Undo = tuple[str, Callable[[], Awaitable[None]]]  # what is said afterwards, and what undoes a command
 
 
-class Dashboard(Orders):
+class Dashboard(Place):
     """Header, exits, workers, videos; detail and log where there is room."""
 
-    BINDINGS: ClassVar[list[BindingType]] = bindings(DASHBOARD_COMMANDS)
+    CSS_PATH = None  # its styles are the app's: the first frame reads one file
     AUTO_FOCUS = "VideoList"
+    SHOWS_VIDEOS = True
 
-    def __init__(self) -> None:
+    def __init__(self, _: Destination) -> None:
         super().__init__()
         self.view = View()
+        self.undo: list[Undo] = []
         self._plan: Plan | None = None
+        self._line: FindLine | None = None  # the line that filters, once it has been opened
         self._listed: View | None = None
         self._jobs_kept: Mapping[VideoId, Job] | None = None
-        self._told: tuple[VideoId, float, tuple[Attempt, ...]] | None = None
+        self._attempts: tuple[VideoId, float, tuple[Attempt, ...]] | None = None  # of the video in the detail pane
 
     def compose(self) -> ComposeResult:
         """The panels; the plan hides those that have no room."""
@@ -91,7 +91,7 @@ class Dashboard(Orders):
 
     def refreshed(self) -> None:
         """Shows the panel's state."""
-        if not there(self):
+        if not can_draw(self):
             return
         self._lay_out()
         self._show_videos()
@@ -100,20 +100,20 @@ class Dashboard(Orders):
 
     def ticked(self) -> None:
         """Shows what a second has changed."""
-        if self._plan is None or not there(self):
+        if self._plan is None or not can_draw(self):
             return
         self._show_times()
-        self.rows.tick(study(self).now)
+        self.rows.tick(context(self).now)
 
     def changing(self) -> bool:
         """Whether a time runs on the screen."""
-        app = study(self)
+        app = context(self)
         state = app.panel
         waiting = bool(state.counts.get("waiting"))
         return bool(state.active or state.exits or waiting) or workers.changing(state, app.now)
 
     def _lay_out(self) -> None:
-        state = study(self).panel
+        state = context(self).panel
         wanted = plan(self.size.width, self.size.height, max(len(state.workers), 1), max(4, len(state.exits)))
         if wanted == self._plan:
             return
@@ -131,7 +131,7 @@ class Dashboard(Orders):
         self.query_one("#log").styles.height = wanted.log + 2
 
     def _show_times(self) -> None:
-        app = study(self)
+        app = context(self)
         state, look, now, width = app.panel, app.look, app.now, self.size.width
         assert self._plan is not None
         self.query_one("#header", Lines).show((header.header(state, look, width),))
@@ -152,7 +152,7 @@ class Dashboard(Orders):
             panel.show(log.log(state.log, look, width - 4, self._plan.log))
 
     def _show_exits(self, planned: Plan) -> None:
-        app = study(self)
+        app = context(self)
         panel = self.query_one("#exits", Lines)
         panel.entitle(exits.title(app.panel))
         if not planned.exits_table:
@@ -168,7 +168,7 @@ class Dashboard(Orders):
         panel.show(lines)
 
     def _show_videos(self) -> None:
-        app = study(self)
+        app = context(self)
         state = app.panel
         rows = self.rows
         if state.jobs is not self._jobs_kept or self.view != self._listed:
@@ -182,11 +182,11 @@ class Dashboard(Orders):
         self._show_title()
 
     def _show_title(self) -> None:
-        app, rows = study(self), self.rows
+        app, rows = context(self), self.rows
         rows.entitle(videos.title(app.panel, app.look, self.view, len(rows.jobs), len(rows.marks)))
 
     def _show_detail(self) -> None:
-        app = study(self)
+        app = context(self)
         panel = self.query_one("#detail", Lines)
         job = self.current
         assert self._plan is not None
@@ -194,10 +194,10 @@ class Dashboard(Orders):
             panel.entitle((("Video", Role.STRONG),))
             panel.show(((("Nothing is selected.", Role.DIM),),))
             return
-        known = self._told
+        known = self._attempts
         tries = known[2] if known and known[0] == job.video else ()
         if not known or known[:2] != (job.video, job.changed_at):
-            self._told = (job.video, job.changed_at, tries)
+            self._attempts = (job.video, job.changed_at, tries)
             self.run_worker(self._ask_attempts(job), group="detail", exclusive=True, name=f"attempts {job.video}")
         panel.entitle((("Video", Role.STRONG),))
         lines = detail.detail(job, tries, app.look, self._plan.detail - 4, app.now)
@@ -207,9 +207,9 @@ class Dashboard(Orders):
         panel.show(lines)
 
     async def _ask_attempts(self, job: Job) -> None:
-        tries = await study(self).client.attempts(job.video)
-        self._told = (job.video, job.changed_at, tries)
-        if self._plan and self._plan.detail and there(self):
+        tries = await context(self).client.attempts(job.video)
+        self._attempts = (job.video, job.changed_at, tries)
+        if self._plan and self._plan.detail and can_draw(self):
             self._show_detail()
 
     def on_row_list_moved(self) -> None:
@@ -219,24 +219,35 @@ class Dashboard(Orders):
             self._show_detail()
         self.show_keys()
 
-    def on_row_list_opened(self) -> None:
+    async def on_row_list_opened(self) -> None:
         """As enter."""
-        self.action_open()
+        await self.action_command("videos.open")
 
-    # filter, order
+    # what commands work with
 
-    async def action_filter(self) -> None:
+    def chosen(self) -> tuple[Job, ...]:
+        """The marked videos, else the one under the cursor."""
+        jobs = context(self).panel.jobs
+        if self.rows.marks:
+            marked = (jobs[video] for video in self.rows.marks if video in jobs)
+            return tuple(sorted(marked, key=lambda job: job.position))
+        return (self.current,) if self.current is not None else ()
+
+    def remember(self, message: str, undo: Callable[[], Awaitable[None]]) -> None:
+        """Keeps how the last command is undone."""
+        self.undo = [*self.undo[-_MOST_UNDO + 1 :], (message, undo)]
+
+    # filter
+
+    async def open_filter(self) -> None:
         """Opens the line that filters."""
-        if self.refused("filter"):
-            return
-        if (line := self._line()) is None:
-            told = "words in title, channel, subject, state"
-            line = _input()(id="filter", placeholder=told, compact=True)
-            line.cursor_blink = False
-            await self.query_one("#list").mount(line)
-        line.display = True
-        line.value = self.view.query
-        self.set_focus(line)  # at once: the next key is for the filter already
+        from ytsb_tui.tui.widgets.text_line import FindLine
+
+        if self._line is None:
+            self._line = FindLine("words in title, channel, subject, state")
+            await self.query_one("#list").mount(self._line)
+        self._line.value = self.view.query
+        self._line.open()
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Lists what matches so far."""
@@ -245,55 +256,19 @@ class Dashboard(Orders):
 
     def on_input_submitted(self) -> None:
         """The filter stays, its line goes."""
-        self._close_filter()
+        if self._line is not None:
+            self._line.close(self.rows)
 
-    def _line(self) -> Input | None:
-        return next(iter(self.query("#filter").results(_input())), None)
+    def clear_filter(self) -> bool:
+        """Lists all videos again; False when there was no filter."""
+        line = self._line
+        if not self.view.query and not self.view.only and (line is None or not line.display):
+            return False
+        self.view = replace(self.view, query="", only=None)
+        if line is not None:
+            line.value = ""
+            line.close(self.rows)
+        return True
 
-    def _close_filter(self) -> None:
-        if (line := self._line()) is None:
-            return
-        self.set_focus(self.rows)
-        line.display = False
 
-    def action_all(self) -> None:
-        """Clears the filter; the marks, when there is none."""
-        line = self._line()
-        if self.view.query or self.view.only or (line is not None and line.display):
-            self.view = replace(self.view, query="", only=None)
-            if line is not None:
-                line.value = ""
-            self._close_filter()
-        elif self.rows.marks:
-            self.rows.mark(())
-        self.refreshed()
-
-    def action_only(self) -> None:
-        """Lists the videos of the next state that there are."""
-        if self.refused("only"):
-            return
-        there = [None, *(word for word in WORDS if study(self).panel.counts.get(word))]
-        place = there.index(self.view.only) if self.view.only in there else 0
-        self.view = replace(self.view, only=there[(place + 1) % len(there)])
-        self.refreshed()
-
-    def action_sort(self) -> None:
-        """The next order."""
-        if self.refused("sort"):
-            return
-        orders = tuple(Order)
-        self.view = replace(self.view, order=orders[(orders.index(self.view.order) + 1) % len(orders)])
-        self.refreshed()
-
-    def labels(self) -> Mapping[str, str]:
-        """Words that depend on what is going on."""
-        app = study(self)
-        changed: dict[str, str] = {}
-        if app.panel.paused or app.panel.halted:
-            changed["work.pause"] = "go on"
-        if marks := len(self.rows.marks):
-            changed |= {"videos.retry": f"retry {marks}", "videos.cancel": f"cancel {marks}"}
-        job = self.current
-        if job is not None and job.state is not State.DONE:
-            changed["videos.open"] = "info"
-        return changed
+SCREEN = Dashboard

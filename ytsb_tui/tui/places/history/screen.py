@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import timedelta
-from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import BindingType
 from textual.containers import Horizontal
 from textual.timer import Timer
 
 from ytsb_tui.core.jobs.history import Statistics, local_day, statistics
-from ytsb_tui.tui.keys import HISTORY_COMMANDS, bindings
+from ytsb_tui.tui.context import context
+from ytsb_tui.tui.destinations import Destination
 from ytsb_tui.tui.places.history.render import Measure, bars, filled, tables
 from ytsb_tui.tui.render import header
 from ytsb_tui.tui.render.page import Page
 from ytsb_tui.tui.render.spans import Role
-from ytsb_tui.tui.screen import Place, study, there
+from ytsb_tui.tui.screen import Place, can_draw
 from ytsb_tui.tui.widgets.chart import Chart
 from ytsb_tui.tui.widgets.key_line import KeyLine
 from ytsb_tui.tui.widgets.lines import Lines
@@ -31,15 +29,13 @@ _CHARTS = ((0, 1), (100, 2), (150, 3))  # so many plots from so many columns on
 class History(Place):
     """Plots above, tables below."""
 
-    BINDINGS: ClassVar[list[BindingType]] = bindings(HISTORY_COMMANDS)
-    CSS_PATH = "../places.tcss"
     AUTO_FOCUS = "#tables"
 
-    def __init__(self) -> None:
+    def __init__(self, _: Destination) -> None:
         super().__init__()
         self._numbers: Statistics | None = None
-        self._period = 1
-        self._first = 0  # the measure of the first plot
+        self.period = 1
+        self.first_measure = 0  # the measure of the first plot
         self._settled: int | None = None
         self._timer: Timer | None = None
 
@@ -63,82 +59,62 @@ class History(Place):
 
     def refreshed(self) -> None:
         """The header; the numbers anew when something has ended."""
-        if not there(self):
+        if not can_draw(self):
             return
-        app = study(self)
+        app = context(self)
         self.query_one("#header", Lines).show((header.header(app.panel, app.look, self.size.width),))
         settled = app.panel.counts.get("done", 0) + app.panel.counts.get("failed", 0)
         if self._settled is None:
-            self._read()
+            self.read()
         elif settled != self._settled and self._timer is None:
-            self._timer = self.set_timer(_PAUSE, self._read)
+            self._timer = self.set_timer(_PAUSE, self.read)
         self._settled = settled
         self._show()
 
-    def _read(self) -> None:
+    def read(self) -> None:
+        """Reads the numbers of the period."""
         self._timer = None
-        study(self).look_up(self._ask, "history")
+        context(self).look_up(self._ask, "history")
 
     async def _ask(self) -> None:
-        app = study(self)
-        days = PERIODS[self._period][1]
+        app = context(self)
+        days = PERIODS[self.period][1]
         since = 0.0 if days is None else app.now - 86_400 * days
         self._numbers = await app.reader.ask(lambda library: statistics(library.history(since), local_day))
         self._show()
 
     def _show(self) -> None:
-        if not there(self):
+        if not can_draw(self):
             return
-        look, (width, height) = study(self).look, self.size
+        look, (width, height) = context(self).look, self.size
         numbers = self._numbers
         charts = self.query_one("#charts")
         charts.display = numbers is not None and bool(numbers.days) and height >= 16
         charts.styles.height = 14 if height >= 40 else 11 if height >= 30 else 9
         count = [many for least, many in _CHARTS if width >= least][-1]
         measures = list(Measure)
-        today, back = local_day(study(self).now), PERIODS[self._period][1]
+        today, back = local_day(context(self).now), PERIODS[self.period][1]
         first = today - timedelta(days=back - 1) if back else None
         days = filled(numbers.days, first, today) if numbers and numbers.days else ()
         for number, chart in enumerate(self.query(Chart)):
             chart.display = number < count
-            measure = measures[(self._first + number) % len(measures)]
+            measure = measures[(self.first_measure + number) % len(measures)]
             most = max(8, (width // count - 12) // 3)
             chart.show(bars(days, measure, most) if days else None, look)
         page = self.query_one("#tables", PageView)
-        page.entitle((("History", Role.STRONG), (f"  {PERIODS[self._period][0]}", Role.DIM)))
+        page.entitle((("History", Role.STRONG), (f"  {PERIODS[self.period][0]}", Role.DIM)))
         page.show(self._page(width - 5))
         self.show_keys()
 
     def _page(self, width: int) -> Page:
         if self._numbers is None:
-            return Page(lines=((("Reading.", Role.DIM),),))
+            return Page(lines=((("Loading.", Role.DIM),),))
         if not self._numbers.days:
-            longer = "t goes further back." if self._period < len(PERIODS) - 1 else "Go to the dashboard (1), press a."
-            told = (
-                f"Nothing has happened in {PERIODS[self._period][0]}."
-                if self._period < 3
-                else "Nothing has happened yet."
-            )
-            return Page(lines=(((told, Role.TEXT),), ((longer, Role.DIM),)))
-        return tables(self._numbers, study(self).look, width)
+            name, days = PERIODS[self.period]
+            what = f"Nothing happened in {name}." if days else "Nothing has happened yet."
+            next_step = "Press t to go further back." if days else "Go to the dashboard (1) and press a."
+            return Page(lines=(((what, Role.TEXT),), ((next_step, Role.DIM),)))
+        return tables(self._numbers, context(self).look, width)
 
-    def labels(self) -> Mapping[str, str]:
-        """This place's own key is left out."""
-        return {"app.history": ""}
 
-    def why_not(self, action: str) -> str | None:
-        """Why a key can do nothing now."""
-        if action == "measure" and not self.query_one("#charts").display:
-            return "There is no plot: nothing has happened, or the screen is too low."
-        return None
-
-    def action_period(self) -> None:
-        """Another span of time."""
-        self._period = (self._period + 1) % len(PERIODS)
-        self._read()
-
-    def action_measure(self) -> None:
-        """Another measure in the first plot."""
-        if not self.refused("measure"):
-            self._first = (self._first + 1) % len(Measure)
-            self._show()
+SCREEN = History

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import ClassVar
-
 from textual.app import ComposeResult
-from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 
-from ytsb_tui.tui.keys import NETWORK_COMMANDS, bindings
+from ytsb_tui.tui.context import context
+from ytsb_tui.tui.destinations import Destination
 from ytsb_tui.tui.places.network import render as network
 from ytsb_tui.tui.places.network.world_map import size, world
 from ytsb_tui.tui.render import exits, header
 from ytsb_tui.tui.render.page import Page
 from ytsb_tui.tui.render.spans import Role
-from ytsb_tui.tui.screen import Place, study, there
+from ytsb_tui.tui.screen import Place, can_draw
 from ytsb_tui.tui.widgets.key_line import KeyLine
 from ytsb_tui.tui.widgets.lines import Lines
 from ytsb_tui.tui.widgets.page_view import PageView
@@ -28,11 +25,9 @@ _FEWEST_MAP = 34  # cells of a map that can still be read
 class Network(Place):
     """Map, exits, countries, build times, Tor."""
 
-    BINDINGS: ClassVar[list[BindingType]] = bindings(NETWORK_COMMANDS)
-    CSS_PATH = "../places.tcss"
     AUTO_FOCUS = "#table"
 
-    def __init__(self) -> None:
+    def __init__(self, _: Destination) -> None:
         super().__init__()
         self.map_wanted = False  # where there is room for the map or the tables, not for both
         self.circuits_wanted = False
@@ -67,7 +62,7 @@ class Network(Place):
 
     def changing(self) -> bool:
         """Ages and rests."""
-        return bool(study(self).panel.exits)
+        return bool(context(self).panel.exits)
 
     def ticked(self) -> None:
         """A minute may have passed."""
@@ -75,9 +70,9 @@ class Network(Place):
 
     def refreshed(self) -> None:
         """Shows the network as it is now."""
-        if not there(self):
+        if not can_draw(self):
             return
-        app = study(self)
+        app = context(self)
         state, look, (width, height) = app.panel, app.look, self.size
         self.query_one("#header", Lines).show((header.header(state, look, width),))
         self.query_one("#alerts", Lines).show(header.alerts(state, look, width, 2))
@@ -111,7 +106,7 @@ class Network(Place):
         self.show_keys()
 
     def _show_numbers(self, width: int, height: int, wide: bool, shows_map: bool) -> None:
-        app = study(self)
+        app = context(self)
         state, look = app.panel, app.look
         countries, times, tor = (self.query_one(f"#{name}", Lines) for name in ("countries", "times", "tor"))
         countries.display = wide or not shows_map
@@ -126,33 +121,19 @@ class Network(Place):
         times.show(network.build_times(state, look, width))
         tor.show(network.tor(state, look, width, 3))
 
-    def why_not(self, action: str) -> str | None:
-        """Why a key can do nothing now."""
-        if action == "map" and self.size.width >= _SIDE and self.size.height >= _TALL:
-            return "The map is there already."
-        if action == "map" and size(self.size.width - 4, self.size.height - 6)[0] < _FEWEST_MAP:
+    def why_no_map(self) -> str | None:
+        """Why the map cannot replace the tables."""
+        if self.size.width >= _SIDE and self.size.height >= _TALL:
+            return "The map is shown already."
+        if size(self.size.width - 4, self.size.height - 6)[0] < _FEWEST_MAP:
             return "There is no room for a map."
         return None
 
-    def labels(self) -> Mapping[str, str]:
-        """What m does next."""
-        return {
-            "network.map": "table" if self.map_wanted else "map",
-            "network.circuits": "exits" if self.circuits_wanted else "circuits",
-            "app.network": "",
-        }
-
-    def action_circuits(self) -> None:
-        """Circuits in place of exits; back again."""
-        self.circuits_wanted = not self.circuits_wanted
-        if self.map_wanted:
-            self.action_map()
+    def show_map(self, wanted: bool) -> None:
+        """The map in place of the tables, or the tables again."""
+        self.map_wanted = wanted
         self.refreshed()
+        self.set_focus(None if wanted else self.query_one("#table"))
 
-    def action_map(self) -> None:
-        """The map in place of the tables; back again."""
-        if self.refused("map"):
-            return
-        self.map_wanted = not self.map_wanted
-        self.refreshed()
-        self.set_focus(None if self.map_wanted else self.query_one("#table"))
+
+SCREEN = Network

@@ -1,0 +1,1 @@
+"""The reader of a note. It is opened by other places."""

@@ -2,22 +2,38 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from ytsb_tui.core.text.cleaning import clean_block
 from ytsb_tui.tui.render.look import Look
 from ytsb_tui.tui.render.page import Heading, Page, PageMaker, Run
 from ytsb_tui.tui.render.spans import EMPTY, Line, Role
 
 _DEEPEST = 6  # levels of lists and quotes that still get further in
+_FRONT = re.compile(r"\A---\n(.*?)\n---\n", re.DOTALL)
+_WIKILINK = re.compile(r"\[\[([^\[\]|\n]+)(?:\|([^\[\]\n]+))?\]\]")
+_IMAGE = re.compile(r"!\[([^\]\n]*)\]\([^)\n]*\)")
+_HTML = re.compile(r"</?[A-Za-z!][^>\n]{0,400}>")
+_COMMENT = re.compile(r"%%.*?%%|<!--.*?-->", re.DOTALL)
 _PARSER = MarkdownIt("commonmark", {"html": False, "maxNesting": 30}).enable(["table", "strikethrough"])
 
 
 def note_page(markdown: str, look: Look, width: int) -> Page:
-    """The page of a note; `markdown` is what `note_text.readable` gives."""
+    """The page of a note; `markdown` is what `readable` gives."""
     return _Renderer(look, width).render(_PARSER.parse(markdown))
+
+
+def readable(markdown: str, look: Look) -> str:
+    """A note's Markdown fit for the screen: no front matter, wikilinks as emphasised words, images as descriptions."""
+    text = clean_block(markdown).lstrip("\n")
+    text = _COMMENT.sub("", _FRONT.sub("", text, count=1))
+    text = _IMAGE.sub(r"\1", text)
+    text = _WIKILINK.sub(lambda link: f"*{(link[2] or link[1]).strip()}*", text)
+    return look.safe(_HTML.sub("", text))
 
 
 class _Renderer:

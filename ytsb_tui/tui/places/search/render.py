@@ -3,25 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from ytsb_tui.core.knowledge.search import Hit, Mention, Moment
 from ytsb_tui.core.videos.media import url_at
 from ytsb_tui.core.videos.transcripts import timestamp
 from ytsb_tui.core.videos.video import VideoId
 from ytsb_tui.tui.render.look import Look
-from ytsb_tui.tui.render.page import Heading, Link, Page, PageMaker, Run
+from ytsb_tui.tui.render.page import FoundPlaces, Heading, Link, PageMaker, Run
 from ytsb_tui.tui.render.spans import Line, Role
 
 _STAMP = 8
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
-    """The page, and where each of its links leads: a video and a second of it."""
-
-    page: Page
-    places: tuple[tuple[VideoId, float | None], ...]
 
 
 def _runs(place: Moment | Mention, look: Look) -> Iterator[Run]:
@@ -34,7 +25,7 @@ def _runs(place: Moment | Mention, look: Look) -> Iterator[Run]:
     yield Run(text=look.safe(place.text[after:]))
 
 
-def hits_page(hits: Sequence[Hit], look: Look, width: int) -> Found:
+def hits_page(hits: Sequence[Hit], look: Look, width: int) -> FoundPlaces:
     """The page of the hits, the best first."""
     maker = PageMaker(width)
     places: list[tuple[VideoId, float | None]] = []
@@ -60,4 +51,4 @@ def hits_page(hits: Sequence[Hit], look: Look, width: int) -> Found:
         if not hit.mentions and not hit.moments:
             link("open", hit.video, None)
             maker.paragraph([], ((f"{'open':>{_STAMP}}  ", Role.LIVE),))
-    return Found(page=maker.page(), places=tuple(places))
+    return FoundPlaces(page=maker.page(), places=tuple(places))

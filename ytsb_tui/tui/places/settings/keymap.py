@@ -1,31 +1,32 @@
-"""A person's own keys: which command has which, and what stands in the way of another."""
+"""A person's own keys: which command has which, and which commands stand in the way of a key."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
-from ytsb_tui.tui.keys import APP_COMMANDS, COMMANDS, TABLES, Command
+from ytsb_tui.tui.command import AnyCommand, Table
 
 
-def keys_of(command: Command, keymap: Mapping[str, str]) -> tuple[str, ...]:
+def keys_of(command: AnyCommand, keymap: Mapping[str, str]) -> tuple[str, ...]:
     """The keys of a command, as Textual names them."""
     return tuple(keymap.get(command.id, command.keys).split(","))
 
 
-def clashes(command: Command, key: str, keymap: Mapping[str, str]) -> tuple[Command, ...]:
+def clashes(
+    tables: Sequence[Table], command: AnyCommand, key: str, keymap: Mapping[str, str]
+) -> tuple[AnyCommand, ...]:
     """Commands that work where this one does and have the key."""
-    beside = {each.id for table in TABLES if command in table for each in table} - {command.id}
-    return tuple(COMMANDS[identity] for identity in beside if key in keys_of(COMMANDS[identity], keymap))
+    beside = {each.id: each for table in tables if any(each.id == command.id for each in table) for each in table}
+    return tuple(each for each in beside.values() if each.id != command.id and key in keys_of(each, keymap))
 
 
-def hidden(command: Command, key: str, keymap: Mapping[str, str]) -> Command | None:
-    """A command that works everywhere else and cannot be pressed where this one goes before it; for one that works
-    everywhere, one that goes before it somewhere."""
-    everywhere = command in APP_COMMANDS
-    others = [each for each in COMMANDS.values() if (each in APP_COMMANDS) != everywhere]
+def hidden(tables: Sequence[Table], command: AnyCommand, key: str, keymap: Mapping[str, str]) -> AnyCommand | None:
+    """A command that works everywhere else and cannot be pressed where this one takes precedence; for one that works
+    everywhere, one that takes precedence somewhere."""
+    everywhere = _everywhere(command)
+    others = (each for table in tables for each in table if _everywhere(each) != everywhere)
     return next((each for each in others if key in keys_of(each, keymap)), None)
 
 
-def unknown(keymap: Mapping[str, str]) -> tuple[str, ...]:
-    """Names in a keymap that no command has."""
-    return tuple(name for name in keymap if name not in COMMANDS)
+def _everywhere(command: AnyCommand) -> bool:
+    return command.id.startswith("app.")

@@ -7,9 +7,10 @@ from collections.abc import Mapping
 from textual.keys import format_key
 
 from ytsb_tui.settings.editor import Setting
-from ytsb_tui.tui.keys import Command
-from ytsb_tui.tui.places.settings import render as settings
+from ytsb_tui.tui.command import AnyCommand
+from ytsb_tui.tui.places.settings import render
 from ytsb_tui.tui.places.settings.keymap import keys_of
+from ytsb_tui.tui.render.look import Look
 from ytsb_tui.tui.render.spans import Line
 from ytsb_tui.tui.widgets.row_list import RowList
 
@@ -23,22 +24,28 @@ class SettingList(RowList[Setting]):
 
     def row(self, item: Setting, width: int, *, current: bool) -> Line:
         """Name, value, origin."""
-        return settings.setting_row(item, self._look, width)
+        return render.setting_row(item, self._look, width)
 
 
-class KeyList(RowList[Command]):
-    """A row for each command; `keymap` has the person's own keys."""
+class KeyList(RowList[AnyCommand]):
+    """A row for each of the `commands`."""
 
-    keymap: Mapping[str, str] = {}
+    commands: tuple[AnyCommand, ...] = ()
+    _keymap: Mapping[str, str] = {}
 
-    def name_of(self, item: Command) -> str:
+    def show(self, keymap: Mapping[str, str], look: Look) -> None:
+        """Shows the commands with a person's own keys."""
+        self._keymap = keymap
+        self.list(self.commands, look)
+
+    def name_of(self, item: AnyCommand) -> str:
         """Its id."""
         return item.id
 
-    def row(self, item: Command, width: int, *, current: bool) -> Line:
+    def row(self, item: AnyCommand, width: int, *, current: bool) -> Line:
         """Keys, name, id."""
-        shown = tuple(shown_key(key) for key in keys_of(item, self.keymap) if not key.startswith("shift+"))
-        return settings.key_row(item, shown, item.id in self.keymap, self._look, width)
+        shown = tuple(shown_key(key) for key in keys_of(item, self._keymap) if not key.startswith("shift+"))
+        return render.key_row(item, shown, item.id in self._keymap, self._look, width)
 
 
 def shown_key(key: str) -> str:

@@ -1,4 +1,4 @@
-"""The rows of settings and of keys, and what is told of the one under the cursor."""
+"""The rows of settings and of keys, and what there is to say about the one under the cursor."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from ytsb_tui.settings.editor import Setting
 from ytsb_tui.settings.load import Origin
-from ytsb_tui.tui.keys import Command
+from ytsb_tui.tui.command import AnyCommand
 from ytsb_tui.tui.render.look import Look
 from ytsb_tui.tui.render.spans import EMPTY, Line, Role, left, right, wrapped
 
@@ -34,9 +34,9 @@ def heads(settings: Sequence[Setting], look: Look, width: int) -> dict[int, Line
     }
 
 
-def setting_told(setting: Setting, look: Look, width: int) -> tuple[Line, ...]:
-    """What it means, what it accepts, how it can be set elsewhere, and when a change counts."""
-    when = "A change counts at once." if setting.live else "A change counts from the next start: ctrl+r."
+def about_setting(setting: Setting, look: Look, width: int) -> tuple[Line, ...]:
+    """What it means, what it accepts, how it can be set elsewhere, and when a change applies."""
+    when = "A change applies at once." if setting.live else "A change applies from the next start: ctrl+r."
     lines = list(wrapped(setting.meaning, width))
     lines.append((("accepts ", Role.DIM), (setting.accepts or "a text", Role.TEXT)))
     lines.append((("variable ", Role.DIM), (setting.variable, Role.TEXT)))
@@ -47,7 +47,7 @@ def setting_told(setting: Setting, look: Look, width: int) -> tuple[Line, ...]:
     return tuple((*line,) if line else EMPTY for line in lines)
 
 
-def key_row(command: Command, keys: tuple[str, ...], own: bool, look: Look, width: int) -> Line:
+def key_row(command: AnyCommand, keys: tuple[str, ...], own: bool, look: Look, width: int) -> Line:
     """The keys of a command, its name, its id."""
     shown = " ".join(look.key(key) for key in keys)
     room = max(8, width - _KEYS)
@@ -59,7 +59,7 @@ def key_row(command: Command, keys: tuple[str, ...], own: bool, look: Look, widt
     )
 
 
-def key_told(command: Command, own: bool, width: int) -> tuple[Line, ...]:
+def about_key(command: AnyCommand, own: bool, width: int) -> tuple[Line, ...]:
     """What the command does, and whose its key is."""
     whose = "Your own key; x goes back to the default." if own else "The default key."
-    return (*wrapped(command.tip, width), ((f"{whose} A change counts at once.", Role.DIM),))
+    return (*wrapped(command.tip, width), ((f"{whose} A change applies at once.", Role.DIM),))

@@ -17,8 +17,8 @@ from ytsb_tui.core.state import events as e
 from ytsb_tui.engine.client import Renewed
 from ytsb_tui.tui.app import StudyBuddyApp
 from ytsb_tui.tui.dialogs.leaving import Leaving
-from ytsb_tui.tui.ending import DETACH_PATIENCE, SIGNAL_PATIENCE
 from ytsb_tui.tui.render.look import UNICODE
+from ytsb_tui.tui.shutdown import DETACH_PATIENCE, SIGNAL_PATIENCE
 from ytsb_tui.tui.terminal import HangUp, Terminated
 
 SIZE = (80, 24)
@@ -49,12 +49,12 @@ async def test_detaching_waits_for_the_notes_in_the_making() -> None:
         await settle(pilot)
         await pilot.press("D")
         await settle(pilot)
-        assert "notes in the making" in toasts(app)[0]
+        assert "notes being written" in toasts(app)[0]
         assert fake.drained == [DETACH_PATIENCE]
         assert fake.running
         fake.drain_gate.set()
         await settle(pilot)
-    assert app.ending.detached
+    assert app.shutdown.detached
     assert app.return_code == 0
 
 
@@ -69,7 +69,7 @@ async def test_detaching_again_does_it_now() -> None:
         await pilot.press("D")
         await settle(pilot)
     assert fake.drained == [DETACH_PATIENCE, 0.0]
-    assert app.ending.detached
+    assert app.shutdown.detached
 
 
 async def test_quitting_offers_to_detach_and_quits_without() -> None:
@@ -84,10 +84,10 @@ async def test_quitting_offers_to_detach_and_quits_without() -> None:
             await pilot.press(keys[0])
             await settle(pilot)
             if keys[0] == "d":
-                assert "to finish, then the background goes on" in screen_text(app)
+                assert "to finish, then detaching" in screen_text(app)
                 fake.drain_gate.set() if len(keys) == 1 else await pilot.press(keys[1])
                 await settle(pilot)
-        assert app.ending.detached is detached
+        assert app.shutdown.detached is detached
         assert fake.drain_ended
 
 
@@ -109,7 +109,7 @@ async def test_what_cannot_go_on_says_why() -> None:
         await settle(pilot)
         await pilot.press("D")
         await settle(pilot)
-        assert "Press p to go on" in toasts(app)[0]
+        assert "Press p to resume" in toasts(app)[0]
     assert not fake.drained
 
 
@@ -123,11 +123,11 @@ async def test_a_line_that_drops_leaves_the_work_to_the_background(asked: bool, 
     app = app_on(fake, on_hang_up=asked)
     async with app.run_test(size=SIZE, notifications=True) as pilot:
         await settle(pilot)
-        app.ending.signalled(HangUp)
-        app.ending.signalled(HangUp)  # as often as it is noticed
+        app.shutdown.on_signal(HangUp)
+        app.shutdown.on_signal(HangUp)  # as often as it is noticed
         await settle(pilot)
     assert fake.drained == [patience]
-    assert app.ending.detached is (patience == DETACH_PATIENCE)
+    assert app.shutdown.detached is (patience == DETACH_PATIENCE)
     assert app.return_code == 129
 
 
@@ -137,14 +137,14 @@ async def test_who_is_told_to_end_after_that_ends() -> None:
     app = app_on(fake)
     async with app.run_test(size=SIZE, notifications=True) as pilot:
         await settle(pilot)
-        app.ending.signalled(HangUp)
+        app.shutdown.on_signal(HangUp)
         await settle(pilot)
         fake.drain_gate.set()
-        app.ending.signalled(Terminated)
-        app.ending.signalled(HangUp)
+        app.shutdown.on_signal(Terminated)
+        app.shutdown.on_signal(HangUp)
         await settle(pilot)
     assert fake.drained == [DETACH_PATIENCE, SIGNAL_PATIENCE]
-    assert not app.ending.detached
+    assert not app.shutdown.detached
     assert app.return_code == 143
 
 
@@ -163,7 +163,7 @@ async def test_a_window_closes_and_the_work_goes_on_unless_it_is_stopped(keys: t
             await settle(pilot)
     assert fake.drained == [0.0]
     assert bool(fake.called("stop")) is stopped
-    assert not app.ending.detached
+    assert not app.shutdown.detached
     assert app.return_code == 0
 
 
@@ -171,10 +171,10 @@ async def test_a_line_that_drops_closes_a_window_only() -> None:
     app = app_on(fake := elsewhere())
     async with app.run_test(size=SIZE, notifications=True) as pilot:
         await settle(pilot)
-        app.ending.signalled(HangUp)
+        app.shutdown.on_signal(HangUp)
         await settle(pilot)
     assert fake.drained == [SIGNAL_PATIENCE]
-    assert not app.ending.detached
+    assert not app.shutdown.detached
 
 
 class Successive(FakeEngine):

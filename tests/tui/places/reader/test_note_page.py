@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from tests.tui.stage import NOTE
-from ytsb_tui.tui.places.reader.note_text import readable
+from ytsb_tui.tui.places.reader.note_page import readable
 from ytsb_tui.tui.render.look import ASCII, UNICODE
 
 

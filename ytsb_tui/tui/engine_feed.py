@@ -1,0 +1,97 @@
+"""Follows the engine: folds its events into the state that screens show, and runs its loops."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Iterable, Sequence
+from typing import Protocol
+
+from textual.worker import Worker
+
+from ytsb_tui.core.jobs.failures import SetupFailure
+from ytsb_tui.core.state import events as e
+from ytsb_tui.core.state.fold import reduce
+from ytsb_tui.core.state.panel import PanelState
+from ytsb_tui.engine.client import EngineClient, Renewed
+from ytsb_tui.tui.progress import Progress
+from ytsb_tui.tui.render.news import Severity
+
+
+class Fed(Protocol):
+    """What the feed needs of the app."""
+
+    client: EngineClient
+
+    @property
+    def workers(self) -> Iterable[Worker[object]]:
+        """What runs in the background."""
+        ...
+
+    def run_worker(self, work: Awaitable[None], *, name: str, group: str, exit_on_error: bool) -> object:
+        """Runs something in the background."""
+        ...
+
+    def say(self, text: str, severity: Severity) -> None:
+        """Shows a short message."""
+        ...
+
+    def changed(self, batch: Sequence[e.Event]) -> None:
+        """The state has changed by these events; by none when it is a new one."""
+        ...
+
+    def engine_ended(self, failure: SetupFailure | None) -> None:
+        """There are no more events."""
+        ...
+
+
+class EngineFeed:
+    """The engine's state as of its last event, and how far this run has come."""
+
+    def __init__(self, app: Fed) -> None:
+        self._app = app
+        self.panel: PanelState = app.client.snapshot()
+        self.progress = Progress()
+
+    def start(self) -> None:
+        """Begins to follow the engine, and runs its loops."""
+        self.progress.begin(self.panel)
+        self._app.run_worker(self._follow(), name="events", group="events", exit_on_error=True)
+        self._run_loops()
+
+    def _run_loops(self) -> None:
+        """Runs each loop of the engine that is not running as a worker of its own."""
+        running = {worker.name for worker in self._app.workers if not worker.is_finished}
+        for loop in self._app.client.loops():
+            if loop.name not in running:
+                self._app.run_worker(loop.run(), name=loop.name, group=loop.group, exit_on_error=False)
+
+    async def _follow(self) -> None:
+        try:
+            async for batch in self._app.client.events():
+                if isinstance(batch, Renewed):
+                    self._start_over(batch)
+                else:
+                    self._fold(batch)
+        except SetupFailure as failure:
+            self._app.engine_ended(failure)
+        else:
+            self._app.engine_ended(None)
+
+    def _start_over(self, renewed: Renewed) -> None:
+        self.panel, self.progress = renewed.state, Progress()
+        self.progress.begin(self.panel)
+        self._run_loops()
+        self._app.say(renewed.message, "warning")
+        self._app.changed(())
+
+    def _fold(self, batch: Sequence[e.Event]) -> None:
+        state = self.panel
+        for event in batch:
+            state = reduce(state, event)
+            if isinstance(event, e.JobsChanged):
+                self.progress.update(event.jobs)
+            elif isinstance(event, e.JobsRemoved):
+                self.progress.update((), event.videos)
+        self.panel = state
+        if any(isinstance(event, e.WorkersChanged) for event in batch):
+            self._run_loops()
+        self._app.changed(batch)

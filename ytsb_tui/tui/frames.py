@@ -1,0 +1,72 @@
+"""When the screen in front is drawn: at most ten times a second, and not while a slow terminal lags behind."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from typing import Any, Protocol
+
+from textual.screen import Screen
+
+from ytsb_tui.tui.screen import Refreshable, can_draw
+
+FRAME = 0.1  # seconds between two pictures of the engine's state
+
+
+class Drawn(Protocol):
+    """What is needed of the app to draw it."""
+
+    @property
+    def screen_stack(self) -> Sequence[Screen[Any]]:
+        """Its screens; none while it is ending."""
+        ...
+
+    @property
+    def congested(self) -> bool:
+        """Whether the terminal lags behind."""
+        ...
+
+    def set_timer(self, delay: float, callback: Callable[[], None]) -> object:
+        """Calls back later."""
+        ...
+
+
+class Frames:
+    """Those of one app."""
+
+    def __init__(self, app: Drawn) -> None:
+        self._app = app
+        self.due = False  # whether a picture is to be drawn
+        self._drawn_at = 0.0
+
+    def request(self) -> None:
+        """Has the screen drawn soon."""
+        if self.due:
+            return
+        self.due = True
+        wait = self._drawn_at + FRAME - time.monotonic()
+        if wait <= 0:
+            self.draw()
+        else:
+            self._app.set_timer(wait, self.draw)
+
+    def draw(self) -> None:
+        """Draws the screen in front; what lies under a dialog is drawn when it is on top again."""
+        if self._app.congested:
+            self._app.set_timer(FRAME, self.draw)  # what is drawn then is the state of then, not a backlog
+            return
+        self.due = False
+        self._drawn_at = time.monotonic()
+        if (screen := self._front()) is not None:
+            screen.refreshed()
+
+    def tick(self) -> None:
+        """A second has passed."""
+        if not self._app.congested and (screen := self._front()) is not None and screen.changing():
+            screen.ticked()
+
+    def _front(self) -> Refreshable | None:
+        for screen in self._app.screen_stack[-1:]:  # there is none while the app is ending
+            if isinstance(screen, Refreshable) and can_draw(screen):
+                return screen
+        return None

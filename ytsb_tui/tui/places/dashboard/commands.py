@@ -1,0 +1,186 @@
+"""The commands of the dashboard. Those that change videos or the work have files of their own."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+
+from ytsb_tui.core.jobs.job import Stage, State
+from ytsb_tui.core.videos.media import url_at
+from ytsb_tui.core.videos.video import VideoId
+from ytsb_tui.tui.adding import add_sources, say_added
+from ytsb_tui.tui.command import Command
+from ytsb_tui.tui.context import context
+from ytsb_tui.tui.destinations import Note
+from ytsb_tui.tui.places.dashboard.screen import Dashboard
+from ytsb_tui.tui.places.dashboard.video_commands import CHANGE, RETRY, why_empty, why_no_video
+from ytsb_tui.tui.places.dashboard.videos import Order
+from ytsb_tui.tui.places.dashboard.work_commands import PAUSE, WORKERS
+from ytsb_tui.tui.render.wording import WORDS
+
+
+def add(dashboard: Dashboard) -> None:
+    """Opens the dialog that takes anything."""
+    from ytsb_tui.tui.dialogs.add import Add, Wanted
+
+    async def added(wanted: Wanted | None) -> None:
+        if wanted is None:
+            return
+        app = context(dashboard)
+        if wanted.chosen:
+            say_added(app, await app.client.add_selected(wanted.chosen, subject=wanted.subject))
+        if wanted.text or not wanted.chosen:
+            await add_sources(app, wanted.text, subject=wanted.subject)
+
+    dashboard.app.push_screen(Add(), added)
+
+
+def _has_note(dashboard: Dashboard) -> bool:
+    job = dashboard.current
+    if job is None:
+        return False
+    return job.state is State.DONE or (job.state is State.RUNNING and job.stage is Stage.WRITE)
+
+
+async def open_video(dashboard: Dashboard) -> None:
+    """The note; for a video without one, its story."""
+    job = dashboard.current
+    if job is not None and _has_note(dashboard):
+        await context(dashboard).go(Note(video=job.video))
+    else:
+        show_story(dashboard)
+
+
+def show_story(dashboard: Dashboard) -> None:
+    """The whole story of the video, with what can be done about it."""
+    from ytsb_tui.tui.dialogs.story import Story
+
+    if (job := dashboard.current) is not None:
+        dashboard.app.push_screen(Story(job.video, partial(_run_for, dashboard, job.video)))
+
+
+async def _run_for(dashboard: Dashboard, video: VideoId, name: str) -> None:
+    """Runs a command for one video, whatever is marked."""
+    dashboard.refreshed()  # nothing is drawn on it while it lies under a dialog
+    dashboard.rows.mark(())
+    dashboard.rows.go(video)
+    if dashboard.current is not None and dashboard.current.video == video:
+        await dashboard.action_command(name)
+
+
+def copy_links(dashboard: Dashboard) -> None:
+    """Copies the links of the chosen videos."""
+    links = [url_at(job.video) for job in dashboard.chosen()]
+    dashboard.app.copy_to_clipboard("\n".join(links))
+    context(dashboard).say(f"Copied: {links[0]}" if len(links) == 1 else f"Copied {len(links)} links.")
+
+
+def next_state(dashboard: Dashboard) -> None:
+    """Lists the videos of the next state that there are."""
+    words = [None, *(word for word in WORDS if context(dashboard).panel.counts.get(word))]
+    place = words.index(dashboard.view.only) if dashboard.view.only in words else 0
+    dashboard.view = replace(dashboard.view, only=words[(place + 1) % len(words)])
+    dashboard.refreshed()
+
+
+def next_order(dashboard: Dashboard) -> None:
+    """Sorts the list in another way."""
+    orders = tuple(Order)
+    order = orders[(orders.index(dashboard.view.order) + 1) % len(orders)]
+    dashboard.view = replace(dashboard.view, order=order)
+    dashboard.refreshed()
+
+
+def show_all(dashboard: Dashboard) -> None:
+    """Clears the filter; the marks, when there is no filter."""
+    if not dashboard.clear_filter():
+        dashboard.rows.mark(())
+    dashboard.refreshed()
+
+
+COMMANDS: tuple[Command[Dashboard], ...] = (
+    Command(
+        id="videos.add",
+        keys="a,insert",
+        label="add",
+        tip="Add videos: paste links, playlists, channels, searches or any text that contains links",
+        name="videos: add",
+        rank=2,
+        shown="a",
+        run=add,
+    ),
+    *RETRY,
+    Command(
+        id="videos.open",
+        keys="enter",
+        label=lambda dashboard: "open" if _has_note(dashboard) or dashboard.current is None else "info",
+        tip="Read the note; for a video without one, show its whole story",
+        name="note: open",
+        rank=3,
+        shown="enter",
+        run=open_video,
+        refused=why_no_video,
+    ),
+    Command(
+        id="videos.detail",
+        keys="i",
+        label="info",
+        tip="Show the whole story of this video: tries, exits, times, reason",
+        name="video: show its story",
+        rank=12,
+        run=show_story,
+        refused=why_no_video,
+    ),
+    *PAUSE,
+    *CHANGE,
+    Command(
+        id="videos.filter",
+        keys="slash",
+        label="filter",
+        tip="List only videos that match what you type: title, channel, subject, id, state",
+        name="videos: filter",
+        rank=7,
+        shown="/",
+        run=Dashboard.open_filter,
+        refused=why_empty,
+    ),
+    Command(
+        id="videos.only",
+        keys="f",
+        label="one state",
+        tip="List the videos of one state, then of the next: running, waiting, failed, …",
+        name="videos: list one state",
+        rank=14,
+        run=next_state,
+        refused=why_empty,
+    ),
+    Command(
+        id="videos.sort",
+        keys="o",
+        label="sort",
+        tip="Sort as added, by state, title, length or latest change",
+        name="videos: sort",
+        rank=15,
+        run=next_order,
+        refused=why_empty,
+    ),
+    Command(
+        id="videos.all",
+        keys="escape",
+        label="show all",
+        tip="Clear the filter and the marks",
+        name="videos: show all",
+        shown="esc",
+        run=show_all,
+    ),
+    *WORKERS,
+    Command(
+        id="videos.copy",
+        keys="y",
+        label="copy link",
+        tip="Copy the video's link to the clipboard (OSC 52, works over SSH)",
+        name="video: copy its link",
+        run=copy_links,
+        refused=why_no_video,
+    ),
+)
