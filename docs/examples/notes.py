@@ -11,7 +11,7 @@ from ytsb_tui.core.state.events import Event, NoteDone
 
 def report(event: Event) -> None:
     if isinstance(event, NoteDone):
-        print(f"{event.verified} of {event.points} points verified in {event.path}")
+        print(f"{event.verified} of {event.points} points ✓ in {event.path}")
 
 
 async def main(text: str) -> None:

@@ -13,7 +13,7 @@ from tests.adapters.sqlite.contents import A, B
 from tests.cli.reader import environment, fill
 from tests.fakes.messages_api import KEY, FakeMessagesApi, cut, error, messages_api, whole
 from ytsb_tui.cli import main
-from ytsb_tui.cli.ask import UNVERIFIED
+from ytsb_tui.cli.ask import NOT_SAID
 
 ANSWER = {
     "statements": [
@@ -42,7 +42,8 @@ def test_an_answer_links_to_what_proves_it(tmp_path: Path, api: FakeMessagesApi)
     result = ytsb(tmp_path, "ask", "What", "is the derivative?", api=api)
     assert result.exit_code == 0, result.output
     assert result.stdout == (
-        f"It is a slope.\n    Calculus 0:00  https://youtu.be/{A}?t=0\n\nIt is cheese.\n    {UNVERIFIED}\n\n"
+        f"It is a slope.\n    Calculus 0:00  https://youtu.be/{A}?t=0 ✓\n\n"
+        f"It is cheese.\n    ✗ {NOT_SAID}\n\n"
     )
     assert "tokens read" in result.stderr
     assert "[1, Calculus, 0:00]\nthe derivative is the slope" in api.material()
@@ -54,7 +55,10 @@ def test_json(tmp_path: Path, api: FakeMessagesApi) -> None:
     fill(tmp_path)
     api.reply(whole(json.dumps(ANSWER)))
     lines = ytsb(tmp_path, "ask", "--json", "derivative?", api=api).stdout.splitlines()
-    assert [(json.loads(line)["verified"], json.loads(line)["video"]) for line in lines] == [(True, A), (False, None)]
+    assert [(json.loads(line)["trust"], json.loads(line)["video"]) for line in lines] == [
+        ("verified", A),
+        ("none", None),
+    ]
 
 
 def test_without_a_key_the_passages(tmp_path: Path) -> None:

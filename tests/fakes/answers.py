@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 
 from ytsb_tui.core.jobs.failures import Failure
 from ytsb_tui.core.knowledge.questions import Excerpt, Statement
-from ytsb_tui.core.notes.note import Usage
+from ytsb_tui.core.notes.note import EXACT, Evidence, Usage
 
 USAGE = Usage(input_tokens=1200, output_tokens=96, cost=0.0042)
 
@@ -35,7 +35,8 @@ class FakeAnswers:
         try:
             if not self.silent:
                 first = excerpts[0]
-                hear(Statement(text=f"They say: {first.cues[0].text}.", source=first, start=first.cues[0].start))
+                said = Evidence(start=first.cues[0].start, cue=0, score=EXACT)
+                hear(Statement(text=f"They say: {first.cues[0].text}.", source=first, evidence=said))
             if self.gate is not None:
                 await self.gate.wait()
             if self.failure is not None:

@@ -61,6 +61,7 @@ SAMPLES: tuple[e.Event, ...] = (
         cost_usd=0.0019,
         points=14,
         verified=12,
+        near=1,
         offline=False,
     ),
     e.Charged(at=AT, video=VIDEO, worker="write 1", input_tokens=9000, output_tokens=16, cost_usd=0.001),

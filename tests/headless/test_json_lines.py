@@ -47,7 +47,7 @@ def test_each_line_is_an_object_with_event_and_time() -> None:
         ),
         (
             e.NoteDone,
-            {"video", "path", "seconds", "input_tokens", "output_tokens", "cost_usd", "points", "verified"},
+            {"video", "path", "seconds", "input_tokens", "output_tokens", "cost_usd", "points", "verified", "near"},
         ),
         (e.Failed, {"video", "class", "reason", "action", "retry_at", "attempts"}),
         (e.Summary, {"done", "failed", "waiting", "seconds", "cost_usd"}),

@@ -34,7 +34,7 @@ def test_every_event_can_be_shown() -> None:
     text = printed(*SAMPLES)
     assert "1 of 9 distinct exit IPs ready" in text
     assert "fetch 1 through 203.0.113.5 DE" in text
-    assert "12 of 14 points verified" in text
+    assert "12 of 14 points ✓, 1 ≈, 1 ✗" in text
     assert "YouTube refused 3 exits in a row. Others are tried. Retry in 0:42." in text
     assert "done 1   failed 0   waiting 0" in text
 

@@ -57,6 +57,6 @@ def test_one_exit_by_hand(lab: Lab, tmp_path: Path) -> None:
 
 def test_the_whole_engine(lab: Lab, tmp_path: Path) -> None:
     told = example("notes.py", tmp_path, *(f"https://youtu.be/{video}" for video in videos(2)))
-    assert told.count("points verified in") == 2
+    assert told.count("points ✓ in") == 2
     assert told.count("done ") == 2
     assert len(Ytsb(tmp_path).notes()) == 2

@@ -217,6 +217,7 @@ def working() -> FakeEngine:
                 cost_usd=0.0043,
                 points=24,
                 verified=22,
+                near=1,
                 offline=False,
             ),
         )

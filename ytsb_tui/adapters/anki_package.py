@@ -88,7 +88,8 @@ def _shown(text: str) -> str:
 def _source(each: DueCard) -> str:
     start = int(each.card.start or 0)
     link = url_at(each.card.video, start)
-    return f'<a href="{link}">{_shown(each.title)}, {timestamp(start)}</a>'
+    quote = f"“{_shown(each.card.quote)}” " if each.card.quote else ""
+    return f'{quote}<a href="{link}">{_shown(each.title)}, {timestamp(start)}</a>'
 
 
 def _deck_name(subject: str | None) -> str:

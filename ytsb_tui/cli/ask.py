@@ -11,6 +11,8 @@ import click
 from ytsb_tui.cli.library import opened_library, videos_named
 from ytsb_tui.cli.options import settings_from
 from ytsb_tui.core.jobs.failures import Failure
+from ytsb_tui.core.notes.note import trust_in
+from ytsb_tui.core.notes.trust import signed
 from ytsb_tui.core.videos.media import url_at
 from ytsb_tui.core.videos.transcripts import timestamp
 
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
     from ytsb_tui.core.notes.note import Usage
     from ytsb_tui.settings.schema import Settings
 
-UNVERIFIED = "⚠ unverified: its quote is not in the transcripts"
+NOT_SAID = "its quote is not in the transcripts"
 _SHOWN = 8  # passages shown when there is no key
 
 
@@ -87,17 +89,20 @@ async def _answer(
 
 
 def _statement(statement: Statement, as_json: bool) -> str:
-    source, start = statement.source, statement.start
+    source, evidence = statement.source, statement.evidence
+    trust = trust_in(evidence)
+    start = 0.0 if evidence is None else evidence.start
+    differs = "" if evidence is None else evidence.differs
     url = None if source is None else url_at(source.video, start)
     if as_json:
         place: dict[str, object] = {"video": None, "title": None, "start": None}
         if source is not None:
             place = {"video": source.video, "title": source.title, "start": start}
-        whole = {"event": "statement", "text": statement.text, "verified": source is not None, **place, "url": url}
+        whole = {"event": "statement", "text": statement.text, "trust": trust, "differs": differs, **place, "url": url}
         return json.dumps(whole, ensure_ascii=False)
     if source is None:
-        return f"{statement.text}\n    {UNVERIFIED}\n"
-    return f"{statement.text}\n    {source.title} {timestamp(start)}  {url}\n"
+        return f"{statement.text}\n    {signed(trust, NOT_SAID)}\n"
+    return f"{statement.text}\n    {source.title} {timestamp(start)}  {url} {signed(trust, differs)}\n"
 
 
 def _show_passage(excerpt: Excerpt, as_json: bool) -> None:

@@ -81,6 +81,8 @@ def _asked(due: DueCard, place: str) -> Rating | None:
     click.echo(f"\n  {card.back}")
     if card.explanation:
         click.echo(f"  {card.explanation}")
+    if card.quote:
+        click.echo(f"  “{card.quote}”")
     if card.start is not None:
         click.echo(f"  {url_at(card.video, card.start)}")
     grade = _reply(

@@ -116,6 +116,7 @@ class NoteWriters:
                 cost_usd=usage.cost,
                 points=note.points,
                 verified=note.verified,
+                near=note.near,
                 offline=self.writer.offline,
             )
         )

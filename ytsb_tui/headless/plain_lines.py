@@ -6,6 +6,7 @@ import time
 from typing import TextIO, assert_never
 
 from ytsb_tui.core.jobs.job import State
+from ytsb_tui.core.notes.trust import counted
 from ytsb_tui.core.state import events as e
 from ytsb_tui.core.state.panel import ExitState, PanelState
 from ytsb_tui.core.text.plural import plural
@@ -71,7 +72,7 @@ class PlainPrinter:
                 size = f"{plural(event.cues, 'cue')}, {event.bytes / 1000:.0f} kB, {event.seconds:.1f} s"
                 return f"fetched  {_short(event.title):<{NAME}}  {event.worker} {through}  {size}"
             case e.NoteDone():
-                checked = f"{event.verified} of {plural(event.points, 'point')} verified, {event.seconds:.1f} s"
+                checked = f"{counted(event.verified, event.near, event.points)}, {event.seconds:.1f} s"
                 price = "" if event.offline else f", ${event.cost_usd:.4f}" if event.cost_usd is not None else ""
                 line = f"written  {_short(event.title):<{NAME}}  {event.worker}  {checked}{price}"
                 if event.offline and self._advice and not self._offline_explained:
@@ -118,6 +119,8 @@ class PlainPrinter:
             f"{timestamp(summary.seconds)} in total   {_cost(state)}   {plural(len(state.ips), 'distinct exit IP')}"
         )
         lines = ["", counts]
+        if state.points:
+            lines.append(counted(state.verified, state.near, state.points))
         for job in state.jobs.values():
             if job.state is State.FAILED:
                 kind = job.kind.value if job.kind else ""

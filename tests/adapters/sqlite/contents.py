@@ -54,7 +54,7 @@ def fetched(video: VideoId, *texts: str, title: str | None = "Calculus") -> Fetc
 
 def note(cost: float | None = 0.25, *, text: str = "The slope.", subject: str | None = None) -> WrittenNote:
     """A note with a point that is verified and one that is not."""
-    points = (Point(text=text, quote="the slope", evidence=Evidence(start=3.0, cue=1, score=97.5)), Point(text="x"))
+    points = (Point(text=text, quote="the slope", evidence=Evidence(start=3.0, cue=1, score=100.0)), Point(text="x"))
     return WrittenNote(
         note=Note(
             title="By the model",

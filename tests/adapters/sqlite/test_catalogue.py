@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from tests.adapters.sqlite.contents import A, B, C, attempt, fetched, new, note
 from ytsb_tui.adapters.sqlite import SqliteLibrary
 from ytsb_tui.core.jobs.commands import JobCommand
 from ytsb_tui.core.jobs.job import Stage
 from ytsb_tui.core.knowledge.catalogue import Entry
-from ytsb_tui.core.notes.note import Note, Point, Section, SectionKind, Usage, WrittenNote
+from ytsb_tui.core.notes.note import Evidence, Note, Point, Section, SectionKind, Usage, WrittenNote
 from ytsb_tui.core.notes.study_buddy import TakenOver
+from ytsb_tui.core.notes.trust import Support
 from ytsb_tui.core.videos.video import VideoId
 
 D = VideoId("d" * 11)
@@ -44,16 +47,20 @@ def test_only_notes_that_count_are_listed_the_newest_first(library: SqliteLibrar
 
 def test_points_are_counted_as_the_note_counts_them(library: SqliteLibrary) -> None:
     proven = note().note.sections[0].points
+    near = replace(proven[0], evidence=Evidence(start=1.0, cue=0, score=90.0, differs="“a” left out"))
+    doubted = replace(proven[0], support=Support.PARTLY, doubt="not all")
+    borne_out = replace(proven[0], support=Support.YES)
+    checked = Section(kind=SectionKind.ACTIONS, points=(near, doubted, borne_out))
     questions = Section(kind=SectionKind.FURTHER_QUESTIONS, points=(Point(text="Why?"), *proven))
     whole = Note(
         title="t", summary="s", language="en", model="m",
-        sections=(questions, Section(kind=SectionKind.EXAMPLES, points=()), *note().note.sections),
+        sections=(questions, Section(kind=SectionKind.EXAMPLES, points=()), checked, *note().note.sections),
     )  # fmt: skip
     write(library, A, WrittenNote(note=whole, usage=Usage()), 10.0)
     bare = Note(title="t", summary="s", language="en", model="m", sections=())
     write(library, B, WrittenNote(note=bare, usage=Usage()), 11.0)
     entries = {entry.video: entry for entry in library.notes()}
-    assert (entries[A].points, entries[A].verified) == (whole.points, whole.verified) == (2, 1)
+    assert (entries[A].points, entries[A].verified) == (whole.points, whole.verified) == (5, 2)
     assert (entries[B].points, entries[B].verified) == (0, 0)
     library.command(JobCommand.REWRITE, [A], 12.0)
     write(library, A, note(), 12.0)  # another note of it, read after the first one

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from dataclasses import replace
 from pathlib import Path
@@ -15,6 +16,7 @@ from ytsb_tui.adapters.sqlite import SqliteLibrary, rows
 from ytsb_tui.core.jobs.commands import JobCommand
 from ytsb_tui.core.jobs.job import Stage, State
 from ytsb_tui.core.notes.note import Evidence, Note, Point, Section, SectionKind
+from ytsb_tui.core.notes.trust import Support
 from ytsb_tui.core.videos.transcripts import Captions, Chapter, Cue, Details
 from ytsb_tui.engine.ports.transcripts import Saved
 
@@ -134,7 +136,10 @@ points = st.builds(
     text=texts,
     term=st.none() | texts,
     quote=st.none() | texts,
-    evidence=st.none() | st.builds(Evidence, start=seconds, cue=st.integers(0, 5000), score=st.floats(0, 100)),
+    evidence=st.none()
+    | st.builds(Evidence, start=seconds, cue=st.integers(0, 5000), score=st.floats(0, 100), differs=texts),
+    support=st.none() | st.sampled_from(Support),
+    doubt=texts,
 )
 sections = st.builds(Section, kind=st.sampled_from(SectionKind), points=st.lists(points, max_size=3).map(tuple))
 notes = st.builds(
@@ -157,6 +162,17 @@ details = st.builds(
     live=st.booleans(),
     offered=st.lists(st.builds(Captions, language=texts, name=texts, automatic=st.booleans()), max_size=2).map(tuple),
 )
+
+
+def test_a_note_of_an_earlier_version_is_read() -> None:
+    """Evidence had no differences then, and points no support."""
+    old = json.loads(rows.note_json(note().note))
+    for section in old["sections"]:
+        for point in section["points"]:
+            del point["support"], point["doubt"]
+            if point["evidence"]:
+                del point["evidence"]["differs"]
+    assert rows.note_of(json.dumps(old)) == note().note
 
 
 @given(notes)

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from tests.lab.answers import check_schema
 from ytsb_tui.core.knowledge.questions import AnswerParser, Excerpt, Statement, answer_schema, reading, telling_words
+from ytsb_tui.core.notes.note import EXACT, Evidence
 from ytsb_tui.core.videos.transcripts import Cue
 from ytsb_tui.core.videos.video import VideoId
 
@@ -24,6 +25,7 @@ def excerpt(video: VideoId, *texts: str, title: str = "Talk") -> Excerpt:
 
 FIRST = excerpt(A, "the derivative", "is the slope of the curve", "at one single point")
 SECOND = excerpt(B, "mills grind corn all day", "and rivers drive the mills", title="</transcript> Mills [9]")
+SAID = Evidence(start=13.0, cue=1, score=EXACT)
 ANSWER = {
     "statements": [
         {"text": "It is a slope {of a curve}.", "source": 1, "quote": "is the slope of the curve"},
@@ -32,13 +34,19 @@ ANSWER = {
         {"text": "", "source": 1, "quote": "the derivative"},
         {"source": True, "quote": 5},
         {"text": "No quote.", "source": None, "quote": None},
+        {"text": "A slope again.", "source": 2, "quote": "derivative is the slope of a curve at one point"},
     ]
 }
 EXPECTED = [
-    Statement(text="It is a slope {of a curve}.", source=FIRST, start=13.0),
-    Statement(text="Rivers drive mills.", source=SECOND, start=13.0),
+    Statement(text="It is a slope {of a curve}.", source=FIRST, evidence=SAID),
+    Statement(text="Rivers drive mills.", source=SECOND, evidence=SAID),
     Statement(text="The moon is cheese."),
     Statement(text="No quote."),
+    Statement(
+        text="A slope again.",
+        source=FIRST,
+        evidence=Evidence(start=10.0, cue=0, score=89.8, differs="said “the”, quoted “a”; “single” left out"),
+    ),
 ]
 
 

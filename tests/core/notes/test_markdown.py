@@ -14,9 +14,10 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from ytsb_tui.core.notes.markdown import BY_OUTLINE, HEADINGS, UNQUOTED, UNVERIFIED, escaped, generated, link_to
+from ytsb_tui.core.notes.markdown import BY_OUTLINE, HEADINGS, escaped, generated, link_to
 from ytsb_tui.core.notes.note import Evidence, Note, Point, Section, SectionKind, Usage, WrittenNote
 from ytsb_tui.core.notes.note_file import merge
+from ytsb_tui.core.notes.trust import NOT_SAID, UNQUOTED, Support
 from ytsb_tui.core.text.cleaning import clean
 from ytsb_tui.core.videos.transcripts import Chapter, Details
 from ytsb_tui.core.videos.video import VideoId
@@ -92,9 +93,11 @@ def test_a_whole_note() -> None:
         'language: "en"\n'
         'subject: "mathematics"\n'
         'model: "claude-haiku-5-5"\n'
-        'verified: "1 of 3"\n'
         'tags: ["mathematics"]\n'
         'concepts: ["derivative"]\n'
+        "points: 3\n"
+        "verified: 1\n"
+        "near: 0\n"
         "cost: 0.012300\n"
         "created: 2026-11-23\n"
         "---\n"
@@ -105,7 +108,7 @@ def test_a_whole_note() -> None:
         "[3Blue1Brown](https://www.youtube.com/channel/UCYO_jab_esuFRV4b17AJtAw) · "
         "[Watch on YouTube](https://youtu.be/dQw4w9WgXcQ) (17:04)\n"
         "\n"
-        "*2 of 3 points are unverified and marked with ⚠.*\n"
+        "*1 of 3 points ✓, 2 ✗: said word for word (✓), nearly so (≈), not found (✗).*\n"
         "\n"
         "What calculus is about.\n"
         "\n"
@@ -113,13 +116,13 @@ def test_a_whole_note() -> None:
         "\n"
         "## Core concepts\n"
         "\n"
-        f"- Invented {UNVERIFIED}\n"
+        f"- Invented ✗ {NOT_SAID}\n"
         "  > “never said”\n"
-        f"- Bare {UNQUOTED}\n"
+        f"- Bare ✗ {UNQUOTED}\n"
         "\n"
         "## Definitions\n"
         "\n"
-        "- **derivative**: the slope at a point [12:34](https://youtu.be/dQw4w9WgXcQ?t=754)\n"
+        "- **derivative**: the slope at a point [12:34](https://youtu.be/dQw4w9WgXcQ?t=754) ✓\n"
         "  > “a derivative is the slope”\n"
         "\n"
         "## Further questions\n"
@@ -161,7 +164,7 @@ def test_a_quote_is_not_shown_twice() -> None:
     ).body
     assert "- The slope is steep. [0:05]" in body
     assert "“" not in body
-    assert "unverified" not in body
+    assert "✗" not in body
 
 
 def test_one_doubtful_point_is_one_point() -> None:
@@ -169,13 +172,50 @@ def test_one_doubtful_point_is_one_point() -> None:
     body = generated(
         DETAILS, written(Note(title="t", summary="", sections=sections, language="en", model="m")), DAY
     ).body
-    assert "1 of 1 point is unverified" in body
+    assert "0 of 1 point ✓, 1 ✗" in body
+
+
+def test_a_near_quote_tells_what_differs() -> None:
+    near = Evidence(start=5, cue=1, score=90, differs="said “a*b”, quoted “c”")
+    sections = (Section(kind=SectionKind.KEY_POINTS, points=(Point(text="x", quote="y a*b", evidence=near),)),)
+    note = Note(title="t", summary="", sections=sections, language="en", model="m")
+    body = generated(DETAILS, written(note), DAY).body
+    assert "- x [0:05](https://youtu.be/dQw4w9WgXcQ?t=5) ≈ said “a\\*b”, quoted “c”\n  > “y a\\*b”" in body
+    assert "0 of 1 point ✓, 1 ≈" in body
+
+
+def test_a_claim_that_its_quote_does_not_bear_out_is_no_tick() -> None:
+    said = Evidence(start=5, cue=1, score=100)
+    near = Evidence(start=5, cue=1, score=90, differs="“a” left out")
+    points = (
+        Point(text="x", quote="q", evidence=said, support=Support.YES),
+        Point(text="y", quote="q", evidence=said, support=Support.NO, doubt="the weight"),
+        Point(text="z", quote="q", evidence=near, support=Support.PARTLY),
+    )
+    sections = (Section(kind=SectionKind.KEY_POINTS, points=points),)
+    note = Note(title="t", summary="", sections=sections, language="en", model="m")
+    body = generated(DETAILS, written(note), DAY).body
+    link = "[0:05](https://youtu.be/dQw4w9WgXcQ?t=5)"
+    assert f"- x {link} ✓\n" in body
+    assert f"- y {link} ✗ the quote does not bear this out: the weight\n" in body
+    assert f"- z {link} ≈ “a” left out; the quote bears this out in part\n" in body
+    assert "*1 of 3 points ✓, 1 ≈, 1 ✗:" in body
 
 
 def test_what_is_not_known_is_left_out() -> None:
     note = Note(title="By the model", summary="", sections=(), language="de", model="m")
     result = generated(Details(video=VIDEO), written(note, cost=None), DAY)
-    assert [key for key, _ in result.fields] == ["title", "video", "url", "language", "model", "verified", "created"]
+    assert [key for key, _ in result.fields] == [
+        "title",
+        "video",
+        "url",
+        "language",
+        "model",
+        "points",
+        "verified",
+        "near",
+        "created",
+    ]
     assert result.body == "# By the model\n\n[Watch on YouTube](https://youtu.be/dQw4w9WgXcQ)\n"
 
 
@@ -248,8 +288,8 @@ def test_nothing_untrusted_takes_part_in_the_structure(title: str, text: str, te
     properties = yaml.safe_load(result.text.split("---\n")[1])
     assert properties["title"] == clean(title, 10_000) or not title
     assert set(properties) <= {
-        "title", "video", "channel", "url", "language", "subject", "model", "verified", "tags", "concepts", "cost",
-        "created",
+        "title", "video", "channel", "url", "language", "subject", "model", "points", "verified", "near", "tags",
+        "concepts", "cost", "created",
     }  # fmt: skip
     tokens = flat(PARSER.parse(generated(details, written(note), DAY).body))
     assert {str(token.attrs["href"]).split("?")[0] for token in tokens if token.type == "link_open"} == {
@@ -274,7 +314,7 @@ def test_key_points_stand_under_their_chapters() -> None:
     )
     note = Note(title="t", summary="", sections=sections, language="en", model="m")
     lines = generated(DETAILS, written(note), DAY).body.splitlines()
-    shape = [re.sub(r"[\[(⚠].*", "", line).strip() for line in lines if line.startswith(("#", "- "))]
+    shape = [re.sub(r"[\[(✗].*", "", line).strip() for line in lines if line.startswith(("#", "- "))]
     assert shape[1:-3] == [
         "## Key points",
         "### Intro",

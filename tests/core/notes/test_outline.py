@@ -117,9 +117,10 @@ def test_everything_is_verbatim_and_points_to_its_second(automatic: bool) -> Non
             assert point.quote is not None
             assert point.evidence is not None
             assert point.evidence.start == transcript.cues[point.evidence.cue].start
-            found = find_quote(point.quote, index_cues(transcript.cues, point.evidence.cue))
+            found = find_quote(point.quote, index_cues(transcript.cues, point.evidence.cue, point.evidence.cue + 20))
             assert found is not None
-            assert (found.cue, found.score) == (point.evidence.cue, 100.0)
+            assert found.cue == point.evidence.cue
+            assert found.exact or found.differs.endswith("left out")  # the answer to a question, without a stop
             starts.append(point.evidence.start)
         if section.kind is not SectionKind.CORE_CONCEPTS:  # these stand by weight
             assert starts == sorted(starts)

@@ -148,11 +148,13 @@ def test_money_and_trust() -> None:
         cost_usd=0.02,
         points=14,
         verified=12,
+        near=1,
         offline=False,
     )
     state = fold(done)
     assert (state.cost, state.input_tokens) == (0.0, 0), "it was counted as it was paid, perhaps in another run"
-    assert "12 of 14 points verified" in state.log[-1].text
+    assert (state.points, state.verified, state.near) == (14, 12, 1)
+    assert "12 of 14 points ✓, 1 ≈, 1 ✗" in state.log[-1].text
     assert fold(replace(done, offline=True)).offline
 
 

@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 
 from tests.lab.answers import check_schema
 from ytsb_tui.core.notes.evidence import index_cues
+from ytsb_tui.core.notes.note import trust_in
 from ytsb_tui.core.notes.schema import NoteAnswerError
+from ytsb_tui.core.notes.trust import Trust
 from ytsb_tui.core.study.assessment import (
     MOST_CONCEPTS,
     Assessment,
@@ -82,6 +84,7 @@ def test_only_verified_questions_become_cards_with_their_second() -> None:
     assert len(assessed_cards(V, read())) == 3
     assert (cards[CardKind.BASIC].front, cards[CardKind.BASIC].start) == ("Why raise it?", 8.0)
     assert cards[CardKind.CHOICE].start == 0.0
+    assert all(card.quote for card in cards.values())
     assert cards[CardKind.CHOICE].back in cards[CardKind.CHOICE].options
     assert cards[CardKind.CLOZE].front == f"A Roman road lies on a bank called {GAP}."
 
@@ -90,6 +93,16 @@ def test_no_unverified_question_of_any_kind_becomes_a_card() -> None:
     invented = {name: [{**item, "quote": INVENTED} for item in items] for name, items in ANSWER.items()}
     found = read(invented)
     assert (len(found.open), len(found.choices), len(found.gaps)) == (2, 1, 1)
+    assert assessed_cards(V, found) == ()
+
+
+def test_no_question_that_is_only_nearly_proven_becomes_a_card() -> None:
+    near = {
+        name: [{**item, "quote": QUOTE.replace(" a ", " the ")} for item in items] for name, items in ANSWER.items()
+    }
+    found = read(near)
+    assert [trust_in(each.evidence) for each in found.choices] == [Trust.NEAR]
+    assert [trust_in(each.evidence) for each in found.gaps] == [Trust.NEAR]
     assert assessed_cards(V, found) == ()
 
 
@@ -121,7 +134,7 @@ def test_the_quiz_folds_answers_and_marks_what_was_not_said() -> None:
     body = made.body
     assert "> [!question] Why raise it?\n>\n> > [!success]- Answer\n> > To drain it.\n> >\n> > *agger*" in body
     assert "[0:08](https://youtu.be/aaaaaaaaaaa?t=8)" in body
-    assert body.count("unverified") == 1
+    assert body.count("✗") == 1
     assert body.count("Why raise it?") == 1
     headings = [line for line in body.splitlines() if line.startswith("## ")]
     assert headings == ["## Gap analysis", "## Application", "## Multiple choice", "## Fill in"]

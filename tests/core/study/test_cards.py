@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ytsb_tui.core.notes.note import Evidence, Note, Point, Section, SectionKind
+from ytsb_tui.core.notes.trust import Support
 from ytsb_tui.core.study.cards import GAP, OPTIONS, CardKind, cards, gapped_at, term_pool, terms
 from ytsb_tui.core.videos.video import VideoId
 
@@ -52,6 +53,23 @@ def test_a_gap_is_a_whole_word() -> None:
 def test_what_is_unverified_is_not_learned() -> None:
     assert cards(V, note(("Moon", "The moon is made of an old and smelly cheese."), evidence=None)) == ()
     assert terms(note(("Moon", "Cheese."), evidence=None)) == ()
+    doubted = note(("Moon", "The moon is made of an old and smelly cheese."))
+    [section] = doubted.sections
+    [point] = section.points
+    section = replace(section, points=(replace(point, support=Support.PARTLY),))
+    assert cards(V, replace(doubted, sections=(section,))) == ()
+    near = Evidence(start=1.0, cue=0, score=95.0, differs="“not” left out")
+    assert cards(V, note(("Moon", "The moon is made of an old and smelly cheese."), evidence=near)) == ()
+
+
+def test_every_card_carries_its_quote() -> None:
+    said_at = Evidence(start=7.0, cue=0, score=100.0)
+    said = Point(text="The image of a map.", term="Rank", quote="rank is the image", evidence=said_at)
+    section = Section(kind=SectionKind.DEFINITIONS, points=(said,))
+    made = cards(V, replace(MAPS, sections=(*MAPS.sections, section)))
+    assert {card.quote for card in made if card.back == "The image of a map."} <= {"rank is the image"}
+    [basic] = cards(V, replace(MAPS, sections=(section,)))
+    assert (basic.quote, basic.start) == ("rank is the image", 7.0)
 
 
 def test_keys_stay_when_words_change_and_differ_between_videos() -> None:

@@ -119,4 +119,4 @@ async def test_orders_in_a_transcript_change_neither_schema_nor_other_notes_nor_
         "\n# Heading",
     ):
         assert active not in shown
-    assert len([line for line in body.splitlines() if "⚠ unverified" in line]) == 1, "the other was said"
+    assert len([line for line in body.splitlines() if "✗" in line and line.startswith("- ")]) == 1, "the other was said"

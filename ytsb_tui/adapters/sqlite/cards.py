@@ -13,7 +13,7 @@ from ytsb_tui.core.study.cards import Card, CardKind, TermPool, cards, term_pool
 from ytsb_tui.core.study.review import DueCard, Rating, Review, Schedule, SubjectCount
 from ytsb_tui.core.videos.video import VideoId
 
-_CARD = "cards.key, cards.video, cards.kind, front, back, options, explanation, start"
+_CARD = "cards.key, cards.video, cards.kind, front, back, options, explanation, quote, start"
 _SCHEDULE = "phase, step, stability, difficulty, due, last_review"
 _IN_SUBJECT = "(:subject IS NULL OR jobs.subject = :subject)"
 _LEARNT = 2  # the phase after learning, in which answers measure memory
@@ -50,10 +50,10 @@ def _terms_of(db: sqlite3.Connection, subject: str | None) -> TermPool:
 def _store(db: sqlite3.Connection, video: VideoId, made: Sequence[Card]) -> None:
     db.execute("UPDATE cards SET gone = 1 WHERE video = ?", (video,))
     db.executemany(
-        "INSERT INTO cards (key, video, position, kind, front, back, options, explanation, start) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (key) DO UPDATE SET position = excluded.position, "
+        "INSERT INTO cards (key, video, position, kind, front, back, options, explanation, quote, start) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (key) DO UPDATE SET position = excluded.position, "
         "front = excluded.front, back = excluded.back, options = excluded.options, "
-        "explanation = excluded.explanation, start = excluded.start, gone = 0",
+        "explanation = excluded.explanation, quote = excluded.quote, start = excluded.start, gone = 0",
         (
             (
                 card.key,
@@ -64,6 +64,7 @@ def _store(db: sqlite3.Connection, video: VideoId, made: Sequence[Card]) -> None
                 card.back,
                 json.dumps(card.options, ensure_ascii=False),
                 card.explanation,
+                card.quote,
                 card.start,
             )
             for position, card in enumerate(made)
@@ -150,7 +151,7 @@ def reviews(db: sqlite3.Connection, since: float) -> tuple[Review, ...]:
 
 
 def _due_of(row: Row) -> DueCard:
-    return DueCard(card=_card_of(row[:8]), schedule=_schedule_of(row[8:14]), subject=row[14], title=row[15])
+    return DueCard(card=_card_of(row[:9]), schedule=_schedule_of(row[9:15]), subject=row[15], title=row[16])
 
 
 def _card_of(row: Row) -> Card:
@@ -162,7 +163,8 @@ def _card_of(row: Row) -> Card:
         back=row[4],
         options=tuple(json.loads(row[5])),
         explanation=row[6],
-        start=row[7],
+        quote=row[7],
+        start=row[8],
     )
 
 

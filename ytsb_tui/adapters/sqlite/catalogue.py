@@ -16,7 +16,10 @@ Points = Mapping[int, tuple[int, int]]  # by note: its points, and how many are 
 # Counts as Note.points and Note.verified do; in SQLite, because parsing thousands of notes in Python would block the
 # interface.
 _COUNTED = """
-    SELECT jobs.note, count(point.value), count(json_extract(point.value, '$.evidence.start'))
+    SELECT jobs.note, count(point.value), count(*) FILTER (
+        WHERE json_extract(point.value, '$.evidence.score') >= 100
+        AND coalesce(json_extract(point.value, '$.support'), 'yes') = 'yes'
+    )
     FROM jobs JOIN notes ON notes.id = jobs.note, json_each(notes.note, '$.sections') AS section
         LEFT JOIN json_each(section.value, '$.points') AS point
         ON json_extract(section.value, '$.kind') <> 'further_questions'

@@ -13,6 +13,7 @@ from ytsb_tui.core.exits import ExitRecord
 from ytsb_tui.core.jobs.failures import FailureKind
 from ytsb_tui.core.jobs.job import Attempt, Job, Stage, State
 from ytsb_tui.core.notes.note import Evidence, Note, Point, Section, SectionKind
+from ytsb_tui.core.notes.trust import Support
 from ytsb_tui.core.videos.transcripts import Captions, Chapter, Cue, Details
 from ytsb_tui.core.videos.video import ChannelSource, Collection, PlaylistSource, SearchSource, VideoId
 
@@ -153,8 +154,14 @@ def note_json(note: Note) -> str:
 
 
 def _point(fields: dict[str, Any]) -> Point:
-    evidence = fields["evidence"]
-    return Point(**{**fields, "evidence": None if evidence is None else Evidence(**evidence)})
+    evidence, support = fields["evidence"], fields.get("support")
+    return Point(
+        **{
+            **fields,
+            "evidence": None if evidence is None else Evidence(**evidence),
+            "support": None if support is None else Support(support),
+        }
+    )
 
 
 def note_of(text: str) -> Note:

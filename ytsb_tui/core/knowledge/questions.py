@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from ytsb_tui.core.notes.evidence import find_quote, index_cues
+from ytsb_tui.core.notes.note import Evidence
 from ytsb_tui.core.text.cleaning import clean
 from ytsb_tui.core.text.stop_words import stop_words
 from ytsb_tui.core.videos.passages import defused
@@ -41,11 +42,11 @@ class Excerpt:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Statement:
-    """A statement of an answer, with the excerpt and second of its evidence; `source` is None when it is unverified."""
+    """A statement of an answer, with the excerpt that its quote is in and where; both None when it is unverified."""
 
     text: str
     source: Excerpt | None = None
-    start: float = 0.0
+    evidence: Evidence | None = None
 
 
 def telling_words(question: str) -> tuple[str, ...]:
@@ -120,11 +121,13 @@ class AnswerParser:
             return None
         if not isinstance(quote, str):
             return Statement(text=text)
+        near: Statement | None = None
         for excerpt in self._in_order(number):
             found = find_quote(clean(quote, _LONGEST), index_cues(excerpt.cues))
-            if found is not None:
-                return Statement(text=text, source=excerpt, start=found.start)
-        return Statement(text=text)
+            if found is not None and found.exact:
+                return Statement(text=text, source=excerpt, evidence=found)
+            near = near or (None if found is None else Statement(text=text, source=excerpt, evidence=found))
+        return near or Statement(text=text)
 
     def _in_order(self, number: object) -> Iterable[Excerpt]:
         """The named excerpt first; the others too, because a model may miscount and still quote correctly."""

@@ -10,9 +10,10 @@ from datetime import date
 from ytsb_tui.core.notes.concepts import concepts_of
 from ytsb_tui.core.notes.file_names import tag_name
 from ytsb_tui.core.notes.frontmatter import Fields, yaml_text
-from ytsb_tui.core.notes.note import Note, Point, SectionKind, Usage, WrittenNote
+from ytsb_tui.core.notes.note import Evidence, Note, Point, SectionKind, Usage, WrittenNote, trust_in
 from ytsb_tui.core.notes.note_file import Generated
 from ytsb_tui.core.notes.outline import MODEL as OUTLINE
+from ytsb_tui.core.notes.trust import NOT_SAID, UNQUOTED, Trust, counted, doubted, signed
 from ytsb_tui.core.text.boundaries import runs
 from ytsb_tui.core.text.cleaning import clean, clean_block
 from ytsb_tui.core.videos.media import YOUTUBE, source_name, url_at
@@ -29,10 +30,9 @@ HEADINGS = {
     SectionKind.ACTIONS: "Actions",
     SectionKind.CRITIQUE: "Critique",
 }
-UNVERIFIED = "⚠ unverified: this quote is not in the transcript"
-UNQUOTED = "⚠ unverified: no quote from the transcript was given"
 BY_OUTLINE = "Made without a model: an outline taken from the transcript itself."
 
+_LEGEND = "said word for word (✓), nearly so (≈), not found (✗)."
 _INTO_CHAPTER = 2.0  # seconds; a cue that begins just before a chapter is said in it
 _LONGEST = 10_000  # characters of a line; what is longer is no point
 _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
@@ -80,13 +80,13 @@ def _fields(details: Details, note: Note, usage: Usage, title: str, created: dat
         "language": note.language,
         "subject": note.subject,
         "model": note.model,
-        "verified": f"{note.verified} of {note.points}",
     }
     fields = [(key, yaml_text(clean(text, _LONGEST))) for key, text in texts.items() if text]
     tag = tag_name(note.subject or "")
     for key, values in (("tags", (tag,) if tag else ()), ("concepts", tuple(concepts_of(note).values()))):
         if values:
             fields.append((key, f"[{', '.join(yaml_text(clean(value, _LONGEST)) for value in values)}]"))
+    fields += [("points", str(note.points)), ("verified", str(note.verified)), ("near", str(note.near))]
     if usage.cost is not None:
         fields.append(("cost", f"{usage.cost:.6f}"))
     return (*fields, ("created", created.isoformat()))
@@ -98,9 +98,8 @@ def _body(details: Details, note: Note, title: str) -> Iterator[str]:
     yield " · ".join(_origin(details))
     if note.model == OUTLINE:
         yield from ("", f"*{BY_OUTLINE}*")
-    if doubtful := note.points - note.verified:
-        are = "point is" if doubtful == 1 else "points are"
-        yield from ("", f"*{doubtful} of {note.points} {are} unverified and marked with ⚠.*")
+    if note.verified < note.points:
+        yield from ("", f"*{counted(note.verified, note.near, note.points)}: {_LEGEND}*")
     for paragraph in clean_block(note.summary).split("\n"):
         if paragraph.strip():
             yield from ("", escaped(paragraph))
@@ -159,5 +158,19 @@ def _point(video: VideoId, kind: SectionKind, point: Point) -> Iterator[str]:
         yield escaped(point.text)
     if point.evidence is not None:
         yield link_to(video, point.evidence.start)
-    elif kind is not SectionKind.FURTHER_QUESTIONS:
-        yield UNVERIFIED if point.quote else UNQUOTED
+    if kind is not SectionKind.FURTHER_QUESTIONS:
+        yield _standing(point)
+
+
+def _standing(point: Point) -> str:
+    doubt = doubted(point.support, point.doubt)
+    if point.evidence is not None and doubt:
+        return signed(point.trust, escaped("; ".join(filter(None, (point.evidence.differs, doubt)))))
+    return standing(point.evidence, quoted=bool(point.quote))
+
+
+def standing(evidence: Evidence | None, *, quoted: bool) -> str:
+    """The sign that says how far a quote was said, and what differs."""
+    if evidence is None:
+        return signed(Trust.NONE, NOT_SAID if quoted else UNQUOTED)
+    return signed(trust_in(evidence), escaped(evidence.differs))

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+
+from ytsb_tui.core.notes.trust import Support, Trust
 
 
 class SectionKind(StrEnum):
@@ -22,24 +25,52 @@ class SectionKind(StrEnum):
 _QUESTIONS = SectionKind.FURTHER_QUESTIONS  # a question claims nothing, so it needs no evidence
 
 
+EXACT = 100.0  # the score of a quote that was said word for word
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
-    """Where a quote was found: the second its cue starts, the cue's index, how alike quote and cues are (0 to 100)."""
+    """Where a quote was found: the second its cue starts, the cue's index, how alike quote and cues are (0 to 100), and
+    what differs between them, for a person to read."""
 
     start: float
     cue: int
     score: float
+    differs: str = ""
+
+    @property
+    def exact(self) -> bool:
+        """Whether it was said word for word."""
+        return self.score >= EXACT
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Point:
-    """One point: its text, the term it explains (definitions, concepts), the verbatim quote, and where that stands.
-    `evidence` is None when the quote is not in the transcript: the point is unverified."""
+    """One point: its text, the term it explains (definitions, concepts), the quote, and where that was said. `evidence`
+    is None when it was not. `support` is None where nobody checked whether the quote bears out the text, and `doubt`
+    says what it does not bear out."""
 
     text: str
     term: str | None = None
     quote: str | None = None
     evidence: Evidence | None = None
+    support: Support | None = None
+    doubt: str = ""
+
+    @property
+    def trust(self) -> Trust:
+        """How far the quote was said and bears out the text: the lesser of the two."""
+        if self.support is Support.NO:
+            return Trust.NONE
+        trust = trust_in(self.evidence)
+        return Trust.NEAR if trust is Trust.VERIFIED and self.support is Support.PARTLY else trust
+
+
+def trust_in(evidence: Evidence | None) -> Trust:
+    """How far a quote with this evidence was said."""
+    if evidence is None:
+        return Trust.NONE
+    return Trust.VERIFIED if evidence.exact else Trust.NEAR
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,17 +95,22 @@ class Note:
     @property
     def points(self) -> int:
         """Points that carry a quote or should."""
-        return sum(len(section.points) for section in self.sections if section.kind is not _QUESTIONS)
+        return sum(1 for _ in self._claims())
 
     @property
     def verified(self) -> int:
-        """Points whose quote stands in the transcript."""
-        return sum(
-            point.evidence is not None
-            for section in self.sections
-            if section.kind is not _QUESTIONS
-            for point in section.points
-        )
+        """Points that are borne out by what was said, word for word."""
+        return sum(point.trust is Trust.VERIFIED for point in self._claims())
+
+    @property
+    def near(self) -> int:
+        """Points that are nearly so."""
+        return sum(point.trust is Trust.NEAR for point in self._claims())
+
+    def _claims(self) -> Iterator[Point]:
+        for section in self.sections:
+            if section.kind is not _QUESTIONS:
+                yield from section.points
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from ytsb_tui.core.notes.key_terms import KeyTerm, content_words, key_terms, sentence_ranks, tokens
-from ytsb_tui.core.notes.note import Evidence, Note, Point, Section, SectionKind
+from ytsb_tui.core.notes.note import EXACT, Evidence, Note, Point, Section, SectionKind
 from ytsb_tui.core.text import phrases
 from ytsb_tui.core.text.boundaries import cut
 from ytsb_tui.core.text.cleaning import clean
@@ -41,7 +41,6 @@ _QUOTE_WORDS = 30
 _QUOTE_CHARACTERS = 60  # where there are no spaces
 _ALIKE = 0.5  # share of content words above which two points of a section say the same
 _REPEATED = 0.8  # share of the content words of both above which one only repeats the other
-_EXACT = 100.0
 
 
 @dataclass(slots=True, kw_only=True)
@@ -62,7 +61,7 @@ class _Talk:
             text=text or _tidy(sentence),
             term=term,
             quote=_quote(sentence.text),
-            evidence=Evidence(start=sentence.start, cue=sentence.cue, score=_EXACT),
+            evidence=Evidence(start=sentence.start, cue=sentence.cue, score=EXACT),
         )
 
     def best(self, numbers: Iterable[int], most: int) -> list[int]:

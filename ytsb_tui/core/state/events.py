@@ -220,6 +220,7 @@ class NoteDone(_Event):
     cost_usd: float | None
     points: int
     verified: int
+    near: int
     offline: bool
 
 

@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import assert_never
 
 from ytsb_tui.core.jobs.job import Job, Stage, State
+from ytsb_tui.core.notes.trust import counted
 from ytsb_tui.core.state import events as e
 from ytsb_tui.core.state.panel import RATE_WINDOW, ExitRow, ExitState, LogLine, PanelState, WorkerRow, worker_name
 from ytsb_tui.core.text.plural import plural
@@ -106,8 +107,14 @@ def _transcript_done(state: PanelState, event: e.TranscriptDone) -> PanelState:
 
 
 def _note_done(state: PanelState, event: e.NoteDone) -> PanelState:
-    state = replace(state, offline=event.offline)
-    checked = f"{event.verified} of {plural(event.points, 'point')} verified"
+    state = replace(
+        state,
+        points=state.points + event.points,
+        verified=state.verified + event.verified,
+        near=state.near + event.near,
+        offline=event.offline,
+    )
+    checked = counted(event.verified, event.near, event.points)
     return _logged(state, event.at, "info", f"Note written: {event.title} ({checked}, {event.seconds:.1f} s)")
 
 

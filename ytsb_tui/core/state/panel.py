@@ -80,8 +80,9 @@ def _empty() -> Mapping[str, int]:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PanelState:
     """Everything that is shown. `counts` is the number of videos by `Job.word`, `ips` the addresses used so far,
-    `resting` the key of the cooling or burned exit by address; `owner` is the id of the process that owns the engine,
-    None for this process."""
+    `resting` the key of the cooling or burned exit by address; `points` are those of the notes written, `verified` and
+    `near` how many of them have exact and near quotes; `owner` is the id of the process that owns the engine, None for
+    this process."""
 
     egress: e.EgressKind = e.EgressKind.TOR
     phase: e.TorPhase = e.TorPhase.STARTING
@@ -104,6 +105,9 @@ class PanelState:
     cost_known: bool = True
     input_tokens: int = 0
     output_tokens: int = 0
+    points: int = 0
+    verified: int = 0
+    near: int = 0
     offline: bool = False
     ips: frozenset[str] = frozenset()
     log: tuple[LogLine, ...] = ()

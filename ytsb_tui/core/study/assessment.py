@@ -28,13 +28,15 @@ class OpenKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpenQuestion:
-    """A question with its model answer and concepts. `evidence` is None when its quote is not in the transcript."""
+    """A question with its model answer and concepts. `evidence` is None when its `quote` is not in the transcript;
+    assessments of earlier versions have no quotes."""
 
     kind: OpenKind
     question: str
     answer: str
     concepts: tuple[str, ...]
     evidence: Evidence | None
+    quote: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +48,7 @@ class ChoiceQuestion:
     wrong: tuple[str, ...]
     explanation: str
     evidence: Evidence | None
+    quote: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +58,7 @@ class GapSentence:
     sentence: str
     missing: str
     evidence: Evidence | None
+    quote: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,7 +115,7 @@ def in_one(parts: Sequence[Assessment]) -> Assessment:
 
 
 def assessed_cards(video: VideoId, assessment: Assessment) -> tuple[Card, ...]:
-    """The cards of an assessment; unverified questions become no cards."""
+    """The cards of an assessment, from questions with exact quotes only."""
     return tuple({card.key: card for card in _cards(video, assessment)}.values())
 
 
@@ -120,7 +124,7 @@ _OPEN_ORDER = {kind: place for place, kind in enumerate(OpenKind)}
 
 def _cards(video: VideoId, assessment: Assessment) -> Iterator[Card]:
     for asked in assessment.open:
-        if asked.evidence is not None:
+        if asked.evidence is not None and asked.evidence.exact:
             yield Card(
                 key=card_key(video, CardKind.BASIC, asked.question),
                 video=video,
@@ -128,10 +132,11 @@ def _cards(video: VideoId, assessment: Assessment) -> Iterator[Card]:
                 front=asked.question,
                 back=asked.answer,
                 explanation=", ".join(asked.concepts),
+                quote=asked.quote,
                 start=asked.evidence.start,
             )
     for choice in assessment.choices:
-        if choice.evidence is not None:
+        if choice.evidence is not None and choice.evidence.exact:
             key = card_key(video, CardKind.CHOICE, choice.question)
             yield Card(
                 key=key,
@@ -141,17 +146,19 @@ def _cards(video: VideoId, assessment: Assessment) -> Iterator[Card]:
                 back=choice.right,
                 options=shuffled([choice.right, *choice.wrong], key),
                 explanation=choice.explanation,
+                quote=choice.quote,
                 start=choice.evidence.start,
             )
     for gap in assessment.gaps:
         front, back = gapped_at(gap.sentence, gap.missing)
-        if gap.evidence is not None and back:
+        if gap.evidence is not None and gap.evidence.exact and back:
             yield Card(
                 key=card_key(video, CardKind.CLOZE, gap.sentence),
                 video=video,
                 kind=CardKind.CLOZE,
                 front=front,
                 back=back,
+                quote=gap.quote,
                 start=gap.evidence.start,
             )
 
@@ -164,8 +171,8 @@ def _items(answer: Mapping[str, object], name: str) -> Iterator[Mapping[str, obj
                 yield item
 
 
-def _evidence(item: Mapping[str, object], index: CueIndex) -> Evidence | None:
-    return quote_as_said(line(item.get("quote"), QUOTE_LIMIT), index)[1]
+def _looked_up(item: Mapping[str, object], index: CueIndex) -> tuple[str, Evidence | None]:
+    return quote_as_said(line(item.get("quote"), QUOTE_LIMIT), index)
 
 
 def _texts(value: object, limit: int) -> Iterator[str]:
@@ -180,7 +187,8 @@ def _open(kind: OpenKind, item: Mapping[str, object], index: CueIndex) -> OpenQu
     if not question or not answer:
         return None
     concepts = tuple(dict.fromkeys(_texts(item.get("concepts"), TERM_LIMIT)))
-    return OpenQuestion(kind=kind, question=question, answer=answer, concepts=concepts, evidence=_evidence(item, index))
+    quote, evidence = _looked_up(item, index)
+    return OpenQuestion(kind=kind, question=question, answer=answer, concepts=concepts, quote=quote, evidence=evidence)
 
 
 def _choice(item: Mapping[str, object], index: CueIndex) -> ChoiceQuestion | None:
@@ -190,12 +198,14 @@ def _choice(item: Mapping[str, object], index: CueIndex) -> ChoiceQuestion | Non
     wrong.pop(tuple(plain_words(right)) or (right,), None)
     if not question or not right or len(wrong) < OPTIONS - 1:
         return None
+    quote, evidence = _looked_up(item, index)
     return ChoiceQuestion(
         question=question,
         right=right,
         wrong=tuple(wrong.values())[: OPTIONS - 1],
         explanation=line(item.get("explanation"), TEXT_LIMIT),
-        evidence=_evidence(item, index),
+        quote=quote,
+        evidence=evidence,
     )
 
 
@@ -203,4 +213,5 @@ def _gap(item: Mapping[str, object], index: CueIndex) -> GapSentence | None:
     sentence, missing = line(item.get("sentence"), TEXT_LIMIT), line(item.get("missing"), TERM_LIMIT)
     if not missing or not gapped_at(sentence, missing)[1]:
         return None
-    return GapSentence(sentence=sentence, missing=missing, evidence=_evidence(item, index))
+    quote, evidence = _looked_up(item, index)
+    return GapSentence(sentence=sentence, missing=missing, quote=quote, evidence=evidence)

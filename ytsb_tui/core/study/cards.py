@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from ytsb_tui.core.notes.note import Note, Point, SectionKind
+from ytsb_tui.core.notes.trust import Trust
 from ytsb_tui.core.text.boundaries import occurrences
 from ytsb_tui.core.text.scripts import word_count
 from ytsb_tui.core.text.words import plain_words
@@ -31,7 +32,7 @@ class CardKind(StrEnum):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Card:
     """A question and its answer. `key` stays the same when the note is rewritten in other words; `options` are those of
-    a multiple choice, including the back; `start` is the second of its evidence, None without."""
+    a multiple choice, including the back; `quote` is what was said, at second `start`."""
 
     key: str
     video: VideoId
@@ -40,6 +41,7 @@ class Card:
     back: str
     options: tuple[str, ...] = ()
     explanation: str = ""
+    quote: str = ""
     start: float | None = None
 
 
@@ -70,7 +72,7 @@ def term_pool(choice: Iterable[str]) -> TermPool:
 
 def cards(video: VideoId, note: Note, pool: TermPool | None = None) -> tuple[Card, ...]:
     """The cards of a note. `pool` has the terms of its subject, by default the note's own, for wrong answers.
-    Unverified points become no cards: they should not be memorized."""
+    Only verified points become cards: the others should not be memorized."""
     made: dict[str, Card] = {}
     pool = pool or term_pool(terms(note))
     for _, point in _explained(note):
@@ -95,20 +97,21 @@ def _explained(note: Note) -> Iterator[tuple[SectionKind, Point]]:
         for section in note.sections:
             if section.kind is kind:
                 for point in section.points:
-                    if point.term and point.text and point.evidence is not None:
+                    if point.term and point.text and point.trust is Trust.VERIFIED:
                         yield kind, point
 
 
 def _of_point(video: VideoId, point: Point, pool: TermPool) -> Iterator[Card]:
     assert point.term is not None
     assert point.evidence is not None
-    term, start = point.term, point.evidence.start
+    term, quote, start = point.term, point.quote or "", point.evidence.start
     yield Card(
         key=card_key(video, CardKind.BASIC, term),
         video=video,
         kind=CardKind.BASIC,
         front=term,
         back=point.text,
+        quote=quote,
         start=start,
     )
     gapped, word = gapped_at(point.text, term)
@@ -120,6 +123,7 @@ def _of_point(video: VideoId, point: Point, pool: TermPool) -> Iterator[Card]:
             front=gapped,
             back=word,
             explanation=point.text,
+            quote=quote,
             start=start,
         )
     key = card_key(video, CardKind.CHOICE, term)
@@ -133,6 +137,7 @@ def _of_point(video: VideoId, point: Point, pool: TermPool) -> Iterator[Card]:
             back=term,
             options=shuffled([term, *wrong], key),
             explanation=point.text,
+            quote=quote,
             start=start,
         )
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from string import ascii_lowercase
 
 from ytsb_tui.core.notes.frontmatter import yaml_text
-from ytsb_tui.core.notes.markdown import UNVERIFIED, escaped, link_to
+from ytsb_tui.core.notes.markdown import escaped, link_to, standing
 from ytsb_tui.core.notes.note_file import Generated
 from ytsb_tui.core.study.assessment import Assessment, OpenKind, OpenQuestion
 from ytsb_tui.core.study.cards import Card, CardKind, card_key
@@ -57,6 +57,8 @@ def _body(video: VideoId, title: str, cards: Sequence[Card], assessment: Assessm
             if card.options:
                 answer = f"{ascii_lowercase[card.options.index(card.back)]}) {answer}"
             lines = [answer, *([escaped(card.explanation)] if card.explanation else [])]
+            if card.quote:
+                lines.append(f"“{escaped(card.quote)}”")
             if card.start is not None:
                 lines.append(link_to(video, card.start))
             yield from _callout([escaped(card.front), *options], lines)
@@ -66,7 +68,8 @@ def _model_answer(video: VideoId, question: OpenQuestion) -> Iterator[str]:
     yield escaped(question.answer)
     if question.concepts:
         yield f"*{', '.join(map(escaped, question.concepts))}*"
-    yield UNVERIFIED if question.evidence is None else link_to(video, question.evidence.start)
+    place = [] if question.evidence is None else [link_to(video, question.evidence.start)]
+    yield " ".join([*place, standing(question.evidence, quoted=bool(question.quote))])
 
 
 def _callout(question: Sequence[str], answer: Sequence[str]) -> Iterator[str]:

@@ -55,7 +55,7 @@ async def test_an_answer_with_links_to_its_seconds_and_its_price() -> None:
             "They say: slice it into many thin rings and straighten",
             "0:08  The essence of calculus",
             "[red]Nobody[/] said 積分 so.",
-            "! unverified: its quote is not in the transcripts",
+            "✗ its quote is not in the transcripts",
             "1,200 tokens read, 96 written, $0.0042",
             "$0.0042 for questions",
         ):
@@ -118,7 +118,7 @@ async def test_an_answer_over_the_wire_and_one_that_breaks_off_in_the_middle() -
                 "Rings [link=x]fit[/] 積分.",
                 "0:08  The essence",
                 "Nobody said so.",
-                "! unverified",
+                "✗ its quote",
                 "tokens read",
             ):
                 assert part in shown, part

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ytsb_tui.core.knowledge.questions import Excerpt, Statement
+from ytsb_tui.core.notes.note import trust_in
+from ytsb_tui.core.notes.trust import Trust, signed
 from ytsb_tui.core.videos.media import url_at
 from ytsb_tui.core.videos.transcripts import timestamp
 from ytsb_tui.core.videos.video import VideoId
@@ -13,7 +15,7 @@ from ytsb_tui.tui.render.look import Look
 from ytsb_tui.tui.render.page import FoundPlaces, Heading, Link, PageMaker, Run
 from ytsb_tui.tui.render.spans import Line, Role, cut
 
-_UNPROVEN = "unverified: its quote is not in the transcripts"
+_NOT_SAID = "its quote is not in the transcripts"
 _IN: Line = (("  ", Role.TEXT),)
 
 
@@ -53,10 +55,12 @@ def answers_page(asked: Sequence[Asked], look: Look, width: int) -> FoundPlaces:
         for statement in each.statements:
             maker.gap()
             maker.paragraph([Run(text=look.safe(statement.text))])
-            if statement.source is None:
-                maker.paragraph([Run(text=f"{look.symbol('warning')} {_UNPROVEN}", role=Role.WARNING)], _IN, _IN)
-            else:
-                cite(statement.source, statement.start)
+            differs = _NOT_SAID if statement.evidence is None else statement.evidence.differs
+            if statement.source is not None and statement.evidence is not None:
+                cite(statement.source, statement.evidence.start)
+            trust = trust_in(statement.evidence)
+            role = Role.LIVE if trust is Trust.VERIFIED else Role.WARNING
+            maker.paragraph([Run(text=look.safe(signed(trust, differs)), role=role)], _IN, _IN)
         for passage in each.passages:
             maker.gap()
             cite(passage, passage.cues[0].start)

@@ -59,6 +59,8 @@ def _answer(due: DueCard, look: Look, width: int) -> Iterator[Line]:
     if card.explanation:
         yield from ([EMPTY] if card.options else [])
         yield from wrapped(look.safe(card.explanation), width)
+    if card.quote and card.quote != card.back:
+        yield from wrapped(look.safe(f"“{card.quote}”"), width, Role.DIM)
     yield EMPTY
     place = "" if card.start is None else f"{timestamp(card.start)}  "
     yield ((place, Role.LIVE), (cut(url_at(card.video, card.start), width - len(place), look.ellipsis), Role.LINK))

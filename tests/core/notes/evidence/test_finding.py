@@ -14,8 +14,10 @@ from hypothesis import strategies as st
 
 from tests.lab.lectures import _SENTENCES, lecture
 from tests.lab.subjects import SUBJECTS
-from ytsb_tui.core.notes.evidence import EXACT, NEAR, CueIndex, find_quote, index_cues, quote_as_said
-from ytsb_tui.core.text.words import plain_words
+from ytsb_tui.core.notes.evidence import CueIndex, find_quote, index_cues, quote_as_said
+from ytsb_tui.core.notes.evidence.near import NEAR
+from ytsb_tui.core.notes.evidence.speech import spoken_words
+from ytsb_tui.core.notes.note import EXACT
 from ytsb_tui.core.videos.transcripts import Cue
 
 HOUR = 3600
@@ -66,17 +68,15 @@ TALK = index_cues(
         ("today we do not speak about eigenvectors", 0),
         ("linear map only stretches in 1904", 2),  # what nobody said is skipped
         ("David Hilbert used 1200 of them", 3),
-        ("Good evening", 0),
+        ("in nineteen oh four, David Hilbert used twelve hundred of them", 3),
         ("an eigen vector is a direction", 1),
         ("“It is a direction”", 5),
-        ("again", 6),
-        ("eigenvector", 1),
     ],
 )
 def test_verbatim_quotes_start_in_their_cue(quote: str, where: int) -> None:
     found = find_quote(quote, TALK)
     assert found is not None
-    assert (found.cue, found.start, found.score) == (where, 4.0 * where, EXACT)
+    assert (found.cue, found.start, found.score, found.exact, found.differs) == (where, 4.0 * where, EXACT, True, "")
 
 
 @pytest.mark.parametrize(
@@ -87,13 +87,11 @@ def test_verbatim_quotes_start_in_their_cue(quote: str, where: int) -> None:
         "is a",  # said, but proves nothing
         "vector is a direction",  # within a word is not verbatim, and four words are too few for a near one
         "the map only bends",
-        "In 1905 David Hilbert used 1200 of them, and he was not alone",  # another year
-        "In 1904 David Hilbert used 1300 of them, and he was not alone",
         "In 1904 David Hilbert used 1200 of them, and he was alone",  # not denied any more
         "an eigenvector is not a direction that a linear map only stretches",
-        "In 1904 Emmy Noether used 1200 of them, and he was not alone",  # another person
         "an eigenvector is a direction that a linear map only stretches, which was stolen from the French by spies",
         "an eigenvector was stolen from the French by spies and a direction that a linear map only stretches",
+        "a linear map that an eigenvector only used to evening is a direction",
         "zebras sleep standing under tall acacia trees",
         "zebras sleep standing under tall acacia " * 6 + "alone",  # one word is not enough to be like it
         "banana linear velocity ocean quickly map music people only thinking window",
@@ -104,38 +102,111 @@ def test_what_was_not_said_is_not_found(quote: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("quote", "where"),
+    ("quote", "where", "differs"),
     [
-        ("an eigenvektor is a direction which a linear map only stretches", 1),  # another spelling
-        ("eigenvector is the direction that linear map only stretches", 1),  # small words
-        ("In 1904 David Hilbert had used about 1200 of them and he was not alone", 3),  # words put in
-        ("Hilbert used 1,200 of them and was not alone", 3),  # words dropped
-        ("Tonight we do not speak about eigenvectors", 0),  # the first word changed
+        (
+            "an eigenvektor is a direction that a linear map only stretches",
+            1,
+            "said “eigenvector”, quoted “eigenvektor”",
+        ),
+        ("eigenvector is the direction that a linear map only stretches", 1, "said “a”, quoted “the”"),
+        ("In 1904 David Hilbert had used 1200 of them and he was not alone", 3, "“had” added"),
+        ("Hilbert used 1,200 of them and was not alone", 3, "“he” left out"),
+        ("Tonight we do not speak about eigenvectors", 0, "said “Today”, quoted “Tonight”"),
+        ("In 1905 David Hilbert used 1200 of them, and he was not alone", 3, "said “1904”, quoted “1905”"),
+        ("In 1904 David Hilbert used 1300 of them, and he was not alone", 3, "said “1,200”, quoted “1300”"),
+        ("In 1904 David Noether used 1200 of them, and he was not alone", 3, "said “Hilbert”, quoted “Noether”"),
+        ("an eigenvector is a direction that a linear map never stretches", 1, None),
+        ("an eigenvector is a map that a linear map only stretches", 1, "said “direction”, quoted “map”"),
     ],
 )
-def test_near_quotes_are_found_and_score_less(quote: str, where: int) -> None:
+def test_near_quotes_tell_what_differs(quote: str, where: int, differs: str | None) -> None:
     found = find_quote(quote, TALK)
+    if differs is None:
+        assert found is None, "it denies what was said"
+        return
     assert found is not None
-    assert abs(found.cue - where) <= 1
+    assert (found.cue, found.differs) == (where, differs)
     assert NEAR <= found.score < EXACT
+    assert not found.exact
 
 
 def test_a_near_quote_is_replaced_by_what_was_said() -> None:
     said, found = quote_as_said("Hilbert used 1,200 of those and was not alone", TALK)
     assert found is not None
-    assert found.score < EXACT
+    assert not found.exact
     assert said == "Hilbert used 1,200 of them, and he was not alone."
     assert find_quote(said, TALK) is not None
-    verbatim = "in 1904, david hilbert"
+    verbatim = "in 1904, david hilbert used 1200 of them"
     assert quote_as_said(verbatim, TALK) == (verbatim, find_quote(verbatim, TALK))
     assert quote_as_said("nobody ever said this at all", TALK) == ("nobody ever said this at all", None)
 
 
-def test_whole_cues_are_given_where_words_cannot_be_told_apart() -> None:
-    index = index_cues(cue("so [soft music] the raised bank on which", "the Roman road was laid in spring"))
+def test_a_short_quote_is_widened_to_its_sentence() -> None:
+    said, found = quote_as_said("he was not alone", TALK)
+    assert found is not None
+    assert found.exact
+    assert said == "In 1904 David Hilbert used 1,200 of them, and he was not alone."
+    said, found = quote_as_said("David Hilbert", TALK)
+    assert found is not None
+    assert (found.exact, found.cue, found.differs) == (False, 3, "too few words were quoted")
+    assert said.startswith("In 1904 David Hilbert used")
+    said, found = quote_as_said("a linear map", TALK)
+    assert found is not None
+    assert (found.exact, found.differs) == (False, "said more than once")
+    assert said.startswith("Today we don't speak about eigenvectors; an eigenvector is a direction")
+
+
+@pytest.mark.parametrize(
+    ("said", "quote", "differs"),
+    [
+        ("I do not say that it works on a cold day", "say that it works on a cold day", "“not” left out"),
+        ("Not every swan is white in this country", "every swan is white in this country", "“Not” left out"),
+        ("Er hat das Buch gelesen und verstanden nicht", "Er hat das Buch gelesen und verstanden", "“nicht” left out"),
+        ("この地図は土地そのものを示していない", "この地図は土地そのものを示して", "“いない” left out"),
+        ("这不是一个可以解决的问题对吧", "是一个可以解决的问题对吧", "“不” left out"),
+        ("the disk was not able to spin", "the disk was notable to spin", "“the disk was not able to spin” left out"),
+    ],
+)
+def test_a_quote_may_not_end_where_it_is_denied(said: str, quote: str, differs: str) -> None:
+    found = find_quote(quote, index_cues(cue(said)))
+    assert found is not None
+    assert (found.exact, found.differs) == (False, differs)
+
+
+@pytest.mark.parametrize(
+    ("said", "quote"),
+    [
+        ("No. It works on a cold day as well", "It works on a cold day as well"),
+        ("It works on a cold day, not on a warm one", "It works on a cold day"),
+        ("I did not say it works on Monday but it works on Monday", "it works on Monday but it"),
+    ],
+)
+def test_a_denial_in_another_clause_does_not_matter(said: str, quote: str) -> None:
+    found = find_quote(quote, index_cues(cue(said)))
+    assert found is not None
+    assert found.exact
+
+
+def test_the_first_place_is_taken_that_is_not_denied() -> None:
+    index = index_cues(cue("I never said it works on a cold day", "but we saw that it works on a cold day"))
+    found = find_quote("it works on a cold day", index)
+    assert found is not None
+    assert (found.cue, found.exact) == (0, True)
+    found = find_quote("said it works on a cold day", index)
+    assert found is not None
+    assert (found.cue, found.exact) == (0, False)
+    index = index_cues(cue("I never knew it works on a cold day", "we knew it works on a cold day"))
+    found = find_quote("knew it works on a cold day", index)
+    assert found is not None
+    assert (found.cue, found.exact) == (1, True)
+
+
+def test_side_notes_are_no_words_of_a_quote() -> None:
+    index = index_cues(cue("so [soft music] the raised bank on which", "the [applause] Roman road was laid in spring"))
     said, found = quote_as_said("the raised bank on that the Roman road was laid", index)
     assert found is not None
-    assert said == "so [soft music] the raised bank on which the Roman road was laid in spring"
+    assert said == "the raised bank on which the Roman road was laid"
 
 
 def test_scripts_without_spaces() -> None:
@@ -145,8 +216,11 @@ def test_scripts_without_spaces() -> None:
     assert (found.cue, found.score) == (0, EXACT)
     near = find_quote("固有ベクトルとは線形写像が引き伸ばすだけの方向です", index)
     assert near is not None
-    assert near.cue == 0
+    assert (near.cue, near.differs) == (0, "“と” added")
     assert find_quote("行列式は難しい", index) is None
+    said, found = quote_as_said("行列式を説明", index)
+    assert found is not None
+    assert (said, found.exact) == ("次に行列式を説明します。", True)
 
 
 def test_a_part_has_its_own_index() -> None:
@@ -166,26 +240,27 @@ def test_an_empty_transcript_holds_no_quote() -> None:
 @pytest.mark.parametrize("track", TRACKS)
 @pytest.mark.parametrize("video", VIDEOS)
 def test_planted_facts_are_found_to_the_cue(video: str, track: str) -> None:
+    """In automatic captions, which have no stops, an answer such as `no` may seem to deny the sentence after it."""
     index = indexed(video, track)
     facts = lecture(video, HOUR).facts
     assert len(facts) > 30
-    for fact in facts:
-        found = find_quote(fact.text, index)
-        assert found is not None
-        assert (found.start, found.score) == (fact.start, EXACT)
+    found = [find_quote(fact.text, index) for fact in facts]
+    assert [each and each.start for each in found] == [fact.start for fact in facts]
+    doubted = [each for each in found if each is not None and not each.exact]
+    assert [each.differs for each in doubted] == ["“no” left out"] * len(doubted)
+    assert len(doubted) <= (0 if track == "manual" else 0.2 * len(facts))
 
 
 @pytest.mark.parametrize("track", TRACKS)
 @pytest.mark.parametrize("video", VIDEOS)
-def test_changed_facts_are_found_within_one_cue(video: str, track: str) -> None:
-    """Two words exchanged, two dropped, or long words misspelt."""
+def test_changed_facts_are_near_within_one_cue(video: str, track: str) -> None:
+    """A word exchanged, two dropped, or long words misspelt."""
     index = indexed(video, track)
     source = random.Random(video)
     for fact in lecture(video, HOUR).facts:
         words = fact.text.split()
         exchanged = list(words)
-        for place in source.sample(without_figures(words), 2):
-            exchanged[place] = source.choice(STRANGERS)
+        exchanged[source.choice(without_figures(words))] = source.choice(STRANGERS)
         gone = source.sample(without_figures(words), 2)
         dropped = [word for place, word in enumerate(words) if place not in gone]
         misspelt = [word[:-2] + word[-1] if len(word) > 6 and word.isalpha() else word for word in words]
@@ -193,31 +268,44 @@ def test_changed_facts_are_found_within_one_cue(video: str, track: str) -> None:
             found = find_quote(" ".join(changed), index)
             assert found is not None, changed
             assert abs(found.cue - cue_at(index, fact.start)) <= 1, changed
+            assert found.exact == (" ".join(changed) in fact.text and not found.differs), changed
 
 
 @pytest.mark.parametrize("track", TRACKS)
 @pytest.mark.parametrize("video", VIDEOS)
-def test_invented_quotes_are_never_found(video: str, track: str) -> None:
-    """Facts of other lectures, facts with another figure, shuffled facts, halves of two facts, and plain nonsense."""
+def test_invented_quotes_are_hardly_ever_near_and_never_exact(video: str, track: str) -> None:
+    """Facts of other lectures, shuffled facts, halves of two facts, and plain nonsense."""
     index = indexed(video, track)
     source = random.Random(video)
     facts = [fact.text for fact in lecture(video, HOUR).facts]
     invented = [fact.text for other in ("strange-one", "strange-two") for fact in lecture(other, HOUR).facts]
-    invented += [re.sub(r"\d+", lambda figure: str(int(figure[0]) + 7), fact) for fact in facts]
     invented += [" ".join(source.sample(fact.split(), len(fact.split()))) for fact in facts]
     for one, other in pairwise(facts):
         first, second = one.split(), other.split()
         if not FORMS & set(first) & set(second):  # else one half may well be a near quote of the other
             invented.append(" ".join([*first[: len(first) // 2], *second[len(second) // 2 :]]))
     invented += [f"The moon is made of a cheese that nobody has ever mentioned, item {n}." for n in range(20)]
-    assert len(invented) > 150
-    for quote in invented:
-        assert find_quote(quote, index) is None, quote
+    assert len(invented) > 120
+    found = [(quote, evidence) for quote in invented if (evidence := find_quote(quote, index)) is not None]
+    assert not [quote for quote, evidence in found if evidence.exact or not evidence.differs]
+    assert len(found) <= 0.04 * len(invented)
 
 
-def test_terms_put_in_each_other_s_place_are_all_but_never_found() -> None:
+@pytest.mark.parametrize("track", TRACKS)
+@pytest.mark.parametrize("video", VIDEOS)
+def test_facts_with_another_figure_are_never_exact(video: str, track: str) -> None:
+    index = indexed(video, track)
+    for fact in lecture(video, HOUR).facts:
+        changed = re.sub(r"\d+", lambda figure: str(int(figure[0]) + 7), fact.text, count=1)
+        found = find_quote(changed, index)
+        assert found is not None
+        assert not found.exact
+        assert re.search(r"said “\d+\W?”, quoted “\d+”", found.differs), found.differs
+
+
+def test_a_term_in_the_place_of_another_one_is_never_exact() -> None:
     """The hardest inventions: what was said of one term, word for word, said of another one of the same lecture."""
-    tried = taken = 0
+    tried = 0
     for video in VIDEOS:
         index = indexed(video)
         terms = next(subject for subject in SUBJECTS if subject.course == lecture(video, HOUR).author).terms
@@ -225,21 +313,21 @@ def test_terms_put_in_each_other_s_place_are_all_but_never_found() -> None:
         for _ in range(60):
             (a, _), (b, other), (_, meaning) = source.sample(terms, 3)
             sentence = source.choice(_SENTENCES).format(a=a, a_is=meaning, b=b, b_is=other)
-            if "".join(plain_words(sentence)) not in index.text:
+            if not list(index.verbatim([word.key for word in spoken_words(sentence, english=True)])):
                 tried += 1
-                taken += find_quote(sentence, index) is not None
+                found = find_quote(sentence, index)
+                assert found is None or (not found.exact and found.differs)
     assert tried > 80
-    assert taken / tried < 0.03
 
 
 @given(st.integers(0, 8000), st.integers(6, 30))
 def test_any_stretch_of_words_is_found_where_it_first_stands(first: int, length: int) -> None:
     index = indexed(VIDEOS[0])
     words = index.words[first : first + length]
-    found = find_quote(" ".join(words), index)
+    found = find_quote(index.text[words[0].start : words[-1].end], index)
     assert found is not None
-    assert found.score == EXACT
-    assert found.cue <= index.cue_of[first]
+    assert found.exact or found.differs.endswith("left out")
+    assert found.cue <= index.cue_of(first) or not found.exact
 
 
 @given(st.text(max_size=200))
