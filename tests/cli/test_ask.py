@@ -42,8 +42,7 @@ def test_an_answer_links_to_what_proves_it(tmp_path: Path, api: FakeMessagesApi)
     result = ytsb(tmp_path, "ask", "What", "is the derivative?", api=api)
     assert result.exit_code == 0, result.output
     assert result.stdout == (
-        f"It is a slope.\n    Calculus 0:00  https://youtu.be/{A}?t=0 ✓\n\n"
-        f"It is cheese.\n    ✗ {NOT_SAID}\n\n"
+        f"It is a slope.\n    Calculus 0:00  https://youtu.be/{A}?t=0 ✓\n\nIt is cheese.\n    ✗ {NOT_SAID}\n\n"
     )
     assert "tokens read" in result.stderr
     assert "[1, Calculus, 0:00]\nthe derivative is the slope" in api.material()
