@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import httpx2
 
 CONNECT = 10.0  # seconds
-_PIECE = 8_192  # bytes parsed in one turn of the event loop
+_PIECE = 2_048  # bytes parsed in one turn of the event loop
 _ENDS = (b"\n\n", b"\r\n\r\n", b"\r\r")  # of an event
 
 
