@@ -29,17 +29,17 @@ from ytsb_tui.engine.models.templates import style
 from ytsb_tui.engine.ports.batches import BatchWriter
 from ytsb_tui.engine.ports.exits import ExitNetwork
 from ytsb_tui.engine.ports.notes import NoteWriter
+from ytsb_tui.media_sources import MEDIA_SOURCES
 from ytsb_tui.providers import metered_model
 from ytsb_tui.remote.ownership import acquire, owner_of
 from ytsb_tui.remote.server import Server
 from ytsb_tui.settings import consent, paths
 from ytsb_tui.settings.schema import Settings
-from ytsb_tui.sources import SOURCES
 
 if TYPE_CHECKING:
     from ytsb_tui.remote.attached import AttachedEngine
 
-register(*SOURCES)  # for programs; the command line has done it already
+register(*MEDIA_SOURCES)  # for programs; the command line has done it already
 
 ENDING_SECONDS = 4.0  # an app whose line has dropped is still giving its exits back when its person logs in again
 
@@ -137,7 +137,7 @@ def wishes(settings: Settings) -> Wishes:
 
 
 def rules(settings: Settings) -> ExitRules:
-    """Which exits may be used. A person's own proxies, and no proxy at all, have no known country and need no rest."""
+    """Which exits may be used. A person's own proxies, and no proxy at all, have no known country and no cooldown."""
     if settings.egress != "tor":
         return ExitRules(cooldown=0.0, burn=settings.burn)
     return ExitRules(
@@ -211,7 +211,7 @@ def _owned(settings: Settings, stack: ExitStack, model: MeteredModel | None) -> 
         writer=writer,
         vault=vault,
         batch_writer=batch_writer,
-        sources=SOURCES,
+        media_sources=MEDIA_SOURCES,
     )
     engine = assemble(ports, wishes(settings))
     if ownership.listener is not None:

@@ -32,7 +32,7 @@ def talks() -> Iterator[Talks]:
 @pytest.fixture
 def world(tmp_path: Path, talks: Talks) -> World:
     world = World(tmp_path)
-    world.sources = (talks,)
+    world.media_sources = (talks,)
     return world
 
 

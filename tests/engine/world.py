@@ -15,7 +15,7 @@ from ytsb_tui.core.state.fold import reduce
 from ytsb_tui.core.state.panel import PanelState
 from ytsb_tui.engine.assembly import Ports, Wishes, assemble
 from ytsb_tui.engine.engine import Engine
-from ytsb_tui.engine.ports.sources import Source
+from ytsb_tui.engine.ports.media import MediaSource
 
 
 class World:
@@ -26,7 +26,7 @@ class World:
         self.network = FakeNetwork(relays(exits))
         self.fetcher = FakeFetcher()
         self.lister = FakeLister()
-        self.sources: tuple[Source, ...] = ()
+        self.media_sources: tuple[MediaSource, ...] = ()
         self.writer = FakeWriter()
         self.batch_writer: FakeBatchWriter | None = None
         (folder / "vault").mkdir(exist_ok=True)
@@ -46,7 +46,7 @@ class World:
             writer=self.writer,
             vault=self.vault,
             batch_writer=self.batch_writer,
-            sources=self.sources,
+            media_sources=self.media_sources,
         )
         return assemble(ports, wishes or Wishes())
 

@@ -1,4 +1,4 @@
-"""A source that is not YouTube: talks of an archive that is at hand, so that no exit is needed."""
+"""A media source that is not YouTube: talks of an archive that is at hand, so that no exit is needed."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class Talks:
     def fetch(
         self, connection: Connection | None, video: VideoId, wish: LanguageWish, step: Callable[[str, float], None]
     ) -> Fetched:
-        """See Source."""
+        """See MediaSource."""
         assert (connection is not None) == self.needs_exit
         step("reading", 0.5)
         if connection is not None:
@@ -52,7 +52,7 @@ class Talks:
 
 @contextmanager
 def registered(source: media.MediaLinks) -> Iterator[None]:
-    """The links of the source are known, as `sources.py` makes them known, until the block ends."""
+    """The links of the source are known, as the command line makes them known, until the block ends."""
     media.register(source)
     try:
         yield

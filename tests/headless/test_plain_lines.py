@@ -39,6 +39,11 @@ def test_every_event_can_be_shown() -> None:
     assert "done 1   failed 0   waiting 0" in text
 
 
+def test_a_transcript_that_came_without_an_exit_says_so() -> None:
+    done = next(sample for sample in SAMPLES if isinstance(sample, e.TranscriptDone))
+    assert "fetch 1 without an exit  300 cues" in printed(replace(done, exit_ip=""))
+
+
 def test_a_pipe_gets_no_control_characters() -> None:
     err = io.StringIO()
     text = printed(*SAMPLES, err=err)

@@ -8,9 +8,9 @@ from ytsb_tui import __version__
 from ytsb_tui.cli.edge import edge
 from ytsb_tui.core.videos.media import register
 from ytsb_tui.core.videos.video import find_sources
-from ytsb_tui.sources import SOURCES
+from ytsb_tui.media_sources import MEDIA_SOURCES
 
-register(*SOURCES)  # before the first link is read
+register(*MEDIA_SOURCES)  # before the first link is read
 
 COMMANDS = {
     "run": "ytsb_tui.cli.run:run",

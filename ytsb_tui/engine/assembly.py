@@ -20,8 +20,9 @@ from ytsb_tui.engine.library_thread import LibraryThread
 from ytsb_tui.engine.ports.batches import BatchWriter
 from ytsb_tui.engine.ports.exits import ExitNetwork
 from ytsb_tui.engine.ports.library import Library
+from ytsb_tui.engine.ports.media import MediaSource
 from ytsb_tui.engine.ports.notes import NoteWriter, Vault
-from ytsb_tui.engine.ports.sources import Source, SourceLister
+from ytsb_tui.engine.ports.sources import SourceLister
 from ytsb_tui.engine.ports.transcripts import TranscriptFetcher
 from ytsb_tui.engine.relinking import RelinkScheduler
 from ytsb_tui.engine.sources import SourceQueue
@@ -30,8 +31,8 @@ from ytsb_tui.engine.writing import NoteWriters
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ports:
-    """The adapters that an engine uses. Without a `batch_writer`, no notes are requested in batches; `sources` are
-    those besides YouTube, which `fetcher` and `lister` read."""
+    """The adapters that an engine uses. Without a `batch_writer`, no notes are requested in batches;
+    `media_sources` are those besides YouTube, which `fetcher` and `lister` read."""
 
     network: ExitNetwork
     library: Library
@@ -40,7 +41,7 @@ class Ports:
     writer: NoteWriter
     vault: Vault
     batch_writer: BatchWriter | None = None
-    sources: tuple[Source, ...] = ()
+    media_sources: tuple[MediaSource, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,7 +72,7 @@ def assemble(
     [0, 1) for the choice of exits."""
     bus = EventBus()
     in_library = LibraryThread()
-    exit_free = tuple(source.name for source in ports.sources if not source.needs_exit)
+    exit_free = tuple(source.name for source in ports.media_sources if not source.needs_exit)
     dispatcher = Dispatcher(ports.library, in_library, bus, clock, exit_free)
     queue = ExitQueue(
         ports.network,
@@ -112,7 +113,7 @@ def assemble(
             queue=queue,
             demand=demand,
             fetcher=ports.fetcher,
-            sources={source.name: source for source in ports.sources},
+            media_sources={source.name: source for source in ports.media_sources},
             wish=wishes.language,
             write=wishes.notes,
         ),

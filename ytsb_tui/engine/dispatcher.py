@@ -18,8 +18,8 @@ from ytsb_tui.engine.ports.library import Library
 from ytsb_tui.engine.rate_limiter import RateLimiter
 
 STAGES = (Stage.FETCH, Stage.WRITE)
-MOST_CHANGES = 1_000  # jobs in one event, so that neither the event loop nor a window is busy with one for long
 EXIT_FREE = 0  # the number of the fetch worker for media that need no exit
+MOST_CHANGES = 1_000  # jobs in one event, so that neither the event loop nor a window is busy with one for long
 
 
 class Dispatcher:

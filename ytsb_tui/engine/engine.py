@@ -14,7 +14,7 @@ from ytsb_tui.core.jobs.job import Attempt, Stage, State
 from ytsb_tui.core.jobs.limits import MOST_FETCHERS, MOST_WRITERS
 from ytsb_tui.core.state.events import Event, JobsChanged, Message, NetworkChanged, TorPhase
 from ytsb_tui.core.state.panel import PanelState, worker_name
-from ytsb_tui.core.videos.media import source_name
+from ytsb_tui.core.videos.media import media_source
 from ytsb_tui.core.videos.transcripts import Details, Transcript
 from ytsb_tui.core.videos.video import VideoId
 from ytsb_tui.engine.batches import NAME, BatchSender
@@ -94,7 +94,7 @@ class Engine(VideoCommands):
             or (
                 job.state in (State.QUEUED, State.WAITING)
                 and not self._dispatcher.stuck(
-                    job.stage, exit_free=source_name(job.video) in self._dispatcher.exit_free
+                    job.stage, exit_free=media_source(job.video) in self._dispatcher.exit_free
                 )
             )
             for job in state.jobs.values()

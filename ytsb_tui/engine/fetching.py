@@ -19,7 +19,7 @@ from ytsb_tui.core.jobs.failures import (
 from ytsb_tui.core.jobs.job import Attempt, Job, Stage
 from ytsb_tui.core.state.events import TranscriptDone, WorkEnded, WorkProgress, WorkStarted
 from ytsb_tui.core.state.panel import worker_name
-from ytsb_tui.core.videos.media import YOUTUBE, source_name
+from ytsb_tui.core.videos.media import YOUTUBE, media_source
 from ytsb_tui.core.videos.transcripts import LanguageWish
 from ytsb_tui.core.videos.video import VideoId
 from ytsb_tui.engine.dispatcher import Dispatcher
@@ -28,7 +28,7 @@ from ytsb_tui.engine.exits.leases import Lease
 from ytsb_tui.engine.exits.queue import ExitQueue
 from ytsb_tui.engine.exits.use import use_exit
 from ytsb_tui.engine.outcomes import failed, settle, unexpected
-from ytsb_tui.engine.ports.sources import Source
+from ytsb_tui.engine.ports.media import MediaSource
 from ytsb_tui.engine.ports.transcripts import Fetched, TranscriptFetcher
 
 FETCH_SECONDS = 60.0  # wall clock for one try; a sound one takes a second or two
@@ -36,14 +36,14 @@ FETCH_SECONDS = 60.0  # wall clock for one try; a sound one takes a second or tw
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FetchWorkers:
-    """The loop of every fetch worker. `fetcher` reads YouTube, `sources` have what reads other media, by name; `write`
+    """The loop of every fetch worker. `fetcher` reads YouTube, `media_sources` read other media, by name; `write`
     says whether notes are wanted after the transcript."""
 
     dispatcher: Dispatcher
     queue: ExitQueue
     demand: Demand
     fetcher: TranscriptFetcher
-    sources: Mapping[str, Source]
+    media_sources: Mapping[str, MediaSource]
     wish: LanguageWish
     write: bool
 
@@ -114,15 +114,15 @@ class FetchWorkers:
         word = f"{failure.kind.value} → next" if again else failure.kind.value
         return again, word
 
-    def _source(self, job: Job) -> Source | None:
+    def _source(self, job: Job) -> MediaSource | None:
         """What reads the job's medium, None for YouTube. Raises VideoFailure if its source is not installed."""
-        name = source_name(job.video)
-        if name != YOUTUBE and name not in self.sources:
+        name = media_source(job.video)
+        if name != YOUTUBE and name not in self.media_sources:
             reason = f"This version of ytsb has no source named {name}."
             raise VideoFailure(FailureKind.UNAVAILABLE, reason, "Update ytsb, or remove the video.")
-        return self.sources.get(name)
+        return self.media_sources.get(name)
 
-    async def _without_exit(self, source: Source, name: str, job: Job) -> Fetched:
+    async def _without_exit(self, source: MediaSource, name: str, job: Job) -> Fetched:
         try:
             async with asyncio.timeout(FETCH_SECONDS):
                 return await asyncio.to_thread(source.fetch, None, job.video, self.wish, self._steps(name, job))

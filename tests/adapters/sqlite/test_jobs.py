@@ -13,7 +13,7 @@ from ytsb_tui.core.jobs.commands import AddResult, CommandResult, FailedVideos, 
 from ytsb_tui.core.jobs.failures import FailureKind, VideoFailure
 from ytsb_tui.core.jobs.job import Job, Stage, State
 from ytsb_tui.core.videos.video import VideoId
-from ytsb_tui.engine.ports.jobs import Changes, NewJob
+from ytsb_tui.engine.ports.jobs import Changes, Lane, NewJob
 
 ROOT = Path(__file__).parents[3]
 PRIVATE = VideoFailure(FailureKind.PRIVATE, "It is private.", "Ask its owner.")
@@ -62,6 +62,21 @@ def test_claims_go_in_order_and_to_one_worker(library: SqliteLibrary) -> None:
     assert second.video == B
     assert third is None
     assert library.claim(Stage.WRITE, 2.0) is None
+
+
+def test_a_lane_has_the_jobs_of_its_sources_or_of_all_others(library: SqliteLibrary) -> None:
+    talk, book = VideoId("talks.1"), VideoId("books.1")
+    library.add(new(A, talk, book), 1.0)
+    theirs, others = Lane(sources=("talks", "films")), Lane(sources=("talks", "films"), others=True)
+    assert library.due(Stage.FETCH, 2.0, lane=theirs) == (1, None)
+    assert library.due(Stage.FETCH, 2.0, lane=others) == (2, None)
+    assert library.due(Stage.FETCH, 2.0) == (3, None)
+
+    def claims(lane: Lane) -> list[VideoId]:
+        return [job.video for job in iter(lambda: library.claim(Stage.FETCH, 2.0, lane=lane), None)]
+
+    assert claims(theirs) == [talk]
+    assert claims(others) == [A, book]
 
 
 def test_a_waiting_job_is_claimed_when_it_is_due(library: SqliteLibrary) -> None:

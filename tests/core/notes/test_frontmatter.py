@@ -49,6 +49,9 @@ def test_dates_and_numbers_have_their_types() -> None:
         ('x\n---\nvideo: "dQw4w9WgXcQ"\n---\n', None),
         ('---\nvideo: "dQw4w9WgXcQ"\n', None),
         ("", None),
+        ('---\nvideo: "talks.a-42"\n---\n', "talks.a-42"),
+        ('---\nvideo: "talks."\n---\n', None),
+        ('---\nvideo: "talks.example/42"\n---\n', None),
     ],
 )
 def test_the_video_of_a_note(text: str, video: str | None) -> None:

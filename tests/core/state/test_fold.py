@@ -129,6 +129,12 @@ def test_a_surplus_worker_finishes_what_it_has() -> None:
     assert state.workers[worker_name(Stage.WRITE, 1)].stage is Stage.WRITE
 
 
+def test_the_worker_for_media_without_exit_is_shown_while_it_works() -> None:
+    state = fold(POOL_SIZES, started("fetch 0", exit_=None))
+    assert "fetch 0" in state.workers
+    assert "fetch 0" not in fold(e.WorkEnded(at=5.0, worker="fetch 0"), state=state).workers
+
+
 def test_events_of_unknown_workers_are_harmless() -> None:
     state = fold(POOL_SIZES)
     progress = e.WorkProgress(at=4.0, worker="fetch 9", video=A, step="cues", fraction=0.6)
@@ -242,9 +248,10 @@ def test_addresses_count_once() -> None:
         cues=7,
         language="en",
     )
-    state = fold(done, replace(done, video=B), replace(done, exit_ip="203.0.113.8"))
+    state = fold(done, replace(done, video=B), replace(done, exit_ip="203.0.113.8"), replace(done, exit_ip=""))
     assert state.ips == {"203.0.113.9", "203.0.113.8"}
-    assert len(state.log) == 3
+    assert [line.text.endswith(" s) through 203.0.113.9") for line in state.log] == [True, True, False, False]
+    assert state.log[3].text.endswith(" s)")
 
 
 KEYS, ADDRESSES = st.sampled_from(["k1", "k2", "k3"]), st.sampled_from(["203.0.113.5", "203.0.113.6"])

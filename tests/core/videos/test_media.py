@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.fakes.talks import Talks, registered
-from ytsb_tui.core.videos.media import YOUTUBE, is_media_id, medium_in, source_name, url_at
+from ytsb_tui.core.videos.media import YOUTUBE, is_media_id, media_source, medium_in, url_at
 from ytsb_tui.core.videos.video import VideoId, VideoSource, find_sources, source_of, source_text
 
 VIDEO = "dQw4w9WgXcQ"
@@ -15,7 +15,7 @@ def test_links_to_youtube() -> None:
     assert url_at(VIDEO) == f"https://youtu.be/{VIDEO}"
     assert url_at(VIDEO, 90.7) == f"https://youtu.be/{VIDEO}?t=90"
     assert url_at(VIDEO, 0.0) == url_at(VIDEO, -1.0) == f"https://youtu.be/{VIDEO}?t=0"
-    assert source_name(VIDEO) == YOUTUBE
+    assert media_source(VIDEO) == YOUTUBE
 
 
 def test_a_source_makes_its_own_links() -> None:
@@ -30,7 +30,7 @@ def test_a_source_makes_its_own_links() -> None:
 
 def test_a_medium_of_an_unknown_source_is_shown_by_its_id() -> None:
     assert url_at("talks.42", 90.7) == "talks.42"
-    assert source_name("talks.42") == "talks"
+    assert media_source("talks.42") == "talks"
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import AsyncIterator, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any, cast
 
@@ -101,6 +103,19 @@ async def test_what_is_sent_is_what_would_be_asked_but_for_the_stream_and_the_ca
     blocks = parameters["messages"][0]["content"]
     assert [block["text"] for block in blocks] == [api.material(), api.task()]
     assert not any("cache_control" in block for block in blocks)
+
+
+async def test_the_id_of_another_medium_has_a_name_that_the_api_allows(
+    api: FakeMessagesApi, batch_writer: ModelBatchWriter
+) -> None:
+    talk = replace(material(), details=replace(material().details, video=VideoId("talks.42")))
+    api.reply(plain(200, json.dumps(batch(api, "in_progress"))))
+    await batch_writer.send([talk])
+    [item] = cast("list[dict[str, Any]]", api.asked[-1].body["requests"])
+    assert re.fullmatch(r"[a-zA-Z0-9_-]{1,64}", item["custom_id"])
+    ended(api, {item["custom_id"]: succeeded(TEXT)})
+    assert await batch_writer.lost(NAME, VideoId("talks.42")) is None
+    assert (await batch_writer.write(NAME, talk, Heard(), Paid())).note.points == 3
 
 
 async def test_a_note_of_a_batch_costs_half_and_is_checked_like_any_other(

@@ -16,7 +16,7 @@ from ytsb_tui.core.notes.outline import MODEL as OUTLINE
 from ytsb_tui.core.notes.trust import NOT_SAID, UNQUOTED, Trust, counted, doubted, signed
 from ytsb_tui.core.text.boundaries import runs
 from ytsb_tui.core.text.cleaning import clean, clean_block
-from ytsb_tui.core.videos.media import YOUTUBE, source_name, url_at
+from ytsb_tui.core.videos.media import YOUTUBE, media_source, url_at
 from ytsb_tui.core.videos.transcripts import Chapter, Details, timestamp
 from ytsb_tui.core.videos.video import VideoId
 
@@ -142,7 +142,7 @@ def _origin(details: Details) -> Iterator[str]:
         known = details.channel_id is not None and _CHANNEL.fullmatch(details.channel_id)
         yield f"[{name}](https://www.youtube.com/channel/{details.channel_id})" if known else name
     length = "" if details.length is None else f" ({timestamp(details.length)})"
-    watch = "Watch on YouTube" if source_name(details.video) == YOUTUBE else "Watch"
+    watch = "Watch on YouTube" if media_source(details.video) == YOUTUBE else "Watch"
     yield f"[{watch}]({url_at(details.video)}){length}"
 
 

@@ -1,4 +1,4 @@
-"""Media: the source that a video's id belongs to, and the link to one of its seconds.
+"""Media: the media source that a video's id belongs to, and the link to one of its seconds.
 
 YouTube's ids have 11 characters and no dot. Any other id is `source.key`: the name of the source (lower-case letters
 and digits), and what the source calls the medium (at most 40 letters, digits, `-` and `_`), so that an id is safe in
@@ -17,7 +17,7 @@ _ID = re.compile(ID, re.ASCII)
 
 
 class MediaLinks(Protocol):
-    """The links to the media of one source. Pure and fast: called for every pasted word and every link shown."""
+    """The links to the media of one media source. Pure and fast: called for every pasted word and every link shown."""
 
     @property
     def name(self) -> str:
@@ -41,15 +41,15 @@ def register(*sources: MediaLinks) -> None:
     _sources.update({source.name: source for source in sources})
 
 
-def source_name(video: str) -> str:
-    """The source that an id belongs to."""
+def media_source(video: str) -> str:
+    """The name of the media source that an id belongs to."""
     name, dot, _ = video.partition(".")
     return name if dot else YOUTUBE
 
 
 def is_media_id(text: str) -> bool:
     """Whether it has the form of a medium's id, of YouTube's or of a registered source."""
-    return _ID.fullmatch(text) is not None and source_name(text) in (YOUTUBE, *_sources)
+    return _ID.fullmatch(text) is not None and media_source(text) in (YOUTUBE, *_sources)
 
 
 def url_at(video: str, second: float | None = None) -> str:

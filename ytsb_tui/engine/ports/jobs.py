@@ -34,7 +34,7 @@ class Changes:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lane:
-    """Some of a stage's jobs: those of the named `sources`, or with `others` those of all other sources."""
+    """Some of a stage's jobs: those of the media sources named, or with `others` all but those."""
 
     sources: tuple[str, ...]
     others: bool = False

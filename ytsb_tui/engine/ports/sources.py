@@ -1,17 +1,14 @@
-"""Sources of media, and the collections that YouTube lists."""
+"""Playlists, channels and searches: listing them, and storing those still to be listed."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from ytsb_tui.core.videos.media import MediaLinks
-from ytsb_tui.core.videos.transcripts import LanguageWish
 from ytsb_tui.core.videos.video import Collection, VideoId
 from ytsb_tui.engine.ports.connections import Connection
 from ytsb_tui.engine.ports.jobs import NewJob
-from ytsb_tui.engine.ports.transcripts import Fetched
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,25 +22,6 @@ class Listed:
     lists: tuple[Collection, ...] = ()
     troubles: Mapping[VideoId, str] = field(default_factory=dict)
     left_out: str = ""
-
-
-class Source(MediaLinks, Protocol):
-    """A source of media other than YouTube. Blocking: runs on a worker thread."""
-
-    @property
-    def needs_exit(self) -> bool:
-        """Whether its media are fetched over an exit."""
-        ...
-
-    def fetch(
-        self,
-        connection: Connection | None,
-        video: VideoId,
-        wish: LanguageWish,
-        step: Callable[[str, float], None],
-    ) -> Fetched:
-        """Like TranscriptFetcher; `connection` is None for a source that needs no exit."""
-        ...
 
 
 class SourceLister(Protocol):
