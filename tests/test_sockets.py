@@ -1,8 +1,9 @@
-"""Where the program can open a connection: in the egress, to a tor that the person named, and to the API of a model."""
+"""Which modules can open a connection: to YouTube through the egress, to tor, and to the API of a model."""
 
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -53,7 +54,7 @@ CALLS = frozenset(
     ]
 )
 ALLOWED = {
-    # The way to YouTube: over a route that an exit network gave.
+    # To YouTube, over a route that an exit network provides.
     ("adapters/egress/streams.py", "socket.create_connection"),
     ("adapters/egress/streams.py", "httpcore"),
     ("adapters/egress/streams.py", "httpx_socks"),
@@ -61,16 +62,16 @@ ALLOWED = {
     ("adapters/egress/errors.py", "python_socks"),
     ("adapters/egress/http.py", "httpx"),
     ("adapters/egress/http.py", "python_socks"),
-    # Libraries that are given such a connection, and open none.
+    # Libraries that use such a connection and open none.
     ("adapters/youtube/transcript_api.py", "youtube_transcript_api"),
     ("adapters/youtube/ytdlp.py", "yt_dlp"),
-    # A tor of ours or one that the person named: its control port, its SOCKS port, and a port for its unix socket.
+    # To tor: its control port, its SOCKS port, and a local port that forwards to its unix socket.
     ("adapters/tor/protocol.py", "stem"),
     ("adapters/tor/protocol.py", "socket.create_connection"),
     ("adapters/tor/protocol.py", "socket.socket(AF_UNIX)"),
     ("adapters/tor/unpinned.py", "asyncio.open_connection"),
     ("adapters/tor/addresses.py", "asyncio.start_server"),
-    # Notes by a model that the person chose: one client that makes the connections, and the SDKs that are given it.
+    # To the API of a model: one client makes the connections, and the SDKs use it.
     ("adapters/model_api/http.py", "httpx2"),
     ("adapters/model_api/connection.py", "httpx2"),  # its errors
     ("adapters/claude/message_batches.py", "anthropic"),
@@ -80,7 +81,7 @@ ALLOWED = {
 
 
 def openers(tree: ast.Module) -> Iterator[str]:
-    """What in this module could open a connection to somewhere else; imports for types alone are none."""
+    """What in this module could open a connection. Imports for types do not count."""
     typing_only = {
         inner
         for node in ast.walk(tree)
@@ -119,9 +120,16 @@ def found() -> set[tuple[str, str]]:
     }
 
 
-def test_no_module_but_these_can_open_a_connection() -> None:
+def test_only_these_modules_can_open_a_connection() -> None:
     unix = {(file, opener) for file, opener in found() if "AF_UNIX" in opener}  # these stay on this machine
     assert found() - unix == {(file, opener) for file, opener in ALLOWED if "AF_UNIX" not in opener}
+
+
+def test_the_architecture_lists_these_modules() -> None:
+    page = (ROOT.parent / "docs" / "explanation" / "architecture.md").read_text(encoding="utf-8")
+    section = page.partition("\n## Modules that open sockets\n")[2].partition("\n## ")[0]
+    rows = [line.split("|")[1] for line in section.splitlines() if line.startswith("| `")]
+    assert {file for row in rows for file in re.findall(r"`([^`]+)`", row)} == {file for file, _ in found()}
 
 
 @pytest.mark.parametrize(
@@ -139,5 +147,5 @@ def test_no_module_but_these_can_open_a_connection() -> None:
         ("import socket\nsocket.getaddrinfo('x', 1)", "socket.getaddrinfo"),
     ],
 )
-def test_what_would_be_found(code: str, opener: str) -> None:
+def test_openers_are_found(code: str, opener: str) -> None:
     assert opener in set(openers(ast.parse(code)))

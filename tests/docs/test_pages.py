@@ -59,6 +59,14 @@ def test_files_of_the_package_that_are_named_exist(name: str) -> None:
         assert list((ROOT / "ytsb_tui").glob(named)), f"there is no {named}"
 
 
+@pytest.mark.parametrize("name", ["CONTRIBUTING.md", "docs/explanation/architecture.md"])
+def test_files_of_the_recipes_exist(name: str) -> None:
+    named = re.findall(r"`([\w*./-]+(?:/|\.py|\.md))`", TEXTS[name])
+    assert len(named) > 10
+    for path in named:
+        assert list(ROOT.glob(path)) or list((ROOT / "ytsb_tui").glob(path)), f"there is no {path}"
+
+
 def test_the_keys_of_the_readme_are_keys() -> None:
     table = TEXTS["README.md"].partition("\n## Keys\n")[2].partition("\n## ")[0]
     known = set(re.findall(r"`([^`]+)`", TEXTS["docs/reference/keys.md"]))
