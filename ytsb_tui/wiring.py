@@ -39,9 +39,9 @@ from ytsb_tui.settings.schema import Settings
 if TYPE_CHECKING:
     from ytsb_tui.remote.attached import AttachedEngine
 
-register(*MEDIA_SOURCES)  # for programs; the command line has done it already
+register(*MEDIA_SOURCES)  # for Python programs; the command line has already done it
 
-ENDING_SECONDS = 4.0  # an app whose line has dropped is still giving its exits back when its person logs in again
+ENDING_SECONDS = 4.0  # a disconnected app may still be closing its exits when the user logs in again
 
 
 def open_library(settings: Settings) -> SqliteLibrary:
@@ -84,7 +84,7 @@ def writers(settings: Settings, model: MeteredModel | None) -> tuple[NoteWriter,
 
 
 def exit_network(settings: Settings) -> ExitNetwork:
-    """A tor of our own, unless the person named one that runs already, proxies, or agreed to go direct.
+    """ytsb's own tor by default; else a running tor, proxies or a direct connection, as set.
 
     Raises SetupFailure for an address or a proxy that is none, and for going direct when nobody has agreed to it.
     """
@@ -137,7 +137,7 @@ def wishes(settings: Settings) -> Wishes:
 
 
 def rules(settings: Settings) -> ExitRules:
-    """Which exits may be used. A person's own proxies, and no proxy at all, have no known country and no cooldown."""
+    """Which exits may be used. Proxies and direct connections have no known country and need no cooldown."""
     if settings.egress != "tor":
         return ExitRules(cooldown=0.0, burn=settings.burn)
     return ExitRules(
@@ -181,11 +181,11 @@ def _soon(join: Callable[[], Engine | AttachedEngine | None], settings: Settings
     while (engine := join()) is None:
         if time.monotonic() > deadline:
             owner = owner_of(settings.data_dir)
-            who = f"Another ytsb (pid {owner.pid})" if owner else "Another ytsb"
+            who = f"Another ytsb process (pid {owner.pid})" if owner else "Another ytsb process"
             raise SetupFailure(
                 FailureKind.LIBRARY,
-                f"{who} is at work on the library in {settings.data_dir}.",
-                "It takes up what you give to ytsb add; or end it first: ytsb stop",
+                f"{who} is using the library in {settings.data_dir}.",
+                "It processes what you `ytsb add`. To end it: ytsb stop",
             )
         time.sleep(0.05)
     return engine

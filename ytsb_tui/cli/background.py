@@ -116,7 +116,7 @@ def stop() -> None:
     except (FileNotFoundError, ConnectionRefusedError):
         _not_running()
     except OSError:
-        reason = f"The ytsb process using the library (pid {owner.pid}) does not answer."
+        reason = f"The ytsb process using this library (pid {owner.pid}) does not answer."
         action = f"If it is suspended, resume it with fg; kill -9 {owner.pid} ends it."
         raise SetupFailure(FailureKind.LIBRARY, reason, action) from None
     click.echo(f"Stopped pid {pid}: running jobs are back in the queue. Continue with: ytsb")

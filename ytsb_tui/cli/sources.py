@@ -33,14 +33,14 @@ def _bytes(path: Path, shown: str) -> bytes:
         if not (stat.S_ISREG(mode) or stat.S_ISFIFO(mode)):
             raise BadInput(f"{shown} is a device, not a file. Name a text file with one link per line.")
         try:
-            begun = os.read(file.fileno(), 1)  # no bytes: an empty file, or a pipe without a writer
+            first = os.read(file.fileno(), 1)  # no bytes: an empty file, or a pipe without a writer
         except BlockingIOError:
-            begun = b""
+            first = b""
         else:
-            if not begun:
+            if not first:
                 return b""
         os.set_blocking(file.fileno(), True)
-        return begun + file.read(MOST_BYTES)
+        return first + file.read(MOST_BYTES)
 
 
 def read_file(name: str) -> str:

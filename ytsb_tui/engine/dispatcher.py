@@ -45,7 +45,7 @@ class Dispatcher:
         self.stopping = False
         self.stopped = asyncio.Event()
         self.fresh = True  # whether writers take jobs whose notes were not requested yet
-        self.begun = asyncio.Event()  # a job was assigned
+        self.started = asyncio.Event()  # a job was assigned
         self.halted: dict[Stage, SetupFailure] = {}
         self.running: dict[VideoId, asyncio.Task[None]] = {}
         self.elsewhere: set[VideoId] = set()  # to be retried in countries not tried before
@@ -84,7 +84,7 @@ class Dispatcher:
                 if job is not None and self._leaving(stage, number):
                     await self.in_library(self.library.release, job.video, self.clock())
                 elif job is not None:
-                    self.begun.set()
+                    self.started.set()
                     self.changed(job)
                     return job
                 limiter.leave(number)

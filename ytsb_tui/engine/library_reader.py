@@ -65,7 +65,7 @@ class LibraryReader(Protocol):
         ...
 
     def history(self, since: float) -> History:
-        """Every try begun and every payment made since `since` (seconds since the epoch)."""
+        """Every try started and every payment made since `since` (seconds since the epoch)."""
         ...
 
     def excerpts(

@@ -19,7 +19,7 @@ class LibraryThread:
         self._executor = ThreadPoolExecutor(max_workers=1, thread_name_prefix="library")
 
     async def __call__(self, call: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """Whatever the call returns or raises. Once started it is carried out, even when the caller is cancelled."""
+        """Whatever the call returns or raises. Once started it completes, even when the caller is cancelled."""
         return await asyncio.get_running_loop().run_in_executor(self._executor, partial(call, *args, **kwargs))
 
     def close(self) -> None:

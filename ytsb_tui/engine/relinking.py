@@ -41,14 +41,14 @@ class RelinkScheduler:
         if not self._pending:
             return
         self._pending = False
-        begun = self._steady()
+        started = self._steady()
         try:
             await asyncio.to_thread(self._vault.relink)
         except SetupFailure as failure:
             text = f"The links between notes were not updated: {failure}"
             self._dispatcher.bus.emit(Message(at=self._dispatcher.clock(), level="warning", text=text))
         now = self._steady()
-        self._paused_until = now + SHARE * (now - begun)
+        self._paused_until = now + SHARE * (now - started)
 
     async def _more_to_come(self) -> bool:
         dispatcher = self._dispatcher

@@ -1,11 +1,11 @@
-"""The time of day as an engine counts it: somebody may set the wall clock while it works, and nothing must come early,
-late or never for that."""
+"""The engine's time of day: when the wall clock is set while the engine runs, nothing must happen early, late or
+never because of it."""
 
 from __future__ import annotations
 
 import time
 
-# What goes on while a machine sleeps, where there is such a clock.
+# Also counts while the machine sleeps, where the system has such a clock.
 _CLOCK = getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC)
 _BEGIN = time.time() - time.clock_gettime(_CLOCK)
 

@@ -42,7 +42,7 @@ class NoteWriters:
 
     async def prepare(self) -> None:
         """Prepares the writer during the first fetch: its imports take longer than a fetch."""
-        await self.dispatcher.begun.wait()
+        await self.dispatcher.started.wait()
         if notice := await self.writer.prepare():
             self.dispatcher.bus.emit(Message(at=self.dispatcher.clock(), level="warning", text=notice))
 
@@ -57,7 +57,7 @@ class NoteWriters:
         attempt = Attempt(
             video=job.video, stage=Stage.WRITE, worker=name, started_at=dispatcher.clock(), seconds=0.0, outcome="done"
         )
-        begun = time.monotonic()
+        started = time.monotonic()
         paid: list[Usage] = []
         dispatcher.bus.emit(
             WorkStarted(
@@ -68,7 +68,7 @@ class NoteWriters:
         word = ""
         try:
             try:
-                await self._write(name, job, attempt, begun, paid)
+                await self._write(name, job, attempt, started, paid)
             except (TransientFailure, VideoFailure, ChoiceNeeded, SetupFailure) as error:
                 failure = error
             except Exception as error:  # noqa: BLE001 - the outer edge: a bug must not end the writer
@@ -78,16 +78,16 @@ class NoteWriters:
             word = failure.kind.value
             if failure.everyone:
                 dispatcher.throttle(Stage.WRITE, failure)
-            await settle(dispatcher, job, failure, failed(attempt, failure, time.monotonic() - begun, paid))
+            await settle(dispatcher, job, failure, failed(attempt, failure, time.monotonic() - started, paid))
         except asyncio.CancelledError:
-            stopped = cancelled(attempt, time.monotonic() - begun, paid)
+            stopped = cancelled(attempt, time.monotonic() - started, paid)
             release = dispatcher.in_library(dispatcher.library.release, job.video, dispatcher.clock(), stopped)
             dispatcher.changed(await asyncio.shield(release))
             raise
         finally:
             dispatcher.bus.emit(WorkEnded(at=dispatcher.clock(), worker=name, note=word))
 
-    async def _write(self, name: str, job: Job, attempt: Attempt, begun: float, paid: list[Usage]) -> None:
+    async def _write(self, name: str, job: Job, attempt: Attempt, started: float, paid: list[Usage]) -> None:
         dispatcher, library = self.dispatcher, self.dispatcher.library
         saved = await dispatcher.in_library(library.saved, job.video)
         if saved is None:
@@ -97,7 +97,7 @@ class NoteWriters:
         written = saved.written or await self._written(name, job, saved, paid)
         path = await asyncio.to_thread(self.vault.write, saved.details, saved.transcript, written, job.path)
         await self.relinking.written()
-        seconds = time.monotonic() - begun
+        seconds = time.monotonic() - started
         done = await dispatcher.in_library(library.finish, job.video, path, replace(attempt, seconds=seconds))
         dispatcher.changed(done)
         for text in self.vault.warnings():

@@ -27,12 +27,12 @@ class EngineGone(Exception):
 
 
 def attach(path: Path) -> AttachedEngine:
-    """Connects to the owner's socket; may block for a few seconds. Raises OSError when nobody answers, SetupFailure for
+    """Connects to the owner's socket; may block for a few seconds. Raises OSError without an answer, SetupFailure for
     an owner of another version."""
     handshake = connect(path)
     try:
         if handshake.version != __version__:
-            reason = f"The ytsb that owns this library (pid {handshake.pid}) is version {handshake.version}"
+            reason = f"The ytsb process using this library (pid {handshake.pid}) is version {handshake.version}"
             raise SetupFailure(FailureKind.LIBRARY, f"{reason}, this one is {__version__}.", "Stop it with: ytsb stop")
         handshake.send({"id": 0, "call": WATCH})
         state = decoded(PanelState, handshake.receive()["state"])
@@ -45,7 +45,7 @@ def attach(path: Path) -> AttachedEngine:
 
 
 def _not_understood(pid: int) -> SetupFailure:
-    reason = f"The ytsb that owns this library (pid {pid}) sent a message that this one does not understand."
+    reason = f"The ytsb process using this library (pid {pid}) sent a message that this one does not understand."
     return SetupFailure(FailureKind.LIBRARY, reason, "Their versions differ. Stop it with: ytsb stop")
 
 
@@ -53,7 +53,7 @@ class AttachedEngine(RemoteCommands):
     """Fulfils `EngineClient`. Answers arrive through `events`, which must be read. Commands raise EngineGone when the
     engine has ended; a failure of the engine is raised as SetupFailure.
 
-    `parting` is the owner's last word: drained, stopped, or empty when the connection was lost.
+    `parting` is the owner's last message: drained, stopped, or empty when the connection was lost.
     """
 
     def __init__(self, handshake: Handshake, state: PanelState) -> None:

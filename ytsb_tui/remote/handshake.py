@@ -42,7 +42,7 @@ class Handshake:
         while (end := self.rest.find(b"\n", begin)) < 0:
             begin = len(self.rest)
             if not (got := self.connection.recv(1 << 18)):
-                raise ConnectionResetError("The owner is gone.")
+                raise ConnectionResetError("The owner has ended.")
             self.rest += got
         received = bytes(self.rest[:end])
         del self.rest[: end + 1]
@@ -50,7 +50,7 @@ class Handshake:
 
 
 def connect(path: Path) -> Handshake:
-    """Raises OSError when nobody answers, SetupFailure when something other than ytsb does."""
+    """Raises OSError without an answer, SetupFailure when something other than ytsb answers."""
     handshake = Handshake(connection=socket.socket(socket.AF_UNIX, socket.SOCK_STREAM))
     try:
         handshake.connection.settimeout(PATIENCE)
@@ -60,18 +60,18 @@ def connect(path: Path) -> Handshake:
                 handshake.version, handshake.pid = version, pid
                 return handshake
             case _:
-                raise Malformed("That is no ytsb.")
+                raise Malformed("This is not ytsb.")
     except BaseException as error:
         handshake.connection.close()
         if isinstance(error, Malformed):
-            reason = f"Another program than ytsb listens on {path}."
+            reason = f"A program other than ytsb listens on {path}."
             action = "Stop it, or set YTSB_DATA_DIR to another folder."
             raise SetupFailure(FailureKind.LIBRARY, reason, action) from None
         raise
 
 
 def stop(path: Path) -> int:
-    """Asks the owner to end and waits until it has; returns its process id. Raises OSError when nobody answers, or it
+    """Asks the owner to end and waits until it has; returns its process id. Raises OSError without an answer, or if it
     does not end."""
     with connect(path) as handshake:
         handshake.send({"id": 0, "call": STOP})

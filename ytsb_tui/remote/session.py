@@ -1,4 +1,4 @@
-"""The owner's side of one window's connection: sends what happens, carries out what the window calls."""
+"""The owner's side of one window's connection: sends events, executes the window's calls."""
 
 from __future__ import annotations
 

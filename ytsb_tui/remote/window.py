@@ -55,7 +55,7 @@ class Window(RemoteCommands):
         deadline = time.monotonic() + _PATIENCE
         while (engine := await asyncio.to_thread(self._join)) is None:
             if time.monotonic() > deadline:
-                reason = f"The ytsb that owns this library (pid {last.pid}) has stopped answering."
+                reason = f"The ytsb process using this library (pid {last.pid}) has stopped answering."
                 raise SetupFailure(
                     FailureKind.LIBRARY, reason, f"Resume it with fg if it is suspended, or end it: kill -9 {last.pid}"
                 )

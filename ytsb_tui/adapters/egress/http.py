@@ -61,7 +61,7 @@ class HttpConnection:
         is used, for a host that the route does not allow."""
         target = self._allowed(url)
         self._transfer.begin(self._limits.request)
-        begun = time.monotonic()
+        started = time.monotonic()
         try:
             response = self._answer(self._client.build_request(method, target, headers=headers, content=body))
             try:
@@ -72,7 +72,7 @@ class HttpConnection:
             failure = translated(error, aborted=self._transfer.aborted, opening=False)
             _LOG.debug("%s %s through %s: %s", method, target, self._route.proxy, failure.reason)
             raise failure from error
-        seconds = time.monotonic() - begun
+        seconds = time.monotonic() - started
         values = (method, target, self._route.proxy, response.status_code, len(content), seconds)
         _LOG.debug("%s %s through %s: %d, %d bytes in %.2f s", *values)
         return Reply(status=response.status_code, url=str(target), headers=dict(response.headers.items()), body=content)

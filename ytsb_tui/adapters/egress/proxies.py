@@ -48,7 +48,7 @@ class FixedNetwork:
     async def open(self, key: str, relay: Relay | None) -> OpenExit:
         """See ExitNetwork."""
         assert relay is not None, "the list always offers one"
-        begun = time.monotonic()
+        started = time.monotonic()
         connection = await connected(self._connect, Route(proxy=self._proxies[relay.address]))
         exit_ = Exit(
             key=key,
@@ -56,7 +56,7 @@ class FixedNetwork:
             fingerprint=None,
             nickname=relay.nickname,
             country=relay.country,
-            seconds=time.monotonic() - begun,
+            seconds=time.monotonic() - started,
         )
         return PlainExit(exit_, connection)
 
@@ -78,7 +78,7 @@ class ProxyNetwork(FixedNetwork):
 
 
 class DirectNetwork(FixedNetwork):
-    """A direct connection: YouTube sees this machine's own address. One video at a time, like a person watching."""
+    """A direct connection: YouTube sees this machine's own address. One video at a time, like someone watching."""
 
     def __init__(self, connect: Connect) -> None:
         super().__init__(EgressKind.DIRECT, connect, {"this machine": None}, "no proxy")

@@ -11,7 +11,7 @@ from ytsb_tui.core.videos.video import VideoId
 
 
 def since(db: sqlite3.Connection, moment: float) -> History:
-    """The tries begun and payments made since a time, oldest first."""
+    """The tries started and payments made since a time, oldest first."""
     attempts = db.execute(f"SELECT {ATTEMPT} FROM attempts WHERE started_at >= ? ORDER BY started_at, id", (moment,))
     payments = db.execute(
         "SELECT video, written_at, 'note' AS what, model, input_tokens + cache_read_tokens + cache_write_tokens, "

@@ -199,7 +199,7 @@ class SqliteLibrary:
             return catalogue.entries(db, self._points)
 
     def history(self, since: float) -> History:
-        """Every try begun and every payment made since `since`."""
+        """Every try started and every payment made since `since`."""
         with self._store.read() as db:
             return history.since(db, since)
 

@@ -88,7 +88,7 @@ class TorController:
 
     async def open(self, key: str, relay: Relay) -> TorExit:
         """Builds a circuit that ends at this relay, connected through TLS. Raises ExitFailure."""
-        begun = time.monotonic()
+        started = time.monotonic()
         user = f"{self._name}-{key}"
         pins = {host: f"{number}.{user}.ytsb.invalid" for number, host in enumerate(HOSTS)}
         route = Route(proxy=f"socks5://{self.socks}", username=user, password=secrets.token_hex(8), pins=pins)
@@ -100,7 +100,7 @@ class TorController:
                 await self._map({alias: f"{host}.{relay.fingerprint}.exit" for host, alias in pins.items()})
                 connection = await connected(self._connect, route)
                 await self._confirm(lease)
-                seconds = time.monotonic() - begun
+                seconds = time.monotonic() - started
                 path = await self._path(lease, relay)
         except BaseException as error:
             await self.release(lease, route)  # this also ends a hanging connect

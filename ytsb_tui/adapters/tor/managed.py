@@ -59,14 +59,14 @@ class TorNetwork:
             report(TorPhase.STARTING, 0, f"tor {version}")
             pause, failed_starts, ever_ready = FIRST_PAUSE, 0, False
             while True:
-                begun = asyncio.get_running_loop().time()
+                started = asyncio.get_running_loop().time()
                 self._was_ready = False
                 reason = await self._run_once(binary, version, report, first=not ever_ready)
                 ever_ready = ever_ready or self._was_ready
                 failed_starts = 0 if self._was_ready else failed_starts + 1
                 if failed_starts >= MAX_FAILED_STARTS:
                     raise SetupFailure(FailureKind.TOR, f"tor does not start: {reason}.", self._advice())
-                if asyncio.get_running_loop().time() - begun > STABLE_SECONDS:
+                if asyncio.get_running_loop().time() - started > STABLE_SECONDS:
                     pause = FIRST_PAUSE
                 report(TorPhase.DOWN, 0, f"{reason}; restarting")
                 await asyncio.sleep(pause)

@@ -79,7 +79,7 @@ class UnpinnedTor:
         """See ExitNetwork."""
         if not self._ports:
             raise ExitFailure(FailureKind.TOR, "tor is not running.")
-        begun = time.monotonic()
+        started = time.monotonic()
         port = self._ports[next(self._turn) % len(self._ports)]
         route = Route(proxy=f"socks5://{port}", username=f"{self._name}-{key}", password=secrets.token_hex(8))
         try:
@@ -89,7 +89,7 @@ class UnpinnedTor:
         except TimeoutError as error:
             reason = f"No exit could be reached within {BUILD_SECONDS:.0f} s."
             raise ExitFailure(FailureKind.EXIT_LOST, reason) from error
-        exit_ = Exit(key=key, ip=ip, fingerprint=None, nickname=None, country="??", seconds=time.monotonic() - begun)
+        exit_ = Exit(key=key, ip=ip, fingerprint=None, nickname=None, country="??", seconds=time.monotonic() - started)
         return PlainExit(exit_, connection, lifetime=LIFETIME)
 
 

@@ -1,4 +1,4 @@
-"""Careful steps through JSON that anybody may have written: a missing or mistyped part is None, never an error."""
+"""Safe access to untrusted JSON: a missing or mistyped part is None, never an error."""
 
 from __future__ import annotations
 

@@ -165,7 +165,7 @@ def _wants_consent(reply: Reply) -> bool:
 
 
 def _page_with(reply: Reply, part: bytes) -> bool:
-    """Whether it is a web page that has `part`. In captions and in JSON the same words are only somebody's."""
+    """Whether it is a web page that contains `part`. In captions and JSON the same words mean nothing."""
     return _WEB_PAGE.match(reply.body) is not None and part in reply.body
 
 

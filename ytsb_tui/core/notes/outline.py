@@ -1,6 +1,6 @@
 """Notes without a model: an outline in the speaker's own words, so that every point is true to the second.
 
-What a talk is about is told by the phrases it returns to, what matters by the sentences in which these meet;
+Recurring phrases show what a talk is about, and the sentences that contain several of them show what matters;
 definitions, examples, advice and questions are known by how people say them. A section for which nothing is found is
 left out.
 """

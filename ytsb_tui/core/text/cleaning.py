@@ -1,4 +1,4 @@
-"""The door for untrusted text: titles, transcripts, model output and server errors are cleaned here once."""
+"""Cleans untrusted text once, on arrival: titles, transcripts, model output, server errors."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""Videos and where they come from: links, transcripts, what YouTube told."""
+"""Videos and where they come from: links, transcripts, YouTube's details."""

@@ -41,7 +41,7 @@ class Link:
 
 
 _SITES = "youtube\\.com|youtu\\.be|youtube-nocookie\\.com|youtubekids\\.com|youtube\\.googleapis\\.com|ytimg\\.com"
-# Other doors to YouTube whose links say so in a form of their own; more are known by the shape of their links.
+# Other front ends for YouTube whose links differ from YouTube's; the rest are recognized by the shape of their links.
 _MIRRORS = (
     "yewtu\\.be|piped\\.video|piped\\.kavin\\.rocks|invidio\\.us|(?:redirect\\.)?invidious\\.io|hooktube\\.com|viewtube\\.io"
     "|yout-ube\\.com|listenonrepeat\\.com|vid\\.plus|zwearz\\.com"
@@ -149,8 +149,8 @@ _NOWHERE = _foreign("nowhere")
 
 
 def _shaped(path: str, fields: dict[str, str]) -> Link | None:
-    """What a link of another site names when it has exactly the shape of YouTube's: there are many doors to YouTube
-    (Invidious, Piped), and new ones every month."""
+    """What a link of another site names when it has exactly the shape of YouTube's: there are many front ends
+    for YouTube (Invidious, Piped), and new ones every month."""
     shape = _SHAPE.fullmatch(path)
     if shape is None:
         return None

@@ -11,7 +11,7 @@ from ytsb_tui.core.videos.transcripts import Cue
 
 LONGEST = 45  # words; longer ones are cut
 _PAUSE = 0.7  # seconds of silence that end a thought
-_SPOKEN = 3.2  # words a second while somebody speaks: captions stay longer than the words last
+_SPOKEN = 3.2  # words a second while someone speaks: captions stay longer than the words last
 _ENOUGH = 12  # words after which a pause or a turn ends a stretch without punctuation
 _MOST = 26
 _STOPS_PER_WORD = 1 / 60  # captions with fewer full stops have no punctuation worth the name

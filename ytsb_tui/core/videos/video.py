@@ -76,7 +76,7 @@ class Found:
 
 MOST_FOUND_BY_SEARCH = 500
 _USUAL_SEARCH = 20
-_MOST_REJECTED = 50  # told one by one; the rest is counted
+_MOST_REJECTED = 50  # listed one by one; the rest are only counted
 _SHORTEST_NAME = 3  # characters: a handle
 _MOST_SITES = 5  # named of those that are not read
 _SEPARATORS = re.compile(r"[\s<>\"'`\\^{}|()\[\],;“”„«»‹›]+")

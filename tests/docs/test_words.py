@@ -1,0 +1,93 @@
+"""Words that this project does not use, in code, messages and documents: metaphors and quaint English."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pytest
+
+from tests.docs.markup import DOCUMENTS, ROOT
+
+PACKAGE = ROOT / "ytsb_tui"
+INSTEAD = {  # a pattern of whole words in lower case, and what to write
+    "purses?": "budget",
+    "receipts?": "charge",
+    "brakes?": "rate limiter",
+    "crews?|staff": "dispatcher, worker counts",
+    "night shifts?": "batch sender",
+    "batch desks?|batch books?": "batch writer, batch store",
+    "shelf|shelves|librarians?": "library reader, library",
+    "circuit books?|rule books?|ledgers?": "table, history",
+    "desks?": "editor",
+    "doors?": "stream, entry point",
+    "weaves?|weaving|woven|weavers?|vault webs?": "relink, links between notes",
+    "knocks?|knocking|greetings?|greets?": "connect, handshake",
+    "moods?": "fault",
+    "newcomers?": "scripted user",
+    "plants?|planted": "pipeline",
+    "twins?": "duplicates",
+    "told": "message, text, reason",
+    "somebody|anybody": "anyone, a user",
+    "keepers?": "store",
+    "sittings?": "session",
+    "faces": "interfaces",
+    "carry out": "run, execute",
+    "lets? go|letting go": "release",
+    "on hold|held back|hold back|holds back": "paused, throttled",
+    "anew": "again, re-",
+    "in vain": "without success",
+}
+NOT_YET = (  # files and folders that still contain some
+    "docs/reference/keys.md",
+    "ytsb_tui/adapters/claude/",
+    "ytsb_tui/adapters/sqlite/commands.py",
+    "ytsb_tui/adapters/sqlite/library.py",
+    "ytsb_tui/adapters/youtube/",
+    "ytsb_tui/cli/jobs.py",
+    "ytsb_tui/core/notes/",
+    "ytsb_tui/core/study/session.py",
+    "ytsb_tui/engine/commands.py",
+    "ytsb_tui/engine/exits/",
+    "ytsb_tui/engine/outcomes.py",
+    "ytsb_tui/engine/previews.py",
+    "ytsb_tui/engine/sources.py",
+    "ytsb_tui/remote/session.py",
+    "ytsb_tui/tui/",
+)
+DATA = ("ytsb_tui/demo/lectures/", "ytsb_tui/core/text/stop_words.py")  # their words are not ours
+
+
+def files() -> Iterator[str]:
+    package = (file for file in PACKAGE.rglob("*") if file.suffix in {".py", ".md", ".sql", ".tcss"})
+    for file in (*package, *DOCUMENTS):
+        name = str(file.relative_to(ROOT))
+        if not name.startswith((*NOT_YET, *DATA, "tests/")):
+            yield name
+
+
+def words(text: str) -> str:
+    """The text in lower case, with names split into their words."""
+    return " ".join(re.sub(r"(?<=[a-z\d])(?=[A-Z])|_", " ", text).lower().split())
+
+
+def found(text: str) -> set[str]:
+    """Each unwanted word in the text, with what to write instead."""
+    spaced = words(text)
+    return {
+        f"{match[0]}: {instead}"
+        for pattern, instead in INSTEAD.items()
+        for match in re.finditer(rf"\b(?:{pattern})\b", spaced)
+    }
+
+
+@pytest.mark.parametrize("name", list(files()))
+def test_no_unwanted_words(name: str) -> None:
+    assert not found((ROOT / name).read_text(encoding="utf-8"))
+
+
+def test_words_are_found_in_names_and_sentences() -> None:
+    assert found("class NightShift: pass") == {"night shift: batch sender"}
+    assert found("_MOODS = 3; let_go()") == {"moods: fault", "let go: release"}
+    assert found("It is told\nby # a Twin.") == {"told: message, text, reason", "twin: duplicates"}
+    assert not found("toldyou, implanted, transplant, surfaces, `brakeless`")
