@@ -1,1 +1,1 @@
-"""What the product costs, each number beside a rival's or a bound, measured in turn in one run."""
+"""The product's performance, each number compared with a rival's or a bound, measured in the same run."""

@@ -21,7 +21,7 @@ from tests.lab.client import Lab
 BENCHMARKS = {
     "start": False,
     "frame": False,
-    "shelf": False,
+    "library_reader": False,
     "growth": False,
     "ceiling": False,
     "lease": False,
@@ -46,16 +46,16 @@ def main() -> int:
         if BENCHMARKS[name] and lab is None:
             print(f"{name}: left out, it needs the lab (make bench)", file=sys.stderr)
             continue
-        begun = time.monotonic()
+        started = time.monotonic()
         with tempfile.TemporaryDirectory(prefix="ytsbbench") as folder:
             rows = import_module(f"tests.bench.{name}").measure(Conditions(Path(folder), lab, quick=options.quick))
         keep(name, rows)
         for row in rows:
             missed += row.reached is False
-            told = " ".join(part for part in (row.ours, row.rival and f"against {row.rival}", row.ratio) if part)
+            summary = " ".join(part for part in (row.ours, row.rival and f"against {row.rival}", row.ratio) if part)
             verdict = "" if row.reached is None else "  reached" if row.reached else "  MISSED"
-            print(f"{row.name}: {told}  [{row.wanted}]{verdict}", flush=True)
-        print(f"  ({name} took {time.monotonic() - begun:.0f} s)", flush=True)
+            print(f"{row.name}: {summary}  [{row.wanted}]{verdict}", flush=True)
+        print(f"  ({name} took {time.monotonic() - started:.0f} s)", flush=True)
     return 1 if missed else 0
 
 

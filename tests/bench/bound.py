@@ -1,4 +1,4 @@
-"""The lower bound of a run: its own fetches and notes, with exits that are free and ready and hand-overs that take no
+"""The lower bound of a run: its own fetches and notes, with exits always ready and hand-overs that take no
 time."""
 
 from __future__ import annotations
@@ -8,8 +8,8 @@ from collections.abc import Sequence
 
 
 def makespan(fetches: Sequence[float], writes: Sequence[float], fetchers: int, writers: int) -> float:
-    """Seconds for fetches in order by so many workers, each note begun as soon as its transcript and a writer are
-    there."""
+    """Seconds for fetches in order by so many workers, each note started as soon as its transcript and a writer are
+    ready."""
     free = [0.0] * fetchers
     arrivals = []
     for seconds in fetches:

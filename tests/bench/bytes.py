@@ -1,4 +1,4 @@
-"""Bytes through Tor for a video: ours against youtube-transcript-api by itself, counted at one and the same tor."""
+"""Bytes through Tor for a video: ytsb against plain youtube-transcript-api, counted at the same tor."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ VIDEOS = 5
 
 
 class Counted:
-    """Passes connections on to a port of loopback and counts what goes through, both ways."""
+    """Forwards connections to a port of loopback and counts the bytes in both directions."""
 
     def __init__(self, port: int) -> None:
         self._onward = port
@@ -32,7 +32,7 @@ class Counted:
         threading.Thread(target=self._accept, daemon=True).start()
 
     def close(self) -> None:
-        """No more connections."""
+        """Stops accepting connections."""
         self._listener.close()
 
     def _accept(self) -> None:

@@ -1,4 +1,4 @@
-"""The ceiling that the supply of exits sets: 1,300 exits, one video each an hour. Does the machine keep up?"""
+"""The limit that the number of exits sets: 1,300 exits, one video each per hour. Does the machine keep up?"""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ from ytsb_tui.core.jobs.job import State
 from ytsb_tui.engine.assembly import Wishes
 
 EXITS, HOUR = 1_300, 3_600.0
-REST_SECONDS = 8.0  # how long the wait for resting exits is watched
+REST_SECONDS = 8.0  # how long the wait for cooling exits is measured
 
 
 def measure(conditions: Conditions) -> list[Row]:
-    """One row: the share of a core at the ceiling."""
+    """One row: the share of a core used at the limit."""
     made()
     exits = 200 if conditions.quick else EXITS
     network = PageNetwork(relays(exits))
@@ -49,13 +49,13 @@ def measure(conditions: Conditions) -> list[Row]:
 
 
 async def _resting(folder: Path) -> float:
-    """The share of a core that goes by while every exit rests and videos wait for one."""
+    """The share of a core used while every exit cools and videos wait for one."""
     (folder / "rest").mkdir()
     world = World(folder / "rest", exits=3)
     for one in relays(EXITS):
         world.library.save_exit(_used(one.address, one.fingerprint))
     network = PageNetwork(relays(EXITS))
-    world.network = network  # type: ignore[assignment]  # it fulfils the same port
+    world.network = network  # type: ignore[assignment]  # it implements the same port
     async with world.running(Wishes(rules=ExitRules(cooldown=HOUR))) as engine:
         await engine.add("\n".join(f"https://youtu.be/{video(n)}" for n in range(1, 101)), lines=True)
         await world.until(

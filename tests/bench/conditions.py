@@ -1,4 +1,4 @@
-"""What a benchmark is run under."""
+"""The conditions of a benchmark."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from tests.lab.client import Lab
 
 @dataclass(frozen=True, slots=True)
 class Conditions:
-    """A folder of its own, the lab when there is one, and whether to be quick."""
+    """Its folder, the lab if there is one, and whether to be quick."""
 
     folder: Path
     in_lab: Lab | None
@@ -18,6 +18,6 @@ class Conditions:
 
     @property
     def lab(self) -> Lab:
-        """The lab, for benchmarks that are only run in one."""
+        """The lab, for benchmarks that need one."""
         assert self.in_lab is not None, "this benchmark runs in the lab"
         return self.in_lab

@@ -1,4 +1,4 @@
-"""The whole headless product over simulated exits: real library, vault, fetcher, outline and printer."""
+"""The whole headless product with simulated exits: real library, vault, fetcher, outline and printer."""
 
 from __future__ import annotations
 
@@ -25,14 +25,14 @@ from ytsb_tui.headless.run import HeadlessRun, Printer
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cost:
-    """Of one run: processor seconds of all threads, and seconds of the clock."""
+    """The cost of one run: processor seconds of all threads, and wall-clock seconds."""
 
     processor: float
     clock: float
 
 
 def silent(_: Engine) -> Printer:
-    """Prints to nowhere."""
+    """Discards its output."""
     return JsonPrinter(io.StringIO())
 
 
@@ -45,7 +45,7 @@ def run(
     notes: bool = True,
     printer: Callable[[Engine], Printer] = silent,
 ) -> Cost:
-    """Adds so many videos and works them off; fails unless all are done."""
+    """Adds `count` videos and processes them; fails unless all are done."""
     folder.mkdir()
     library = SqliteLibrary(folder / "library.db")
     vault = MarkdownVault(folder / "vault")

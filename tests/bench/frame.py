@@ -1,4 +1,4 @@
-"""The app in a pseudo-terminal; measured by `tests.tui.benchmark`."""
+"""The app in a pseudo-terminal, measured by `tests.tui.benchmark`."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def measure(conditions: Conditions) -> list[Row]:
 
 
 def _command(folder: Path) -> float:
-    """Seconds from the command itself to its first frame, on a library with a video."""
+    """Seconds from the start of the command to its first frame, with one video in the library."""
     names = {"YTSB_DATA_DIR": "data", "YTSB_CONFIG_DIR": "config", "YTSB_VAULT": "vault"}
     variables = {**os.environ, **{name: str(folder / below) for name, below in names.items()}}
     command = [sys.executable, "-m", "ytsb_tui"]

@@ -1,4 +1,4 @@
-"""How cost grows with the number of videos: processor time a video should not depend on how many there are."""
+"""How cost grows with the number of videos: processor time per video should not depend on it."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from tests.bench.table import Row, median
 
 TRANSCRIPTS = {10: 5, 100: 3, 1_000: 1, 5_000: 1}  # videos -> runs
 NOTES = {10: 5, 100: 2, 300: 1}
-RELAYS = 1_300  # about what the public network has
+RELAYS = 1_300  # about as many as the public network has
 
 
 def measure(conditions: Conditions) -> list[Row]:
-    """Two rows: milliseconds of processor time a video by number of videos, for transcripts alone and with notes."""
+    """Two rows: milliseconds of processor time per video by number of videos, for transcripts alone and with notes."""
     made()
     fake_pipeline.run(conditions.folder / "warm", PageNetwork(relays(RELAYS)), 20, cooldown=0.0)  # imports
     bounded = {size: runs for size, runs in TRANSCRIPTS.items() if size <= 1_000 or not conditions.quick}

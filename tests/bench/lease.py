@@ -1,4 +1,4 @@
-"""How long a worker waits for an exit that is ready."""
+"""How long a worker waits for a ready exit."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ LEASES, TOGETHER = 1_000, 10
 
 
 def measure(conditions: Conditions) -> list[Row]:
-    """One row: a thousand leases by ten workers at once, whenever enough exits are ready."""
+    """One row: a thousand leases by ten concurrent workers, whenever enough exits are ready."""
     waits = asyncio.run(_leases())
     at99 = percentile(waits, 0.99)
     return [
@@ -35,9 +35,9 @@ def measure(conditions: Conditions) -> list[Row]:
 
 
 async def _leases() -> list[float]:
-    heard: list[Event] = []
+    events: list[Event] = []
     waits: list[float] = []
-    queue = ExitQueue(PageNetwork(relays(1_300)), ExitStore(), ExitRules(), heard.append, LibraryThread())
+    queue = ExitQueue(PageNetwork(relays(1_300)), ExitStore(), ExitRules(), events.append, LibraryThread())
 
     async def take(number: int) -> None:
         asked = time.perf_counter()
@@ -49,7 +49,7 @@ async def _leases() -> list[float]:
         running = group.create_task(queue.run())
         while len(waits) < LEASES:
             queue.plan(needed=TOGETHER, workers=TOGETHER, all_at_once=True)
-            while sum(isinstance(event, ExitReady) for event in heard) < len(waits) + TOGETHER:
+            while sum(isinstance(event, ExitReady) for event in events) < len(waits) + TOGETHER:
                 await asyncio.sleep(0.001)
             await asyncio.gather(*(take(number) for number in range(TOGETHER)))
         running.cancel()

@@ -1,4 +1,4 @@
-"""Memory of a headless run with ten workers, and of each further one."""
+"""Memory of a headless run with ten workers, and of each additional one."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ VIDEOS = 30
 
 
 def measure(conditions: Conditions) -> list[Row]:
-    """One row: the most that was resident, with ten and with thirty workers."""
+    """One row: peak resident memory, with ten and with thirty workers."""
     lab, folder = conditions.lab, conditions.folder
     lab.api_rule("delay", seconds=3.0)
     peaks = {workers: _peak(folder / str(workers), workers) for workers in (10, 30)}
@@ -34,14 +34,14 @@ def measure(conditions: Conditions) -> list[Row]:
 
 
 def _peak(folder: Path, workers: int) -> float:
-    """Megabytes (10^6) that were resident at most."""
+    """Peak resident memory in megabytes (10^6)."""
     run = Ytsb(folder, {"YTSB_COOLDOWN": "1s"}).start("-w", str(workers), *links(videos(VIDEOS, "m")))
     status = Path(f"/proc/{run.process.pid}/status")
     peak = 0.0
     while run.process.poll() is None:
-        told = [line for line in status.read_text().splitlines() if line.startswith("VmHWM")]
-        if told:
-            peak = max(peak, int(told[0].split()[1]) * 1024 / 1e6)
+        peaks = [line for line in status.read_text().splitlines() if line.startswith("VmHWM")]
+        if peaks:
+            peak = max(peak, int(peaks[0].split()[1]) * 1024 / 1e6)
         time.sleep(0.05)
-    assert run.end() == 0, run.told
+    assert run.end() == 0, run.messages
     return peak

@@ -1,5 +1,5 @@
-"""The rival: the original design at its best. One tor, exits allocated one after the other by NEWNYM and an IP echo,
-then three workers that take a session each and keep it through fetch and note."""
+"""The rival: the original design at its best. One tor, exits allocated serially by NEWNYM and an IP echo,
+then three workers that each keep one session through fetch and note."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ from ytsb_tui.engine.models.note_writer import ModelWriter
 from ytsb_tui.engine.ports.notes import Material
 
 ECHO = "https://api.ipify.org/"
-NEWNYM_SECONDS = 10.0  # tor carries out one in ten seconds
+NEWNYM_SECONDS = 10.0  # tor executes one in ten seconds
 
 
 class _Trusting(HTTPAdapter):
-    """Trusts the lab's authority as well."""
+    """Also trusts the lab's authority."""
 
     def init_poolmanager(self, *arguments: object, **named: object) -> None:
         context = ssl.create_default_context()
@@ -45,14 +45,14 @@ def session(tunnel: int) -> requests.Session:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rotated:
-    """What the rotation took, in seconds; `found[n]` is when the exit n + 1 was known."""
+    """The duration of the rotation in seconds; `found[n]` is when exit n + 1 was known."""
 
     found: tuple[float, ...]
     rotations: int
 
 
 def rotate(tor: LabTor, tunnel: int, wanted: int) -> Rotated:
-    """Distinct exits by NEWNYM and echo, duplicates discarded; each signal as soon as tor heeds it."""
+    """Distinct exits by NEWNYM and echo, duplicates discarded; each signal as soon as tor accepts it."""
     began = time.monotonic()
     known: set[str] = set()
     found: list[float] = []
@@ -72,7 +72,7 @@ def rotate(tor: LabTor, tunnel: int, wanted: int) -> Rotated:
 
 
 def fetch(tunnel: int, video: str) -> Material:
-    """youtube-transcript-api by itself."""
+    """Plain youtube-transcript-api."""
     with session(tunnel) as own:
         got = YouTubeTranscriptApi(http_client=own).fetch(video)
     cues = tuple(Cue(start=part.start, duration=part.duration, text=part.text) for part in got)
@@ -84,14 +84,14 @@ def fetch(tunnel: int, video: str) -> Material:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Worked:
-    """Seconds until the first note and until the last, without the rotation before."""
+    """Seconds until the first and the last note, without the rotation before."""
 
     first: float
     last: float
 
 
 async def work(tunnel: int, videos: Sequence[str], writer: ModelWriter, workers: int = 3) -> Worked:
-    """Every video by three workers, each with its session until the note is written."""
+    """Processes every video with three workers, each with its session until the note is written."""
     began = time.monotonic()
     waiting = list(videos)
     ended: list[float] = []

@@ -1,4 +1,4 @@
-"""The whole way in the lab: nine videos by default and with nine writers, fifty videos, each against its bound."""
+"""The whole pipeline in the lab: nine videos by default and with nine writers, fifty videos, each against its bound."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def measure(conditions: Conditions) -> list[Row]:
         variables = {
             "YTSB_DATA_DIR": str(folder / f"data-{count}-{writers}"),
             "YTSB_COOLDOWN": "0s",
-        }  # the lab has few exits; the bound is of free ones
+        }  # the lab has few exits; the bound assumes free ones
         warm_up(Path(variables["YTSB_DATA_DIR"]), folder)
         run = timed(folder / f"{count}-{writers}", videos(count, "n"), "--writers", str(writers), variables=variables)
         rows.append(_against_bound(name, run, writers))
@@ -36,7 +36,7 @@ def measure(conditions: Conditions) -> list[Row]:
 
 
 def warm_up(data: Path, folder: Path) -> None:
-    """One video, so that tor has guards, a consensus and its certificates, as on every day but the first."""
+    """Fetches one video, so that tor has guards, a consensus and certificates, as on every day but the first."""
     timed(folder / f"{data.name}-warm", videos(1, "w"), "--no-notes", variables={"YTSB_DATA_DIR": str(data)})
 
 

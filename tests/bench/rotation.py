@@ -1,4 +1,4 @@
-"""Serial rotation and the original order against ours, over one and the same tor that runs already."""
+"""Serial rotation and the original design against ytsb, over the same running tor."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ MODEL = "claude-haiku-5-5"
 
 
 def measure(conditions: Conditions) -> list[Row]:
-    """One rotation serves the three rows: it is the first part of the original order."""
+    """One rotation serves three rows: it is the first part of the original design."""
     lab, folder = conditions.lab, conditions.folder
     with LabTor(lab, folder / "tor", extra="HTTPTunnelPort 127.0.0.1:auto\n") as tor:
         control = folder / "tor" / "control.sock"
@@ -66,27 +66,27 @@ def _tunnel(tor: LabTor) -> int:
 
 
 @asynccontextmanager
-async def _queue(control: Path, heard: list[Event]) -> AsyncIterator[ExitQueue]:
-    """The product's queue over the tor that runs."""
+async def _queue(control: Path, events: list[Event]) -> AsyncIterator[ExitQueue]:
+    """The product's exit queue over the running tor."""
     network = AttachedTor(open_connection, [Endpoint(control=address(str(control), "YTSB_TOR_CONTROL"))])
-    queue = ExitQueue(network, ExitStore(), ExitRules(), heard.append, LibraryThread())
+    queue = ExitQueue(network, ExitStore(), ExitRules(), events.append, LibraryThread())
     async with asyncio.TaskGroup() as group:
         up = group.create_task(network.run(lambda phase, percent, text: None))
         kept = group.create_task(queue.run())
         await network.relays()
         yield queue
-        for task in (kept, up):  # exits are given back before their tor is left
+        for task in (kept, up):  # exits are returned before tor is disconnected
             task.cancel()
             await asyncio.wait({task})
 
 
 async def _nine(control: Path, number: int) -> float:
-    """Seconds from the wish for nine exits until nine distinct ones are warm to TLS."""
-    heard: list[Event] = []
-    async with _queue(control, heard) as queue:
+    """Seconds from the request for nine exits until nine distinct ones have completed TLS."""
+    events: list[Event] = []
+    async with _queue(control, events) as queue:
         began = time.monotonic()
         queue.plan(needed=NINE, workers=3, all_at_once=True)
-        while len(ready := [event for event in heard if isinstance(event, ExitReady)]) < NINE:
+        while len(ready := [event for event in events if isinstance(event, ExitReady)]) < NINE:
             await asyncio.sleep(0.005)
         seconds = time.monotonic() - began
         assert len({event.exit.ip for event in ready}) >= NINE, number
@@ -106,10 +106,10 @@ def _first_notes(lab: Lab, folder: Path, control: Path) -> list[float]:
 
 
 async def _original(lab: Lab, tunnel: int) -> tuple[original.Worked, original.Worked]:
-    """What follows the rotation: one video with a note of a second, then nine with notes of twenty."""
+    """What follows the rotation: one video with a note of one second, then nine with notes of twenty."""
     writer = ModelWriter(claude(os.environ["ANTHROPIC_BASE_URL"], MODEL, key=os.environ["ANTHROPIC_API_KEY"]))
     lab.reset()
-    await original.work(tunnel, videos(1, "x"), writer)  # its imports are not held against it
+    await original.work(tunnel, videos(1, "x"), writer)  # its imports do not count
     lab.api_rule("delay", seconds=1.0)
     alone = await original.work(tunnel, videos(3, "y"), writer)
     lab.reset()
@@ -130,11 +130,11 @@ def _rows(
 ) -> list[Row]:
     expected = sum(exits / (exits - known) for known in range(NINE)) - 1
     seconds = rotated.found[-1]
-    told = f"{rotated.rotations} rotations; {expected:.1f} are to be expected for 9 of {exits} exits drawn evenly"
+    figures = f"{rotated.rotations} rotations; {expected:.1f} are to be expected for 9 of {exits} exits drawn evenly"
     if len(rotated.found) < NINE:
         done = sum(exits / (exits - known) for known in range(len(rotated.found))) - 1
         seconds *= expected / done
-        told = (
+        figures = (
             f"extrapolated from {len(rotated.found)} exits ({rotated.found[-1]:.0f} s) by the rotations to be expected"
         )
     own = median(ours)
@@ -150,7 +150,7 @@ def _rows(
             reached=seconds / own >= 50,
             how=f"Ours: the product's exit queue, all warm to TLS, median of {len(ours)} "
             f"({', '.join(f'{one:.2f}' for one in ours)} s). Rival: NEWNYM, a fresh connection to an IP echo, "
-            f"duplicates discarded, each signal as soon as tor heeds it (10 s): {told}. Both over one tor that runs.",
+            f"duplicates discarded, each signal as soon as tor accepts it (10 s): {figures}. Both over one tor.",
         ),
         Row(
             name="first note after start (notes of 1 s)",

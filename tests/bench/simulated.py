@@ -1,4 +1,4 @@
-"""Exits without a network over which the lab's pages come: what is left to measure is the product's own work."""
+"""Exits without a network that return the lab's pages: only the product's own work is measured."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ BUILD = 0.01  # seconds for an exit to be built
 
 
 def relays(count: int) -> tuple[Relay, ...]:
-    """So many relays with addresses of their own."""
+    """`count` relays, each with its own address."""
     return tuple(
         Relay(
             fingerprint=f"{number:040X}",
@@ -45,14 +45,14 @@ def _pages(number: int) -> tuple[bytes, bytes, bytes]:
 
 
 def made() -> None:
-    """Makes every lecture now, so that it is not measured."""
+    """Generates every lecture now, so that it is not measured."""
     for number in range(MODELS):
         _pages(number)
 
 
 @dataclass
 class PageConnection:
-    """Answers the two requests of the short path at once."""
+    """Answers the two requests of the short path immediately."""
 
     ip: str
     traffic: int = 5_000
@@ -72,21 +72,21 @@ class PageConnection:
         return Reply(status=200, url=url, headers={"content-type": kind}, body=answer)
 
     def cookies(self, values: Mapping[str, str]) -> None:
-        """None are needed."""
+        """Not needed."""
 
     def forget(self) -> None:
-        """There are none."""
+        """There are no cookies."""
 
     def abort(self) -> None:
-        """Nothing waits."""
+        """Nothing to abort."""
 
     def close(self) -> None:
-        """Nothing is held."""
+        """Nothing to close."""
 
 
 @dataclass(frozen=True)
 class PageExit:
-    """Always sound."""
+    """None: these exits never fail."""
 
     exit: Exit
     connection: PageConnection
@@ -101,7 +101,7 @@ class PageExit:
 
 @dataclass
 class PageNetwork:
-    """Fulfils ExitNetwork; every exit takes `BUILD` seconds."""
+    """Implements ExitNetwork; every exit takes `BUILD` seconds."""
 
     known: tuple[Relay, ...]
     egress: EgressKind = EgressKind.DEMO

@@ -1,4 +1,4 @@
-"""From the command to its first word."""
+"""From the start of the command to its first output."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ RUNS = 15
 
 
 def measure(conditions: Conditions) -> list[Row]:
-    """One row: `ytsb --version` over an interpreter that does nothing."""
+    """One row: `ytsb --version` compared with an interpreter that does nothing."""
     commands = {"ytsb": [sys.executable, "-m", "ytsb_tui", "--version"], "python": [sys.executable, "-c", "pass"]}
     times: dict[str, list[float]] = {name: [] for name in commands}
     for _ in range(RUNS):

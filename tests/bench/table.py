@@ -1,4 +1,4 @@
-"""The table of results: one row a number, kept between runs so that a benchmark can be repeated by itself."""
+"""The table of results: one row per number, kept between runs so that one benchmark can be repeated alone."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ so trust ratios within a row more than seconds. "YouTube", the Messages API and 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """One number. `reached` is None where nothing was asked for; `how` tells what a reader needs to repeat it."""
+    """One number. `reached` is None without a target; `how` says what a reader needs to repeat it."""
 
     name: str
     ours: str
@@ -40,18 +40,18 @@ class Row:
 
 
 def median(values: Iterable[float]) -> float:
-    """The middle one."""
+    """The median."""
     return statistics.median(values)
 
 
 def percentile(values: Sequence[float], share: float) -> float:
-    """The value that `share` of all stay below or at."""
+    """The value that `share` of all values do not exceed."""
     ordered = sorted(values)
     return ordered[min(len(ordered) - 1, int(len(ordered) * share))]
 
 
 def machine() -> str:
-    """Processor, cores, memory, system and versions."""
+    """The machine: processor, cores, memory, system and versions."""
     named = [line for line in Path("/proc/cpuinfo").read_text().splitlines() if line.startswith("model name")]
     model = named[0].split(":", 1)[1].strip() if named else platform.machine()
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
@@ -63,7 +63,7 @@ def machine() -> str:
 
 
 def keep(benchmark: str, rows: Sequence[Row]) -> None:
-    """Puts these rows in place of the benchmark's last ones and writes the table anew."""
+    """Replaces the benchmark's rows and writes the table."""
     kept = json.loads(KEPT.read_text()) if KEPT.exists() else {}
     when = datetime.now(UTC).strftime("%Y-%m-%d %H:%M")
     load = ", ".join(f"{value:.1f}" for value in os.getloadavg()[:2])
@@ -81,8 +81,8 @@ def _table(kept: dict[str, dict[str, object]]) -> str:
         for values in rows:
             row = Row(**values)
             said = {None: "", True: "reached", False: "**missed**"}[row.reached]
-            told = (row.name, row.ours, row.rival, row.ratio, row.wanted, said, str(entry["when"]))
-            lines.append("| " + " | ".join(told) + " |")
+            cells = (row.name, row.ours, row.rival, row.ratio, row.wanted, said, str(entry["when"]))
+            lines.append("| " + " | ".join(cells) + " |")
             if row.how:
                 notes.append(f"- **{row.name}**: {row.how}")
     machines = sorted({str(entry["machine"]) for entry in kept.values()})

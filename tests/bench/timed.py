@@ -1,4 +1,4 @@
-"""One run of the installed command in the lab, and when its events came."""
+"""One run of the installed command in the lab, and the times of its events."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from tests.lab.command import Row, Ytsb, links
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Timed:
-    """Seconds from the start of the process; `exits` until so many exits were ready, one entry each."""
+    """Seconds from the start of the process; `exits[n]` is when exit n + 1 was ready."""
 
     total: float
     ready: float
@@ -30,11 +30,11 @@ class Timed:
 
 
 def timed(folder: Path, videos: list[str], *flags: str, variables: dict[str, str], seconds: float = 200.0) -> Timed:
-    """Runs `ytsb run` over the videos to its end; fails unless all went well."""
+    """Runs `ytsb run` on the videos to its end; fails unless all are done."""
     began, wall = time.monotonic(), time.time()
     code, run = Ytsb(folder, variables).run(*flags, *links(videos), seconds=seconds)
     total = time.monotonic() - began
-    assert code == 0, (code, run.told, run.rows[-3:])
+    assert code == 0, (code, run.messages, run.rows[-3:])
 
     def at(rows: list[Row]) -> tuple[float, ...]:
         return tuple(datetime.fromisoformat(str(row["at"])).timestamp() - wall for row in rows)

@@ -12,7 +12,7 @@ from ytsb_tui.core.jobs.failures import FailureKind, SetupFailure
 from ytsb_tui.engine.library_reader import LibraryReader, ReaderThread
 
 
-async def test_the_shelf_is_opened_at_the_first_question_and_once() -> None:
+async def test_the_library_is_opened_once_at_the_first_call() -> None:
     opened: list[int] = []
 
     def open_reader() -> LibraryReader:
@@ -28,7 +28,7 @@ async def test_the_shelf_is_opened_at_the_first_question_and_once() -> None:
     reader.close()
 
 
-async def test_a_shelf_that_does_not_open_is_tried_again_at_the_next_question() -> None:
+async def test_a_library_that_does_not_open_is_retried_at_the_next_call() -> None:
     tries: list[int] = []
 
     def open_reader() -> LibraryReader:

@@ -1,4 +1,4 @@
-"""A model that answers what a test has written, at the pace that the test sets."""
+"""A model that answers questions with what the test sets, when the test allows it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ USAGE = Usage(input_tokens=1200, output_tokens=96, cost=0.0042)
 
 
 class FakeAnswers:
-    """Answers by quoting the passages it is given, then with a statement that nothing proves. With a gate it waits
+    """Answers by quoting the given excerpts, then with an unsupported statement. With a gate it waits
     there after the first; `failure` ends the answer."""
 
     def __init__(self, gate: asyncio.Event | None = None, failure: Failure | None = None) -> None:

@@ -1,4 +1,4 @@
-"""A Connection without a network: a test answers each request with a function, and sees what was asked."""
+"""A Connection without a network: a function of the test answers each request, and requests are recorded."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ def recording(name: str) -> bytes:
 
 
 def says(body: bytes | str = b"", status: int = 200, **headers: str) -> Reply:
-    """A reply; header names are given with `_` for `-`."""
+    """A reply; write header names with `_` for `-`."""
     content = body.encode() if isinstance(body, str) else body
     named = {name.replace("_", "-"): value for name, value in headers.items()}
     return Reply(status=status, url="https://www.youtube.com/", headers=named, body=content)
@@ -33,13 +33,13 @@ class Sent:
 
     @property
     def path(self) -> str:
-        """What stands between host and query."""
+        """The path of the URL."""
         return self.url.removeprefix("https://www.youtube.com").split("?", 1)[0]
 
 
 @dataclass
 class FakeConnection:
-    """Answers with `answer`; an exception from it goes through."""
+    """Answers with `answer`; its exceptions are raised."""
 
     answer: Callable[[Sent], Reply]
     sent: list[Sent] = field(default_factory=list)
@@ -48,12 +48,12 @@ class FakeConnection:
 
     @property
     def traffic(self) -> int:
-        """Ten bytes a request."""
+        """Ten bytes per request."""
         return 10 * len(self.sent)
 
     @property
     def paths(self) -> list[str]:
-        """What was asked for, in order."""
+        """The requested paths, in order."""
         return [sent.path for sent in self.sent]
 
     def send(
@@ -73,9 +73,9 @@ class FakeConnection:
         self.jar.clear()
 
     def abort(self) -> None:
-        """Ends it."""
+        """Closes it."""
         self.closed = True
 
     def close(self) -> None:
-        """Ends it."""
+        """Closes it."""
         self.closed = True

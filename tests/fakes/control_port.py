@@ -1,4 +1,4 @@
-"""A fake tor control port: gives the answers of the test, emits events, goes silent, closes."""
+"""A fake tor control port: sends the test's answers, emits events, stops answering, closes."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ OK = "250 OK"
 
 
 class ControlPort:
-    """`answers` maps the start of a command to its answer, lines separated by newlines; None gives no answer. Other
+    """`answers` maps the start of a command to its answer, lines separated by newlines; None means no answer. Other
     commands get 250 OK. `asked` lists all commands after authentication."""
 
     def __init__(self, path: Path) -> None:

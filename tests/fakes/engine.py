@@ -1,6 +1,6 @@
-"""An engine without Tor, disk or model: it keeps jobs, folds its own events and does what it is told.
+"""An engine without Tor, disk or model: it keeps jobs, folds its own events and executes commands.
 
-It behaves like the thing where a face can tell: commands are answered with events, the snapshot is the fold of all
+To an interface it behaves like the real one: commands cause events, the snapshot is the fold of all
 events so far, `events` ends when it has drained, and loops run until then.
 """
 
@@ -26,7 +26,7 @@ _DRAINED = ()
 
 
 class FakeEngine:
-    """An EngineClient whose events the tests write. `clock` is asked for the time of what commands cause."""
+    """An EngineClient whose events come from the test. `clock` gives the time of events caused by commands."""
 
     def __init__(self, state: PanelState | None = None, clock: Callable[[], float] = lambda: 0.0) -> None:
         self.state = state or PanelState()
@@ -41,24 +41,24 @@ class FakeEngine:
         self.cards: list[DueCard] = []
         self.reviews: list[Review] = []
         self.explanations: list[Explanation] = []
-        self.running: set[str] = set()  # names of the loops that run now
+        self.running: set[str] = set()  # names of the running loops
         self.started: list[str] = []
         self.drained: list[float] = []
-        self.drain_gate: asyncio.Event | None = None  # what a patient drain waits for
+        self.drain_gate: asyncio.Event | None = None  # what a drain with patience waits for
         self.drain_ended = False
         self._queue: asyncio.Queue[tuple[e.Event, ...]] = asyncio.Queue()
         self._over = asyncio.Event()
 
-    # what tests do
+    # for tests
 
     def emit(self, *events: e.Event) -> None:
-        """Something happened: the state folds it, the face will hear of it in one batch."""
+        """Folds the events into the state and sends them as one batch."""
         for event in events:
             self.state = reduce(self.state, event)
         self._queue.put_nowait(events)
 
     def change(self, video: VideoId, **values: object) -> Job:
-        """A job is another now."""
+        """Changes a job."""
         job = replace(self.state.jobs[video], changed_at=self.clock(), **values)  # type: ignore[arg-type]  # fields by name
         self.emit(e.JobsChanged(at=self.clock(), jobs=(job,)))
         return job
@@ -81,7 +81,7 @@ class FakeEngine:
             yield batch
 
     def loops(self) -> tuple[Loop, ...]:
-        """The loops of an engine with that many workers."""
+        """The loops of an engine with as many workers as the state says."""
         fixed = (("network", "network"), ("exits", "exits"), ("sources", "sources"))
         fetch = ((worker_name(Stage.FETCH, number), "fetch") for number in range(1, self.state.fetchers + 1))
         write = ((worker_name(Stage.WRITE, number), "write") for number in range(1, self.state.writers + 1))
@@ -122,7 +122,7 @@ class FakeEngine:
         )
 
     async def preview(self, source: str) -> Preview:
-        """The list the test has given, when its gate is open."""
+        """The preview set by the test, once the gate is open."""
         self.calls.append(("preview", source))
         if self.preview_gate is not None:
             await self.preview_gate.wait()
@@ -152,8 +152,8 @@ class FakeEngine:
         known = tuple(one.video for one in videos if one not in new)
         return Added(new=tuple(one.video for one in new), known=known)
 
-    def _carry_out(self, command: JobCommand, videos: Sequence[VideoId]) -> int:
-        """What `core.jobs.commands` says; the transcript of each video counts as stored once its stage is over."""
+    def _command(self, command: JobCommand, videos: Sequence[VideoId]) -> int:
+        """Applies `core.jobs.commands`; a transcript counts as stored once its stage is over."""
         now = self.clock()
         changed = []
         for video in videos:
@@ -177,31 +177,31 @@ class FakeEngine:
         return len(changed)
 
     async def remove(self, videos: Sequence[VideoId]) -> int:
-        """Kept for `restore`."""
+        """Removes them, until `restore`."""
         self.calls.append(("remove", tuple(videos)))
-        return self._carry_out(JobCommand.REMOVE, videos)
+        return self._command(JobCommand.REMOVE, videos)
 
     async def restore(self, videos: Sequence[VideoId]) -> int:
-        """Those that were removed."""
+        """Restores removed ones."""
         self.calls.append(("restore", tuple(videos)))
-        return self._carry_out(JobCommand.RESTORE, videos)
+        return self._command(JobCommand.RESTORE, videos)
 
     async def retry(self, videos: Sequence[VideoId], *, elsewhere: bool = False) -> int:
         """Queues again."""
         self.calls.append(("retry", tuple(videos), "elsewhere") if elsewhere else ("retry", tuple(videos)))
-        return self._carry_out(JobCommand.RETRY_ELSEWHERE if elsewhere else JobCommand.RETRY, videos)
+        return self._command(JobCommand.RETRY_ELSEWHERE if elsewhere else JobCommand.RETRY, videos)
 
     async def retry_failed(self, kind: FailureKind | None = None) -> int:
         """Queues failed ones again."""
         self.calls.append(("retry_failed", kind))
         jobs = self.state.jobs.values()
         failed = [job.video for job in jobs if job.state is State.FAILED and kind in (None, job.kind)]
-        return self._carry_out(JobCommand.RETRY, failed)
+        return self._command(JobCommand.RETRY, failed)
 
     async def rewrite(self, videos: Sequence[VideoId]) -> int:
         """Queues for writing."""
         self.calls.append(("rewrite", tuple(videos)))
-        return self._carry_out(JobCommand.REWRITE, videos)
+        return self._command(JobCommand.REWRITE, videos)
 
     async def cancel(self, videos: Sequence[VideoId]) -> int:
         """Cancels; a running one's worker becomes free."""
@@ -209,42 +209,42 @@ class FakeEngine:
         for row in list(self.state.workers.values()):
             if row.video in videos:
                 self.emit(e.WorkEnded(at=self.clock(), worker=row.name, note="cancelled"))
-        return self._carry_out(JobCommand.CANCEL, videos)
+        return self._command(JobCommand.CANCEL, videos)
 
     async def pause_videos(self, videos: Sequence[VideoId]) -> int:
         """Pauses queued and waiting ones."""
         self.calls.append(("pause_videos", tuple(videos)))
-        return self._carry_out(JobCommand.PAUSE, videos)
+        return self._command(JobCommand.PAUSE, videos)
 
     async def pause(self, paused: bool) -> None:
-        """Pauses or goes on."""
+        """Pauses or resumes."""
         self.calls.append(("pause", paused))
         self.emit(e.PauseChanged(at=self.clock(), paused=paused))
 
     async def set_workers(self, fetchers: int, writers: int) -> None:
-        """More or fewer."""
+        """Changes the numbers of workers."""
         self.calls.append(("set_workers", fetchers, writers))
         self.emit(e.WorkersChanged(at=self.clock(), fetchers=fetchers, writers=writers))
 
     async def note(self, video: VideoId) -> str | None:
-        """The note the test has given."""
+        """The note set by the test."""
         return self.notes.get(video)
 
     async def transcript(self, video: VideoId) -> tuple[Details, Transcript] | None:
-        """The transcript the test has given."""
+        """The transcript set by the test."""
         return self.transcripts.get(video)
 
     async def attempts(self, video: VideoId) -> tuple[Attempt, ...]:
-        """The tries the test has given."""
+        """The tries set by the test."""
         return self.tries.get(video, ())
 
     async def stop(self) -> None:
-        """Ends it wherever it is."""
+        """Drains immediately."""
         self.calls.append(("stop",))
         await self.drain(0.0)
 
     async def drain(self, patience: float) -> None:
-        """Ends the loops; with patience it waits for the gate that the test holds."""
+        """Ends the loops; with patience it first waits for the gate."""
         self.drained.append(patience)
         if patience and self.drain_gate is not None:
             try:

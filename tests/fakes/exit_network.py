@@ -1,4 +1,4 @@
-"""Exits that are built when the test says so, and fail as the test says."""
+"""Exits that are built when the test allows it, and fail as the test sets."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from ytsb_tui.engine.ports.exits import NetworkReport, OpenExit
 
 
 def relay(number: int, *, country: str = "de", bandwidth: int = 1000, address: str | None = None) -> Relay:
-    """A relay with fingerprint and address of its own."""
+    """A relay with its own fingerprint and address."""
     return Relay(
         fingerprint=f"{number:040X}",
         nickname=f"relay{number}",
@@ -30,7 +30,7 @@ def relays(count: int, *, country: str = "de") -> tuple[Relay, ...]:
 
 
 class FakeConnection:
-    """Counts what is done to it; `traffic` moves when something is sent."""
+    """Counts calls; `traffic` grows with each request."""
 
     def __init__(self) -> None:
         self.traffic = 5000  # a TLS handshake
@@ -45,23 +45,23 @@ class FakeConnection:
         return Reply(status=200, url=url, headers=headers or {}, body=body or b"")
 
     def cookies(self, values: Mapping[str, str]) -> None:
-        """Of no effect."""
+        """Ignored."""
 
     def forget(self) -> None:
         """Counted."""
         self.forgotten += 1
 
     def abort(self) -> None:
-        """Noted."""
+        """Recorded."""
         self.aborted = True
 
     def close(self) -> None:
-        """Noted."""
+        """Recorded."""
         self.closed = True
 
 
 class FakeExit:
-    """`wrong` is what `trouble()` says."""
+    """`trouble()` returns `wrong`."""
 
     def __init__(self, exit_: Exit) -> None:
         self.exit = exit_
@@ -70,7 +70,7 @@ class FakeExit:
         self.closed = 0
 
     def trouble(self) -> str | None:
-        """What the test set."""
+        """The value set by the test."""
         return self.wrong
 
     async def close(self) -> None:
@@ -80,8 +80,8 @@ class FakeExit:
 
 
 class FakeNetwork:
-    """Builds at once while `gate` is set, else when it is set again. `dead` maps fingerprints to their failure;
-    `next_ips` are the addresses that come when nothing can be chosen (`known` is None)."""
+    """Builds immediately while `gate` is set, else when it is set again. `dead` maps fingerprints to their failure;
+    `next_ips` are the addresses of exits that cannot be chosen (`known` is None)."""
 
     egress = EgressKind.TOR
 
@@ -140,7 +140,7 @@ class FakeNetwork:
 
 
 class ExitStore:
-    """The part of the library that keeps exits; it can be read while `readable` is set."""
+    """The part of the library that stores exits; readable while `readable` is set."""
 
     def __init__(self, *records: ExitRecord) -> None:
         self.readable = threading.Event()
@@ -148,10 +148,10 @@ class ExitStore:
         self.records = {(record.ip, record.fingerprint): record for record in records}
 
     def exits(self) -> tuple[ExitRecord, ...]:
-        """All."""
+        """All records."""
         assert self.readable.wait(10), "a test left the store unreadable"
         return tuple(self.records.values())
 
     def save_exit(self, record: ExitRecord) -> None:
-        """In place of the one before."""
+        """Replaces the record of this exit."""
         self.records[record.ip, record.fingerprint] = record

@@ -1,4 +1,4 @@
-"""Titles and links that nobody means well with, as many as are asked for, the same for the same seed."""
+"""Hostile titles and links, any number of them, the same for the same seed."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ _ALPHABET = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_"
 
 
 def titles(count: int, seed: int = 0) -> Iterator[str]:
-    """Pieces of attacks, words and noise, put together."""
+    """Combinations of attacks, words and noise."""
     dice = random.Random(seed)
     for _ in range(count):
         parts = [dice.choice(_PIECES) for _ in range(dice.randint(0, 6))]
@@ -47,7 +47,7 @@ def titles(count: int, seed: int = 0) -> Iterator[str]:
 
 
 def links(count: int, seed: int = 0) -> Iterator[str]:
-    """Links of every form, sound and broken, with what does not belong in them."""
+    """Links of every form, valid and broken, with characters that do not belong in them."""
     dice = random.Random(seed)
 
     def word(least: int, most: int) -> str:

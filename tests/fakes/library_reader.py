@@ -1,4 +1,4 @@
-"""A library that holds what a fake engine holds."""
+"""A library reader over a fake engine's data."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ _EXITS = (("185.220.101.4", "de"), ("45.84.107.9", "se"), ("23.129.64.12", "us")
 
 
 class FakeLibraryReader:
-    """A LibraryReader over what a test engine holds; it keeps what was asked in its calls."""
+    """A LibraryReader over a fake engine's data; it adds calls to the engine's."""
 
     def __init__(self, engine: FakeEngine) -> None:
         self.engine = engine
 
     def search(self, query: str, limit: int = 20) -> tuple[Hit, ...]:
-        """Titles, notes and transcripts that hold the words."""
+        """Titles, notes and transcripts that contain the query."""
         self.engine.calls.append(("search", query, limit))
         hits = []
         for job in self.engine.state.jobs.values():
@@ -51,11 +51,11 @@ class FakeLibraryReader:
         return tuple(hits[:limit])
 
     def refresh_cards(self) -> int:
-        """The cards that a test has given are all there are."""
+        """The cards set by the test are complete."""
         return 0
 
     def card_counts(self, now: float) -> tuple[SubjectCount, ...]:
-        """By subject, those without one first."""
+        """Counts by subject, first those without one."""
         subjects = sorted({card.subject for card in self.engine.cards}, key=lambda subject: subject or "")
         return tuple(
             SubjectCount(
@@ -69,11 +69,11 @@ class FakeLibraryReader:
         )
 
     def due_cards(self, subject: str | None, now: float) -> tuple[DueCard, ...]:
-        """Those due and those never shown."""
+        """Due and new cards."""
         return due_by(self.deck(subject), now)
 
     def deck(self, subject: str | None = None, videos: Sequence[VideoId] = ()) -> tuple[DueCard, ...]:
-        """Of a subject or of videos."""
+        """Cards of a subject or of videos."""
         self.engine.calls.append(("deck", subject, tuple(videos)))
         return tuple(
             card
@@ -96,7 +96,7 @@ class FakeLibraryReader:
         return after
 
     def take_back(self, key: str, before: Schedule | None, at: float) -> bool:
-        """If it is the last answer."""
+        """Only the last answer can be undone."""
         self.engine.calls.append(("take_back", key))
         last = next((review for review in reversed(self.engine.reviews) if review.key == key), None)
         if last is None or last.at != at:
@@ -106,7 +106,7 @@ class FakeLibraryReader:
         return True
 
     def reviews(self, since: float) -> tuple[Review, ...]:
-        """Those since then."""
+        """Reviews since then."""
         return tuple(review for review in self.engine.reviews if review.at >= since)
 
     def _card(self, key: str) -> DueCard:
@@ -140,7 +140,7 @@ class FakeLibraryReader:
         )
 
     def history(self, since: float) -> History:
-        """The tries that the test has given, and for each note two that went well and a payment."""
+        """The tries set by the test, and for each note two successful ones and a payment."""
         self.engine.calls.append(("history", since))
         notes = self.notes()[::-1]
         tries = [attempt for those in self.engine.tries.values() for attempt in those]
@@ -179,7 +179,7 @@ class FakeLibraryReader:
     def excerpts(
         self, question: str, videos: Sequence[VideoId] = (), subject: str | None = None, limit: int = 24
     ) -> tuple[Excerpt, ...]:
-        """Of each video the first two captions with a word of the question, and the one after each."""
+        """The first two captions of each video with a word of the question, and the one after each."""
         self.engine.calls.append(("excerpts", question, tuple(videos), subject))
         words = question.casefold().strip("?").split()
         found = []
@@ -193,7 +193,7 @@ class FakeLibraryReader:
         return tuple(found[:limit])
 
     def graph(self, subject: str | None = None) -> tuple[NoteNode, ...]:
-        """The notes whose explanations the test has given."""
+        """The notes whose explanations the test set."""
         self.engine.calls.append(("graph", subject))
         jobs = self.engine.state.jobs
         return tuple(
@@ -207,7 +207,7 @@ class FakeLibraryReader:
         )
 
     def explanations(self, videos: Sequence[VideoId]) -> tuple[Explanation, ...]:
-        """Those the test has given."""
+        """Explanations set by the test."""
         return tuple(each for each in self.engine.explanations if each.video in videos)
 
     def close(self) -> None:

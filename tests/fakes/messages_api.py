@@ -1,7 +1,7 @@
-"""A small Messages API on loopback, so that the real SDK is exercised: real HTTP, real SSE, every odd answer.
+"""A small Messages API on loopback for the real SDK: real HTTP, real SSE, every unusual answer.
 
-Each request takes the next reply of the script (the last one repeats); what was asked is kept in `asked`.
-`gets` has the answers to what is got, by path.
+Each request gets the next reply of the script (the last one repeats); requests are recorded in `asked`.
+`gets` has the answers to GET requests, by path.
 """
 
 from __future__ import annotations
@@ -45,11 +45,11 @@ class FakeMessagesApi:
     released: threading.Event = field(default_factory=threading.Event)
 
     def reply(self, *bodies: Body) -> None:
-        """What the next requests get."""
+        """Sets the replies to the next requests."""
         self.script[:] = bodies
 
     def material(self, number: int = -1) -> str:
-        """The first block of a request's only message."""
+        """The first block of the request's only message."""
         return self._blocks(number)[0]
 
     def task(self, number: int = -1) -> str:
@@ -117,7 +117,7 @@ def messages_api() -> Iterator[FakeMessagesApi]:
 
 
 def plain(status: int, text: str, kind: str = "application/json", headers: Mapping[str, str] | None = None) -> Body:
-    """An answer that is no stream."""
+    """An answer that is not a stream."""
 
     def send(handler: BaseHTTPRequestHandler) -> None:
         data = text.encode()
@@ -135,7 +135,7 @@ def plain(status: int, text: str, kind: str = "application/json", headers: Mappi
 def error(
     status: int, kind: str, words: str, headers: Mapping[str, str] | None = None, code: str | None = None
 ) -> Body:
-    """An error as the API sends it before an answer."""
+    """An error that the API sends instead of an answer."""
     inner: JsonObject = {"type": kind, "message": words}
     if code:
         inner["details"] = {"error_code": code}
@@ -178,9 +178,9 @@ def events(text: str, reason: str | None = "end_turn", *, size: int = 23) -> lis
 
 
 def stream(
-    told: Sequence[tuple[str, JsonObject]], then: Callable[[BaseHTTPRequestHandler], None] | None = None
+    events: Sequence[tuple[str, JsonObject]], then: Callable[[BaseHTTPRequestHandler], None] | None = None
 ) -> Body:
-    """A stream of events that ends with the connection; `then` does something else at its end."""
+    """A stream of events that ends with the connection; `then` is called at its end."""
 
     def send(handler: BaseHTTPRequestHandler) -> None:
         handler.send_response(200)
@@ -188,13 +188,13 @@ def stream(
         handler.send_header("connection", "close")
         handler.end_headers()
         try:
-            for name, data in told:
+            for name, data in events:
                 handler.wfile.write(f"event: {name}\ndata: {json.dumps(data)}\n\n".encode())
             handler.wfile.flush()
             if then is not None:
                 then(handler)
         except (BrokenPipeError, ConnectionResetError):
-            pass  # the client has what it wants
+            pass  # the client hung up
         handler.close_connection = True
 
     return send
@@ -211,7 +211,7 @@ def cut(text: str) -> Body:
 
 
 def reset(text: str) -> Body:
-    """Half an answer, then the connection is torn down."""
+    """Half an answer, then the connection is reset."""
 
     def tear(handler: BaseHTTPRequestHandler) -> None:
         handler.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
@@ -222,8 +222,8 @@ def reset(text: str) -> Body:
 
 def broken_off(text: str, kind: str, words: str) -> Body:
     """Half an answer, then an error event."""
-    told: JsonObject = {"type": "error", "error": {"type": kind, "message": words}}
-    return stream([*events(text[: len(text) // 2], None), ("error", told)])
+    failure: JsonObject = {"type": "error", "error": {"type": kind, "message": words}}
+    return stream([*events(text[: len(text) // 2], None), ("error", failure)])
 
 
 def stall(api: FakeMessagesApi, text: str) -> Body:
@@ -246,7 +246,7 @@ def silence(api: FakeMessagesApi) -> Body:
 
 
 def pings(api: FakeMessagesApi, text: str) -> Body:
-    """Half an answer, then nothing but signs of life."""
+    """Half an answer, then only pings."""
 
     def ping(handler: BaseHTTPRequestHandler) -> None:
         while not api.released.wait(0.02):

@@ -1,4 +1,4 @@
-"""A SOCKS5 and HTTP CONNECT proxy on loopback, for one site: it knows which names lead there and refuses all others."""
+"""A SOCKS5 and HTTP CONNECT proxy on loopback for one site: it accepts the site's names and refuses all others."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dialled:
-    """What a client asked the proxy for, and as whom."""
+    """A client's request to the proxy, and its credentials."""
 
     host: str
     port: int
@@ -22,7 +22,7 @@ class Dialled:
 
 
 class FakeProxy:
-    """Leads `names` to the local `port`; other names get SOCKS reply 4 or HTTP 502. `password` None lets all in."""
+    """Forwards `names` to the local `port`; others get SOCKS reply 4 or HTTP 502. Without `password` all may use it."""
 
     def __init__(self, port: int, *names: str, password: str | None = None, code: int = 0) -> None:
         self._target = port
@@ -37,13 +37,13 @@ class FakeProxy:
         threading.Thread(target=self._accept, daemon=True).start()
 
     def cut(self) -> None:
-        """Closes every connection through the proxy, as a dying circuit does."""
+        """Closes every connection through the proxy, like a circuit that breaks."""
         for connection in self._open:
             with suppress(OSError):
                 connection.shutdown(socket.SHUT_RDWR)
 
     def close(self) -> None:
-        """Stops listening and cuts everything."""
+        """Stops listening and closes every connection."""
         self._listener.close()
         self.cut()
 

@@ -1,4 +1,4 @@
-"""A settings editor that examines nothing of the machine."""
+"""A settings editor that does not check the machine."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from ytsb_tui.settings.finding import Finding
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FakeSettingsEditor(SettingsEditor):
-    """A real editor, but its examination finds what the test put into `found`; `examined` records each request."""
+    """A real editor whose checks return what the test put into `found`; `examined` records each request."""
 
     found: list[Finding] = field(default_factory=list)
     examined: list[dict[str, object]] = field(default_factory=list)
@@ -24,7 +24,7 @@ class FakeSettingsEditor(SettingsEditor):
 
 
 def usual_findings() -> list[Finding]:
-    """What is found unless a test says otherwise."""
+    """The default results."""
     return [
         Finding(name="tor", state="ok", message="tor 0.4.9.11 at /usr/sbin/tor"),
         Finding(name="key", state="warning", message="no API key: notes will be offline outlines"),
@@ -33,7 +33,7 @@ def usual_findings() -> list[Finding]:
 
 
 class StillSettingsEditor(FakeSettingsEditor):
-    """One that changes nothing, for a home folder that does not exist."""
+    """An editor that changes nothing, for a home folder that does not exist."""
 
     def change(self, name: str, text: str) -> str:
         """See SettingsEditor."""
@@ -47,7 +47,7 @@ class StillSettingsEditor(FakeSettingsEditor):
 
 
 def editor_in(folder: Path, **variables: object) -> FakeSettingsEditor:
-    """An editor whose files are in a folder of the test."""
+    """An editor with files in a folder of the test."""
     environ = {
         "YTSB_CONFIG_DIR": str(folder / "config"),
         "YTSB_DATA_DIR": str(folder / "data"),

@@ -1,6 +1,6 @@
-"""A web server with TLS on loopback that answers exactly what a test tells it, well-behaved or not, and remembers all.
+"""A web server with TLS on loopback that sends exactly what the test sets, valid or not, and records all requests.
 
-One thread a connection. A certificate authority of its own signs for www.youtube.com and whatever else is asked.
+One thread per connection. Its own certificate authority signs for www.youtube.com and any other requested name.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ import trustme
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """A request as it came; header names are lower case. `connection` counts from 1, the TLS name is what SNI said."""
+    """A request; header names are lower case. `connection` counts from 1, the TLS name is the client's SNI."""
 
     method: str
     target: str
@@ -33,7 +33,7 @@ class Asked:
         return self.target.split("?", 1)[0]
 
 
-Answer = bytes | Iterable[bytes] | None  # None: hang up without a word
+Answer = bytes | Iterable[bytes] | None  # None: hang up without an answer
 
 
 def reply(
@@ -62,14 +62,14 @@ class Site:
         self._context.sni_callback = self._remember
         self._listener = socket.create_server(("127.0.0.1", 0))
         self.port = int(self._listener.getsockname()[1])
-        self.early: bytes | None = None  # said as soon as the head of a request is in; then it hangs up
+        self.early: bytes | None = None  # sent as soon as the head of a request is read; then it hangs up
         self.connections = 0
         self.handshakes = 0
         self._open: list[socket.socket] = []
         threading.Thread(target=self._accept, daemon=True).start()
 
     def hang_up(self) -> None:
-        """Closes every open connection, as a server does with idle ones."""
+        """Closes every open connection, like a server closes idle ones."""
         for connection in self._open:
             with suppress(OSError):
                 connection.shutdown(socket.SHUT_RDWR)

@@ -1,4 +1,4 @@
-"""A fetcher, a lister, a writer and a vault that behave like the real ones, without a network and without waiting."""
+"""A fetcher, a lister, writers and a vault that behave like the real ones, without a network and delays."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def fetched(of: VideoId) -> Fetched:
 
 @dataclass
 class FakeFetcher:
-    """Uses the connection once a fetch. `failures` are raised first, one after the other; `gates` hold videos back."""
+    """Uses the connection once per fetch. `failures` are raised first, one after the other; `gates` delay videos."""
 
     failures: dict[VideoId, list[Failure]] = field(default_factory=dict)
     gates: dict[VideoId, threading.Event] = field(default_factory=dict)
@@ -59,7 +59,7 @@ class FakeFetcher:
 
 @dataclass
 class FakeLister:
-    """Lists what the test says."""
+    """Returns lists set by the test."""
 
     lists: dict[Collection, Listed | list[Failure | Listed]] = field(default_factory=dict)
 
@@ -80,7 +80,7 @@ USAGE = Usage(input_tokens=100, output_tokens=20, cost=0.01)  # of a note
 
 @dataclass
 class FakeWriter:
-    """Costs a cent a note. `failures` as for the fetcher, each with its `charges`; `gates` keep notes waiting."""
+    """Costs a cent per note. `failures` as for the fetcher, each with its `charges`; `gates` delay notes."""
 
     failures: dict[VideoId, list[Failure]] = field(default_factory=dict)
     charges: dict[VideoId, Usage] = field(default_factory=dict)
@@ -132,8 +132,8 @@ class FakeWriter:
 
 @dataclass
 class FakeBatchWriter:
-    """Batches that end when the test says so. `failures` are raised as they are sent, after the API took them where
-    `taken` says so; `missing` are notes that cannot be had. `most` is how many the budget allows for."""
+    """Batches that end when the test allows it. `failures` are raised on sending, after the API accepted them where
+    `taken` says so; `missing` are notes without an answer. `most` is how many the budget allows."""
 
     writer: FakeWriter
     sent: dict[str, tuple[VideoId, ...]] = field(default_factory=dict)

@@ -1,11 +1,11 @@
-"""The lab's YouTube without its network: a Connection that it answers in this process."""
+"""The lab's YouTube without its network: a Connection that is answered in this process."""
 
 from __future__ import annotations
 
 from urllib.parse import parse_qsl, urlsplit
 
 from tests.fakes.connection import FakeConnection, Sent
-from tests.lab.rules import RuleBook
+from tests.lab.rules import RuleTable
 from tests.lab.web import Request
 from tests.lab.youtube import YouTube
 from ytsb_tui.engine.ports.connections import Reply
@@ -13,9 +13,9 @@ from ytsb_tui.engine.ports.connections import Reply
 IP = "203.0.113.7"
 
 
-def connected(book: RuleBook | None = None) -> FakeConnection:
-    """A connection to a YouTube that follows the book."""
-    youtube = YouTube(book or RuleBook(country_of={IP: "de"}))
+def connected(rules: RuleTable | None = None) -> FakeConnection:
+    """A connection to a YouTube with these rules."""
+    youtube = YouTube(rules or RuleTable(country_of={IP: "de"}))
 
     def answer(sent: Sent) -> Reply:
         parts = urlsplit(sent.url)

@@ -1,4 +1,4 @@
-"""A private Tor network with a fake YouTube and a fake Messages API, sealed in a network namespace of its own.
+"""A private Tor network with a fake YouTube and a fake Messages API, isolated in its own network namespace.
 
-`python -m tests.lab CMD...` starts it, runs CMD inside and tears it down; `tests.lab.client.Lab` steers it from there.
+`python -m tests.lab CMD...` starts it, runs CMD inside and removes it; inside, `tests.lab.client.Lab` controls it.
 """

@@ -1,6 +1,6 @@
-"""`python -m tests.lab [--exits N] [CMD...]`: enter a sealed namespace, start the lab there, run CMD or a shell.
+"""`python -m tests.lab [--exits N] [CMD...]`: enter an isolated namespace, start the lab there, run CMD or a shell.
 
-This outer half makes the temporary directory and the namespaces, passes signals on, and cleans up; `inside` does the
+This outer half creates the temporary directory and the namespaces, forwards signals, and cleans up; `inside` does the
 rest as process 1 of a PID namespace, so that whatever the lab or CMD started ends with it, even after SIGKILL.
 """
 
@@ -29,14 +29,14 @@ def find_tor() -> str | None:
 
 
 class NoNamespace(Exception):
-    """This machine cannot hold a lab; the message says what it lacks."""
+    """This machine cannot run a lab; the message says what is missing."""
 
 
 def namespace_command() -> list[str]:
     """The command prefix that enters new network, mount and PID namespaces, and dies with this process.
 
-    Raises NoNamespace. Without the right to make them directly (root has it, root in a container may not), a user
-    namespace gives it.
+    Raises NoNamespace. Without permission to create them directly (root has it, root in a container may not), a user
+    namespace grants it.
     """
     if find_tor() is None or shutil.which("tor-gencert") is None:
         raise NoNamespace("tor and tor-gencert are missing: install tor (Debian: apt install tor)")
@@ -52,7 +52,7 @@ def namespace_command() -> list[str]:
 
 
 def _lock(directory: Path) -> int:
-    """Mark a directory as in use for as long as this process lives; raises BlockingIOError when another's is."""
+    """Lock a directory while this process lives; raises BlockingIOError when another process has locked it."""
     handle = os.open(directory / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     try:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -63,7 +63,7 @@ def _lock(directory: Path) -> int:
 
 
 def _sweep() -> None:
-    """Remove what labs left behind that were ended by SIGKILL; a kept directory has no lock and stays."""
+    """Remove the directories of labs that were killed; kept directories (--keep) stay."""
     for found in Path(tempfile.gettempdir()).glob(f"{PREFIX}*/lock"):
         with suppress(OSError):
             handle = _lock(found.parent)
@@ -72,7 +72,7 @@ def _sweep() -> None:
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Run the lab; returns the exit code of CMD, 77 when the machine cannot hold a lab."""
+    """Run the lab; returns the exit code of CMD, or 77 when this machine cannot run a lab."""
     parser = argparse.ArgumentParser(prog="python -m tests.lab", description=__doc__.split("\n", 1)[0])
     parser.add_argument("--exits", type=int, default=12, help="how many exit relays (12)")
     parser.add_argument("--second-addresses", type=int, default=2, help="exits that leave from another IP (2)")
@@ -84,7 +84,7 @@ def main(arguments: Sequence[str]) -> int:
     except NoNamespace as reason:
         print(f"lab: {reason}", file=sys.stderr)
         return MISSING
-    # Short, because paths of unix sockets inside end at 107 bytes.
+    # Short, because paths of unix sockets are limited to 107 bytes.
     directory = Path(tempfile.mkdtemp(prefix=PREFIX))
     lock = _lock(directory)
     _sweep()

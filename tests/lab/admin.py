@@ -1,4 +1,4 @@
-"""The door for tests: JSON over HTTP on loopback, so that rules and counts can be changed while the lab runs."""
+"""The API for tests: JSON over HTTP on loopback, to change rules and read counts while the lab runs."""
 
 from __future__ import annotations
 
@@ -9,23 +9,23 @@ from urllib.parse import parse_qs, urlsplit
 
 from pydantic import TypeAdapter
 
-from tests.lab.api_rules import ApiRule, ApiRuleBook
+from tests.lab.api_rules import ApiRule, ApiRuleTable
 from tests.lab.journal import Journal
 from tests.lab.recordings import Json
-from tests.lab.rules import Listing, Rule, RuleBook, Video
+from tests.lab.rules import Listing, Rule, RuleTable, Video
 
 RULE, API_RULE = TypeAdapter(Rule), TypeAdapter(ApiRule)
 VIDEO, LISTING = TypeAdapter(Video), TypeAdapter(Listing)
 
 
 class Admin(ThreadingHTTPServer):
-    """Serves the books and the journal on a free port of loopback."""
+    """Serves the rules and the journal on a free port of loopback."""
 
     daemon_threads = True
 
-    def __init__(self, book: RuleBook, api_book: ApiRuleBook, journal: Journal) -> None:
-        self.book = book
-        self.api_book = api_book
+    def __init__(self, rules: RuleTable, api_rules: ApiRuleTable, journal: Journal) -> None:
+        self.rules = rules
+        self.api_rules = api_rules
         self.journal = journal
         super().__init__(("127.0.0.1", 0), _Handler)
 
@@ -37,7 +37,7 @@ class Admin(ThreadingHTTPServer):
 
     @property
     def url(self) -> str:
-        """Where it listens."""
+        """The port it listens on."""
         return f"http://127.0.0.1:{self.server_port}"
 
     def start(self) -> None:
@@ -60,22 +60,22 @@ class Admin(ThreadingHTTPServer):
         """Add a rule, an API rule, a video or a listing."""
         match path:
             case "/rules":
-                self.book.add(RULE.validate_python(asked))
+                self.rules.add(RULE.validate_python(asked))
             case "/api-rules":
-                self.api_book.add(API_RULE.validate_python(asked))
+                self.api_rules.add(API_RULE.validate_python(asked))
             case "/videos":
-                self.book.videos[str(asked["key"])] = VIDEO.validate_python(asked["value"])
+                self.rules.videos[str(asked["key"])] = VIDEO.validate_python(asked["value"])
             case "/listings":
-                self.book.listings[str(asked["key"])] = LISTING.validate_python(asked["value"])
+                self.rules.listings[str(asked["key"])] = LISTING.validate_python(asked["value"])
             case _:
                 raise KeyError(path)
 
     def delete(self, path: str) -> None:
-        """Forget the rules, or the requests."""
+        """Delete the rules, or the requests."""
         match path:
             case "/rules":
-                self.book.reset()
-                self.api_book.reset()
+                self.rules.reset()
+                self.api_rules.reset()
             case "/requests":
                 self.journal.reset()
             case _:
@@ -108,4 +108,4 @@ class _Handler(BaseHTTPRequestHandler):
         self.wfile.write(body)
 
     def log_message(self, *_arguments: object) -> None:
-        """Nothing: standard error belongs to CMD."""
+        """Logs nothing: standard error belongs to CMD."""

@@ -1,6 +1,6 @@
-"""What the fake model writes: JSON that fits the schema that was sent, with quotes taken from the transcript sent.
+"""The fake model's answers: JSON that matches the schema sent, with quotes from the transcript sent.
 
-Everything follows from the request alone, so the same request always gets the same answer.
+They depend on the request alone, so the same request always gets the same answer.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ LINE_MARK = re.compile(
     r"^\s*(?:\[[^\]\n]*\]|<[^>\n]*>|\(?\d+(?::\d\d)+(?:\.\d+)?\)?|\(?\d+\s*[|:)\t-])\s*", re.MULTILINE
 )
 INVENTED = "The moon is made of a cheese that nobody in this lecture has ever mentioned, item {n}."
-# Structured outputs refuse these; a schema that holds one would fail at the real door too.
+# Structured outputs reject these; the real API would reject a schema that contains one.
 _NUMERIC = ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf")
 UNSUPPORTED = {
     "integer": _NUMERIC,
@@ -36,12 +36,12 @@ UNSUPPORTED = {
 
 
 class SchemaRefused(Exception):
-    """The schema is one that the real endpoint answers with 400; the message says why."""
+    """The real endpoint would answer this schema with 400; the message says why."""
 
 
 @dataclass(slots=True, kw_only=True)
 class Writer:
-    """Writes one answer. `invented` and `altered` are shares of the quotes, 0 to 1."""
+    """Generates one answer. `invented` and `altered` are shares of the quotes, 0 to 1."""
 
     prompt: str
     invented: float = 0.0
@@ -120,15 +120,15 @@ class Writer:
         return sentence
 
     def _pick(self, count: int) -> list[str]:
-        """Sentences, those with figures more often, as the planted facts have them."""
+        """Sentences; those with numbers more often, because the facts of a lecture contain some."""
         weights = [3 if re.search(r"\d", sentence) else 1 for sentence in self._sentences]
         return self._source.choices(self._sentences, weights, k=count)
 
 
 def transcript_sentences(prompt: str) -> tuple[str, ...]:
-    """What was spoken, as sentences that are verbatim in the prompt but for its line breaks and time marks."""
+    """The speech as sentences, verbatim from the prompt except for its line breaks and time marks."""
     found = re.findall(r"<transcript\b[^>]*>(.*?)</transcript>", prompt, re.DOTALL)
-    # The longest, since instructions may name the tags, too.
+    # The longest, because instructions may name the tags too.
     spoken = max(found or re.split(r"\n\s*\n", prompt), key=len, default="")
     words = LINE_MARK.sub("", spoken).split()
     sentences: list[str] = []
@@ -145,7 +145,7 @@ def transcript_sentences(prompt: str) -> tuple[str, ...]:
 
 
 def check_schema(schema: object) -> None:
-    """Raise SchemaRefused for what the real endpoint does not take in a JSON schema."""
+    """Raise SchemaRefused for what the real endpoint rejects in a JSON schema."""
     if not isinstance(schema, Mapping):
         return
     kind = schema.get("type")
@@ -185,6 +185,6 @@ def _resolve(schema: Mapping[str, object], root: Json) -> Mapping[str, object]:
 
 
 def _altered(sentence: str) -> str:
-    """The sentence with its longest word exchanged: close enough to fool a careless check."""
+    """The sentence with its longest word replaced: close enough to pass a careless check."""
     longest = max(sentence.split(), key=len)
     return sentence.replace(longest, "otherwise", 1)

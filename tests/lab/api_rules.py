@@ -30,7 +30,7 @@ ApiFault = Literal[
     "altered",  # `share` of the quotes have one word exchanged
 ]
 
-# Faults that refuse a request: status, type and words of the error.
+# Faults that refuse a request: status, type and message of the error.
 REFUSALS: dict[ApiFault, tuple[int, str, str]] = {
     "invalid_key": (401, "authentication_error", "invalid x-api-key"),
     "billing": (402, "billing_error", "Your credit balance is too low to access the Anthropic API."),
@@ -58,19 +58,19 @@ class ApiRule:
 
 
 @dataclass(slots=True, kw_only=True)
-class ApiRuleBook:
+class ApiRuleTable:
     """The rules of the running API; thread-safe."""
 
     rules: list[ApiRule] = field(default_factory=list)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def add(self, rule: ApiRule) -> None:
-        """Add a rule after those that are there."""
+        """Append a rule."""
         with self._lock:
             self.rules.append(rule)
 
-    def take(self, kind: Kind, body: str) -> tuple[ApiRule, ...]:
-        """The rules for a request, in the order they were added; each counts this as one of its times."""
+    def matching(self, kind: Kind, body: str) -> tuple[ApiRule, ...]:
+        """The rules for a request, in the order they were added; counts one use of each."""
         with self._lock:
             taken, kept = [], []
             for rule in self.rules:
@@ -85,6 +85,6 @@ class ApiRuleBook:
             return tuple(taken)
 
     def reset(self) -> None:
-        """Back to an API in a good fault."""
+        """Remove all rules."""
         with self._lock:
             self.rules = []

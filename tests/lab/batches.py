@@ -1,4 +1,4 @@
-"""Message batches of the fake API: made, waited for, and read as JSON lines."""
+"""Message batches of the fake API: created, polled, and read as JSON lines."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from tests.lab.answers import SchemaRefused
-from tests.lab.api_rules import REFUSALS, ApiRule, ApiRuleBook
+from tests.lab.api_rules import REFUSALS, ApiRule, ApiRuleTable
 from tests.lab.recordings import Json
 from tests.lab.web import Reply, Request
 
@@ -27,13 +27,13 @@ class _Batch:
 
 
 class Batches:
-    """Batches end at once, or after the seconds of a `delay` rule with endpoint `batches`.
+    """Batches end immediately, or after the seconds of a `delay` rule with endpoint `batches`.
 
-    The rules for `messages` apply to each item: one that would refuse a request makes the item errored.
+    The rules for `messages` apply to each item: a rule that refuses a request makes the item fail.
     """
 
-    def __init__(self, book: ApiRuleBook, write: Callable[[Json, Sequence[ApiRule]], Json]) -> None:
-        self._book = book
+    def __init__(self, rules: ApiRuleTable, write: Callable[[Json, Sequence[ApiRule]], Json]) -> None:
+        self._rules = rules
         self._write = write
         self._made: dict[str, _Batch] = {}
         self._lock = threading.Lock()
@@ -94,7 +94,7 @@ class Batches:
         parameters = item["params"]
         assert isinstance(parameters, dict)
         text = json.dumps(item)
-        rules = self._book.take("messages", text)
+        rules = self._rules.matching("messages", text)
         try:
             if refusing := [rule.fault for rule in rules if rule.fault in REFUSALS]:
                 raise SchemaRefused(refusing[0])

@@ -1,4 +1,4 @@
-"""`Lab`: how a test steers and questions the lab that it runs in."""
+"""`Lab`: how a test controls and queries the lab that it runs in."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ RECORDS = TypeAdapter(tuple[RequestRecord, ...])
 
 
 class NoLab(Exception):
-    """There is no running lab here; the message says how to get one."""
+    """No lab is running; the message says how to start one."""
 
 
 class Lab:
@@ -63,7 +63,7 @@ class Lab:
         """The exit that servers see as `ip`; raises KeyError."""
         return {exit_.exit_ip: exit_ for exit_ in self.exits}[ip]
 
-    # Steering YouTube
+    # Controlling YouTube
 
     def rule(
         self,
@@ -77,7 +77,7 @@ class Lab:
         seconds: float = 1.0,
         size: int = 200 << 20,
     ) -> None:
-        """Put YouTube in a fault for the requests that meet every condition; see `rules.Rule` and `rules.Fault`."""
+        """Add a fault of YouTube for requests that match every condition; see `rules.Rule` and `rules.Fault`."""
         rule = Rule(
             fault=fault,
             video=video,
@@ -91,12 +91,12 @@ class Lab:
         self._call("POST", "/rules", asdict(rule))
 
     def block(self, exit_ips: Iterable[str], fault: Fault = "ip_blocked") -> None:
-        """Let YouTube block these exits."""
+        """Make YouTube block these exits."""
         for ip in exit_ips:
             self.rule(fault, exit_ip=ip)
 
     def video(self, video: str, truth: Video) -> None:
-        """Say what is true of a video: title, length, tracks, state, countries; see `rules.Video`."""
+        """Define a video: title, length, tracks, state, countries; see `rules.Video`."""
         self._call("POST", "/videos", {"key": video, "value": asdict(truth)})
 
     def listing(self, key: str, videos: Iterable[str], title: str = "A list") -> None:
@@ -105,10 +105,10 @@ class Lab:
 
     @staticmethod
     def default_listing(key: str) -> tuple[str, ...]:
-        """The ids that a playlist, channel or search holds when no test filled it."""
+        """The ids in a playlist, channel or search that no test filled."""
         return invented_videos(key)
 
-    # Steering the Messages API
+    # Controlling the Messages API
 
     def api_rule(
         self,
@@ -121,7 +121,7 @@ class Lab:
         share: float = 1.0,
         retry_after: float | None = None,
     ) -> None:
-        """Put the API in a fault for requests whose body holds `contains`; see `api_rules.ApiRule` and `ApiFault`."""
+        """Add a fault of the API for requests whose body contains a text; see `api_rules.ApiRule` and `ApiFault`."""
         rule = ApiRule(
             fault=fault,
             contains=contains,
@@ -133,23 +133,23 @@ class Lab:
         )
         self._call("POST", "/api-rules", asdict(rule))
 
-    # What was asked
+    # Requests so far
 
     def requests(self, kind: Kind | None = None, video: str | None = None) -> tuple[RequestRecord, ...]:
-        """What YouTube was asked since the last reset, in order; also requests that are still under way."""
+        """YouTube's requests since the last reset, in order, including unfinished ones."""
         records = self._records("youtube", bodies=False)
         return tuple(one for one in records if kind in (None, one.kind) and video in (None, one.video))
 
     def requests_by_ip(self, kind: Kind | None = None) -> Counter[str]:
-        """How often each address asked YouTube."""
+        """The number of YouTube's requests by address."""
         return Counter(record.ip for record in self.requests(kind))
 
     def api_requests(self, kind: Kind | None = "messages") -> tuple[RequestRecord, ...]:
-        """What the Messages API was asked, bodies included; None for every kind."""
+        """The Messages API's requests, with bodies; `kind` None returns every kind."""
         return tuple(one for one in self._records("anthropic", bodies=True) if kind in (None, one.kind))
 
     def wait_for(self, condition: Callable[[Lab], bool], timeout: float = 30.0, pause: float = 0.02) -> None:
-        """Wait until `condition(lab)` holds, asking every `pause` seconds; raises TimeoutError after `timeout`."""
+        """Wait until `condition(lab)` is true, checking every `pause` seconds; raises TimeoutError after `timeout`."""
         deadline = time.monotonic() + timeout
         while not condition(self):
             if time.monotonic() > deadline:
@@ -161,7 +161,7 @@ class Lab:
         return self.packets_ever() - self._leaked_before
 
     def packets_ever(self) -> int:
-        """The same since the lab began; raises NoLab when nothing counts them."""
+        """The same since the lab started; raises NoLab when nothing counts them."""
         if self.description.leak_interface is None:
             raise NoLab(self.description.leak_reason)
         return sent_packets(self.description.leak_interface)
@@ -169,19 +169,19 @@ class Lab:
     # Relays
 
     def stop_exit(self, exit_: LabExit) -> None:
-        """Let an exit hang (SIGSTOP); `reset` does not wake it up, `continue_exit` does."""
+        """Stop an exit (SIGSTOP); `reset` does not continue it, `continue_exit` does."""
         os.kill(exit_.pid, signal.SIGSTOP)
 
     def continue_exit(self, exit_: LabExit) -> None:
-        """Let a hanging exit go on."""
+        """Continue a stopped exit."""
         os.kill(exit_.pid, signal.SIGCONT)
 
     def kill_exit(self, exit_: LabExit) -> None:
-        """End an exit for as long as this lab lives; the consensus goes on listing it."""
+        """Kill an exit for the rest of this lab; the consensus keeps listing it."""
         os.kill(exit_.pid, signal.SIGKILL)
 
     def reject_exits(self, fingerprints: Iterable[str]) -> None:
-        """Take these exits out of the consensus, at its next vote (10 s) and a client's next fetch; () lets all in."""
+        """Remove these exits from the consensus, at its next vote (10 s) and a client's next fetch; () restores all."""
         lines = "".join(f"!reject {fingerprint}\n" for fingerprint in fingerprints)
         for path in self.description.approved_routers:
             Path(path).write_text(lines)
@@ -189,7 +189,7 @@ class Lab:
             os.kill(pid, signal.SIGHUP)
 
     def reset(self) -> None:
-        """Forget rules, truths, requests and leaks so far; relays stay as they are."""
+        """Delete all rules, videos, requests and leak counts; relays stay as they are."""
         self._call("DELETE", "/rules")
         self._call("DELETE", "/requests")
         self._leaked_before = self.packets_ever() if self.description.leak_interface else 0

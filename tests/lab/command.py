@@ -1,4 +1,4 @@
-"""Runs the installed `ytsb` command in the lab as a person or a program would, with folders of its own."""
+"""Runs the installed `ytsb` command in the lab as a user or a program would, with its own folders."""
 
 from __future__ import annotations
 
@@ -19,28 +19,28 @@ Row = dict[str, object]
 
 @dataclass
 class Run:
-    """A `ytsb run --json` under way, or its end."""
+    """A running or finished `ytsb run --json`: its events and its messages on standard error."""
 
     process: subprocess.Popen[str]
     rows: list[Row] = field(default_factory=list)
-    told: list[str] = field(default_factory=list)
+    messages: list[str] = field(default_factory=list)
     _more: threading.Condition = field(default_factory=threading.Condition)
     _readers: list[threading.Thread] = field(default_factory=list)
 
     def start(self) -> Run:
-        """Reads both streams as they come."""
+        """Starts to read both streams."""
         assert self.process.stdout is not None
         assert self.process.stderr is not None
-        for stream, take in ((self.process.stdout, self._row), (self.process.stderr, self.told.append)):
-            reader = threading.Thread(target=self._read, args=(stream, take), daemon=True)
+        for stream, receive in ((self.process.stdout, self._row), (self.process.stderr, self.messages.append)):
+            reader = threading.Thread(target=self._read, args=(stream, receive), daemon=True)
             reader.start()
             self._readers.append(reader)
         return self
 
-    def _read(self, stream: object, take: Callable[[str], None]) -> None:
+    def _read(self, stream: object, receive: Callable[[str], None]) -> None:
         for line in stream:  # type: ignore[attr-defined]  # a text stream
             with self._more:
-                take(line)
+                receive(line)
                 self._more.notify_all()
         with self._more:
             self._more.notify_all()
@@ -49,24 +49,24 @@ class Run:
         self.rows.append(cast(Row, json.loads(line)))
 
     def of(self, event: str) -> list[Row]:
-        """The rows of one kind of event so far."""
+        """The events of one kind so far."""
         return [row for row in self.rows if row["event"] == event]
 
     def until(self, event: str, count: int = 1, seconds: float = 60.0) -> None:
-        """Waits for so many events of a kind; fails when the run ends before."""
+        """Waits for `count` events of a kind; fails if the run ends before."""
         deadline = time.monotonic() + seconds
         with self._more:
             while len(self.of(event)) < count and self.process.poll() is None and time.monotonic() < deadline:
-                self._more.wait(0.1)  # the end of the process notifies nobody
-        assert len(self.of(event)) >= count, (event, self.rows[-5:], self.told[-5:])
+                self._more.wait(0.1)  # nothing notifies when the process ends
+        assert len(self.of(event)) >= count, (event, self.rows[-5:], self.messages[-5:])
 
     def end(self, seconds: float = 90.0) -> int:
-        """The exit code, when the run has ended by itself."""
+        """Waits for the run to end; returns its exit code."""
         try:
             code = self.process.wait(seconds)
         except subprocess.TimeoutExpired:
             self.process.kill()
-            raise AssertionError(f"still running after {seconds} s: {self.rows[-8:]} {self.told[-8:]}") from None
+            raise AssertionError(f"still running after {seconds} s: {self.rows[-8:]} {self.messages[-8:]}") from None
         for reader in self._readers:
             reader.join(5)
         for stream in (self.process.stdout, self.process.stderr):
@@ -75,11 +75,11 @@ class Run:
         return code
 
     def kill(self, number: signal.Signals = signal.SIGKILL) -> None:
-        """Sends the process a signal."""
+        """Sends a signal to the process."""
         self.process.send_signal(number)
 
     def children(self) -> list[int]:
-        """The ids of the processes that it started: its tor."""
+        """The ids of its child processes: its tor."""
         out = subprocess.run(
             ["ps", "-o", "pid=", "--ppid", str(self.process.pid)], capture_output=True, text=True, check=False
         )
@@ -103,7 +103,7 @@ class Ytsb:
         return sorted(path for path in self.vault.rglob("*.md") if "\nvideo: " in path.read_text(encoding="utf-8"))
 
     def environ(self) -> dict[str, str]:
-        """The lab's environment with our folders."""
+        """The lab's environment with these folders."""
         mine = {
             "YTSB_DATA_DIR": str(self.folder / "data"),
             "YTSB_CONFIG_DIR": str(self.folder / "config"),
@@ -127,16 +127,16 @@ class Ytsb:
         return Run(process).start()
 
     def run(self, *args: str, stdin: str = "", seconds: float = 90.0) -> tuple[int, Run]:
-        """The same to its end, with the exit code."""
+        """Runs it to its end; also returns the exit code."""
         run = self.start(*args, stdin=stdin)
         return run.end(seconds), run
 
     def say(self, *args: str) -> subprocess.CompletedProcess[str]:
-        """Any other command to its end."""
+        """Runs another command to its end."""
         return self.pipe("", *args)
 
     def pipe(self, stdin: str, *args: str) -> subprocess.CompletedProcess[str]:
-        """The same with something on its standard input."""
+        """The same with text on standard input."""
         return subprocess.run(
             [sys.executable, "-m", "ytsb_tui", *args],
             env=self.environ(),
@@ -148,16 +148,16 @@ class Ytsb:
         )
 
     def status(self) -> dict[str, Row]:
-        """Every video of the library."""
+        """Every video in the library."""
         rows = [cast(Row, json.loads(line)) for line in self.say("status", "--json").stdout.splitlines()]
         return {str(row["video"]): row for row in rows if row["event"] == "video"}
 
 
 def videos(count: int, letter: str = "v") -> list[str]:
-    """Ids that the lab knows as lectures."""
+    """Ids of lectures in the lab."""
     return [f"{letter}{number:010}" for number in range(1, count + 1)]
 
 
 def links(ids: Sequence[str]) -> list[str]:
-    """As people paste them."""
+    """Their links."""
     return [f"https://www.youtube.com/watch?v={video}" for video in ids]

@@ -1,4 +1,4 @@
-"""The `lab` fixture: the running lab, or a reason why there is none."""
+"""The `lab` fixture: the running lab, or the reason for skipping."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from tests.lab.client import Lab, NoLab
 
 @pytest.fixture(scope="session")
 def lab() -> Lab:
-    """The lab that this runs in; skips without one, but fails where CI=true, since there it must be present."""
+    """The lab that the tests run in. Without one they are skipped, or fail with CI=true."""
     try:
         return Lab.from_environment()
     except NoLab as reason:
@@ -23,9 +23,9 @@ def lab() -> Lab:
 
 @pytest.fixture(autouse=True)
 def _fresh_lab(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Every test that uses the lab starts with YouTube and the API in a good fault, and with all counts at zero.
+    """Every test that uses the lab starts without rules and with all counts at zero.
 
-    When it ends, not one packet may have tried to leave, whatever it did; a test that leaks on purpose is marked.
+    When it ends, no packet may have tried to leave; a test that leaks on purpose is marked.
     """
     if "lab" not in request.fixturenames:
         yield

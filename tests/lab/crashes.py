@@ -1,4 +1,4 @@
-"""A run that is killed at random moments, begun again, and finished at last: what was lost, and what was done twice."""
+"""A run that is killed at random moments and restarted until it finishes: what was lost, and what was done twice."""
 
 from __future__ import annotations
 
@@ -16,15 +16,15 @@ from tests.lab.client import Lab
 from tests.lab.command import Run, Ytsb, links
 from tests.lab.rules import Video
 
-GRACE = 0.6  # seconds; kills that the progress calls for come within these
+GRACE = 0.6  # seconds; kills that depend on progress come within these
 KEPT = re.compile(r"library\.db(-wal|-shm)?|engine\.lock|tor|attach")
 
 
 @dataclass
 class Crashes:
-    """Kills a run over `ids`, and remembers when each transcript was stored. Times are of CLOCK_MONOTONIC.
+    """Kills a run over `ids`, and records when each transcript was stored. Times are of CLOCK_MONOTONIC.
 
-    A run lives `longest` seconds at most, of which its start takes two or three.
+    A run lasts at most `longest` seconds, two or three of which are its start.
     """
 
     lab: Lab
@@ -39,15 +39,16 @@ class Crashes:
 
     def __post_init__(self) -> None:
         for video in self.ids:
-            self.lab.video(video, Video(title=f"Lecture {video}"))  # so that requests of notes tell whose they are
+            # A title of its own assigns each request for a note to its video.
+            self.lab.video(video, Video(title=f"Lecture {video}"))
         self.lab.api_rule("delay", seconds=0.5)
 
     def start(self) -> Run:
-        """The run as a person begins it, again and again."""
+        """The command that is started again and again."""
         return self.ytsb.start("-w", "3", *links(self.ids))
 
     def kill(self, share: float) -> None:
-        """One run, killed at a random moment: at the latest soon after this share of the notes is there."""
+        """One run, killed at a random moment, at the latest soon after this share of the notes is written."""
         run = self.start()
         until = time.monotonic() + self.chance.uniform(0.0, self.longest)
         written = share * len(self.ids)
@@ -62,9 +63,9 @@ class Crashes:
         self.kills.append(time.monotonic())
 
     def _look(self) -> frozenset[str]:
-        """Remembers what the library holds; whose notes are in it."""
+        """Records what is in the library; returns the videos whose notes are in it."""
         now = time.monotonic()
-        if not self._library.exists():  # it did not come so far
+        if not self._library.exists():  # it was killed earlier
             return frozenset()
         with closing(sqlite3.connect(self._library)) as library:
             self.unsound += [line for (line,) in library.execute("PRAGMA integrity_check") if line != "ok"]
@@ -75,9 +76,9 @@ class Crashes:
         return frozenset()
 
     def finish(self) -> None:
-        """The run that nobody kills."""
+        """The last run, which is not killed."""
         run = self.start()
-        assert run.end(300) == 0, run.told
+        assert run.end(300) == 0, run.messages
 
     @property
     def _library(self) -> Path:
@@ -87,32 +88,32 @@ class Crashes:
         try:
             with closing(sqlite3.connect(f"file:{self._library}?mode=ro", uri=True, timeout=5)) as library:
                 return int(library.execute("SELECT count(*) FROM jobs WHERE stage = 'done'").fetchone()[0])
-        except sqlite3.OperationalError:  # it is not made yet
+        except sqlite3.OperationalError:  # it does not exist yet
             return 0
 
-    # What it cost
+    # The cost
 
     def fetched_again(self) -> list[str]:
-        """Videos of which YouTube was asked after their transcript had been stored."""
+        """Videos requested from YouTube after their transcript was stored."""
         return [one.video for one in self.lab.requests() if one.started > self.stored.get(one.video, one.started)]
 
     def calls(self) -> Counter[str]:
-        """How often the Messages API was asked for each video's note."""
+        """The number of requests to the Messages API for each video's note."""
         return Counter(video for video, _ in self._calls())
 
     def broken_off(self) -> Counter[str]:
-        """How many of those a kill hit before their note was stored: one a video and kill, as one run asks once."""
+        """How many of them a kill hit before their note was stored, at most one per video and kill."""
         return Counter(video for hit in self._hit() for video in hit)
 
     def kills_in_flight(self) -> int:
-        """How many kills hit any."""
+        """How many kills hit at least one of them."""
         return sum(map(bool, self._hit()))
 
     def _hit(self) -> list[set[str]]:
         calls = self._calls()
         begins = [0.0, *self.kills]
         return [
-            {video for video, begun in calls if begin < begun <= end and video not in paid}
+            {video for video, started in calls if begin < started <= end and video not in paid}
             for begin, end, paid in zip(begins, self.kills, self.paid, strict=False)
         ]
 
@@ -125,14 +126,14 @@ class Crashes:
         return found
 
     def noted(self) -> Counter[str]:
-        """How many notes of each video are in the vault."""
+        """The number of notes in the vault, by video."""
         texts = (path.read_text(encoding="utf-8") for path in self.ytsb.notes())
         return Counter(
             found[1] for text in texts if (found := re.search(r"^video: \W?([\w-]{11})", text, re.MULTILINE))
         )
 
     def strays(self) -> list[str]:
-        """Files that nobody needs: temporary ones in the vault, and in the data folder whatever is not known."""
+        """Left-over files: temporary ones in the vault, and unknown ones in the data folder."""
         vault = [path for path in self.ytsb.vault.rglob("*") if path.is_file() and path.suffix != ".md"]
         data = [path for path in (self.ytsb.folder / "data").iterdir() if not KEPT.fullmatch(path.name)]
         tor = (self.ytsb.folder / "data" / "tor").rglob("*.tmp")
@@ -140,7 +141,7 @@ class Crashes:
         return sorted(map(str, [*vault, *data, *tor, *sockets]))
 
     def orphans(self, seconds: float = 30.0) -> list[int]:
-        """Tors of these runs that still live when so much time has passed; one looks for its owner every 15 s."""
+        """The runs' tor processes that are still alive after so much time; tor checks for its owner every 15 s."""
         until = time.monotonic() + seconds
         while (left := tors(self.ytsb.folder)) and time.monotonic() < until:
             time.sleep(0.1)

@@ -1,4 +1,4 @@
-"""How a YouTube in a bad fault answers: refusals in place of an answer, and answers that are spoilt on the way."""
+"""Faulty answers of YouTube: refusals instead of an answer, and answers that are damaged on the way."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from tests.lab.recordings import recording
 from tests.lab.rules import Fault, Rule, Video
 from tests.lab.web import ConnectionCut, Reply, Request
 
-# Faults that change the answer and not whether there is one.
+# Faults that change an answer instead of replacing it.
 IN_PLACE: tuple[Fault, ...] = (
     "delay",
     "bot_check",
@@ -30,7 +30,7 @@ IN_PLACE: tuple[Fault, ...] = (
 JSON = "application/json; charset=UTF-8"
 XML = "text/xml; charset=UTF-8"
 BLOCK = b" " * 65536
-PACE = 0.01  # between blocks of a body without end: fast enough to hurt, slow enough for a shared machine
+PACE = 0.01  # between blocks of an endless body: fast enough to do harm, slow enough for a shared machine
 LONGEST_STALL = 600.0
 ENTITIES = "".join(f'<!ENTITY e{n} "{f"&e{n - 1};" * 10}">' for n in range(1, 10))
 ENTITY_BOMB = (
@@ -53,7 +53,7 @@ FIXED: dict[Fault, Reply] = {
 
 
 def replacement(rule: Rule, request: Request, kind: Kind) -> Reply | None:
-    """What is answered instead of the right thing; None when this rule leaves this request alone after all."""
+    """The answer that replaces the right one; None when this rule does not apply to the request after all."""
     match rule.fault:
         case "sorry":
             back = quote(f"https://www.youtube.com{request.target}", safe="")
@@ -74,7 +74,7 @@ def replacement(rule: Rule, request: Request, kind: Kind) -> Reply | None:
 
 
 def misbehave(rule: Rule, reply: Reply) -> Reply:
-    """Spoil the way in which a right answer is delivered."""
+    """Damage a right answer's delivery."""
     match rule.fault:
         case "drip":
             return replace(reply, chunks=_drip(reply.body, rule.seconds))
@@ -87,7 +87,7 @@ def misbehave(rule: Rule, reply: Reply) -> Reply:
 
 
 def _ip_blocked(request: Request, kind: Kind) -> Reply:
-    """What an address that YouTube blocks gets to see."""
+    """The answer for an address that YouTube blocks."""
     captcha = recording("youtube_too_many_requests.html").encode()
     if kind == "watch":
         return Reply(body=captcha)

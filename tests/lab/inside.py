@@ -74,7 +74,7 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def _attend(pid: int) -> int:
-    """Wait for CMD and, as process 1 must, for every orphan; a request to stop is passed on to CMD.
+    """Wait for CMD and, as process 1 must, for every orphan; signals to stop are forwarded to CMD.
 
     Returns CMD's exit code, 128 plus the signal's number when one ended it.
     """
@@ -95,7 +95,7 @@ def _attend(pid: int) -> int:
 
 
 if __name__ == "__main__":
-    # os._exit: threads of the servers still serve whoever CMD left behind, and the kernel ends those now.
+    # os._exit: the servers' threads still serve processes that CMD left, and the kernel ends those now.
     outcome = main(sys.argv[1:])
     sys.stderr.flush()
     os._exit(outcome)

@@ -1,4 +1,4 @@
-"""What the lab's servers were asked, one record a request, kept until a test resets it."""
+"""The requests to the lab's servers, one record per request, kept until a test resets it."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ class RequestRecord:
     """One request as the server saw it.
 
     Times are seconds of CLOCK_MONOTONIC, which all processes of the machine share; `ended` is None and `status` 0 while
-    the answer is still under way. `bytes_sent` counts the answer as written, head and compression included, TLS not.
+    the answer is not finished. `bytes_sent` counts the answer as written, with head and compression, without TLS.
     `connection` numbers the TCP (and TLS) connections of a server from 1.
     """
 
@@ -37,7 +37,7 @@ class RequestRecord:
 
 
 class Journal:
-    """A thread-safe list of records; a record is there from the moment its request was read."""
+    """A thread-safe list of records; a record is added as soon as its request was read."""
 
     def __init__(self) -> None:
         self._records: dict[int, RequestRecord] = {}
@@ -45,14 +45,14 @@ class Journal:
         self._next = 0
 
     def open(self, record: RequestRecord) -> int:
-        """Note a request that has just come; returns the key to close it with."""
+        """Record a new request; returns the key to complete it with."""
         with self._lock:
             self._next += 1
             self._records[self._next] = record
             return self._next
 
     def close(self, key: int, *, ended: float, status: int, bytes_sent: int) -> None:
-        """Complete a record; one that was reset meanwhile stays forgotten."""
+        """Complete a record, unless it was deleted meanwhile."""
         with self._lock:
             if record := self._records.get(key):
                 self._records[key] = replace(record, ended=ended, status=status, bytes_sent=bytes_sent)
@@ -63,6 +63,6 @@ class Journal:
             return [asdict(record) for record in self._records.values()]
 
     def reset(self) -> None:
-        """Forget everything."""
+        """Delete every record."""
         with self._lock:
             self._records.clear()

@@ -1,4 +1,4 @@
-"""Who lives at which address in the lab, and the description of a running lab that tests read back.
+"""The addresses in the lab, and the description of a running lab that tests read.
 
 Every address is from TEST-NET-3 (RFC 5737): tor does not bind outgoing connections to a chosen source on 127/8, so only
 with real-looking addresses does each exit show an IP of its own to the server.
@@ -25,7 +25,7 @@ MOST_EXITS = FIRST_SECOND_ADDRESS - FIRST_EXIT
 MOST_SECOND_ADDRESSES = 255 - FIRST_SECOND_ADDRESS
 COUNTRIES = ("de", "se", "nl", "fr", "us", "ch")
 
-# Names that exits can resolve; all of them lead to the fake YouTube, which answers by Host.
+# Names that exits can resolve; all lead to the fake YouTube, which answers by Host.
 HOSTS = (
     "www.youtube.com",
     "youtube.com",
@@ -54,7 +54,7 @@ class LabExit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LabDescription:
-    """What `lab.json` holds: everything needed to steer a running lab from inside its namespace."""
+    """The content of `lab.json`: everything needed to control a running lab from inside its namespace."""
 
     directory: str
     exits: tuple[LabExit, ...]
@@ -92,7 +92,7 @@ class ExitPlan:
 
 
 def plan_exits(count: int, second_addresses: int) -> tuple[ExitPlan, ...]:
-    """Lay out `count` exits; the last `second_addresses` of them leave from another IP than the one they advertise."""
+    """Plan `count` exits; the last `second_addresses` of them use another IP than the one they advertise."""
     if not 1 <= count <= MOST_EXITS or not 0 <= second_addresses <= min(count, MOST_SECOND_ADDRESSES):
         raise ValueError(f"the lab holds 1 to {MOST_EXITS} exits, up to {MOST_SECOND_ADDRESSES} with a second address")
     plans = []

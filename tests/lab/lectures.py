@@ -1,7 +1,7 @@
-"""Lectures that the fake YouTube tells: made from the video id alone, so that a test can know them without asking.
+"""The lectures of the fake YouTube: generated from the video id alone, so that a test can generate them too.
 
-An hour is about 1,500 cues and 9,000 words, as real speech is. Some sentences are planted facts with names and numbers
-that occur once: `facts` tells a test what a good note or a search should find.
+An hour is about 1,500 cues and 9,000 words, like real speech. Some sentences are facts with names and numbers
+that occur once: `facts` returns what a good note or a search should find.
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ class LabCue:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fact:
-    """A planted sentence, and the second at which the cue with its first word starts."""
+    """A fact's sentence, and the second at which the cue with its first word starts."""
 
     text: str
     start: float
@@ -109,12 +109,12 @@ def lecture(video: str, seconds: int = DEFAULT_SECONDS) -> Lecture:
 
 
 def facts(video: str, seconds: int = DEFAULT_SECONDS) -> tuple[Fact, ...]:
-    """The planted facts of a video, in order; the text is verbatim what the manual English captions say."""
+    """The facts of a video, in order, verbatim as in the manual English captions."""
     return lecture(video, seconds).facts
 
 
 def spoken(cues: tuple[LabCue, ...], *, automatic: bool, language: str) -> tuple[LabCue, ...]:
-    """The cues as another track has them: automatic ones lose capitals and stops, other languages are marked so."""
+    """The cues of another track: automatic ones have no capitals and punctuation, other languages are marked."""
     mark = "" if language.startswith("en") else f"[{language}] "
 
     def say(text: str) -> str:
@@ -127,7 +127,7 @@ def _speech(source: random.Random, subject: Subject, words: int) -> tuple[list[s
     """Sentences until `words` are spoken, and the indexes of those that are facts."""
     sentences: list[str] = []
     planted: list[int] = []
-    numbers = iter(source.sample(range(101, 1_000_000), words))  # each once, so that a planted fact is unique
+    numbers = iter(source.sample(range(101, 1_000_000), words))  # each once, so that a fact is unique
     total = 0
     while total < words:
         (a, a_is), (b, b_is) = source.sample(subject.terms, 2)

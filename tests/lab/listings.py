@@ -1,4 +1,4 @@
-"""Playlists, channels and searches, in the shapes that yt-dlp reads: a page first, continuations after it."""
+"""Playlists, channels and searches in the formats that yt-dlp reads: first a page, then continuations."""
 
 from __future__ import annotations
 
@@ -12,30 +12,30 @@ from urllib.parse import unquote_plus
 
 from tests.lab.lectures import lecture
 from tests.lab.recordings import Json
-from tests.lab.rules import Listing, RuleBook, Video
+from tests.lab.rules import Listing, RuleTable, Video
 
 PAGE = 100
 DEFAULT_LENGTH = 12
-_TITLES = {"streams": "Live"}  # of tabs that are not called as their addresses
+_TITLES = {"streams": "Live"}  # tabs whose titles differ from their addresses
 ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 SAVED_SEARCH = re.compile(r"[?&](?:search_query|q)=([^&]*)")
 
 
 def invented_videos(key: str, count: int = DEFAULT_LENGTH) -> tuple[str, ...]:
-    """The ids that a list holds when no test said otherwise; always the same for a key."""
+    """The ids in a list that no test defined; always the same for a key."""
     source = random.Random(f"listing/{key}")
     return tuple("".join(source.choices(ALPHABET, k=10)) + source.choice("AEIMQUYcgkosw048") for _ in range(count))
 
 
 class Listings:
-    """Answers for lists by their key: a playlist's id, a channel's `UC...` id or `@handle`, or a search's words."""
+    """Answers for lists by key: a playlist's id, a channel's `UC...` id or `@handle`, or a search's words."""
 
-    def __init__(self, book: RuleBook) -> None:
-        self._book = book
+    def __init__(self, rules: RuleTable) -> None:
+        self._rules = rules
 
     def find(self, key: str) -> Listing:
         """The list of a key."""
-        return self._book.listings.get(key) or Listing(title=f"List {key}", videos=invented_videos(key))
+        return self._rules.listings.get(key) or Listing(title=f"List {key}", videos=invented_videos(key))
 
     def page(self, target: str) -> str | None:
         """The web page of `/playlist`, `/channel`, `/@handle` or `/results`; None for any other target."""
@@ -71,7 +71,7 @@ class Listings:
     def _items(self, shape: str, key: str, offset: int) -> list[Json]:
         make = _SHAPES[shape]
         videos = self.find(key).videos[offset : offset + PAGE]
-        return [make(video, self._book.video(video), offset + n + 1) for n, video in enumerate(videos)]
+        return [make(video, self._rules.video(video), offset + n + 1) for n, video in enumerate(videos)]
 
     def _playlist(self, key: str, offset: int) -> Json:
         items = self._items("playlist", key, offset) + _more("playlist", key, offset, self._length(key))
@@ -90,9 +90,9 @@ class Listings:
     def _channel(self, key: str, tab: str) -> Json:
         identity = key if key.startswith("UC") else "UC" + "".join(random.Random(key).choices(ALPHABET[:62], k=22))
         handle = key if key.startswith("@") else f"@{key[2:10]}"
-        if tab == "live" and f"{key}/live" in self._book.listings:
+        if tab == "live" and f"{key}/live" in self._rules.listings:
             return {"currentVideoEndpoint": {"watchEndpoint": {"videoId": self.find(f"{key}/live").videos[0]}}}
-        others = [known.partition("/")[2] for known in self._book.listings if known.startswith(f"{key}/")]
+        others = [known.partition("/")[2] for known in self._rules.listings if known.startswith(f"{key}/")]
         tabs: dict[str, Json] = {
             name: {"title": _TITLES.get(name, name.title()), "endpoint": _endpoint(f"/{handle}/{name}")}
             for name in ("videos", *others)
@@ -124,15 +124,15 @@ class Listings:
 
 
 def _playlist_item(video: str, truth: Video, number: int) -> Json:
-    told = lecture(video, truth.seconds)
-    title = told.title if truth.title is None else truth.title
+    talk = lecture(video, truth.seconds)
+    title = talk.title if truth.title is None else truth.title
     if truth.state == "private":
         return {"playlistVideoRenderer": {"videoId": video, "title": {"runs": [{"text": "[Private video]"}]}}}
     renderer: Json = {
         "videoId": video,
         "title": {"runs": [{"text": title}]},
         "index": {"simpleText": str(number)},
-        "shortBylineText": _byline(told.author if truth.author is None else truth.author, told.channel_id),
+        "shortBylineText": _byline(talk.author if truth.author is None else truth.author, talk.channel_id),
         "lengthSeconds": str(truth.seconds),
         "isPlayable": True,
     }
@@ -140,14 +140,14 @@ def _playlist_item(video: str, truth: Video, number: int) -> Json:
 
 
 def _video_renderer(video: str, truth: Video) -> Json:
-    told = lecture(video, truth.seconds)
+    talk = lecture(video, truth.seconds)
     minutes, seconds = divmod(truth.seconds, 60)
     return {
         "videoId": video,
-        "title": {"runs": [{"text": told.title if truth.title is None else truth.title}]},
+        "title": {"runs": [{"text": talk.title if truth.title is None else truth.title}]},
         "lengthText": {"simpleText": f"{minutes // 60}:{minutes % 60:02d}:{seconds:02d}"},
-        "shortBylineText": _byline(told.author if truth.author is None else truth.author, told.channel_id),
-        "ownerText": _byline(told.author if truth.author is None else truth.author, told.channel_id),
+        "shortBylineText": _byline(talk.author if truth.author is None else truth.author, talk.channel_id),
+        "ownerText": _byline(talk.author if truth.author is None else truth.author, talk.channel_id),
         "viewCountText": {"simpleText": "1,234 views"},
         "publishedTimeText": {"simpleText": "2 weeks ago"},
     }
@@ -202,7 +202,7 @@ def _commands(items: list[Json]) -> Json:
 
 
 def _web_page(data: Json, title: str) -> str:
-    # "</" would end the script element early if a title held it.
+    # A title with "</" would end the script element early.
     payload = json.dumps(data).replace("</", "<\\/")
     return (
         f"<!DOCTYPE html><html><head><title>{html.escape(title)} - YouTube</title></head><body>"

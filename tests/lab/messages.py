@@ -1,4 +1,4 @@
-"""The fake Messages API: checks the key, counts tokens, and writes what `answers` makes of the request."""
+"""The fake Messages API: checks the key, counts tokens, and sends the answer that `answers` generates."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Literal, cast
 from zlib import crc32
 
 from tests.lab.answers import SchemaRefused, Writer, check_schema
-from tests.lab.api_rules import REFUSALS, ApiFault, ApiRule, ApiRuleBook
+from tests.lab.api_rules import REFUSALS, ApiFault, ApiRule, ApiRuleTable
 from tests.lab.batches import Batches
 from tests.lab.journal import Journal, Kind
 from tests.lab.recordings import Json
@@ -30,25 +30,25 @@ JSON = "application/json"
 class MessagesApi:
     """Answers `/v1/messages`, its token count, `/v1/models` and message batches."""
 
-    def __init__(self, book: ApiRuleBook) -> None:
-        self._book = book
+    def __init__(self, rules: ApiRuleTable) -> None:
+        self._rules = rules
         self._cached: set[int] = set()
         self._lock = threading.Lock()
-        self._batches = Batches(book, self.message)
+        self._batches = Batches(rules, self.message)
 
     def site(self, journal: Journal) -> Site:
-        """This API as something that a server can serve."""
+        """This API as a site for a server."""
         return Site(name="anthropic", answer=self.answer, classify=classify, journal=journal, keep_bodies=True)
 
     def answer(self, request: Request) -> Reply:
-        """Answer one request in the fault that the rules ask for."""
+        """Answer one request, with the faults that the rules demand."""
         kind, _ = classify(request)
-        # The SDK sends its key as a bearer token; curl examples and older clients use the header of its own.
+        # The SDK sends its key as a bearer token; curl examples and older clients use x-api-key.
         shown = request.headers.get("x-api-key") or request.headers.get("authorization", "").removeprefix("Bearer ")
         if shown != API_KEY:
             return error("invalid_key")
         text = request.body.decode("utf-8", "replace")
-        rules = self._book.take(kind, text)
+        rules = self._rules.matching(kind, text)
         for rule in rules:
             if rule.fault in REFUSALS:
                 return error(rule.fault, rule.retry_after)
@@ -87,15 +87,15 @@ class MessagesApi:
         seconds = sum(rule.seconds for rule in rules if rule.fault == "delay")
         chunks: Iterator[bytes] = events(spoken, faults, seconds)
         if asked.get("stream"):
-            # Only the end of the connection can end a body early without the client's HTTP library noticing.
+            # Only closing the connection ends a body early without the client's HTTP library noticing.
             framing: Literal["chunked", "close"] = "close" if "cut" in faults else "chunked"
             return Reply(chunks=chunks, content_type="text/event-stream; charset=utf-8", framing=framing)
         for _ in chunks:
-            pass  # a whole message takes as long as its stream would, and fails where that would
+            pass  # a message without streaming takes as long as its stream would, and fails like it
         return Reply(body=json.dumps(whole(spoken)).encode(), content_type=JSON)
 
     def _speak(self, asked: Json, rules: Sequence[ApiRule]) -> Spoken:
-        """Decide what is said, why it ends and what it costs."""
+        """Decide the text, the stop reason and the usage."""
         limit = int(str(asked["max_tokens"]))
         prompt = _prompt(asked)
         shares = {rule.fault: rule.share for rule in rules}
@@ -125,7 +125,7 @@ class MessagesApi:
         )
 
     def _usage(self, asked: Json, prompt: str) -> dict[str, int]:
-        """Input tokens by how they are billed: a prefix marked with cache_control is written once and read after."""
+        """Input tokens by how they are billed: a prefix marked with cache_control is written once, then read."""
         total = _tokens(prompt)
         prefix = _cached_prefix(asked)
         if not prefix:
@@ -142,7 +142,7 @@ class MessagesApi:
 
 
 def classify(request: Request) -> tuple[Kind, str]:
-    """The kind of a request; the API knows no videos."""
+    """The kind of a request; it is never about a video."""
     path = request.path
     if path == "/v1/messages":
         return "messages", ""

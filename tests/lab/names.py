@@ -12,7 +12,7 @@ from dnslib import QTYPE, RCODE, RR, A, DNSError, DNSRecord
 def answer(query: bytes, hosts: Collection[str], address: str) -> bytes:
     """Answer one DNS query: an A record for a known host, an empty answer for its other types, else NXDOMAIN.
 
-    Raises DNSError for what is no query.
+    Raises DNSError if it is not a query.
     """
     record = DNSRecord.parse(query)
     reply = record.reply()

@@ -1,6 +1,6 @@
-"""The sealed network: loopback with the lab's addresses, and a sink that counts whatever tries to leave.
+"""The isolated network: loopback with the lab's addresses, and a sink that counts every packet that tries to leave.
 
-All of this runs inside a network and mount namespace of its own, so nothing here touches the machine's network. The
+All of this runs inside its own network and mount namespace, so nothing here touches the machine's network. The
 only way out is a default route into one end of a veth pair whose other end answers nothing: every packet sent there is
 a leak, and the kernel counts it. The sink's neighbour entry is permanent and IPv6 is off, so the kernel itself never
 sends anything that way.
@@ -26,14 +26,14 @@ def ip(*arguments: str) -> str:
 
 
 def raise_loopback(addresses: Iterable[str]) -> None:
-    """Bring `lo` up and give it the lab's addresses."""
+    """Bring `lo` up with the lab's addresses."""
     ip("link", "set", "lo", "up")
     commands = "".join(f"addr add {address}/32 dev lo\n" for address in addresses)
     subprocess.run(["ip", "-batch", "-"], input=commands, check=True, capture_output=True, text=True)
 
 
 def build_sink() -> str:
-    """Make the counted way out; returns '' or the reason why this kernel cannot."""
+    """Create the counted default route; returns '' or the reason why this kernel cannot."""
     try:
         for scope in ("all", "default"):
             switch = Path(f"/proc/sys/net/ipv6/conf/{scope}/disable_ipv6")
@@ -54,7 +54,7 @@ def build_sink() -> str:
 
 
 def point_resolver_at_sink(directory: Path) -> None:
-    """Make name lookups of this mount namespace leave through the sink, so that they are counted.
+    """Send name lookups of this mount namespace into the sink, so that they are counted.
 
     Without this, a resolver reached by a unix socket (systemd-resolved, nscd) would answer from outside the namespace.
     """

@@ -30,7 +30,7 @@ INTERVAL = 5  # the shortest that tor allows
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunningNetwork:
-    """The started network: `torrc` is what a client needs to join it."""
+    """The running network: `torrc` is what a client needs to join it."""
 
     exits: tuple[LabExit, ...]
     torrc: Path
@@ -105,17 +105,17 @@ class _Relays:
         self.running[nickname] = subprocess.Popen(command, start_new_session=True)
 
     def wait_for_port(self, address: str, port: int) -> None:
-        """Wait until something listens: a relay that cannot publish at once tries again only much later."""
+        """Wait until something listens: a relay that cannot publish immediately retries only much later."""
         while True:
             with suppress(OSError), socket.create_connection((address, port), timeout=1):
                 return
             self._pause(f"nothing listens on {address}:{port}")
 
     def let_vote(self, authorities: Sequence[str]) -> None:
-        """Let the authorities vote as soon as each of them knows every relay.
+        """Make the authorities vote as soon as each of them knows every relay.
 
-        A relay that came too late for the first vote would be in a later consensus, and a stranger to the others until
-        they renew theirs. So the interval before the first vote is long at first, and SIGHUP makes it short.
+        A relay that missed the first vote would be in a later consensus, and unknown to the others until they fetch
+        that. So the interval before the first vote is long at first, and SIGHUP shortens it.
         """
         for authority in authorities:
             while self._published(authority) < len(self.running):
@@ -126,9 +126,9 @@ class _Relays:
             self.running[authority].send_signal(signal.SIGHUP)
 
     def wait_for_consensus(self, authorities: Iterable[str], exits: Iterable[str]) -> None:
-        """Wait until every authority holds a consensus that has each relay, the exits with the flags clients want.
+        """Wait until every authority has a consensus with each relay, and the exits with the flags that clients need.
 
-        A client that sees an earlier consensus waits minutes for the next one, so nobody may join before.
+        A client that gets an earlier consensus waits minutes for the next one, so no client may join before.
         """
         everyone, usable = set(self.running), set(exits)
         for authority in authorities:
@@ -136,9 +136,9 @@ class _Relays:
                 self._pause(f"no consensus with {', '.join(sorted(missing))}")
 
     def spread_consensus(self) -> None:
-        """Wait until every relay holds that consensus, too, since exits refuse streams from relays they do not know.
+        """Wait until every relay has that consensus too, because exits refuse streams from relays they do not know.
 
-        A relay waits longer after each failed try to fetch one; SIGHUP makes it try now.
+        A relay waits longer after each failed try to fetch it; SIGHUP makes it retry now.
         """
         asked = 0.0
         while behind := [name for name in self.running if not self._informed(name)]:
@@ -155,13 +155,13 @@ class _Relays:
         return len({name for text in texts for name in re.findall(r"^router (\S+) ", text, re.MULTILINE)})
 
     def _informed(self, relay: str) -> bool:
-        """Whether a relay has the consensus with everybody and all their descriptors."""
+        """Whether a relay has the consensus with all relays, and all their descriptors."""
         data = self._directory / relay
         descriptors = sum(_text(data / name).count("onion-key\n") for name in DESCRIPTORS)
         return set(self.running) <= self._listed(relay) and descriptors >= len(self.running)
 
     def _listed(self, relay: str, flags: Set[str] = frozenset()) -> set[str]:
-        """Nicknames with at least these flags in the consensus that a relay holds."""
+        """Nicknames with at least these flags in a relay's consensus."""
         text = _text(self._directory / relay / "cached-microdesc-consensus")
         entries = re.findall(r"^r (\S+) .*\n(?:[am] .*\n)*s (.*)$", text, re.MULTILINE)
         return {name for name, has in entries if flags <= set(has.split())}

@@ -1,4 +1,4 @@
-"""Runs a network of exits in a test, and takes exits from it."""
+"""Runs an exit network in a test, and opens exits."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ TAKEN: list[OpenExit] = []  # closed when the network ends
 
 
 class Phases:
-    """What a network reports; `times` is when each phase came, seconds since the start."""
+    """What a network reports; `times` is when each phase started, in seconds since the start."""
 
     def __init__(self) -> None:
         self.phase = TorPhase.STARTING
@@ -49,7 +49,7 @@ async def running(network: ExitNetwork) -> AsyncIterator[Phases]:
 
 @asynccontextmanager
 async def unblocked(seconds: float = 5.0) -> AsyncIterator[None]:
-    """Whatever happens in here, the loop that a face runs on is never held up so long (a busy machine does so too)."""
+    """Fails if the event loop is blocked for so long inside the block (a busy machine blocks it too)."""
     longest = 0.0
 
     async def pulse() -> None:
@@ -70,7 +70,7 @@ async def unblocked(seconds: float = 5.0) -> AsyncIterator[None]:
 
 
 async def until(condition: Callable[[], bool], seconds: float = 20.0) -> None:
-    """Waits for what other processes do."""
+    """Waits until other processes have done something."""
     async with asyncio.timeout(seconds):
         while not condition():
             await asyncio.sleep(0.005)
@@ -81,8 +81,8 @@ async def get(opened: OpenExit, path: str = "robots.txt") -> int:
     return (await asyncio.to_thread(opened.connection.send, "GET", HOST + path)).status
 
 
-async def take(network: ExitNetwork, count: int) -> list[TorExit]:
-    """So many pinned exits, in the order of the consensus."""
+async def open_exits(network: ExitNetwork, count: int) -> list[TorExit]:
+    """`count` pinned exits, in the order of the consensus."""
     relays = await network.relays()
     assert relays is not None
     opened = await asyncio.gather(*(network.open(f"k{n}", relay) for n, relay in enumerate(relays[:count])))

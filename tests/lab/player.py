@@ -1,4 +1,4 @@
-"""The innertube player response of a lab video: the recorded one with this video's truths put in."""
+"""The innertube player response of a lab video: the recorded one with this video's data."""
 
 from __future__ import annotations
 
@@ -114,23 +114,23 @@ def _refusal(kind: str, video: str, reasons: dict[str, str]) -> bytes:
 
 
 def _details(video: str, truth: Video, *, no_title: bool) -> Json:
-    told = lecture(video, truth.seconds)
+    talk = lecture(video, truth.seconds)
     live = truth.state in ("live", "upcoming")
     details: Json = {
         "videoId": video,
-        "title": told.title if truth.title is None else truth.title,
+        "title": talk.title if truth.title is None else truth.title,
         "lengthSeconds": "0" if live or truth.state == "premiere" else str(truth.seconds),
-        "keywords": [told.author],
-        "channelId": told.channel_id,
+        "keywords": [talk.author],
+        "channelId": talk.channel_id,
         "isOwnerViewing": False,
-        "shortDescription": told.description,
+        "shortDescription": talk.description,
         "isCrawlable": True,
         "thumbnail": {
             "thumbnails": [{"url": f"https://i.ytimg.com/vi/{video}/default.jpg", "width": 120, "height": 90}]
         },
         "allowRatings": True,
         "viewCount": "1856109",
-        "author": told.author if truth.author is None else truth.author,
+        "author": talk.author if truth.author is None else truth.author,
         "isPrivate": truth.state == "private",
         "isUnpluggedCorpus": False,
         "isLiveContent": live,

@@ -1,4 +1,4 @@
-"""A person at a terminal far away: tmux shows what a real ssh client shows of the app behind a real sshd."""
+"""A user at a remote terminal: tmux shows what a real ssh client shows of the app behind a real sshd."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ PATH = os.pathsep.join((os.environ.get("PATH", ""), "/usr/sbin", "/sbin"))
 
 
 def missing() -> list[str]:
-    """The programs that are needed and not here."""
+    """The missing programs."""
     return [name for name in NEEDED if shutil.which(name, path=PATH) is None]
 
 
 class Server:
-    """A sshd of our own on loopback, for this user alone."""
+    """An sshd on loopback, for this user only."""
 
     def __init__(self, folder: Path) -> None:
         folder.mkdir(parents=True, mode=0o700)
@@ -71,7 +71,7 @@ class Server:
         self._log.close()
 
     def login(self, script: Path) -> list[str]:
-        """The client's command: logs in and runs the script on a terminal."""
+        """The client's command: logs in and runs the script in a terminal."""
         options = ["-F", "none", "-o", "StrictHostKeyChecking=no", "-o", f"UserKnownHostsFile={self.folder}/known"]
         where = ["-p", str(self.port), "-i", str(self.folder / "person"), "127.0.0.1"]
         return ["ssh", "-q", "-t", *options, *where, f"sh {script}"]
@@ -98,20 +98,20 @@ class Terminal:
         return subprocess.run([*self._tmux, *words], check=True, capture_output=True, text=True, timeout=20).stdout
 
     def press(self, *keys: str) -> None:
-        """Keys by tmux's names."""
+        """Presses keys, by tmux's names."""
         self._do("send-keys", *keys)
 
     def type(self, text: str) -> None:
-        """Text as it is."""
+        """Types text."""
         self._do("send-keys", "-l", text)
 
     @property
     def screen(self) -> str:
-        """What is to be seen."""
+        """The screen's text."""
         return self._do("capture-pane", "-p")
 
     def until(self, seen: Callable[[str], bool], seconds: float = 40.0) -> str:
-        """Waits until the screen is so."""
+        """Waits until the screen satisfies the condition."""
         deadline = time.monotonic() + seconds
         while not seen(screen := self.screen):
             if time.monotonic() > deadline:

@@ -1,4 +1,4 @@
-"""How a test tells the fake YouTube to behave: truths about a video, and faults by video, exit, country or endpoint."""
+"""How a test controls the fake YouTube: definitions of videos, and faults by video, exit, country or endpoint."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ Fault = Literal[
     "drip",  # the right body, a byte every `seconds`
     "stall",  # half of the right body, then silence
     "cut",  # half of the right body, then a reset
-    "intercept",  # a certificate that nobody trusts, as an exit that intercepts TLS would show
+    "intercept",  # an untrusted certificate, as from an exit that intercepts TLS
     "stall_handshake",  # TCP opens, TLS never answers
 ]
 
@@ -84,9 +84,9 @@ MEBIBYTE = 1 << 20
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
-    """One fault and when it applies: every condition that is given must hold; `times` ends it after so many requests.
+    """One fault and when it applies: every given condition must be met; `times` ends it after so many requests.
 
-    `endpoint` replaces the kinds of request that the fault concerns by itself. `seconds` is the wait of `delay` and the
+    `endpoint` replaces the kinds of request that the fault affects by default. `seconds` is the wait of `delay` and the
     pause of `drip`; `size` (bytes) is for `huge` and `gzip_bomb`.
     """
 
@@ -112,9 +112,9 @@ class Rule:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Video:
-    """What is true of a video. `tracks` are language codes, automatic captions with `a.` before: `("en", "a.en")`.
+    """The definition of a video. `tracks` are language codes, automatic captions with `a.` before: `("en", "a.en")`.
 
-    `title` and `author` None mean the lecture's own; `blocked_in` are countries in which it cannot be played;
+    `title` and `author` None mean the lecture's; `blocked_in` are countries in which it cannot be played;
     `seconds` is its length.
     """
 
@@ -138,7 +138,7 @@ class Listing:
 
 
 @dataclass(slots=True, kw_only=True)
-class RuleBook:
+class RuleTable:
     """The rules, videos and listings of a running lab; thread-safe."""
 
     country_of: dict[str, str]
@@ -148,27 +148,27 @@ class RuleBook:
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def add(self, rule: Rule) -> None:
-        """Add a rule after those that are there."""
+        """Append a rule."""
         with self._lock:
             self.rules.append(rule)
 
-    def take(self, kind: Kind, video: str, ip: str) -> tuple[Rule, ...]:
-        """The rules for a request, in the order they were added; each counts this as one of its times."""
+    def matching(self, kind: Kind, video: str, ip: str) -> tuple[Rule, ...]:
+        """The rules for a request, in the order they were added; counts one use of each."""
         country = self.country_of.get(ip, "")
-        return self._take(
+        return self._matching(
             lambda rule: rule.fault not in CONNECTION_FAULTS and rule.applies(kind, video, ip, country),
         )
 
-    def take_connection(self, ip: str) -> tuple[Rule, ...]:
-        """The rules for a new TLS connection, which knows only where it comes from."""
+    def for_connection(self, ip: str) -> tuple[Rule, ...]:
+        """The rules for a new TLS connection, of which only the address is known."""
         country = self.country_of.get(ip, "")
-        return self._take(
+        return self._matching(
             lambda rule: (
                 rule.fault in CONNECTION_FAULTS and rule.exit_ip in (None, ip) and rule.country in (None, country)
             ),
         )
 
-    def _take(self, wanted: Callable[[Rule], bool]) -> tuple[Rule, ...]:
+    def _matching(self, wanted: Callable[[Rule], bool]) -> tuple[Rule, ...]:
         with self._lock:
             taken, kept = [], []
             for rule in self.rules:
@@ -183,11 +183,11 @@ class RuleBook:
             return tuple(taken)
 
     def video(self, video: str) -> Video:
-        """What is true of a video; everything default unless a test said otherwise."""
+        """The definition of a video; the default unless a test set one."""
         return self.videos.get(video, Video())
 
     def reset(self) -> None:
-        """Back to a YouTube in a good fault."""
+        """Remove all rules and definitions."""
         with self._lock:
             self.rules = []
             self.videos = {}

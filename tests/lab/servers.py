@@ -10,11 +10,11 @@ from pathlib import Path
 import trustme
 
 from tests.lab.admin import Admin
-from tests.lab.api_rules import ApiRuleBook
+from tests.lab.api_rules import ApiRuleTable
 from tests.lab.journal import Journal
 from tests.lab.layout import HOSTS, YOUTUBE_IP
 from tests.lab.messages import MessagesApi
-from tests.lab.rules import RuleBook
+from tests.lab.rules import RuleTable
 from tests.lab.web import Tls, WebServer
 from tests.lab.youtube import YouTube
 
@@ -33,14 +33,14 @@ def start_servers(directory: Path, country_of: dict[str, str]) -> Servers:
     authority = trustme.CA()
     ca = directory / "ca.pem"
     authority.cert_pem.write_to_path(os.fspath(ca))
-    book, api_book, journal = RuleBook(country_of=country_of), ApiRuleBook(), Journal()
-    youtube = YouTube(book).site(journal)
-    tls = Tls(context=_context(authority), untrusted=_context(trustme.CA()), faults=book.take_connection)
+    rules, api_rules, journal = RuleTable(country_of=country_of), ApiRuleTable(), Journal()
+    youtube = YouTube(rules).site(journal)
+    tls = Tls(context=_context(authority), untrusted=_context(trustme.CA()), faults=rules.for_connection)
     WebServer((YOUTUBE_IP, 443), youtube, tls).start()
     WebServer((YOUTUBE_IP, 80), youtube).start()
-    api = WebServer(("127.0.0.1", 0), MessagesApi(api_book).site(journal))
+    api = WebServer(("127.0.0.1", 0), MessagesApi(api_rules).site(journal))
     api.start()
-    admin = Admin(book, api_book, journal)
+    admin = Admin(rules, api_rules, journal)
     admin.start()
     return Servers(ca=ca, admin_url=admin.url, anthropic_url=f"http://127.0.0.1:{api.server_port}")
 

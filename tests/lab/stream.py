@@ -1,4 +1,4 @@
-"""A message as the wire has it: server-sent events, or one JSON object."""
+"""A message on the wire: server-sent events, or one JSON object."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ BREAKS: tuple[ApiFault, ...] = ("overloaded_midstream", "cut", "reset", "stall")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Spoken:
-    """A finished answer: what is said, why it ends, and the tokens in (by how they are billed) and out."""
+    """A finished answer: its text, its stop reason, and the tokens in (by how they are billed) and out."""
 
     identity: str
     model: str
@@ -45,7 +45,7 @@ def events(spoken: Spoken, faults: Collection[ApiFault], seconds: float) -> Iter
     Raises ConnectionCut where the connection is to be reset.
     """
     pieces = [spoken.text[n : n + DELTA] for n in range(0, len(spoken.text), DELTA)]
-    # A long answer time is spread over more and smaller pieces.
+    # A long duration is spread over more and smaller pieces.
     if seconds / max(1, len(pieces)) > LONGEST_PAUSE and spoken.text:
         size = max(1, int(len(spoken.text) * LONGEST_PAUSE / seconds))
         pieces = [spoken.text[n : n + size] for n in range(0, len(spoken.text), size)]

@@ -1,4 +1,4 @@
-"""What the lectures of the fake YouTube are about: terms with what they mean, by subject."""
+"""The subjects of the fake YouTube's lectures, with terms and their meanings."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Notes by the lab's model, from lectures of an hour: every odd answer, and links that point where things are said."""
+"""Notes by the lab's model, from lectures of an hour: every unusual answer, and links to where things are said."""
 
 from __future__ import annotations
 
@@ -35,15 +35,15 @@ async def writer(lab: Lab) -> AsyncIterator[ModelWriter]:
 
 
 def material(video: VideoId = VIDEO, seconds: int = HOUR) -> Material:
-    told = lecture(video, seconds)
-    cues = tuple(Cue(start=cue.start, duration=cue.duration, text=cue.text) for cue in told.cues)
+    talk = lecture(video, seconds)
+    cues = tuple(Cue(start=cue.start, duration=cue.duration, text=cue.text) for cue in talk.cues)
     return Material(
         details=Details(
             video=video,
-            title=told.title,
-            channel=told.author,
+            title=talk.title,
+            channel=talk.author,
             length=float(seconds),
-            chapters=tuple(Chapter(start=start, title=title) for start, title in told.chapters),
+            chapters=tuple(Chapter(start=start, title=title) for start, title in talk.chapters),
         ),
         transcript=Transcript(video=video, language="en", automatic=False, cues=cues),
     )
@@ -131,7 +131,7 @@ async def test_odd_answers_end_in_the_right_class(
     assert caught.value.kind is kind
     assert caught.value.retry_after == (7.0 if fault in ("rate_limited", "overloaded", "server_error") else None)
     lab.reset()
-    assert (await write(writer)).points > 20  # the writer is none the worse
+    assert (await write(writer)).points > 20  # the writer still works
 
 
 @pytest.mark.parametrize("fault", ["refusal", "max_tokens", "broken_json", "wrong_shape"])
@@ -144,9 +144,9 @@ async def test_one_odd_answer_is_made_good_at_once(lab: Lab, writer: ModelWriter
 async def test_eight_notes_at_once(lab: Lab, writer: ModelWriter) -> None:
     lab.api_rule("delay", seconds=1.0)
     videos = [VideoId(f"manyvideos{number}") for number in range(8)]
-    begun = asyncio.get_running_loop().time()
+    started = asyncio.get_running_loop().time()
     written = await asyncio.gather(*(write(writer, video) for video in videos))
-    took = asyncio.get_running_loop().time() - begun
+    took = asyncio.get_running_loop().time() - started
     assert [note.verified for note in written] == [note.points for note in written]
     assert [note.title for note in written] == [lecture(video, HOUR).title for video in videos]
-    assert took < 7.0  # eight seconds one after the other
+    assert took < 7.0  # eight seconds if serial

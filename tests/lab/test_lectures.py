@@ -1,4 +1,4 @@
-"""What the fake YouTube tells and what the fake model makes of it, without a network."""
+"""The fake YouTube's lectures and the fake model's answers, without a network."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from tests.lab.lectures import facts, lecture, spoken
 
 
 def test_an_hour_of_speech_is_as_long_as_a_real_one() -> None:
-    told = lecture("aaaaaaaaaaa", 3600)
-    assert 1400 <= len(told.cues) <= 1600
-    assert 8900 <= len(told.text.split()) <= 9200
-    assert told.cues[-1].start < 3600
-    assert " ".join(cue.text for cue in told.cues) == told.text
+    talk = lecture("aaaaaaaaaaa", 3600)
+    assert 1400 <= len(talk.cues) <= 1600
+    assert 8900 <= len(talk.text.split()) <= 9200
+    assert talk.cues[-1].start < 3600
+    assert " ".join(cue.text for cue in talk.cues) == talk.text
 
 
 def test_a_lecture_is_always_the_same_and_differs_by_video() -> None:

@@ -1,4 +1,4 @@
-"""The API's limits, over the wire: all writers wait as long as it says, one tries, no video loses an attempt."""
+"""The API's limits, over the wire: all writers wait as long as it says, one probes, no video is charged an attempt."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ def test_a_limit_pauses_all_writers_and_causes_no_storm(lab: Lab, tmp_path: Path
     lab.api_rule("rate_limited", times=6, retry_after=2.0)
     ids = videos(9)
     code, run = ytsb.run("-w", "9", "--writers", "8", *links(ids))
-    assert code == 0, run.told
+    assert code == 0, run.messages
     assert len(ytsb.notes()) == 9
     assert {row["attempts"] for row in ytsb.status().values()} == {0}
     times = sorted(request.started for request in lab.api_requests())
     assert len(times) == 9 + 6, "every refusal cost one request and nothing else did"
-    # Between what was under way when the first refusal came, the tries and the rest, all were silent for two seconds.
+    # Between the requests running at the first refusal, the probes and the rest, there were two seconds without any.
     assert sum(after - before > 1.8 for before, after in pairwise(times)) >= 1
     assert run.of("throttled")

@@ -1,4 +1,4 @@
-"""The real Anthropic SDK talks to the fake Messages API and cannot tell."""
+"""The fake Messages API works with the real Anthropic SDK."""
 
 from __future__ import annotations
 
@@ -88,8 +88,8 @@ def test_the_same_request_gets_the_same_answer(sdk: anthropic.Anthropic) -> None
 def test_a_share_of_the_quotes_can_be_false(lab: Lab, sdk: anthropic.Anthropic, fault: ApiFault) -> None:
     lab.api_rule(fault, share=0.5)
     speech = lecture(VIDEO).text
-    told = [quote in speech for quote in quotes(ask(sdk))]
-    assert told.count(False) == len(told) // 2
+    spoken = [quote in speech for quote in quotes(ask(sdk))]
+    assert spoken.count(False) == len(spoken) // 2
 
 
 @pytest.mark.parametrize(

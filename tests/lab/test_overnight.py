@@ -1,4 +1,4 @@
-"""Notes overnight, end to end: one batch, kept through a kill, read by a run that knows nothing of the night."""
+"""Notes overnight, end to end: one batch that survives a kill and is read by a run without `--overnight`."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def test_killed_after_sending_the_notes_come_once_and_at_half_price(lab: Lab, tm
     assert not ytsb.notes()
 
     code, run = ytsb.run()
-    assert code == 0, run.told
+    assert code == 0, run.messages
     assert len(ytsb.notes()) == 3
     made = [asked for asked in lab.api_requests("batches") if asked.method == "POST"]
     assert len(made) == 1

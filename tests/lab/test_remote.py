@@ -1,4 +1,4 @@
-"""A whole session from far away: over ssh at 80x24, by keyboard, with a line that drops in the middle."""
+"""A whole remote session: over ssh at 80x24, by keyboard, with a connection that drops in the middle."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def test_add_watch_retry_read_hang_up_and_resume(lab: Lab, tmp_path: Path, term:
             terminal.until(lambda screen: "2 videos" in screen)
             terminal.press("C-s")
             terminal.until(lambda screen: "  4 done  2 running" in screen and screen.count("writing") >= 2)
-        # The terminal is gone: the line has dropped in the middle of two notes.
+        # The terminal is gone: the connection dropped in the middle of two notes.
         with Terminal(f"ytsb-{os.getpid()}-{term}-2", server.login(go), term) as terminal:
             terminal.until(lambda screen: "  6 done" in screen)
             terminal.press("q")

@@ -1,4 +1,4 @@
-"""The main job, end to end: the installed command, its own tor, real circuits, a fake YouTube and Messages API."""
+"""The main task end to end: the installed command, its own tor, real circuits, a fake YouTube and Messages API."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def ytsb(tmp_path: Path) -> Ytsb:
 def test_nine_videos_three_workers_nine_exits(lab: Lab, ytsb: Ytsb) -> None:
     ids = videos(9)
     code, run = ytsb.run("-w", "3", *links(ids))
-    assert code == 0, run.told
+    assert code == 0, run.messages
     fetched = {str(row["video"]): str(row["exit_ip"]) for row in run.of("transcript_done")}
     assert sorted(fetched) == ids
     assert len(set(fetched.values())) == 9
@@ -47,23 +47,23 @@ def test_nine_videos_three_workers_nine_exits(lab: Lab, ytsb: Ytsb) -> None:
 
 
 def test_four_of_twelve_exits_blocked(lab: Lab, tmp_path: Path) -> None:
-    ytsb = Ytsb(tmp_path, {"YTSB_COOLDOWN": "2s"})  # eight sound exits for nine videos: one is used twice
+    ytsb = Ytsb(tmp_path, {"YTSB_COOLDOWN": "2s"})  # eight good exits for nine videos: one is used twice
     blocked = {exit_.exit_ip for exit_ in lab.exits[:4]}
     lab.block(blocked)
     ids = videos(9)
     code, run = ytsb.run("-w", "3", *links(ids))
-    assert code == 0, run.told
+    assert code == 0, run.messages
     assert len(ytsb.notes()) == 9
     asked = {request.ip for request in lab.requests()}
     assert {str(row["ip"]) for row in run.of("exit_burned")} == asked & blocked
     assert {str(row["exit_ip"]) for row in run.of("transcript_done")}.isdisjoint(blocked)
     assert {row["attempts"] for row in ytsb.status().values()} == {0}
     per_exit = Counter(request.ip for request in lab.requests() if request.ip in blocked)
-    assert set(per_exit.values()) <= {1, 2}  # asked once (and perhaps once more the full way), then left alone
+    assert set(per_exit.values()) <= {1, 2}  # requested once (perhaps once more by the full way), then not again
 
 
 def test_killed_at_any_point_nothing_is_done_twice(lab: Lab, tmp_path: Path) -> None:
-    ytsb = Ytsb(tmp_path, {"YTSB_COOLDOWN": "2s"})  # twelve exits would not do for all that is broken off
+    ytsb = Ytsb(tmp_path, {"YTSB_COOLDOWN": "2s"})  # twelve exits are too few for all interrupted fetches
     crashes = Crashes(lab, ytsb, videos(12), random.Random(7), longest=5.0)
     for number in range(8):
         crashes.kill((number + 1) / 8)
@@ -82,7 +82,7 @@ def test_tor_killed_in_mid_run(lab: Lab, ytsb: Ytsb) -> None:
     run.until("transcript_done", 2)
     [tor] = run.children()
     os.kill(tor, signal.SIGKILL)
-    assert run.end() == 0, run.told
+    assert run.end() == 0, run.messages
     assert len(ytsb.notes()) == 9
     phases = [row["phase"] for row in run.of("network_changed")]
     assert phases.count("ready") >= 2
@@ -145,7 +145,7 @@ def test_hostile_titles_harm_neither_screen_nor_disk(lab: Lab, tmp_path: Path) -
     for video, title in zip(ids, HOSTILE, strict=True):
         lab.video(video, Video(title=title))
     code, run = ytsb.run(*links(ids))
-    assert code == 0, run.told
+    assert code == 0, run.messages
     paths = [Path(str(row["path"])) for row in run.of("note_done")]
     assert len(set(paths)) == len(HOSTILE)
     for path in paths:
@@ -170,7 +170,7 @@ def test_every_source(lab: Lab, tmp_path: Path) -> None:
     file = tmp_path / "list.txt"
     file.write_text(sources + f"https://youtu.be/{videos(1, 'p')[0]}  # known already\n")
     code, run = ytsb.run("--no-notes", "-f", str(file), "-f", "-", stdin=f"youtu.be/{videos(1, 'i')[0]}\n")
-    assert code == 0, run.told
+    assert code == 0, run.messages
     done = {str(row["video"]) for row in run.of("transcript_done")}
     assert done == {*videos(3, "p"), *videos(2, "c"), *videos(2, "s"), *videos(1, "i")}
     assert not ytsb.notes()
@@ -181,7 +181,7 @@ def test_every_source(lab: Lab, tmp_path: Path) -> None:
 def test_without_a_key_notes_are_outlines_and_say_so(lab: Lab, tmp_path: Path) -> None:
     ytsb = Ytsb(tmp_path, {"ANTHROPIC_API_KEY": ""})
     code, run = ytsb.run(*links(videos(1)))
-    assert code == 0, run.told
+    assert code == 0, run.messages
     [row] = run.of("note_done")
     assert row["offline"] is True
     assert row["points"] == row["verified"]
@@ -197,7 +197,7 @@ def test_a_refused_key_is_a_set_up_failure_with_the_transcripts_kept(lab: Lab, y
     assert {row["stage"] for row in ytsb.status().values()} == {"write"}
     lab.reset()
     code, run = ytsb.run()
-    assert code == 0, run.told
+    assert code == 0, run.messages
     assert not lab.requests("player")
 
 
@@ -214,7 +214,7 @@ def test_an_unwritable_vault_is_one_clear_line(lab: Lab, tmp_path: Path) -> None
     (tmp_path / "vault").write_text("a file")
     code, run = Ytsb(tmp_path).run(*links(videos(1)))
     assert code == 3
-    assert len(run.told) == 1
+    assert len(run.messages) == 1
 
 
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
@@ -224,7 +224,7 @@ def test_interrupted_it_keeps_what_is_done(lab: Lab, ytsb: Ytsb, number: signal.
     run.until("transcript_done", 3)
     tors = run.children()
     run.kill(number)
-    assert run.end(6) == code, run.told
+    assert run.end(6) == code, run.messages
     assert run.rows[-1]["waiting"] == 3
     assert {row["state"] for row in ytsb.status().values()} == {"queued"}
     assert not any(Path(f"/proc/{tor}").exists() for tor in tors)
@@ -232,21 +232,21 @@ def test_interrupted_it_keeps_what_is_done(lab: Lab, ytsb: Ytsb, number: signal.
 
 def test_exits_all_at_once_and_one_for_each_worker(lab: Lab, tmp_path: Path) -> None:
     code, run = Ytsb(tmp_path / "all").run("--no-notes", "--exits", "all", *links(videos(6)))
-    assert code == 0, run.told
+    assert code == 0, run.messages
     assert len({row["exit_ip"] for row in run.of("transcript_done")}) == 6
     lab.reset()
     code, run = Ytsb(tmp_path / "worker").run("--no-notes", "--exit-per", "worker", "-w", "2", *links(videos(6)))
-    assert code == 0, run.told
+    assert code == 0, run.messages
     assert len({row["exit_ip"] for row in run.of("transcript_done")}) <= 2
     assert len({request.connection for request in lab.requests()}) <= 2
 
 
 def test_countries(lab: Lab, tmp_path: Path) -> None:
     code, run = Ytsb(tmp_path / "a").run("--no-notes", "--country", "de,se", *links(videos(3)))
-    assert code == 0, run.told
+    assert code == 0, run.messages
     assert {row["country"] for row in run.of("transcript_done")} <= {"de", "se"}
     code, run = Ytsb(tmp_path / "b").run("--no-notes", "--not-country", "de,se,nl", *links(videos(3)))
-    assert code == 0, run.told
+    assert code == 0, run.messages
     assert {row["country"] for row in run.of("transcript_done")}.isdisjoint({"de", "se", "nl"})
 
 
@@ -258,8 +258,8 @@ def test_bad_input_among_good_gets_a_line_and_the_rest_goes_on(lab: Lab, tmp_pat
     code, run = Ytsb(tmp_path / "a").run("--no-notes", *files, "https://vimeo.com/1", *links(videos(1)))
     assert code == 1
     assert len(run.of("transcript_done")) == 1
-    assert len(run.told) == len(bad) + 1
-    for line, word in zip(run.told, ["empty", "binary", "does not exist", "folder", "vimeo"], strict=True):
+    assert len(run.messages) == len(bad) + 1
+    for line, word in zip(run.messages, ["empty", "binary", "does not exist", "folder", "vimeo"], strict=True):
         assert word in line
 
 
@@ -268,13 +268,13 @@ def test_a_tor_that_runs_already(lab: Lab, tmp_path: Path) -> None:
         ids = videos(3)
         pinned = Ytsb(tmp_path / "a", {"YTSB_TOR_CONTROL": str(tmp_path / "tor" / "control.sock")})
         code, run = pinned.run("--no-notes", *links(ids))
-        assert code == 0, run.told
+        assert code == 0, run.messages
         assert {row["exit_ip"] for row in run.of("transcript_done")} == {r.ip for r in lab.requests("player")}
         assert len({row["exit_ip"] for row in run.of("transcript_done")}) == 3
         lab.reset()
         bare = Ytsb(tmp_path / "b", {"YTSB_TOR_SOCKS": f"127.0.0.1:{tor.socks_port}"})
         code, run = bare.run("--no-notes", *links(ids))
-        assert code == 0, run.told
+        assert code == 0, run.messages
         assert {row["exit_ip"] for row in run.of("transcript_done")} == {r.ip for r in lab.requests("player")}
         assert len({row["exit_ip"] for row in run.of("transcript_done")}) == 3
     assert lab.leaked_packets() == 0

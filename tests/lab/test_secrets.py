@@ -1,4 +1,4 @@
-"""A whole run with every secret there is: none of them is found anywhere afterwards, or seen by others meanwhile."""
+"""A whole run with every kind of secret: none is left anywhere afterwards, or visible to others meanwhile."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from tests.lab.tor_client import LabTor
 
 
 def arguments() -> bytes:
-    """What `ps` shows of everybody."""
+    """What `ps` shows of all processes."""
     shown = b""
     for process in Path("/proc").glob("[0-9]*/cmdline"):
         try:
@@ -43,7 +43,7 @@ def test_no_secret_is_left_anywhere(lab: Lab, tmp_path: Path) -> None:
         seen = arguments()
         code = run.end()
         doctor = ytsb.say("doctor")
-    assert code == 0, run.told
+    assert code == 0, run.messages
     assert all(row["offline"] is False for row in run.of("note_done"))
     log = (tmp_path / "requests.log").read_text()
     assert log.count("/youtubei/v1/player") >= 3
@@ -52,7 +52,7 @@ def test_no_secret_is_left_anywhere(lab: Lab, tmp_path: Path) -> None:
     config = tmp_path / "config" / "config.toml"
     assert config.stat().st_mode & 0o777 == 0o600
     places = {"ps": seen, "doctor": doctor.stdout.encode() + doctor.stderr.encode()}
-    places["events"] = repr((run.rows, run.told)).encode()
+    places["events"] = repr((run.rows, run.messages)).encode()
     for file in tmp_path.rglob("*"):
         if file.is_file() and file != config and tmp_path / "tor" not in file.parents:
             places[str(file)] = file.read_bytes()

@@ -1,4 +1,4 @@
-"""Our own tor on the private network: pinned exits, and recovery from what happens to daemons."""
+"""ytsb's own tor in the private network: pinned exits, and recovery from failures of the daemon."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ import pytest
 
 from tests.fakes.exit_network import ExitStore
 from tests.lab.client import Lab
-from tests.lab.networks import HOST, Phases, get, running, take, unblocked, until
+from tests.lab.networks import HOST, Phases, get, open_exits, running, unblocked, until
 from ytsb_tui.adapters.egress.connection import open_connection
 from ytsb_tui.adapters.tor import bootstrap as tor_bootstrap
 from ytsb_tui.adapters.tor import controller as tor_controller
@@ -35,7 +35,7 @@ def controller_of(network: TorNetwork) -> TorController:
 
 @pytest.fixture(scope="session")
 def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """One for all, so that every start but the first is a warm one."""
+    """One for all tests, so that every start but the first is warm."""
     return tmp_path_factory.mktemp("own") / "tor"
 
 
@@ -55,7 +55,7 @@ async def test_relays_are_the_exits_of_the_consensus_with_countries(lab: Lab, ne
 
 async def test_exits_are_who_they_say_and_servers_see_their_addresses(lab: Lab, network: TorNetwork) -> None:
     async with running(network):
-        opened = await take(network, len(lab.exits))
+        opened = await open_exits(network, len(lab.exits))
         for one in opened:
             assert await get(one, f"robots.txt?exit={one.exit.nickname}") == 404
             assert one.trouble() is None
@@ -72,7 +72,7 @@ async def test_exits_are_who_they_say_and_servers_see_their_addresses(lab: Lab, 
 async def test_closing_an_exit_leaves_nothing_in_tor(network: TorNetwork, lab: Lab) -> None:
     async with running(network):
         control = controller_of(network).control
-        opened = await take(network, 3)
+        opened = await open_exits(network, 3)
         assert len((await control.info("address-mappings/control"))["address-mappings/control"].splitlines()) > 10
         await asyncio.gather(*(one.close() for one in opened))
         assert (await control.info("address-mappings/control"))["address-mappings/control"].strip() == ""
@@ -104,7 +104,7 @@ async def test_nine_distinct_exits(lab: Lab, network: TorNetwork) -> None:
 
 async def test_tor_killed_is_started_again(network: TorNetwork) -> None:
     async with unblocked(), running(network) as phases:
-        opened = await take(network, 2)
+        opened = await open_exits(network, 2)
         first = network.pid
         assert first is not None
         os.kill(first, signal.SIGKILL)
@@ -114,13 +114,13 @@ async def test_tor_killed_is_started_again(network: TorNetwork) -> None:
         await until(lambda: phases.phase is TorPhase.READY and network.pid not in (None, first))
         print(f"killed: noticed after {noticed:.3f} s, ready again after {time.monotonic() - began:.2f} s")
         await asyncio.gather(*(one.close() for one in opened))
-        again = await take(network, 2)
+        again = await open_exits(network, 2)
         assert [await get(one) for one in again] == [404, 404]
 
 
 async def test_stopped_tor_is_noticed_and_replaced(network: TorNetwork) -> None:
     async with unblocked(), running(network) as phases:
-        (opened,) = await take(network, 1)
+        (opened,) = await open_exits(network, 1)
         first = network.pid
         assert first is not None
         os.kill(first, signal.SIGSTOP)
@@ -134,18 +134,18 @@ async def test_stopped_tor_is_noticed_and_replaced(network: TorNetwork) -> None:
 
 async def test_lost_control_connection_ends_that_tor_and_starts_another(network: TorNetwork) -> None:
     async with unblocked(), running(network) as phases:
-        (opened,) = await take(network, 1)
+        (opened,) = await open_exits(network, 1)
         first = network.pid
         controller_of(network).control.close()
         await until(lambda: opened.trouble() is not None, 2)
         await until(lambda: phases.phase is TorPhase.READY and network.pid not in (None, first))
-        (again,) = await take(network, 1)
+        (again,) = await open_exits(network, 1)
         assert await get(again) == 404
 
 
 async def test_closed_circuit_is_trouble_within_a_second(network: TorNetwork) -> None:
     async with running(network):
-        (opened,) = await take(network, 1)
+        (opened,) = await open_exits(network, 1)
         (circuit,) = opened._lease.circuits
         began = time.monotonic()
         await controller_of(network).control.ask(f"CLOSECIRCUIT {circuit}")
@@ -157,7 +157,7 @@ async def test_closed_circuit_is_trouble_within_a_second(network: TorNetwork) ->
 async def test_closing_the_circuit_unblocks_a_request_that_hangs(lab: Lab, network: TorNetwork) -> None:
     lab.rule("stall", seconds=30)
     async with running(network):
-        (opened,) = await take(network, 1)
+        (opened,) = await open_exits(network, 1)
         request = asyncio.get_running_loop().run_in_executor(None, opened.connection.send, "GET", HOST + "watch?v=x")
         await until(lambda: len(lab.requests()) > 0)
         began = time.monotonic()
@@ -169,7 +169,7 @@ async def test_closing_the_circuit_unblocks_a_request_that_hangs(lab: Lab, netwo
 
 async def test_exit_that_moved_is_trouble(network: TorNetwork) -> None:
     async with running(network):
-        (opened,) = await take(network, 1)
+        (opened,) = await open_exits(network, 1)
         relays = await network.relays()
         assert relays is not None
         other = next(relay for relay in relays if relay.fingerprint != opened.exit.fingerprint)

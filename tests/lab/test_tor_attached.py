@@ -1,4 +1,4 @@
-"""Tors that the person runs: attached by control port, by SOCKS alone, several at once."""
+"""Running tors of the user: attached by control port, by SOCKS alone, several at once."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ import pytest
 
 from tests.fakes.exit_network import ExitStore
 from tests.lab.client import Lab
-from tests.lab.networks import TAKEN, Phases, get, running, take, until
+from tests.lab.networks import TAKEN, Phases, get, open_exits, running, until
 from tests.lab.tor_client import LabTor
 from ytsb_tui.adapters.egress.connection import open_connection
 from ytsb_tui.adapters.tor.addresses import address
@@ -44,7 +44,7 @@ def control(tmp_path: Path, name: str = "theirs") -> Endpoint:
 async def test_by_control_socket_and_cookie(lab: Lab, daemon: LabTor, tmp_path: Path) -> None:
     network = AttachedTor(open_connection, [control(tmp_path)])
     async with running(network):
-        opened = await take(network, 3)
+        opened = await open_exits(network, 3)
         assert [await get(one) for one in opened] == [404] * 3
         assert {request.ip for request in lab.requests()} <= lab.exit_ips
         assert len({request.ip for request in lab.requests()}) == 3
@@ -58,7 +58,7 @@ async def test_over_a_unix_socks_socket(lab: Lab, tmp_path: Path) -> None:
         socks = address(f"unix:{path}", "YTSB_TOR_SOCKS")
         network = AttachedTor(open_connection, [Endpoint(control=control(tmp_path).control, socks=socks)])
         async with running(network):
-            (opened,) = await take(network, 1)
+            (opened,) = await open_exits(network, 1)
             assert await get(opened) == 404
 
 
@@ -67,11 +67,11 @@ async def test_several_share_the_load(lab: Lab, daemon: LabTor, tmp_path: Path) 
         network = AttachedTor(open_connection, [control(tmp_path), control(tmp_path, "second")])
         async with running(network):
             await until(lambda: len(network._controllers) == 2)
-            await take(network, 6)
+            await open_exits(network, 6)
             assert [link.open_exits for link in network._controllers._controllers] == [3, 3]
             second.process.kill()
             await until(lambda: len(network._controllers) == 1)
-            (opened,) = await take(network, 1)
+            (opened,) = await open_exits(network, 1)
             assert await get(opened) == 404
     assert daemon.process.poll() is None
 
@@ -81,13 +81,13 @@ async def test_daemon_that_restarts_is_attached_again(lab: Lab, tmp_path: Path) 
     with LabTor(lab, tmp_path / "theirs") as before:
         task_ready = running(network)
         phases = await task_ready.__aenter__()
-        (opened,) = await take(network, 1)
+        (opened,) = await open_exits(network, 1)
         before.process.kill()
         await until(lambda: opened.trouble() is not None and phases.phase is TorPhase.DOWN, 2)
-    (tmp_path / "theirs" / "control_auth_cookie").unlink()  # LabTor takes it as the sign that tor listens
+    (tmp_path / "theirs" / "control_auth_cookie").unlink()  # LabTor waits for it as the sign that tor listens
     with LabTor(lab, tmp_path / "theirs"):
         await until(lambda: phases.phase is TorPhase.READY)
-        (again,) = await take(network, 1)
+        (again,) = await open_exits(network, 1)
         assert await get(again) == 404
         await task_ready.__aexit__(None, None, None)
 
@@ -95,14 +95,14 @@ async def test_daemon_that_restarts_is_attached_again(lab: Lab, tmp_path: Path) 
 async def test_stopped_daemon_is_reported(daemon: LabTor, tmp_path: Path) -> None:
     network = AttachedTor(open_connection, [control(tmp_path)])
     async with running(network) as phases:
-        (opened,) = await take(network, 1)
+        (opened,) = await open_exits(network, 1)
         os.kill(daemon.process.pid, signal.SIGSTOP)
         try:
             await until(lambda: opened.trouble() is not None and phases.phase is TorPhase.DOWN, 12)
         finally:
             os.kill(daemon.process.pid, signal.SIGCONT)
         await until(lambda: phases.phase is TorPhase.READY)
-        (again,) = await take(network, 1)
+        (again,) = await open_exits(network, 1)
         assert await get(again) == 404
 
 

@@ -1,4 +1,4 @@
-"""The tutorial, followed literally: its commands in one shell, and what each prints."""
+"""The tutorial followed literally: its commands in one shell, and their output."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ MARK = "@@ step"
 
 
 def printed(lines: tuple[str, ...]) -> re.Pattern[str]:
-    """`…` alone stands for any lines, within a line for anything."""
+    """`…` alone matches any lines, within a line any text."""
     parts = [r"(?:.*\n)*?" if line == "…" else re.escape(line).replace("…", ".*") + r"[ ]*\n" for line in lines if line]
     return re.compile("".join(parts))
 

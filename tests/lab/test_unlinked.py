@@ -1,4 +1,4 @@
-"""Two videos cannot be linked by what YouTube sees of them: no cookie, connection, address or TLS session is shared."""
+"""YouTube cannot link two videos: they share no cookie, connection, address or TLS session."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from tests.lab.command import Ytsb, links, videos
 
 def test_nothing_is_shared_between_leases(lab: Lab, tmp_path: Path) -> None:
     lab.listing("PLlabplaylist0001", videos(3, "p"), title="A course")
-    lab.rule("consent")  # lists are asked for their cookie
-    lab.rule("bot_check", times=2)  # so two are asked for again, over other exits
+    lab.rule("consent")  # a list asks for the consent cookie
+    lab.rule("bot_check", times=2)  # so two are fetched again, through other exits
     code, run = Ytsb(tmp_path, {"YTSB_COOLDOWN": "1s"}).run(
         "--no-notes", *links(videos(6)), "https://www.youtube.com/playlist?list=PLlabplaylist0001", seconds=200
     )
-    assert code == 0, run.told
+    assert code == 0, run.messages
     asked = lab.requests()
     leases: dict[int, set[str]] = defaultdict(set)  # connection -> videos
     cookies: dict[str, set[str]] = defaultdict(set)  # cookie -> addresses

@@ -1,4 +1,4 @@
-"""One engine, many windows, in real processes: attaching, taking over, detaching by key and by a line that drops."""
+"""One engine, many windows, in real processes: attaching, taking over, detaching by key and by a dropped connection."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def _tmux() -> None:
 
 
 def owner(ytsb: Ytsb, but: int = 0) -> Owner:
-    """The owner of the library, once there is one (other than `but`)."""
+    """Waits for an owner of the library (other than `but`)."""
     found: list[Owner] = []
 
     def seen() -> bool:
@@ -41,7 +41,7 @@ def owner(ytsb: Ytsb, but: int = 0) -> Owner:
 
 
 def until(seen: Callable[[], bool], seconds: float = 40.0) -> None:
-    """Waits until it is so."""
+    """Waits until the condition is true."""
     deadline = time.monotonic() + seconds
     while not seen():
         assert time.monotonic() < deadline
@@ -49,7 +49,7 @@ def until(seen: Callable[[], bool], seconds: float = 40.0) -> None:
 
 
 def alive(pid: int) -> bool:
-    """Whether the process is there and no zombie."""
+    """Whether the process exists and is not a zombie."""
     try:
         return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] != "Z"
     except OSError:
@@ -57,7 +57,7 @@ def alive(pid: int) -> bool:
 
 
 def add(terminal: Terminal, ids: list[str]) -> None:
-    """Adds videos by keys."""
+    """Adds videos by keyboard."""
     terminal.press("a")
     terminal.until(lambda screen: "Add videos" in screen)
     terminal.type(" ".join(links(ids)))
@@ -66,7 +66,7 @@ def add(terminal: Terminal, ids: list[str]) -> None:
 
 
 def one_note_at_a_time(folder: Path) -> Ytsb:
-    """The command over a tor that runs already."""
+    """The command with a tor that is already running."""
     return Ytsb(folder, {"YTSB_TOR_CONTROL": str(folder / "tor" / "control.sock"), "YTSB_WRITERS": "1"})
 
 
@@ -81,7 +81,7 @@ def test_one_engine_is_shared_detached_and_taken_over(lab: Lab, tmp_path: Path) 
         _shared(lab, ytsb)
     assert len(ytsb.notes()) == 7
     assert set(Counter(request.video for request in lab.requests("timedtext")).values()) == {1}
-    assert len(lab.api_requests()) == 7  # nothing was paid twice
+    assert len(lab.api_requests()) == 7  # nothing was paid for twice
     assert lab.leaked_packets() == 0
 
 
@@ -111,7 +111,7 @@ def _shared(lab: Lab, ytsb: Ytsb) -> None:
         three.until(lambda screen: "writing" in screen)
         three.until(lambda screen: "  7 done" in screen)
         three.until(lambda screen: f"(pid {background.pid}) has ended" in " ".join(screen.split()))
-    # The terminal is gone: the line of the one that had taken over has dropped.
+    # The terminal is gone: the connection of the window that had taken over dropped.
     assert ytsb.say("stop").returncode in (0, 1)
     assert "7 done" in ytsb.say("status").stdout
 

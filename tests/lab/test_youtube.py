@@ -61,8 +61,8 @@ def player(http: httpx.Client, video: str = VIDEO) -> dict[str, Any]:
 
 def test_the_library_gets_the_lecture(lab: Lab, api: YouTubeTranscriptApi) -> None:
     fetched = api.fetch(VIDEO)
-    told = lecture(VIDEO)
-    assert [(one.text, one.start) for one in fetched] == [(cue.text, cue.start) for cue in told.cues]
+    talk = lecture(VIDEO)
+    assert [(one.text, one.start) for one in fetched] == [(cue.text, cue.start) for cue in talk.cues]
     assert [record.kind for record in lab.requests()] == ["watch", "player", "timedtext"]
     assert {record.video for record in lab.requests()} == {VIDEO}
     assert set(lab.requests_by_ip()) <= lab.exit_ips
@@ -96,15 +96,15 @@ def test_automatic_and_translated_tracks(lab: Lab, api: YouTubeTranscriptApi) ->
 
 def test_the_player_tells_everything_and_the_asking_ip(lab: Lab, http: httpx.Client) -> None:
     lab.video(VIDEO, Video(title="../\x1b[31m[/x]", seconds=5400))
-    told = player(http)
-    details = told["videoDetails"]
+    answer = player(http)
+    details = answer["videoDetails"]
     assert details["title"] == "../\x1b[31m[/x]"
     assert details["lengthSeconds"] == "5400"
     assert details["channelId"].startswith("UC")
     assert "0:00" in details["shortDescription"]
     assert not details["isLiveContent"]
     (asked,) = lab.requests()
-    assert f"ip={asked.ip}" in json.dumps(told["streamingData"])
+    assert f"ip={asked.ip}" in json.dumps(answer["streamingData"])
     page = http.get(f"https://www.youtube.com/watch?v={VIDEO}").text
     assert f'"remoteHost":"{asked.ip}"' in page
     assert len(page) > 1_000_000

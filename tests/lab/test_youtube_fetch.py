@@ -1,4 +1,4 @@
-"""Transcripts and lists through real circuits: what YouTube tells the exit is what comes out."""
+"""Transcripts and lists through real circuits: they match what YouTube sent to the exit."""
 
 from __future__ import annotations
 
@@ -71,17 +71,17 @@ def test_an_hour_of_speech_through_a_pinned_exit(lab: Lab, dial: Callable[[LabEx
     lab.video(VIDEO, Video(seconds=3600))
     for exit_ in lab.exits[:3]:
         fetched = fetch(dial(exit_))
-        told = lecture(VIDEO, 3600)
-        assert [(cue.start, cue.text) for cue in fetched.transcript.cues] == [(c.start, c.text) for c in told.cues]
-        assert (fetched.details.title, fetched.details.length) == (told.title, 3600.0)
-        assert [(chapter.start, chapter.title) for chapter in fetched.details.chapters] == list(told.chapters)
+        talk = lecture(VIDEO, 3600)
+        assert [(cue.start, cue.text) for cue in fetched.transcript.cues] == [(c.start, c.text) for c in talk.cues]
+        assert (fetched.details.title, fetched.details.length) == (talk.title, 3600.0)
+        assert [(chapter.start, chapter.title) for chapter in fetched.details.chapters] == list(talk.chapters)
         assert fetched.seen_ip == exit_.exit_ip
     kinds = [(record.kind, record.ip) for record in lab.requests()]
     assert kinds == [(kind, exit_.exit_ip) for exit_ in lab.exits[:3] for kind in ("player", "timedtext")]
 
 
 class Plain:
-    """youtube-transcript-api as it is: what it asks is sent, what comes is handed to it."""
+    """youtube-transcript-api unchanged: its requests are sent, and the replies returned to it."""
 
     def __init__(self, connection: Connection) -> None:
         self.headers: dict[str, str] = {}

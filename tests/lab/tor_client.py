@@ -1,4 +1,4 @@
-"""A tor client that joins the lab, for tests of the lab itself and for what the product is compared with."""
+"""A tor client that joins the lab, for tests of the lab and for the programs we compare with."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ Log notice file {data}/notice.log
 
 
 class TorRefused(Exception):
-    """The control port answered no; the message is its answer."""
+    """The control port refused a command; the message is its answer."""
 
 
 class LabTor:
@@ -87,7 +87,7 @@ class LabTor:
         return text
 
     def pin(self, alias: str, fingerprint: str, host: str = "www.youtube.com") -> None:
-        """Let connections to `alias` reach `host` through one exit."""
+        """Route connections to `alias` to `host` through one exit."""
         self.command(f"MAPADDRESS {alias}={host}.{fingerprint}.exit")
 
     def _connect(self, deadline: float) -> None:

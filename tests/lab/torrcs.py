@@ -47,7 +47,7 @@ ExitPolicy reject *:*
 MIDDLE = """ExitPolicy reject *:*
 OutboundBindAddress {address}
 """
-# Exits hand out no directory, so no client chooses one of them as its guard and then cannot also pin it as its exit.
+# Exits serve no directory, so no client uses one as its guard, which it could not pin as its exit then.
 EXIT = """DirCache 0
 ExitRelay 1
 IPv6Exit 0
@@ -62,7 +62,7 @@ ServerDNSAllowBrokenConfig 1
 
 
 class NetworkError(Exception):
-    """The private network did not come up; the message says what tor said last."""
+    """The private network did not start; the message is tor's last message."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,7 +76,7 @@ class Authority:
 
 
 def make_authority(tor: str, directory: Path, number: int) -> Authority:
-    """Make the keys of one authority and the DirAuthority line that others know it by."""
+    """Create the keys of one authority and its DirAuthority line for the others."""
     nickname, address = f"auth{number}", AUTHORITY_IPS[number]
     data = directory / nickname
     keys = data / "keys"

@@ -1,6 +1,6 @@
-"""A small threaded HTTP/1.1 server that can also misbehave: endless, slow and cut answers are what the lab is for.
+"""A small threaded HTTP/1.1 server that can also misbehave: endless, slow and truncated answers.
 
-One thread a connection, because a delay is then a plain sleep and several dozen connections are all there ever are.
+One thread per connection: a delay is then a plain sleep, and there are never more than some dozens of connections.
 """
 
 from __future__ import annotations
@@ -40,10 +40,10 @@ class Request:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reply:
-    """An answer: `body` as it is, or `chunks` written one by one as they come.
+    """An answer: `body`, or `chunks` that are written one by one.
 
     `framing` says how chunks end: `chunked`, or `close` (the end of the connection is the end of the body).
-    `encoded` names a content encoding that the bytes have already.
+    `encoded` names the content encoding that the bytes already have.
     """
 
     status: int = 200
@@ -61,7 +61,7 @@ class ConnectionCut(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Site:
-    """What a server is: how it answers and how its requests are filed."""
+    """A site for a server: how it answers and how its requests are recorded."""
 
     name: Literal["youtube", "anthropic"]
     answer: Callable[[Request], Reply]
@@ -73,7 +73,7 @@ class Site:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tls:
-    """How connections are encrypted: `faults` says by IP which of them get the certificate that nobody trusts."""
+    """How connections are encrypted: `faults` says by IP which of them get an untrusted certificate."""
 
     context: ssl.SSLContext
     untrusted: ssl.SSLContext
@@ -99,7 +99,7 @@ class WebServer(ThreadingHTTPServer):
         self.server_address, self.server_name, self.server_port = (host, port), str(host), int(port)
 
     def get_request(self) -> tuple[socket.socket, tuple[str, int]]:
-        """Accept; TLS is put on here, its handshake happens when the connection's thread first reads."""
+        """Accept and wrap in TLS; the handshake happens when the connection's thread first reads."""
         connection, address = super().get_request()
         if self.tls:
             faults = [rule.fault for rule in self.tls.faults(address[0])]
@@ -109,7 +109,7 @@ class WebServer(ThreadingHTTPServer):
         return connection, address
 
     def handle_error(self, request: object, client_address: object) -> None:
-        """Stay quiet: a client that hangs up or refuses the certificate is no news."""
+        """Logs nothing: clients that hang up or refuse the certificate are expected."""
 
     def start(self) -> None:
         """Serve from a daemon thread."""
@@ -128,7 +128,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     def handle(self) -> None:
         if self.server.tls and not isinstance(self.connection, ssl.SSLSocket):
-            self.connection.recv(65536)  # the client's first words of TLS, which nobody will answer
+            self.connection.recv(65536)  # the client's TLS hello, which is never answered
             self.connection.recv(1)
             return
         super().handle()
@@ -208,7 +208,7 @@ class _Handler(BaseHTTPRequestHandler):
         self.sent += len(data)
 
     def _reset(self) -> None:
-        """Close with RST, as a peer that vanished would."""
+        """Close with RST, like a peer that vanished."""
         self.close_connection = True
         self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
         self.connection.close()

@@ -1,4 +1,4 @@
-"""The fake YouTube: which request is what, and what a YouTube in a good fault answers. Faults come on top."""
+"""The fake YouTube: the kinds of request, and the answers without faults."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from tests.lab.lectures import lecture, spoken
 from tests.lab.listings import Listings
 from tests.lab.player import player_response
 from tests.lab.recordings import RECORDED_IP, RECORDED_IP_QUOTED, RECORDED_TITLE, RECORDED_VIDEO, Json, recording
-from tests.lab.rules import Rule, RuleBook, Video
+from tests.lab.rules import Rule, RuleTable, Video
 from tests.lab.web import Reply, Request, Site
 
 JSON = "application/json; charset=UTF-8"
@@ -27,20 +27,20 @@ NOT_FOUND = Reply(status=404, body=b"<html><title>404 Not Found</title></html>")
 
 
 class YouTube:
-    """Answers requests for any of the lab's host names by the truths and rules of one book."""
+    """Answers requests for any of the lab's host names by the videos and rules of one rule table."""
 
-    def __init__(self, book: RuleBook) -> None:
-        self._book = book
-        self._listings = Listings(book)
+    def __init__(self, rules: RuleTable) -> None:
+        self._rules = rules
+        self._listings = Listings(rules)
 
     def site(self, journal: Journal) -> Site:
-        """This YouTube as something that a server can serve."""
+        """This YouTube as a site for a server."""
         return Site(name="youtube", answer=self.answer, classify=classify, journal=journal)
 
     def answer(self, request: Request) -> Reply:
-        """Answer one request, in the fault that the rules ask for; sleeps when they ask for delay."""
+        """Answer one request, with the faults that the rules demand; sleeps when they demand a delay."""
         kind, video = classify(request)
-        rules = self._book.take(kind, video, request.ip)
+        rules = self._rules.matching(kind, video, request.ip)
         for rule in rules:
             if rule.fault == "delay":
                 time.sleep(rule.seconds)
@@ -53,7 +53,7 @@ class YouTube:
         return reply
 
     def _without_fault(self, request: Request, kind: Kind, video: str, rules: Sequence[Rule]) -> Reply:
-        truth = self._book.video(video)
+        truth = self._rules.video(video)
         match kind:
             case "watch":
                 return Reply(body=watch_page(video, truth, request.ip).encode())
@@ -62,7 +62,7 @@ class YouTube:
                     video,
                     truth,
                     ip=request.ip,
-                    country=self._book.country_of.get(request.ip, ""),
+                    country=self._rules.country_of.get(request.ip, ""),
                     faults=[rule.fault for rule in rules],
                     language=_language(request),
                 )
@@ -102,9 +102,9 @@ def classify(request: Request) -> tuple[Kind, str]:
 
 
 def watch_page(video: str, truth: Video, ip: str) -> str:
-    """The recorded watch page, a megabyte, with this video, its title and the asking address put in.
+    """The recorded watch page, a megabyte, with this video, its title and the client's address inserted.
 
-    The title is written HTML-escaped everywhere, also in the page's scripts; nobody reads those here.
+    The title is HTML-escaped everywhere, also in the page's scripts, which no client reads.
     """
     title = html.escape(lecture(video, truth.seconds).title if truth.title is None else truth.title)
     page = recording("youtube.html").replace(RECORDED_VIDEO, video).replace(RECORDED_TITLE, title.replace("\\", ""))
@@ -116,8 +116,8 @@ def timed_text(video: str, truth: Video, query: dict[str, str]) -> str:
     automatic, language = query.get("kind") == "asr", query.get("lang", "")
     if ("a." if automatic else "") + language not in truth.tracks:
         return ""
-    told = lecture(video, truth.seconds)
-    cues = spoken(told.cues, automatic=automatic, language=query.get("tlang") or language)
+    talk = lecture(video, truth.seconds)
+    cues = spoken(talk.cues, automatic=automatic, language=query.get("tlang") or language)
     if query.get("fmt") == "srv3":
         lines = [
             f'<p t="{round(cue.start * 1000)}" d="{round(cue.duration * 1000)}">{escape(cue.text)}</p>' for cue in cues
@@ -127,13 +127,13 @@ def timed_text(video: str, truth: Video, query: dict[str, str]) -> str:
             + "".join(lines)
             + "</body></timedtext>"
         )
-    # Escaped twice, as the real one is: the text is HTML inside XML.
+    # Escaped twice like the real one: the text is HTML inside XML.
     lines = [f'<text start="{cue.start}" dur="{cue.duration}">{escape(html.escape(cue.text))}</text>' for cue in cues]
     return '<?xml version="1.0" encoding="utf-8" ?><transcript>' + "".join(lines) + "</transcript>"
 
 
 def _language(request: Request) -> str:
-    """The language that reasons are wanted in: the client's `hl`, else Accept-Language."""
+    """The language for reasons: the client's `hl`, else Accept-Language."""
     found = re.search(rb'"hl":\s*"([^"]*)"', request.body)
     return found[1].decode("ascii", "replace") if found else request.headers.get("accept-language", "")
 

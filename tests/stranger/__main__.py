@@ -1,7 +1,7 @@
-"""`make stranger`: the README on a Debian that holds nothing but Python and make, followed to the letter.
+"""`make stranger`: follows the README literally on a Debian with only Python and make.
 
-The first command must end in the running app, the second in passing tests, with no other step. `--quick` leaves the
-second out. Nothing of this machine is changed; the fresh one is a folder, and is taken away in the end.
+The first command must start the app, the second pass the tests, with no other step. `--quick` leaves the
+second out. This machine is not changed; the fresh one is a folder, which is deleted at the end.
 """
 
 from __future__ import annotations
@@ -21,13 +21,13 @@ from tests.stranger.machine import Machine, NoMachine, fresh
 from tests.stranger.start import BUSY, README, ROOT, SHOWN, commands
 
 CHECKOUT = "/root/ytsb-tui"
-ASKS, WELCOME = "make run", "Set-up"  # what asks a few things at its first start, and under which title
-SETTING_UP = 1200.0  # seconds: packages of the system and of Python over a slow line
+ASKS, WELCOME = "make run", "Set-up"  # the title of the wizard that opens at the first start
+SETTING_UP = 1200.0  # seconds: packages of the system and of Python over a slow connection
 TESTING = 3600.0
 
 
 def _in_terminal(machine: Machine, command: str) -> None:
-    """Runs what opens the app in tmux, waits for it and quits. Raises AssertionError with the screen."""
+    """Runs a command that opens the app in tmux, waits for the app and quits. Raises AssertionError with the screen."""
     words = f"cd {CHECKOUT} && {command}"
     folder = Path(tempfile.mkdtemp(prefix="ytsb-stranger-"))
     file = folder / "go.sh"
@@ -51,7 +51,7 @@ def _in_terminal(machine: Machine, command: str) -> None:
 
 
 def follow(machine: Machine, wanted: Sequence[str]) -> None:
-    """Carries the commands out in their order. Raises AssertionError, CalledProcessError, TimeoutExpired."""
+    """Runs the commands in order. Raises AssertionError, CalledProcessError, TimeoutExpired."""
     for command in wanted:
         began = time.monotonic()
         print(f"stranger: {command}", flush=True)
@@ -64,7 +64,7 @@ def follow(machine: Machine, wanted: Sequence[str]) -> None:
 
 
 def main() -> int:
-    """1 when the README is not to be trusted, 77 when this machine cannot hold another."""
+    """1 when the README does not work, 77 when this machine cannot host another."""
     parser = argparse.ArgumentParser(prog="python -m tests.stranger", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="without the tests")
     quick = parser.parse_args().quick

@@ -1,4 +1,4 @@
-"""Inside the lab: the two services of the compose file beside each other, in the folder where the image was built."""
+"""Inside the lab: the compose file's two services together, in the folder where the image was built."""
 
 from __future__ import annotations
 
@@ -29,10 +29,10 @@ def main(root: Path) -> None:
     lab = Lab.from_environment()
     shutil.copy(lab.description.torrc, root / "etc" / "ytsb" / "lab")
     shutil.copy(lab.description.ca, root / "etc" / "ytsb" / "lab.pem")
-    volume = root.with_name("sockets")  # a new volume begins as the folder in the image is
+    volume = root.with_name("sockets")  # a new volume starts as a copy of the folder in the image
     subprocess.run(["cp", "-a", f"{root}{SOCKETS}", str(volume)], check=True)
     image = container(Machine(root=root, shown=((volume, SOCKETS),)))
-    # The lab's authorities stand beside the service's own configuration, which is used as it is.
+    # The lab's authorities are added to the service's configuration, which is used unchanged.
     tor = subprocess.Popen(image.command([*services["tor"]["entrypoint"], "--defaults-torrc", "/etc/ytsb/lab"]))
     try:
         health = image.command(services["tor"]["healthcheck"]["test"][1:])
@@ -43,11 +43,11 @@ def main(root: Path) -> None:
             time.sleep(0.2)
         given = {name: value for name, value in services["ytsb"]["environment"].items() if value is not None}
         app = replace(image, environ={**image.environ, **given, "SSL_CERT_FILE": "/etc/ytsb/lab.pem"})
-        told = app.run(*app.entry, "run", "--json", *links(videos(3)))
+        output = app.run(*app.entry, "run", "--json", *links(videos(3)))
     finally:
-        tor.kill()  # unshare passes nothing gentler on; its children end with it
+        tor.kill()  # unshare forwards no other signal; its children end with it
         tor.wait(20)
-    rows = [json.loads(line) for line in told.splitlines()]
+    rows = [json.loads(line) for line in output.splitlines()]
     exits = {row["exit_ip"] for row in rows if row["event"] == "transcript_done"}
     assert len(exits) == 3, rows
     assert exits == {request.ip for request in lab.requests("player")}

@@ -1,4 +1,4 @@
-"""Reads the Dockerfile: its stages and their instructions, and what of the checkout `.dockerignore` lets in."""
+"""Parses the Dockerfile: its stages and instructions, and which files of the checkout `.dockerignore` admits."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _MOUNT = re.compile(r"--mount=(\S+) ")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Instruction:
-    """`RUN pip …`: the word, the rest of the line, and the options of a mount."""
+    """`RUN pip …`: the keyword, the rest of the line, and the options of a mount."""
 
     word: str
     rest: str
@@ -22,14 +22,14 @@ class Instruction:
 
     @property
     def words(self) -> list[str]:
-        """The rest as words: a JSON list where it is one."""
+        """The rest as words: the items if it is a JSON list."""
         if self.rest.startswith("["):
             return [str(word) for word in json.loads(self.rest)]
         return self.rest.split()
 
 
 def stages(text: str) -> dict[str, list[Instruction]]:
-    """The instructions of each stage by its name, without FROM; the last stage is the image, its name empty."""
+    """The instructions of each stage by its name, without FROM; the last stage, the image, has an empty name."""
     found: dict[str, list[Instruction]] = {}
     stage = ""
     for line in _CONTINUED.sub("", text).splitlines():
@@ -47,7 +47,7 @@ def stages(text: str) -> dict[str, list[Instruction]]:
 
 
 def admitted(name: str, ignored: str) -> bool:
-    """Whether a file of the checkout is sent to the builder: what the last pattern that fits it or its folders says."""
+    """Whether a file of the checkout is sent to the builder: the last pattern that matches it or a folder decides."""
     path = PurePosixPath(name)
     above = [str(path), *(str(parent) for parent in path.parents if parent.name)]
     sent = True

@@ -1,8 +1,8 @@
-"""`make image`: the Dockerfile and the compose file carried out step by step where no Docker engine is at hand.
+"""`make image`: executes the Dockerfile and the compose file step by step without a Docker engine.
 
-A Debian with Python and pip stands for the image that the Dockerfile begins with. Its instructions are carried out in
-it as they are written; then the entry point, the user, the health checks, and, in the lab, the two services of the
-compose file beside each other.
+A Debian with Python and pip replaces the image that the Dockerfile starts from. Its instructions are executed in
+it unchanged; then the entry point, the user, the health checks and, in the lab, the compose file's two services
+together.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ DOCKERFILE = ROOT / "docker" / "Dockerfile"
 
 @dataclass(slots=True, kw_only=True)
 class Image:
-    """A stage while it is built, and then what a container of it starts with."""
+    """A stage while it is built, and then the configuration of its containers."""
 
     machine: Machine
     folder: str = "/"
@@ -38,7 +38,7 @@ class Image:
     health: list[str] = field(default_factory=list)
 
     def command(self, words: Sequence[str]) -> list[str]:
-        """What runs words in a container of the image."""
+        """The command that runs words in a container of the image."""
         line = f"cd {self.folder} && exec {shlex.join(words)}"
         return self.machine.command(line, self.environ, self.user)
 
@@ -55,7 +55,7 @@ class Image:
 
 
 def build(work: Path) -> Image:
-    """Every stage of the Dockerfile below `work`; returns the last. Raises AssertionError, CalledProcessError."""
+    """Builds every stage of the Dockerfile in `work`; returns the last. Raises AssertionError, CalledProcessError."""
     print("image: a Debian with Python and pip", flush=True)
     base = fresh(work / "base", BASE)
     built: dict[str, Image] = {}
@@ -70,7 +70,7 @@ def build(work: Path) -> Image:
 
 
 def container(machine: Machine) -> Image:
-    """The image that was built in a machine: what its containers start with."""
+    """The built image: the configuration of its containers."""
     image = Image(machine=machine)
     for instruction in stages(DOCKERFILE.read_text(encoding="utf-8"))[""]:
         if instruction.word in {"USER", "ENV", "ENTRYPOINT", "HEALTHCHECK", "WORKDIR"}:
@@ -111,7 +111,7 @@ def _carry_out(one: Instruction, image: Image, built: dict[str, Image]) -> None:
 
 
 def _copy(sources: Sequence[str], there: Path, *, whole: bool) -> None:
-    """Files of the checkout that reach the builder, into a folder or under another name."""
+    """Copies files of the checkout that reach the builder into a folder, or to another name."""
     ignored = (ROOT / ".dockerignore").read_text(encoding="utf-8")
     named = ["git", "-C", str(ROOT), "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
     for source in sources:
@@ -126,13 +126,13 @@ def _copy(sources: Sequence[str], there: Path, *, whole: bool) -> None:
 
 
 def prove(image: Image) -> None:
-    """What a person does with the image first. Raises AssertionError, CalledProcessError."""
+    """What a user does first with the image. Raises AssertionError, CalledProcessError."""
     assert image.run("id", "-u").strip() == "1000", "it must not run as root"
     assert image.run("sh", "-c", "touch /usr/bin/x 2>/dev/null || echo refused").strip() == "refused"
     assert image.run("tini", "--version").startswith("tini")
     print(image.run(*image.entry, "--version"), end="", flush=True)
-    told = image.run(*image.entry, "demo", "--headless")
-    assert "done 12" in told, told
+    output = image.run(*image.entry, "demo", "--headless")
+    assert "done 12" in output, output
     print("image: the demo ran in it", flush=True)
     image.run(*image.health)
     size = subprocess.run(["du", "-sm", str(image.machine.root)], check=True, capture_output=True, text=True).stdout
@@ -140,7 +140,7 @@ def prove(image: Image) -> None:
 
 
 def main() -> int:
-    """1 when a step does not do what it says, 77 when this machine cannot hold another."""
+    """1 when a step fails, 77 when this machine cannot host another."""
     work = Path(tempfile.mkdtemp(prefix="ytsb-image-"))
     try:
         image = build(work)

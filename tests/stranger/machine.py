@@ -1,6 +1,6 @@
-"""A fresh Debian with nothing but Python and make, below a folder, entered in namespaces of its own.
+"""A fresh Debian with only Python and make, in a folder, entered through its own namespaces.
 
-Where its packages come from is this machine's own configuration of apt and pip, taken as it is when the folder is made.
+Its packages come from where this machine's apt and pip get theirs at that time.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ _LINE = ("http_proxy", "https_proxy", "no_proxy", "HTTP_PROXY", "HTTPS_PROXY", "
 
 
 class NoMachine(Exception):
-    """This machine cannot hold another; the message says what it lacks."""
+    """This machine cannot host another; the message says what is missing."""
 
 
 def needed() -> None:
@@ -34,20 +34,20 @@ def needed() -> None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Machine:
-    """The folder as a machine, with folders of this one that are shown in it, each by where. Nothing of it is left
-    mounted when its commands have ended."""
+    """The folder as a machine, with folders of this machine mounted into it, by mount point. Nothing stays
+    mounted after its commands have ended."""
 
     root: Path
     shown: tuple[tuple[Path, str], ...] = ()
 
     def command(self, words: str, environ: Mapping[str, str] | None = None, user: str = "root") -> list[str]:
-        """What runs a shell command there, in the user's home, with these variables only."""
+        """The command that runs a shell command there, in the user's home, with only these variables."""
         variables = {"PATH": PATH, "LANG": "C.UTF-8", "TERM": "xterm-256color", **(environ or {})}
         variables |= {name: os.environ[name] for name in _LINE if name in os.environ}
         inside = ["env", "-i", *(f"{name}={value}" for name, value in variables.items())]
         inside += ["sh", "-c", f"HOME=$(getent passwd {user} | cut -d: -f6); export HOME; cd; {words}"]
         enter = ["chroot", f"--userspec={user}:", "/", *inside]
-        # The folder becomes the root of a mount namespace: in a mere chroot the kernel allows no user namespaces.
+        # The folder becomes the root of a mount namespace, because in a chroot the kernel allows no user namespaces.
         script = 'r=$1; shift; mount --bind "$r" "$r"; mount -t proc proc "$r/proc"; mount --rbind /dev "$r/dev"; '
         script += 'mount -t sysfs -o ro sysfs "$r/sys" 2>/dev/null || :; '
         for folder, place in self.shown:
@@ -57,7 +57,7 @@ class Machine:
         return [*apart, "sh", "-ec", script, "sh", str(self.root), *enter]
 
     def put(self, source: Path, target: str) -> None:
-        """Copies what a checkout of the project at `source` holds, and nothing that was made there."""
+        """Copies what a checkout of the project at `source` contains, without generated files."""
         names = subprocess.run(
             ["git", "-C", str(source), "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
             check=True,
@@ -70,7 +70,7 @@ class Machine:
 
 
 def fresh(root: Path, packages: Sequence[str] = PACKAGES) -> Machine:
-    """Makes one with these packages. Raises NoMachine, CalledProcessError."""
+    """Creates one with these packages. Raises NoMachine, CalledProcessError."""
     needed()
     release, mirror = _source()
     command = ["debootstrap", "--variant=minbase", f"--include={','.join(packages)}", release, str(root), mirror]
@@ -91,7 +91,7 @@ def fresh(root: Path, packages: Sequence[str] = PACKAGES) -> Machine:
 
 
 def _configure_pip(root: Path) -> Iterator[tuple[Path, str]]:
-    """Gives it pip's settings of this machine; yields the folders that they name."""
+    """Copies this machine's pip settings into it; yields the folders that they name."""
     lines = ["[global]\n"]
     for name, value in dict(_pip()).items():
         words = value.split()
@@ -100,10 +100,10 @@ def _configure_pip(root: Path) -> Iterator[tuple[Path, str]]:
             if not path.is_absolute() or not path.exists():
                 continue
             if path.is_dir():
-                whole = path.parent if path.name == "simple" else path  # beside an index is what it links to
+                whole = path.parent if path.name == "simple" else path  # an index links to files beside it
                 yield whole, str(whole)
                 continue
-            # Where no package puts its own: the bundle of certificates is made anew with each that is installed.
+            # Where no package installs files: the certificate bundle is regenerated with each package.
             copy = root / "etc" / "pip" / path.name
             copy.parent.mkdir(exist_ok=True)
             shutil.copy(path, copy)
@@ -113,11 +113,11 @@ def _configure_pip(root: Path) -> Iterator[tuple[Path, str]]:
 
 
 def _pip() -> Iterator[tuple[str, str]]:
-    """pip's settings here, of files and of the environment."""
-    told = subprocess.run(
+    """pip's settings of this machine, from files and the environment."""
+    output = subprocess.run(
         [sys.executable, "-m", "pip", "config", "list"], check=True, capture_output=True, text=True
     ).stdout
-    for line in told.splitlines():
+    for line in output.splitlines():
         name, _, value = line.partition("=")
         yield name.rpartition(".")[2], str(ast.literal_eval(value))
 
@@ -125,13 +125,13 @@ def _pip() -> Iterator[tuple[str, str]]:
 def _source() -> tuple[str, str]:
     """The release and the mirror of this machine's own Debian. Raises NoMachine."""
     form = "$(ORIGIN) $(RELEASE) $(REPO_URI)"
-    told = subprocess.run(
+    output = subprocess.run(
         ["apt-get", "indextargets", "--format", form, "Created-By: Packages"],
         check=True,
         capture_output=True,
         text=True,
     ).stdout
-    for line in told.splitlines():
+    for line in output.splitlines():
         match line.split():
             case ["Debian", release, mirror]:
                 return release, mirror

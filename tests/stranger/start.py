@@ -1,7 +1,7 @@
-"""`python3 -m tests.stranger.start`: runs the commands of the README's start as they stand there, each to its end.
+"""`python3 -m tests.stranger.start`: runs the commands of the README's start unchanged, each to its end.
 
-What opens the app runs on a terminal of its own: the app must come up, and `q` must end it with exit code 0. Needs
-Python and nothing else, for on a clean machine these commands are what installs the rest.
+Commands that open the app run in their own terminal: the app must start, and `q` must end it with exit code 0. Needs
+only Python, because on a clean machine these commands install the rest.
 """
 
 from __future__ import annotations
@@ -23,16 +23,16 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 README = ROOT / "README.md"
-SHOWN = {"make run": "No videos yet", "make demo": "! demo"}  # by the app once it is up
-BUSY = "still at work"  # what `q` asks about then; another `q` ends all the same
-SECONDS = 900.0  # to set up, on a slow line
+SHOWN = {"make run": "No videos yet", "make demo": "! demo"}  # by the app once it has started
+BUSY = "still at work"  # `q` asks for confirmation then; another `q` confirms
+SECONDS = 900.0  # to set up, with a slow connection
 _BLOCK = re.compile(r"^## Start\n+((?:    .*\n)+)", re.MULTILINE)
 _CONTROL = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|P[^\x1b]*\x1b\\|.)", re.DOTALL)
 _ROWS, _COLUMNS = 24, 80
 
 
 def commands(readme: str) -> list[str]:
-    """The commands of the README's first block, without their comments. Raises ValueError when there is none."""
+    """The commands of the README's first block, without comments. Raises ValueError if there is none."""
     block = _BLOCK.search(readme)
     if block is None:
         raise ValueError("The README has no block of commands under `## Start`.")
@@ -40,9 +40,9 @@ def commands(readme: str) -> list[str]:
 
 
 def carried_out(command: str, folder: Path) -> str:
-    """Runs a command; returns what is wrong with how it went, nothing when all is well."""
+    """Runs a command; returns what went wrong, or an empty string."""
     environ = {**os.environ, "YTSB_DATA_DIR": f"{folder}/data", "YTSB_CONFIG_DIR": f"{folder}/config"}
-    environ["YTSB_VAULT"] = f"{folder}/vault"  # whoever tries this keeps their own library as it is
+    environ["YTSB_VAULT"] = f"{folder}/vault"  # does not touch the user's own library
     if command in SHOWN:
         return _in_app(command, SHOWN[command], environ)
     code = subprocess.run(command, shell=True, cwd=ROOT, env=os.environ, check=False).returncode
@@ -81,7 +81,7 @@ def _tail(raw: str) -> str:
 
 
 def main() -> int:
-    """All of them in their order; 1 as soon as one does not do what it says."""
+    """Runs all of them in order; 1 as soon as one fails."""
     wanted = commands(README.read_text(encoding="utf-8"))
     if unknown := set(SHOWN) - set(wanted):
         print(f"The README does not say how to start: {', '.join(sorted(unknown))}", file=sys.stderr)

@@ -1,4 +1,4 @@
-"""The Dockerfile is carried out by `make image`; what can be seen without that is looked at every time."""
+"""The Dockerfile is executed by `make image`; these checks need no execution."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The README's first commands are carried out for real by `.ci/run`; here is tested that their failures are seen."""
+"""`.ci/run` runs the README's first commands; these tests check that their failures are noticed."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from tests.stranger import start
 
 
 def test_the_readme_says_how_to_start() -> None:
-    told = start.commands(start.README.read_text(encoding="utf-8"))
-    assert told[:2] == ["make run", "make test"]
-    assert set(start.SHOWN) <= set(told)
+    commands = start.commands(start.README.read_text(encoding="utf-8"))
+    assert commands[:2] == ["make run", "make test"]
+    assert set(start.SHOWN) <= set(commands)
 
 
 def test_a_readme_without_commands_is_refused() -> None:
@@ -34,7 +34,7 @@ def test_a_readme_without_commands_is_refused() -> None:
 def test_what_opens_the_app_is_watched(
     command: str, wrong: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    raw = "stty raw; "  # as the app does: keys arrive one by one
+    raw = "stty raw; "  # like the app: keys arrive one by one
     monkeypatch.setitem(start.SHOWN, raw + command, "in the app")
     monkeypatch.setattr(start, "SECONDS", 3.0 if "100" in command else 60.0)
     seen = start.carried_out(raw + command, tmp_path)

@@ -1,4 +1,4 @@
-"""Long proofs that nothing is lost, nothing leaks and nobody gets in. `make trust` runs them and prints their counts.
+"""Long tests that nothing is lost, leaked or exploited. `make trust` runs them and prints their counts.
 
-Each is a test that takes the fixture `proven` and tells it its counts. What is short enough is proven in `make test`.
+Each records its counts with the fixture `proven`. Tests that are short enough are in `make test` instead.
 """

@@ -1,4 +1,4 @@
-"""The fixture `proven`, and the table after the last proof."""
+"""The fixture `proven`, and the table after the last test."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.fixture
 def proven(request: pytest.FixtureRequest) -> Proven:
-    """Notes rows for the table."""
+    """Records rows for the table."""
     rows = request.config.stash[ROWS]
 
     def note(name: str, what: str, count: int, figure: str) -> None:

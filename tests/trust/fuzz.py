@@ -1,4 +1,4 @@
-"""`python -m tests.trust.fuzz links|cues|player SECONDS`: coverage-guided fuzzing of one parser for so long.
+"""`python -m tests.trust.fuzz links|cues|player SECONDS`: coverage-guided fuzzing of one parser.
 
 Ends with 0 when nothing was found; otherwise atheris prints the input and its traceback.
 """
@@ -26,7 +26,7 @@ SEEDS = {
 
 
 def links(data: bytes) -> None:
-    """Whatever is pasted names sources or is told in clean lines."""
+    """Any pasted text becomes sources or clean messages."""
     text = data.decode("utf-8", "surrogateescape")
     for lines in (False, True):
         found = find_sources(text, lines=lines)
@@ -37,7 +37,7 @@ def links(data: bytes) -> None:
 
 
 def cues(data: bytes) -> None:
-    """Whatever YouTube sends as captions becomes cues in sound times, or a failure of the exit."""
+    """Any captions become cues with valid times, or a failure of the exit."""
     try:
         found = cues_in(data)
     except Failure:
@@ -46,7 +46,7 @@ def cues(data: bytes) -> None:
 
 
 def player(data: bytes) -> None:
-    """Whatever YouTube answers as JSON is a player, or a failure."""
+    """Any JSON becomes a player response, or a failure."""
     try:
         read_player(json.loads(data), VIDEO, 1.0)
     except (Failure, ValueError, RecursionError):

@@ -1,4 +1,4 @@
-"""`python -m tests.trust.on_terminal ARGS`: the command, with the terminal that it was started on as its own."""
+"""`python -m tests.trust.on_terminal ARGS`: runs the command with this terminal as its controlling terminal."""
 
 from __future__ import annotations
 
@@ -9,6 +9,6 @@ import termios
 from ytsb_tui.__main__ import start
 
 if __name__ == "__main__":
-    fcntl.ioctl(0, termios.TIOCSCTTY, 0)  # the terminal hangs up on whom it belongs to
+    fcntl.ioctl(0, termios.TIOCSCTTY, 0)  # a hang-up signals the controlling process
     sys.argv[0] = "ytsb"
     start()

@@ -1,4 +1,4 @@
-"""The table that `make trust` prints: a row for each thing that was counted."""
+"""The table that `make trust` prints: one row per count."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Protocol
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """`count` things of the kind `what` were tried for the proof `name`; `figure` is what came out."""
+    """The test `name` tried `count` things of the kind `what`; `figure` is the result."""
 
     name: str
     what: str
@@ -18,16 +18,16 @@ class Row:
 
 
 class Proven(Protocol):
-    """Notes a row for the table; call it before asserting, so that a proof that fails shows its figure too."""
+    """Records a row; call it before asserting, so that a failing test shows its figure too."""
 
     def __call__(self, name: str, what: str, count: int, figure: str) -> None: ...
 
 
 def lines(rows: Sequence[Row]) -> list[str]:
-    """The rows as a Markdown table, its columns in line."""
+    """The rows as a Markdown table with aligned columns."""
     cells = [("proof", "what", "count", "figure"), *(tuple(str(cell) for cell in astuple(row)) for row in rows)]
     widths = [max(len(row[column]) for row in cells) for column in range(4)]
-    told = [
+    lines = [
         "| " + " | ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) + " |" for row in cells
     ]
-    return [told[0], "|" + "|".join("-" * (width + 2) for width in widths) + "|", *told[1:]]
+    return [lines[0], "|" + "|".join("-" * (width + 2) for width in widths) + "|", *lines[1:]]

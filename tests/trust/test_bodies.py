@@ -1,4 +1,4 @@
-"""Answers that would fill the memory or never end are cut off, at the usual limits and through real circuits."""
+"""Answers that would fill the memory or never end are cut off, at the real limits and through real circuits."""
 
 from __future__ import annotations
 
@@ -46,12 +46,12 @@ def ask(connection: Connection, kind: Kind) -> None:
 
 
 def resident() -> int:
-    """Bytes of memory that this process has."""
+    """Resident memory of this process, in bytes."""
     return int(Path("/proc/self/statm").read_text().split()[1]) * 4096
 
 
 class Peak:
-    """The most memory between start and stop."""
+    """Peak memory between start and stop."""
 
     def __enter__(self) -> Peak:
         self.before = self.most = resident()
@@ -96,6 +96,6 @@ def test_bodies_are_cut_off(lab: Lab, tor: LabTor, proven: Proven, kind: Kind) -
         most = max(most, peak.grown)
     figure = f"{slowest:.1f} s, {largest / 2**20:.1f} MB over the wire, {most / 2**20:.0f} MB of memory at most"
     proven("bodies", f"faults of {kind}: 200 MB, bombs, streams, drips", len(faults), figure)
-    assert slowest < 3 * USUAL.request  # two or three requests a try
+    assert slowest < 3 * USUAL.request  # two or three requests per try
     assert largest < 2 * USUAL.body
     assert most < MOST_MEMORY

@@ -18,7 +18,7 @@ VIDEOS = 50
 
 @pytest.mark.timeout(3600)
 def test_a_hundred_kills(lab: Lab, tmp_path: Path, proven: Proven) -> None:
-    # One writer: then a kill can hit one call at most. Twelve exits would not do for all that is broken off.
+    # One writer, so that a kill hits at most one call. Twelve exits are too few for all interrupted fetches.
     ytsb = Ytsb(tmp_path, {"YTSB_COOLDOWN": "1s", "YTSB_WRITERS": "1"})
     crashes = Crashes(lab, ytsb, videos(VIDEOS), random.Random())
     for number in range(KILLS):

@@ -1,4 +1,4 @@
-"""Coverage-guided fuzzing of what reads from outside, for a bounded time each."""
+"""Coverage-guided fuzzing of the parsers of outside input, each for a limited time."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Ten thousand titles and as many links that nobody means well with, through all that reads, writes and shows them."""
+"""Ten thousand hostile titles and as many links, through everything that reads, writes and shows them."""
 
 from __future__ import annotations
 
@@ -64,11 +64,11 @@ def test_titles_are_shown_without_a_raw_control(tmp_path: Path, proven: Proven) 
     state = PanelState()
     for number, title in enumerate(titles(COUNT, 2)):
         tidy = clean(title)
-        told = Failed(
+        failed = Failed(
             at=1.0, video=VideoId(f"{number:011}"), title=tidy, kind=FailureKind.SOURCE, reason=tidy, action="",
             retry_at=None, attempts=1,
         )  # fmt: skip
-        for event in (told, SourceListed(at=1.0, source=tidy, title=tidy, found=1, new=1)):
+        for event in (failed, SourceListed(at=1.0, source=tidy, title=tidy, found=1, new=1)):
             plain.show(event, state)
             rows.show(event, state)
         for look in (UNICODE, ASCII):
@@ -103,6 +103,6 @@ def test_links_name_something_or_are_told_in_one_clean_line(proven: Proven) -> N
             rejected += 1
             assert not RAW.search(f"{one.text}{one.reason}{one.action}".replace("\n", "")), link
             assert "\n" not in one.text
-    proven("links", "links", COUNT, f"{videos} videos, {collections} lists, {rejected} told, 0 crashes")
+    proven("links", "links", COUNT, f"{videos} videos, {collections} lists, {rejected} rejected, 0 crashes")
     assert videos > COUNT // 10
     assert rejected > COUNT // 10

@@ -1,4 +1,4 @@
-"""Two thousand videos in one process: nothing that it holds grows with what it has done."""
+"""Two thousand videos in one process: its memory, tasks and files do not grow."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ from ytsb_tui.engine.bus import MOST_WAITING
 from ytsb_tui.engine.engine import Engine
 
 VIDEOS = 2_000
-RELAYS = 300  # each leaves a row and a record once: there are no more of those than relays
+RELAYS = 300  # each adds a row and a record once, so there are never more of those than relays
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sample:
-    """What the process held when a note was done: bytes, numbers, and events that no listener had read."""
+    """The state of the process when a note was done: bytes, counts, and unread events."""
 
     memory: int
     descriptors: int
@@ -34,7 +34,7 @@ class Sample:
 
 
 class Watch:
-    """A printer that prints nothing and takes a sample at every tenth note."""
+    """A printer that discards its output and takes a sample at every tenth note."""
 
     def __init__(self, engine: Engine) -> None:
         self.samples: list[Sample] = []
@@ -83,8 +83,8 @@ def test_two_thousand_videos_in_one_process(tmp_path: Path, proven: Proven) -> N
     threads = quarters(samples, lambda sample: sample.threads)
     waiting = max(sample.waiting for sample in samples)
     growth = memory[3] / memory[1] - 1
-    told = ", ".join(f"{value / 1e6:.1f}" for value in memory)
-    proven("long run", "videos in one process: MB by quarter", VIDEOS, f"{told}; {growth:+.1%}")
+    shown = ", ".join(f"{value / 1e6:.1f}" for value in memory)
+    proven("long run", "videos in one process: MB by quarter", VIDEOS, f"{shown}; {growth:+.1%}")
     proven("long run", "descriptors and threads by quarter", VIDEOS, f"{descriptors} {threads}")
     proven("long run", "events that were not read yet, at most", VIDEOS, str(waiting))
     assert growth < 0.05

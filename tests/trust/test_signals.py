@@ -1,4 +1,4 @@
-"""Signals to the app and to a run, at work on a proxy that says nothing: how long each takes, and what is left."""
+"""Signals to the app and to a run while a proxy does not answer: how long each takes, and what is left."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ CODES = {signal.SIGINT: 130, signal.SIGTERM: 143, signal.SIGHUP: 129}
 
 
 class Started:
-    """`ytsb` with six videos in a terminal of its own, its library in a folder of its own."""
+    """`ytsb` with six videos, in its own terminal and folder."""
 
     def __init__(self, folder: Path, proxy: int, *, headless: bool) -> None:
         self.folder = folder
@@ -43,7 +43,7 @@ class Started:
             "YTSB_DATA_DIR": str(folder / "data"),
             "YTSB_CONFIG_DIR": str(folder / "config"),
             "YTSB_VAULT": str(folder / "vault"),
-            "YTSB_ON_HANG_UP": "stop",  # what works on in the background is shown elsewhere
+            "YTSB_ON_HANG_UP": "stop",  # continuing in the background is tested elsewhere
             "YTSB_EGRESS": "proxies",
             "YTSB_PROXIES": f"socks5://127.0.0.1:{proxy}",
             "TERM": "xterm-256color",
@@ -74,7 +74,7 @@ class Started:
                 time.sleep(seconds)
 
     def ended(self) -> float:
-        """Seconds until it has ended."""
+        """Seconds until it ends."""
         begin = time.monotonic()
         while self.process.poll() is None:
             assert time.monotonic() < begin + 30, "it does not end"
@@ -84,13 +84,13 @@ class Started:
         return took
 
     def restored(self) -> bool:
-        """Whether the terminal is as it was: out of the other screen, cursor shown, lines and echo as before."""
+        """Whether the terminal is restored: normal screen, visible cursor, line mode and echo as before."""
         left = self.got.count(b"\x1b[?1049h") == self.got.count(b"\x1b[?1049l")
         shown = self.got.rfind(b"\x1b[?25h") >= self.got.rfind(b"\x1b[?25l")
         return left and shown and termios.tcgetattr(self.slave)[:4] == self.modes[:4]
 
     def kept(self) -> bool:
-        """Whether every video is in the library, none as if it were at work."""
+        """Whether every video is in the library and none is marked as running."""
         library = SqliteLibrary(self.folder / "data" / "library.db")
         try:
             return [job.state for job in library.jobs()] == [State.QUEUED] * len(VIDEOS)
@@ -123,7 +123,7 @@ def test_told_to_end(tmp_path: Path, proxy: int, proven: Proven, number: signal.
         started.read(dice.uniform(0.0, 1.0))
         started.process.send_signal(number)
         times.append(started.ended())
-        # Of a terminal that has hung up nothing is expected any more.
+        # After a hang-up nothing is expected of the terminal.
         restored = number is signal.SIGHUP or started.restored()
         if started.process.returncode != CODES[number] or not started.kept() or not restored:
             bad.append((turn, started.process.returncode, restored, started.got[-600:]))

@@ -1,4 +1,4 @@
-"""Every trouble that Tor can be in, with the whole app in a terminal: how it ends, and how soon a key is answered."""
+"""Every failure of Tor, with the whole app in a terminal: how it ends, and how fast the app responds to keys."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ from tests.trust.troubles import Stage, Trouble
 from tests.tui.benchmark import ESCAPES, Watched
 
 VIDEOS = 9
-PATIENCE = 240.0  # seconds until it has ended well or in a line
-MOST = 5.0  # seconds for a key on a machine that is busy with other things; the table tells what it was
+PATIENCE = 240.0  # seconds until it has succeeded or shown a message
+MOST = 5.0  # seconds for a key on a busy machine; the table shows the measured ones
 
 TROUBLES = (
     Trouble(name="tor killed", happens=t.signalled(signal.SIGKILL)),
@@ -39,43 +39,49 @@ TROUBLES = (
     Trouble(name="half of the exits never shake hands", before=t.faulty("stall_handshake")),
     Trouble(name="half of the exits hang", happens=t.hang, mended=t.go_on),
     Trouble(name="control connection closed", attached=True, variables=t.forwarded, happens=t.cut),
-    Trouble(name="cookie unreadable", attached=True, variables=t.attached, before=t.hide_cookie, told="cannot be used"),
+    Trouble(
+        name="cookie unreadable",
+        attached=True,
+        variables=t.attached,
+        before=t.hide_cookie,
+        message="cannot be used",
+    ),
     Trouble(
         name="password refused",
         attached=True,
         variables=lambda stage: t.attached(stage) | {"YTSB_TOR_PASSWORD": "wrong"},
         before=t.want_password,
-        told="refused the password",
+        message="refused the password",
     ),
     Trouble(
         name="nothing at the control port",
         variables=lambda _: {"YTSB_TOR_CONTROL": "127.0.0.1:9"},
-        told="No tor to attach to",
+        message="No tor to attach to",
     ),
-    Trouble(name="port taken", variables=t.taken_port, told="Address already in use"),
+    Trouble(name="port taken", variables=t.taken_port, message="Address already in use"),
     Trouble(
         name="tor too old",
         variables=lambda stage: t.program(stage, "echo Tor version 0.4.5.1."),
-        told="is too old",
+        message="is too old",
     ),
-    Trouble(name="tor is no tor", variables=lambda stage: t.program(stage, "echo hello"), told="is not tor"),
+    Trouble(name="tor is no tor", variables=lambda stage: t.program(stage, "echo hello"), message="is not tor"),
     Trouble(
         name="bootstrap that never ends",
         variables=lambda stage: t.torrc(stage, "UseBridges 1", "Bridge 203.0.113.20:9"),
-        told="made no progress beyond",
+        message="made no progress beyond",
     ),
-    # The last: the lab has fewer exits from then on.
+    # Last, because the lab has fewer exits afterwards.
     Trouble(name="exits leave the consensus", before=t.slow, happens=t.a_third_leaves),
 )
 
 
 def letters(text: str) -> str:
-    """Only these: lines are broken at the edge of what they stand in, with a border between."""
+    """Letters and digits only: a message is wrapped at the edge of its panel, with borders between."""
     return "".join(filter(str.isalnum, text))
 
 
 class App:
-    """The app in a pseudo-terminal, with a key pressed again and again."""
+    """The app in a pseudo-terminal, with a key pressed repeatedly."""
 
     def __init__(self, ytsb: Ytsb) -> None:
         self._library = ytsb.folder / "data" / "library.db"
@@ -85,7 +91,7 @@ class App:
         self._turns: Iterator[tuple[bytes, bytes]] = iter(())
 
     def key(self) -> None:
-        """One key, and how long its answer took."""
+        """Presses a key and records how long the response took."""
         self.watched.read(0.1)
         pressed = next(self._turns, None)
         if pressed is None:
@@ -94,21 +100,21 @@ class App:
         self.answers.append(self.watched.press(*pressed))
 
     def said(self, words: str) -> bool:
-        """Whether these words were to be seen, however the line was broken."""
+        """Whether these words were shown, however the line was wrapped."""
         return letters(words) in letters(ESCAPES.sub(b"", self.watched.all).decode("utf-8", "replace"))
 
     def screen(self) -> str:
-        """The last that was to be seen, for whoever wants to know why a proof failed."""
+        """The last output, to find out why a test failed."""
         return ESCAPES.sub(b" ", self.watched.all[-8000:]).decode("utf-8", "replace")
 
     def done(self) -> int:
-        """Videos whose note is there."""
+        """The number of notes."""
         with suppress(sqlite3.OperationalError), closing(sqlite3.connect(self._library, timeout=10)) as library:
             return int(library.execute("SELECT count(*) FROM jobs WHERE state = 'done'").fetchone()[0])
         return 0
 
     def until(self, condition: Callable[[], bool]) -> bool:
-        """Presses keys until it is so; False when it never is."""
+        """Presses keys until the condition is true; False if it never is."""
         deadline = time.monotonic() + PATIENCE
         while not condition():
             if time.monotonic() > deadline or self.watched.process.poll() is not None:
@@ -121,7 +127,7 @@ class App:
 @pytest.mark.parametrize("trouble", TROUBLES, ids=lambda trouble: trouble.name)
 def test_trouble(lab: Lab, tmp_path: Path, proven: Proven, trouble: Trouble) -> None:
     with ExitStack() as stack:
-        beside = Path(stack.enter_context(TemporaryDirectory(prefix="tor")))  # short: it stands in lines of 80 columns
+        beside = Path(stack.enter_context(TemporaryDirectory(prefix="tor")))  # short, for lines of 80 columns
         tor = stack.enter_context(LabTor(lab, beside / "theirs")) if trouble.attached else None
         stage = Stage(lab=lab, folder=tmp_path / "app", beside=beside, tor=tor, stack=stack)
         ytsb = Ytsb(stage.folder, {"YTSB_COOLDOWN": "1s", **trouble.variables(stage)})
@@ -132,13 +138,13 @@ def test_trouble(lab: Lab, tmp_path: Path, proven: Proven, trouble: Trouble) -> 
         app.watched.until(b"1/%d" % VIDEOS, 60)
         began = time.monotonic()
         ended = True
-        if trouble.told is None and trouble.happens is not t.nothing:
+        if trouble.message is None and trouble.happens is not t.nothing:
             assert app.until(lambda: app.done() >= 2), app.screen()
             trouble.happens(stage)
             began = time.monotonic()
             app.answers.clear()
-        if trouble.told is not None:
-            words = trouble.told
+        if trouble.message is not None:
+            words = trouble.message
             ended = app.until(lambda: app.said(words))
         else:
             ended = app.until(lambda: app.done() == VIDEOS)
@@ -147,7 +153,9 @@ def test_trouble(lab: Lab, tmp_path: Path, proven: Proven, trouble: Trouble) -> 
         seconds = time.monotonic() - began
         trouble.mended(stage)
     answers = [1000 * answer for answer in app.answers]
-    outcome = f"says so after {seconds:.0f} s" if trouble.told else f"{app.done()} of {VIDEOS} done in {seconds:.0f} s"
+    outcome = f"{app.done()} of {VIDEOS} done in {seconds:.0f} s"
+    if trouble.message:
+        outcome = f"message after {seconds:.0f} s"
     middle, late, most = percentile(answers, 0.5), percentile(answers, 0.95), max(answers)
     leaked = lab.leaked_packets()
     keys = f"key {middle:.0f} ms, p95 {late:.0f} ms, most {most:.0f} ms, load {os.getloadavg()[0]:.0f}"

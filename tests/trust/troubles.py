@@ -1,4 +1,4 @@
-"""Tor in trouble: what happens to it, and how the app must come out of it."""
+"""Failures of Tor: what happens, and how the app must react."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ from tests.lab.tor_client import LabTor
 
 @dataclass(frozen=True, kw_only=True)
 class Stage:
-    """Where a trouble takes place: `folder` is the app's, `beside` is for what is not its own, where a `tor` may run.
+    """Where a failure takes place: `folder` is the app's, `beside` another one, where a separate `tor` may run.
 
-    What is put on `stack` is cleared away at the end.
+    `stack` is cleaned up at the end.
     """
 
     lab: Lab
@@ -48,8 +48,8 @@ def no_variables(_: Stage) -> dict[str, str]:
 
 @dataclass(frozen=True, kw_only=True)
 class Trouble:
-    """`variables` are the app's, `before` happens before it starts, `happens` when two videos are done, and `mended` at
-    the end. `told` are words of the line in which it ends; None: all videos get done all the same.
+    """`variables` are the app's, `before` runs before it starts, `happens` when two videos are done, and `mended` at
+    the end. `message` is part of the message that is shown; None: all videos are done in spite of it.
     """
 
     name: str
@@ -57,18 +57,18 @@ class Trouble:
     before: Do = nothing
     happens: Do = nothing
     mended: Do = nothing
-    told: str | None = None
+    message: str | None = None
     attached: bool = False
 
 
 def own_tor(stage: Stage) -> int:
-    """The process of the app's own tor."""
+    """The process id of the app's own tor."""
     [pid] = tors(stage.folder)
     return pid
 
 
 def control_of(folder: Path, *lines: str) -> list[str]:
-    """Answers of the tor in this data directory to another controller."""
+    """A second controller's answers from the tor in this data directory."""
     with socket.socket(socket.AF_UNIX) as control:
         control.settimeout(10)
         control.connect(str(folder / "control.sock"))
@@ -88,7 +88,7 @@ def _answer(control: socket.socket) -> str:
 
 
 def close_circuits(stage: Stage) -> None:
-    """All of them, under the requests that they carry."""
+    """The answers by request."""
     data = stage.folder / "data" / "tor"
     listed = control_of(data, "GETINFO circuit-status")[1]
     ids = [line.split()[0] for line in listed.splitlines() if line[:1].isdigit() and "BUILT" in line]
@@ -96,14 +96,14 @@ def close_circuits(stage: Stage) -> None:
 
 
 def torrc(stage: Stage, *lines: str) -> dict[str, str]:
-    """More lines for its own tor."""
+    """Adds lines to its tor's configuration."""
     file = stage.beside / "torrc"
     file.write_text("\n".join([Path(stage.lab.description.torrc).read_text(), *lines, ""]))
     return {"YTSB_TOR_TORRC": str(file)}
 
 
 def program(stage: Stage, *lines: str) -> dict[str, str]:
-    """A shell script in the place of tor."""
+    """Replaces tor by a shell script."""
     file = stage.beside / "tor-program"
     file.write_text("\n".join(["#!/bin/sh", *lines, ""]))
     file.chmod(0o755)
@@ -111,19 +111,19 @@ def program(stage: Stage, *lines: str) -> dict[str, str]:
 
 
 def attached(stage: Stage) -> dict[str, str]:
-    """To the tor that runs beside."""
+    """Attaches to the separate tor."""
     return {"YTSB_TOR_CONTROL": str(stage.beside / "theirs" / "control.sock")}
 
 
 def forwarded(stage: Stage) -> dict[str, str]:
-    """To the same, over a port that can be cut."""
+    """The same, through a port that can be cut."""
     stage.cuts.append(Forwarder(stage.beside / "theirs" / "control.sock"))
     stage.stack.callback(stage.cuts[0].close)
     return {"YTSB_TOR_CONTROL": f"127.0.0.1:{stage.cuts[0].port}"}
 
 
 def cut(stage: Stage) -> None:
-    """The control connection ends; tor runs on."""
+    """Cuts the control connection; tor keeps running."""
     stage.cuts[0].cut()
 
 
@@ -133,7 +133,7 @@ def half(stage: Stage) -> tuple[LabExit, ...]:
 
 
 def faulty(fault: Fault) -> Do:
-    """Half of the exits gets into this fault."""
+    """Half of the exits get this fault."""
 
     def do(stage: Stage) -> None:
         for exit_ in half(stage):
@@ -143,20 +143,20 @@ def faulty(fault: Fault) -> Do:
 
 
 def hang(stage: Stage) -> None:
-    """Half of the exits does not move any more."""
+    """Stops half of the exits."""
     for exit_ in half(stage):
         stage.lab.stop_exit(exit_)
         stage.stack.callback(stage.lab.continue_exit, exit_)
 
 
 def go_on(stage: Stage) -> None:
-    """They move again."""
+    """Continues them."""
     for exit_ in half(stage):
         stage.lab.continue_exit(exit_)
 
 
 class Forwarder:
-    """A port that leads to a unix socket, and whose connections can be cut."""
+    """A port that forwards to a unix socket, and whose connections can be cut."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
@@ -185,53 +185,53 @@ class Forwarder:
                 end.shutdown(socket.SHUT_RDWR)
 
     def cut(self) -> None:
-        """Every connection so far."""
+        """Cuts every connection so far."""
         for one in self._open:
             with suppress(OSError):
                 one.shutdown(socket.SHUT_RDWR)
 
     def close(self) -> None:
-        """Nobody is let in any more."""
+        """Stops accepting connections."""
         self._listener.close()
         self.cut()
 
 
 def taken_port(stage: Stage) -> dict[str, str]:
-    """A SOCKS port on which somebody else listens."""
+    """A SOCKS port that another program uses."""
     server = stage.stack.enter_context(socket.create_server(("127.0.0.1", 0)))
     return torrc(stage, f"SocksPort 127.0.0.1:{server.getsockname()[1]}")
 
 
 def signalled(number: signal.Signals) -> Do:
-    """Its own tor gets a signal."""
+    """Sends a signal to its own tor."""
     return lambda stage: os.kill(own_tor(stage), number)
 
 
 def hide_cookie(stage: Stage) -> None:
-    """The file that lets one in is not where tor says it is."""
+    """The cookie file is not where tor says it is."""
     shutil.move(stage.beside / "theirs" / "control_auth_cookie", stage.beside / "moved")
 
 
 def want_password(stage: Stage) -> None:
-    """The tor beside lets in whom it asked for a password."""
+    """The separate tor requires a password."""
     assert stage.tor is not None
     hashed = "16:69C2CCA27C547B826095D8AA628186676BE91B7549C67A48BEABC13611"
     stage.tor.command(f"SETCONF CookieAuthentication=0 HashedControlPassword={hashed}")
 
 
 def slow(stage: Stage) -> None:
-    """A run of a minute, in which the consensus can change."""
+    """A run of a minute, so that the consensus can change."""
     stage.lab.rule("delay", endpoint="player", seconds=12.0)
 
 
 def listed(stage: Stage) -> int:
-    """How many exits are in the consensus."""
+    """The number of exits in the consensus."""
     authority = Path(stage.lab.description.approved_routers[0]).parent
     return (authority / "cached-microdesc-consensus").read_text().count("\ns Exit")
 
 
 def a_third_leaves(stage: Stage) -> None:
-    """Of the exits, from the next consensus on, for as long as this lab lives: they are slow to be let in again."""
+    """Removes exits from the next consensus, for the rest of this lab: they are slow to return."""
     gone = stage.lab.exits[::3]
     stage.lab.reject_exits([exit_.fingerprint for exit_ in gone])
     stage.lab.wait_for(lambda lab: listed(stage) == len(lab.exits) - len(gone), 60)

@@ -33,7 +33,7 @@ Answers = dict[str, Reply | Callable[[Sent], Reply]]
 
 
 def youtube(**changed: Reply | Callable[[Sent], Reply]) -> FakeConnection:
-    """A connection to a YouTube in a good fault, but for what is changed: `player`, `watch` or `timedtext`."""
+    """A connection to a YouTube without faults, except for what is changed: `player`, `watch` or `timedtext`."""
     answers: Answers = {
         PLAYER: says(recording("youtube.innertube.json"), content_type="application/json"),
         WATCH: says(recording("youtube.html")),

@@ -13,7 +13,7 @@ from yt_dlp.utils import YoutubeDLError
 
 from tests.fakes.connection import FakeConnection, Sent, recording, says
 from tests.fakes.youtube import IP, connected
-from tests.lab.rules import Listing, Rule, RuleBook, Video
+from tests.lab.rules import Listing, Rule, RuleTable, Video
 from ytsb_tui.adapters.youtube import lists as youtube_lists
 from ytsb_tui.adapters.youtube.lists import YouTubeLister
 from ytsb_tui.core.jobs.failures import ExitFailure, Failure, FailureKind, TransientFailure, VideoFailure
@@ -38,9 +38,9 @@ def _no_network(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(socket, "getaddrinfo", refuse)
 
 
-def book(key: str, videos: int, title: str = "Algebra") -> RuleBook:
+def list_rules(key: str, videos: int, title: str = "Algebra") -> RuleTable:
     ids = tuple(f"video{number:06d}" for number in range(videos))
-    return RuleBook(country_of={IP: "de"}, listings={key: Listing(title=title, videos=ids)})
+    return RuleTable(country_of={IP: "de"}, listings={key: Listing(title=title, videos=ids)})
 
 
 @pytest.mark.parametrize(
@@ -52,7 +52,7 @@ def book(key: str, videos: int, title: str = "Algebra") -> RuleBook:
     ],
 )
 def test_playlists_and_channels_page_by_page(source: Collection, key: str, path: str) -> None:
-    connection = connected(book(key, 250))
+    connection = connected(list_rules(key, 250))
     listed = LISTER.list(connection, source)
     assert (listed.title, len(listed.videos)) == ("Algebra", 250)
     assert [video for video, _, _ in listed.videos[:2]] == ["video000000", "video000001"]
@@ -63,7 +63,7 @@ def test_playlists_and_channels_page_by_page(source: Collection, key: str, path:
 
 
 def test_a_search_gives_as_many_as_wanted_and_asks_for_no_page() -> None:
-    connection = connected(book("linear algebra", 250))
+    connection = connected(list_rules("linear algebra", 250))
     listed = LISTER.list(connection, SEARCH)
     assert (listed.title, len(listed.videos)) == ("linear algebra", 5)
     assert connection.paths == ["/youtubei/v1/search"]
@@ -71,14 +71,14 @@ def test_a_search_gives_as_many_as_wanted_and_asks_for_no_page() -> None:
 
 def test_a_list_without_end_is_cut(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(youtube_lists, "MOST_LISTED", 150)
-    connection = connected(book(PLAYLIST.playlist, 1000))
+    connection = connected(list_rules(PLAYLIST.playlist, 1000))
     listed = LISTER.list(connection, PLAYLIST)
     assert (len(listed.videos), listed.left_out) == (150, "Only the first 150 are taken.")
     assert len(connection.sent) == 2
-    rules = book(PLAYLIST.playlist, 1000)
+    rules = list_rules(PLAYLIST.playlist, 1000)
     rules.listings[PLAYLIST.playlist] = replace(rules.listings[PLAYLIST.playlist], stated=1000)
     assert LISTER.list(connected(rules), PLAYLIST).left_out == "Only the first 150 of 1,000 are taken."
-    assert LISTER.list(connected(book(PLAYLIST.playlist, 150)), PLAYLIST).left_out == ""
+    assert LISTER.list(connected(list_rules(PLAYLIST.playlist, 150)), PLAYLIST).left_out == ""
 
 
 @pytest.mark.parametrize(
@@ -91,15 +91,15 @@ def test_a_list_without_end_is_cut(monkeypatch: pytest.MonkeyPatch) -> None:
     ],
 )
 def test_what_came_is_compared_with_what_youtube_counts(stated: int | None, left_out: str) -> None:
-    rules = book(PLAYLIST.playlist, 250)
+    rules = list_rules(PLAYLIST.playlist, 250)
     listing = rules.listings[PLAYLIST.playlist]
     rules.listings[PLAYLIST.playlist] = replace(listing, stated=stated)
     assert LISTER.list(connected(rules), PLAYLIST).left_out == left_out
 
 
-def channel(**tabs: int) -> RuleBook:
+def channel(**tabs: int) -> RuleTable:
     """A channel with so many videos in each tab."""
-    rules = book("@handle", tabs.pop("videos", 0))
+    rules = list_rules("@handle", tabs.pop("videos", 0))
     for tab, count in tabs.items():
         ids = tuple(f"{tab[:5]:_<5}{number:06d}" for number in range(count))
         rules.listings[f"@handle/{tab}"] = Listing(title="Algebra", videos=ids)
@@ -154,12 +154,12 @@ def test_a_channel_of_shorts_alone_says_how_to_get_them() -> None:
 def test_each_video_once_and_only_ids() -> None:
     ids = ("video000001", "short", "../../etc/x", "video000002", "video000001")
     listing = Listing(title="Twice", videos=ids)
-    rules = RuleBook(country_of={}, listings={PLAYLIST.playlist: listing})
+    rules = RuleTable(country_of={}, listings={PLAYLIST.playlist: listing})
     assert [video for video, _, _ in LISTER.list(connected(rules), PLAYLIST).videos] == ["video000001", "video000002"]
 
 
 def test_titles_are_cleaned_and_private_ones_are_none() -> None:
-    rules = book(PLAYLIST.playlist, 2, title="A\x1b[31m list\u202e of [/x]")
+    rules = list_rules(PLAYLIST.playlist, 2, title="A\x1b[31m list\u202e of [/x]")
     rules.videos["video000000"] = Video(title="\x1b]0;owned\x07 Hello\u200b   there")
     rules.videos["video000001"] = Video(state="private")
     listed = LISTER.list(connected(rules), PLAYLIST)
@@ -226,7 +226,7 @@ def test_an_alert_about_robots_burns_the_exit() -> None:
 
 
 def test_an_empty_list_is_final() -> None:
-    failure = failure_of(connected(book(PLAYLIST.playlist, 0)))
+    failure = failure_of(connected(list_rules(PLAYLIST.playlist, 0)))
     assert (type(failure), failure.kind) == (VideoFailure, FailureKind.SOURCE)
     assert "Algebra" in failure.reason
 
@@ -259,7 +259,7 @@ def test_youtube_s_own_trouble_is_waited_out() -> None:
 
 
 def test_a_refusal_on_a_later_page_gives_no_half_list() -> None:
-    rules = book(PLAYLIST.playlist, 250)
+    rules = list_rules(PLAYLIST.playlist, 250)
     good = connected(rules)
 
     def answer(sent: Sent) -> Reply:
@@ -270,7 +270,7 @@ def test_a_refusal_on_a_later_page_gives_no_half_list() -> None:
 
 
 def test_a_later_page_that_says_nothing_gives_no_half_list() -> None:
-    good = connected(book(PLAYLIST.playlist, 250))
+    good = connected(list_rules(PLAYLIST.playlist, 250))
     connection = FakeConnection(lambda sent: says("{}") if len(connection.sent) == 3 else good.answer(sent))
     assert failure_of(connection).kind is FailureKind.SUSPECT
 
@@ -300,7 +300,7 @@ def test_an_exit_that_breaks_goes_through_as_it_is() -> None:
 
 
 def test_redirects_are_followed_inside_youtube_only() -> None:
-    good = connected(book("@handle", 3))
+    good = connected(list_rules("@handle", 3))
 
     def moved(location: str) -> Callable[[Sent], Reply]:
         return lambda sent: good.answer(sent) if sent.path.startswith("/@") else says("", 301, location=location)
@@ -316,7 +316,7 @@ def test_redirects_are_followed_inside_youtube_only() -> None:
 
 
 def test_consent_is_given_where_a_page_wants_it() -> None:
-    rules = book(PLAYLIST.playlist, 3)
+    rules = list_rules(PLAYLIST.playlist, 3)
     rules.add(Rule(fault="consent"))
     assert len(LISTER.list(connected(rules), PLAYLIST).videos) == 3
     rules.add(Rule(fault="consent_forever"))
@@ -324,13 +324,13 @@ def test_consent_is_given_where_a_page_wants_it() -> None:
 
 
 def test_a_block_by_the_lab_s_rules() -> None:
-    rules = book(PLAYLIST.playlist, 3)
+    rules = list_rules(PLAYLIST.playlist, 3)
     rules.add(Rule(fault="ip_blocked"))
     assert failure_of(connected(rules)).kind is FailureKind.BLOCKED
 
 
 def test_nothing_is_printed_and_no_plugin_is_looked_for(capfd: pytest.CaptureFixture[str]) -> None:
-    LISTER.list(connected(book(PLAYLIST.playlist, 3)), PLAYLIST)
+    LISTER.list(connected(list_rules(PLAYLIST.playlist, 3)), PLAYLIST)
     failure_of(answering(says("<html>")))
     assert capfd.readouterr() == ("", "")
     import yt_dlp.globals
