@@ -360,7 +360,7 @@ async def test_the_playlists_of_a_channel_are_listed_one_by_one(world: World) ->
         world.lister.lists[each] = [Listed(title=f"Part {number}", videos=videos, left_out=cut)]
     async with world.running() as engine:
         preview = await engine.preview("https://www.youtube.com/@handle/playlists")
-        assert preview.reason == "It holds 2 playlists."
+        assert preview.reason == "It contains 2 playlists."
         world.lister.lists[ChannelSource(channel="@handle/playlists")] = [Listed(title="Maths", videos=(), lists=lists)]
         await engine.add("https://www.youtube.com/@handle/playlists", subject="maths")
         state = await world.until(lambda state: state.counts.get("done") == 2)

@@ -65,7 +65,7 @@ def build(work: Path) -> Image:
         built[name] = Image(machine=replace(base, root=root))
         for instruction in instructions:
             print(f"image: {name} {instruction.word} {instruction.rest}", flush=True)
-            _carry_out(instruction, built[name], built)
+            _execute(instruction, built[name], built)
     return built[""]
 
 
@@ -74,11 +74,11 @@ def container(machine: Machine) -> Image:
     image = Image(machine=machine)
     for instruction in stages(DOCKERFILE.read_text(encoding="utf-8"))[""]:
         if instruction.word in {"USER", "ENV", "ENTRYPOINT", "HEALTHCHECK", "WORKDIR"}:
-            _carry_out(instruction, image, {})
+            _execute(instruction, image, {})
     return image
 
 
-def _carry_out(one: Instruction, image: Image, built: dict[str, Image]) -> None:
+def _execute(one: Instruction, image: Image, built: dict[str, Image]) -> None:
     root = image.machine.root
     match one.word:
         case "RUN":

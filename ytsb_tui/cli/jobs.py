@@ -25,7 +25,7 @@ from ytsb_tui.core.videos.transcripts import timestamp
 from ytsb_tui.core.videos.video import VideoId, VideoSource, find_sources
 from ytsb_tui.engine.ports.jobs import NewJob
 
-_TURN = 0.12  # seconds between two transactions: a process that waits for the library tries again every 0.1 s
+_TURN = 0.12  # seconds between two transactions: a process that waits for the library retries every 0.1 s
 
 
 @click.command(cls=TakesVideos)
@@ -60,9 +60,9 @@ def add(sources: tuple[str, ...], files: tuple[str, ...], subject: str | None) -
 
 
 @click.command()
-@click.option("--json", "as_json", is_flag=True, help="One JSON object a line: each video, then the counts.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object per line: each video, then the counts.")
 def status(as_json: bool) -> None:
-    """Show every video and what became of it."""
+    """Show every video and its state."""
     from ytsb_tui.headless.json_lines import job_object
 
     jobs = opened_library().jobs()
@@ -87,7 +87,7 @@ def _line(job: Job) -> str:
     if job.state in (State.FAILED, State.WAITING):
         text = f"{job.reason or ''} {job.action or ''}".strip()
         if job.state is State.WAITING and job.retry_at is not None and job.kind is not FailureKind.OVERNIGHT:
-            text += f" Again in {timestamp(job.retry_at - time.time())}."
+            text += f" Retry in {timestamp(job.retry_at - time.time())}."
     return f"{job.word:<9}  {job.video}  {job.name[:50]:<50}  {text}".rstrip()
 
 
@@ -103,7 +103,7 @@ def retry(names: tuple[str, ...], failed: bool, kind: str | None) -> None:
     if bool(names) + failed + (kind is not None) != 1:
         raise click.UsageError("Name videos, or --failed, or --class CLASS.")
     target = videos_named(names) if names else FailedVideos(kind=None if kind is None else FailureKind(kind))
-    _carry_out(JobCommand.RETRY, target, "queued again")
+    _execute(JobCommand.RETRY, target, "queued again")
 
 
 _videos = click.argument("names", nargs=-1, required=True, metavar="VIDEO...")
@@ -113,14 +113,14 @@ _videos = click.argument("names", nargs=-1, required=True, metavar="VIDEO...")
 @_videos
 def cancel(names: tuple[str, ...]) -> None:
     """Cancel videos, running ones too."""
-    _carry_out(JobCommand.CANCEL, videos_named(names), "cancelled")
+    _execute(JobCommand.CANCEL, videos_named(names), "cancelled")
 
 
 @click.command(cls=TakesVideos)
 @_videos
 def hold(names: tuple[str, ...]) -> None:
     """Pause queued and waiting videos until you retry them."""
-    _carry_out(JobCommand.PAUSE, videos_named(names), "paused")
+    _execute(JobCommand.PAUSE, videos_named(names), "paused")
 
 
 @click.command(cls=TakesVideos)
@@ -130,7 +130,7 @@ def remove(names: tuple[str, ...]) -> None:
 
     Transcripts and notes stay, and `ytsb restore` lists the videos again.
     """
-    _carry_out(JobCommand.REMOVE, videos_named(names), "removed from the list")
+    _execute(JobCommand.REMOVE, videos_named(names), "removed from the list")
 
 
 @click.command(cls=TakesVideos)
@@ -140,17 +140,17 @@ def restore(names: tuple[str, ...]) -> None:
 
     Those that were not finished are cancelled: queue them with `ytsb retry`.
     """
-    _carry_out(JobCommand.RESTORE, videos_named(names), "restored to the list")
+    _execute(JobCommand.RESTORE, videos_named(names), "restored to the list")
 
 
 @click.command(cls=TakesVideos)
 @_videos
 def rewrite(names: tuple[str, ...]) -> None:
     """Write the notes of finished videos again, from the stored transcripts."""
-    _carry_out(JobCommand.REWRITE, videos_named(names), "queued to be written again")
+    _execute(JobCommand.REWRITE, videos_named(names), "queued to be written again")
 
 
-def _carry_out(command: JobCommand, videos: Sequence[VideoId] | FailedVideos, done: str) -> None:
+def _execute(command: JobCommand, videos: Sequence[VideoId] | FailedVideos, done: str) -> None:
     """Says what was done, and for each of the other videos why it was not. Ends with exit code 1 when no named video
     was changed."""
     result = opened_library().command(command, videos, time.time())

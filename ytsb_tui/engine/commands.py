@@ -1,4 +1,4 @@
-"""The commands for videos: the library decides and stores what they do, the engine shows it and acts on it."""
+"""The commands for videos: the library decides and stores the result, the engine reports it and acts on it."""
 
 from __future__ import annotations
 
@@ -52,33 +52,33 @@ class VideoCommands:
 
     async def retry(self, videos: Sequence[VideoId], *, elsewhere: bool = False) -> int:
         """See EngineClient."""
-        return await self._carry_out(JobCommand.RETRY_ELSEWHERE if elsewhere else JobCommand.RETRY, videos)
+        return await self._execute(JobCommand.RETRY_ELSEWHERE if elsewhere else JobCommand.RETRY, videos)
 
     async def retry_failed(self, kind: FailureKind | None = None) -> int:
         """See EngineClient."""
-        return await self._carry_out(JobCommand.RETRY, FailedVideos(kind=kind))
+        return await self._execute(JobCommand.RETRY, FailedVideos(kind=kind))
 
     async def rewrite(self, videos: Sequence[VideoId]) -> int:
         """See EngineClient."""
-        return await self._carry_out(JobCommand.REWRITE, videos)
+        return await self._execute(JobCommand.REWRITE, videos)
 
     async def cancel(self, videos: Sequence[VideoId]) -> int:
         """See EngineClient."""
-        return await self._carry_out(JobCommand.CANCEL, videos)
+        return await self._execute(JobCommand.CANCEL, videos)
 
     async def remove(self, videos: Sequence[VideoId]) -> int:
         """See EngineClient."""
-        return await self._carry_out(JobCommand.REMOVE, videos)
+        return await self._execute(JobCommand.REMOVE, videos)
 
     async def restore(self, videos: Sequence[VideoId]) -> int:
         """See EngineClient."""
-        return await self._carry_out(JobCommand.RESTORE, videos)
+        return await self._execute(JobCommand.RESTORE, videos)
 
     async def pause_videos(self, videos: Sequence[VideoId]) -> int:
         """See EngineClient."""
-        return await self._carry_out(JobCommand.PAUSE, videos)
+        return await self._execute(JobCommand.PAUSE, videos)
 
-    async def _carry_out(self, command: JobCommand, videos: Sequence[VideoId] | FailedVideos) -> int:
+    async def _execute(self, command: JobCommand, videos: Sequence[VideoId] | FailedVideos) -> int:
         dispatcher = self._dispatcher
         result = await dispatcher.in_library(
             dispatcher.library.command, command, videos, dispatcher.clock(), notes=self._notes
@@ -97,7 +97,7 @@ class VideoCommands:
         return Added(new=(*added.new, *added.queued), known=added.known)
 
     async def _follow(self) -> None:
-        """Reports what a command has changed, and has exits and workers follow."""
+        """Reports what a command changed, and adapts the exits and workers to it."""
         await self._dispatcher.report_changes()
         await self._demand.update()
         self._dispatcher.wake()

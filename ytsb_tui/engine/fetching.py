@@ -31,7 +31,7 @@ from ytsb_tui.engine.outcomes import failed, settle, unexpected
 from ytsb_tui.engine.ports.media import MediaSource
 from ytsb_tui.engine.ports.transcripts import Fetched, TranscriptFetcher
 
-FETCH_SECONDS = 60.0  # wall clock for one try; a sound one takes a second or two
+FETCH_SECONDS = 60.0  # wall clock for one try; a good one takes a second or two
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

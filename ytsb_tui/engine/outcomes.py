@@ -29,11 +29,9 @@ from ytsb_tui.engine.dispatcher import Dispatcher
 
 
 def unexpected(error: Exception) -> TransientFailure:
-    """The failure for an error that no adapter translated: a defect of ours, which must not end the worker."""
+    """The failure for an error that no adapter translated: a defect in ytsb, which must not end the worker."""
     what = clean(scrubbed(f"{type(error).__name__}: {error}"), 200)
-    return TransientFailure(
-        FailureKind.UNEXPECTED, f"Something went wrong that should not have ({what}).", "Retried automatically."
-    )
+    return TransientFailure(FailureKind.UNEXPECTED, f"ytsb has a defect ({what}).", "Retried automatically.")
 
 
 def _summed_up(failure: Grouped, job: Job, *, final: bool) -> Grouped:
@@ -43,13 +41,13 @@ def _summed_up(failure: Grouped, job: Job, *, final: bool) -> Grouped:
     if failure.kind is not FailureKind.BLOCKED:
         action = "Press r to try again later." if final else failure.action
         return ExitFailure(failure.kind, failure.reason, action, burn=failure.burn)
-    reason = f"YouTube refused {job.exits + 1} exits" + (" one after the other." if final else " in a row.")
+    reason = f"YouTube refused {job.exits + 1} exits in a row."
     action = "Press r to try others, or allow other countries." if final else "Others are tried."
     return ExitFailure(failure.kind, reason, action, burn=failure.burn)
 
 
 async def settle(dispatcher: Dispatcher, job: Job, failure: Grouped, attempt: Attempt) -> Job | None:
-    """Records the failed try. Returns the job, still running, if another exit is to be used at once, else None."""
+    """Records the failed try. Returns the job, still running, if another exit is to be used immediately, else None."""
     library, in_library = dispatcher.library, dispatcher.in_library
     same = await in_library(library.same_failures, job.video, job.stage, failure.kind)
     decision = decide(failure, Tried(attempts=job.attempts, exits=job.exits, same=same), random.random())
@@ -88,12 +86,12 @@ async def settle(dispatcher: Dispatcher, job: Job, failure: Grouped, attempt: At
 
 
 def failed(attempt: Attempt, failure: Failure, seconds: float, paid: Sequence[Usage] = ()) -> Attempt:
-    """The attempt as it failed, with what the model was paid for it."""
+    """The failed attempt, with what the model was paid for it."""
     return _ended(attempt, failure.kind.value, failure.reason, seconds, paid)
 
 
 def cancelled(attempt: Attempt, seconds: float, paid: Sequence[Usage]) -> Attempt | None:
-    """The attempt as it was cancelled, None if it cost nothing and need not be recorded."""
+    """The cancelled attempt; None if it cost nothing and need not be recorded."""
     return _ended(attempt, CANCELLED, "Stopped while it was written.", seconds, paid) if paid else None
 
 

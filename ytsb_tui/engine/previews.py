@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from ytsb_tui.core.jobs.failures import Failure
 from ytsb_tui.core.notes.estimates import Estimate
+from ytsb_tui.core.text.plural import plural
 from ytsb_tui.core.videos.video import VideoSource, find_sources
 from ytsb_tui.engine.client import Offered, Preview
 from ytsb_tui.engine.sources import SourceQueue
@@ -21,14 +22,14 @@ async def previewed(source: str, lists: SourceQueue, estimate: Callable[[float],
         return Preview(
             source=source,
             reason=why.reason if why else "That is a video, not a list of videos.",
-            action=why.action if why else "Add it as it is.",
+            action=why.action if why else "Add it without a preview.",
         )
     listed = await lists.preview(named)
     if isinstance(listed, Failure):
         return Preview(source=source, reason=listed.reason, action=listed.action)
     if listed.lists:
-        reason = f"It holds {len(listed.lists)} playlists."
-        return Preview(source=source, reason=reason, action="Add it as it is: each of them is listed.")
+        reason = f"It contains {plural(len(listed.lists), 'playlist')}."
+        return Preview(source=source, reason=reason, action="Add it: the videos of each are added.")
     offered = (
         Offered(
             video=video,

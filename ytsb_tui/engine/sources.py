@@ -37,7 +37,7 @@ class SourceQueue:
     queue: ExitQueue
     lister: SourceLister
     pending: int = 0
-    previews: set[asyncio.Task[object]] = field(default_factory=set)  # under way
+    previews: set[asyncio.Task[object]] = field(default_factory=set)  # running
     _wake: asyncio.Event = field(default_factory=asyncio.Event)
 
     def wake(self) -> None:
@@ -59,7 +59,7 @@ class SourceQueue:
             self.pending = len(await dispatcher.in_library(dispatcher.library.pending_sources))
 
     async def preview(self, source: Collection) -> Listed | Failure:
-        """What a collection holds, or why it cannot be listed; adds nothing and halts nothing."""
+        """A collection's content, or why it cannot be listed; adds nothing and halts nothing."""
         task = asyncio.current_task()
         assert task is not None, "a coroutine that runs is in a task"
         self.previews.add(task)

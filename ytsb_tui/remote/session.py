@@ -74,14 +74,14 @@ class Session:
             elif isinstance(name, str) and name in commands():
                 arguments = commands()[name].read(call.get("with", {}))
                 await self._slots.acquire()
-                group.create_task(self._carry_out(number, name, arguments))
+                group.create_task(self._execute(number, name, arguments))
             else:
                 raise Malformed(f"There is no command {str(name)[:40]!r}.")
         except Malformed as error:
             self._refuse(number, error)
         await self._flush()
 
-    async def _carry_out(self, number: Json, name: str, arguments: dict[str, object]) -> None:
+    async def _execute(self, number: Json, name: str, arguments: dict[str, object]) -> None:
         try:
             result = await getattr(self._engine, name)(**arguments)
         except Exception as error:  # noqa: BLE001 - any error is sent as the answer; the engine goes on

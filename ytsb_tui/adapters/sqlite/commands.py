@@ -1,4 +1,4 @@
-"""A person's commands in the library: `core.jobs.commands` decides, and the decision is stored in the same transaction.
+"""Commands on videos in the library: `core.jobs.commands` decides, and the decision is stored in the same transaction.
 
 Many videos take few statements: the result depends on the status of a video alone, and few different ones occur.
 """
@@ -31,7 +31,7 @@ _STATUS = "stage, state, removed, EXISTS (SELECT 1 FROM transcripts WHERE video 
 Target = Sequence[VideoId] | FailedVideos
 
 
-def carry_out(db: sqlite3.Connection, command: JobCommand, target: Target, now: float, *, notes: bool) -> CommandResult:
+def execute(db: sqlite3.Connection, command: JobCommand, target: Target, now: float, *, notes: bool) -> CommandResult:
     """Changes those videos that the command may change."""
     changed: list[tuple[VideoId, State]] = []
     refused: list[tuple[VideoId, str]] = []
@@ -115,7 +115,7 @@ def insert(
 def add(db: sqlite3.Connection, videos: Sequence[NewJob], now: float, *, notes: bool) -> AddResult:
     """Adds new videos, and adds known ones again."""
     new, known = insert(db, videos, now)
-    again = carry_out(db, JobCommand.ADD, known, now, notes=notes)
+    again = execute(db, JobCommand.ADD, known, now, notes=notes)
     queued = {video for video, state in again.changed if state is State.QUEUED}
     return AddResult(
         new=new,

@@ -12,8 +12,8 @@ from ytsb_tui.core.videos.video import VideoId
 from ytsb_tui.engine.ports.jobs import Changes, Lane
 
 NO_FAILURE: dict[str, Value] = {"retry_at": None, "kind": None, "reason": None, "action": None}
-FRESH: dict[str, Value] = {**NO_FAILURE, "attempts": 0, "exits": 0}  # nothing of this stage was tried yet
-REVISION = "(SELECT coalesce(max(revision), 0) FROM jobs) + position"  # of its own for each row of a statement
+FRESH: dict[str, Value] = {**NO_FAILURE, "attempts": 0, "exits": 0}  # of a stage without tries
+REVISION = "(SELECT coalesce(max(revision), 0) FROM jobs) + position"  # unique for each row of a statement
 _CLAIMABLE = "stage = :stage AND (state = 'queued' OR state = 'waiting' AND retry_at <= :now)"
 # The source is what stands before the dot of an id, see core/videos/media.py.
 _IN_LANE = "AND (substr(video, 1, instr(video, '.') - 1) IN (SELECT value FROM json_each(:sources))) <> :others"
@@ -44,7 +44,7 @@ def job(db: sqlite3.Connection, video: VideoId) -> Job | None:
 
 
 def known(db: sqlite3.Connection, video: VideoId) -> Job:
-    """A job that must be there. Raises KeyError."""
+    """A job that must exist. Raises KeyError."""
     found = job(db, video)
     if found is None:
         raise KeyError(video)
@@ -52,7 +52,7 @@ def known(db: sqlite3.Connection, video: VideoId) -> Job:
 
 
 def change(db: sqlite3.Connection, video: VideoId, values: dict[str, Value], now: float) -> Job:
-    """Sets columns of a job that is there and returns it as it is then."""
+    """Sets columns of an existing job and returns the changed job."""
     columns = ", ".join(f"{column} = :{column}" for column in values)
     row = db.execute(
         f"UPDATE jobs SET {columns}, changed_at = :now, revision = {REVISION} WHERE video = :video RETURNING {JOB}",
@@ -62,8 +62,8 @@ def change(db: sqlite3.Connection, video: VideoId, values: dict[str, Value], now
 
 
 def recover(db: sqlite3.Connection, now: float) -> tuple[Job, ...]:
-    """Jobs that a dead engine left running go back to the queue; nothing is charged. Those that were put off under a
-    clock that has been set back since wait as long as they were meant to, from now."""
+    """Puts jobs that a dead engine left running back in the queue, not charged. Jobs that were put off under a clock
+    that was set back since then wait their whole time from now."""
     db.execute(
         "UPDATE jobs SET retry_at = ?1 + retry_at - changed_at, changed_at = ?1, "
         f"revision = {REVISION} WHERE state = 'waiting' AND changed_at > ?1",
@@ -80,8 +80,8 @@ def recover(db: sqlite3.Connection, now: float) -> tuple[Job, ...]:
 def claim(
     db: sqlite3.Connection, stage: Stage, now: float, *, fresh: bool = True, lane: Lane | None = None
 ) -> Job | None:
-    """The first job of the stage that is queued or due, now running; without `fresh` only one whose note is there or in
-    a batch. One of a batch that may or may not have been sent is left alone."""
+    """The first job of the stage that is queued or due, now running; without `fresh` only one whose note is stored or
+    in a batch. Jobs of a batch that may not have been sent are skipped."""
     known = "AND video NOT IN (SELECT video FROM batch_videos JOIN batches ON id = batch WHERE identity IS NULL) "
     if not fresh:
         known += "AND (note IS NOT NULL OR video IN (SELECT video FROM batch_videos)) "
@@ -110,14 +110,14 @@ def _lane(lane: Lane | None) -> dict[str, Value]:
 
 
 def stage_over(before: Job, following: Stage) -> dict[str, Value]:
-    """What a job becomes when its stage ended well; one that a person moved meanwhile keeps its state."""
+    """What a job becomes when its stage succeeded; one that the user changed meanwhile keeps its state."""
     if before.state is not State.RUNNING:
         return {**FRESH, "stage": before.stage if following is Stage.DONE else following}
     return {**FRESH, "stage": following, "state": State.DONE if following is Stage.DONE else State.QUEUED}
 
 
 def log(db: sqlite3.Connection, before: Job, attempt: Attempt) -> dict[str, Value]:
-    """Keeps a try for history; returns what it changes of its job."""
+    """Records a try in the history; returns the changes to its job."""
     row = attempt_row(attempt)
     db.execute(f"INSERT INTO attempts ({ATTEMPT}) VALUES ({', '.join('?' * len(row))})", row)
     values: dict[str, Value] = {"spent": before.spent + attempt.seconds}
@@ -141,7 +141,7 @@ def tried(
     charged: bool,
     retry_at: float | None = None,
 ) -> Job:
-    """A try failed: the job is now in `state`, unless a person moved it meanwhile."""
+    """A try failed: the job is now in `state`, unless the user changed it meanwhile."""
     before = known(db, video)
     values = log(db, before, attempt)
     values |= {"kind": failure.kind, "reason": failure.reason, "action": failure.action}
@@ -152,7 +152,7 @@ def tried(
 
 
 def release(db: sqlite3.Connection, video: VideoId, now: float, attempt: Attempt | None = None) -> Job:
-    """A running job back to the queue, not charged; one that a person moved meanwhile stays where it is."""
+    """Puts a running job back in the queue, not charged; one that the user changed meanwhile stays as it is."""
     before = known(db, video)
     values = {} if attempt is None else log(db, before, attempt)
     if before.state is State.RUNNING:
@@ -167,7 +167,7 @@ def attempts(db: sqlite3.Connection, video: VideoId) -> tuple[Attempt, ...]:
 
 
 def same_failures(db: sqlite3.Connection, video: VideoId, stage: Stage, kind: FailureKind) -> int:
-    """Tries of the stage that ended so since a person last queued the job."""
+    """Tries of the stage that failed with `kind` since the user last queued the job."""
     row = db.execute(
         "SELECT count(*) FROM attempts JOIN jobs USING (video) "
         "WHERE video = ? AND attempts.stage = ? AND outcome = ? AND attempts.id > last_attempt",
@@ -177,6 +177,6 @@ def same_failures(db: sqlite3.Connection, video: VideoId, stage: Stage, kind: Fa
 
 
 def counts(db: sqlite3.Connection) -> dict[State, int]:
-    """How many jobs are in each state that has any."""
+    """The number of jobs in each state that has any."""
     rows = db.execute("SELECT state, count(*) FROM jobs WHERE NOT removed GROUP BY state")
     return {State(state): number for state, number in rows}

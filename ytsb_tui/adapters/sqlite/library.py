@@ -150,7 +150,7 @@ class SqliteLibrary:
     ) -> CommandResult:
         """Applies a user's command where `core.jobs.commands` allows it; see the engine's Library."""
         with self._store.write() as db:
-            return commands.carry_out(db, command, videos, now, notes=notes)
+            return commands.execute(db, command, videos, now, notes=notes)
 
     def attempts(self, video: VideoId) -> tuple[Attempt, ...]:
         """The tries of a job, oldest first."""

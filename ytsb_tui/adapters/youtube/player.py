@@ -1,6 +1,6 @@
 """What the player response says: details and captions of a video, or why there are none.
 
-Refusals are told apart by `playabilityStatus.status` and by the structure around it. Reasons are asked for in English
+Refusals are distinguished by `playabilityStatus.status` and the structure around it. Reasons are asked for in English
 (`hl=en`) but may come in any language, so words only make a class more exact; without them it stays safe: another exit
 is asked, and the video is given up when others say the same.
 """
@@ -62,12 +62,12 @@ def read_player(answer: object, video: VideoId, now: float) -> Player:
     playability = at(answer, "playabilityStatus")
     if not isinstance(playability, dict):
         raise _suspect("YouTube's answer says nothing about the video.")
-    told = at(answer, "videoDetails")
-    if failure := _refusal(playability, told, now):
+    details = at(answer, "videoDetails")
+    if failure := _refusal(playability, details, now):
         raise failure
-    if (named := string(at(told, "videoId"))) and named != video:
+    if (named := string(at(details, "videoId"))) and named != video:
         raise _suspect("YouTube's answer is about another video.")
-    if at(told, "isLive") is True:
+    if at(details, "isLive") is True:
         raise VideoFailure(
             FailureKind.LIVE,
             "The video is a live stream that is still on.",
@@ -87,7 +87,7 @@ def read_player(answer: object, video: VideoId, now: float) -> Player:
         if (code := clean(string(at(entry, "languageCode")), 40))
     )
     return Player(
-        details=_details(told, _published(answer), video, tracks),
+        details=_details(details, _published(answer), video, tracks),
         tracks=tracks,
         translations=translations,
         seen_ip=_seen_ip(answer),
@@ -98,29 +98,29 @@ def _suspect(reason: str) -> ExitFailure:
     return ExitFailure(FailureKind.SUSPECT, reason)
 
 
-def _details(told: object, published: str | None, video: VideoId, tracks: tuple[Track, ...]) -> Details:
+def _details(details: object, published: str | None, video: VideoId, tracks: tuple[Track, ...]) -> Details:
     try:
-        length = float(string(at(told, "lengthSeconds")) or "0")
+        length = float(string(at(details, "lengthSeconds")) or "0")
     except ValueError:
         length = 0.0
     known = length if math.isfinite(length) and length > 0 else None
     return Details(
         video=video,
-        title=clean(string(at(told, "title"))) or None,
-        channel=clean(string(at(told, "author")), 200) or None,
-        channel_id=clean(string(at(told, "channelId")), 60) or None,
+        title=clean(string(at(details, "title"))) or None,
+        channel=clean(string(at(details, "author")), 200) or None,
+        channel_id=clean(string(at(details, "channelId")), 60) or None,
         length=known,
         published=published,
-        chapters=chapters_in(string(at(told, "shortDescription")), known),
-        live=at(told, "isLiveContent") is True,
+        chapters=chapters_in(string(at(details, "shortDescription")), known),
+        live=at(details, "isLiveContent") is True,
         offered=tuple(track.captions for track in tracks),
     )
 
 
 def _published(answer: object) -> str | None:
-    """The day, which only some of YouTube's clients are told."""
-    told = string(at(answer, "microformat", "playerMicroformatRenderer", "publishDate"))
-    return told[:10] if _DAY.match(told) else None
+    """The publication day, which YouTube sends only to some of its clients."""
+    day = string(at(answer, "microformat", "playerMicroformatRenderer", "publishDate"))
+    return day[:10] if _DAY.match(day) else None
 
 
 def _seen_ip(answer: object) -> str | None:
@@ -143,14 +143,14 @@ def address_in(text: str) -> str | None:
     return None if address.is_unspecified else str(address)
 
 
-def _refusal(playability: Mapping[str, object], told: object, now: float) -> Failure | None:
+def _refusal(playability: Mapping[str, object], details: object, now: float) -> Failure | None:
     """Why the video is not played; None when it is."""
     status = string(playability.get("status"))
     screen = playability.get("errorScreen")
     said = " ".join(_reasons(playability, screen))
     match status:
         case "OK":
-            return _offline(playability, now) if at(told, "isUpcoming") is True else None
+            return _offline(playability, now) if at(details, "isUpcoming") is True else None
         case "":
             return _suspect("YouTube's answer says nothing about the video.")
         case "LIVE_STREAM_OFFLINE":
@@ -166,7 +166,7 @@ def _refusal(playability: Mapping[str, object], told: object, now: float) -> Fai
     # A private video comes with `messages`; the check for robots has `reason` and an error screen instead.
     if (
         _PRIVATE.search(said)
-        or at(told, "isPrivate") is True
+        or at(details, "isPrivate") is True
         or (status == "LOGIN_REQUIRED" and _messages(playability))
     ):
         return VideoFailure(

@@ -77,7 +77,7 @@ def listed(connection: Connection, url: str, most: int) -> Listed:
     }
     with _Tied(connection, options) as client:
         try:
-            told = client.extract_info(url, download=False)
+            info = client.extract_info(url, download=False)
         except (YoutubeDLError, ValueError, TypeError, KeyError, AttributeError, IndexError) as error:
             # What is no YoutubeDLError is yt-dlp stumbling over an answer that it did not expect.
             raise client.through.failure or _failure(error, client.through.status, log) from error
@@ -86,14 +86,14 @@ def listed(connection: Connection, url: str, most: int) -> Listed:
         if log.incomplete:
             raise _strange()
     shorts = f"Its shorts are left out; add them with {url.rstrip('/')}/shorts" if client.tabs.shorts else ""
-    return _listed(told if isinstance(told, Mapping) else {}, most, shorts)
+    return _listed(info if isinstance(info, Mapping) else {}, most, shorts)
 
 
-def _listed(told: Mapping[str, object], most: int, shorts: str = "") -> Listed:
+def _listed(info: Mapping[str, object], most: int, shorts: str = "") -> Listed:
     videos: dict[VideoId, tuple[VideoId, str | None, float | None]] = {}
     lists: dict[str, PlaylistSource] = {}
     troubles: dict[VideoId, str] = {}
-    entries = list(_entries(told))
+    entries = list(_entries(info))
     for entry in entries[:most]:
         name = str(entry.get("id"))
         if is_video_id(name):
@@ -102,14 +102,14 @@ def _listed(told: Mapping[str, object], most: int, shorts: str = "") -> Listed:
                 troubles[VideoId(name)] = trouble
         elif _PLAYLIST.fullmatch(name) and len(lists) < _MOST_LISTS:
             lists[name] = PlaylistSource(playlist=name)
-    title = _TAB.sub("", clean(str(told.get("title") or "")))
+    title = _TAB.sub("", clean(str(info.get("title") or "")))
     if not videos and not lists:
         raise VideoFailure(
             FailureKind.SOURCE,
             f"There is no video in it{f' (“{title}”)' if title else ''}.",
             f"{shorts}." if shorts else "Check the link; only public and unlisted videos are seen.",
         )
-    stated = told.get("playlist_count")
+    stated = info.get("playlist_count")
     missing = _missing(len(entries), stated if isinstance(stated, int) else 0, most)
     return Listed(
         title=title,
@@ -120,11 +120,11 @@ def _listed(told: Mapping[str, object], most: int, shorts: str = "") -> Listed:
     )
 
 
-def _entries(told: Mapping[str, object]) -> Iterator[Mapping[str, object]]:
+def _entries(info: Mapping[str, object]) -> Iterator[Mapping[str, object]]:
     """What is listed, also when it comes tab by tab; a channel that is live is one video."""
-    entries = told.get("entries")
+    entries = info.get("entries")
     if not isinstance(entries, Iterable):
-        yield told
+        yield info
         return
     for entry in entries:
         if isinstance(entry, Mapping):
@@ -151,9 +151,9 @@ def _title(entry: Mapping[str, object]) -> str | None:
 
 def _trouble(entry: Mapping[str, object]) -> str:
     """Why a video has no captions to give now, as far as the list tells; whether others have some it does not."""
-    told = str(entry.get("title") or "")
+    title = str(entry.get("title") or "")
     return (
-        _HIDDEN.get(told) or _LIVE.get(str(entry.get("live_status"))) or _SHUT.get(str(entry.get("availability")), "")
+        _HIDDEN.get(title) or _LIVE.get(str(entry.get("live_status"))) or _SHUT.get(str(entry.get("availability")), "")
     )
 
 
@@ -168,8 +168,8 @@ def _strange() -> ExitFailure:
 def _failure(error: Exception, status: int, log: _Log) -> Failure:
     """`status` is that of the last answer."""
     _, cause, _ = getattr(error, "exc_info", None) or (None, error, None)  # yt-dlp wraps what its extractors say
-    told = log.alert or (_NO_TAB.match(str(getattr(cause, "orig_msg", ""))) or [""])[0]
-    said = clean(told.removeprefix("YouTube said: "), 160).rstrip(".")
+    message = log.alert or (_NO_TAB.match(str(getattr(cause, "orig_msg", ""))) or [""])[0]
+    said = clean(message.removeprefix("YouTube said: "), 160).rstrip(".")
     if _ROBOT.search(said):
         return blocked("YouTube takes this exit for a robot.")
     if said or status in _NO_SUCH_THING:

@@ -1,4 +1,4 @@
-"""What a person may do with a video in its present state, what the video becomes, or why not.
+"""What the user may do with a video in its state, what the video becomes, or why not.
 
 This is the only place that decides it. The library applies the result; engine, socket, command line and app ask here.
 """
@@ -15,11 +15,11 @@ from ytsb_tui.core.videos.video import VideoId
 
 
 class JobCommand(StrEnum):
-    """What a person can do with a video."""
+    """What the user can do with a video."""
 
     ADD = "add"  # a new one, or one that was added before
     RETRY = "retry"
-    RETRY_ELSEWHERE = "retry elsewhere"  # over exits in countries that were not tried
+    RETRY_ELSEWHERE = "retry elsewhere"  # through exits in countries that were not tried
     CANCEL = "cancel"
     PAUSE = "pause"
     REMOVE = "remove"  # from the list; transcript, note and attempts stay

@@ -248,7 +248,7 @@ class ExitQueue:
         return self._consensus[1]
 
     def _explain(self, relays: tuple[Relay, ...], supply: ExitSupply) -> None:
-        """No relay is free: waiting workers are told until when, unless an exit may be given back any moment."""
+        """No relay is free: tells waiting workers until when, unless an exit may be returned any moment."""
         pool = self._pool
         if pool.building or pool.ready or pool.leased or pool.reserved:
             return

@@ -13,7 +13,7 @@ from ytsb_tui.engine.ports.jobs import NewJob
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Listed:
-    """What a collection holds: its title, its videos with titles and lengths (seconds) where known, and its playlists
+    """A collection's content: its title, its videos with titles and lengths (seconds) where known, and its playlists
     where it is a list of lists. `troubles` says in a few words why a video gives no captions now, as far as the list
     shows; `left_out` says in sentences what is missing."""
 
