@@ -88,7 +88,9 @@ async def test_questions_are_answered_as_they_come(api: FakeMessagesApi) -> None
     model, heard = openai(api.url), list[Statement]()
     usage = await ModelAnswers(model).answer("Was it?", [said], heard.append, Paid())
     await model.aclose()
-    assert [(statement.text, statement.evidence and statement.evidence.start) for statement in heard] == [("It was so.", 3.0)]
+    assert [(statement.text, statement.evidence and statement.evidence.start) for statement in heard] == [
+        ("It was so.", 3.0)
+    ]
     assert usage.output_tokens > 20, "estimated, since the server does not count"
 
 
