@@ -26,6 +26,9 @@ check: $(READY) ## formatting, lints, types, the rules on imports, known holes i
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/deptry ytsb_tui
+	$(BIN)/vulture
+	$(BIN)/python -m tests.tree
 	$(BIN)/python -m tests.audit
 
 test: $(READY) ## every test; those of the lab on a private Tor network

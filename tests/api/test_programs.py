@@ -115,5 +115,5 @@ async def test_an_engine_is_worked_off(tmp_path: Path) -> None:
 def test_an_engine_opens_with_the_settings_given(settings: Settings) -> None:
     with open_engine(settings) as engine:
         assert not engine.snapshot().jobs
-        with pytest.raises(SetupFailure, match="at work"), open_engine(settings):
+        with pytest.raises(SetupFailure, match="is using the library"), open_engine(settings):
             pytest.fail("one library was opened by two")

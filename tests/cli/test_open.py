@@ -22,8 +22,7 @@ def starts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[tuple[int, t
     class App:
         def __init__(self, client: object, open_reader: object, sources: tuple[str, ...], **options: object) -> None:
             made.append((len(made), sources, str(options["theme"]), bool(options["welcome"])))
-            self.preferences = SimpleNamespace(restart=len(made) == 1)
-            self.ending = SimpleNamespace(detached=False)
+            self.shutdown = SimpleNamespace(detached=False, restart=len(made) == 1)
             self.return_code = 0
 
         def run(self) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import signal
 from collections.abc import AsyncIterator
 from dataclasses import replace
 
@@ -19,7 +20,7 @@ from ytsb_tui.tui.app import StudyBuddyApp
 from ytsb_tui.tui.dialogs.leaving import Leaving
 from ytsb_tui.tui.render.look import UNICODE
 from ytsb_tui.tui.shutdown import DETACH_PATIENCE, SIGNAL_PATIENCE
-from ytsb_tui.tui.terminal import HangUp, Terminated
+from ytsb_tui.tui.terminal import HangUp
 
 SIZE = (80, 24)
 
@@ -140,7 +141,7 @@ async def test_who_is_told_to_end_after_that_ends() -> None:
         app.shutdown.on_signal(HangUp)
         await settle(pilot)
         fake.drain_gate.set()
-        app.shutdown.on_signal(Terminated)
+        app.shutdown.on_signal(128 + signal.SIGTERM)
         app.shutdown.on_signal(HangUp)
         await settle(pilot)
     assert fake.drained == [DETACH_PATIENCE, SIGNAL_PATIENCE]

@@ -1,4 +1,4 @@
-"""Where a screen can lead: to any place by the name of its folder, and to some with what is to be shown there."""
+"""Where a screen can lead: to any place by the name of its folder, and to some with what to show there."""
 
 from __future__ import annotations
 

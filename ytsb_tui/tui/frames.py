@@ -36,7 +36,7 @@ class Frames:
 
     def __init__(self, app: Drawn) -> None:
         self._app = app
-        self.due = False  # whether a picture is to be drawn
+        self.due = False  # whether a frame has been requested
         self._drawn_at = 0.0
 
     def request(self) -> None:

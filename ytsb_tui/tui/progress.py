@@ -1,4 +1,4 @@
-"""How far this run has come: of the videos that were worked on since nothing was left to do, not of all there are."""
+"""How far this run has come: counts the videos worked on since the queue was last empty, not all there are."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class Progress:
 
     @property
     def total(self) -> int:
-        """Videos of this run that are not cancelled or held."""
+        """Videos of this run that are not cancelled or paused."""
         return self._active + self.done + self.failed
 
     def _count(self, state: State, by: int) -> None:
@@ -31,7 +31,7 @@ class Progress:
         self.failed += by * (state is State.FAILED)
 
     def begin(self, state: PanelState) -> None:
-        """Takes in what was going on before anybody looked."""
+        """Counts what was going on already."""
         since = state.started_at
         jobs = state.jobs.values()
         for job in jobs:
@@ -41,7 +41,7 @@ class Progress:
                 self._count(job.state, 1)
 
     def update(self, changed: Iterable[Job], removed: Iterable[VideoId] = ()) -> None:
-        """Takes in the jobs that changed and those that are gone."""
+        """Counts the jobs that changed and those that are gone."""
         for video in removed:
             if video in self._members:
                 self._count(self._members.pop(video), -1)

@@ -17,7 +17,7 @@ Answer = TypeVar("Answer")
 
 
 class Refreshable:
-    """A screen that is told when what it shows may have changed."""
+    """A screen that is drawn again when what it shows may have changed."""
 
     def refreshed(self) -> None:
         """The engine's state has changed."""
@@ -47,7 +47,7 @@ class Place(HasCommands, Screen[None], Refreshable):
     over = False  # whether it lies over the place that it was opened from
 
     def arrive(self, destination: Destination) -> None:
-        """The place is gone to, for the first time or again, with something that is to be shown there."""
+        """Called on each visit; a destination may say what to show."""
 
     def on_descendant_focus(self) -> None:
         """Another widget has other keys."""

@@ -76,7 +76,7 @@ class Shutdown:
         return "The work is paused. Press p to resume it, then detach." if self._app.panel.paused else None
 
     def detach(self) -> None:
-        """Ends the app once the notes being written are done; asked again, at once."""
+        """Ends the app once the notes being written are done; called again, at once."""
         if self.attached:
             self.quit()
         elif self.detached:

@@ -1,4 +1,4 @@
-"""The terminal as it really is: it stalls, it hangs up, it is told to end. Textual's driver expects that it never does.
+"""A driver for terminals that stall, hang up or are told to end. Textual's own expects that they never do.
 
 Textual's writer blocks the whole app when a terminal takes no more, dies when it is gone, and then blocks for ever;
 its reader spins on a terminal that has hung up.
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from textual.app import App
 
 HangUp: Final = 128 + signal.SIGHUP
-Terminated: Final = 128 + signal.SIGTERM
 _MOST_BACKLOG = 16_384  # characters that a terminal may lag behind before pictures are left out
 
 

@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
+from tests.core.notes.links import targets_in
 from ytsb_tui.adapters.vault.vault import MarkdownVault
 from ytsb_tui.core.notes.file_names import same_file
 from ytsb_tui.core.notes.note import Evidence, Note, Point, Section, SectionKind, Usage, WrittenNote
 from ytsb_tui.core.notes.note_file import body_of
-from ytsb_tui.core.notes.wikilinks import targets_in
 from ytsb_tui.core.videos.transcripts import Cue, Details, Transcript
 from ytsb_tui.core.videos.video import VideoId
 

@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.core.notes.links import targets_in
 from ytsb_tui.core.knowledge.backlinks import CONCEPT, KIND, SUBJECT, Explained, NoteLinks, NotePage, note_page, shared
 from ytsb_tui.core.notes.frontmatter import property_text, yaml_text
 from ytsb_tui.core.notes.markdown import escaped
 from ytsb_tui.core.notes.note_file import Generated, merge
-from ytsb_tui.core.notes.wikilinks import targets_in
 from ytsb_tui.core.text.cleaning import clean
 
 PAGES = {"slope": "Concepts/Slope", "curve": "Concepts/Curve"}

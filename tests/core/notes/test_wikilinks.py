@@ -6,13 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.core.notes.links import targets_in
 from ytsb_tui.core.notes.wikilinks import (
     NameIndex,
     linkable,
     linked,
     name_index,
     places,
-    targets_in,
     unlinked,
     wikilink,
 )

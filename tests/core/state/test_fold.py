@@ -52,7 +52,6 @@ def test_an_exits_life() -> None:
     state = fold(READY[1], state=state)
     row = state.exits["k1"]
     assert (row.state, row.ip, row.country, row.seconds) == (ExitState.READY, EXIT.ip, "de", 0.9)
-    assert state.exits_wanted == 3
     state = fold(e.ExitLeased(at=3.0, key="k1", worker="fetch 1", video=A, wait=0.001), state=state)
     assert (state.exits["k1"].worker, state.exits["k1"].video) == ("fetch 1", A)
     state = fold(e.ExitCooling(at=4.0, key="k1", ip=EXIT.ip, until=3604.0, let_through=1, blocked=0), state=state)

@@ -145,7 +145,7 @@ def test_the_table_of_circuits() -> None:
     told = text(lines)
     assert "TheGuard CH → middle1 NL → ForPrivacyNET DE" in told
     assert len(lines) == 6
-    assert text(exits.circuits(stage.empty().state, UNICODE, 90)) == "No circuit stands now."
+    assert text(exits.circuits(stage.empty().state, UNICODE, 90)) == "There is no circuit now."
     fake = stage.empty()
     fake.emit(e.ExitReady(at=NOW, exit=replace(stage.exit_(1, "192.0.2.1", "de", 1.0), path=()), ready=1, wanted=1))
     assert "relays not told" in text(exits.circuits(fake.state, UNICODE, 90))
@@ -162,7 +162,7 @@ def test_workers_fold_when_lines_are_few() -> None:
     assert plain(lines[-1]) == "6 more idle (write 3-8)"
     assert len(workers.workers(fake.state, UNICODE, 76, 11, NOW)) == 11
     few = text(workers.workers(fake.state, UNICODE, 76, 2, NOW))
-    assert "+2 more at work (write 1-2)" in few
+    assert "+2 more busy (write 1-2)" in few
 
 
 def test_an_idle_worker_forgets_its_note() -> None:

@@ -47,7 +47,7 @@ def test_every_kind_of_failure_has_its_words() -> None:
         (job(0, State.WAITING, retry_at=NOW + 3700), "again in 1:01:40"),
         (job(0, State.FAILED, kind=FailureKind.PRIVATE), "private: ask the owner"),
         (job(0, State.FAILED), "failed, r tries again"),
-        (job(0, State.PAUSED), "r goes on"),
+        (job(0, State.PAUSED), "r resumes"),
         (job(0, State.CANCELLED), "r queues it again"),
         (job(0, State.QUEUED, Stage.WRITE), "transcript is here"),
         (job(0, State.QUEUED), ""),

@@ -100,11 +100,6 @@ def unlinked(body: str) -> str:
     return _LINK.sub(lambda match: match[2] or match[1], body)
 
 
-def targets_in(text: str) -> tuple[str, ...]:
-    """Where the wikilinks of a text lead."""
-    return tuple(match[1] for match in _LINK.finditer(text))
-
-
 def _line(line: str, begin: int, index: NameIndex, done: dict[str, None]) -> Iterator[Place]:
     barred = [match.span() for match in _NO_PLACE.finditer(line)]
     spans = word_spans(line)

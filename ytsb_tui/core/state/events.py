@@ -3,127 +3,40 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
 
 from ytsb_tui.core.exits import Exit
 from ytsb_tui.core.jobs.failures import FailureKind
 from ytsb_tui.core.jobs.job import Job, Stage
+from ytsb_tui.core.state.exit_events import EgressKind as EgressKind
+from ytsb_tui.core.state.exit_events import ExitBuilding as ExitBuilding
+from ytsb_tui.core.state.exit_events import ExitBurned as ExitBurned
+from ytsb_tui.core.state.exit_events import ExitCooling as ExitCooling
+from ytsb_tui.core.state.exit_events import ExitDropped as ExitDropped
+from ytsb_tui.core.state.exit_events import ExitLeased as ExitLeased
+from ytsb_tui.core.state.exit_events import ExitReady as ExitReady
+from ytsb_tui.core.state.exit_events import NetworkChanged as NetworkChanged
+from ytsb_tui.core.state.exit_events import TimedEvent
+from ytsb_tui.core.state.exit_events import TorPhase as TorPhase
 from ytsb_tui.core.text.plural import plural
 from ytsb_tui.core.videos.video import VideoId
 
 
-class EgressKind(StrEnum):
-    """How requests reach YouTube. The header warns unless it is Tor."""
-
-    TOR = "tor"
-    PROXIES = "proxies"
-    DIRECT = "direct"
-    DEMO = "demo"
-
-
-class TorPhase(StrEnum):
-    """The state of the exit network."""
-
-    STARTING = "starting"
-    BOOTSTRAPPING = "bootstrapping"
-    READY = "ready"
-    DOWN = "down"  # it ended or stopped answering, and is being restarted
-    FAILED = "failed"
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Event:
-    at: float  # seconds since the epoch
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NetworkChanged(_Event):
-    """The network's phase; `percent` of the bootstrap, `text` in words."""
-
-    egress: EgressKind
-    phase: TorPhase
-    percent: int
-    text: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ExitBuilding(_Event):
-    """An exit is being built; `key` identifies it in later events."""
-
-    key: str
-    country: str
-    nickname: str | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ExitReady(_Event):
-    """An exit is connected through TLS and can be leased. `ready` counts ready exits, this one included; `wanted` is
-    the queue's target; `let_through` and `blocked` count YouTube's past answers to this exit."""
-
-    exit: Exit
-    ready: int
-    wanted: int
-    let_through: int = 0
-    blocked: int = 0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ExitLeased(_Event):
-    """A worker leased an exit for a video; `wait` is how long that took, in seconds."""
-
-    key: str
-    worker: str
-    video: VideoId | None
-    wait: float
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ExitCooling(_Event):
-    """An exit was returned and cools down until `until`. `ip` is the address that YouTube saw."""
-
-    key: str
-    ip: str
-    until: float
-    let_through: int
-    blocked: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ExitBurned(_Event):
-    """YouTube refused an exit, or it misbehaved: it is not used until `until`."""
-
-    key: str
-    ip: str
-    until: float
-    reason: str
-    let_through: int
-    blocked: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ExitDropped(_Event):
-    """An exit that no worker had leased could not be built, broke or is no longer needed."""
-
-    key: str
-    reason: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class JobsChanged(_Event):
+class JobsChanged(TimedEvent):
     """New and changed jobs, as they are in the library now."""
 
     jobs: tuple[Job, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class JobsRemoved(_Event):
+class JobsRemoved(TimedEvent):
     """Jobs that are no longer in the library."""
 
     videos: tuple[VideoId, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SourceListed(_Event):
+class SourceListed(TimedEvent):
     """A playlist, channel or search was listed: `found` videos, `new` of them not in the library before, or `lists`
     playlists that are listed next. `left_out` says what is missing, in sentences."""
 
@@ -143,7 +56,7 @@ class SourceListed(_Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SourceFailed(_Event):
+class SourceFailed(TimedEvent):
     """A playlist, channel or search could not be listed."""
 
     source: str
@@ -153,7 +66,7 @@ class SourceFailed(_Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class WorkStarted(_Event):
+class WorkStarted(TimedEvent):
     """A worker took a job. `exit` is None for writers."""
 
     worker: str
@@ -164,7 +77,7 @@ class WorkStarted(_Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class WorkProgress(_Event):
+class WorkProgress(TimedEvent):
     """`step` in a word or two, `fraction` of the stage (0 to 1); `text` is what a writer wrote since the last one."""
 
     worker: str
@@ -175,7 +88,7 @@ class WorkProgress(_Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class WorkEnded(_Event):
+class WorkEnded(TimedEvent):
     """A worker is free; `note` says briefly why the job failed (`blocked → next`), empty when it succeeded."""
 
     worker: str
@@ -183,7 +96,7 @@ class WorkEnded(_Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class WorkersChanged(_Event):
+class WorkersChanged(TimedEvent):
     """How many workers of each pool are wanted."""
 
     fetchers: int
@@ -191,7 +104,7 @@ class WorkersChanged(_Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TranscriptDone(_Event):
+class TranscriptDone(TimedEvent):
     """A transcript is in the library. `exit_ip` is empty if it came without an exit."""
 
     video: VideoId
@@ -207,7 +120,7 @@ class TranscriptDone(_Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class NoteDone(_Event):
+class NoteDone(TimedEvent):
     """A note is in the vault. `path` is absolute; `offline` says that it is an outline made without a key."""
 
     video: VideoId
@@ -225,7 +138,7 @@ class NoteDone(_Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Charged(_Event):
+class Charged(TimedEvent):
     """A model charged, or may have charged, for a request of a video's note, however it ended. `cost_usd` is None when
     the model's price is unknown."""
 
@@ -237,7 +150,7 @@ class Charged(_Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Failed(_Event):
+class Failed(TimedEvent):
     """A try failed. `retry_at` is None when it is final; `attempts` counts those charged to the video."""
 
     video: VideoId
@@ -250,7 +163,7 @@ class Failed(_Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Halted(_Event):
+class Halted(TimedEvent):
     """A stage stopped for all videos until the user acts."""
 
     stage: Stage
@@ -260,7 +173,7 @@ class Halted(_Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Throttled(_Event):
+class Throttled(TimedEvent):
     """A service asked for a pause: the stage starts nothing new before `until`, then resumes automatically. An `until`
     that is not later than the event means that the stage has resumed."""
 
@@ -275,14 +188,14 @@ class Throttled(_Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PauseChanged(_Event):
+class PauseChanged(TimedEvent):
     """Nothing new is started while paused."""
 
     paused: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Message(_Event):
+class Message(TimedEvent):
     """A line for the log; `level` is info, warning or error."""
 
     level: str
@@ -290,7 +203,7 @@ class Message(_Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Summary(_Event):
+class Summary(TimedEvent):
     """The end of a headless run."""
 
     done: int

@@ -163,7 +163,7 @@ def reduce(state: PanelState, event: e.Event) -> PanelState:
                 let_through=event.let_through,
                 blocked=event.blocked,
             )
-            return replace(_exit(state, row), exits_wanted=event.wanted)
+            return _exit(state, row)
         case e.ExitLeased():
             row = _exit_row(state, event.key, event.at)
             return _exit(

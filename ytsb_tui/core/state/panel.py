@@ -90,7 +90,6 @@ class PanelState:
     network: str = ""
     exits: FrozenMap[str, ExitRow] = field(default_factory=FrozenMap)
     resting: FrozenMap[str, str] = field(default_factory=FrozenMap)
-    exits_wanted: int = 0
     workers: Mapping[str, WorkerRow] = field(default_factory=dict)
     fetchers: int = 0
     writers: int = 0

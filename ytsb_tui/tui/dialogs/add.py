@@ -43,7 +43,7 @@ ctrl+o opens a file of links; ctrl+r looks inside a list first."""
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
-    """What is to be added."""
+    """What a person wants to add."""
 
     text: str
     subject: str | None
@@ -63,7 +63,7 @@ def _kind(source: Source) -> str:
 
 
 def summary(found: Found, known: Sequence[str], look: Look, width: int, typed: bool) -> tuple[Line, ...]:
-    """What a text holds, in at most `_SHOWN` lines."""
+    """The sources in a text, in at most `_SHOWN` lines."""
     if not typed:
         return ((("What was found appears here before anything is added.", Role.DIM),),)
     counts = Counter(_kind(source) for source in found.sources)

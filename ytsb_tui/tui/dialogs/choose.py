@@ -20,7 +20,7 @@ Choice = TypeVar("Choice")
 
 
 class ListDialog(Dialog[Choice | None], Generic[Choice]):
-    """A box with a list: `title` stands above it, `enter` says below it what enter does."""
+    """A box with a list, its `title` above it and what `enter` does below it."""
 
     def __init__(self, title: str, enter: str) -> None:
         super().__init__()

@@ -114,7 +114,7 @@ class Help(Dialog[None]):
         self._fill()
 
     def on_resize(self) -> None:
-        """Wraps anew."""
+        """The lines are wrapped to the new width."""
         self._fill()
 
     def _fill(self) -> None:

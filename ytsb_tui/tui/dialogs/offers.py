@@ -74,7 +74,7 @@ class Offers(Dialog[tuple[Offered, ...] | None]):
         self.refreshed()
 
     def on_resize(self) -> None:
-        """Cut and wrapped anew."""
+        """The lines are wrapped to the new width."""
         self.refreshed()
 
     def refreshed(self) -> None:

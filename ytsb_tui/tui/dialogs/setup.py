@@ -75,7 +75,7 @@ class SetUp(Dialog[None]):
         context(self).look_up(self._begin, "setup")
 
     def on_resize(self) -> None:
-        """Wrapped anew."""
+        """The lines are wrapped to the new width."""
         self.refreshed()
 
     async def _begin(self) -> None:
@@ -109,7 +109,7 @@ class SetUp(Dialog[None]):
         return self.query_one("#vault", Input).value.strip(), self.query_one("#key", Input).value.strip()
 
     async def _test(self) -> bool:
-        """Tests what stands in the lines; whether all is well."""
+        """Tests what was entered; whether no check failed."""
         vault, key = self._entered()
         editor = context(self).preferences.editor
         try:

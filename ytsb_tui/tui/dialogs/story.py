@@ -41,7 +41,7 @@ class Story(Dialog[None]):
         self.refreshed()
 
     def on_resize(self) -> None:
-        """Wraps anew."""
+        """The lines are wrapped to the new width."""
         self.refreshed()
 
     def refreshed(self) -> None:

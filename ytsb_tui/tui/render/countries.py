@@ -29,7 +29,7 @@ def countries() -> dict[str, Country]:
 
 
 def country_name(code: str) -> str:
-    """`de` -> `Germany`; what is not known is told by its code, `??` as unknown."""
+    """`de` -> `Germany`; an unknown country is named by its code, `??` is unknown."""
     country = countries().get(code.lower())
     if country is not None:
         return country.name

@@ -1,4 +1,4 @@
-"""The whole story of one video: what it is, why it stands where it stands, what to press, and every try."""
+"""The whole story of one video: what it is, its state and why, what to press, and every try."""
 
 from __future__ import annotations
 
@@ -31,13 +31,13 @@ def keys(job: Job) -> tuple[tuple[str, str], ...]:
             return (("r", "try again now"), *other, ("c", "cancel"), ("d", "remove from the list"))
         case State.WAITING:
             other = (("e", "now, in another country"),) if job.stage is Stage.FETCH else ()
-            return (("r", "try now, not on schedule"), *other, ("h", "hold"), ("c", "cancel"))
+            return (("r", "try now, ahead of schedule"), *other, ("h", "pause"), ("c", "cancel"))
         case State.PAUSED:
-            return (("r", "go on"), ("c", "cancel"))
+            return (("r", "resume"), ("c", "cancel"))
         case State.CANCELLED:
             return (("r", "queue again"), ("d", "remove from the list"))
         case State.QUEUED:
-            return (("h", "hold"), ("c", "cancel"))
+            return (("h", "pause"), ("c", "cancel"))
         case State.RUNNING:
             watch = (("enter", "watch it being written"),) if job.stage is Stage.WRITE else ()
             return (*watch, ("c", "cancel"))
@@ -56,8 +56,8 @@ def _attempt(number: int, attempt: Attempt, look: Look, width: int) -> tuple[Lin
     )
     if good:
         return (head,)
-    told = wrapped(look.safe(attempt.reason or str(attempt.outcome)), max(8, width - 5), Role.DIM)
-    return (head, *((("     ", Role.DIM), *line) for line in told))
+    reason = wrapped(look.safe(attempt.reason or str(attempt.outcome)), max(8, width - 5), Role.DIM)
+    return (head, *((("     ", Role.DIM), *line) for line in reason))
 
 
 def _by_stage(attempts: Sequence[Attempt]) -> str:

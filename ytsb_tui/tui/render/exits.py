@@ -85,10 +85,10 @@ def strip(state: PanelState, look: Look, width: int, lines: int) -> tuple[Line, 
 def _none(state: PanelState, look: Look) -> Line:
     if state.phase is TorPhase.READY:
         return (("No exit is needed now.", Role.DIM),)
-    told = look.safe(state.network) or "Exits appear here as soon as the network is up."
+    message = look.safe(state.network) or "Exits appear here as soon as the network is up."
     if state.phase is not TorPhase.BOOTSTRAPPING:
-        return ((told, Role.DIM),)
-    return (*look.bar(state.percent / 100, 20), (f" {state.percent}%  ", Role.TEXT), (told, Role.DIM))
+        return ((message, Role.DIM),)
+    return (*look.bar(state.percent / 100, 20), (f" {state.percent}%  ", Role.TEXT), (message, Role.DIM))
 
 
 def _when(row: ExitRow, now: float) -> str:
@@ -133,7 +133,7 @@ def circuits(state: PanelState, look: Look, width: int) -> tuple[Line, ...]:
         if row.state not in (ExitState.READY, ExitState.LEASED):
             continue
         role = ROLES[row.state.value]
-        before = circuit(row, look) or "relays not told"
+        before = circuit(row, look) or "relays unknown"
         end = f" {look.arrow} {look.safe(row.nickname or '')} {country(row.country)}" if row.path else ""
         room = width - 27
         line: Line = (
@@ -142,7 +142,7 @@ def circuits(state: PanelState, look: Look, width: int) -> tuple[Line, ...]:
             (left(f"{before}{end}", room, look.ellipsis), Role.DIM),
         )
         lines.append(line)
-    return tuple(lines) or ((("No circuit stands now.", Role.DIM),),)
+    return tuple(lines) or ((("There is no circuit now.", Role.DIM),),)
 
 
 def heading(width: int) -> Line:

@@ -107,8 +107,8 @@ def alerts(state: PanelState, look: Look, width: int, most: int) -> tuple[Line, 
         doing = "Fetching" if stage.value == "fetch" else "Writing"
         text = f"{look.symbol('failed')} {doing} has stopped. {halt.reason} {halt.action} Press p when that is done."
         lines += wrapped(look.safe(text), width - 2, Role.ERROR, "  ")
-    for held in state.throttled.values():
-        lines += wrapped(look.safe(f"{look.symbol('waiting')} {held.message}"), width - 2, Role.WARNING, "  ")
+    for throttle in state.throttled.values():
+        lines += wrapped(look.safe(f"{look.symbol('waiting')} {throttle.message}"), width - 2, Role.WARNING, "  ")
     if len(lines) > most:
         kept = plain(lines[most - 1])[: max(0, width - 4)] + look.ellipsis
         lines = [*lines[: most - 1], ((kept, lines[most - 1][0][1]),)] if most else []

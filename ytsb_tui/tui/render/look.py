@@ -38,7 +38,7 @@ class Look:
         return self.symbols.get(word, "?")
 
     def safe(self, text: str) -> str:
-        """The text in characters whose width every terminal agrees on; in ASCII what can be told in it."""
+        """The text in characters whose width every terminal agrees on; in ASCII as close as possible."""
         if text.isascii():
             return text
         text = _FLAG.sub(lambda flag: chr(ord(flag[0]) - 0x1F1E6 + ord("A")), _UNSURE.sub("", text))

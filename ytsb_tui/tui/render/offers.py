@@ -14,7 +14,7 @@ from ytsb_tui.tui.render.wording import ROLES, length, many, money, span_of_time
 
 
 def wanted(videos: Iterable[Offered], jobs: Mapping[VideoId, Job]) -> frozenset[VideoId]:
-    """What is marked at first: all that are new and that nothing speaks against."""
+    """What is marked at first: all that are new and can be fetched."""
     return frozenset(one.video for one in videos if one.video not in jobs and not one.trouble)
 
 

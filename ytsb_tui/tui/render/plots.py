@@ -7,7 +7,7 @@ from typing import Protocol
 
 
 class Bars(Protocol):
-    """Values in a row, with what stands at the axes and in the title."""
+    """Values in a row, with the labels of the axes and the title."""
 
     @property
     def name(self) -> str:
@@ -15,8 +15,8 @@ class Bars(Protocol):
         ...
 
     @property
-    def told(self) -> str:
-        """What stands beside the name."""
+    def subtitle(self) -> str:
+        """What is shown beside the name."""
         ...
 
     @property
@@ -26,21 +26,21 @@ class Bars(Protocol):
 
     @property
     def ticks(self) -> tuple[tuple[float, str], ...]:
-        """What stands at the axis of values."""
+        """The marks on the axis of values."""
         ...
 
     @property
     def dates(self) -> tuple[str, ...]:
-        """What stands under each bar, if there is room."""
+        """The label of each bar, where there is room."""
         ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plot:
-    """Bars that are what they are."""
+    """Bars with fixed values."""
 
     name: str
-    told: str
+    subtitle: str
     values: tuple[float, ...]
     ticks: tuple[tuple[float, str], ...]
     dates: tuple[str, ...]

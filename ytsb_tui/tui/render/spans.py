@@ -1,4 +1,4 @@
-"""Lines as plain values: text with a role. Nothing here is markup, so nothing that anybody typed can become it.
+"""Lines as plain values: text with a role. Nothing here is markup, so no text can become it.
 
 Values can be compared, so a widget repaints just the lines that changed, and a test reads them without a terminal.
 """

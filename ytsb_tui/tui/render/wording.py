@@ -33,7 +33,7 @@ ROLES: Mapping[str, Role] = {
     "error": Role.ERROR,
 }
 
-# What failed and what to press, in the few cells of a row; the whole sentence stands in the detail pane.
+# What failed and what to press, in the few cells of a row; the detail pane has the whole sentence.
 SHORT: Mapping[FailureKind, tuple[str, str]] = {
     FailureKind.BLOCKED: ("refused", "r tries other exits"),
     FailureKind.GEO_BLOCKED: ("not in these countries", "r tries others"),
@@ -58,7 +58,7 @@ SHORT: Mapping[FailureKind, tuple[str, str]] = {
     FailureKind.LIBRARY: ("library not writable", "see the log"),
     FailureKind.UNEXPECTED: ("an error in the app", "r tries again"),
     FailureKind.BUDGET: ("budget spent", "raise it, then r"),
-    FailureKind.OVERNIGHT: ("overnight", "r looks now"),
+    FailureKind.OVERNIGHT: ("overnight", "r checks now"),
     FailureKind.STYLE: ("no such style", "see the log"),
 }
 
@@ -146,7 +146,7 @@ def short_reason(job: Job, now: float) -> str:
     if job.state is State.FAILED:
         return f"{what}: {press}" if what else "failed, r tries again"
     if job.state is State.PAUSED:
-        return "r goes on"
+        return "r resumes"
     if job.state is State.CANCELLED:
         return "r queues it again"
     if job.state is State.QUEUED and job.stage is Stage.WRITE:

@@ -33,7 +33,7 @@ class Chart(PlotextPlot):
         self._shown = now
         self.bars, self._look = bars, look
         if bars is not None:
-            name: Line = ((bars.name, Role.STRONG), (f"  {bars.told}", Role.DIM))
+            name: Line = ((bars.name, Role.STRONG), (f"  {bars.subtitle}", Role.DIM))
             self.border_title = titled(name, self)
         self.refresh()
 

@@ -12,7 +12,7 @@ from textual.strip import Strip
 from textual.style import Style as ContentStyle
 from textual.widget import Widget
 
-from ytsb_tui.tui.render.spans import EMPTY, Line, Role
+from ytsb_tui.tui.render.spans import EMPTY, Line
 from ytsb_tui.tui.themes import role_styles
 
 
@@ -85,8 +85,3 @@ class Lines(Widget):
     def text(self) -> str:
         """What is shown, without roles."""
         return "\n".join("".join(text for text, _ in line) for line in self._lines)
-
-
-def dimmed(line: Line) -> Line:
-    """The line in the dim role."""
-    return tuple((text, Role.DIM) for text, _ in line)

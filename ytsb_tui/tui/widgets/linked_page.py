@@ -17,7 +17,7 @@ class LinkedPage(PageView):
     says why neither can do anything while there is no link."""
 
     class Followed(Message):
-        """The chosen link is to be followed."""
+        """A link was followed."""
 
         def __init__(self, view: PageView, link: Link) -> None:
             super().__init__()

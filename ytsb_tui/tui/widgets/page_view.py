@@ -30,7 +30,7 @@ class PageView(HasCommands, ScrollView, can_focus=True):
             self.view = view
 
     class Resized(Message):
-        """The page has another width now: its lines have to be broken anew."""
+        """The page has another width: its lines have to be wrapped again."""
 
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id, classes=classes)
@@ -148,20 +148,20 @@ class PageView(HasCommands, ScrollView, can_focus=True):
         return painted(line, self.scrollable_content_region.width, self.rich_style, self, over)
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
-        """Whoever keeps in step is told."""
+        """Reports the place, for pages that are kept in step."""
         super().watch_scroll_y(old_value, new_value)
         if round(old_value) != round(new_value):
             self.post_message(self.Moved(self))
 
     def on_resize(self) -> None:
-        """Whoever makes the lines is told; the end stays in sight where it is followed."""
+        """Reports the new width; the end stays in view where it is followed."""
         if self._follow and self._at_end():
             self.call_after_refresh(self.scroll_end, animate=False)
         self._seen = self.height
         self.post_message(self.Resized())
 
     def _at_end(self) -> bool:
-        """Whether the last line was in sight before the size changed: after it the place no longer tells."""
+        """Whether the last line was in view before the size changed."""
         return self.scroll_offset.y >= len(self.page.lines) - self._seen
 
     def _into_view(self, line: int) -> None:

@@ -24,7 +24,7 @@ Item = TypeVar("Item")
 
 
 class RowList(HasCommands, ScrollView, Generic[Item], can_focus=True):
-    """Rows diffed by line. `heads` are lines that stand above the row of that number."""
+    """Rows diffed by line. `heads` are lines above the row of that number."""
 
     class Moved(Message):
         """The cursor is on another row, or on none, or what is marked has changed."""
@@ -106,7 +106,7 @@ class RowList(HasCommands, ScrollView, Generic[Item], can_focus=True):
         return place + sum(at <= place for at, _ in self._heads)
 
     def _at(self, line: int) -> int | Line:
-        """The number of the item on a line, or the head that stands there."""
+        """The number of the item on a line, or the head on it."""
         for above, (at, head) in enumerate(self._heads):
             if line <= at + above:
                 return head if line == at + above else line - above

@@ -20,7 +20,7 @@ class TextLine(Input):
         super().__init__(placeholder=placeholder, id=id, max_length=max_length, password=password, compact=True)
 
     def on_mount(self) -> None:
-        """The cursor stands still."""
+        """The cursor does not blink."""
         self.cursor_blink = False
 
 

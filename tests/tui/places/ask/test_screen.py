@@ -11,8 +11,8 @@ from tests.fakes.answers import FakeAnswers
 from tests.fakes.messages_api import cut, messages_api, whole
 from tests.fakes.models import claude
 from tests.tui import stage
-from tests.tui.editor import SettingsEditor, editor
 from tests.tui.stage import screen_text, settle, vid
+from tests.tui.user import User, user
 from ytsb_tui.core.jobs.failures import FailureKind, SetupFailure, VideoFailure
 from ytsb_tui.core.study.session import Topic
 from ytsb_tui.engine.models.answers import ModelAnswers
@@ -25,14 +25,14 @@ LINK = "https://youtu.be/vid00000000?t=8"
 RINGS = (*"rings?", "enter")
 
 
-async def until(at: SettingsEditor, text: str) -> str:
+async def until(at: User, text: str) -> str:
     while text not in screen_text(at.app):
         await at.pilot.pause(0.02)
     return screen_text(at.app)
 
 
 async def test_without_a_key_the_passages_are_shown_and_nothing_is_sent() -> None:
-    async with editor() as at:
+    async with user() as at:
         shown = await at.press("A")
         assert "no key: passages only" in shown
         assert "Ask what your videos say" in shown
@@ -45,7 +45,7 @@ async def test_without_a_key_the_passages_are_shown_and_nothing_is_sent() -> Non
 
 async def test_an_answer_with_links_to_its_seconds_and_its_price() -> None:
     model = FakeAnswers()
-    async with editor(answers=model) as at:
+    async with user(answers=model) as at:
         shown = await at.press("0")
         assert "That costs a" in shown
         assert model.asked == []
@@ -61,9 +61,9 @@ async def test_an_answer_with_links_to_its_seconds_and_its_price() -> None:
         ):
             assert part in shown, part
         await at.press("down", "y")
-        assert at.told() == f"Copied: {LINK}"
+        assert at.message() == f"Copied: {LINK}"
         await at.press("o")
-        assert LINK in at.told()
+        assert LINK in at.message()
         await at.press("enter")
         assert isinstance(at.app.screen, Reader)
         assert at.app.screen.video == vid(0)
@@ -77,7 +77,7 @@ async def test_an_answer_with_links_to_its_seconds_and_its_price() -> None:
 
 async def test_statements_are_shown_as_they_come_and_escape_stops_them() -> None:
     model = FakeAnswers(gate=asyncio.Event())
-    async with editor(answers=model) as at:
+    async with user(answers=model) as at:
         await at.press("A", *"rings?")
         await at.pilot.press("enter")
         shown = await until(at, "They say: slice it")
@@ -99,7 +99,7 @@ async def test_statements_are_shown_as_they_come_and_escape_stops_them() -> None
 
 async def test_an_answer_that_breaks_off_keeps_what_came_and_what_it_cost() -> None:
     broken = VideoFailure(FailureKind.MODEL_ANSWER, "The answer was cut off.", "Ask in other words.")
-    async with editor(answers=FakeAnswers(failure=broken)) as at:
+    async with user(answers=FakeAnswers(failure=broken)) as at:
         shown = await at.press("A", *RINGS)
         for part in ("They say: slice", "The answer was cut off. Ask in other words.", "$0.0042 for questions"):
             assert part in shown, part
@@ -112,7 +112,7 @@ async def test_an_answer_over_the_wire_and_one_that_breaks_off_in_the_middle() -
     with messages_api() as api:
         api.reply(whole(text), cut(text))
         model = claude(api.url)
-        async with editor(answers=ModelAnswers(model)) as at:
+        async with user(answers=ModelAnswers(model)) as at:
             shown = await at.press("A", *RINGS)
             for part in (
                 "Rings [link=x]fit[/] 積分.",
@@ -135,14 +135,14 @@ async def test_a_budget_that_is_spent_says_so() -> None:
     )
     model = FakeAnswers(failure=spent)
     model.silent = True
-    async with editor(answers=model) as at:
+    async with user(answers=model) as at:
         assert "Another request could exceed the budget of $0.10." in await at.press("A", *RINGS)
 
 
 async def test_no_answer_shows_the_nearest_passages_and_no_passage_says_what_to_do() -> None:
     model = FakeAnswers()
     model.silent = True
-    async with editor(answers=model) as at:
+    async with user(answers=model) as at:
         shown = await at.press("A", *RINGS)
         assert "The transcripts do not answer this. The closest passages:" in shown
         assert "0:24  The essence of calculus" in shown
@@ -152,7 +152,7 @@ async def test_no_answer_shows_the_nearest_passages_and_no_passage_says_what_to_
 
 
 async def test_what_is_asked_is_chosen_and_a_video_asks_itself() -> None:
-    async with editor() as at:
+    async with user() as at:
         shown = await at.press("A", "ctrl+o")
         assert "machine learning" in shown
         await at.press("escape", "ctrl+o", "j", "j", "k", "enter")
@@ -174,21 +174,21 @@ async def test_what_is_asked_is_chosen_and_a_video_asks_itself() -> None:
 
 
 async def test_keys_say_why_they_do_nothing() -> None:
-    async with editor(stage.empty()) as at:
+    async with user(stage.empty()) as at:
         await at.press("A", "down")
-        assert at.told() == "Nothing is answered yet: type a question and press enter."
+        assert at.message() == "Nothing is answered yet: type a question and press enter."
         await at.press("enter")
-        assert at.told() == "Type a question first."
+        assert at.message() == "Type a question first."
         at.app.screen.set_focus(at.app.screen.query_one(LinkedPage))
         await settle(at.pilot)
         await at.press("y")
-        assert at.told() == "Nothing is answered yet: type a question and press enter."
+        assert at.message() == "Nothing is answered yet: type a question and press enter."
 
 
 async def test_a_passage_of_a_video_without_a_note_opens_its_transcript() -> None:
     fake = stage.working()
     del fake.notes[vid(0)]
-    async with editor(fake) as at:
+    async with user(fake) as at:
         await at.press("A", *RINGS, "down", "enter")
         screen = at.app.screen
         assert isinstance(screen, Reader)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from textual.widgets import Input
 
 from tests.tui import stage
-from tests.tui.editor import editor
 from tests.tui.stage import screen_text
 from tests.tui.study_stage import CALCULUS, LEARNING, WIDE
+from tests.tui.user import user
 from ytsb_tui.core.jobs.job import Stage, State
 from ytsb_tui.tui.places.dashboard.screen import Dashboard
 from ytsb_tui.tui.places.graph.screen import Graph
@@ -15,7 +15,7 @@ from ytsb_tui.tui.places.reader.screen import Reader
 
 
 async def test_concepts_by_weight_and_the_numbers_of_the_graph() -> None:
-    async with editor() as at:
+    async with user() as at:
         shown = await at.press("7")
         rows = [line.split("▱")[-1].split("▰")[-1].strip(" │") for line in shown.splitlines() if "▰" in line]
         assert rows == ["Derivative", "[red]Ring[/]", "Gradient", "Integral"]
@@ -29,7 +29,7 @@ async def test_concepts_by_weight_and_the_numbers_of_the_graph() -> None:
 
 
 async def test_from_concept_to_concept_and_to_a_note_and_back() -> None:
-    async with editor() as at:
+    async with user() as at:
         shown = await at.press("7", "enter")
         for part in (
             "explained in 2 notes of mathematics, machine learning",
@@ -39,7 +39,7 @@ async def test_from_concept_to_concept_and_to_a_note_and_back() -> None:
         ):
             assert part in shown, part
         await at.press("y")
-        assert at.told() == "Copied: https://youtu.be/vid00000000?t=527"
+        assert at.message() == "Copied: https://youtu.be/vid00000000?t=527"
         await at.press("j", "enter")
         assert isinstance(at.app.screen, Reader)
         assert at.app.screen.video == LEARNING
@@ -53,11 +53,11 @@ async def test_from_concept_to_concept_and_to_a_note_and_back() -> None:
         assert WIDE[:10] in shown
         assert "! unverified" in shown
         await at.press("G", "y")
-        assert at.told() == "Choose a note first: a concept has no link."
+        assert at.message() == "Choose a note first: a concept has no link."
         shown = await at.press("escape")
         assert "Graph  Derivative" in shown
         await at.press("y")  # the row that was left is chosen again
-        assert at.told() == "Choose a note first: a concept has no link."
+        assert at.message() == "Choose a note first: a concept has no link."
         shown = await at.press("backspace")
         assert "Graph  4 concepts" in shown
         await at.press("escape")
@@ -65,7 +65,7 @@ async def test_from_concept_to_concept_and_to_a_note_and_back() -> None:
 
 
 async def test_the_filter_lists_what_has_the_letters() -> None:
-    async with editor() as at:
+    async with user() as at:
         shown = await at.press("7", "enter", "slash", *"GRA")
         assert "Graph  2 concepts, filtered by GRA" in shown
         assert "Derivative" not in shown
@@ -82,17 +82,17 @@ async def test_the_filter_lists_what_has_the_letters() -> None:
 
 
 async def test_a_library_without_concepts_says_how_they_come_to_be() -> None:
-    async with editor(stage.empty()) as at:
+    async with user(stage.empty()) as at:
         shown = await at.press("7")
         assert "There are no concepts yet." in shown
         await at.press("slash")
-        assert at.told() == "There are no concepts yet."
+        assert at.message() == "There are no concepts yet."
         await at.press("y")
-        assert at.told() == "Choose a note first: a concept has no link."
+        assert at.message() == "Choose a note first: a concept has no link."
 
 
 async def test_notes_that_were_written_meanwhile_belong_to_it() -> None:
-    async with editor() as at:
+    async with user() as at:
         await at.press("7", "1")
         at.fake.explanations.append(at.fake.explanations[0])
         at.fake.change(stage.vid(1), state=State.DONE, stage=Stage.DONE)

@@ -28,7 +28,7 @@ def test_a_bar_has_as_many_days_as_it_must() -> None:
     assert (single.each, single.values) == (1, (1, 2, 3, 4, 5, 6, 7))
     assert (grouped.each, grouped.values) == (3, (6, 15, 7))
     assert grouped.dates == ("01 Jan", "04 Jan", "07 Jan")
-    assert grouped.told == "28, a bar is 3 days"
+    assert grouped.subtitle == "28, a bar is 3 days"
     assert bars([day(1)] * 50, Measure.NOTES, 2).dates[0] == "Jan 2026"
 
 

@@ -8,16 +8,16 @@ import pytest
 
 from tests.fakes.library_reader import FakeLibraryReader
 from tests.tui import stage
-from tests.tui.editor import editor
 from tests.tui.stage import NOW, screen_text
 from tests.tui.study_stage import CALCULUS, HOSTILE, WIDE
+from tests.tui.user import user
 from ytsb_tui.core.jobs.failures import FailureKind, SetupFailure
 from ytsb_tui.core.study.cards import Card, CardKind
 from ytsb_tui.core.study.review import DueCard, Rating, Schedule
 from ytsb_tui.core.study.session import Topic
-from ytsb_tui.tui.places.cards.card_page import CardPage
 from ytsb_tui.tui.places.cards.quiz import QuizScreen
 from ytsb_tui.tui.places.cards.review import ReviewScreen
+from ytsb_tui.tui.places.cards.round import CardPage
 from ytsb_tui.tui.places.dashboard.screen import Dashboard
 from ytsb_tui.tui.places.reader.screen import Reader
 from ytsb_tui.tui.places.study.screen import Study
@@ -26,7 +26,7 @@ LINK = "https://youtu.be/vid00000000?t=133"
 
 
 async def test_what_is_due_by_subject_and_what_is_remembered() -> None:
-    async with editor() as at:
+    async with user() as at:
         shown = await at.press("s")
         for part in (
             "Study  2 due  3 new",
@@ -45,18 +45,18 @@ async def test_what_is_due_by_subject_and_what_is_remembered() -> None:
 
 
 async def test_without_cards_the_place_says_how_they_come_to_be() -> None:
-    async with editor(stage.empty()) as at:
+    async with user(stage.empty()) as at:
         shown = await at.press("s")
         assert "There are no cards yet." in shown
         assert "https://youtu.be/" in shown
         await at.press("t")
-        assert at.told() == "There are no cards yet: they are made from notes."
+        assert at.message() == "There are no cards yet: they are made from notes."
         await at.press("enter")
         assert at.at(Study)
 
 
 async def test_a_subject_is_chosen_by_key() -> None:
-    async with editor() as at:
+    async with user() as at:
         await at.press("s", "j", "j", "k", "enter")
         screen = at.app.screen
         assert isinstance(screen, ReviewScreen)
@@ -71,14 +71,14 @@ async def test_a_subject_is_chosen_by_key() -> None:
 
 
 async def test_a_card_is_asked_shown_and_graded() -> None:
-    async with editor() as at:
+    async with user() as at:
         shown = await at.press("s", "enter")
         assert "Review  everything" in shown
         assert "5 left  0 answered" in shown
         assert "Integral" in shown
         assert "thin slices" not in shown
         await at.press("3")
-        assert at.told() == "Press enter first: the answer is still hidden."
+        assert at.message() == "Press enter first: the answer is still hidden."
         shown = await at.press("space")
         assert "thin slices" in shown
         assert LINK in shown
@@ -92,7 +92,7 @@ async def test_a_card_is_asked_shown_and_graded() -> None:
 
 
 async def test_a_choice_is_made_by_letter_and_a_wrong_one_comes_again() -> None:
-    async with editor() as at:
+    async with user() as at:
         shown = await at.press("s", "enter", "enter", "enter")  # the first is known
         assert at.fake.called("grade")[-1][2] == Rating.GOOD
         assert "a to d chooses" in shown
@@ -104,7 +104,7 @@ async def test_a_choice_is_made_by_letter_and_a_wrong_one_comes_again() -> None:
         for part in ("✗ a  Derivative, your answer", "✓ c  Nudge", "enter → again", "tiny nudge."):
             assert part in shown, part
         await at.press("b")
-        assert at.told() == "The answer is shown already: say how well you knew it, from 1 to 4."
+        assert at.message() == "The answer is shown already: say how well you knew it, from 1 to 4."
         await at.press("enter")
         assert at.fake.called("grade")[-1][2] == Rating.AGAIN
         screen = at.app.screen
@@ -116,7 +116,7 @@ async def test_a_choice_is_made_by_letter_and_a_wrong_one_comes_again() -> None:
 
 
 async def test_a_review_goes_on_until_nothing_comes_back() -> None:
-    async with editor() as at:
+    async with user() as at:
         await at.press("s", "j", "enter")
         shown = await at.press("enter", "3")  # new: it comes again in ten minutes, and nothing else is left
         assert "1 left  1 answered" in shown
@@ -138,7 +138,7 @@ async def test_new_cards_come_twenty_at_once() -> None:
         )
         for number in range(25)
     ]
-    async with editor(fake) as at:
+    async with user(fake) as at:
         shown = await at.press("s", "j", "enter")
         assert "no subject" in shown
         assert "20 left" in shown
@@ -150,10 +150,10 @@ async def test_new_cards_come_twenty_at_once() -> None:
 
 
 async def test_undo_takes_grades_and_skips_back_one_by_one() -> None:
-    async with editor() as at:
+    async with user() as at:
         before = list(at.fake.cards)
         await at.press("s", "enter", "u")
-        assert at.told() == "Nothing has been graded yet."
+        assert at.message() == "Nothing has been graded yet."
         shown = await at.press("enter", "3", "s")
         assert "3 left  1 answered" in shown
         shown = await at.press("u")
@@ -168,32 +168,32 @@ async def test_undo_takes_grades_and_skips_back_one_by_one() -> None:
 
 
 async def test_what_was_answered_elsewhere_since_stays() -> None:
-    async with editor() as at:
+    async with user() as at:
         await at.press("s", "enter", "enter", "3")
         FakeLibraryReader(at.fake).grade(at.fake.cards[0].card.key, Rating.EASY, NOW + 5)
         await at.press("u")
-        assert at.told() == "It has been answered elsewhere since. That answer stays."
+        assert at.message() == "It has been answered elsewhere since. That answer stays."
 
 
 async def test_from_a_card_to_its_second() -> None:
-    async with editor() as at:
+    async with user() as at:
         await at.press("s", "enter", "v")
         assert isinstance(at.app.screen, Reader)
         assert at.app.screen.video == CALCULUS
         assert at.app.screen.note.link is not None
         assert at.app.screen.note.link.seconds == 133.0
         await at.press("escape", "y")
-        assert at.told() == f"Copied: {LINK}"
+        assert at.message() == f"Copied: {LINK}"
         await at.press("o")
-        assert LINK in at.told()
+        assert LINK in at.message()
 
 
 async def test_a_card_that_is_gone_is_left_out() -> None:
-    async with editor() as at:
+    async with user() as at:
         await at.press("s", "enter", "enter")
         del at.fake.cards[0]
         shown = await at.press("3")
-        assert at.told() == "This card is gone: its note was rewritten."
+        assert at.message() == "This card is gone: its note was rewritten."
         assert "4 left  0 answered" in shown
 
 
@@ -202,14 +202,14 @@ async def test_a_library_that_fails_keeps_the_card(monkeypatch: pytest.MonkeyPat
         raise SetupFailure(FailureKind.LIBRARY, "The disk is full.", "Free some space.")
 
     monkeypatch.setattr(FakeLibraryReader, "grade", full)
-    async with editor() as at:
+    async with user() as at:
         shown = await at.press("s", "enter", "enter", "3")
-        assert at.told() == "The disk is full. Free some space."
+        assert at.message() == "The disk is full. Free some space."
         assert "5 left  0 answered" in shown
 
 
 async def test_places_are_still_reached_by_number_when_no_card_is_there() -> None:
-    async with editor() as at:
+    async with user() as at:
         await at.press("s", "j", "enter", "s", "1")
         assert at.at(Dashboard)
         await at.press("s")
@@ -217,19 +217,19 @@ async def test_places_are_still_reached_by_number_when_no_card_is_there() -> Non
 
 
 async def test_a_quiz_is_scored_and_schedules_nothing() -> None:
-    async with editor() as at:
+    async with user() as at:
         before = list(at.fake.cards)
         await at.press("s", "j", "j", "minus")
-        assert at.told() == "A quiz now has 5 questions."
+        assert at.message() == "A quiz now has 5 questions."
         await at.press("minus")
-        assert at.told() == "A quiz has at least 5 questions."
+        assert at.message() == "A quiz has at least 5 questions."
         shown = await at.press("t")
         assert "Quiz  mathematics" in shown
         screen = at.app.screen
         assert isinstance(screen, QuizScreen)
         assert len(screen.round.queue) == 4
         await at.press("u")
-        assert at.told() == "Nothing has been answered yet."
+        assert at.message() == "Nothing has been answered yet."
         shown = await at.press("enter")
         assert "1 missed   2 known" in shown
         shown = await at.press("1")
@@ -249,14 +249,14 @@ async def test_a_quiz_is_scored_and_schedules_nothing() -> None:
 
 
 async def test_a_long_quiz_has_an_end() -> None:
-    async with editor() as at:
+    async with user() as at:
         await at.press("s", "plus", "plus", "plus")
-        assert at.told() == "A quiz has at most 50 questions."
+        assert at.message() == "A quiz has at most 50 questions."
         assert "quiz of 50" in screen_text(at.app)
 
 
 async def test_the_cards_of_one_video_from_its_note_and_from_its_story() -> None:
-    async with editor() as at:
+    async with user() as at:
         for keys in (("enter", "s"), ("escape", "escape", "i", "s")):
             shown = await at.press(*keys)
             screen = at.app.screen
@@ -269,7 +269,7 @@ async def test_the_cards_of_one_video_from_its_note_and_from_its_story() -> None
 
 
 async def test_a_video_without_cards_says_so() -> None:
-    async with editor() as at:
+    async with user() as at:
         shown = await at.press("j", "i", "s")
         assert "Nothing is due here now. Press t for a quiz anyway." in shown
         assert "t quiz" in shown
@@ -278,7 +278,7 @@ async def test_a_video_without_cards_says_so() -> None:
 
 
 async def test_a_quiz_on_one_video_and_another_after_it() -> None:
-    async with editor() as at:
+    async with user() as at:
         shown = await at.press("enter", "s")
         assert "t quiz" not in shown
         shown = await at.press("t")
@@ -294,7 +294,7 @@ async def test_a_long_card_scrolls_by_its_own_keys() -> None:
     fake = stage.working()
     long = replace(fake.cards[0].card, back=f"{WIDE} " * 40)
     fake.cards = [replace(fake.cards[0], card=long)]
-    async with editor(fake) as at:
+    async with user(fake) as at:
         await at.press("s", "enter", "space")
         view = at.app.screen.query_one(CardPage)
         for key, there in (
@@ -308,7 +308,7 @@ async def test_a_long_card_scrolls_by_its_own_keys() -> None:
 
 
 async def test_another_review_begins_where_the_place_was_left() -> None:
-    async with editor() as at:
+    async with user() as at:
         await at.press("s", "enter", "L", "6")
         assert at.at(ReviewScreen)
         await at.press("escape")

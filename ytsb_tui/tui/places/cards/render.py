@@ -16,7 +16,7 @@ from ytsb_tui.tui.render.wording import age
 
 _ASKS = {
     CardKind.BASIC: "What does this mean?",
-    CardKind.CLOZE: "What stands in the gap?",
+    CardKind.CLOZE: "What belongs in the gap?",
     CardKind.CHOICE: "Which one is it?",
 }
 GRADES = ("again", "hard", "good", "easy")
@@ -46,8 +46,8 @@ def _options(due: DueCard, look: Look, width: int, picked: int | None, revealed:
             sign, role = look.symbol("done"), Role.STRONG
         elif revealed and chosen:
             sign, role = look.symbol("failed"), Role.ERROR
-        told = ", your answer" if revealed and chosen else ""
-        first, *rest = wrapped(look.safe(option) + told, width - 5, role) or (EMPTY,)
+        note = ", your answer" if revealed and chosen else ""
+        first, *rest = wrapped(look.safe(option) + note, width - 5, role) or (EMPTY,)
         yield ((f"{sign} ", role), (f"{letter}  ", Role.KEY), *first)
         yield from ((("     ", Role.TEXT), *line) for line in rest)
 

@@ -1,4 +1,4 @@
-"""A review: the cards that are due and some new ones, scheduled anew by how well they were known."""
+"""A review: the cards that are due and some new ones, rescheduled by how well they were known."""
 
 from __future__ import annotations
 
@@ -101,7 +101,7 @@ class ReviewScreen(Round):
         return None if self._steps else "Nothing has been graded yet."
 
     async def answered(self, card: DueCard, rating: Rating) -> None:
-        """Schedules the card anew and asks the next."""
+        """Reschedules the card and asks the next."""
         now = context(self).now
         try:
             after = await context(self).reader.ask(lambda library: library.grade(card.card.key, rating, now))

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
@@ -11,8 +13,8 @@ from ytsb_tui.core.jobs.failures import SetupFailure
 from ytsb_tui.core.study.review import DueCard, Rating
 from ytsb_tui.core.study.session import Topic
 from ytsb_tui.engine.library_reader import LibraryReader
+from ytsb_tui.tui.command import Table
 from ytsb_tui.tui.context import context
-from ytsb_tui.tui.places.cards.card_page import CardPage
 from ytsb_tui.tui.places.cards.render import card_page, hint
 from ytsb_tui.tui.render.page import Page
 from ytsb_tui.tui.render.spans import Line, Role, spread
@@ -26,12 +28,21 @@ from ytsb_tui.tui.widgets.page_view import PageView
 _FOR_A_CARD = ("again", "hard", "good", "easy", "skip", "note", "browse", "copy")
 
 
+class CardPage(PageView, inherit_bindings=False):
+    """The page of a card: it scrolls like any page, but space and the letters are the card's."""
+
+    KEY_COMMANDS: ClassVar[Table] = tuple(
+        replace(command, keys=command.keys.replace("space,", "").replace("ctrl+u", "shift+up"))
+        for command in PageView.KEY_COMMANDS
+    )
+
+
 class Round(Place):
     """Asks the cards of a topic."""
 
     AUTO_FOCUS = "#card"
     OWN_KEYS_ONLY = True
-    NAME = ""  # what stands at the top
+    NAME = ""  # shown at the top
 
     def __init__(self, topic: Topic) -> None:
         super().__init__()
@@ -97,7 +108,7 @@ class Round(Place):
         self.begin()
 
     def begin(self) -> None:
-        """Takes cards, for the first time or once more."""
+        """Chooses cards, for the first time or again."""
         self.dealt = False
         context(self).look_up(self._deal, "deal")
 

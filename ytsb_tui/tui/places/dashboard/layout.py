@@ -1,4 +1,4 @@
-"""Who gets how many lines and columns: panels fold away by priority, so that 80x24 is whole and less still serves."""
+"""How many lines and columns each panel gets. Panels are hidden by priority, so that 80x24 and less are of use."""
 
 from __future__ import annotations
 

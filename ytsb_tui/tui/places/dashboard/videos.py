@@ -13,7 +13,7 @@ from ytsb_tui.core.jobs.job import Job, State
 from ytsb_tui.core.state.panel import PanelState
 from ytsb_tui.tui.render.look import Look
 from ytsb_tui.tui.render.spans import Line, Role, left, right
-from ytsb_tui.tui.render.wording import ROLES, WORDS, length, short_reason, time_of
+from ytsb_tui.tui.render.wording import ROLES, WORDS, length, many, short_reason, time_of
 
 
 class Order(StrEnum):
@@ -50,10 +50,10 @@ def _sorted(jobs: list[Job], order: Order) -> list[Job]:
 
 
 def matches(job: Job, words: tuple[str, ...]) -> bool:
-    """Whether every word stands in the title, channel, subject, id, state or reason."""
-    told = f"{job.title or ''}\n{job.channel or ''}\n{job.subject or ''}\n{job.video}\n{job.word}\n{job.kind or ''}"
-    told = told.casefold()
-    return all(word in told for word in words)
+    """Whether every word occurs in the title, channel, subject, id, state or reason."""
+    text = f"{job.title or ''}\n{job.channel or ''}\n{job.subject or ''}\n{job.video}\n{job.word}\n{job.kind or ''}"
+    text = text.casefold()
+    return all(word in text for word in words)
 
 
 def listed(jobs: Iterable[Job], view: View) -> tuple[Job, ...]:
@@ -69,9 +69,9 @@ def heads(jobs: Sequence[Job], look: Look, width: int) -> dict[int, Line]:
     begin = 0
     for word, group in groupby(jobs, key=lambda job: job.word):
         count = sum(1 for _ in group)
-        told = f"{look.symbol(word)} {word}  {count:,} "
-        rule = look.rest * max(0, width - len(told) - 6)
-        found[begin] = ((f"{told}", ROLES[word]), (rule, Role.FAINT))
+        head = f"{look.symbol(word)} {word}  {count:,} "
+        rule = look.rest * max(0, width - len(head) - 6)
+        found[begin] = ((head, ROLES[word]), (rule, Role.FAINT))
         begin += count
     return found
 
@@ -97,7 +97,7 @@ def title(state: PanelState, look: Look, view: View, shown: int, marks: int) -> 
 
 
 def row(job: Job, look: Look, width: int, now: float, *, marked: bool, current: bool) -> Line:
-    """One video: symbol and word, title, then length, subject and seconds, or why it stands still."""
+    """One video: symbol and word, title, then length, subject and seconds, or why it is not going on."""
     role = ROLES[job.word]
     begin: Line = (
         (look.cursor if current else " ", Role.LIVE),
@@ -137,8 +137,8 @@ EMPTY_HELP = (
 
 
 def empty(state: PanelState, view: View) -> tuple[str, ...]:
-    """What stands in an empty list: which key fills it."""
+    """The text of an empty list: which key fills it."""
     if state.jobs:
         what = f"is {view.only}" if view.only and not view.query else "matches"
-        return (f"None of {len(state.jobs):,} videos {what}. Press esc to show all.",)
+        return (f"None of {many(len(state.jobs), 'video')} {what}. Press esc to show all.",)
     return EMPTY_HELP

@@ -1,4 +1,4 @@
-"""A line for each worker: what it has in hand, over which exit, at which step, for how long."""
+"""A line for each worker: what it works on, over which exit, at which step, for how long."""
 
 from __future__ import annotations
 
@@ -72,8 +72,8 @@ def _busy(row: WorkerRow, look: Look, width: int, now: float) -> Line:
 
 def _idle(row: WorkerRow, look: Look, now: float) -> Line:
     note = row.note if now - row.since < _NOTE_LASTS else ""
-    told = (f" {look.safe(note)}", Role.WARNING) if note else (" idle", Role.DIM)
-    return ((left(row.name, _NAME), Role.DIM), told)
+    doing = (f" {look.safe(note)}", Role.WARNING) if note else (" idle", Role.DIM)
+    return ((left(row.name, _NAME), Role.DIM), doing)
 
 
 def _numbers(rows: Sequence[WorkerRow]) -> str:
@@ -98,9 +98,9 @@ def workers(state: PanelState, look: Look, width: int, height: int, now: float) 
     if len(rows) <= height:
         return tuple(_line(row, look, width, now) for row in rows)
     busy = [row for row in rows if row.video is not None]
-    told = [row for row in rows if row.video is None and row.note and now - row.since < _NOTE_LASTS]
+    noted = [row for row in rows if row.video is None and row.note and now - row.since < _NOTE_LASTS]
     keep = busy[: height - 1]
-    keep += told[: height - 1 - len(keep)]
+    keep += noted[: height - 1 - len(keep)]
     idle = [row for row in rows if row.video is None and row not in keep]
     keep += [row for row in idle if row.stage is Stage.FETCH][: max(0, height - 1 - len(keep))]
     keep += [row for row in idle if row.stage is Stage.WRITE][: max(0, height - 1 - len(keep))]
@@ -110,7 +110,7 @@ def workers(state: PanelState, look: Look, width: int, height: int, now: float) 
     resting = [row for row in rest if row.video is None]
     last: list[Line] = []
     if working:
-        last.append(((f"+{len(working)} more at work ({_numbers(working)})", Role.LIVE),))
+        last.append(((f"+{len(working)} more busy ({_numbers(working)})", Role.LIVE),))
     if resting:
         last.append(((f"{many(len(resting), 'more', 'more')} idle ({_numbers(resting)})", Role.DIM),))
     lines = [_line(row, look, width, now) for row in rows if row.name in kept]

@@ -61,9 +61,9 @@ def _row(concept: ConceptNode, count: int, most: int, look: Look, width: int) ->
 
 
 def concept_page(
-    graph: KnowledgeGraph, concept: ConceptNode, told: Mapping[VideoId, Explanation], look: Look, width: int
+    graph: KnowledgeGraph, concept: ConceptNode, explanations: Mapping[VideoId, Explanation], look: Look, width: int
 ) -> Walk:
-    """A concept: how each note explains it, as far as that is `told` yet, and what is explained together with it."""
+    """A concept: how each note explains it, as far as that is known yet, and what is explained together with it."""
     maker = PageMaker(width)
     ways: list[Way] = []
     notes = [graph.notes[video] for video in concept.notes]
@@ -73,7 +73,7 @@ def concept_page(
     maker.paragraph([Run(text=f"explained in {many(len(notes), 'note')}{where}", role=Role.DIM)])
     for note in notes[:MOST]:
         maker.gap()
-        said = told.get(note.video)
+        said = explanations.get(note.video)
         start = said.start if said is not None else None
         stamp = "" if start is None else f"{timestamp(start)}  "
         title = cut(look.safe(note.title), maker.width - len(stamp), look.ellipsis)
@@ -102,14 +102,14 @@ def _link(maker: PageMaker, url: str, seconds: float | None) -> None:
     maker.links.append(Link(line=len(maker.lines), start=0, end=maker.width, url=url, seconds=seconds))
 
 
-def numbers(told: GraphStatistics, width: int, look: Look) -> Line:
+def numbers(statistics: GraphStatistics, width: int, look: Look) -> Line:
     """The statistics in a line."""
     parts = (
-        many(told.notes, "note"),
-        many(told.concepts, "concept"),
-        f"{told.shared:,} shared",
-        many(told.links, "link"),
-        many(told.islands, "island"),
-        f"{many(told.alone, 'note')} alone",
+        many(statistics.notes, "note"),
+        many(statistics.concepts, "concept"),
+        f"{statistics.shared:,} shared",
+        many(statistics.links, "link"),
+        many(statistics.islands, "island"),
+        f"{many(statistics.alone, 'note')} alone",
     )
     return ((cut("   ".join(parts), width, look.ellipsis), Role.DIM),)

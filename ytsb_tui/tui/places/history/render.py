@@ -53,7 +53,7 @@ class Bars:
 
     @property
     def ticks(self) -> tuple[tuple[float, str], ...]:
-        """What stands at the axis of values: nothing, the half where it is a number of things, the most."""
+        """The marks on the axis of values: nothing, half of the most where that is a whole number, the most."""
         most = max(self.values, default=0.0)
         half = most >= 8 or most % 2 == 0 or self.measure is Measure.COST
         ticks = sorted({0.0, most / 2 if half else most, most})
@@ -61,11 +61,11 @@ class Bars:
 
     @property
     def dates(self) -> tuple[str, ...]:
-        """What stands under each bar, if there is room."""
+        """The label of each bar, where there is room."""
         return tuple(f"{first:%b %Y}" if self.each > 20 else f"{first:%d %b}" for first in self.firsts)
 
     @property
-    def told(self) -> str:
+    def subtitle(self) -> str:
         """The sum, and what a bar is."""
         span = "a day" if self.each == 1 else f"{self.each} days"
         return f"{short_number(self.measure, sum(self.values))}, a bar is {span}"
@@ -118,7 +118,7 @@ def tables(numbers: Statistics, look: Look, width: int) -> Page:
         lines = [
             (*a, (" " * (room - width_of(a) + 4), Role.TEXT), *b) for a, b in zip_longest(*columns, fillvalue=EMPTY)
         ]
-    lines.append((("ytsb history --csv tells every single try.", Role.DIM),))
+    lines.append((("ytsb history --csv lists every single try.", Role.DIM),))
     headings = tuple(
         Heading(line=at, level=1, text=line[0][0])
         for at, line in enumerate(lines)

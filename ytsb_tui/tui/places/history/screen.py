@@ -58,7 +58,7 @@ class History(Place):
         self.refreshed()
 
     def refreshed(self) -> None:
-        """The header; the numbers anew when something has ended."""
+        """The header; the numbers are read again when a video is done or has failed."""
         if not can_draw(self):
             return
         app = context(self)

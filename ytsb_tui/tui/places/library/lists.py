@@ -12,7 +12,7 @@ ALL = ""  # what the row of all subjects is known by; a subject's own starts wit
 
 
 def subject_key(name: str | None) -> str:
-    """What a subject's row is known by: told apart from that of all, and of none."""
+    """What a subject's row is known by: never the same as the row of all subjects, or of none."""
     return "-" if name is None else f"#{name}"
 
 

@@ -10,7 +10,7 @@ from ytsb_tui.core.state.panel import ExitRow, ExitState, PanelState
 from ytsb_tui.tui.render.countries import country_name
 from ytsb_tui.tui.render.look import Look
 from ytsb_tui.tui.render.spans import Line, Role, Span, cut, left, right, wrapped
-from ytsb_tui.tui.render.wording import ROLES, clock_time, span_of_time
+from ytsb_tui.tui.render.wording import ROLES, clock_time, many, span_of_time
 
 _BEST = (ExitState.LEASED, ExitState.READY, ExitState.BUILDING, ExitState.COOLING, ExitState.BURNED)
 
@@ -47,7 +47,7 @@ def tallies(rows: Iterable[ExitRow]) -> tuple[Tally, ...]:
 
 
 def marks(rows: Iterable[ExitRow], look: Look) -> dict[str, Span]:
-    """What stands on the map: one exit by its symbol, several by their number."""
+    """The marks on the map: one exit by its symbol, several by their number."""
     marked: dict[str, Span] = {}
     for tally in tallies(rows):
         sign = look.symbol(tally.best.value) if tally.exits == 1 else str(tally.exits) if tally.exits < 10 else "+"
@@ -90,17 +90,17 @@ def build_times(state: PanelState, look: Look, width: int) -> tuple[Line, ...]:
     times = [seconds for _, seconds in timed]
     if not times:
         return ((("No exit has been built yet.", Role.DIM),),)
-    told = f"  median {span_of_time(median(times))}, longest {span_of_time(max(times))}"
-    bars = sparkline(times, look, max(8, width - len(told)))
-    return (((bars, Role.LIVE), (cut(told, width - len(bars), look.ellipsis), Role.DIM)),)
+    numbers = f"  median {span_of_time(median(times))}, longest {span_of_time(max(times))}"
+    bars = sparkline(times, look, max(8, width - len(numbers)))
+    return (((bars, Role.LIVE), (cut(numbers, width - len(bars), look.ellipsis), Role.DIM)),)
 
 
 def tor(state: PanelState, look: Look, width: int, height: int) -> tuple[Line, ...]:
-    """What the network says of itself, and the last warnings."""
+    """What the network reports, and the last warnings."""
     text = state.network or state.phase.value
     percent = f"  {state.percent}%" if state.percent < 100 else ""
     lines: list[Line] = [*wrapped(look.safe(text + percent), width)]
-    lines.append(((f"{len(state.ips):,} different addresses used so far", Role.DIM),))
+    lines.append(((f"{many(len(state.ips), 'address', 'addresses')} used so far", Role.DIM),))
     warnings = [line for line in state.log if line.level != "info"]
     for line in warnings[-max(0, height - len(lines)) :] if height > len(lines) else ():
         sign = f"{clock_time(line.at)} {look.symbol(line.level)} "

@@ -1,4 +1,4 @@
-"""The network: where exits are, what became of each, how long circuits take, what Tor says."""
+"""The network: where exits are, the state of each, how long circuits take, what Tor says."""
 
 from __future__ import annotations
 

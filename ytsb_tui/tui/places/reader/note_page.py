@@ -43,7 +43,6 @@ class _Renderer:
         self._before: list[Line] = []  # what stands before every line: quotes and the room of lists
         self._bullets: list[int | None] = []  # the next number of each open list, None for bullets
         self._mark: Line | None = None  # the bullet of an item whose first line has not come yet
-        self._loose = True
 
     def render(self, tokens: Sequence[Token]) -> Page:
         """All of them."""

@@ -28,9 +28,9 @@ def transcript_page(cues: Sequence[Cue], chapters: Sequence[Chapter], look: Look
     """The page of a transcript; each entry's moment is a link to that second."""
     maker = PageMaker(width)
     coming = list(chapters)
-    told = entries(cues)
-    stamp = len(timestamp(told[-1][0])) if told else 4
-    for start, text in told:
+    spoken = entries(cues)
+    stamp = len(timestamp(spoken[-1][0])) if spoken else 4
+    for start, text in spoken:
         while coming and coming[0].start <= start + 0.5:
             title = look.safe(coming.pop(0).title)
             maker.gap()

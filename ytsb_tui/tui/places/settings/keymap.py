@@ -1,4 +1,4 @@
-"""A person's own keys: which command has which, and which commands stand in the way of a key."""
+"""A person's own keys: which command has which, and which commands conflict with a key."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The study place as lines: what is due by subject, and what reviews tell of habit and memory."""
+"""The study place as lines: what is due by subject, and what reviews say about habit and memory."""
 
 from __future__ import annotations
 
@@ -60,34 +60,34 @@ def overview(counts: Sequence[SubjectCount], look: Look, width: int) -> Page:
     return Page(lines=tuple(lines), links=tuple(links))
 
 
-def habit_line(told: Habit, look: Look, width: int) -> Line:
+def habit_line(known: Habit, look: Look, width: int) -> Line:
     """Today, the days in a row, and what is remembered."""
-    if not any(told.answers):
+    if not any(known.answers):
         return (
             (cut("Nothing answered yet: your days in a row, and what you remember, appear here.", width), Role.DIM),
         )
-    memory = "nothing recalled yet" if told.retention is None else f"{told.retention:.0%} remembered in 30 days"
-    parts = f"{told.today:,} answered today   {many(told.streak, 'day')} in a row   {memory}"
+    memory = "nothing recalled yet" if known.retention is None else f"{known.retention:.0%} remembered in 30 days"
+    parts = f"{known.today:,} answered today   {many(known.streak, 'day')} in a row   {memory}"
     return ((cut(parts, width, look.ellipsis), Role.TEXT),)
 
 
-def answers_plot(told: Habit, today: date, room: int) -> Plot:
+def answers_plot(known: Habit, today: date, room: int) -> Plot:
     """Answers by day, of as many days as there is `room` for bars."""
-    values = told.answers[-max(7, room) :]
+    values = known.answers[-max(7, room) :]
     most = max(values)
     days = [today - timedelta(days=ago) for ago in reversed(range(len(values)))]
     return Plot(
         name="Answers",
-        told=f"{sum(values):,} in {len(values)} days",
+        subtitle=f"{sum(values):,} in {len(values)} days",
         values=tuple(map(float, values)),
         ticks=tuple((float(value), f"{value:,}") for value in sorted({0, most})),
         dates=tuple(f"{day:%d %b}" for day in days),
     )
 
 
-def memory_plot(told: Habit, today: date) -> Plot | None:
+def memory_plot(known: Habit, today: date) -> Plot | None:
     """The share remembered by week, from the first week with recalls on; None before there is one."""
-    shares = told.remembered
+    shares = known.remembered
     first = next((week for week, share in enumerate(shares) if share is not None), None)
     if first is None:
         return None
@@ -95,7 +95,7 @@ def memory_plot(told: Habit, today: date) -> Plot | None:
     weeks = [today - timedelta(days=7 * ago + 6) for ago in reversed(range(len(values)))]
     return Plot(
         name="Remembered",
-        told="by week",
+        subtitle="by week",
         values=values,
         ticks=tuple((value, f"{value:.0%}") for value in sorted({0.0, max(values)})),
         dates=tuple(f"{day:%d %b}" for day in weeks),

@@ -1,4 +1,4 @@
-"""A person at the app: keys in, what stands on the screen out."""
+"""A person at the app: keys in, the screen out."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from ytsb_tui.tui.app import StudyBuddyApp
 SIZE = (80, 24)
 
 
-class SettingsEditor:
+class User:
     """Presses keys and waits until what they cause is shown."""
 
     def __init__(self, app: StudyBuddyApp, pilot: Pilot[None], fake: FakeEngine) -> None:
@@ -34,16 +34,16 @@ class SettingsEditor:
         """Whether a place of that kind is in front."""
         return isinstance(self.app.screen, kind)
 
-    def told(self) -> str:
-        """What was said last."""
+    def message(self) -> str:
+        """The last message."""
         return toasts(self.app)[-1]
 
 
 @asynccontextmanager
-async def editor(fake: FakeEngine | None = None, **options: object) -> AsyncIterator[SettingsEditor]:
+async def user(fake: FakeEngine | None = None, **options: object) -> AsyncIterator[User]:
     """The app in the middle of a run, or on the scene that is given."""
     fake = fake or stage.working()
     app = app_on(fake, **options)
     async with app.run_test(size=SIZE, notifications=True) as pilot:
         await settle(pilot)
-        yield SettingsEditor(app, pilot, fake)
+        yield User(app, pilot, fake)
