@@ -38,12 +38,6 @@ INSTEAD = {  # a pattern of whole words in lower case, and what to write
     "anew": "again, re-",
     "in vain": "without success",
 }
-NOT_YET = (  # files and folders that still contain some
-    "docs/reference/keys.md",
-    "ytsb_tui/core/notes/",
-    "ytsb_tui/core/study/session.py",
-    "ytsb_tui/tui/",
-)
 DATA = (  # word lists, texts of the demo, and migrations, which never change
     "ytsb_tui/adapters/sqlite/migrations/",
     "ytsb_tui/core/text/stems.py",
@@ -56,12 +50,13 @@ def files() -> Iterator[str]:
     package = (file for file in PACKAGE.rglob("*") if file.suffix in {".py", ".md", ".sql", ".tcss"})
     for file in (*package, *DOCUMENTS):
         name = str(file.relative_to(ROOT))
-        if not name.startswith((*NOT_YET, *DATA, "tests/")):
+        if not name.startswith((*DATA, "tests/")):
             yield name
 
 
 def words(text: str) -> str:
     """The text in lower case, with names split into their words."""
+    text = text.replace("search.shelf", "")  # the id of a command stays: people's keymaps name it
     return " ".join(re.sub(r"(?<=[a-z\d])(?=[A-Z])|_", " ", text).lower().split())
 
 

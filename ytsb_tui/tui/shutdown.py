@@ -1,4 +1,4 @@
-"""How the app ends: it quits, leaves its work to the background, starts again, or is told to end."""
+"""How the app ends: it quits, leaves its work to the background, starts again, or is asked to stop."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from ytsb_tui.core.state.panel import PanelState
 from ytsb_tui.engine.client import EngineClient
 from ytsb_tui.tui.terminal import HangUp
 
-SIGNAL_PATIENCE = 1.0  # seconds that running work gets when the process is told to end
+SIGNAL_PATIENCE = 1.0  # seconds that running work gets when the process is asked to stop
 DETACH_PATIENCE = 30.0  # seconds that notes being written get before the work is detached: they are paid for already
 _LIMIT = 0.8  # seconds after that in which the process ends in any case
 _SET_UP = 3
@@ -119,7 +119,7 @@ class Shutdown:
             self.quit()
 
     def on_signal(self, code: int) -> None:
-        """The process is told to end (143, 130) or its terminal is gone (129)."""
+        """The process is asked to stop (143, 130) or its terminal is gone (129)."""
         if self._signal in (code, 143, 130):
             return
         self._begun, self._signal = True, code

@@ -1,4 +1,4 @@
-"""A driver for terminals that stall, hang up or are told to end. Textual's own expects that they never do.
+"""A driver for terminals that stall, hang up or are asked to stop. Textual's own expects that they never do.
 
 Textual's writer blocks the whole app when a terminal takes no more, dies when it is gone, and then blocks for ever;
 its reader spins on a terminal that has hung up.
@@ -140,7 +140,7 @@ class Terminal(LinuxDriver):
 
 
 def watch_signals(callback: Callable[[int], None]) -> Callable[[], None]:
-    """Calls back with the exit code when the process is told to end or its terminal hangs up; returns the way to stop.
+    """Calls back with the exit code when the process is asked to stop or its terminal hangs up; returns how to stop.
 
     An ignored SIGHUP (nohup) is taken as well: without a terminal there is nothing to show.
     """

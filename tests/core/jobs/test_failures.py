@@ -22,6 +22,7 @@ from ytsb_tui.core.jobs.failures import (
     VideoFailure,
     decide,
     empty_captions,
+    too_long,
 )
 
 FRESH = Tried(attempts=0, exits=0, same=0)
@@ -114,3 +115,8 @@ def test_a_video_without_words_is_given_up_in_one_sentence_wherever_that_is_seen
 def test_a_note_in_a_batch_is_not_charged_for_waiting() -> None:
     waiting = TransientFailure(FailureKind.OVERNIGHT, "Not yet.", "Wait.", retry_after=600.0)
     assert decide(waiting, Tried(attempts=4, exits=0, same=99), 0.5) == Later(seconds=600.0, charged=False)
+
+
+def test_a_transcript_that_is_too_long_wants_another_model() -> None:
+    assert too_long().kind is FailureKind.TOO_LONG
+    assert decide(too_long(), FRESH, 0.0) == GiveUp()

@@ -116,7 +116,7 @@ def old_file(text: str) -> OldFile | None:
 
 def taken_over(old: OldFile, subject: str | None) -> str:
     """The old note as a note of ours: properties that name the video, and its text, word for word, as the part that
-    is made anew when a person asks for another note."""
+    is written again when a person asks for another note."""
     texts = {"title": old.title, "video": old.video, "url": url_at(old.video), "subject": subject}
     fields: Fields = [(key, yaml_text(text)) for key, text in texts.items() if text]
     start = frontmatter_end(old.text)

@@ -171,20 +171,20 @@ class PageView(HasCommands, ScrollView, can_focus=True):
 
     def scroll_lines(self, by: int) -> None:
         """Scrolls."""
-        self._let_go()
+        self._release()
         self.scroll_relative(y=by, animate=False)
 
     def scroll_pages(self, by: int, share: int = 1) -> None:
         """Scrolls by pages."""
-        self._let_go()
+        self._release()
         self.scroll_relative(y=by * max(1, (self.height - 1) // share), animate=False)
 
     def go_to_edge(self, end: bool) -> None:
         """To the top or the end."""
-        self._let_go()
+        self._release()
         self.scroll_to(y=self.max_scroll_y if end else 0, animate=False)
 
-    def _let_go(self) -> None:
+    def _release(self) -> None:
         if self.chosen is not None:
             self.chosen = None
             self.refresh()
@@ -198,7 +198,7 @@ class PageView(HasCommands, ScrollView, can_focus=True):
         else:
             line = next((line for line in reversed(lines) if line < top), None)
         if line is not None:
-            self._let_go()
+            self._release()
             self.go_to_line(line)
 
     KEY_COMMANDS: ClassVar[Table] = (

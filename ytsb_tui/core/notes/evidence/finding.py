@@ -1,7 +1,7 @@
 """Looks a quote up, so that no link to a second is the model's invention.
 
 A quote is exact when its words were said one after the other, whatever their case, punctuation, script and spelling of
-numbers, and across as many cues as they span. It is near when a few words differ, and then it is told which.
+numbers, and across as many cues as they span. It is near when a few words differ, and those are shown.
 """
 
 from __future__ import annotations
@@ -50,12 +50,6 @@ def quote_as_said(quote: str, index: CueIndex) -> tuple[str, Evidence | None]:
     if _count(words, quote) < SHORT:
         return index.said(*sentence_around(index, found.first, found.last)), evidence
     return (quote if found.score == EXACT else index.said(found.first, found.last)), evidence
-
-
-def context_of(quote: str, index: CueIndex) -> str:
-    """The sentences in which a quote stands, as they were said; the quote itself where it is not in the transcript."""
-    found = _find(spoken_words(quote, english=index.english), quote, index)
-    return quote if found is None else index.said(*sentence_around(index, found.first, found.last))
 
 
 def _find(words: Sequence[Word], quote: str, index: CueIndex) -> _Found | None:

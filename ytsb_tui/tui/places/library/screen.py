@@ -43,7 +43,7 @@ class Library(Place):
         """The lists."""
         yield Lines(id="header")
         yield Lines(id="columns")
-        with Horizontal(id="shelves"):
+        with Horizontal(id="panes"):
             yield SubjectList(id="subjects", classes="panel")
             yield NoteList(id="notes", classes="panel")
         yield FindLine("words in title, channel, subject")
