@@ -148,7 +148,7 @@ def test_the_table_of_circuits() -> None:
     assert text(exits.circuits(stage.empty().state, UNICODE, 90)) == "There is no circuit now."
     fake = stage.empty()
     fake.emit(e.ExitReady(at=NOW, exit=replace(stage.exit_(1, "192.0.2.1", "de", 1.0), path=()), ready=1, wanted=1))
-    assert "relays not told" in text(exits.circuits(fake.state, UNICODE, 90))
+    assert "relays unknown" in text(exits.circuits(fake.state, UNICODE, 90))
 
 
 def test_workers_fold_when_lines_are_few() -> None:
