@@ -76,7 +76,7 @@ def _played() -> Iterator[tuple[float, str]]:
         if now - looked > QUIET and re.search(awaited, seen):
             os.write(terminal, keys.encode())
             seen, looked = "", now
-            awaited, keys = next(script, ("still at work", "q"))
+            awaited, keys = next(script, ("still running", "q"))
     if code := os.waitstatus_to_exitcode(os.waitpid(process, 0)[1]):
         raise RuntimeError(f"the demo ended with {code}")
 
