@@ -17,7 +17,8 @@ from tests.lab.layout import LabExit
 from tests.lab.lectures import lecture
 from tests.lab.rules import Fault, State, Video
 from tests.lab.tor_client import LabTor
-from ytsb_tui.adapters.egress.connection import Limits, open_connection
+from ytsb_tui.adapters.egress.connection import open_connection
+from ytsb_tui.adapters.egress.limits import Limits
 from ytsb_tui.adapters.youtube.fetcher import YouTubeFetcher
 from ytsb_tui.adapters.youtube.lists import YouTubeLister
 from ytsb_tui.core.jobs.failures import (

@@ -15,7 +15,8 @@ from tests.lab.journal import Kind
 from tests.lab.rules import Fault
 from tests.lab.tor_client import LabTor
 from tests.trust.table import Proven
-from ytsb_tui.adapters.egress.connection import Limits, open_connection
+from ytsb_tui.adapters.egress.connection import open_connection
+from ytsb_tui.adapters.egress.limits import Limits
 from ytsb_tui.adapters.youtube.fetcher import YouTubeFetcher
 from ytsb_tui.adapters.youtube.lists import YouTubeLister
 from ytsb_tui.core.jobs.failures import Failure

@@ -17,7 +17,8 @@ import pytest
 from tests.fakes.proxy import FakeProxy, proxying
 from tests.fakes.site import Answer, Asked, Site, reply, serving
 from ytsb_tui.adapters.egress import sockets as wire
-from ytsb_tui.adapters.egress.connection import Limits, open_connection
+from ytsb_tui.adapters.egress.connection import open_connection
+from ytsb_tui.adapters.egress.limits import Limits
 from ytsb_tui.core.jobs.failures import ExitFailure, FailureKind
 from ytsb_tui.engine.ports.connections import Connection, Route
 

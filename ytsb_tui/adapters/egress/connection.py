@@ -2,22 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from ytsb_tui.adapters.egress.limits import Limits
 from ytsb_tui.core.videos.hosts import SITE
 from ytsb_tui.engine.ports.connections import Connection, Route
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Limits:
-    """Limits of a connection: seconds to connect through TLS, of silence, and for a whole request; bytes of a decoded
-    body."""
-
-    connect: float = 30.0
-    idle: float = 15.0
-    request: float = 30.0
-    body: int = 8 * 1024 * 1024
-
 
 _USUAL = Limits()
 

@@ -10,8 +10,8 @@ from collections.abc import Iterator, Mapping
 import httpx
 from python_socks import ProxyError
 
-from ytsb_tui.adapters.egress.connection import Limits
 from ytsb_tui.adapters.egress.errors import refused_host, translated, unreadable
+from ytsb_tui.adapters.egress.limits import Limits
 from ytsb_tui.adapters.egress.sockets import TransferState
 from ytsb_tui.adapters.egress.streams import Streams, StreamTransport
 from ytsb_tui.core.videos.hosts import ECHO, HOSTS
