@@ -116,10 +116,22 @@ def stop() -> None:
     except (FileNotFoundError, ConnectionRefusedError):
         _not_running()
     except OSError:
+        if not _is_running(owner.pid):  # it was ending when it was asked
+            _not_running()
         reason = f"The ytsb process using this library (pid {owner.pid}) does not answer."
         action = f"If it is suspended, resume it with fg; kill -9 {owner.pid} ends it."
         raise SetupFailure(FailureKind.LIBRARY, reason, action) from None
     click.echo(f"Stopped pid {pid}: running jobs are back in the queue. Continue with: ytsb")
+
+
+def _is_running(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:  # another user's process
+        return True
+    return True
 
 
 def _not_running() -> NoReturn:
