@@ -14,6 +14,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.widgets import Button, Input, TextArea
 
+from ytsb_tui.core.text.plural import plural
 from ytsb_tui.core.videos.video import (
     ChannelSource,
     Found,
@@ -29,7 +30,6 @@ from ytsb_tui.tui.command import Command, Table
 from ytsb_tui.tui.context import context
 from ytsb_tui.tui.render.look import Look
 from ytsb_tui.tui.render.spans import Line, Role, left
-from ytsb_tui.tui.render.wording import many
 from ytsb_tui.tui.screen import Dialog
 from ytsb_tui.tui.shared_commands import closing
 from ytsb_tui.tui.widgets.lines import Lines
@@ -67,7 +67,7 @@ def summary(found: Found, known: Sequence[str], look: Look, width: int, typed: b
     if not typed:
         return ((("What was found appears here before anything is added.", Role.DIM),),)
     counts = Counter(_kind(source) for source in found.sources)
-    parts = [many(counts[kind], kind, "searches" if kind == "search" else None) for kind in counts]
+    parts = [plural(counts[kind], kind, "searches" if kind == "search" else None) for kind in counts]
     old = f"  {len(known):,} known already" if known else ""
     lines: list[Line] = []
     if parts:

@@ -8,10 +8,11 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 
 from ytsb_tui.core.jobs.job import Stage
+from ytsb_tui.core.text.plural import plural
 from ytsb_tui.tui.command import Command, Table
 from ytsb_tui.tui.context import context
 from ytsb_tui.tui.render.spans import EMPTY, Line, Role, left, wrapped
-from ytsb_tui.tui.render.wording import many, seconds_run
+from ytsb_tui.tui.render.wording import seconds_run
 from ytsb_tui.tui.screen import Dialog
 from ytsb_tui.tui.shared_commands import closing
 from ytsb_tui.tui.widgets.lines import Lines
@@ -51,9 +52,9 @@ class Leaving(Dialog[None]):
             title = f"The work goes on without this window (pid {app.panel.owner})."
         elif self._waiting:
             then = "detaching" if app.shutdown.detached else "quitting"
-            title = f"Waiting for {many(len(busy), 'worker')} to finish, then {then}."
+            title = f"Waiting for {plural(len(busy), 'worker')} to finish, then {then}."
         else:
-            title = f"{many(len(busy), 'worker')} still running:"
+            title = f"{plural(len(busy), 'worker')} still running:"
         lines: list[Line] = [*wrapped(title, width, Role.STRONG)]
         for row in busy[:6]:
             doing = f"{left(row.name, 9)}{look.safe(row.title)}"
@@ -63,9 +64,9 @@ class Leaving(Dialog[None]):
             lines.append(((f"and {len(busy) - 6} more", Role.DIM),))
         lines.append(EMPTY)
         writing = sum(row.stage is Stage.WRITE for row in busy)
-        lost = f" {many(writing, 'note')} being written would start over." if writing else ""
+        lost = f" {plural(writing, 'note')} being written would start over." if writing else ""
         rest = app.panel.counts.get("queued", 0) + app.panel.counts.get("waiting", 0)
-        kept = f"{many(rest, 'video')} not yet started" if rest else "Everything else"
+        kept = f"{plural(rest, 'video')} not yet started" if rest else "Everything else"
         stopped = "If it is stopped: " if app.shutdown.attached else ""
         lines += wrapped(f"{stopped}{kept} will continue at the next start.{lost}", width, Role.DIM)
         lines.append(EMPTY)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ytsb_tui.core.jobs.job import Attempt, Job, Stage, State
+from ytsb_tui.core.text.plural import plural
 from ytsb_tui.core.videos.media import url_at
 from ytsb_tui.core.videos.transcripts import timestamp
 from ytsb_tui.tui.render.look import Look
 from ytsb_tui.tui.render.spans import EMPTY, Line, Role, left, wrapped
-from ytsb_tui.tui.render.wording import ROLES, length, many, money, seconds_run, size, span_of_time
+from ytsb_tui.tui.render.wording import ROLES, length, money, seconds_run, size, span_of_time
 
 _LABEL = 10
 
@@ -109,8 +110,8 @@ def _tries(attempts: Sequence[Attempt], look: Look, width: int) -> tuple[Line, .
     if not attempts:
         return ()
     exits = len({attempt.exit_ip for attempt in attempts if attempt.exit_ip})
-    over = f" over {many(exits, 'exit')}" if exits else ""
-    lines: list[Line] = [((many(len(attempts), "try", "tries") + over, Role.DIM),)]
+    over = f" over {plural(exits, 'exit')}" if exits else ""
+    lines: list[Line] = [((plural(len(attempts), "try", "tries") + over, Role.DIM),)]
     for number, attempt in reversed(list(enumerate(attempts, 1))):
         lines += _attempt(number, attempt, look, width)
     return tuple(lines)

@@ -6,9 +6,10 @@ from collections.abc import Iterable
 
 from ytsb_tui.core.state.events import TorPhase
 from ytsb_tui.core.state.panel import ExitRow, ExitState, PanelState
+from ytsb_tui.core.text.plural import plural
 from ytsb_tui.tui.render.look import Look
 from ytsb_tui.tui.render.spans import Line, Role, joined, left, right, width_of
-from ytsb_tui.tui.render.wording import ROLES, age, clock_time, coarse, many, span_of_time
+from ytsb_tui.tui.render.wording import ROLES, age, clock_time, coarse, span_of_time
 
 _GAP = "  "
 _ORDER = (ExitState.READY, ExitState.LEASED, ExitState.BUILDING, ExitState.BURNED, ExitState.COOLING)
@@ -110,7 +111,7 @@ def _more(row: ExitRow, look: Look) -> tuple[str, Role]:
         case ExitState.READY:
             return _via(row, look), Role.DIM
         case ExitState.BURNED:
-            times = f"blocked {many(row.blocked, 'time')}" if row.blocked else row.reason
+            times = f"blocked {plural(row.blocked, 'time')}" if row.blocked else row.reason
             return times, Role.ERROR
         case _:
             return "", Role.DIM

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from ytsb_tui.core.state.events import EgressKind, TorPhase
 from ytsb_tui.core.state.panel import PanelState
+from ytsb_tui.core.text.plural import plural
 from ytsb_tui.tui.progress import Progress
 from ytsb_tui.tui.render.look import Look
 from ytsb_tui.tui.render.spans import EMPTY, Line, Role, joined, plain, spread, width_of, wrapped
-from ytsb_tui.tui.render.wording import many, money, span_of_time
+from ytsb_tui.tui.render.wording import money, span_of_time
 
 _EGRESS = {EgressKind.PROXIES: "own proxies, not Tor", EgressKind.DIRECT: "direct, not Tor", EgressKind.DEMO: "demo"}
 
@@ -38,7 +39,7 @@ def counts(state: PanelState) -> tuple[Line, ...]:
     count = state.counts.get
     running = count("fetching", 0) + count("writing", 0)
     total = sum(state.counts.values())
-    parts: list[Line] = [((many(total, "video"), Role.TEXT),)] if total else []
+    parts: list[Line] = [((plural(total, "video"), Role.TEXT),)] if total else []
     for number, word, role in (
         (count("done", 0), "done", Role.TEXT),
         (running, "running", Role.LIVE),

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Literal
 
 from ytsb_tui.core.state import events as e
-from ytsb_tui.tui.render.wording import many
+from ytsb_tui.core.text.plural import plural
 
 Severity = Literal["information", "warning", "error"]
 Message = tuple[str, Severity]
@@ -31,8 +31,8 @@ def _about_videos(batch: Sequence[e.Event]) -> Iterator[Message]:
     done = [event.title for event in batch if isinstance(event, e.NoteDone)]
     failed = [event for event in batch if isinstance(event, e.Failed) and event.retry_at is None]
     if done:
-        yield f"{done[0] if len(done) == 1 else many(len(done), 'note')}: written.", "information"
+        yield f"{done[0] if len(done) == 1 else plural(len(done), 'note')}: written.", "information"
     if len(failed) == 1:
         yield f"{failed[0].title}: {failed[0].reason}", "warning"
     elif failed:
-        yield f"{many(len(failed), 'video')} failed.", "warning"
+        yield f"{plural(len(failed), 'video')} failed.", "warning"

@@ -6,11 +6,12 @@ from collections.abc import Collection, Iterable, Mapping
 
 from ytsb_tui.core.jobs.job import Job, State
 from ytsb_tui.core.notes.estimates import summed
+from ytsb_tui.core.text.plural import plural
 from ytsb_tui.core.videos.video import VideoId
 from ytsb_tui.engine.client import Offered
 from ytsb_tui.tui.render.look import Look
 from ytsb_tui.tui.render.spans import Line, Role, left, right
-from ytsb_tui.tui.render.wording import ROLES, length, many, money, span_of_time
+from ytsb_tui.tui.render.wording import ROLES, length, money, span_of_time
 
 
 def wanted(videos: Iterable[Offered], jobs: Mapping[VideoId, Job]) -> frozenset[VideoId]:
@@ -39,7 +40,7 @@ def row(offered: Offered, job: Job | None, look: Look, width: int, *, marked: bo
 def sum_of(videos: Collection[Offered], marks: frozenset[VideoId], jobs: Mapping[VideoId, Job]) -> Line:
     """How many are marked, how long they are, and about what their notes will take."""
     chosen = [one for one in videos if one.video in marks]
-    parts = [f"{len(chosen):,} of {many(len(videos), 'video')} marked"]
+    parts = [f"{len(chosen):,} of {plural(len(videos), 'video')} marked"]
     if known := sum(one.video in jobs for one in videos):
         parts.append(f"{known:,} known")
     seconds = sum(one.length or 0.0 for one in chosen)

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from ytsb_tui.core.jobs.failures import FailureKind
 from ytsb_tui.core.jobs.job import Job, Stage, State
 from ytsb_tui.core.study.session import Topic
+from ytsb_tui.core.text.plural import plural
 from ytsb_tui.core.videos.transcripts import timestamp
 from ytsb_tui.core.videos.video import VideoId
 from ytsb_tui.tui.render.spans import Role
@@ -114,11 +115,6 @@ def size(count: float) -> str:
     return f"{count:.0f} {unit}" if unit == "B" or count >= 100 else f"{count:.1f} {unit}"
 
 
-def many(count: int, noun: str, plural: str | None = None) -> str:
-    """`1 video`, `3 videos`."""
-    return f"{count:,} {noun if count == 1 else plural or noun + 's'}"
-
-
 def topic_name(topic: Topic, jobs: Mapping[VideoId, Job]) -> str:
     """What a topic is called."""
     if topic.video is not None:
@@ -137,7 +133,7 @@ def short_reason(job: Job, now: float) -> str:
     what, press = SHORT.get(job.kind, ("", "")) if job.kind else ("", "")
     if job.state is State.WAITING:
         if job.kind is FailureKind.BLOCKED and job.exits:
-            what = f"refused by {many(job.exits, 'exit')}"
+            what = f"refused by {plural(job.exits, 'exit')}"
         left = max(0.0, (job.retry_at or now) - now)
         when = f"again in {timestamp(left)}" if left >= 1 else "again now"
         if job.kind is FailureKind.OVERNIGHT:

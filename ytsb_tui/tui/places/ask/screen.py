@@ -14,12 +14,13 @@ from ytsb_tui.core.knowledge.questions import Statement
 from ytsb_tui.core.notes.note import Usage
 from ytsb_tui.core.study.session import Topic
 from ytsb_tui.core.text.cleaning import clean
+from ytsb_tui.core.text.plural import plural
 from ytsb_tui.tui.context import context
 from ytsb_tui.tui.destinations import Destination, Questions
 from ytsb_tui.tui.places.ask.render import Asked, answers_page
 from ytsb_tui.tui.render.page import Page
 from ytsb_tui.tui.render.spans import EMPTY, Line, Role, spread, wrapped
-from ytsb_tui.tui.render.wording import many, money, topic_name
+from ytsb_tui.tui.render.wording import money, topic_name
 from ytsb_tui.tui.screen import Place, can_draw
 from ytsb_tui.tui.widgets.found_page import FoundPage, QueryLine
 from ytsb_tui.tui.widgets.key_line import KeyLine
@@ -133,7 +134,7 @@ class Ask(Place):
             elif (model := app.answers) is None:
                 self._change(passages=found[:_MOST_SHOWN], message="Without a key only these passages are shown.")
             else:
-                self._change(message=f"Claude is reading {many(len(found), 'passage')} … Press esc to stop.")
+                self._change(message=f"Claude is reading {plural(len(found), 'passage')} … Press esc to stop.")
                 usage = await model.answer(question, found, self._heard, self._paid)
                 if not self._asked[0].statements:
                     message = "The transcripts do not answer this. The closest passages:"

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from ytsb_tui.core.study.review import DueCard, Rating
 from ytsb_tui.core.study.session import QuizRound, Topic, drawn
+from ytsb_tui.core.text.plural import plural
 from ytsb_tui.core.videos.transcripts import timestamp
 from ytsb_tui.engine.library_reader import LibraryReader
 from ytsb_tui.tui.context import context
@@ -13,7 +14,6 @@ from ytsb_tui.tui.places.cards.render import scores
 from ytsb_tui.tui.places.cards.round import Round
 from ytsb_tui.tui.render.page import Page
 from ytsb_tui.tui.render.spans import EMPTY, Line, Role, wrapped
-from ytsb_tui.tui.render.wording import many
 
 
 class QuizScreen(Round):
@@ -53,7 +53,7 @@ class QuizScreen(Round):
         if not done.answered:
             return Page(lines=wrapped("No question was answered. Press enter or esc to go back.", width))
         share = done.right / done.answered
-        score = f"{done.right:,} of {many(done.answered, 'question')} right, {share:.0%}. The schedule is unchanged."
+        score = f"{done.right:,} of {plural(done.answered, 'question')} right, {share:.0%}. The schedule is unchanged."
         lines: list[Line] = [*wrapped(score, width, Role.STRONG)]
         if done.missed:
             lines += [EMPTY, (("Missed", Role.HEADING),)]

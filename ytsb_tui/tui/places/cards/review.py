@@ -8,13 +8,13 @@ from functools import partial
 
 from ytsb_tui.core.study.review import NEW_AT_ONCE, DueCard, Rating, Schedule, in_turn
 from ytsb_tui.core.study.session import ReviewSession, Topic, due_by
+from ytsb_tui.core.text.plural import plural
 from ytsb_tui.engine.library_reader import LibraryReader
 from ytsb_tui.tui.context import context
 from ytsb_tui.tui.places.cards.render import grades
 from ytsb_tui.tui.places.cards.round import Round
 from ytsb_tui.tui.render.page import Page
 from ytsb_tui.tui.render.spans import EMPTY, Line, Role, wrapped
-from ytsb_tui.tui.render.wording import many
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,12 +80,12 @@ class ReviewScreen(Round):
         session = self.session
         lines: list[Line] = []
         if session.answered:
-            done = f"{many(session.answered, 'answer')}, {session.known:,} known. Nothing more is due now."
+            done = f"{plural(session.answered, 'answer')}, {session.known:,} known. Nothing more is due now."
             lines += wrapped(done, width, Role.STRONG)
         else:
             lines += wrapped("Nothing is due here now. Press t for a quiz anyway.", width)
         if self._left_out:
-            waiting = many(self._left_out, "new card")
+            waiting = plural(self._left_out, "new card")
             more = f"{waiting} left for another time. enter takes {min(self._left_out, NEW_AT_ONCE)} more, esc ends."
             lines += [EMPTY, *wrapped(more, width)]
         else:

@@ -9,11 +9,12 @@ from functools import partial
 from ytsb_tui.core.jobs.commands import Change, JobCommand, Refusal, command_result, status_of
 from ytsb_tui.core.jobs.failures import FailureKind
 from ytsb_tui.core.jobs.job import Job, State
+from ytsb_tui.core.text.plural import plural
 from ytsb_tui.core.videos.video import VideoId
 from ytsb_tui.tui.command import Command
 from ytsb_tui.tui.context import context
 from ytsb_tui.tui.places.dashboard.screen import Dashboard
-from ytsb_tui.tui.render.wording import SHORT, many
+from ytsb_tui.tui.render.wording import SHORT
 
 
 def why_no_video(dashboard: Dashboard) -> str | None:
@@ -69,7 +70,7 @@ def refusal(command: JobCommand) -> Callable[[Dashboard], str | None]:
 
 def _name(dashboard: Dashboard, videos: Sequence[VideoId]) -> str:
     jobs = context(dashboard).panel.jobs
-    return f"“{jobs[videos[0]].name}”" if len(videos) == 1 else many(len(videos), "video")
+    return f"“{jobs[videos[0]].name}”" if len(videos) == 1 else plural(len(videos), "video")
 
 
 async def retry(dashboard: Dashboard) -> None:
@@ -93,7 +94,7 @@ async def retry_elsewhere(dashboard: Dashboard) -> None:
 async def retry_failed(dashboard: Dashboard) -> None:
     """Tries all failed ones again."""
     count = await context(dashboard).client.retry_failed()
-    context(dashboard).say(f"{many(count, 'failed video')}: trying again now.")
+    context(dashboard).say(f"{plural(count, 'failed video')}: trying again now.")
 
 
 def retry_by_reason(dashboard: Dashboard) -> None:
@@ -106,7 +107,7 @@ def retry_by_reason(dashboard: Dashboard) -> None:
     async def chosen(kind: FailureKind | None) -> None:
         if kind is not None:
             count = await context(dashboard).client.retry_failed(kind)
-            context(dashboard).say(f"{many(count, 'video')} ({kind.value}): trying again now.")
+            context(dashboard).say(f"{plural(count, 'video')} ({kind.value}): trying again now.")
 
     options = [
         (kind, f"{count:>5,}  {kind.value:<18} {SHORT[kind][0]}, {SHORT[kind][1]}")

@@ -11,9 +11,10 @@ from rich.cells import cell_len
 
 from ytsb_tui.core.jobs.job import Job, State
 from ytsb_tui.core.state.panel import PanelState
+from ytsb_tui.core.text.plural import plural
 from ytsb_tui.tui.render.look import Look
 from ytsb_tui.tui.render.spans import Line, Role, left, right
-from ytsb_tui.tui.render.wording import ROLES, WORDS, length, many, short_reason, time_of
+from ytsb_tui.tui.render.wording import ROLES, WORDS, length, short_reason, time_of
 
 
 class Order(StrEnum):
@@ -140,5 +141,5 @@ def empty(state: PanelState, view: View) -> tuple[str, ...]:
     """The text of an empty list: which key fills it."""
     if state.jobs:
         what = f"is {view.only}" if view.only and not view.query else "matches"
-        return (f"None of {many(len(state.jobs), 'video')} {what}. Press esc to show all.",)
+        return (f"None of {plural(len(state.jobs), 'video')} {what}. Press esc to show all.",)
     return EMPTY_HELP

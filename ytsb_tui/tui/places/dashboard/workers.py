@@ -6,10 +6,11 @@ from collections.abc import Sequence
 
 from ytsb_tui.core.jobs.job import Stage
 from ytsb_tui.core.state.panel import PanelState, WorkerRow
+from ytsb_tui.core.text.plural import plural
 from ytsb_tui.tui.render.exits import address, country
 from ytsb_tui.tui.render.look import Look
 from ytsb_tui.tui.render.spans import EMPTY, Line, Role, joined, left, right
-from ytsb_tui.tui.render.wording import many, seconds_run
+from ytsb_tui.tui.render.wording import seconds_run
 
 _NAME = 8
 _MIDDLE = 28  # address and country (18), step
@@ -112,7 +113,7 @@ def workers(state: PanelState, look: Look, width: int, height: int, now: float) 
     if working:
         last.append(((f"+{len(working)} more busy ({_numbers(working)})", Role.LIVE),))
     if resting:
-        last.append(((f"{many(len(resting), 'more', 'more')} idle ({_numbers(resting)})", Role.DIM),))
+        last.append(((f"{plural(len(resting), 'more', 'more')} idle ({_numbers(resting)})", Role.DIM),))
     lines = [_line(row, look, width, now) for row in rows if row.name in kept]
     return (*lines, joined(last)) if height > 0 else ()
 

@@ -6,13 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from ytsb_tui.core.knowledge.graph import ConceptNode, Explanation, GraphStatistics, KnowledgeGraph
+from ytsb_tui.core.text.plural import plural
 from ytsb_tui.core.videos.media import url_at
 from ytsb_tui.core.videos.transcripts import timestamp
 from ytsb_tui.core.videos.video import VideoId
 from ytsb_tui.tui.render.look import Look
 from ytsb_tui.tui.render.page import Link, Page, PageMaker, Run
 from ytsb_tui.tui.render.spans import EMPTY, Line, Role, cut, wrapped
-from ytsb_tui.tui.render.wording import many
 
 MOST = 50  # notes of a concept, and neighbours, that are shown
 _BAR = 8
@@ -70,7 +70,7 @@ def concept_page(
     subjects = list(dict.fromkeys(note.subject for note in notes if note.subject))
     maker.paragraph([Run(text=look.safe(concept.name), role=Role.HEADING)])
     where = f" of {', '.join(map(look.safe, subjects))}" if subjects else ""
-    maker.paragraph([Run(text=f"explained in {many(len(notes), 'note')}{where}", role=Role.DIM)])
+    maker.paragraph([Run(text=f"explained in {plural(len(notes), 'note')}{where}", role=Role.DIM)])
     for note in notes[:MOST]:
         maker.gap()
         said = explanations.get(note.video)
@@ -105,11 +105,11 @@ def _link(maker: PageMaker, url: str, seconds: float | None) -> None:
 def numbers(statistics: GraphStatistics, width: int, look: Look) -> Line:
     """The statistics in a line."""
     parts = (
-        many(statistics.notes, "note"),
-        many(statistics.concepts, "concept"),
+        plural(statistics.notes, "note"),
+        plural(statistics.concepts, "concept"),
         f"{statistics.shared:,} shared",
-        many(statistics.links, "link"),
-        many(statistics.islands, "island"),
-        f"{many(statistics.alone, 'note')} alone",
+        plural(statistics.links, "link"),
+        plural(statistics.islands, "island"),
+        f"{plural(statistics.alone, 'note')} alone",
     )
     return ((cut("   ".join(parts), width, look.ellipsis), Role.DIM),)

@@ -10,6 +10,7 @@ from textual.widgets import Input
 
 from ytsb_tui.core.knowledge.graph import ConceptNode, Explanation, GraphStatistics, KnowledgeGraph
 from ytsb_tui.core.notes.concepts import concept_key
+from ytsb_tui.core.text.plural import plural
 from ytsb_tui.core.videos.video import VideoId
 from ytsb_tui.engine.library_reader import LibraryReader
 from ytsb_tui.tui.context import context
@@ -18,7 +19,6 @@ from ytsb_tui.tui.places.graph.render import MOST, Walk, Way, concept_list, conc
 from ytsb_tui.tui.render import header
 from ytsb_tui.tui.render.page import Page
 from ytsb_tui.tui.render.spans import Role
-from ytsb_tui.tui.render.wording import many
 from ytsb_tui.tui.screen import Place, can_draw
 from ytsb_tui.tui.widgets.choice_page import ChoicePage
 from ytsb_tui.tui.widgets.key_line import KeyLine
@@ -128,7 +128,7 @@ class Graph(Place):
             title = f"  {look.safe(concept.name)}"
         else:
             self._walk = concept_list(self.concepts, self.letters, look, view.width)
-            title = f"  {many(len(self._walk.ways), 'concept')}" if self._walk.ways else ""
+            title = f"  {plural(len(self._walk.ways), 'concept')}" if self._walk.ways else ""
             title += f", filtered by {look.safe(self.letters)}" if self.letters else ""
         view.show(self._walk.page)
         view.entitle((("Graph", Role.STRONG), (title, Role.DIM)))

@@ -8,6 +8,7 @@ from textual.containers import Horizontal
 from textual.widgets import Input
 
 from ytsb_tui.core.knowledge.catalogue import Entry, Order, matching, ordered, subject_counts
+from ytsb_tui.core.text.plural import plural
 from ytsb_tui.core.videos.video import VideoId
 from ytsb_tui.tui.context import context
 from ytsb_tui.tui.destinations import Destination, LibraryNote
@@ -15,7 +16,6 @@ from ytsb_tui.tui.places.library.lists import ALL, NoteList, SubjectList, subjec
 from ytsb_tui.tui.places.library.render import note_heading
 from ytsb_tui.tui.render import header
 from ytsb_tui.tui.render.spans import Line, Role
-from ytsb_tui.tui.render.wording import many
 from ytsb_tui.tui.screen import Place, can_draw
 from ytsb_tui.tui.widgets.key_line import KeyLine
 from ytsb_tui.tui.widgets.lines import Lines
@@ -126,7 +126,7 @@ class Library(Place):
         if self.entries is None:
             parts.append(("  loading", Role.DIM))
         else:
-            parts.append((f"  {many(count, 'note')}, {self.order.value}" if self.entries else "", Role.DIM))
+            parts.append((f"  {plural(count, 'note')}, {self.order.value}" if self.entries else "", Role.DIM))
         if self.words:
             parts.append((f'  with "{context(self).look.safe(self.words)}"', Role.WARNING))
         self.notes.entitle(tuple(parts))

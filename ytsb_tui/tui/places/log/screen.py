@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from textual.app import ComposeResult
 
+from ytsb_tui.core.text.plural import plural
 from ytsb_tui.tui.context import context
 from ytsb_tui.tui.destinations import Destination
 from ytsb_tui.tui.render import header
 from ytsb_tui.tui.render.log import whole_log
 from ytsb_tui.tui.render.page import Page
 from ytsb_tui.tui.render.spans import Role
-from ytsb_tui.tui.render.wording import many
 from ytsb_tui.tui.screen import Place, can_draw
 from ytsb_tui.tui.widgets.key_line import KeyLine
 from ytsb_tui.tui.widgets.lines import Lines
@@ -54,7 +54,7 @@ class Log(Place):
         shown = [line for line in app.panel.log if line.level != "info" or not self.wrong_only]
         page = self.query_one(PageView)
         page.show(Page(lines=whole_log(shown, app.look, self.size.width - 5)), follow=True)
-        what = "warnings and errors" if self.wrong_only else f"the last {many(len(shown), 'line')}"
+        what = "warnings and errors" if self.wrong_only else f"the last {plural(len(shown), 'line')}"
         page.entitle((("Log", Role.STRONG), (f"  {what}", Role.DIM)))
         self.show_keys()
 

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from statistics import median
 
 from ytsb_tui.core.state.panel import ExitRow, ExitState, PanelState
+from ytsb_tui.core.text.plural import plural
 from ytsb_tui.tui.render.countries import country_name
 from ytsb_tui.tui.render.look import Look
 from ytsb_tui.tui.render.spans import Line, Role, Span, cut, left, right, wrapped
-from ytsb_tui.tui.render.wording import ROLES, clock_time, many, span_of_time
+from ytsb_tui.tui.render.wording import ROLES, clock_time, span_of_time
 
 _BEST = (ExitState.LEASED, ExitState.READY, ExitState.BUILDING, ExitState.COOLING, ExitState.BURNED)
 
@@ -100,7 +101,7 @@ def tor(state: PanelState, look: Look, width: int, height: int) -> tuple[Line, .
     text = state.network or state.phase.value
     percent = f"  {state.percent}%" if state.percent < 100 else ""
     lines: list[Line] = [*wrapped(look.safe(text + percent), width)]
-    lines.append(((f"{many(len(state.ips), 'address', 'addresses')} used so far", Role.DIM),))
+    lines.append(((f"{plural(len(state.ips), 'address', 'addresses')} used so far", Role.DIM),))
     warnings = [line for line in state.log if line.level != "info"]
     for line in warnings[-max(0, height - len(lines)) :] if height > len(lines) else ():
         sign = f"{clock_time(line.at)} {look.symbol(line.level)} "

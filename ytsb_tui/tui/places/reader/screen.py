@@ -9,6 +9,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.widgets import Input
 
+from ytsb_tui.core.text.plural import plural
 from ytsb_tui.core.videos.transcripts import Details, Transcript
 from ytsb_tui.tui.context import context
 from ytsb_tui.tui.destinations import Destination, Note
@@ -16,7 +17,7 @@ from ytsb_tui.tui.links import copy
 from ytsb_tui.tui.places.reader.note_page import note_page, readable
 from ytsb_tui.tui.places.reader.transcript_page import transcript_page
 from ytsb_tui.tui.render.spans import Line, Role, spread
-from ytsb_tui.tui.render.wording import length, many
+from ytsb_tui.tui.render.wording import length
 from ytsb_tui.tui.screen import Place, can_draw
 from ytsb_tui.tui.widgets.key_line import KeyLine
 from ytsb_tui.tui.widgets.lines import Lines
@@ -217,7 +218,7 @@ class Reader(Place):
         hits = self._reading.hits if self._reading is not None else 0
         self.close_find()
         if words and hits:
-            context(self).say(f"Found {many(hits, 'place')}. Press n and N to go through them.")
+            context(self).say(f"Found {plural(hits, 'place')}. Press n and N to go through them.")
         elif words:
             context(self).say("It is not on this page.", "warning")
 

@@ -10,13 +10,13 @@ from textual.timer import Timer
 from textual.widgets import Input
 
 from ytsb_tui.core.knowledge.search import Hit
+from ytsb_tui.core.text.plural import plural
 from ytsb_tui.tui.context import context
 from ytsb_tui.tui.destinations import Destination
 from ytsb_tui.tui.destinations import Search as SearchFor
 from ytsb_tui.tui.places.search.render import hits_page
 from ytsb_tui.tui.render.page import Page
 from ytsb_tui.tui.render.spans import Line, Role, wrapped
-from ytsb_tui.tui.render.wording import many
 from ytsb_tui.tui.screen import Place, can_draw
 from ytsb_tui.tui.widgets.found_page import FoundPage, QueryLine
 from ytsb_tui.tui.widgets.key_line import KeyLine
@@ -83,7 +83,7 @@ class Search(Place):
             view.show_found(hits_page(self._hits, look, view.width))
         else:
             view.show_advice(Page(lines=self._advice(view.width)))
-        count = f"  {many(len(self._hits), 'video')}" if self._hits is not None and self._query else ""
+        count = f"  {plural(len(self._hits), 'video')}" if self._hits is not None and self._query else ""
         view.entitle((("Hits", Role.STRONG), (count, Role.DIM)))
         self.show_keys()
 

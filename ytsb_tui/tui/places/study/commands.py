@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from ytsb_tui.core.text.plural import plural
 from ytsb_tui.tui.command import Command
 from ytsb_tui.tui.context import context
 from ytsb_tui.tui.destinations import Quiz
 from ytsb_tui.tui.places.study.screen import NO_CARDS, Study
-from ytsb_tui.tui.render.wording import many
 from ytsb_tui.tui.shared_commands import to_dashboard
 
 LENGTHS = (5, 10, 20, 50)  # questions of a quiz
@@ -26,7 +26,7 @@ def why_no_cards(study: Study) -> str | None:
 def _change(study: Study, by: int) -> None:
     study.questions = LENGTHS[LENGTHS.index(study.questions) + by]
     study.show_keys()
-    context(study).say(f"A quiz now has {many(study.questions, 'question')}.")
+    context(study).say(f"A quiz now has {plural(study.questions, 'question')}.")
 
 
 def longer(study: Study) -> None:
@@ -42,13 +42,13 @@ def shorter(study: Study) -> None:
 def why_no_longer(study: Study) -> str | None:
     """Why a quiz cannot be longer."""
     longest = study.questions == LENGTHS[-1]
-    return why_no_cards(study) or (f"A quiz has at most {many(LENGTHS[-1], 'question')}." if longest else None)
+    return why_no_cards(study) or (f"A quiz has at most {plural(LENGTHS[-1], 'question')}." if longest else None)
 
 
 def why_no_shorter(study: Study) -> str | None:
     """Why a quiz cannot be shorter."""
     shortest = study.questions == LENGTHS[0]
-    return why_no_cards(study) or (f"A quiz has at least {many(LENGTHS[0], 'question')}." if shortest else None)
+    return why_no_cards(study) or (f"A quiz has at least {plural(LENGTHS[0], 'question')}." if shortest else None)
 
 
 COMMANDS: tuple[Command[Study], ...] = (

@@ -7,11 +7,11 @@ from datetime import date, timedelta
 
 from ytsb_tui.core.study.review import Habit, SubjectCount
 from ytsb_tui.core.study.session import Topic
+from ytsb_tui.core.text.plural import plural
 from ytsb_tui.tui.render.look import Look
 from ytsb_tui.tui.render.page import Link, Page
 from ytsb_tui.tui.render.plots import Plot
 from ytsb_tui.tui.render.spans import Line, Role, cut, wrapped
-from ytsb_tui.tui.render.wording import many
 
 _HEAD = f"{'due':>6}{'new':>8}{'cards':>8}  "
 _NOTHING = """There are no cards yet.
@@ -67,7 +67,7 @@ def habit_line(known: Habit, look: Look, width: int) -> Line:
             (cut("Nothing answered yet: your days in a row, and what you remember, appear here.", width), Role.DIM),
         )
     memory = "nothing recalled yet" if known.retention is None else f"{known.retention:.0%} remembered in 30 days"
-    parts = f"{known.today:,} answered today   {many(known.streak, 'day')} in a row   {memory}"
+    parts = f"{known.today:,} answered today   {plural(known.streak, 'day')} in a row   {memory}"
     return ((cut(parts, width, look.ellipsis), Role.TEXT),)
 
 
