@@ -1,11 +1,11 @@
-# One command for each thing a person wants; each sets up what it needs first.
+# One command per task; each sets up what it needs first.
 .DEFAULT_GOAL := help
 .PHONY: help run demo test trust check evaluate lab stranger image dist screenshots bench lock clean
 PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/ready
 
-help: ## what can be made
+help: ## list the commands
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile
 
 $(READY): pyproject.toml locks/dev.txt
@@ -18,10 +18,10 @@ $(READY): pyproject.toml locks/dev.txt
 run: $(READY) ## open the app
 	$(BIN)/ytsb
 
-demo: $(READY) ## the app on a simulated network: no tor, no key, nothing leaves this machine
+demo: $(READY) ## the app with a simulated network: no tor, no key, nothing leaves this machine
 	$(BIN)/ytsb demo
 
-check: $(READY) ## formatting, lints, types, the rules on imports, known holes in what is locked
+check: $(READY) ## formatting, lints, types, import rules, file sizes, dead code, dependencies, known vulnerabilities
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
@@ -31,37 +31,37 @@ check: $(READY) ## formatting, lints, types, the rules on imports, known holes i
 	$(BIN)/python -m tests.tree
 	$(BIN)/python -m tests.audit
 
-test: $(READY) ## every test; those of the lab on a private Tor network
+test: $(READY) ## every test; those of the lab in a private Tor network
 	@sh .ci/setup lab
 	$(BIN)/coverage run --source=ytsb_tui.core -m pytest -q tests/core
 	$(BIN)/coverage report --skip-covered --show-missing --fail-under=100
 	$(BIN)/pytest -q -n 4 --ignore=tests/lab --ignore=tests/core --ignore=tests/trust
 	$(MAKE) --no-print-directory -j2 $(if $(filter output-sync,$(.FEATURES)),-Otarget) lab-half-1 lab-half-2
 
-# Each half in a network of its own, both at once, since they mostly wait. Where there can be no network (77) the tests say
+# Each half in its own network, both at once, because they mostly wait. Where no network is possible (77) the tests say
 # why they are skipped.
 lab-half-%: $(READY)
 	$(eval TESTS := $(BIN)/pytest -q --splits 2 --group $* --durations-path tests/lab/durations.json tests/lab)
 	$(BIN)/python -m tests.lab $(TESTS) || { [ $$? = 77 ] && $(TESTS); }
 
-trust: $(READY) ## the long proofs, with a table of what was counted (an hour; ARGS='-k crash' for some)
+trust: $(READY) ## the long tests, with a table of their results (an hour; ARGS='-k crash' for some)
 	@sh .ci/setup lab
 	@$(BIN)/python -m pip -q --disable-pip-version-check install --require-hashes -r locks/fuzz.txt || \
 		echo "atheris has no wheel for this Python or system: coverage-guided fuzzing is skipped"
 	HYPOTHESIS_PROFILE=explore $(BIN)/pytest -q -n 2 -m hypothesis --ignore=tests/lab --ignore=tests/trust
 	$(BIN)/python -m tests.lab $(BIN)/pytest -q tests/trust $(ARGS)
 
-evaluate: $(READY) ## how well quotes are told from altered ones: a table of 9,700 in twelve languages (ARGS=-v names the wrong ones)
+evaluate: $(READY) ## how well altered quotes are distinguished from honest ones: 9,700 in twelve languages (ARGS=-v names the wrong ones)
 	$(BIN)/python -m tests.evaluate $(ARGS)
 
 lab: $(READY) ## a private Tor network with a shell in it, or CMD='...'
 	@sh .ci/setup lab
 	$(BIN)/python -m tests.lab $(CMD)
 
-stranger: $(READY) ## the README followed on a fresh Debian: root, debootstrap, half an hour (ARGS=--quick without the tests)
+stranger: $(READY) ## follow the README on a fresh Debian: root, debootstrap, half an hour (ARGS=--quick without the tests)
 	@$(BIN)/python -m tests.stranger $(ARGS)
 
-image: $(READY) ## the Dockerfile and compose file carried out without Docker: root, debootstrap, ten minutes
+image: $(READY) ## execute the Dockerfile and compose file without Docker: root, debootstrap, ten minutes
 	@sh .ci/setup lab
 	@$(BIN)/python -m tests.stranger.image
 
@@ -72,19 +72,19 @@ dist: $(READY) ## the wheel and the source distribution in dist/; the wheel then
 	"$$new/bin/python" -m pip -q --disable-pip-version-check install dist/*.whl; cd "$$new"; \
 	test -f share/man/man1/ytsb.1; bin/ytsb completion bash > completion; TMPDIR="$$new" bin/ytsb demo --headless
 
-screenshots: $(READY) ## the pictures in assets/, and a session with the demo as an asciinema cast
+screenshots: $(READY) ## the screenshots in assets/, and the demo as an asciinema cast
 	$(BIN)/python -m tests.tui.screenshots
 	$(BIN)/python -m tests.tui.cast
 
-bench: $(READY) ## what it costs, beside its rivals and bounds: tests/bench/RESULTS.md (12 minutes, ARGS=--quick for less)
+bench: $(READY) ## performance against rivals and bounds: tests/bench/RESULTS.md (12 minutes, ARGS=--quick for less)
 	@sh .ci/setup lab
 	$(BIN)/python -m tests.lab --exits 14 $(BIN)/python -m tests.bench $(ARGS)
 
-lock: ## choose versions anew within the bounds of pyproject.toml
+lock: ## update the locked versions within the bounds of pyproject.toml
 	$(BIN)/python -m pip -q install uv
 	$(BIN)/uv pip compile -q --universal --generate-hashes --no-header --no-annotate --no-emit-index-url -o locks/app.txt pyproject.toml
 	$(BIN)/uv pip compile -q --universal --generate-hashes --no-header --no-annotate --no-emit-index-url --group dev -c locks/app.txt -o locks/dev.txt pyproject.toml
 	$(BIN)/uv pip compile -q --generate-hashes --no-header --no-annotate --no-emit-index-url --group fuzz --no-deps -o locks/fuzz.txt
 
-clean: ## remove what the Makefile made
+clean: ## remove everything that these commands created
 	rm -rf .venv dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
