@@ -30,6 +30,14 @@ BLOCKED = ExitFailure(FailureKind.BLOCKED, "Refused.")
 BUSY = TransientFailure(FailureKind.MODEL_BUSY, "Busy.", "Wait.")
 
 
+@pytest.mark.parametrize("kind", FailureKind)
+def test_every_kind_says_what_failed_and_what_to_do_in_a_row(kind: FailureKind) -> None:
+    assert kind.short
+    assert kind.cure
+    assert len(f"{kind.short}: {kind.cure}") <= 42
+    assert FailureKind(kind.value) is kind
+
+
 def test_a_refused_exit_is_changed_at_once_and_not_charged() -> None:
     assert decide(BLOCKED, FRESH, 0.0) == Elsewhere()
 

@@ -32,10 +32,6 @@ def test_sizes(count: int, text: str) -> None:
     assert wording.size(count) == text
 
 
-def test_every_kind_of_failure_has_its_words() -> None:
-    assert set(wording.SHORT) == set(FailureKind)
-
-
 @pytest.mark.parametrize(
     ("shown", "text"),
     [

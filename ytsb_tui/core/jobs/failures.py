@@ -14,37 +14,53 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import assert_never
+from typing import Self, assert_never
 
 
 class FailureKind(StrEnum):
-    """The classes of failures, as named in `ytsb retry --class`."""
+    """A kind of failure: its name (as in `ytsb retry --class`), what failed in the few words of a row, and what to do.
 
-    BLOCKED = "blocked"  # YouTube refused the exit: bot check, 403, 429, captcha, impossible consent
-    GEO_BLOCKED = "geo-blocked"  # not available in the exit's country
-    EXIT_LOST = "exit-lost"  # the circuit broke, stalled or moved to another exit
-    SUSPECT = "suspect"  # an invalid answer: empty text, HTML, broken JSON; possibly the exit's fault
-    PO_TOKEN = "po-token"
-    NO_EXITS = "no-exits"  # every allowed exit is cooling or burned
-    UNAVAILABLE = "unavailable"
-    PRIVATE = "private"
-    MEMBERS_ONLY = "members-only"
-    AGE_RESTRICTED = "age-restricted"
-    CAPTIONS_DISABLED = "captions-disabled"
-    LIVE = "live"
-    NO_LANGUAGE = "no-language"
-    SOURCE = "source"  # a playlist, channel or search that cannot be listed
-    MODEL_BUSY = "model-busy"  # 429, 529, or a truncated or stalled answer of the model
-    OVERNIGHT = "overnight"  # the note is in a message batch that has not ended
-    MODEL_ANSWER = "model-answer"  # an answer that is truncated, refused or not valid JSON
-    TOO_LONG = "too-long"
-    KEY = "key"  # no credit, or the key was refused
-    VAULT = "vault"
-    LIBRARY = "library"
-    TOR = "tor"
-    BUDGET = "budget"
-    STYLE = "style"  # an unknown style of notes, or an unusable template
-    UNEXPECTED = "unexpected"  # a bug in ytsb
+    The full sentence belongs to each failure, see `Failure.reason`.
+    """
+
+    short: str
+    cure: str
+
+    # The defaults are for the type checker: `FailureKind("tor")` finds a kind.
+    def __new__(cls, name: str, short: str = "", cure: str = "") -> Self:
+        kind = str.__new__(cls, name)
+        kind._value_, kind.short, kind.cure = name, short, cure
+        return kind
+
+    # YouTube refused the exit: bot check, 403, 429, captcha, impossible consent
+    BLOCKED = "blocked", "refused", "r tries other exits"
+    GEO_BLOCKED = "geo-blocked", "not in these countries", "r tries others"  # not available in the exit's country
+    EXIT_LOST = "exit-lost", "exits broke off", "r tries others"  # the circuit broke, stalled or moved to another exit
+    # an invalid answer: empty text, HTML, broken JSON; possibly the exit's fault
+    SUSPECT = "suspect", "no proper answer", "r tries again"
+    PO_TOKEN = "po-token", "wants a token", "r tries again"
+    NO_EXITS = "no-exits", "no exit left", "r when one is ready"  # every allowed exit is cooling or burned
+    UNAVAILABLE = "unavailable", "unavailable", "check the link"
+    PRIVATE = "private", "private", "ask the owner"
+    MEMBERS_ONLY = "members-only", "members only", "ask the owner"
+    AGE_RESTRICTED = "age-restricted", "age-limited", "leave it out"
+    CAPTIONS_DISABLED = "captions-disabled", "captions are off", "nothing to fetch"
+    LIVE = "live", "live now", "r when it has ended"
+    NO_LANGUAGE = "no-language", "not in your languages", "enter: what exists"
+    SOURCE = "source", "cannot be listed", "check the link"  # a playlist, channel or search that cannot be listed
+    # 429, 529, or a truncated or stalled answer of the model
+    MODEL_BUSY = "model-busy", "the model is busy", "r tries now"
+    OVERNIGHT = "overnight", "overnight", "r checks now"  # the note is in a message batch that has not ended
+    # an answer that is truncated, refused or not valid JSON
+    MODEL_ANSWER = "model-answer", "no usable answer", "r asks again"
+    TOO_LONG = "too-long", "too long", "see enter"
+    KEY = "key", "key refused", "check the key"  # no credit, or the key was refused
+    VAULT = "vault", "vault not writable", "check the folder"
+    LIBRARY = "library", "library not writable", "see the log"
+    TOR = "tor", "no Tor", "see the log"
+    BUDGET = "budget", "budget spent", "raise it, then r"
+    STYLE = "style", "no such style", "see the log"  # an unknown style of notes, or an unusable template
+    UNEXPECTED = "unexpected", "an error in the app", "r tries again"  # a bug in ytsb
 
 
 # Caused by the exit, not the video: another exit may work.

@@ -34,35 +34,6 @@ ROLES: Mapping[str, Role] = {
     "error": Role.ERROR,
 }
 
-# What failed and what to press, in the few cells of a row; the detail pane has the whole sentence.
-SHORT: Mapping[FailureKind, tuple[str, str]] = {
-    FailureKind.BLOCKED: ("refused", "r tries other exits"),
-    FailureKind.GEO_BLOCKED: ("not in these countries", "r tries others"),
-    FailureKind.EXIT_LOST: ("exits broke off", "r tries others"),
-    FailureKind.SUSPECT: ("no proper answer", "r tries again"),
-    FailureKind.PO_TOKEN: ("wants a token", "r tries again"),
-    FailureKind.NO_EXITS: ("no exit left", "r when one is ready"),
-    FailureKind.UNAVAILABLE: ("unavailable", "check the link"),
-    FailureKind.PRIVATE: ("private", "ask the owner"),
-    FailureKind.MEMBERS_ONLY: ("members only", "ask the owner"),
-    FailureKind.AGE_RESTRICTED: ("age-limited", "leave it out"),
-    FailureKind.CAPTIONS_DISABLED: ("captions are off", "nothing to fetch"),
-    FailureKind.LIVE: ("live now", "r when it has ended"),
-    FailureKind.NO_LANGUAGE: ("not in your languages", "enter: what exists"),
-    FailureKind.SOURCE: ("cannot be listed", "check the link"),
-    FailureKind.MODEL_BUSY: ("the model is busy", "r tries now"),
-    FailureKind.MODEL_ANSWER: ("no usable answer", "r asks again"),
-    FailureKind.TOO_LONG: ("too long", "see enter"),
-    FailureKind.KEY: ("key refused", "check the key"),
-    FailureKind.VAULT: ("vault not writable", "check the folder"),
-    FailureKind.TOR: ("no Tor", "see the log"),
-    FailureKind.LIBRARY: ("library not writable", "see the log"),
-    FailureKind.UNEXPECTED: ("an error in the app", "r tries again"),
-    FailureKind.BUDGET: ("budget spent", "raise it, then r"),
-    FailureKind.OVERNIGHT: ("overnight", "r checks now"),
-    FailureKind.STYLE: ("no such style", "see the log"),
-}
-
 
 def span_of_time(seconds: float) -> str:
     """A span in one or two units: `0.9s`, `12s`, `1m40s`, `41m`, `3h05m`, `2d`."""
@@ -130,7 +101,7 @@ def length(seconds: float | None) -> str:
 
 def short_reason(job: Job, now: float) -> str:
     """Why a job is not going on, or what to press, in a few words; empty when there is nothing to say."""
-    what, press = SHORT.get(job.kind, ("", "")) if job.kind else ("", "")
+    what = job.kind.short if job.kind else ""
     if job.state is State.WAITING:
         if job.kind is FailureKind.BLOCKED and job.exits:
             what = f"refused by {plural(job.exits, 'exit')}"
@@ -140,7 +111,7 @@ def short_reason(job: Job, now: float) -> str:
             when = "half price, comes within a day"
         return f"{what}, {when}" if what else when
     if job.state is State.FAILED:
-        return f"{what}: {press}" if what else "failed, r tries again"
+        return f"{what}: {job.kind.cure}" if job.kind else "failed, r tries again"
     if job.state is State.PAUSED:
         return "r resumes"
     if job.state is State.CANCELLED:

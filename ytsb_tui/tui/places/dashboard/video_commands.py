@@ -14,7 +14,6 @@ from ytsb_tui.core.videos.video import VideoId
 from ytsb_tui.tui.command import Command
 from ytsb_tui.tui.context import context
 from ytsb_tui.tui.places.dashboard.screen import Dashboard
-from ytsb_tui.tui.render.wording import SHORT
 
 
 def why_no_video(dashboard: Dashboard) -> str | None:
@@ -110,7 +109,7 @@ def retry_by_reason(dashboard: Dashboard) -> None:
             context(dashboard).say(f"{plural(count, 'video')} ({kind.value}): trying again now.")
 
     options = [
-        (kind, f"{count:>5,}  {kind.value:<18} {SHORT[kind][0]}, {SHORT[kind][1]}")
+        (kind, f"{count:>5,}  {kind.value:<18} {kind.short}, {kind.cure}")
         for kind, count in sorted(failed.items(), key=lambda item: (-item[1], item[0].value))
     ]
     dashboard.app.push_screen(Choose("Retry by reason", "enter retries them", options), chosen)
