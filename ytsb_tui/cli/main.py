@@ -7,7 +7,6 @@ import click
 from ytsb_tui import __version__
 from ytsb_tui.cli.edge import edge
 from ytsb_tui.core.videos.media import register
-from ytsb_tui.core.videos.video import find_sources
 from ytsb_tui.media_sources import MEDIA_SOURCES
 
 register(*MEDIA_SOURCES)  # before the first link is read
@@ -74,8 +73,11 @@ class Commands(click.Group):
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """A source as the first word opens the app; any other unknown word is an error with a hint."""
-        if args[0] not in COMMANDS and find_sources("\n".join(args), lines=True).sources:
-            return "open", self.get_command(ctx, "open"), args
+        if args[0] not in COMMANDS:
+            from ytsb_tui.core.videos.video import find_sources
+
+            if find_sources("\n".join(args), lines=True).sources:
+                return "open", self.get_command(ctx, "open"), args
         return super().resolve_command(ctx, args)
 
 
