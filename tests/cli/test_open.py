@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 
 from ytsb_tui.cli import open as opening
-from ytsb_tui.settings.schema import Settings
 
 
 @pytest.fixture
@@ -30,16 +27,11 @@ def starts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[tuple[int, t
                 (tmp_path / "config").mkdir()
                 (tmp_path / "config" / "config.toml").write_text('theme = "calm-light"\n')
 
-    @contextmanager
-    def joined(settings: Settings, model: None) -> Iterator[object]:
-        yield SimpleNamespace(snapshot=lambda: SimpleNamespace(jobs={}))
-
     for name in ("ANTHROPIC_API_KEY", "YTSB_VAULT", "DBUS_SESSION_BUS_ADDRESS", "XDG_RUNTIME_DIR"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("YTSB_CONFIG_DIR", str(tmp_path / "config"))
     monkeypatch.setenv("YTSB_DATA_DIR", str(tmp_path / "data"))
     monkeypatch.setattr("ytsb_tui.tui.app.StudyBuddyApp", App)
-    monkeypatch.setattr("ytsb_tui.wiring.joined", joined)
     for stream in (sys.stdin, sys.stdout):
         monkeypatch.setattr(stream, "isatty", lambda: True, raising=False)
     return made

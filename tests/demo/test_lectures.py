@@ -3,7 +3,8 @@ from __future__ import annotations
 import pytest
 
 from ytsb_tui.core.videos.sentences import sentences
-from ytsb_tui.core.videos.video import VideoSource, find_sources
+from ytsb_tui.core.videos.sources import find_sources
+from ytsb_tui.core.videos.video import VideoSource
 from ytsb_tui.demo.faults import FAULTS, SLOW
 from ytsb_tui.demo.lectures import CUE_WIDTH, Lecture, lectures, read
 

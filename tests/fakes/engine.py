@@ -18,8 +18,9 @@ from ytsb_tui.core.state import events as e
 from ytsb_tui.core.state.fold import reduce
 from ytsb_tui.core.state.panel import PanelState, worker_name
 from ytsb_tui.core.study.review import DueCard, Review
+from ytsb_tui.core.videos.sources import find_sources
 from ytsb_tui.core.videos.transcripts import Details, Transcript
-from ytsb_tui.core.videos.video import Rejected, Source, VideoId, VideoSource, find_sources
+from ytsb_tui.core.videos.video import Rejected, Source, VideoId, VideoSource
 from ytsb_tui.engine.client import Added, Loop, Offered, Preview
 
 _DRAINED = ()

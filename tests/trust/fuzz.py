@@ -15,7 +15,8 @@ with atheris.instrument_imports(include=["ytsb_tui.core", "ytsb_tui.adapters.you
     from ytsb_tui.adapters.youtube.captions import cues_in
     from ytsb_tui.adapters.youtube.player import read_player
     from ytsb_tui.core.jobs.failures import Failure
-    from ytsb_tui.core.videos.video import VideoId, VideoSource, find_sources, is_video_id, source_text
+    from ytsb_tui.core.videos.sources import find_sources
+    from ytsb_tui.core.videos.video import VideoId, VideoSource, is_video_id, source_text
 
 VIDEO = VideoId("vid00000001")
 SEEDS = {

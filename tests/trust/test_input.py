@@ -21,7 +21,8 @@ from ytsb_tui.core.notes.note_file import is_note_of
 from ytsb_tui.core.state.events import Failed, SourceListed
 from ytsb_tui.core.state.panel import PanelState
 from ytsb_tui.core.text.cleaning import clean
-from ytsb_tui.core.videos.video import VideoId, VideoSource, find_sources, is_video_id, source_of, source_text
+from ytsb_tui.core.videos.sources import find_sources, source_of
+from ytsb_tui.core.videos.video import VideoId, VideoSource, is_video_id, source_text
 from ytsb_tui.engine.ports.jobs import NewJob
 from ytsb_tui.headless.json_lines import JsonPrinter
 from ytsb_tui.headless.plain_lines import PlainPrinter

@@ -446,9 +446,10 @@ HOME = {
 }
 
 
-def app_on(fake: FakeEngine, **options: object) -> StudyBuddyApp:
+def app_on(fake: FakeEngine, *, answers: object = None, **options: object) -> StudyBuddyApp:
     """The app on a scene, at the fixed moment, in the default theme, in Unicode."""
     known: dict[str, object] = {
+        "answers": lambda: answers,
         "clock": lambda: NOW,
         "look": UNICODE,
         "theme": "calm",

@@ -14,7 +14,8 @@ from ytsb_tui.core.jobs.commands import Change, JobCommand, command_result, stat
 from ytsb_tui.core.jobs.job import Job, Stage, State
 from ytsb_tui.core.notes.estimates import Estimate, of_length, of_transcript, summed
 from ytsb_tui.core.text.plural import plural
-from ytsb_tui.core.videos.video import Source, VideoSource, find_sources
+from ytsb_tui.core.videos.sources import find_sources
+from ytsb_tui.core.videos.video import Source, VideoSource
 from ytsb_tui.engine.models.limits import MOST_TOKENS
 from ytsb_tui.providers import access, has_model
 from ytsb_tui.settings.schema import Settings

@@ -21,8 +21,9 @@ from ytsb_tui.core.jobs.failures import FailureKind
 from ytsb_tui.core.jobs.job import Job, State
 from ytsb_tui.core.jobs.limits import ADDED_AT_ONCE
 from ytsb_tui.core.text.plural import plural
+from ytsb_tui.core.videos.sources import find_sources
 from ytsb_tui.core.videos.transcripts import timestamp
-from ytsb_tui.core.videos.video import VideoId, VideoSource, find_sources
+from ytsb_tui.core.videos.video import VideoId, VideoSource
 from ytsb_tui.engine.ports.jobs import NewJob
 
 _TURN = 0.12  # seconds between two transactions: a process that waits for the library retries every 0.1 s

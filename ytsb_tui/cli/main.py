@@ -74,7 +74,7 @@ class Commands(click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """A source as the first word opens the app; any other unknown word is an error with a hint."""
         if args[0] not in COMMANDS:
-            from ytsb_tui.core.videos.video import find_sources
+            from ytsb_tui.core.videos.sources import find_sources
 
             if find_sources("\n".join(args), lines=True).sources:
                 return "open", self.get_command(ctx, "open"), args

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import sys
-from functools import partial
+from contextlib import ExitStack
+from typing import TYPE_CHECKING
 
 import click
 
 from ytsb_tui.cli.options import agreed, settings_editor, settings_from
 from ytsb_tui.settings.schema import Settings
+
+if TYPE_CHECKING:
+    from ytsb_tui.engine.client import EngineClient
+    from ytsb_tui.engine.library_reader import Answers, LibraryReader
 
 
 @click.command(hidden=True)
@@ -27,27 +32,25 @@ def open_app(sources: tuple[str, ...] = ()) -> None:
 def _shown(settings: Settings, sources: tuple[str, ...]) -> bool:
     """Runs the app. True when it asks for a restart; otherwise exits with the app's exit code."""
     # These imports take a quarter of a second, which other commands save.
-    from ytsb_tui.engine.models.answers import ModelAnswers
-    from ytsb_tui.providers import metered_model
+    from ytsb_tui.remote.opening import OpeningEngine
     from ytsb_tui.tui.app import StudyBuddyApp
     from ytsb_tui.tui.render.look import ASCII
-    from ytsb_tui.wiring import joined, open_library
 
     editor = settings_editor()
-    model = metered_model(settings)
-    with joined(settings, model) as client:
+    with ExitStack() as stack:
+        late = _Late(settings, stack)
         app = StudyBuddyApp(
-            client,
-            partial(open_library, settings),
+            OpeningEngine(late.engine),
+            late.library,
             sources,
             look=ASCII if settings.symbols == "ascii" else None,
             theme=settings.theme,
             keymap=dict(settings.keys),
-            answers=None if model is None else ModelAnswers(model),
+            answers=late.answers,
             detachable=True,
             on_hang_up=settings.on_hang_up == "detach",
             editor=editor,
-            welcome=not sources and not client.snapshot().jobs and editor.untouched(),
+            welcome=not sources and editor.untouched(),
         )
         app.run()
     if app.shutdown.detached:
@@ -60,3 +63,33 @@ def _shown(settings: Settings, sources: tuple[str, ...]) -> bool:
     if not app.shutdown.restart:
         sys.exit(app.return_code or 0)
     return True
+
+
+class _Late:
+    """What the app opens once its first frame is drawn; the imports alone take as long as that frame. All of it is
+    closed with the stack."""
+
+    def __init__(self, settings: Settings, stack: ExitStack) -> None:
+        self._settings = settings
+        self._stack = stack
+        self._answers: Answers | None = None
+
+    def engine(self) -> EngineClient:
+        """See `wiring.joined`. Raises SetupFailure."""
+        from ytsb_tui.engine.models.answers import ModelAnswers
+        from ytsb_tui.providers import metered_model
+        from ytsb_tui.wiring import joined
+
+        model = metered_model(self._settings)
+        self._answers = None if model is None else ModelAnswers(model)
+        return self._stack.enter_context(joined(self._settings, model))
+
+    def library(self) -> LibraryReader:
+        """The library for the places of study, on a connection of its own. Raises SetupFailure."""
+        from ytsb_tui.wiring import open_library
+
+        return open_library(self._settings)
+
+    def answers(self) -> Answers | None:
+        """The model that answers questions, with the engine's budget; None without a key or an engine."""
+        return self._answers

@@ -9,7 +9,8 @@ import click
 from ytsb_tui.cli.options import TakesVideos, agreed, setting_options, settings_from
 from ytsb_tui.cli.sources import Input, gathered, report_skipped
 from ytsb_tui.core.text.plural import plural
-from ytsb_tui.core.videos.video import VideoSource, find_sources, source_text
+from ytsb_tui.core.videos.sources import find_sources
+from ytsb_tui.core.videos.video import VideoSource, source_text
 from ytsb_tui.settings.schema import Settings
 
 AN_HOUR = 3600.0

@@ -63,7 +63,8 @@ class Loop:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Renewed:
-    """Another engine has replaced the one that was shown. Start over from `state`; `message` says why."""
+    """Another engine has replaced the one that was shown, or the first one is open. Start over from `state`; `message`
+    says why, empty for the first one."""
 
     state: PanelState
     message: str

@@ -8,7 +8,8 @@ from dataclasses import replace
 from ytsb_tui.core.jobs.commands import AddResult, FailedVideos, JobCommand
 from ytsb_tui.core.jobs.failures import FailureKind
 from ytsb_tui.core.jobs.limits import ADDED_AT_ONCE
-from ytsb_tui.core.videos.video import VideoId, VideoSource, find_sources
+from ytsb_tui.core.videos.sources import find_sources
+from ytsb_tui.core.videos.video import VideoId, VideoSource
 from ytsb_tui.engine.client import Added, Offered
 from ytsb_tui.engine.dispatcher import Dispatcher
 from ytsb_tui.engine.exits.demand import Demand

@@ -7,7 +7,8 @@ from collections.abc import Callable
 from ytsb_tui.core.jobs.failures import Failure
 from ytsb_tui.core.notes.estimates import Estimate
 from ytsb_tui.core.text.plural import plural
-from ytsb_tui.core.videos.video import VideoSource, find_sources
+from ytsb_tui.core.videos.sources import find_sources
+from ytsb_tui.core.videos.video import VideoSource
 from ytsb_tui.engine.client import Offered, Preview
 from ytsb_tui.engine.sources import SourceQueue
 

@@ -45,8 +45,8 @@ class StudyBuddyApp(HasCommands, App[None]):
     """YouTube videos to study notes, watched from a terminal.
 
     `client` is the engine, owned or not; `open_reader` opens the library for the places of study when one of them first
-    asks; `answers` is the model that they ask, None without a key; `sources` are added once the app is up; `notice` is
-    said at the start.
+    asks; `answers` gives the model that they ask, None without a key; `sources` are added once the app is up; `notice`
+    is said at the start.
     `detachable` and `on_hang_up` are those of `Shutdown`.
     `clock` gives seconds since the epoch; `look` and `theme` are chosen by the terminal when they are not given;
     `editor` is where settings are changed, `welcome` whether it begins with the questions of the first start.
@@ -70,7 +70,7 @@ class StudyBuddyApp(HasCommands, App[None]):
         look: Look | None = None,
         theme: str | None = None,
         keymap: Mapping[str, str] | None = None,
-        answers: Answers | None = None,
+        answers: Callable[[], Answers | None] = lambda: None,
         editor: SettingsEditor | None = None,
         welcome: bool = False,
     ) -> None:
@@ -82,7 +82,7 @@ class StudyBuddyApp(HasCommands, App[None]):
             self.add_mode(name, partial(places.make, Destination(name)))
         self.client = client
         self.reader = ReaderThread(open_reader)
-        self.answers = answers
+        self._answers = answers
         self.look = look or fitting_look()
         self.feed = EngineFeed(self)
         self.frames = Frames(self)
@@ -120,8 +120,6 @@ class StudyBuddyApp(HasCommands, App[None]):
             self.say(self._notice)
         if self.preferences.keymap:
             self.look_up(self._check_keymap, "keymap")
-        if self._welcome:
-            self.call_after_refresh(set_up, self)
         if self._sources:
             self.run_worker(add_sources(self, "\n".join(self._sources)), name="sources", group="commands")
 
@@ -131,6 +129,11 @@ class StudyBuddyApp(HasCommands, App[None]):
         self.reader.close()
 
     # what screens ask for
+
+    @property
+    def answers(self) -> Answers | None:
+        """The model that answers questions, None without a key."""
+        return self._answers()
 
     @property
     def panel(self) -> PanelState:
@@ -187,6 +190,11 @@ class StudyBuddyApp(HasCommands, App[None]):
         for text, severity in news(batch, videos_shown=shown):
             self.say(text, severity)
         self.frames.request()
+
+    def engine_opened(self) -> None:
+        """The first engine is there; with no videos it may be the first start."""
+        if self._welcome and not self.panel.jobs:
+            self.call_after_refresh(set_up, self)
 
     def engine_ended(self, failure: SetupFailure | None) -> None:
         """There are no more events."""

@@ -22,16 +22,20 @@ from ytsb_tui.tui.shutdown import Shutdown
 class Context(Protocol):
     """The app as its screens see it.
 
-    `client` is the engine, `reader` the library on a thread of its own, `answers` the model that answers questions
-    (None without a key), `look` the characters that the terminal can show.
+    `client` is the engine, `reader` the library on a thread of its own, `look` the characters that the terminal can
+    show.
     """
 
     client: EngineClient
     reader: ReaderThread
-    answers: Answers | None
     look: Look
     preferences: Preferences
     shutdown: Shutdown
+
+    @property
+    def answers(self) -> Answers | None:
+        """The model that answers questions, None without a key."""
+        ...
 
     @property
     def panel(self) -> PanelState:

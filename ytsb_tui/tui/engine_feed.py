@@ -38,6 +38,10 @@ class Fed(Protocol):
         """The state has changed by these events; by none when it is a new one."""
         ...
 
+    def engine_opened(self) -> None:
+        """The state is now that of an engine."""
+        ...
+
     def engine_ended(self, failure: SetupFailure | None) -> None:
         """There are no more events."""
         ...
@@ -56,6 +60,8 @@ class EngineFeed:
         self.progress.begin(self.panel)
         self._app.run_worker(self._follow(), name="events", group="events", exit_on_error=True)
         self._run_loops()
+        if not self.panel.opening:
+            self._app.engine_opened()
 
     def _run_loops(self) -> None:
         """Runs each loop of the engine that is not running as a worker of its own."""
@@ -80,7 +86,10 @@ class EngineFeed:
         self.panel, self.progress = renewed.state, Progress()
         self.progress.begin(self.panel)
         self._run_loops()
-        self._app.say(renewed.message, "warning")
+        if renewed.message:
+            self._app.say(renewed.message, "warning")
+        else:
+            self._app.engine_opened()
         self._app.changed(())
 
     def _fold(self, batch: Sequence[e.Event]) -> None:

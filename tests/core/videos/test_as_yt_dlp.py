@@ -11,13 +11,8 @@ import pytest
 from yt_dlp.extractor import youtube
 from yt_dlp.extractor.youtube import YoutubeIE, YoutubePlaylistIE, YoutubeTabIE
 
-from ytsb_tui.core.videos.video import (
-    ChannelSource,
-    PlaylistSource,
-    SearchSource,
-    VideoSource,
-    find_sources,
-)
+from ytsb_tui.core.videos.sources import find_sources
+from ytsb_tui.core.videos.video import ChannelSource, PlaylistSource, SearchSource, VideoSource
 
 PAGE = Path(__file__).parents[3] / "docs" / "sources.md"
 Named = tuple[str, str]

@@ -6,7 +6,8 @@ import pytest
 
 from tests.fakes.talks import Talks, registered
 from ytsb_tui.core.videos.media import YOUTUBE, is_media_id, media_source, medium_in, url_at
-from ytsb_tui.core.videos.video import VideoId, VideoSource, find_sources, source_of, source_text
+from ytsb_tui.core.videos.sources import find_sources, source_of
+from ytsb_tui.core.videos.video import VideoId, VideoSource, source_text
 
 VIDEO = "dQw4w9WgXcQ"
 

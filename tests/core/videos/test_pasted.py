@@ -9,14 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ytsb_tui.core.videos.pasted import plain
-from ytsb_tui.core.videos.video import (
-    ChannelSource,
-    PlaylistSource,
-    Source,
-    VideoId,
-    VideoSource,
-    find_sources,
-)
+from ytsb_tui.core.videos.sources import find_sources
+from ytsb_tui.core.videos.video import ChannelSource, PlaylistSource, Source, VideoId, VideoSource
 
 A, B = VideoId("dQw4w9WgXcQ"), VideoId("lecture_001")
 WORD = VideoId("mathematics")  # an id that reads like a word

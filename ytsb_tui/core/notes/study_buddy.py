@@ -12,7 +12,8 @@ from ytsb_tui.core.notes.frontmatter import Fields, frontmatter_end, yaml_text
 from ytsb_tui.core.notes.note_file import Generated, merge
 from ytsb_tui.core.text.cleaning import clean
 from ytsb_tui.core.videos.media import url_at
-from ytsb_tui.core.videos.video import VideoId, VideoSource, find_sources, is_video_id
+from ytsb_tui.core.videos.sources import find_sources
+from ytsb_tui.core.videos.video import VideoId, VideoSource, is_video_id
 
 _HEAD = 4096  # characters; the link stands below the title
 _LINK = re.compile(r"\[(YouTube|Original) Video\]\((https?://[^\s)]{1,200})\)")

@@ -82,7 +82,7 @@ class PanelState:
     """Everything that is shown. `counts` is the number of videos by `Job.word`, `ips` the addresses used so far,
     `resting` the key of the cooling or burned exit by address; `points` are those of the notes written, `verified` and
     `near` how many of them have exact and near quotes; `owner` is the id of the process that owns the engine, None for
-    this process."""
+    this process; `opening` says that the engine is not there yet."""
 
     egress: e.EgressKind = e.EgressKind.TOR
     phase: e.TorPhase = e.TorPhase.STARTING
@@ -111,6 +111,7 @@ class PanelState:
     ips: frozenset[str] = frozenset()
     log: tuple[LogLine, ...] = ()
     owner: int | None = None
+    opening: bool = False
 
     @property
     def active(self) -> int:

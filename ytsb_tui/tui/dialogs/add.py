@@ -15,16 +15,8 @@ from textual.containers import Horizontal, Vertical
 from textual.widgets import Button, Input, TextArea
 
 from ytsb_tui.core.text.plural import plural
-from ytsb_tui.core.videos.video import (
-    ChannelSource,
-    Found,
-    PlaylistSource,
-    SearchSource,
-    Source,
-    VideoSource,
-    find_sources,
-    source_text,
-)
+from ytsb_tui.core.videos.sources import Found, find_sources
+from ytsb_tui.core.videos.video import ChannelSource, PlaylistSource, SearchSource, Source, VideoSource, source_text
 from ytsb_tui.engine.client import Offered
 from ytsb_tui.tui.command import Command, Table
 from ytsb_tui.tui.context import context

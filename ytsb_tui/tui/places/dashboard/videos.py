@@ -139,6 +139,8 @@ EMPTY_HELP = (
 
 def empty(state: PanelState, view: View) -> tuple[str, ...]:
     """The text of an empty list: which key fills it."""
+    if state.opening:
+        return ("Opening the library …",)
     if state.jobs:
         what = f"is {view.only}" if view.only and not view.query else "matches"
         return (f"None of {plural(len(state.jobs), 'video')} {what}. Press esc to show all.",)

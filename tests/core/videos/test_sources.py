@@ -6,19 +6,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ytsb_tui.core.videos.sources import Found, find_sources, source_of, video_named
 from ytsb_tui.core.videos.video import (
     ChannelSource,
-    Found,
     PlaylistSource,
     SearchSource,
     Source,
     VideoId,
     VideoSource,
-    find_sources,
     is_video_id,
-    source_of,
     source_text,
-    video_named,
 )
 
 A, B = VideoId("dQw4w9WgXcQ"), VideoId("lecture0001")
