@@ -143,16 +143,11 @@ def _written(piece: Sequence[str]) -> str:
 
 
 def _says_something(word: str, stops: frozenset[str]) -> bool:
-    head = re.split(r"['’]", word, maxsplit=1)[0]
-    shortest = 2 if _NOUN.match(word) else 3
-    return (
-        len(word) >= shortest
-        and not _NO_NOUN.match(word)
-        and word not in stops
-        and head not in stops
-        and not word[0].isdigit()
-        and word[0].isalpha()
-    )
+    if word in stops or not word[0].isalpha() or word.replace("’", "'").partition("'")[0] in stops:
+        return False
+    if word.isascii():
+        return len(word) >= 3
+    return len(word) >= (2 if _NOUN.match(word) else 3) and not _NO_NOUN.match(word)
 
 
 def _overlap(phrase: tuple[str, ...], other: tuple[str, ...]) -> bool:

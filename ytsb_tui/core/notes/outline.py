@@ -48,7 +48,7 @@ class _Talk:
     """A talk taken apart: its sentences, their content words and ranks, and its terms, weightiest first."""
 
     said: Sequence[Sentence]
-    contents: Sequence[Sequence[str]]
+    contents: Sequence[frozenset[str]]
     ranks: Sequence[float]
     terms: Sequence[KeyTerm]
     used: set[int] = field(default_factory=set)
@@ -124,7 +124,7 @@ def _take_apart(transcript: Transcript) -> _Talk:
     terms = key_terms(spoken, stops, TERMS)
     ranks = sentence_ranks(contents)
     weighted = [_worth(sentence.text, rank) for sentence, rank in zip(said, ranks, strict=True)]
-    return _Talk(said=said, contents=contents, ranks=weighted, terms=terms)
+    return _Talk(said=said, contents=[frozenset(words) for words in contents], ranks=weighted, terms=terms)
 
 
 def _worth(text: str, rank: float) -> float:
@@ -260,12 +260,10 @@ def _sentence_case(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _overlap(one: Sequence[str], other: Sequence[str]) -> float:
+def _overlap(mine: frozenset[str], theirs: frozenset[str]) -> float:
     """The share of the shorter one's words that are in both, 0 to 1."""
-    mine, theirs = set(one), set(other)
     return len(mine & theirs) / min(len(mine), len(theirs)) if mine and theirs else 0.0
 
 
-def _repeats(one: Sequence[str], other: Sequence[str]) -> bool:
-    mine, theirs = set(one), set(other)
+def _repeats(mine: frozenset[str], theirs: frozenset[str]) -> bool:
     return len(mine) > 1 and len(mine & theirs) > _REPEATED * len(mine | theirs)

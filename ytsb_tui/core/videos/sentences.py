@@ -50,7 +50,7 @@ class _Word:
 def sentences(cues: Sequence[Cue]) -> tuple[Sentence, ...]:
     """All sentences in order; their words are those of the cues."""
     words = [
-        _Word(text=text, size=word_count(text), cue=number, last=place == len(spoken) - 1)
+        _Word(text=text, size=1 if text.isascii() else word_count(text), cue=number, last=place == len(spoken) - 1)
         for number, cue in enumerate(cues)
         if (spoken := [text for text in _SPLIT.split(_SIDE_NOTE.sub(" ", cue.text)) if text])
         for place, text in enumerate(spoken)
@@ -74,7 +74,7 @@ def sentences(cues: Sequence[Cue]) -> tuple[Sentence, ...]:
 
 
 def _ends(word: str) -> bool:
-    return bool(_END.search(word)) and not _ABBREVIATION.match(word)
+    return not word[-1].isalnum() and bool(_END.search(word)) and not _ABBREVIATION.match(word)
 
 
 def _turns(length: int, word: _Word, after: _Word | None, cues: Sequence[Cue]) -> bool:
