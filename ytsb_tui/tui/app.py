@@ -108,7 +108,7 @@ class StudyBuddyApp(HasCommands, App[None]):
     def on_mount(self) -> None:
         """Starts to follow the engine, its loops, and what was given on the command line."""
         self.set_class(self.look.ascii, "-ascii")
-        self.call_after_refresh(self.feed.start)  # what it opens may not delay the first frame
+        self.feed.start()
         self.set_interval(1.0, self.frames.tick)
         self.app_resume_signal.subscribe(self, self._resumed)
         self.theme_changed_signal.subscribe(self, self._recoloured)

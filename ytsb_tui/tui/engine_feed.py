@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Iterable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
 from typing import Protocol
 
 from textual.worker import Worker
@@ -14,6 +14,8 @@ from ytsb_tui.core.state.panel import PanelState
 from ytsb_tui.engine.client import EngineClient, Renewed
 from ytsb_tui.tui.progress import Progress
 from ytsb_tui.tui.render.news import Severity
+
+Events = AsyncIterator[tuple[e.Event, ...] | Renewed]
 
 
 class Fed(Protocol):
@@ -28,6 +30,10 @@ class Fed(Protocol):
 
     def run_worker(self, work: Awaitable[None], *, name: str, group: str, exit_on_error: bool) -> object:
         """Runs something in the background."""
+        ...
+
+    def call_after_refresh(self, callback: Callable[[Events], None], events: Events) -> bool:
+        """Calls back once what is there now has been drawn."""
         ...
 
     def say(self, text: str, severity: Severity) -> None:
@@ -58,7 +64,10 @@ class EngineFeed:
     def start(self) -> None:
         """Begins to follow the engine, and runs its loops."""
         self.progress.begin(self.panel)
-        self._app.run_worker(self._follow(), name="events", group="events", exit_on_error=True)
+        events = self._app.client.events()
+        self._app.call_after_refresh(
+            self._begin, events
+        )  # an engine that is opened then does not delay the first frame
         self._run_loops()
         if not self.panel.opening:
             self._app.engine_opened()
@@ -70,9 +79,12 @@ class EngineFeed:
             if loop.name not in running:
                 self._app.run_worker(loop.run(), name=loop.name, group=loop.group, exit_on_error=False)
 
-    async def _follow(self) -> None:
+    def _begin(self, events: Events) -> None:
+        self._app.run_worker(self._follow(events), name="events", group="events", exit_on_error=True)
+
+    async def _follow(self, events: Events) -> None:
         try:
-            async for batch in self._app.client.events():
+            async for batch in events:
                 if isinstance(batch, Renewed):
                     self._start_over(batch)
                 else:
