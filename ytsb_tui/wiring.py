@@ -139,12 +139,13 @@ def wishes(settings: Settings) -> Wishes:
 def rules(settings: Settings) -> ExitRules:
     """Which exits may be used. Proxies and direct connections have no known country and need no cooldown."""
     if settings.egress != "tor":
-        return ExitRules(cooldown=0.0, burn=settings.burn)
+        return ExitRules(cooldown=0.0, burn=settings.burn, try_for=settings.try_for)
     return ExitRules(
         countries=settings.countries,
         not_countries=settings.not_countries,
         cooldown=settings.cooldown,
         burn=settings.burn,
+        try_for=settings.try_for,
     )
 
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import random
-from collections import Counter
 from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ytsb_tui.core.exit_shares import MEMORY, Share
 from ytsb_tui.core.exits import (
     BREAK_COOLDOWN,
     MOST_DOUBLINGS,
@@ -17,7 +16,6 @@ from ytsb_tui.core.exits import (
     ExitMemory,
     ExitRecord,
     ExitRules,
-    ExitSupply,
     Relay,
     allowed,
     in_words,
@@ -58,17 +56,6 @@ def built(number: int, *, fingerprint: bool = True) -> Exit:
     )
 
 
-def pick(supply: ExitSupply, memory: ExitMemory | None = None, *, taken: set[str] | None = None, seed: int = 1) -> str:
-    found = supply.choose(memory or ExitMemory(), taken=taken or set(), now=NOW, chance=random.Random(seed).random)
-    return found.nickname if found else "none"
-
-
-def picks(supply: ExitSupply, memory: ExitMemory, count: int = 2000) -> Counter[str]:
-    chance = random.Random(7).random
-    found = (supply.choose(memory, taken=set(), now=NOW, chance=chance) for _ in range(count))
-    return Counter(one.nickname for one in found if one)
-
-
 class TestMemory:
     def test_finds_by_address_and_by_fingerprint(self) -> None:
         one, moved, other = record(1), record(1, ip="192.0.2.99"), record(2, ip="192.0.2.1")
@@ -95,11 +82,28 @@ class TestMemory:
         assert memory.usable_from("192.0.2.1", None) == 10.0
         assert memory.usable_from("192.0.2.3", f"{3:040X}") == 0.0
 
-    def test_standing_of_a_new_exit_lies_between(self) -> None:
+    def test_the_chance_of_a_new_exit_lies_between(self) -> None:
         memory = ExitMemory([record(1, let_through=5), record(2, blocked=5), record(3, broken=5)])
-        good, new, broken, bad = (memory.standing(f"192.0.2.{n}", f"{n:040X}") for n in (1, 9, 3, 2))
+        good, new, broken, bad = (memory.chance(f"192.0.2.{n}", f"{n:040X}", "de") for n in (1, 9, 3, 2))
         assert 1 > good > new > broken > bad > 0
-        assert new == 0.25
+        assert new == 0.5
+
+    def test_each_exit_counts_once_for_the_share_however_often_it_was_used(self) -> None:
+        memory = ExitMemory([record(1, let_through=50), record(2, blocked=1), record(3, let_through=1, blocked=1)])
+        assert memory.shares.exits == 3
+        assert memory.shares.whole == Share(1 + 1.5, 1 + 1.5)
+        memory.remember(record(2, blocked=9))
+        memory.remember(record(4, broken=3))
+        assert memory.shares.whole == Share(1 + 1.5, 1 + 1.5)
+        memory.remember(record(1, blocked=1))
+        assert memory.shares.whole == Share(1 + 0.5, 1 + 2.5)
+
+    def test_what_was_learned_long_ago_does_not_count_for_the_share(self) -> None:
+        old, new = record(1, blocked=9, last_used=NOW - MEMORY - 1), record(2, let_through=9, last_used=NOW - MEMORY)
+        memory = ExitMemory([old, new], NOW)
+        assert (memory.shares.exits, memory.shares.whole.passed) == (1, 2.0)
+        memory.remember(replace(old, last_used=NOW))
+        assert memory.shares.exits == 2
 
 
 class TestAllowed:
@@ -122,111 +126,21 @@ class TestAllowed:
         assert allowed(country, rules) is answer
 
 
-class TestChoose:
-    def test_none_without_relays(self) -> None:
-        assert pick(ExitSupply([], ANY)) == "none"
-
-    def test_none_when_all_are_taken_cooling_or_burned(self) -> None:
-        supply = ExitSupply([relay(1), relay(2), relay(3)], ANY)
-        memory = ExitMemory([record(3, cooling_until=NOW + 1)])
-        assert pick(supply, memory, taken={relay(1).fingerprint, relay(2).address}) == "none"
-
-    def test_taken_by_the_address_that_was_seen(self) -> None:
-        memory = ExitMemory([record(1, ip="203.0.113.1", last_used=1.0)])
-        assert pick(ExitSupply([relay(1)], ANY), memory, taken={"203.0.113.1"}) == "none"
-
-    def test_cooling_is_over_at_its_end(self) -> None:
-        assert pick(ExitSupply([relay(1)], ANY), ExitMemory([record(1, cooling_until=NOW)])) == "relay1"
-
-    def test_countries_are_kept(self) -> None:
-        supply = ExitSupply([relay(1, country="us"), relay(2)], ExitRules(not_countries=frozenset({"us"})))
-        assert [one.nickname for one in supply.relays] == ["relay2"]
-        assert pick(supply) == "relay2"
-
-    def test_the_only_free_one_is_found_among_many(self) -> None:
-        supply = ExitSupply([relay(n, bandwidth=1 if n == 77 else 10**6) for n in range(200)], ANY)
-        memory = ExitMemory([record(n, burned_until=NOW + 9) for n in range(200) if n != 77])
-        assert {pick(supply, memory, seed=seed) for seed in range(20)} == {"relay77"}
-
-    def test_in_proportion_to_bandwidth(self) -> None:
-        found = picks(
-            ExitSupply([relay(1, bandwidth=900), relay(2, bandwidth=100), relay(3, bandwidth=0)], ANY), ExitMemory()
-        )
-        assert found["relay1"] / found["relay2"] == pytest.approx(9, rel=0.25)
-        assert found["relay3"] <= 10
-
-    def test_in_proportion_to_standing(self) -> None:
-        memory = ExitMemory([record(1, let_through=8), record(2, blocked=8)])
-        found = picks(ExitSupply([relay(1), relay(2), relay(3)], ANY), memory)
-        assert found["relay1"] / found["relay3"] == pytest.approx(0.81 / 0.25, rel=0.2)
-        assert found["relay3"] / max(1, found["relay2"]) == pytest.approx(0.25 / 0.01, rel=0.6)
-
-    def test_the_long_search_has_the_same_odds(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr("ytsb_tui.core.exits.DRAWS", 0)
-        self.test_in_proportion_to_bandwidth()
-        self.test_in_proportion_to_standing()
-
-    @given(
-        st.lists(st.tuples(st.integers(1, 40), st.integers(1, 40), st.sampled_from(["de", "us", "??"])), max_size=30),
-        st.sets(st.integers(1, 40)),
-        st.dictionaries(st.integers(1, 40), st.floats(-5, 5)),
-        st.sampled_from([ANY, ExitRules(countries=frozenset({"de"})), ExitRules(not_countries=frozenset({"us"}))]),
-        st.integers(),
-    )
-    def test_only_what_is_free_and_something_whenever_anything_is(
-        self,
-        known: list[tuple[int, int, str]],
-        taken_numbers: set[int],
-        waits: dict[int, float],
-        rules: ExitRules,
-        seed: int,
-    ) -> None:
-        relays = [relay(number, address=f"192.0.2.{address}", country=land) for number, address, land in known]
-        taken = {f"192.0.2.{number}" for number in taken_numbers}
-        memory = ExitMemory(record(number, cooling_until=NOW + wait) for number, wait in waits.items())
-        free = [
-            one
-            for one in relays
-            if allowed(one.country, rules)
-            and not {one.address, one.fingerprint, memory.known_ip(one)} & taken
-            and memory.usable_from(memory.known_ip(one), one.fingerprint) <= NOW
-        ]
-        supply = ExitSupply(relays, rules)
-        found = supply.choose(memory, taken=taken, now=NOW, chance=random.Random(seed).random)
-        assert (found in free) if free else found is None
-        again = supply.choose(memory, taken=taken, now=NOW, chance=random.Random(seed).random)
-        assert found == again
-
-    @given(st.floats(0, 1, exclude_max=True))
-    def test_every_chance_hits_a_relay(self, chance: float) -> None:
-        supply = ExitSupply([relay(1), relay(2, bandwidth=10**15)], ANY)
-        assert supply.choose(ExitMemory(), taken=set(), now=NOW, chance=lambda: chance) is not None
-
-
-class TestOutlook:
-    def test_says_when_the_first_comes_back(self) -> None:
-        memory = ExitMemory([record(1, cooling_until=NOW + 90), record(2, burned_until=NOW + 30), record(4)])
-        seen = ExitSupply([relay(1), relay(2), relay(4)], ANY).outlook(memory, NOW)
-        assert (seen.allowed, seen.unusable, seen.next_free) == (3, 2, NOW + 30)
-
-    def test_nothing_is_cooling(self) -> None:
-        assert ExitSupply([relay(1)], ANY).outlook(ExitMemory(), NOW).next_free is None
-
-    @pytest.mark.parametrize(
-        ("seconds", "words"),
-        [
-            (0.2, "1s"),
-            (42, "42s"),
-            (60, "60s"),
-            (61, "2m"),
-            (41 * 60, "41m"),
-            (3600, "60m"),
-            (3601, "2h"),
-            (36000, "10h"),
-        ],
-    )
-    def test_waits_in_words(self, seconds: float, words: str) -> None:
-        assert in_words(seconds) == words
+@pytest.mark.parametrize(
+    ("seconds", "words"),
+    [
+        (0.2, "1s"),
+        (42, "42s"),
+        (60, "60s"),
+        (61, "2m"),
+        (41 * 60, "41m"),
+        (3600, "60m"),
+        (3601, "2h"),
+        (36000, "10h"),
+    ],
+)
+def test_waits_in_words(seconds: float, words: str) -> None:
+    assert in_words(seconds) == words
 
 
 BLOCKED = Refused(reason="Refused.", burn=BURN_BLOCKED)
@@ -317,15 +231,3 @@ class TestRecordAfter:
         burned = self.after(Refused(reason="", burn=burn), memory)
         assert NOW < burned.burned_until <= NOW + burn * 2**MOST_DOUBLINGS + 1
         assert NOW < self.after(STALLED, memory).cooling_until <= NOW + BREAK_COOLDOWN * 2**MOST_DOUBLINGS
-
-
-def test_countries_to_avoid_are_avoided() -> None:
-    dice = random.Random(1)
-    supply = ExitSupply([relay(1), relay(2, country="se", bandwidth=1), relay(3)], ANY)
-    for _ in range(20):
-        found = supply.choose(ExitMemory(), taken=(), now=NOW, chance=dice.random, avoid={"de"})
-        assert found is not None
-        assert found.country == "se"
-    assert supply.choose(ExitMemory(), taken=(), now=NOW, chance=dice.random, avoid={"de", "se"}) is None
-    assert supply.elsewhere(ExitMemory(), taken=(), now=NOW, avoid={"de"})
-    assert not supply.elsewhere(ExitMemory(), taken={"192.0.2.2"}, now=NOW, avoid={"de"})

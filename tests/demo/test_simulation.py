@@ -140,7 +140,7 @@ def test_json_lines_end_in_a_summary(tmp_path: Path) -> None:
     rows = [json.loads(line) for line in done.stdout.splitlines()]
     assert (rows[-1]["event"], rows[-1]["done"], rows[-1]["failed"]) == ("summary", 12, 1)
     kinds = {row["class"] for row in rows if row["event"] == "failed"}
-    assert kinds == {"blocked", "suspect", "captions-disabled"}
+    assert kinds == {"exit-lost", "suspect", "captions-disabled"}
     assert sum(row["event"] == "note_done" for row in rows) == 12
 
 

@@ -19,6 +19,7 @@ from tests.tui.commands import COMMANDS
 from ytsb_tui.cli.main import main
 from ytsb_tui.core.jobs import failures
 from ytsb_tui.core.state import events
+from ytsb_tui.engine.exits.streak import MOST_IN_A_ROW
 from ytsb_tui.headless import json_lines, run
 from ytsb_tui.settings.kinds import FOLDER, SWITCH
 from ytsb_tui.settings.record import Group, Record
@@ -235,9 +236,11 @@ def _failures() -> Iterator[str]:
     yield from table(
         ("", ""),
         (
-            ("refused exits in a row before a pause", str(failures.EXITS_IN_A_ROW)),
+            ("chance to be let through that a refused video has had before it fails", "99 %"),
+            ("refusals in a row, of all videos, before a pause: those that are 0.1 % probable, or", str(MOST_IN_A_ROW)),
+            ("exits in a row that break off before a pause", str(failures.EXITS_IN_A_ROW)),
             ("those pauses", times(failures.EXIT_BACKOFF)),
-            ("refused exits before a video fails", str(failures.EXITS_BEFORE_FINAL)),
+            ("exits that break off before a video fails", str(failures.EXITS_BEFORE_FINAL)),
             ("attempts before a video fails", str(failures.ATTEMPTS_BEFORE_FINAL)),
             ("pauses between attempts, each varied by up to a quarter", times(failures.BACKOFF)),
             ("exits that must agree on an unusable answer", str(failures.SUSPECTS_BEFORE_FINAL + 1)),

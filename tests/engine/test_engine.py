@@ -97,13 +97,13 @@ async def test_a_blocked_exit_burns_and_the_video_is_not_charged(world: World) -
     assert outcomes == ["blocked", "blocked", "done", "done"]
 
 
-async def test_three_refusals_in_a_row_wait_and_a_person_can_retry_at_once(world: World) -> None:
-    world.fetcher.failures[video(1)] = [ExitFailure(FailureKind.BLOCKED, "Refused.", burn=3600.0)] * 3
+async def test_three_broken_exits_in_a_row_wait_and_a_person_can_retry_at_once(world: World) -> None:
+    world.fetcher.failures[video(1)] = [ExitFailure(FailureKind.EXIT_LOST, "It broke.")] * 3
     async with world.running() as engine:
         await engine.add(links(1))
         await world.until(lambda state: state.counts.get("waiting") == 1)
         job = world.state.jobs[video(1)]
-        assert job.reason == "YouTube refused 3 exits in a row."
+        assert job.reason == "It broke."
         assert job.retry_at is not None
         assert not engine.settled()
         assert await engine.retry([video(1)]) == 1

@@ -1,14 +1,13 @@
-"""Exits: relays that can be leased, the records of how they did, and which one is built next."""
+"""Exits: relays that can be leased, the records of how they did, and what a use makes of a record."""
 
 from __future__ import annotations
 
 import math
-from bisect import bisect_right
-from collections.abc import Callable, Container, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from itertools import accumulate
 from typing import assert_never
 
+from ytsb_tui.core.exit_shares import MEMORY, Shares
 from ytsb_tui.core.jobs.failures import BURN_BLOCKED
 from ytsb_tui.core.verdicts import Answered, Broke, Inconclusive, Refused, Verdict
 
@@ -69,16 +68,18 @@ class ExitRecord:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExitRules:
-    """Which exits may be used (lower-case country codes; empty: any), and how many seconds they cool down or burn."""
+    """Which exits may be used (lower-case country codes; empty: any), how many seconds they cool down or burn, and how
+    long a video that they refuse is tried over others."""
 
     countries: frozenset[str] = frozenset()
     not_countries: frozenset[str] = frozenset()
     cooldown: float = 3600.0
     burn: float = 6 * 3600.0
+    try_for: float = 6 * 3600.0
 
 
 BREAK_COOLDOWN = 20.0  # seconds after a break; doubled at each break that no success outweighs
-DRAWS = 32
+OWN_WEIGHT = 2.0  # exits; the weight of its country's share in an exit's own chance
 MOST_DOUBLINGS = 5  # a burn of 6 h grows to 8 days at most
 
 
@@ -86,7 +87,10 @@ class ExitMemory:
     """All exit records, found by address and by fingerprint: one relay may have had several addresses, one address
     several relays."""
 
-    def __init__(self, records: Iterable[ExitRecord] = ()) -> None:
+    def __init__(self, records: Iterable[ExitRecord] = (), now: float = 0.0) -> None:
+        """`now` is in seconds since the epoch: records of long ago do not count for `shares`."""
+        self.shares = Shares()
+        self._since = now - MEMORY
         self._by_ip: dict[str, dict[str | None, ExitRecord]] = {}
         self._by_fingerprint: dict[str, dict[str, ExitRecord]] = {}
         for record in records:
@@ -94,6 +98,9 @@ class ExitMemory:
 
     def remember(self, record: ExitRecord) -> None:
         """Replaces the record with the same address and fingerprint."""
+        if (before := self.record(record.ip, record.fingerprint)) is not None:
+            self._count(before, -1.0)
+        self._count(record, 1.0)
         self._by_ip.setdefault(record.ip, {})[record.fingerprint] = record
         if record.fingerprint is not None:
             self._by_fingerprint.setdefault(record.fingerprint, {})[record.ip] = record
@@ -119,14 +126,17 @@ class ExitMemory:
         """When the exit may be used again, seconds since the epoch; 0 if nothing is known about it."""
         return max((max(r.cooling_until, r.burned_until) for r in self.about(ip, fingerprint)), default=0.0)
 
-    def standing(self, ip: str, fingerprint: str | None) -> float:
-        """The exit's record with YouTube, between 0 and 1: 0.25 for a new one, near 1 for one that is always let
-        through, near 0 for one that is always blocked. The expected share of successes, squared: a blocked exit costs
-        more than a slow one."""
+    def chance(self, ip: str, fingerprint: str | None, country: str) -> float:
+        """The chance that YouTube lets this exit through, between 0 and 1: that of its country while nothing is known
+        about it, near 1 for one that is always let through, near 0 for one that is always refused."""
         records = self.about(ip, fingerprint)
         good = sum(record.let_through for record in records)
         bad = sum(record.blocked + record.broken / 2 for record in records)
-        return ((good + 1) / (good + bad + 2)) ** 2
+        return (good + OWN_WEIGHT * self.shares.of(country).mean) / (good + bad + OWN_WEIGHT)
+
+    def _count(self, record: ExitRecord, sign: float) -> None:
+        if (tried := record.let_through + record.blocked) and record.last_used >= self._since:
+            self.shares.add(record.country, sign * record.let_through / tried, sign * record.blocked / tried)
 
 
 def allowed(country: str, rules: ExitRules) -> bool:
@@ -135,84 +145,6 @@ def allowed(country: str, rules: ExitRules) -> bool:
     if country == "??" and (rules.countries or rules.not_countries):
         return False
     return (not rules.countries or country in rules.countries) and country not in rules.not_countries
-
-
-class ExitSupply:
-    """The exits of one consensus that the rules allow."""
-
-    def __init__(self, relays: Iterable[Relay], rules: ExitRules) -> None:
-        self.relays = tuple(relay for relay in relays if allowed(relay.country, rules))
-        self._reach = tuple(accumulate(_weight(relay) for relay in self.relays))
-
-    def choose(
-        self,
-        memory: ExitMemory,
-        *,
-        taken: Container[str],
-        now: float,
-        chance: Callable[[], float],
-        avoid: Container[str] = (),
-    ) -> Relay | None:
-        """The relay to build next, by chance in proportion to bandwidth and standing; None when none is free.
-
-        `taken` holds the fingerprints and addresses that are being built, ready or leased, `avoid` countries; `chance`
-        gives a number in [0, 1). A few draws by bandwidth, each accepted by standing, nearly always find one without
-        looking at all of them.
-        """
-        for _ in range(DRAWS if self.relays else 0):
-            relay = self.relays[bisect_right(self._reach, chance() * self._reach[-1], hi=len(self.relays) - 1)]
-            ip = memory.known_ip(relay)
-            free = relay.country not in avoid and self._free(relay, ip, memory, taken, now)
-            if free and chance() < memory.standing(ip, relay.fingerprint):
-                return relay
-        return self._search(memory, taken, now, chance, avoid)
-
-    def elsewhere(self, memory: ExitMemory, *, taken: Container[str], now: float, avoid: Container[str]) -> bool:
-        """Whether a relay outside these countries is free."""
-        return any(
-            relay.country not in avoid and self._free(relay, memory.known_ip(relay), memory, taken, now)
-            for relay in self.relays
-        )
-
-    def outlook(self, memory: ExitMemory, now: float) -> Outlook:
-        """What to say when no relay is free."""
-        ends = (memory.usable_from(memory.known_ip(relay), relay.fingerprint) for relay in self.relays)
-        unusable = [end for end in ends if end > now]
-        return Outlook(allowed=len(self.relays), unusable=len(unusable), next_free=min(unusable, default=None))
-
-    def _search(
-        self,
-        memory: ExitMemory,
-        taken: Container[str],
-        now: float,
-        chance: Callable[[], float],
-        avoid: Container[str],
-    ) -> Relay | None:
-        free = [
-            (relay, ip)
-            for relay in self.relays
-            if relay.country not in avoid and self._free(relay, ip := memory.known_ip(relay), memory, taken, now)
-        ]
-        reach = list(accumulate(_weight(relay) * memory.standing(ip, relay.fingerprint) for relay, ip in free))
-        return free[bisect_right(reach, chance() * reach[-1], hi=len(free) - 1)][0] if free else None
-
-    @staticmethod
-    def _free(relay: Relay, ip: str, memory: ExitMemory, taken: Container[str], now: float) -> bool:
-        names = (relay.fingerprint, relay.address, ip)
-        return not any(name in taken for name in names) and memory.usable_from(ip, relay.fingerprint) <= now
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Outlook:
-    """How many relays the rules allow, how many of those are cooling or burned, and when the first is free (epoch)."""
-
-    allowed: int
-    unusable: int
-    next_free: float | None
-
-
-def _weight(relay: Relay) -> int:
-    return max(1, relay.bandwidth)
 
 
 def in_words(seconds: float) -> str:

@@ -37,7 +37,7 @@ FAULTS: Mapping[VideoId, Fault] = {
     VideoId("demo-bayes1"): (_blocked,),  # succeeds over the next exit
     VideoId("demo-silkrd"): (_lost,),
     VideoId("demo-bhole1"): (_elsewhere,),
-    VideoId("demo-space1"): (_blocked,) * 3,  # waits 40 s, or until r is pressed
+    VideoId("demo-space1"): (_lost,) * 3,  # waits 40 s, or until r is pressed
     VideoId("demo-vaccin"): (_empty,) * 3,  # fails until r is pressed
 }
 SLOW = frozenset({VideoId("demo-france")})

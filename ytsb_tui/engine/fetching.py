@@ -110,7 +110,8 @@ class FetchWorkers:
         else:
             await self._done(name, fetched, replace(attempt, seconds=time.monotonic() - begun))
             return None, ""
-        again = await settle(self.dispatcher, job, failure, failed(attempt, failure, time.monotonic() - begun))
+        ended = failed(attempt, failure, time.monotonic() - begun)
+        again = await settle(self.dispatcher, job, failure, ended, self.queue)
         word = f"{failure.kind.value} → next" if again else failure.kind.value
         return again, word
 

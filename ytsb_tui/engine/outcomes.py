@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from ytsb_tui.core.jobs.failures import (
+    EXIT_KINDS,
     Elsewhere,
     ExitFailure,
     Failure,
@@ -24,8 +25,10 @@ from ytsb_tui.core.notes.note import Usage
 from ytsb_tui.core.notes.prices import total
 from ytsb_tui.core.state.events import Failed
 from ytsb_tui.core.text.cleaning import clean
+from ytsb_tui.core.text.plural import plural
 from ytsb_tui.core.text.redaction import scrubbed
 from ytsb_tui.engine.dispatcher import Dispatcher
+from ytsb_tui.engine.exits.queue import ExitQueue
 
 
 def unexpected(error: Exception) -> TransientFailure:
@@ -34,34 +37,41 @@ def unexpected(error: Exception) -> TransientFailure:
     return TransientFailure(FailureKind.UNEXPECTED, f"ytsb has a defect ({what}).", "Retried automatically.")
 
 
-def _summed_up(failure: Grouped, job: Job, *, final: bool) -> Grouped:
-    """The failure to show: one that several exits share is not the fault of the last one."""
+def _summed_up(failure: Grouped, job: Job) -> Grouped:
+    """The final failure to show: one that several exits share is not the fault of the last one."""
     if not isinstance(failure, ExitFailure):
         return failure
     if failure.kind is not FailureKind.BLOCKED:
-        action = "Press r to try again later." if final else failure.action
-        return ExitFailure(failure.kind, failure.reason, action, burn=failure.burn)
-    reason = f"YouTube refused {job.exits + 1} exits in a row."
-    action = "Press r to try others, or allow other countries." if final else "Others are tried."
-    return ExitFailure(failure.kind, reason, action, burn=failure.burn)
+        return ExitFailure(failure.kind, failure.reason, "Press r to try again later.", burn=failure.burn)
+    reason = f"YouTube refused {plural(job.exits + 1, 'exit')} in a row."
+    return ExitFailure(failure.kind, reason, "Press r to try others, or allow other countries.", burn=failure.burn)
 
 
-async def settle(dispatcher: Dispatcher, job: Job, failure: Grouped, attempt: Attempt) -> Job | None:
-    """Records the failed try. Returns the job, still running, if another exit is to be used immediately, else None."""
+async def settle(
+    dispatcher: Dispatcher, job: Job, failure: Grouped, attempt: Attempt, queue: ExitQueue | None = None
+) -> Job | None:
+    """Records the failed try, over an exit of the `queue` if there is one. Returns the job, still running, if another
+    exit is to be used immediately, else None."""
     library, in_library = dispatcher.library, dispatcher.in_library
     same = await in_library(library.same_failures, job.video, job.stage, failure.kind)
-    decision = decide(failure, Tried(attempts=job.attempts, exits=job.exits, same=same), random.random())
+    tried = Tried(attempts=job.attempts, same=same)
+    if queue is not None and isinstance(failure, ExitFailure):
+        before = await in_library(library.attempts, job.video)
+        exits = [*[each for each in before if each.outcome in EXIT_KINDS][-job.exits :][: job.exits], attempt]
+        refused = [each for each in exits if each.outcome == FailureKind.BLOCKED]
+        tried = replace(tried, chance=queue.chance(refused), expired=queue.expired(exits))
+    decision = decide(failure, tried, random.random())
     match decision:
         case Elsewhere():
             changed = await in_library(library.elsewhere, job.video, failure, attempt)
             dispatcher.changed(changed)
             return changed
         case Later(seconds=seconds, charged=charged):
-            shown = _summed_up(failure, job, final=False)
+            shown = failure
             retry_at = dispatcher.clock() + seconds
             changed = await in_library(library.put_off, job.video, shown, attempt, retry_at=retry_at, charged=charged)
         case GiveUp():
-            shown = _summed_up(failure, job, final=True)
+            shown = _summed_up(failure, job)
             changed = await in_library(library.fail, job.video, shown, attempt)
         case Halt(failure=setup):
             paid = attempt if attempt.input_tokens or attempt.output_tokens else None

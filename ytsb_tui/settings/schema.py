@@ -191,6 +191,12 @@ class Settings:
     burn: float = setting(
         6 * 3600.0, Group.EXITS, "How long an exit rests after YouTube refused it. Doubled each time.", DURATION
     )
+    try_for: float = setting(
+        6 * 3600.0,
+        Group.EXITS,
+        "How long to try other exits for a video that YouTube refuses, before it fails.",
+        DURATION,
+    )
 
     egress: Literal["tor", "proxies", "direct"] = setting(
         "tor",

@@ -73,7 +73,7 @@ def localised(value: object) -> object:
 MEMBERS = {"playerLegacyDesktopYpcOfferRenderer": {"offerId": "sponsors_only_video", "offerDescription": "Join"}}
 STARTS = {"offlineSlate": {"liveStreamOfflineSlateRenderer": {"scheduledStartTime": "4102444800"}}}
 FINAL = VideoFailure, GiveUp, GiveUp  # final at once
-BURNED = ExitFailure, Elsewhere, Later  # the exit is burned; after three in a row the video waits, uncharged
+BURNED = ExitFailure, Elsewhere, GiveUp  # the exit is burned; final once enough others have refused it
 DOUBTED = ExitFailure, Elsewhere, GiveUp  # at most twice elsewhere
 Fate = tuple[type[Failure], type[Decision], type[Decision]]
 
@@ -238,8 +238,9 @@ def failure_of(row: Row, player: Json | Reply) -> Failure:
 
 def end_of(failure: Failure, kind: FailureKind) -> Decision:
     """What happens when it fails so again and again."""
-    same = {FailureKind.SUSPECT: 2, FailureKind.PO_TOKEN: 1}.get(kind, 2)
-    return decide(cast("Grouped", failure), Tried(attempts=4, exits=2, same=same), 0.0)
+    same = {FailureKind.SUSPECT: 2, FailureKind.PO_TOKEN: 1}.get(kind, 11)
+    chance = 1.0 if kind is FailureKind.BLOCKED else 0.0
+    return decide(cast("Grouped", failure), Tried(attempts=4, same=same, chance=chance), 0.0)
 
 
 @pytest.mark.parametrize("name", ROWS)
@@ -248,7 +249,7 @@ def test_row(name: str) -> None:
     failure = failure_of(row, row.player)
     group, first, last = row.fate
     assert (type(failure), failure.kind) == (group, row.kind), failure
-    assert type(decide(cast("Grouped", failure), Tried(attempts=0, exits=0, same=0), 0.0)) is first
+    assert type(decide(cast("Grouped", failure), Tried(attempts=0, same=0), 0.0)) is first
     assert type(end_of(failure, row.kind)) is last
     assert row.said in f"{failure.reason} {failure.action}"
     for sentence in (failure.reason, failure.action):

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from ytsb_tui.core.jobs.failures import (
     ATTEMPTS_BEFORE_FINAL,
     BACKOFF,
+    CHANCE_BEFORE_FINAL,
     EXIT_BACKOFF,
     EXITS_BEFORE_FINAL,
     ChoiceNeeded,
@@ -25,8 +26,9 @@ from ytsb_tui.core.jobs.failures import (
     too_long,
 )
 
-FRESH = Tried(attempts=0, exits=0, same=0)
+FRESH = Tried(attempts=0, same=0)
 BLOCKED = ExitFailure(FailureKind.BLOCKED, "Refused.")
+LOST = ExitFailure(FailureKind.EXIT_LOST, "It broke.")
 BUSY = TransientFailure(FailureKind.MODEL_BUSY, "Busy.", "Wait.")
 
 
@@ -42,32 +44,43 @@ def test_a_refused_exit_is_changed_at_once_and_not_charged() -> None:
     assert decide(BLOCKED, FRESH, 0.0) == Elsewhere()
 
 
-@pytest.mark.parametrize(("exits", "wait"), [(2, EXIT_BACKOFF[0]), (5, EXIT_BACKOFF[1]), (8, EXIT_BACKOFF[2])])
-def test_three_exits_in_a_row_make_a_pause(exits: int, wait: float) -> None:
-    decision = decide(BLOCKED, Tried(attempts=0, exits=exits, same=exits), 0.9)
-    assert decision == Later(seconds=wait, charged=False)
+@pytest.mark.parametrize(("same", "wait"), [(2, EXIT_BACKOFF[0]), (5, EXIT_BACKOFF[1]), (8, EXIT_BACKOFF[2])])
+def test_three_exits_that_break_off_make_a_pause(same: int, wait: float) -> None:
+    assert decide(LOST, Tried(attempts=0, same=same), 0.9) == Later(seconds=wait, charged=False)
 
 
-def test_twelve_exits_are_enough() -> None:
-    assert decide(BLOCKED, Tried(attempts=0, exits=EXITS_BEFORE_FINAL - 1, same=0), 0.0) == GiveUp()
+def test_refusals_are_final_after_a_chance_of_99_percent_however_many_it_takes() -> None:
+    assert decide(BLOCKED, Tried(attempts=0, same=200, chance=0.98), 0.0) == Elsewhere()
+    assert decide(BLOCKED, Tried(attempts=0, same=6, chance=CHANCE_BEFORE_FINAL), 0.0) == GiveUp()
+
+
+@pytest.mark.parametrize("failure", [BLOCKED, LOST])
+def test_the_time_that_a_person_set_ends_the_tries(failure: ExitFailure) -> None:
+    assert decide(failure, Tried(attempts=0, same=0, expired=True), 0.0) == GiveUp()
+
+
+@pytest.mark.parametrize("kind", [FailureKind.EXIT_LOST, FailureKind.GEO_BLOCKED])
+def test_twelve_exits_that_break_off_or_countries_that_refuse_are_enough(kind: FailureKind) -> None:
+    assert decide(ExitFailure(kind, "r"), Tried(attempts=0, same=EXITS_BEFORE_FINAL - 1), 0.0) == GiveUp()
+    assert decide(ExitFailure(kind, "r"), Tried(attempts=0, same=EXITS_BEFORE_FINAL - 2), 0.0) == Elsewhere()
 
 
 @pytest.mark.parametrize(("kind", "same"), [(FailureKind.SUSPECT, 2), (FailureKind.PO_TOKEN, 1)])
 def test_an_answer_that_is_no_answer_is_believed_when_others_say_the_same(kind: FailureKind, same: int) -> None:
     failure = ExitFailure(kind, "Empty.")
-    assert decide(failure, Tried(attempts=0, exits=same - 1, same=same - 1), 0.0) == Elsewhere()
-    assert decide(failure, Tried(attempts=0, exits=same, same=same), 0.0) == GiveUp()
+    assert decide(failure, Tried(attempts=0, same=same - 1), 0.0) == Elsewhere()
+    assert decide(failure, Tried(attempts=0, same=same), 0.0) == GiveUp()
 
 
 def test_backoff_grows_and_ends() -> None:
     waits = []
     for attempts in range(ATTEMPTS_BEFORE_FINAL - 1):
-        decision = decide(BUSY, Tried(attempts=attempts, exits=0, same=attempts), 0.0)
+        decision = decide(BUSY, Tried(attempts=attempts, same=attempts), 0.0)
         assert isinstance(decision, Later)
         assert decision.charged
         waits.append(decision.seconds)
     assert waits == list(BACKOFF)
-    assert decide(BUSY, Tried(attempts=ATTEMPTS_BEFORE_FINAL - 1, exits=0, same=4), 0.0) == GiveUp()
+    assert decide(BUSY, Tried(attempts=ATTEMPTS_BEFORE_FINAL - 1, same=4), 0.0) == GiveUp()
 
 
 def test_the_servers_wish_is_honoured() -> None:
@@ -77,7 +90,7 @@ def test_the_servers_wish_is_honoured() -> None:
 
 def test_a_lack_of_exits_is_not_the_videos_fault() -> None:
     failure = TransientFailure(FailureKind.NO_EXITS, "All rest.", "Wait.", retry_after=12.0)
-    assert decide(failure, Tried(attempts=4, exits=0, same=9), 0.5) == Later(seconds=12.0, charged=False)
+    assert decide(failure, Tried(attempts=4, same=9), 0.5) == Later(seconds=12.0, charged=False)
 
 
 def test_final_and_halting_groups() -> None:
@@ -93,22 +106,22 @@ def test_final_and_halting_groups() -> None:
 
 @given(
     attempts=st.integers(0, 100),
-    exits=st.integers(0, 100),
     same=st.integers(0, 100),
+    chance=st.floats(0, 1),
     spread=st.floats(0, 1, exclude_max=True),
     kind=st.sampled_from(list(FailureKind)),
 )
-def test_every_history_ends(attempts: int, exits: int, same: int, spread: float, kind: FailureKind) -> None:
-    tried = Tried(attempts=attempts, exits=exits, same=same)
+def test_every_history_ends(attempts: int, same: int, chance: float, spread: float, kind: FailureKind) -> None:
+    tried = Tried(attempts=attempts, same=same, chance=chance)
     later = decide(TransientFailure(kind, "r", "a"), tried, spread)
     assert isinstance(later, GiveUp) or (isinstance(later, Later) and 0 < later.seconds <= 1.25 * BACKOFF[-1])
-    if exits >= EXITS_BEFORE_FINAL:
+    if same >= EXITS_BEFORE_FINAL and kind is not FailureKind.BLOCKED:
         assert decide(ExitFailure(kind, "r"), tried, spread) == GiveUp()
 
 
 def test_a_service_that_asks_all_to_wait_charges_no_video() -> None:
     failure = TransientFailure(FailureKind.MODEL_BUSY, "Limit.", "Wait.", retry_after=7.0, everyone=True)
-    tried = Tried(attempts=4, exits=0, same=9)
+    tried = Tried(attempts=4, same=9)
     assert decide(failure, tried, 0.5) == Later(seconds=7.0, charged=False)
     unsaid = TransientFailure(FailureKind.MODEL_BUSY, "Limit.", "Wait.", everyone=True)
     assert decide(unsaid, tried, 0.5) == Later(seconds=30.0, charged=False)
@@ -122,7 +135,7 @@ def test_a_video_without_words_is_given_up_in_one_sentence_wherever_that_is_seen
 
 def test_a_note_in_a_batch_is_not_charged_for_waiting() -> None:
     waiting = TransientFailure(FailureKind.OVERNIGHT, "Not yet.", "Wait.", retry_after=600.0)
-    assert decide(waiting, Tried(attempts=4, exits=0, same=99), 0.5) == Later(seconds=600.0, charged=False)
+    assert decide(waiting, Tried(attempts=4, same=99), 0.5) == Later(seconds=600.0, charged=False)
 
 
 def test_a_transcript_that_is_too_long_wants_another_model() -> None:

@@ -141,26 +141,29 @@ def too_long() -> VideoFailure:
 
 
 BURN_BLOCKED = 6 * 3600.0  # seconds; YouTube blocks an address for hours
+CHANCE_BEFORE_FINAL = 0.99  # that one of the exits that refused a video had been let through
 SUSPECTS_BEFORE_FINAL = 2  # an invalid answer is believed when a second and a third exit get the same
 PO_TOKENS_BEFORE_FINAL = 1
-EXITS_IN_A_ROW = 3  # refused exits before a pause, so that a fault at YouTube does not burn the whole supply
-EXITS_BEFORE_FINAL = 12
+EXITS_IN_A_ROW = 3  # exits that broke off before a pause: it may be the line, or a fault of YouTube's
+EXITS_BEFORE_FINAL = 12  # exits that broke off, or whose country is refused
 ATTEMPTS_BEFORE_FINAL = 5
 BACKOFF = (30.0, 120.0, 600.0, 1800.0)  # seconds before attempts 2 to 5, plus up to a quarter at random
 THROTTLE_BACKOFF = (30.0, 60.0, 120.0, 300.0, 600.0)  # seconds of pause when a service gives no retry-after
-EXIT_BACKOFF = (40.0, 120.0, 300.0)  # seconds after 3, 6 and 9 refused exits
+EXIT_BACKOFF = (40.0, 120.0, 300.0)  # seconds of these pauses, and of those after an improbable row of refusals
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tried:
     """The earlier tries of a job in this stage, without the current failure.
 
-    `attempts`: charged ones; `exits`: exits that failed; `same`: failures of the same kind.
+    `attempts`: charged ones; `same`: failures of the same kind; `chance`: that one of the exits that refused it, the
+    current one included, had been let through; `expired`: it has been tried for as long as the user wants.
     """
 
     attempts: int
-    exits: int
     same: int
+    chance: float = 0.0
+    expired: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -192,16 +195,19 @@ Decision = Elsewhere | Later | GiveUp | Halt
 Grouped = ExitFailure | TransientFailure | VideoFailure | ChoiceNeeded | SetupFailure
 
 
+_SAME_BEFORE_FINAL = {FailureKind.SUSPECT: SUSPECTS_BEFORE_FINAL + 1, FailureKind.PO_TOKEN: PO_TOKENS_BEFORE_FINAL + 1}
+
+
 def _exit_decision(failure: ExitFailure, tried: Tried) -> Decision:
-    limits = {FailureKind.SUSPECT: SUSPECTS_BEFORE_FINAL, FailureKind.PO_TOKEN: PO_TOKENS_BEFORE_FINAL}
-    limit = limits.get(failure.kind)
-    if limit is not None and tried.same >= limit:
+    same = tried.same + 1
+    if failure.kind is FailureKind.BLOCKED:
+        final = tried.chance >= CHANCE_BEFORE_FINAL
+    else:
+        final = same >= _SAME_BEFORE_FINAL.get(failure.kind, EXITS_BEFORE_FINAL)
+    if final or tried.expired:
         return GiveUp()
-    exits = tried.exits + 1
-    if exits >= EXITS_BEFORE_FINAL:
-        return GiveUp()
-    if exits % EXITS_IN_A_ROW == 0:
-        return Later(seconds=EXIT_BACKOFF[min(exits // EXITS_IN_A_ROW, len(EXIT_BACKOFF)) - 1], charged=False)
+    if failure.kind is FailureKind.EXIT_LOST and same % EXITS_IN_A_ROW == 0:
+        return Later(seconds=EXIT_BACKOFF[min(same // EXITS_IN_A_ROW, len(EXIT_BACKOFF)) - 1], charged=False)
     return Elsewhere()
 
 

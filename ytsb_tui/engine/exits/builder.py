@@ -8,7 +8,8 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 
-from ytsb_tui.core.exits import Exit, ExitSupply, Relay
+from ytsb_tui.core.exit_supply import ExitSupply
+from ytsb_tui.core.exits import Exit, Relay
 from ytsb_tui.core.jobs.failures import ExitFailure, Failure, FailureKind
 from ytsb_tui.core.state.events import ExitBuilding
 from ytsb_tui.core.verdicts import verdict_on_exit
@@ -42,7 +43,15 @@ class ExitBuilder:
 
     def paused(self) -> float:
         """Seconds until building resumes, 0 if it is not paused."""
-        return max(0.0, self._paused_until - time.monotonic())
+        refused = self.records.streak.paused_until - self.records.clock()
+        return max(0.0, self._paused_until - time.monotonic(), refused)
+
+    def why_paused(self) -> str:
+        """The reason, in a sentence."""
+        streak = self.records.streak
+        if streak.paused_until > self.records.clock():
+            return f"YouTube refused {streak.count} exits in a row, more than can be chance."
+        return f"No exit could be built. The last failure: {self.last_failure}"
 
     def start(
         self, count: int, supply: ExitSupply | None, builds: asyncio.TaskGroup, avoid: frozenset[str] = frozenset()

@@ -5,16 +5,18 @@ from __future__ import annotations
 import asyncio
 import random
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 
-from ytsb_tui.core.exits import ExitRules, ExitSupply, Relay, in_words
+from ytsb_tui.core.exit_supply import ExitSupply
+from ytsb_tui.core.exits import ExitRules, Relay, in_words
 from ytsb_tui.core.jobs.failures import Failure, FailureKind, SetupFailure, TransientFailure
+from ytsb_tui.core.jobs.job import Attempt
 from ytsb_tui.core.state.events import Event, ExitLeased
 from ytsb_tui.core.verdicts import Answered, Inconclusive
 from ytsb_tui.core.videos.video import VideoId
 from ytsb_tui.engine import steady_clock
-from ytsb_tui.engine.exits.builder import ExitBuilder
+from ytsb_tui.engine.exits.builder import UNKNOWN_COUNTRY, ExitBuilder
 from ytsb_tui.engine.exits.leases import Lease, Slot
 from ytsb_tui.engine.exits.pool import ExitPool
 from ytsb_tui.engine.exits.reaper import ExitReaper
@@ -65,6 +67,7 @@ class ExitQueue:
         self._consensus: tuple[tuple[Relay, ...], ExitSupply] | None = None
         self._work = asyncio.Event()
         self._running = False
+        self._begun = clock()
         self._closed: SetupFailure | None = None
 
     def plan(self, *, needed: int, workers: int, all_at_once: bool) -> None:
@@ -96,6 +99,14 @@ class ExitQueue:
             del self._pool.leased[key]
             self._sizing.lease_seconds.add(time.monotonic() - begun)
             await self._give_back(lease)
+
+    def chance(self, refused: Sequence[Attempt]) -> float:
+        """The chance that one of the exits of these tries had been let through, between 0 and 1."""
+        return self._records.memory.shares.chance(attempt.country or UNKNOWN_COUNTRY for attempt in refused)
+
+    def expired(self, tries: Sequence[Attempt]) -> bool:
+        """Whether a video with these tries, oldest first, has been tried for long enough, earlier runs not counted."""
+        return self._clock() - max(tries[0].started_at, self._begun) >= self._records.rules.try_for
 
     def shut(self, failure: SetupFailure) -> None:
         """The network is down until the user acts: everyone waiting for an exit, or asking for one, gets `failure`."""
@@ -230,9 +241,8 @@ class ExitQueue:
             self._dismiss(failure)
             return
         if (pause := self._builder.paused()) > 0:
-            if not self._pool.building and self._builder.failed:
-                reason = f"No exit could be built. The last failure: {self._builder.last_failure}"
-                self._no_exits(reason, "Retried automatically.", pause)
+            if not self._pool.building and (self._builder.failed or self._records.streak.count):
+                self._no_exits(self._builder.why_paused(), "Retried automatically.", pause)
             return
         supply = self._supply_of(relays)
         avoid = self._countries_to_avoid(supply)

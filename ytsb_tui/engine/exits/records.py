@@ -9,6 +9,7 @@ from typing import assert_never
 from ytsb_tui.core.exits import Exit, ExitMemory, ExitRecord, ExitRules, record_after
 from ytsb_tui.core.state.events import Event, ExitBurned, ExitCooling, ExitDropped, ExitReady
 from ytsb_tui.core.verdicts import Answered, Broke, Inconclusive, Refused, Verdict
+from ytsb_tui.engine.exits.streak import RefusalStreak
 from ytsb_tui.engine.library_thread import LibraryThread
 from ytsb_tui.engine.ports.exits import ExitStore
 
@@ -25,11 +26,13 @@ class ExitRecords:
     emit: Callable[[Event], None]
     clock: Callable[[], float]
     memory: ExitMemory = field(default_factory=ExitMemory)
+    streak: RefusalStreak = field(default_factory=RefusalStreak)
 
     async def load(self) -> None:
         """Reads the records of earlier runs. If the clock has been set back since, their times are moved to now."""
         now = self.clock()
-        self.memory = ExitMemory(_by_now(record, now) for record in await self.in_library(self.store.exits))
+        stored = await self.in_library(self.store.exits)
+        self.memory = ExitMemory((_by_now(record, now) for record in stored), now)
 
     async def save(self, record: ExitRecord) -> None:
         """Stores a record, even if the caller is cancelled meanwhile."""
@@ -41,7 +44,9 @@ class ExitRecords:
 
     def update(self, exit_: Exit, verdict: Verdict, worker: str | None) -> ExitRecord:
         """The record after `verdict`; `worker` is None if the exit could not be built."""
-        record = record_after(exit_, verdict, self.memory, self.rules, worker=worker, now=self.clock())
+        now = self.clock()
+        self.streak.add(verdict, self.memory.shares.whole, now)
+        record = record_after(exit_, verdict, self.memory, self.rules, worker=worker, now=now)
         self.memory.remember(record)
         return record
 

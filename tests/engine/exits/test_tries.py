@@ -1,0 +1,92 @@
+"""How long a video is tried over other exits, from the share that YouTube lets through."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.engine.world import World
+from tests.fakes.exit_network import relay, relays
+from tests.fakes.work import video
+from ytsb_tui.core.exits import ExitRecord, ExitRules
+from ytsb_tui.core.jobs.failures import BURN_BLOCKED, ExitFailure, FailureKind
+from ytsb_tui.core.jobs.job import State
+from ytsb_tui.engine.assembly import Wishes
+from ytsb_tui.engine.steady_clock import now
+
+REFUSED = ExitFailure(FailureKind.BLOCKED, "YouTube takes this exit for a robot.", burn=BURN_BLOCKED)
+
+
+def known(world: World, *, let_through: int, blocked: int) -> None:
+    """Exits that are not in the consensus any more, and how they did an hour ago."""
+    for number in range(1000, 1000 + let_through + blocked):
+        passed = number < 1000 + let_through
+        world.library.save_exit(
+            ExitRecord(
+                ip=f"203.0.113.{number}",
+                fingerprint=relay(number).fingerprint,
+                country="de",
+                first_seen=now() - 3600,
+                last_used=now() - 3600,
+                let_through=int(passed),
+                blocked=int(not passed),
+            )
+        )
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> World:
+    """One with 250 exits."""
+    world = World(tmp_path)
+    world.network.known = relays(250)
+    return world
+
+
+async def test_a_video_is_tried_on_where_few_exits_are_let_through(world: World) -> None:
+    known(world, let_through=20, blocked=180)
+    world.fetcher.failures[video(1)] = [REFUSED] * 30
+    async with world.running(Wishes(notes=False)) as engine:
+        await engine.add(f"https://youtu.be/{video(1)}")
+        job = (await world.until(lambda state: state.counts.get("done") == 1)).jobs[video(1)]
+    assert len(world.fetcher.fetches) == 31
+    assert job.state is State.DONE
+
+
+@pytest.mark.parametrize(("let_through", "blocked", "least", "most"), [(100, 100, 7, 9), (40, 360, 40, 60)])
+async def test_a_video_that_every_exit_refuses_fails_after_a_chance_of_99_percent(
+    world: World, let_through: int, blocked: int, least: int, most: int
+) -> None:
+    known(world, let_through=let_through, blocked=blocked)
+    world.fetcher.failures[video(1)] = [REFUSED] * 200
+    async with world.running(Wishes(notes=False)) as engine:
+        await engine.add(f"https://youtu.be/{video(1)}")
+        for number in range(2, 5):  # others are let through meanwhile: it is no fault of YouTube's
+            await engine.add(f"https://youtu.be/{video(number)}")
+        job = (await world.until(lambda state: state.counts.get("failed") == 1)).jobs[video(1)]
+        tries = world.fetcher.fetches.count(video(1))
+        assert least <= tries <= most
+        assert job.exits == tries
+        assert job.reason is not None
+        assert f"{tries} exits in a row" in job.reason
+        await engine.retry([video(1)])
+        await world.until(lambda state: world.fetcher.fetches.count(video(1)) >= tries + 2)
+
+
+async def test_the_time_that_a_person_set_is_kept(world: World) -> None:
+    world.fetcher.failures[video(1)] = [REFUSED] * 200
+    async with world.running(Wishes(notes=False, rules=ExitRules(try_for=0.0))) as engine:
+        await engine.add(f"https://youtu.be/{video(1)}")
+        await world.until(lambda state: state.counts.get("failed") == 1)
+    assert world.fetcher.fetches == [video(1)]
+
+
+async def test_a_row_of_refusals_that_cannot_be_chance_spares_the_supply(world: World) -> None:
+    known(world, let_through=180, blocked=20)
+    for number in range(1, 31):
+        world.fetcher.failures[video(number)] = [REFUSED] * 50
+    async with world.running(Wishes(notes=False, fetchers=3)) as engine:
+        await engine.add("\n".join(f"https://youtu.be/{video(number)}" for number in range(1, 31)), lines=True)
+        state = await world.until(lambda state: any("more than can be chance" in line.text for line in state.log))
+        assert state.counts.get("failed", 0) <= 4
+    assert len(world.fetcher.fetches) <= 12, "three, and the few exits that were ready"

@@ -1,0 +1,78 @@
+"""How many exits YouTube lets through, estimated from their records, and what that means for a video's tries.
+
+The share of all exits has a Beta distribution that starts flat. Each country has its own, which starts at the share of
+all exits and counts as much as SHRINKAGE exits until more of that country are known.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+SHRINKAGE = 4.0  # exits; the weight of the share of all exits in that of one country
+MEMORY = 7 * 86400.0  # seconds; exits that were last used earlier do not count: YouTube changes
+LIKELY = 0.5  # an exit with a smaller chance will more likely be refused than not
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """A Beta distribution of the share let through; both parameters are positive and grow by one with each exit."""
+
+    passed: float
+    refused: float
+
+    @property
+    def mean(self) -> float:
+        """The expected share, between 0 and 1."""
+        return self.passed / (self.passed + self.refused)
+
+    def missed(self, tries: int) -> float:
+        """The probability that none of so many exits is let through, given what is known and what is not."""
+        return math.exp(
+            math.lgamma(self.refused + tries)
+            - math.lgamma(self.refused)
+            + math.lgamma(self.passed + self.refused)
+            - math.lgamma(self.passed + self.refused + tries)
+        )
+
+    def tries(self, chance: float, most: int) -> int:
+        """How many exits give this chance that one is let through; at most `most`."""
+        return next((tries for tries in range(1, most) if self.missed(tries) <= 1 - chance), most)
+
+
+class Shares:
+    """The shares of all exits and of each country. An exit counts once, with the fraction of its uses let through."""
+
+    def __init__(self) -> None:
+        self._countries: dict[str, tuple[float, float]] = {}
+        self._passed = self._refused = 0.0
+
+    def add(self, country: str, passed: float, refused: float) -> None:
+        """Counts an exit: both numbers sum to 1, or to -1 to take it back."""
+        before = self._countries.get(country, (0.0, 0.0))
+        self._countries[country] = (before[0] + passed, before[1] + refused)
+        self._passed += passed
+        self._refused += refused
+
+    @property
+    def exits(self) -> int:
+        """How many exits are counted."""
+        return round(self._passed + self._refused)
+
+    @property
+    def whole(self) -> Share:
+        """The share of all exits."""
+        return Share(1.0 + max(0.0, self._passed), 1.0 + max(0.0, self._refused))
+
+    def of(self, country: str) -> Share:
+        """The share of the exits of a country, a lower-case ISO code or `??`."""
+        mean = self.whole.mean
+        passed, refused = self._countries.get(country, (0.0, 0.0))
+        return Share(SHRINKAGE * mean + max(0.0, passed), SHRINKAGE * (1 - mean) + max(0.0, refused))
+
+    def chance(self, countries: Iterable[str]) -> float:
+        """The chance that one exit in each of these countries, repeated ones included, gave a video to be let through,
+        between 0 and 1."""
+        return 1.0 - math.prod(self.of(country).missed(tries) for country, tries in Counter(countries).items())
