@@ -144,6 +144,7 @@ def rules(settings: Settings) -> ExitRules:
         countries=settings.countries,
         not_countries=settings.not_countries,
         cooldown=settings.cooldown,
+        least_cooldown=settings.least_cooldown,
         burn=settings.burn,
         try_for=settings.try_for,
     )

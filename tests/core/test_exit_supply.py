@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections import Counter
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -74,6 +75,15 @@ class TestChoose:
         known = [record(n, blocked=1) for n in range(10, 19)] + [record(1, let_through=3)]
         assert picks(ExitSupply([relay(n) for n in range(1, 9)], ANY), ExitMemory(known)) == {"relay1": 2000}
 
+    def test_a_proven_one_past_its_least_cooldown_comes_before_one_that_will_rather_be_refused(self) -> None:
+        used = record(1, let_through=3, last_used=NOW - 300, cooling_until=NOW + 3300)
+        supply = ExitSupply([relay(1), relay(2, bandwidth=10**9)], ANY)
+        assert picks(supply, ExitMemory([used])) == {"relay2": 2000}, "most are let through: the other one is left"
+        refused = [record(n, blocked=1) for n in range(10, 19)]
+        assert picks(supply, ExitMemory([used, *refused])) == {"relay1": 2000}
+        later = replace(used, last_used=NOW - 299)
+        assert picks(supply, ExitMemory([later, *refused])) == {"relay2": 2000}
+
     def test_countries_that_let_more_through_come_more_often(self) -> None:
         known = [record(n, blocked=1) for n in range(10, 30)] + [
             record(n, country="se", **{"let_through" if n < 38 else "blocked": 1}) for n in range(30, 50)
@@ -128,6 +138,10 @@ class TestOutlook:
         memory = ExitMemory([record(1, cooling_until=NOW + 90), record(2, burned_until=NOW + 30), record(4)])
         seen = ExitSupply([relay(1), relay(2), relay(4)], ANY).outlook(memory, NOW)
         assert (seen.allowed, seen.unusable, seen.next_free) == (3, 2, NOW + 30)
+
+    def test_a_proven_one_comes_back_sooner(self) -> None:
+        memory = ExitMemory([record(1, let_through=1, last_used=NOW - 60, cooling_until=NOW + 3540)])
+        assert ExitSupply([relay(1)], ANY).outlook(memory, NOW).next_free == NOW + 240
 
     def test_nothing_is_cooling(self) -> None:
         assert ExitSupply([relay(1)], ANY).outlook(ExitMemory(), NOW).next_free is None

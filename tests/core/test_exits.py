@@ -82,6 +82,26 @@ class TestMemory:
         assert memory.usable_from("192.0.2.1", None) == 10.0
         assert memory.usable_from("192.0.2.3", f"{3:040X}") == 0.0
 
+    @pytest.mark.parametrize(
+        ("let_through", "blocked", "wait"),
+        [(1, 0, 300.0), (3, 1, 600.0), (9, 2, 1200.0), (9, 4, 3600.0), (2, 2, 3600.0), (0, 0, 3600.0)],
+    )
+    def test_at_need_a_proven_one_cools_down_less_and_longer_for_each_refusal(
+        self, let_through: int, blocked: int, wait: float
+    ) -> None:
+        known = record(1, let_through=let_through, blocked=blocked, last_used=NOW, cooling_until=NOW + 3600)
+        memory = ExitMemory([known])
+        assert memory.usable_at_need_from(known.ip, known.fingerprint, ANY) == NOW + wait
+        assert memory.usable_from(known.ip, known.fingerprint) == NOW + 3600
+
+    def test_at_need_neither_a_burn_nor_a_shorter_wait_changes(self) -> None:
+        burned = record(1, let_through=9, last_used=NOW, cooling_until=NOW + 3600, burned_until=NOW + 7200)
+        broken = record(2, let_through=9, last_used=NOW, cooling_until=NOW + 20)
+        memory = ExitMemory([burned, broken])
+        assert memory.usable_at_need_from(burned.ip, burned.fingerprint, ANY) == NOW + 7200
+        assert memory.usable_at_need_from(broken.ip, broken.fingerprint, ANY) == NOW + 20
+        assert memory.usable_at_need_from("192.0.2.9", f"{9:040X}", ANY) == 0.0
+
     def test_the_chance_of_a_new_exit_lies_between(self) -> None:
         memory = ExitMemory([record(1, let_through=5), record(2, blocked=5), record(3, broken=5)])
         good, new, broken, bad = (memory.chance(f"192.0.2.{n}", f"{n:040X}", "de") for n in (1, 9, 3, 2))

@@ -17,6 +17,7 @@ class ExitSupply:
     """The exits of one consensus that the rules allow."""
 
     def __init__(self, relays: Iterable[Relay], rules: ExitRules) -> None:
+        self._rules = rules
         self.relays = tuple(relay for relay in relays if allowed(relay.country, rules))
         self._reach = tuple(accumulate(_weight(relay) for relay in self.relays))
 
@@ -31,7 +32,7 @@ class ExitSupply:
     ) -> Relay | None:
         """The relay to build next, by chance in proportion to bandwidth and to the square of its chance to be let
         through: a refused exit costs more than a slow one. None when none is free. One that will more likely be refused
-        than not is only chosen when no likelier one is free.
+        than not is only chosen when no likelier one is free, and none that was let through is past its least cooldown.
 
         `taken` holds the fingerprints and addresses that are being built, ready or leased, `avoid` countries; `chance`
         gives a number in [0, 1). Where most exits are let through, a few draws by bandwidth, each accepted by its
@@ -41,46 +42,45 @@ class ExitSupply:
         for _ in range(draws):
             relay = self.relays[bisect_right(self._reach, chance() * self._reach[-1], hi=len(self.relays) - 1)]
             ip = memory.known_ip(relay)
-            if relay.country not in avoid and self._free(relay, ip, memory, taken, now):
+            free = memory.usable_from(ip, relay.fingerprint) <= now
+            if free and relay.country not in avoid and not _taken(relay, ip, taken):
                 expected = memory.chance(ip, relay.fingerprint, relay.country)
                 if expected >= LIKELY and chance() < expected**2:
                     return relay
-        return self._search(memory, taken, now, chance, avoid)
-
-    def elsewhere(self, memory: ExitMemory, *, taken: Container[str], now: float, avoid: Container[str]) -> bool:
-        """Whether a relay outside these countries is free."""
-        return any(
-            relay.country not in avoid and self._free(relay, memory.known_ip(relay), memory, taken, now)
-            for relay in self.relays
-        )
-
-    def outlook(self, memory: ExitMemory, now: float) -> Outlook:
-        """What to say when no relay is free."""
-        ends = (memory.usable_from(memory.known_ip(relay), relay.fingerprint) for relay in self.relays)
-        unusable = [end for end in ends if end > now]
-        return Outlook(allowed=len(self.relays), unusable=len(unusable), next_free=min(unusable, default=None))
-
-    def _search(
-        self,
-        memory: ExitMemory,
-        taken: Container[str],
-        now: float,
-        chance: Callable[[], float],
-        avoid: Container[str],
-    ) -> Relay | None:
-        free = [
-            (relay, memory.chance(ip, relay.fingerprint, relay.country))
-            for relay in self.relays
-            if relay.country not in avoid and self._free(relay, ip := memory.known_ip(relay), memory, taken, now)
-        ]
-        best = [(relay, expected) for relay, expected in free if expected >= LIKELY] or free
+        best = next(filter(None, self._candidates(memory, taken, now, avoid)), [])
         reach = list(accumulate(_weight(relay) * expected**2 for relay, expected in best))
         return best[bisect_right(reach, chance() * reach[-1], hi=len(best) - 1)][0] if best else None
 
-    @staticmethod
-    def _free(relay: Relay, ip: str, memory: ExitMemory, taken: Container[str], now: float) -> bool:
-        names = (relay.fingerprint, relay.address, ip)
-        return not any(name in taken for name in names) and memory.usable_from(ip, relay.fingerprint) <= now
+    def elsewhere(self, memory: ExitMemory, *, taken: Container[str], now: float, avoid: Container[str]) -> bool:
+        """Whether a relay outside these countries is free."""
+        return any(self._candidates(memory, taken, now, avoid))
+
+    def outlook(self, memory: ExitMemory, now: float) -> Outlook:
+        """What to say when no relay is free."""
+        ends = (
+            memory.usable_at_need_from(memory.known_ip(relay), relay.fingerprint, self._rules) for relay in self.relays
+        )
+        unusable = [end for end in ends if end > now]
+        return Outlook(allowed=len(self.relays), unusable=len(unusable), next_free=min(unusable, default=None))
+
+    def _candidates(
+        self, memory: ExitMemory, taken: Container[str], now: float, avoid: Container[str]
+    ) -> tuple[list[Candidate], list[Candidate], list[Candidate]]:
+        """Relays with their chance, best first: likely ones that are free, those past their least cooldown, the rest
+        that is free."""
+        likely: list[Candidate] = []
+        at_need: list[Candidate] = []
+        unlikely: list[Candidate] = []
+        for relay in self.relays:
+            ip = memory.known_ip(relay)
+            if relay.country in avoid or _taken(relay, ip, taken):
+                continue
+            free = memory.usable_from(ip, relay.fingerprint) <= now
+            if free or memory.usable_at_need_from(ip, relay.fingerprint, self._rules) <= now:
+                expected = memory.chance(ip, relay.fingerprint, relay.country)
+                tier = at_need if not free else likely if expected >= LIKELY else unlikely
+                tier.append((relay, expected))
+        return likely, at_need, unlikely
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,6 +90,13 @@ class Outlook:
     allowed: int
     unusable: int
     next_free: float | None
+
+
+Candidate = tuple[Relay, float]
+
+
+def _taken(relay: Relay, ip: str, taken: Container[str]) -> bool:
+    return relay.fingerprint in taken or relay.address in taken or ip in taken
 
 
 def _weight(relay: Relay) -> int:

@@ -69,11 +69,14 @@ class ExitRecord:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExitRules:
     """Which exits may be used (lower-case country codes; empty: any), how many seconds they cool down or burn, and how
-    long a video that they refuse is tried over others."""
+    long a video that they refuse is tried over others. `least_cooldown` is for exits that were let through, when no
+    other is left.
+    """
 
     countries: frozenset[str] = frozenset()
     not_countries: frozenset[str] = frozenset()
     cooldown: float = 3600.0
+    least_cooldown: float = 300.0
     burn: float = 6 * 3600.0
     try_for: float = 6 * 3600.0
 
@@ -125,6 +128,17 @@ class ExitMemory:
     def usable_from(self, ip: str, fingerprint: str | None) -> float:
         """When the exit may be used again, seconds since the epoch; 0 if nothing is known about it."""
         return max((max(r.cooling_until, r.burned_until) for r in self.about(ip, fingerprint)), default=0.0)
+
+    def usable_at_need_from(self, ip: str, fingerprint: str | None, rules: ExitRules) -> float:
+        """The same when no other exit is left: one that was let through more often than refused then cools down only as
+        long as it must, twice as long for each refusal."""
+        records, usually = self.about(ip, fingerprint), self.usable_from(ip, fingerprint)
+        refused = sum(record.blocked for record in records)
+        if sum(record.let_through for record in records) <= refused:
+            return usually
+        burned = max(record.burned_until for record in records)
+        rested = max(record.last_used for record in records) + rules.least_cooldown * 2 ** min(refused, MOST_DOUBLINGS)
+        return min(usually, max(burned, rested))
 
     def chance(self, ip: str, fingerprint: str | None, country: str) -> float:
         """The chance that YouTube lets this exit through, between 0 and 1: that of its country while nothing is known

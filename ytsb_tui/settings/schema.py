@@ -188,6 +188,12 @@ class Settings:
         frozenset(), Group.EXITS, "Use no exits in these countries.", COUNTRIES, flags=("--not-country",)
     )
     cooldown: float = setting(3600.0, Group.EXITS, "How long an exit rests after use.", DURATION)
+    least_cooldown: float = setting(
+        300.0,
+        Group.EXITS,
+        "How long it rests at least when no other exit is left, if YouTube let it through. Doubled by each refusal.",
+        DURATION,
+    )
     burn: float = setting(
         6 * 3600.0, Group.EXITS, "How long an exit rests after YouTube refused it. Doubled each time.", DURATION
     )

@@ -106,7 +106,8 @@ def record(number: int, **values: float) -> ExitRecord:
         fingerprint=base.fingerprint,
         country="de",
         first_seen=0,
-        last_used=0,
+        let_through=int(values.get("let_through", 0)),
+        last_used=values.get("last_used", 0.0),
         cooling_until=values.get("cooling_until", 0.0),
         burned_until=values.get("burned_until", 0.0),
     )
@@ -375,6 +376,42 @@ class TestNoExits:
             world.now += 41 * 60
             async with queue.lease("fetch 1", VIDEO) as lease:
                 assert lease.exit.ip == relay(1).address
+
+    async def test_proven_ones_come_back_sooner_when_no_other_is_left(self) -> None:
+        used = {"let_through": 4, "cooling_until": 1_000_000.0 + 3540, "last_used": 1_000_000.0 - 60}
+        world = World(FakeNetwork(relays(2)), record(1, **used), record(2, burned_until=1_000_000.0 + 9000))
+        async with world.running() as queue:
+            with pytest.raises(TransientFailure) as caught:
+                async with queue.lease("fetch 1", VIDEO):
+                    raise AssertionError("it was used a minute ago")
+            assert caught.value.retry_after == 240.0
+            world.now += 240.0
+            async with queue.lease("fetch 1", VIDEO) as lease:
+                assert lease.exit.ip == relay(1).address
+                lease.report(Refused(reason="Too many requests.", burn=60.0))
+                wire(lease).send("GET", "https://www.youtube.com")
+            world.now += 301.0
+            with pytest.raises(TransientFailure) as caught:
+                async with queue.lease("fetch 1", VIDEO):
+                    raise AssertionError("a refusal makes it cool down longer")
+            assert caught.value.retry_after == 299.0
+
+    async def test_where_exits_cannot_be_chosen_proven_ones_are_used_when_no_other_comes(self) -> None:
+        ip, other = "198.51.100.7", "198.51.100.8"
+        used = ExitRecord(
+            ip=ip,
+            fingerprint=None,
+            country="??",
+            first_seen=0,
+            last_used=1_000_000.0 - 300,
+            let_through=4,
+            cooling_until=1_000_000.0 + 3300,
+        )
+        burned = replace(used, ip=other, let_through=0, burned_until=1_000_000.0 + 3300)
+        world = World(FakeNetwork(None, next_ips=[ip, *[other] * QUICK.repeats, ip, *[other] * 50]), used, burned)
+        async with world.running() as queue, queue.lease("fetch 1", VIDEO) as lease:
+            assert lease.exit.ip == ip
+            assert len(world.network.opened) > QUICK.repeats
 
     async def test_short_cooldown_is_waited_for(self) -> None:
         world = World(FakeNetwork(relays(1)), record(1, cooling_until=1_000_010.0), limits=QueueLimits(tick=0.01))

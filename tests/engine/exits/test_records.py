@@ -47,5 +47,5 @@ async def test_an_exit_cools_down_as_long_as_it_was_meant_to(used: float, cools:
     thread.close()
     assert records.memory.usable_from("203.0.113.9", "A" * 40) == until
     assert records.unusable(
-        Exit(key="x", ip="203.0.113.9", country="de", fingerprint="A" * 40, nickname=None, seconds=1.0)
+        Exit(key="x", ip="203.0.113.9", country="de", fingerprint="A" * 40, nickname=None, seconds=1.0), at_need=False
     )

@@ -127,7 +127,7 @@ class ExitBuilder:
         reason = ""
         if names_of(exit_) & self.pool.taken():
             reason = "the same address as another exit"
-        elif self.records.unusable(exit_):
+        elif self.records.unusable(exit_, at_need=relay is not None or self._duplicates >= self.limits.repeats):
             reason = "its address is cooling down or burned"
         if reason:
             self.records.emit_dropped(key, reason)

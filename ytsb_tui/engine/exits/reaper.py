@@ -32,7 +32,7 @@ class ExitReaper:
         if now - slot.born > self.limits.lifetime:
             return "too old"
         reserved = any(slot is other for other in self.pool.reserved.values())
-        if not reserved and (self._has_duplicate(slot) or self.records.unusable(slot.exit)):
+        if not reserved and (self._has_duplicate(slot) or self.records.unusable(slot.exit, at_need=True)):
             return "another exit showed the same address"
         return None
 

@@ -38,8 +38,10 @@ class ExitRecords:
         """Stores a record, even if the caller is cancelled meanwhile."""
         await self.in_library(self.store.save_exit, record)
 
-    def unusable(self, exit_: Exit) -> bool:
-        """Whether it is cooling or burned."""
+    def unusable(self, exit_: Exit, *, at_need: bool) -> bool:
+        """Whether it is cooling or burned; `at_need`, when no other is left."""
+        if at_need:
+            return self.memory.usable_at_need_from(exit_.ip, exit_.fingerprint, self.rules) > self.clock()
         return self.memory.usable_from(exit_.ip, exit_.fingerprint) > self.clock()
 
     def update(self, exit_: Exit, verdict: Verdict, worker: str | None) -> ExitRecord:

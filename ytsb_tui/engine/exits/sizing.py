@@ -19,6 +19,7 @@ class QueueLimits:
     slow: float = 2.0  # a build that takes longer, and three times the average, is no longer counted on
     build_timeout: float = 45.0  # the network gives up sooner; this is for one that does not
     failures: int = 6  # failed builds in a row after which the network is to blame, not the relays
+    repeats: int = 12  # unusable addresses in a row, where exits cannot be chosen, after which no other seems left
     duplicates: int = 24  # unusable addresses in a row, where exits cannot be chosen, before a pause
     pause: float = 1.0  # after so many failures or duplicates; doubled each time up to
     longest_pause: float = 60.0
