@@ -24,13 +24,13 @@ MOST_CUES = 100_000  # ten days of speech
 LONGEST_CUE = 2_000  # characters
 _LATEST = 30 * 24 * 3600.0  # seconds
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
-# Only what captions are marked up with: `vector<int>` is what was said.
+# Only the markup of captions: `vector<int>` is text.
 _TAG = re.compile(r"</?(?:[bius]|em|strong|small|font|span|p|ruby|rt)(?:\s[^<>]*)?/?>", re.IGNORECASE)
-# What XML forbids, as it stands or by its number, and `&` that begins nothing XML knows.
+# Characters that XML forbids, also as numeric references, and `&` that starts no reference.
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _AMPERSAND = re.compile(r"&(?!(?:amp|lt|gt|quot|apos|#[0-9]{1,7}|#x[0-9A-Fa-f]{1,6});)")
 _NUMBER = re.compile(r"&#(?:x([0-9A-Fa-f]{1,6})|([0-9]{1,7}));")
-_DOUBLED = 0.05  # seconds between two cues that are not apart
+_DOUBLED = 0.05  # seconds; a larger gap separates cues
 
 
 def cues_in(body: bytes) -> tuple[Cue, ...]:
@@ -53,7 +53,7 @@ def cues_in(body: bytes) -> tuple[Cue, ...]:
 
 
 def _readable(text: str) -> str:
-    """The text as a strict parser takes it: a stray control character or `&` is no reason to lose a transcript."""
+    """The text without what a strict parser rejects, so that one stray character does not cost the transcript."""
     return _NUMBER.sub(_allowed, _AMPERSAND.sub("&amp;", _FORBIDDEN.sub("", text)))
 
 
@@ -63,7 +63,7 @@ def _allowed(number: re.Match[str]) -> str:
 
 
 def _once(cues: list[Cue]) -> tuple[Cue, ...]:
-    """The cues, those of a doubled track once: the same words before the first are gone."""
+    """The cues without duplicates: the same text while the previous cue is still shown."""
     kept: list[Cue] = []
     for cue in cues:
         if kept and cue.text == kept[-1].text and cue.start <= kept[-1].start + kept[-1].duration + _DOUBLED:

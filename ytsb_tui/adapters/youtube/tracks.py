@@ -1,4 +1,4 @@
-"""The caption tracks of a player response: which there are, and in which order they are preferred."""
+"""The caption tracks of a player response, in order of preference."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ MOST_TRACKS = 500
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Track:
-    """A caption track, YouTube's code of its language, and the link to its timed text."""
+    """A caption track, YouTube's code of its language, and the URL of its timed text."""
 
     captions: Captions
     code: str
@@ -24,8 +24,8 @@ class Track:
 
 
 def tracks_in(renderer: object) -> tuple[Track, ...]:
-    """The caption tracks that can be fetched, the first of each language and kind: plain ones before others of their
-    language (commentaries), automatic ones of the original voice before those of dubs."""
+    """The caption tracks that can be fetched, one per language and kind. Plain tracks come before named ones, such as
+    commentaries; automatic tracks of the original voice come before those of dubs."""
     entries = items(at(renderer, "captionTracks"))[:MOST_TRACKS]
     found: dict[tuple[str, bool], Track] = {}
     for entry in _original_voice_first(renderer, entries):
@@ -42,14 +42,14 @@ def tracks_in(renderer: object) -> tuple[Track, ...]:
 
 
 def _label(name: str) -> str:
-    """What sets a track apart from the plain one of its language, as part of a language code."""
+    """The name of a track as a subtag of a language code; empty for a plain track."""
     if not name.strip():
         return ""
     return "-".join(re.findall("[A-Za-z0-9]+", name)).lower() or "other"
 
 
 def _original_voice_first(renderer: object, entries: Sequence[object]) -> list[object]:
-    """The entries in their order, but of the automatic ones that of the default audio track first."""
+    """The entries, with the automatic track of the default audio track moved before the other automatic ones."""
     default = at(renderer, "defaultAudioTrackIndex")
     place = default if isinstance(default, int) and default >= 0 else 0
     automatic = [number for number, entry in enumerate(entries) if at(entry, "kind") == "asr"]

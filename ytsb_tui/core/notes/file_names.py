@@ -17,7 +17,7 @@ _COLON = re.compile(r":+(\s|$)?")
 _FORBIDDEN = re.compile(r"[*?<>#^]+")
 _COMMENT = re.compile(r"%%+")  # Obsidian hides what stands between two of these
 _SPACES = re.compile(r"\s+")
-_SIGN = re.compile(r"(?<!\w)([A-Za-z])(\+{1,2}|[#*])(?!\w)")  # C++, C# and A* are names of their own
+_SIGN = re.compile(r"(?<!\w)([A-Za-z])(\+{1,2}|[#*])(?!\w)")  # C++, C# and A* differ from C and A
 _SIGNS = {"+": " plus", "#": " sharp", "*": " star"}
 _EDGE = " .-~"  # hidden files, options, backups at the front; what Windows drops at the end
 _RESERVED = re.compile(r"(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[0-9¹²³])", re.IGNORECASE)
@@ -44,8 +44,8 @@ def folder_name(subject: str) -> str:
 
 
 def tag_name(subject: str) -> str:
-    """A subject as a tag, of the letters, marks and digits that Obsidian allows; empty when nothing is left of it, or
-    digits alone, which are no tag."""
+    """A subject as an Obsidian tag: letters, marks, digits and hyphens. Empty when nothing is left, or only digits,
+    which are not a valid tag."""
     spelled = _SIGN.sub(lambda match: match[1] + "".join(_SIGNS[sign] for sign in match[2]), clean(subject, 1000))
     tag = "-".join(runs(unicodedata.normalize("NFC", spelled.casefold())))
     return "" if tag.isdigit() else tag

@@ -1,6 +1,6 @@
-"""Where words and characters begin and end, by Unicode's rules (UAX 29).
+"""Boundaries of words and characters by Unicode's rules (UAX 29).
 
-`regex` is the one library that knows them and is fast; it is loaded when the first text is taken apart.
+`regex` implements them; it is imported at the first use, because it takes a while.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ APOSTROPHES = "'’"
 
 @cache
 def _word() -> Pattern[str]:
-    """UAX 29, with one of the changes that it suggests: an apostrophe ends a word (`l'algèbre`, `Newton's`)."""
+    """UAX 29 with one tailoring that it suggests: an apostrophe ends a word (`l'algèbre`, `Newton's`)."""
     import regex
 
     inner = f"[^{APOSTROPHES}]"
@@ -40,18 +40,18 @@ def _character() -> Pattern[str]:
 
 
 def word_spans(text: str) -> list[tuple[int, int]]:
-    """Where the words of a text begin and end. Scripts without spaces have no words here: Chinese characters and Thai
-    syllables stand alone, as UAX 29 has it."""
+    """The ranges of the words of a text. In scripts without spaces each character or syllable is a word, as in
+    UAX 29."""
     return [match.span() for match in _word().finditer(text)]
 
 
 def runs(text: str) -> list[str]:
-    """Runs of letters, digits and what belongs to them: marks and joiners."""
+    """Runs of letters and digits with their marks and joiners."""
     return _run().findall(text)
 
 
 def occurrences(term: str, text: str) -> Iterator[tuple[int, int]]:
-    """Where a term stands in a text as whole words, whatever its case: not `कर` in `करें`, not `C` in `C++`."""
+    """The ranges where a term occurs as whole words, ignoring case: not `कर` in `करें`, not `C` in `C++`."""
     import regex
 
     pattern = rf"(?:\b|(?<=[{APOSTROPHES}])){regex.escape(term)}(?:\b|(?=[{APOSTROPHES}]))(?![+#])"
@@ -60,12 +60,12 @@ def occurrences(term: str, text: str) -> Iterator[tuple[int, int]]:
 
 
 def cut(text: str, most: int) -> str:
-    """The first `most` code points at the most, whole characters only: no letter loses its marks, no family a child."""
+    """At most `most` code points, cut between characters: letters keep their marks, emoji sequences stay whole."""
     if len(text) <= most:
         return text
     return text[: next(match.start() for match in _character().finditer(text) if match.end() > most)]
 
 
 def cut_bytes(text: str, most: int) -> str:
-    """The first `most` bytes in UTF-8 at the most, whole characters only."""
+    """At most `most` bytes in UTF-8, cut between characters."""
     return cut(text, len(text.encode()[:most].decode(errors="ignore")))

@@ -26,13 +26,13 @@ _ESCAPE = re.compile(
 )
 _BREAK = re.compile("\r\n?|[\x0b\x0c\u2028\u2029]")
 _SPACE = re.compile(r"\s+")
-_JOINERS = frozenset("\u200c\u200d")  # spelling in Persian and Indic scripts, and what makes emoji families
+_JOINERS = frozenset("\u200c\u200d")  # part of the spelling in Persian and Indic scripts, and of emoji sequences
 _MOST_MARKS = 8  # combining marks on one character, as in pointed Hebrew; more would climb out of the line
 _MARKS = {"Mn", "Me"}
 
 
 def _tamed(text: str) -> str:
-    """The text without marks in excess, and without joiners that join nothing: at the front of a word, or repeated."""
+    """The text without excess marks, and without joiners at the start of a word or in a row."""
     if text.isascii():
         return text
     kept: list[str] = []

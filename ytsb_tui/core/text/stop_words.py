@@ -83,7 +83,7 @@ def stop_words(language: str, words: Iterable[str]) -> frozenset[str]:
 
 
 def _short(word: str) -> int:
-    """Up to how many characters a frequent word is grammar: a Korean syllable is one, and a run of Kanji a noun."""
+    """The length up to which a frequent word counts as a stop word: Korean words are short, and Kanji are nouns."""
     if is_unspaced(word):
         return 0
     return _SHORT_SYLLABLES if "가" <= word[0] <= "힣" else _SHORT

@@ -1,4 +1,4 @@
-"""How links name channels: by handle, by id, by names of former years, and with the tab that is meant."""
+"""Channels in links: handles, ids and older names, with or without a tab."""
 
 from __future__ import annotations
 
@@ -10,18 +10,18 @@ from urllib.parse import quote, unquote
 from ytsb_tui.core.text.cleaning import clean
 
 CHANNEL_ID = re.compile(r"UC[A-Za-z0-9_-]{22}(?![A-Za-z0-9_-])")
-SHORTEST_HANDLE = 3  # characters, `@` included; YouTube wants three after it
-# Marks of the sentence: what no name holds, and what none ends with.
+SHORTEST_HANDLE = 3  # characters including `@`; YouTube requires three after it
+# Punctuation of the surrounding sentence.
 _AFTER_NAME = re.compile("(?:[\"')\\]}>&…。，、！？；：」』）”’].*|[.·*~,;:!?-]+)$", re.DOTALL)
 _SIGNS = "_.·-\u200c\u200d"
-_LONGEST_HANDLE = 60  # characters, marks too; YouTube says 30
+_LONGEST_HANDLE = 60  # characters including marks; YouTube allows 30
 _TABS = {"videos", "streams", "live", "shorts", "playlists", "podcasts", "releases", "courses"}
 _HOME = {"", "featured", "home"}
 _NAME = re.compile(r"[^\s/?#&%<>\"'\\]{1,100}")
 _MAIN = re.compile(r"(?:www\.|m\.)?youtube\.com", re.IGNORECASE)
 _OLD_NAME = re.compile(r"\w[\w-]{0,99}")
-_CHANNEL_PATHS = {"channel", "browse"}  # the second is YouTube Music's
-# Pages of YouTube that no channel is named after.
+_CHANNEL_PATHS = {"channel", "browse"}  # the second is used by YouTube Music
+# Names that are pages of YouTube, not channels.
 _OTHERS = (
     "about account ads attribution_link audiolibrary browse c channel channels clip copyright_complaint_page "
     "creators dashboard e embed error favicon feed feeds gaming get_video_info hashtag howyoutubeworks iframe_api "
@@ -35,8 +35,8 @@ _PAGES = frozenset(_OTHERS.split())
 
 
 def channel_in(host: str, path: str, fields: Mapping[str, str]) -> str | None:
-    """The channel that the path of a link names, as its path on the site: `@handle`, `channel/UC…`, `c/name`,
-    `user/name` or an old name alone, each with a tab if one is named (`@handle/streams`). None for other pages."""
+    """The channel in the path of a link, as a path on the site: `@handle`, `channel/UC…`, `c/name`, `user/name` or an
+    older name alone, with a tab if there is one (`@handle/streams`). None for other pages."""
     raw = [segment for segment in path.split("/") if segment]
     first, second, third = ([*(unicodedata.normalize("NFC", unquote(segment)) for segment in raw), "", "", ""])[:3]
     if first.startswith("@"):
@@ -55,8 +55,8 @@ def channel_in(host: str, path: str, fields: Mapping[str, str]) -> str | None:
 
 
 def handle_in(segment: str) -> str | None:
-    """The handle (`@name`) that a segment of a path is, percent-encoded or not, however its letters are composed; None
-    when it is none as a whole. Marks of a sentence after it are left out."""
+    """The handle (`@name`) in a segment of a path, percent-decoded and in the form NFC, without trailing punctuation.
+    None unless the whole segment is a handle."""
     name = unicodedata.normalize("NFC", unquote(_AFTER_NAME.sub("", segment)))
     good = (
         name.startswith("@")
@@ -76,8 +76,7 @@ def _tab(segment: str) -> str:
 
 
 def _with_tab(channel: str, segment: str, fields: Mapping[str, str]) -> str:
-    """The channel's path with the tab that lists videos, if one is named. Other pages, such as `about`, stand for the
-    channel."""
+    """The channel's path with its tab, if that lists videos. Other pages, such as `about`, mean the channel."""
     tab = _tab(segment)
     if tab in _TABS:
         return f"{channel}/{tab}"

@@ -18,7 +18,7 @@ from ytsb_tui.core.videos.channels import CHANNEL_ID, SHORTEST_HANDLE, channel_i
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trouble:
     """Why a link names nothing that can be fetched, and what to do. `mistyped`: it was meant as a video or playlist;
-    `site`: it leads to this other site."""
+    `site`: the other site that it leads to."""
 
     reason: str
     action: str
@@ -41,7 +41,7 @@ class Link:
 
 
 _SITES = "youtube\\.com|youtu\\.be|youtube-nocookie\\.com|youtubekids\\.com|youtube\\.googleapis\\.com|ytimg\\.com"
-# Other front ends for YouTube whose links differ from YouTube's; the rest are recognized by the shape of their links.
+# Other front ends to YouTube; more are recognised by the form of their links.
 _MIRRORS = (
     "yewtu\\.be|piped\\.video|piped\\.kavin\\.rocks|invidio\\.us|(?:redirect\\.)?invidious\\.io|hooktube\\.com|viewtube\\.io"
     "|yout-ube\\.com|listenonrepeat\\.com|vid\\.plus|zwearz\\.com"
@@ -51,7 +51,7 @@ _START = re.compile(
 )
 _SITE = re.compile(rf"(?:[a-z0-9-]+\.)*(?:{_SITES})", re.IGNORECASE)
 _MIRROR = re.compile(rf"(?:[a-z0-9-]+\.)*(?:{_MIRRORS})|(?:invidious|inv|piped)\.[a-z0-9.-]+", re.IGNORECASE)
-_PRETENDER = re.compile(r"youtube\.com|youtu\.be", re.IGNORECASE)  # in another site's name
+_PRETENDER = re.compile(r"youtube\.com|youtu\.be", re.IGNORECASE)  # within the name of another site
 _ENCODED = re.compile(r"https?%(?:25)*3a%(?:25)*2f%(?:25)*2f", re.IGNORECASE)
 
 _VIDEO = re.compile(
@@ -149,8 +149,7 @@ _NOWHERE = _foreign("nowhere")
 
 
 def _shaped(path: str, fields: dict[str, str]) -> Link | None:
-    """What a link of another site names when it has exactly the shape of YouTube's: there are many front ends
-    for YouTube (Invidious, Piped), and new ones every month."""
+    """What a link to an unknown site names if it has exactly YouTube's form, as those of Invidious and Piped do."""
     shape = _SHAPE.fullmatch(path)
     if shape is None:
         return None

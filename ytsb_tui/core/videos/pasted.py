@@ -1,4 +1,4 @@
-"""What other programs write down, as plain links: escaped ones, Google Takeout, yt-dlp's archives, exports in JSON."""
+"""Converts lists of other programs to plain links: escaped links, Google Takeout, yt-dlp archives, JSON exports."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from collections.abc import Iterator
 _ID = "[A-Za-z0-9_-]{11}"
 _IDS = rf"{_ID}(?:(?:,|%2C){_ID}){{0,499}}"
 _ENTITY = re.compile(r"&(?:amp|quot|apos|lt|gt|nbsp|#0*[0-9]{1,4}|#x0*[0-9a-f]{1,4});", re.IGNORECASE)
-_DEEPEST = 4  # an entity of an entity of an entity
-# As JSON, JavaScript, shells and Markdown escape a link.
+_DEEPEST = 4  # levels of escaped entities
+# Escapes of JSON, JavaScript, shells and Markdown.
 _ESCAPED = re.compile(r"\\u00([2-7][0-9a-fA-F])|\\x([2-7][0-9a-fA-F])|\\([^\w\s\\]|_)")
 _DATED = rf"[ \t]*\"?({_ID})\"?[ \t]*,[ \t]*\"?[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}[T ]"  # a row of a playlist in Takeout
 _ROW = re.compile(rf"^{_DATED}.*$", re.MULTILINE)
@@ -22,16 +22,16 @@ _PLAYED_AFTER = re.compile(rf"(/embed/[^\s\"'<>]{{0,99}}?)[?&]playlist=({_IDS})"
 _USER = re.compile(r"^[ \t]*ytuser:(\S+)[ \t]*$", re.MULTILINE)
 _HISTORY_PAGE = re.compile(r"<div class=\"(?:outer-cell|content-cell|mdl-grid)")  # Takeout's watch-history.html
 _WATCHED = re.compile(rf"https?://(?:www\.|music\.)?youtube\.com/watch\?v={_ID}")
-_LINKS = {"titleUrl", "url", "webpage_url", "original_url", "link", "href", "uri"}  # in JSON: what holds a link
-_NAMES = {"videoId", "video_id", "videos"}  # ids
-_NOT_MEANT = {"subtitles", "thumbnail", "thumbnails", "formats", "channel", "author"}  # who made it, what it looks like
+_LINKS = {"titleUrl", "url", "webpage_url", "original_url", "link", "href", "uri"}  # keys of JSON objects with a link
+_NAMES = {"videoId", "video_id", "videos"}  # keys with ids
+_NOT_MEANT = {"subtitles", "thumbnail", "thumbnails", "formats", "channel", "author"}  # keys to skip
 
 
 def plain(text: str) -> str:
-    """The text with all these in the form of links, a line each where there is a list."""
+    """The text with all of these converted to links, one per line for lists."""
     if text.lstrip()[:1] in ("{", "[") and (links := _json_links(text)):
         return "\n".join(links)
-    if _HISTORY_PAGE.search(text, 0, 200_000):  # it links to every channel too
+    if _HISTORY_PAGE.search(text, 0, 200_000):  # which also links to channels
         return "\n".join(_WATCHED.findall(_unescaped(text)))
     text = _HEADER.sub("", _unescaped(text))
     for pattern in (_ROW, _ARCHIVED):
@@ -58,7 +58,7 @@ def _character(match: re.Match[str]) -> str:
 
 
 def _json_links(text: str) -> list[str]:
-    """The links to videos and lists in a JSON document, or in one a line; none when it is no JSON."""
+    """The links in a JSON document, or in JSON lines; empty for anything else."""
     try:
         return list(_links_of(json.loads(text)))
     except (ValueError, RecursionError):
@@ -72,7 +72,7 @@ def _json_links(text: str) -> list[str]:
 
 
 def _links_of(document: object) -> Iterator[str]:
-    """In their order."""
+    """The links of a JSON value, in order."""
     waiting: list[tuple[str, object]] = [("", document)]
     while waiting:
         key, value = waiting.pop()
