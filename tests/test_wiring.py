@@ -70,7 +70,7 @@ def test_the_way_to_the_first_frame_imports_nothing_that_only_windows_need(tmp_p
         "names = 'core.state.codec remote.wire_format remote.session remote.attached remote.window remote.handshake'\n"
         "names = names.split()\n"
         "print('early:', *[name for name in names if f'ytsb_tui.{name}' in sys.modules])\n"
-        "print('libraries:', *[name for name in ('regex', 'snowballstemmer') if name in sys.modules])\n"
+        "print('libraries:', *[name for name in ('regex', 'Stemmer') if name in sys.modules])\n"
     )
     folders = {f"YTSB_{name}": str(tmp_path / name) for name in ("DATA_DIR", "CONFIG_DIR", "VAULT")}
     out = subprocess.run(

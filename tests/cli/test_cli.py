@@ -34,7 +34,7 @@ def ytsb(environ: dict[str, str], *args: str, stdin: str = "") -> Result:
 
 @pytest.mark.parametrize("flag", ["--version", "--help"])
 def test_help_and_version_import_nothing_heavy(flag: str) -> None:
-    heavy = "textual rich anthropic stem httpx yt_dlp youtube_transcript_api sqlite3 asyncio regex snowballstemmer"
+    heavy = "textual rich anthropic stem httpx yt_dlp youtube_transcript_api sqlite3 asyncio regex Stemmer"
     code = (
         "import sys\nfrom ytsb_tui.cli import main\n"
         f"main([{flag!r}], standalone_mode=False)\n"

@@ -34,6 +34,8 @@ class FakeEngine:
         self.clock = clock
         self.calls: list[tuple[object, ...]] = []
         self.notes: dict[VideoId, str] = {}
+        self.suggestions: dict[str, str] = {}
+        self.unindexed = 0
         self.transcripts: dict[VideoId, tuple[Details, Transcript]] = {}
         self.tries: dict[VideoId, tuple[Attempt, ...]] = {}
         self.removed: dict[VideoId, Job] = {}

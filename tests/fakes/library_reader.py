@@ -50,6 +50,14 @@ class FakeLibraryReader:
                 )
         return tuple(hits[:limit])
 
+    def suggestion(self, query: str) -> str | None:
+        """The one set by a test."""
+        return self.engine.suggestions.get(query)
+
+    def unindexed(self) -> int:
+        """The number set by a test."""
+        return self.engine.unindexed
+
     def refresh_cards(self) -> int:
         """The cards set by the test are complete."""
         return 0

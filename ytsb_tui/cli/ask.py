@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ytsb_tui.cli.library import opened_library, videos_named
+from ytsb_tui.cli.library import searchable_library, videos_named
 from ytsb_tui.cli.options import settings_from
 from ytsb_tui.core.jobs.failures import Failure
 from ytsb_tui.core.notes.note import trust_in
@@ -43,7 +43,7 @@ def ask(question: tuple[str, ...], videos: tuple[str, ...], subject: str | None,
 
     asked = " ".join(question)
     settings = settings_from(secrets=True)
-    found = opened_library().excerpts(asked, videos_named(videos), subject)
+    found = searchable_library().excerpts(asked, videos_named(videos), subject)
     if not found:
         click.echo("No passages found for this question. Rephrase it, or add more videos.", err=True)
         sys.exit(1)

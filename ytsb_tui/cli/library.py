@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING
 
 import click
@@ -28,6 +29,18 @@ def library_of(settings: Settings) -> SqliteLibrary:
     if opened.notice:
         click.echo(opened.notice, err=True)
     return opened
+
+
+def searchable_library() -> SqliteLibrary:
+    """As `opened_library`, with every video in the search index; shows how far it is. An interrupted one goes on the
+    next time."""
+    library = opened_library()
+    if total := library.unindexed():
+        with click.progressbar(length=total, label="Rebuilding the search index", file=sys.stderr) as bar:
+            while left := library.index_more():
+                bar.update(total - left - bar.pos)
+            bar.update(total - bar.pos)
+    return library
 
 
 def videos_named(names: tuple[str, ...]) -> tuple[VideoId, ...]:

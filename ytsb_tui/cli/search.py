@@ -7,7 +7,7 @@ import sys
 
 import click
 
-from ytsb_tui.cli.library import opened_library
+from ytsb_tui.cli.library import searchable_library
 from ytsb_tui.core.knowledge.search import Hit, Mention, Moment
 from ytsb_tui.core.videos.media import url_at
 from ytsb_tui.core.videos.transcripts import timestamp
@@ -22,10 +22,15 @@ from ytsb_tui.core.videos.transcripts import timestamp
 def search(words: tuple[str, ...], limit: int, as_json: bool) -> None:
     """Find words in all transcripts and notes.
 
-    All words must match. Put a phrase in double quotes, quoted again for your shell: '"slope of the curve"'; begin*
-    finds words that start with begin. Exit code 1 when nothing is found.
+    All words must match, in any grammatical form; the last one may be incomplete. Put a phrase in double quotes, quoted
+    again for your shell: '"slope of the curve"'; begin* finds words that start with begin. A word that occurs nowhere
+    is corrected. Exit code 1 when nothing is found.
     """
-    found = opened_library().search(" ".join(words), limit)
+    query = " ".join(words)
+    library = searchable_library()
+    found = library.search(query, limit)
+    if suggestion := library.suggestion(query):
+        click.echo(f"Nothing contains “{query}”. Did you mean “{suggestion}”?", err=True)
     for hit in found:
         click.echo(json.dumps(_object(hit), ensure_ascii=False) if as_json else _lines(hit))
     if not found:

@@ -24,6 +24,7 @@ from ytsb_tui.engine.dispatcher import EXIT_FREE, STAGES, Dispatcher
 from ytsb_tui.engine.exits.demand import Demand
 from ytsb_tui.engine.exits.queue import ExitQueue
 from ytsb_tui.engine.fetching import FetchWorkers
+from ytsb_tui.engine.indexing import Indexing
 from ytsb_tui.engine.ports.exits import ExitNetwork
 from ytsb_tui.engine.previews import previewed
 from ytsb_tui.engine.sources import SourceQueue
@@ -109,6 +110,7 @@ class Engine(VideoCommands):
             self._loop("exits", "exits", self._queue.run),
             self._loop("library", "library", self._watch),
             self._loop("sources", "sources", self._sources.loop),
+            self._loop("index", "library", Indexing(self._dispatcher).loop),
             *self._extra_loops,
         ]
         if self._fetchers.write:

@@ -28,6 +28,14 @@ class LibraryReader(Protocol):
         """The `limit` best matching videos. Any text is a valid query."""
         ...
 
+    def suggestion(self, query: str) -> str | None:
+        """The query with corrected words; None when all of its words occur, or none can be corrected."""
+        ...
+
+    def unindexed(self) -> int:
+        """The number of videos from an older format that cannot be searched yet."""
+        ...
+
     def refresh_cards(self) -> int:
         """Makes the cards of new and rewritten notes; returns how many videos changed."""
         ...

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.lab.answers import check_schema
-from ytsb_tui.core.knowledge.questions import AnswerParser, Excerpt, Statement, answer_schema, reading, telling_words
+from ytsb_tui.core.knowledge.questions import AnswerParser, Excerpt, Statement, answer_schema, reading
 from ytsb_tui.core.notes.note import EXACT, Evidence
 from ytsb_tui.core.videos.transcripts import Cue
 from ytsb_tui.core.videos.video import VideoId
@@ -74,19 +74,6 @@ def test_what_is_read_cannot_close_its_marks() -> None:
         "[1, Talk, 0:10]\nthe derivative is the slope of the curve at one single point\n\n"
         "[2, ‹/transcript› Mills (9), 0:10]\nmills grind corn all day and rivers drive the mills"
     )
-
-
-@pytest.mark.parametrize(
-    ("question", "words"),
-    [
-        ("What is the derivative?", ('"derivative"',)),
-        ("who are you", ('"who"', '"are"', '"you"')),
-        ('say "hello"', ('"say"', '"hello"')),
-        ("???", ()),
-    ],
-)
-def test_the_words_that_tell(question: str, words: tuple[str, ...]) -> None:
-    assert telling_words(question) == words
 
 
 def test_the_schema_is_what_structured_outputs_take() -> None:

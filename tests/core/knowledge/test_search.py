@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
@@ -17,7 +16,6 @@ from ytsb_tui.core.knowledge.search import (
     Moment,
     Passage,
     fused,
-    match_pieces,
     mention,
     moment,
     note_lines,
@@ -66,37 +64,10 @@ def test_passages_overlap_by_one_cue_and_leave_none_out(lengths: list[int]) -> N
         assert len(" ".join(lines[1:-1]).split()) <= PASSAGE_WORDS
 
 
-@pytest.mark.parametrize(
-    ("query", "pieces"),
-    [
-        ("linear algebra", ('"linear"', '"algebra"')),
-        ('"linear algebra" basis', ('"linear algebra"', '"basis"')),
-        ('"not closed', ('"not closed"',)),
-        ("eigen*", ('"eigen"*',)),
-        ('"change of b"*', ('"change of b"*',)),
-        ("a* é* 線*", ('"a"', '"é"*', '"線"*')),
-        ("a*b**", ('"a*b"*',)),
-        ("twice twice", ('"twice"',)),
-        ('say"so"', ('"say"', '"so"')),
-        ("- * ( ) :: ^ 🎉 _", ()),
-        ("", ()),
-        ("\x00\x1b[31mred", ('"red"',)),
-    ],
-)
-def test_a_query_in_pieces(query: str, pieces: tuple[str, ...]) -> None:
-    assert match_pieces(query) == pieces
-
-
-def test_a_query_has_an_end() -> None:
-    assert len(match_pieces(" ".join(f"w{number}" for number in range(100)))) == 16
-
-
-@given(st.text())
-def test_every_piece_is_one_quoted_string(query: str) -> None:
-    for piece in match_pieces(query):
-        body = piece.removesuffix("*")
-        assert body[0] == body[-1] == '"'
-        assert body[1:-1].replace('""', "").count('"') == 0
+def test_passages_of_scripts_without_spaces_are_about_as_long() -> None:
+    found = list(passages(cues(*["今天我们来讲线性代数和特征向量"] * 60)))
+    assert len(found) > 4
+    assert all(len(passage.text) < 3 * PASSAGE_WORDS for passage in found)
 
 
 def test_a_short_passage_is_shown_whole() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Sequence
 
-from ytsb_tui.adapters.sqlite import commands, jobs
+from ytsb_tui.adapters.sqlite import commands, index, jobs
 from ytsb_tui.core.jobs.job import Job, Stage, State
 from ytsb_tui.core.notes.study_buddy import TakenOver
 from ytsb_tui.engine.ports.jobs import NewJob
@@ -22,10 +22,7 @@ def take_over(db: sqlite3.Connection, videos: Sequence[TakenOver], now: float) -
     for video in added:
         one = wanted[video]
         if one.path is not None:
-            db.executemany(
-                "INSERT INTO note_lines (video, start, text) VALUES (?, NULL, ?)",
-                ((video, line) for line in one.lines),
-            )
+            index.replace_lines(db, video, "", ((None, line) for line in one.lines))
             done = {"stage": Stage.DONE, "state": State.DONE, "path": one.path}
             new.append(jobs.change(db, video, {**done}, now))
         else:

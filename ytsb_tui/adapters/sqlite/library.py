@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
+import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -12,8 +13,10 @@ from ytsb_tui.adapters.sqlite import (
     cards,
     catalogue,
     commands,
+    expansion,
     history,
     imports,
+    index,
     jobs,
     material,
     retrieval,
@@ -188,9 +191,31 @@ class SqliteLibrary:
             history.save_exit(db, record)
 
     def search(self, query: str, limit: int = 20) -> tuple[Hit, ...]:
-        """The `limit` best matching videos with their matches; none for a query without words."""
+        """The `limit` best matching videos, with their matches; none for a query without words. Words that occur
+        nowhere are corrected, see `suggestion`."""
         with self._store.read() as db:
             return search.hits(db, query, limit)
+
+    def suggestion(self, query: str) -> str | None:
+        """The query with corrected words; None when all of its words occur, or none can be corrected."""
+        with self._store.read() as db:
+            return expansion.suggestion(db, query)
+
+    def unindexed(self) -> int:
+        """The number of videos from an older format that cannot be searched yet."""
+        with self._store.read() as db:
+            return index.unindexed(db)
+
+    def index_more(self, seconds: float = 0.5) -> int:
+        """Indexes such videos for about `seconds`, each in its own transaction; returns the number left. May be
+        interrupted at any time."""
+        deadline = time.monotonic() + seconds
+        while left := self.unindexed():
+            with self._store.write(lasting=False) as db:
+                index.index_next(db)
+            if time.monotonic() > deadline:
+                return left - 1
+        return 0
 
     def notes(self) -> tuple[Entry, ...]:
         """The current notes, newest first. Counts points only in notes not seen before."""

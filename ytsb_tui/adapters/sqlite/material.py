@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 
-from ytsb_tui.adapters.sqlite import batches, jobs
+from ytsb_tui.adapters.sqlite import batches, index, jobs
 from ytsb_tui.adapters.sqlite.rows import (
     cues_of,
     details_json,
@@ -12,10 +12,9 @@ from ytsb_tui.adapters.sqlite.rows import (
     note_json,
     note_of,
     packed_cues,
-    packed_seconds,
 )
 from ytsb_tui.core.jobs.job import Attempt, Job, Stage
-from ytsb_tui.core.knowledge.search import note_lines, passages
+from ytsb_tui.core.knowledge.search import note_lines
 from ytsb_tui.core.notes.note import Usage, WrittenNote
 from ytsb_tui.core.videos.transcripts import Transcript
 from ytsb_tui.core.videos.video import VideoId
@@ -27,6 +26,7 @@ def save_transcript(db: sqlite3.Connection, fetched: Fetched, attempt: Attempt, 
     details, transcript = fetched.details, fetched.transcript
     video = attempt.video
     before = jobs.known(db, video)
+    index.ensure_indexed(db, video)
     db.execute("DELETE FROM transcripts WHERE video = ?", (video,))
     db.execute(
         "INSERT INTO transcripts (video, language, automatic, translated_from, details, cues) "
@@ -40,13 +40,7 @@ def save_transcript(db: sqlite3.Connection, fetched: Fetched, attempt: Attempt, 
             packed_cues(transcript.cues),
         ),
     )
-    db.executemany(
-        "INSERT INTO passages (video, first_cue, starts, text) VALUES (?, ?, ?, ?)",
-        (
-            (video, passage.first_cue, packed_seconds(passage.starts), passage.text)
-            for passage in passages(transcript.cues)
-        ),
-    )
+    index.add_cues(db, video, transcript.language, transcript.cues)
     values = jobs.log(db, before, attempt) | jobs.stage_over(before, Stage.WRITE if write else Stage.DONE)
     values["title"] = details.title or before.title
     values["channel"] = details.channel or before.channel
@@ -111,11 +105,8 @@ def save_note(db: sqlite3.Connection, video: VideoId, written: WrittenNote, now:
         ),
     ).lastrowid
     batches.leave(db, video)
-    db.execute("DELETE FROM note_lines WHERE video = ?", (video,))
-    db.executemany(
-        "INSERT INTO note_lines (video, start, text) VALUES (?, ?, ?)",
-        ((video, start, text) for start, text in note_lines(note)),
-    )
+    index.ensure_indexed(db, video)
+    index.replace_lines(db, video, note.language, note_lines(note))
     cost = before.cost if usage.cost is None else (before.cost or 0.0) + usage.cost
     title, subject = before.title or note.title, before.subject or note.subject
     return jobs.change(db, video, {"note": number, "cost": cost, "title": title, "subject": subject}, now)

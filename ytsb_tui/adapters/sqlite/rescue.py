@@ -13,17 +13,17 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-from ytsb_tui.adapters.sqlite.rows import cues_of, note_of, seconds_of
+from ytsb_tui.adapters.sqlite import index
+from ytsb_tui.adapters.sqlite.rows import cues_of, note_of
 
-# In the order of their references; triggers on the last two rebuild the search index.
+# In the order of their references. Passages are not copied: they are made of the transcripts.
 _TABLES = (
     "jobs", "attempts", "transcripts", "notes", "sources", "exits", "assessments", "cards", "decks", "reviews",
-    "batches", "batch_videos", "passages", "note_lines",
+    "batches", "batch_videos", "note_lines",
 )  # fmt: skip
 _READABLE: dict[str, tuple[str, Callable[[Any], object]]] = {  # columns that random bytes could fill
     "transcripts": ("cues", cues_of),
     "notes": ("note", note_of),
-    "passages": ("starts", seconds_of),
     "assessments": ("assessment", json.loads),
 }
 _MOST_BYTES = 1 << 36
@@ -87,6 +87,7 @@ def _recover(copy: Path, new: sqlite3.Connection) -> int:
             _copy(old, new, table)
             if table == "jobs":
                 _add_orphans(old, new)
+                new.execute("INSERT INTO unindexed SELECT video FROM jobs")
     finally:
         old.close()
     for video, note in notes.items():
@@ -104,6 +105,8 @@ def _recover(copy: Path, new: sqlite3.Connection) -> int:
         "UPDATE jobs SET stage = 'fetch', state = 'queued', retry_at = NULL "
         "WHERE stage = 'write' AND video NOT IN (SELECT video FROM transcripts)"
     )
+    while index.unindexed(new):
+        index.index_next(new)
     return int(new.execute("SELECT count(*) FROM jobs").fetchone()[0])
 
 

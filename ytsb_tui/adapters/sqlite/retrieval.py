@@ -8,10 +8,12 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import chain
 
+from ytsb_tui.adapters.sqlite.expansion import expanded
 from ytsb_tui.adapters.sqlite.rows import cues_of, note_of, seconds_of
 from ytsb_tui.adapters.sqlite.search import NOTED, SAID, Indexed, is_too_common
 from ytsb_tui.core.knowledge.graph import NoteNode
-from ytsb_tui.core.knowledge.questions import Excerpt, Scope, telling_words
+from ytsb_tui.core.knowledge.queries import Piece, keywords
+from ytsb_tui.core.knowledge.questions import Excerpt, Scope
 from ytsb_tui.core.notes.concepts import RelatedNote, concepts_of, keys_in
 from ytsb_tui.core.notes.key_terms import content_words, tokens
 from ytsb_tui.core.text.stop_words import stop_words
@@ -35,9 +37,9 @@ def related(db: sqlite3.Connection, video: VideoId, subject: str | None, limit: 
     said = " ".join(cue.text for cue in cues_of(row[1]))
     spoken = tokens(said)
     words = Counter(content_words(spoken, stop_words(row[0], spoken)))
-    pieces = ['"' + word.replace('"', '""') + '"' for word, _ in words.most_common(_WORDS)]
+    about = keywords(" ".join(word for word, _ in words.most_common(_WORDS)))
     ranked = dict.fromkeys(
-        other for other, *_ in _matches(db, NOTED, pieces, Scope(subject=subject), 10 * _CANDIDATES) if other != video
+        other for other, *_ in _matches(db, NOTED, about, Scope(subject=subject), 10 * _CANDIDATES) if other != video
     )
     keys = set(keys_in(said))
     found: list[RelatedNote] = []
@@ -83,11 +85,11 @@ def graph(db: sqlite3.Connection, subject: str | None) -> tuple[NoteNode, ...]:
 
 def excerpts(db: sqlite3.Connection, question: str, scope: Scope, limit: int) -> tuple[Excerpt, ...]:
     """The passages that match the question, and those that matching notes refer to, best first."""
-    pieces = telling_words(question)
-    said = [number for _, number, _ in _matches(db, SAID, pieces, scope, limit)]
+    about = keywords(question)
+    said = [number for _, number, _ in _matches(db, SAID, about, scope, limit)]
     noted = [
         _passage_at(db, video, start)
-        for video, number, start in _matches(db, NOTED, pieces, scope, limit // 2)
+        for video, number, start in _matches(db, NOTED, about, scope, limit // 2)
         if start is not None
     ]
     # Two passages found in transcripts for each one found through notes.
@@ -99,11 +101,11 @@ def excerpts(db: sqlite3.Connection, question: str, scope: Scope, limit: int) ->
 
 
 def _matches(
-    db: sqlite3.Connection, where: Indexed, pieces: Sequence[str], scope: Scope, limit: int
+    db: sqlite3.Connection, where: Indexed, about: Sequence[Piece], scope: Scope, limit: int
 ) -> list[tuple[VideoId, int, float | None]]:
     """Texts with any of the words, best first: the video, the text's id, and for notes the second."""
-    telling = [piece for piece in pieces if not is_too_common(db, where, piece)]
-    if not telling:
+    matches = [match for piece in about if not is_too_common(db, where, match := expanded(db, piece).match)]
+    if not matches:
         return []
     second = "start" if where is NOTED else "NULL"
     return db.execute(
@@ -111,7 +113,7 @@ def _matches(
         f"JOIN {where.texts} ON {where.texts}.id = {where.words}.rowid JOIN jobs ON jobs.video = {where.texts}.video "
         f"WHERE {where.words} MATCH :words AND {_IN_SCOPE} ORDER BY rank LIMIT :limit",
         {
-            "words": " OR ".join(telling),
+            "words": " OR ".join(matches),
             "subject": scope.subject,
             "videos": json.dumps(scope.videos),
             "limit": limit,

@@ -15,12 +15,15 @@ from ytsb_tui.adapters.private_files import make_private
 from ytsb_tui.adapters.sqlite import rescue
 from ytsb_tui.core.jobs.failures import FailureKind, SetupFailure
 from ytsb_tui.core.text.plural import plural
+from ytsb_tui.core.text.terms import index_characters, index_text
 
 _APPLICATION = 0x59545342  # "YTSB" in the file's header identifies our files
 _PATIENCE = 10.0  # seconds to wait while another process writes
 _CLOSING = 0.2  # seconds to wait for a running call
 _OLDEST_SQLITE = (3, 37, 0)  # STRICT tables
-_SETTINGS = "PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -8192;"
+_SETTINGS = (
+    "PRAGMA foreign_keys = ON; PRAGMA trusted_schema = ON; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -8192;"
+)
 
 
 def _migrations() -> tuple[str, ...]:
@@ -85,7 +88,10 @@ class Store:
 
     def _opened(self) -> sqlite3.Connection:
         with self._translated():
-            return sqlite3.connect(self.path, timeout=_PATIENCE, isolation_level=None, check_same_thread=False)
+            db = sqlite3.connect(self.path, timeout=_PATIENCE, isolation_level=None, check_same_thread=False)
+            for function in (index_text, index_characters):  # called by triggers
+                db.create_function(function.__name__, 1, function, deterministic=True)
+            return db
 
     def _ready(self) -> None:
         try:

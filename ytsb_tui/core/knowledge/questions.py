@@ -9,12 +9,10 @@ from dataclasses import dataclass
 from ytsb_tui.core.notes.evidence import find_quote, index_cues
 from ytsb_tui.core.notes.note import Evidence
 from ytsb_tui.core.text.cleaning import clean
-from ytsb_tui.core.text.stop_words import stop_words
 from ytsb_tui.core.videos.passages import defused
 from ytsb_tui.core.videos.transcripts import Cue, timestamp
 from ytsb_tui.core.videos.video import VideoId
 
-_MOST_WORDS = 24
 _LONGEST = 2000  # characters of a statement
 
 
@@ -47,15 +45,6 @@ class Statement:
     text: str
     source: Excerpt | None = None
     evidence: Evidence | None = None
-
-
-def telling_words(question: str) -> tuple[str, ...]:
-    """The content words of a question, as terms of a query."""
-    words = [word for word in clean(question, 2000).casefold().split() if any(map(str.isalnum, word))]
-    bare = dict.fromkeys(word.strip(".,;:!?¿¡\"'“”„()[]") for word in words)
-    grammar = stop_words("en", words)
-    telling = [word for word in bare if word and word not in grammar] or list(bare)
-    return tuple('"' + word.replace('"', '""') + '"' for word in telling[:_MOST_WORDS])
 
 
 def answer_schema() -> dict[str, object]:

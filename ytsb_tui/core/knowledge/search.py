@@ -7,17 +7,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ytsb_tui.core.notes.note import Note
-from ytsb_tui.core.text.cleaning import clean
+from ytsb_tui.core.text.scripts import word_count
 from ytsb_tui.core.videos.transcripts import Cue
 from ytsb_tui.core.videos.video import VideoId
 
 PASSAGE_WORDS = 100  # about forty seconds of speech: short enough to point at, long enough for related words
 SNIPPET = 160  # maximum characters of text around a match
-MOST_PIECES = 16  # terms of a query
 _RANK_CONSTANT = 60  # of reciprocal rank fusion; the usual value
 OPEN, CLOSE = "\x02", "\x03"  # mark matches; cleaned text never contains them
 
-_PIECE = re.compile(r'"([^"]*)"?(\*?)|([^\s"]+)')
 _MARKED = re.compile(f"{OPEN}([^{CLOSE}]*){CLOSE}")
 
 
@@ -85,25 +83,12 @@ def passages(cues: Sequence[Cue]) -> Iterator[Passage]:
     first = 0
     words = 0
     for index, cue in enumerate(cues):
-        words += len(cue.text.split())
+        words += word_count(cue.text)
         if (words >= PASSAGE_WORDS and index > first) or index == len(cues) - 1:
             part = cues[first : index + 1]
             text = "\n".join(_line(each.text) for each in part)
             yield Passage(first_cue=first, starts=tuple(each.start for each in part), text=text)
-            first, words = index, len(cue.text.split())
-
-
-def match_pieces(query: str) -> tuple[str, ...]:
-    """A query as FTS5 terms, all of which must match: a word, `"a phrase"`, `begin*`. Everything else in the query is
-    plain text. Empty when there is nothing to search for."""
-    pieces: list[str] = []
-    for phrase, star, word in _PIECE.findall(clean(query, 1000)):
-        text = phrase or word.rstrip("*")
-        if any(character.isalnum() for character in text):
-            begins = star or word.endswith("*")
-            vague = len(text) == 1 and text.isascii()  # too many words start with one letter
-            pieces.append('"' + text.replace('"', '""') + '"' + ("*" if begins and not vague else ""))
-    return tuple(dict.fromkeys(pieces))[:MOST_PIECES]
+            first, words = index, word_count(cue.text)
 
 
 def moment(starts: Sequence[float], marked: str) -> Moment:

@@ -1,10 +1,10 @@
-"""Scripts that put no spaces between words."""
+"""Scripts without spaces between words."""
 
 from __future__ import annotations
 
 import re
 
-KATAKANA = "\u30a1-\u30fa\u30fc-\u30ff\u31f0-\u31ff"
+KATAKANA = "\u30a1-\u30fa\u30fc-\u30ff\u31f0-\u31ff\uff66-\uff9f"
 HIRAGANA = "\u3041-\u309f\U0001b000-\U0001b16f"
 HAN = (
     "\u2e80-\u2fdf\u3005-\u3007\u3021-\u3029\u3038-\u303b\u3105-\u312f\u31a0-\u31bf\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
@@ -16,23 +16,23 @@ UNSPACED = KATAKANA + HIRAGANA + HAN + STACKED
 
 _UNSPACED = re.compile(f"[{UNSPACED}]")
 _KANA = re.compile(f"[{HIRAGANA}{KATAKANA}]")
-_CHARACTERS_A_WORD = 2  # about as many in Chinese and Japanese; Thai words have four, but half of that are marks
+_CHARACTERS_A_WORD = 2  # an average for Chinese and Japanese; Thai has four, but half of them are marks
 
 
 def is_unspaced(text: str) -> bool:
-    """Whether most of its letters belong to scripts without spaces."""
+    """Whether most letters of a text are in scripts without spaces."""
     if text.isascii():
         return False
     return 2 * len(_UNSPACED.findall(text)) > sum(map(str.isalpha, text))
 
 
 def has_kana(text: str) -> bool:
-    """Whether a text is Japanese, where the change from Kanji and Katakana to Hiragana shows where nouns end."""
+    """Whether a text is Japanese. There a noun ends where Kanji or Katakana change to Hiragana."""
     return len(_KANA.findall(text)) > len(text) // 20
 
 
 def word_count(text: str) -> int:
-    """How many words a text has; in scripts without spaces about as many as it is long."""
+    """The number of words in a text, estimated by length in scripts without spaces."""
     if text.isascii():
         return len(text.split())
     spaced, characters = _UNSPACED.subn(" ", text)

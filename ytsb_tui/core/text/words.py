@@ -51,23 +51,23 @@ def plain_words(text: str) -> list[str]:
 
 
 def bare_words(text: str) -> list[str]:
-    """Runs of letters, marks and digits. In scripts without spaces a character with its marks is a word, in Katakana a
-    run of them, as UAX 29 has it."""
-    return _ASCII_WORD.findall(text) if text.isascii() else _word().findall(text)
+    """Runs of letters, marks and digits. In scripts without spaces each character with its marks is a word; a run of
+    Katakana is one word, as in UAX 29."""
+    return ASCII_WORD.findall(text) if text.isascii() else _word().findall(text)
 
 
 def without_accents(text: str) -> str:
-    """The text without accents, Hebrew points and Arabic vowels, and without joiners. Marks that make other letters,
-    such as the vowels of Indic scripts and the dots of Kana, stay."""
+    """The text without accents, Hebrew points, Arabic vowel signs and joiners. Marks that make a different letter stay,
+    such as Indic vowel signs and the voicing marks of Kana."""
     if text.isascii():
         return text
     decomposed = unicodedata.normalize("NFD", text)
     return unicodedata.normalize("NFC", "".join(character for character in decomposed if not _is_accent(character)))
 
 
-_LANGUAGE = r"(?:(?<=[a-zA-Z])(?:\+\+|#)(?![a-zA-Z0-9]))?"  # C++ and C# are words, and not the word C
-_ASCII_WORD = re.compile(rf"[a-zA-Z0-9]+{_LANGUAGE}")
-_UNREAD = frozenset("\u0640\u200c\u200d\ufe0e\ufe0f")  # Arabic stretching, joiners, text or emoji
+PROGRAMMING = r"(?:(?<=[a-zA-Z])(?:\+\+|#)(?![a-zA-Z0-9]))?"  # C++ and C# are words of their own
+ASCII_WORD = re.compile(rf"[a-zA-Z0-9]+{PROGRAMMING}")
+_UNREAD = frozenset("\u0640\u200c\u200d\ufe0e\ufe0f")  # tatweel, joiners, variation selectors
 
 
 @cache
@@ -76,11 +76,11 @@ def _word() -> Pattern[str]:
 
     letters = rf"[[\p{{L}}\p{{N}}]--[{UNSPACED}]]"
     marked = rf"[[\p{{L}}\p{{N}}\p{{Mn}}\p{{Mc}}]--[{UNSPACED}]]"
-    return regex.compile(rf"{letters}{marked}*{_LANGUAGE}|[{KATAKANA}]+|[{UNSPACED}]\p{{M}}*", regex.VERSION1)
+    return regex.compile(rf"{letters}{marked}*{PROGRAMMING}|[{KATAKANA}]+|[{UNSPACED}]\p{{M}}*", regex.VERSION1)
 
 
 def _is_accent(character: str) -> bool:
-    """By the class of a combining mark: 1 strikes letters out, 10 to 36 point Hebrew and Arabic, and from 200 on stand
-    accents below and above."""
+    """By canonical combining class: 1 are overlays, 10 to 36 Hebrew, Arabic and Syriac points, from 200 on accents
+    above and below."""
     combining = unicodedata.combining(character)
     return combining >= 200 or 10 <= combining <= 36 or combining == 1 or character in _UNREAD

@@ -22,6 +22,14 @@ class Library(
         """What the user should know about how it was opened; usually empty."""
         ...
 
+    def unindexed(self) -> int:
+        """The number of videos of an older library that cannot be searched yet."""
+        ...
+
+    def index_more(self, seconds: float) -> int:
+        """Makes such videos searchable for about so long; returns the number left. May be interrupted at any time."""
+        ...
+
     @property
     def batches(self) -> BatchStore:
         """The records of message batches."""

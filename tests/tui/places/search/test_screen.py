@@ -54,6 +54,35 @@ async def test_hits_come_as_one_types() -> None:
         assert "Nothing found." in screen_text(app)
 
 
+async def test_a_misspelled_word_is_pointed_out() -> None:
+    fake = stage.working()
+    fake.suggestions["rinsg"] = "rings"
+    app = app_on(fake)
+    async with app.run_test(size=SIZE, notifications=True) as pilot:
+        await settle(pilot)
+        await pilot.press("S", *"rinsg")
+        await until(pilot, fake, 1)
+        assert "did you mean rings?" in screen_text(app)
+        await pilot.press("backspace", "backspace", *"gs")
+        await until(pilot, fake, 2)
+        assert "did you mean" not in screen_text(app)
+
+
+async def test_the_number_of_videos_that_cannot_be_searched_yet_is_shown() -> None:
+    fake = stage.working()
+    fake.unindexed = 1200
+    app = app_on(fake)
+    async with app.run_test(size=SIZE, notifications=True) as pilot:
+        await settle(pilot)
+        await pilot.press("S", *"rings")
+        await until(pilot, fake, 1)
+        assert "1,200 videos still to be indexed" in screen_text(app)
+        fake.unindexed = 0
+        await pilot.press("backspace")
+        await until(pilot, fake, 2)
+        assert "still to be indexed" not in screen_text(app)
+
+
 async def test_from_a_hit_to_its_second_and_back() -> None:
     fake = stage.working()
     app = app_on(fake)

@@ -39,6 +39,8 @@ class Search(Place):
     def __init__(self, _: Destination) -> None:
         super().__init__()
         self._hits: tuple[Hit, ...] | None = None
+        self._suggestion: str | None = None
+        self._unindexed = 0
         self._query = ""
         self._timer: Timer | None = None
 
@@ -84,6 +86,10 @@ class Search(Place):
         else:
             view.show_advice(Page(lines=self._advice(view.width)))
         count = f"  {plural(len(self._hits), 'video')}" if self._hits is not None and self._query else ""
+        if self._suggestion:
+            count += f"  did you mean {look.safe(self._suggestion)}?"
+        if self._unindexed:
+            count += f"  {plural(self._unindexed, 'video')} still to be indexed"
         view.entitle((("Hits", Role.STRONG), (count, Role.DIM)))
         self.show_keys()
 
@@ -104,6 +110,8 @@ class Search(Place):
     async def _ask(self, query: str) -> None:
         ask = context(self).reader.ask
         self._hits = await ask(lambda library: library.search(query, _MOST)) if query else None
+        self._suggestion = await ask(lambda library: library.suggestion(query)) if query else None
+        self._unindexed = await ask(lambda library: library.unindexed())
         self.refreshed()
 
     @on(Input.Submitted)

@@ -1,0 +1,51 @@
+"""Videos of an older library become searchable while the engine works."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.adapters.sqlite.contents import fetched
+from tests.engine.world import World
+from ytsb_tui.adapters.sqlite.rows import details_json, packed_cues
+from ytsb_tui.core.state.events import Message
+from ytsb_tui.core.videos.video import VideoId
+from ytsb_tui.engine.ports.jobs import NewJob
+
+VIDEOS = [VideoId(f"lecture{number:04}") for number in range(6)]
+
+
+def older(world: World) -> None:
+    """Stores lectures as a former format left them: not indexed. Paused, so that nothing else happens to them."""
+    world.library.add([NewJob(video=video) for video in VIDEOS], 1.0)
+    with world.library._store.write() as db:
+        db.execute("UPDATE jobs SET state = 'paused'")
+        for video in VIDEOS:
+            told = fetched(video, "the eigenvectors", "of a matrix")
+            db.execute("INSERT INTO unindexed VALUES (?)", (video,))
+            db.execute(
+                "INSERT INTO transcripts (video, language, automatic, details, cues) VALUES (?, 'en', 1, ?, ?)",
+                (video, details_json(told.details), packed_cues(told.transcript.cues)),
+            )
+
+
+def messages(world: World) -> list[str]:
+    return [event.text for event in world.events if isinstance(event, Message) and "search index" in event.text]
+
+
+async def test_an_older_library_is_indexed_and_that_is_said(tmp_path: Path) -> None:
+    world = World(tmp_path)
+    older(world)
+    assert world.library.search("eigenvector") == ()
+    async with world.running():
+        await world.until(lambda _: any("complete" in text for text in messages(world)))
+    assert messages(world)[0] == "The search index is being rebuilt: 6 videos left."
+    assert messages(world)[-1] == "The search index is complete: 6 videos added."
+    assert {hit.video for hit in world.library.search("eigenvector")} == set(VIDEOS)
+
+
+async def test_a_library_of_today_is_left_alone(tmp_path: Path) -> None:
+    world = World(tmp_path)
+    async with world.running() as engine:
+        await engine.add(f"https://youtu.be/{VIDEOS[0]}")
+        await world.until(lambda state: state.counts.get("done") == 1)
+    assert messages(world) == []

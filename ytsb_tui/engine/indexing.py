@@ -1,0 +1,36 @@
+"""Makes the videos of an older library searchable, beside everything else."""
+
+from __future__ import annotations
+
+import asyncio
+
+from ytsb_tui.core.state.events import Message
+from ytsb_tui.core.text.plural import plural
+from ytsb_tui.engine.dispatcher import Dispatcher
+
+_STEP = 0.1  # seconds; the library is free for the others between two of them
+_MESSAGES = 10  # until the end
+
+
+class Indexing:
+    """Indexes until nothing is left. What a restart interrupts goes on after it."""
+
+    def __init__(self, dispatcher: Dispatcher) -> None:
+        self._dispatcher = dispatcher
+
+    async def loop(self) -> None:
+        """Until all videos are searchable."""
+        dispatcher = self._dispatcher
+        left = total = await dispatcher.in_library(dispatcher.library.unindexed)
+        next_message = total
+        while left and not dispatcher.stopping:
+            if left <= next_message:
+                self._say(f"The search index is being rebuilt: {plural(left, 'video')} left.")
+                next_message = left - max(1, total // _MESSAGES)
+            left = await dispatcher.in_library(dispatcher.library.index_more, _STEP)
+            await asyncio.sleep(_STEP)
+        if total and not left:
+            self._say(f"The search index is complete: {plural(total, 'video')} added.")
+
+    def _say(self, text: str) -> None:
+        self._dispatcher.bus.emit(Message(at=self._dispatcher.clock(), level="info", text=text))
