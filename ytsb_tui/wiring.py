@@ -46,7 +46,7 @@ ENDING_SECONDS = 4.0  # a disconnected app may still be closing its exits when t
 
 def open_library(settings: Settings) -> SqliteLibrary:
     """The library, made when it is not there. Raises SetupFailure."""
-    return SqliteLibrary(settings.library)
+    return SqliteLibrary(settings.library, settings.study)
 
 
 def vault_at(settings: Settings) -> MarkdownVault:

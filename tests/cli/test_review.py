@@ -12,6 +12,8 @@ from tests.adapters.sqlite.test_cards import written
 from tests.cli.test_cli import environ, ytsb
 from tests.core.study.test_cards import MAPS
 from ytsb_tui.adapters.sqlite import SqliteLibrary
+from ytsb_tui.core.study.cards import CardKind
+from ytsb_tui.core.study.review import LEECH, CardState, Rating
 
 __all__ = ["environ"]
 
@@ -34,7 +36,7 @@ def test_asks_reveals_grades_and_remembers(environ: dict[str, str], library: Sql
         "?t=12",
     ):
         assert part in result.output
-    assert "2 cards answered. Left: 0 due, 7 new." in result.output
+    assert "2 answers. Left: 0 due, 7 new." in result.output
     assert [int(review.rating) for review in library.reviews(0.0)] == [4, 3]
     stats = ytsb(environ, "review", "--stats").output
     assert "9 cards  algebra" in stats
@@ -42,13 +44,14 @@ def test_asks_reveals_grades_and_remembers(environ: dict[str, str], library: Sql
 
 
 def test_a_choice_is_marked_and_a_wrong_one_suggests_again(environ: dict[str, str], library: SqliteLibrary) -> None:
-    skipped = "s\n" * 5  # terms and the gap come first
     library.refresh_cards()
-    choice = library.deck()[2].card
+    others = [due.card.key for due in library.deck() if due.card.kind is not CardKind.CHOICE]
+    library.set_card_state(others, CardState.DELETED)
+    choice = library.deck()[0].card
     letters = "abcd"
     wrong = next(letter for letter, option in zip(letters, choice.options, strict=True) if option != choice.back)
     right = letters[choice.options.index(choice.back)]
-    result = ytsb(environ, "review", stdin=f"{skipped}x\n{wrong}\n\n{right}\n\nq\n")
+    result = ytsb(environ, "review", stdin=f"x\n{wrong}\n\n{right}\n\nq\n")
     assert "Enter one of: a, b, c, d, s, q" in result.output
     assert "Wrong." in result.output
     assert int(library.reviews(0.0)[0].rating) == 1
@@ -58,8 +61,34 @@ def test_a_choice_is_marked_and_a_wrong_one_suggests_again(environ: dict[str, st
 def test_ending_early_keeps_what_was_answered(environ: dict[str, str], library: SqliteLibrary, typed: str) -> None:
     result = ytsb(environ, "review", stdin=f"\n3\n{typed}")
     assert result.exit_code == 0
-    assert "1 card answered." in result.output
+    assert "1 answer." in result.output
     assert len(library.reviews(0.0)) == 1
+
+
+def test_a_day_of_new_cards_is_a_day_and_not_a_session(environ: dict[str, str], library: SqliteLibrary) -> None:
+    for session in range(3):
+        ytsb(environ, "review", "--new", "2", stdin="\n4\n" * 9)
+        assert len({review.key for review in library.reviews(0.0)}) == 2, session
+    environ["YTSB_NEW_CARDS"] = "3"
+    ytsb(environ, "review", stdin="\n4\n" * 9)
+    assert len({review.key for review in library.reviews(0.0)}) == 3
+
+
+def test_what_was_not_known_is_asked_again_in_the_same_session(environ: dict[str, str], library: SqliteLibrary) -> None:
+    result = ytsb(environ, "review", "--new", "1", stdin="\n1\n\n1\n\n4\n")
+    assert result.output.count("[1/1]") == 3
+    assert "3 answers." in result.output
+    assert [int(review.rating) for review in library.reviews(0.0)] == [1, 1, 4]
+
+
+def test_a_leech_is_said_and_not_asked_again(environ: dict[str, str], library: SqliteLibrary) -> None:
+    library.refresh_cards()
+    key, at = library.deck()[0].card.key, 1.0
+    while ((due := library.card(key)) is not None and due.lapses < LEECH - 1) or not (due and due.learnt):
+        at = library.grade(key, Rating.AGAIN if due and due.learnt else Rating.GOOD, at).due
+    result = ytsb(environ, "review", "--new", "0", stdin="\n1\n")
+    assert "it is suspended" in result.output
+    assert "1 suspended" in ytsb(environ, "review", "--stats").output
 
 
 def test_without_cards_it_says_where_they_come_from(environ: dict[str, str]) -> None:

@@ -44,6 +44,7 @@ PLACES = {  # by the first part of a command's id
     "search": "Search",
     "study": "Study",
     "card": "Study: a card",
+    "edit": "Study: editing a card",
     "library": "Library",
     "history": "History",
     "ask": "Asking",

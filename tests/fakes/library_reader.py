@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from tests.fakes.engine import FakeEngine
@@ -13,8 +13,8 @@ from ytsb_tui.core.knowledge.catalogue import Entry
 from ytsb_tui.core.knowledge.graph import Explanation, NoteNode
 from ytsb_tui.core.knowledge.questions import Excerpt
 from ytsb_tui.core.knowledge.search import Hit, Mention, Moment
-from ytsb_tui.core.study.review import DueCard, Rating, Review, Schedule, SubjectCount
-from ytsb_tui.core.study.session import due_by
+from ytsb_tui.core.study.days import Allowance, StudyRules
+from ytsb_tui.core.study.review import CardState, DueCard, Rating, Review, Schedule, SubjectCount
 from ytsb_tui.core.videos.video import VideoId
 
 _EXITS = (("185.220.101.4", "de"), ("45.84.107.9", "se"), ("23.129.64.12", "us"), ("91.132.147.8", "fr"))
@@ -25,6 +25,7 @@ class FakeLibraryReader:
 
     def __init__(self, engine: FakeEngine) -> None:
         self.engine = engine
+        self.study = StudyRules()
 
     def search(self, query: str, limit: int = 20) -> tuple[Hit, ...]:
         """Titles, notes and transcripts that contain the query."""
@@ -68,17 +69,44 @@ class FakeLibraryReader:
         return tuple(
             SubjectCount(
                 subject=subject,
-                due=sum(card.schedule is not None for card in due_by(some, now)),
+                due=sum(card.schedule is not None for card in self._due(some, now)),
                 new=sum(card.schedule is None for card in some),
                 cards=len(some),
+                suspended=sum(card.suspended for card in some),
             )
             for subject in subjects
             for some in [[card for card in self.engine.cards if card.subject == subject]]
         )
 
-    def due_cards(self, subject: str | None, now: float) -> tuple[DueCard, ...]:
+    def due_cards(self, subject: str | None, now: float, videos: Sequence[VideoId] = ()) -> tuple[DueCard, ...]:
         """Due and new cards."""
-        return due_by(self.deck(subject), now)
+        cards = (card for card in self.deck(subject, videos) if not card.suspended)
+        return self._due(cards, now)
+
+    def _due(self, cards: Iterable[DueCard], now: float) -> tuple[DueCard, ...]:
+        end = self.study.ends(now)
+        times = [(card, card.schedule.due if card.schedule is not None else 0.0) for card in cards]
+        return tuple(card for card, due in times if due < end and (card.learnt or due <= now))
+
+    def allowance(self, now: float) -> Allowance:
+        """As if nothing had been answered today."""
+        return Allowance(new=self.study.new_cards, reviews=self.study.reviews)
+
+    def card(self, key: str) -> DueCard | None:
+        """One card."""
+        return next((card for card in self.engine.cards if card.card.key == key), None)
+
+    def edit_card(self, key: str, front: str, back: str, now: float) -> None:
+        """The learner's words."""
+        self.engine.calls.append(("edit_card", key, front, back))
+        card = self._card(key)
+        self._replace(key, replace(card, card=replace(card.card, front=front, back=back)))
+
+    def set_card_state(self, keys: Sequence[str], state: CardState) -> None:
+        """Suspended or not; a deleted card only is as one that is suspended."""
+        self.engine.calls.append(("set_card_state", tuple(keys), state.value))
+        for key in keys:
+            self._replace(key, replace(self._card(key), suspended=state is not CardState.ACTIVE))
 
     def deck(self, subject: str | None = None, videos: Sequence[VideoId] = ()) -> tuple[DueCard, ...]:
         """Cards of a subject or of videos."""
@@ -91,13 +119,13 @@ class FakeLibraryReader:
 
     def outlook(self, schedule: Schedule | None, now: float) -> tuple[Schedule, ...]:
         """By FSRS."""
-        return tuple(graded(schedule, rating, now, spread=False) for rating in Rating)
+        return tuple(graded(schedule, rating, now, self.study) for rating in Rating)
 
     def grade(self, key: str, rating: Rating, now: float) -> Schedule:
         """By FSRS."""
         self.engine.calls.append(("grade", key, int(rating)))
         before = self._card(key).schedule
-        after = graded(before, rating, now, spread=False)
+        after = graded(before, rating, now, self.study)
         self._schedule(key, after)
         recall = before is not None and before.phase == 2
         self.engine.reviews.append(Review(key=key, at=now, rating=rating, recall=recall))
@@ -124,8 +152,11 @@ class FakeLibraryReader:
         return found
 
     def _schedule(self, key: str, schedule: Schedule | None) -> None:
+        self._replace(key, replace(self._card(key), schedule=schedule))
+
+    def _replace(self, key: str, card: DueCard) -> None:
         cards = self.engine.cards
-        cards[cards.index(self._card(key))] = replace(self._card(key), schedule=schedule)
+        cards[cards.index(self._card(key))] = card
 
     def notes(self) -> tuple[Entry, ...]:
         """An entry for each video that is done."""

@@ -14,6 +14,7 @@ from tests.tui.test_snapshots import PLACES, STATES_OF, go
 MORE: dict[str, tuple[str, tuple[str, ...]]] = {
     "the line of search": ("working", ("S",)),
     "answers": ("working", ("A", *"rings?", "enter", "pause", "down")),
+    "editing a card": ("working", ("s", "enter", "i")),
 }
 
 

@@ -1,102 +1,131 @@
 """Exports cards as an Anki package, with genanki. A note's GUID in Anki is the card's key, so that importing again
-updates notes and Anki keeps its schedules."""
+updates notes and Anki keeps its schedules. A note that did not change keeps its time of change, so that Anki leaves
+alone what was edited there."""
 
 from __future__ import annotations
 
-import hashlib
-import html
 import os
-import re
 import secrets
-from collections.abc import Sequence
+import sqlite3
+import time
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import genanki
 
-from ytsb_tui.core.study.cards import GAP, Card, CardKind
-from ytsb_tui.core.study.review import DueCard
-from ytsb_tui.core.text.cleaning import clean
-from ytsb_tui.core.videos.media import url_at
-from ytsb_tui.core.videos.transcripts import timestamp
+from ytsb_tui.adapters.anki_notes import (
+    FIELDS,
+    STYLE,
+    TYPE_NAMES,
+    answer_side,
+    deck_name,
+    deck_number,
+    fields_of,
+    question_side,
+    tags_of,
+)
+from ytsb_tui.adapters.anki_schedules import DAYS_BEFORE, Scheduled, reviews_rows, scheduled
+from ytsb_tui.core.study.cards import CardKind
+from ytsb_tui.core.study.days import DAY, StudyRules
+from ytsb_tui.core.study.review import DueCard, Review
 
-DECK = "ytsb"
 # These ids identify the note types in users' collections: never change them.
 _TYPES = {CardKind.BASIC: 1_607_392_811, CardKind.CLOZE: 1_607_392_812, CardKind.CHOICE: 1_607_392_813}
-_BRACKETS = {
-    "[": "&#91;",
-    "]": "&#93;",
-    "{": "&#123;",
-    "}": "&#125;",
-}  # Anki interprets [sound:…], [latex] and {{c1::…}}
-_STYLE = (
-    ".card { font-family: sans-serif; font-size: 20px; text-align: center; } .small { font-size: 14px; opacity: .75; } "
-    "ol { display: inline-block; text-align: left; }"
-)
-_ANSWER = '{{FrontSide}}<hr id="answer">{{Back}}<p class="small">{{Explanation}}</p><p class="small">{{Source}}</p>'
 
 
-def write_package(cards: Sequence[DueCard], file: Path, now: float) -> None:
-    """Writes the package atomically, replacing the file. `now` (seconds since the epoch) tells Anki which version of a
-    note is newer. Raises OSError."""
+def write_package(
+    cards: Sequence[DueCard], file: Path, now: float, rules: StudyRules, reviews: Sequence[Review] = ()
+) -> None:
+    """Writes the package atomically, replacing the file: the cards with their schedules at `now` (seconds since the
+    epoch), and the answers to them. Raises OSError."""
     types = {kind: _type(kind) for kind in CardKind}
     decks: dict[str, genanki.Deck] = {}
+    notes: dict[str, _Note] = {}
     for each in cards:
-        name = _deck_name(each.subject)
-        deck = decks.setdefault(name, genanki.Deck(_number(name), name))
-        deck.add_note(
-            genanki.Note(
-                model=types[each.card.kind],
-                fields=[_front(each.card), _shown(each.card.back), _shown(each.card.explanation), _source(each)],
-                tags=["ytsb"],
-                guid=each.card.key,
-            )
-        )
+        name = deck_name(each.subject)
+        deck = decks.setdefault(name, genanki.Deck(deck_number(name), name))
+        notes[each.card.key] = _Note(each, types[each.card.kind], scheduled(each, now, rules))
+        deck.add_note(notes[each.card.key])
     temporary = file.with_name(f".{file.name}-{os.getpid()}-{secrets.token_hex(4)}.tmp")
     try:
-        genanki.Package(list(decks.values())).write_to_file(str(temporary), timestamp=now)
+        package = _Package(list(decks.values()), notes, reviews, rules)
+        package.write_to_file(str(temporary), timestamp=now)
         temporary.replace(file)
     finally:
         temporary.unlink(missing_ok=True)
 
 
+class _Card(genanki.Card):  # type: ignore[misc]  # genanki is not typed
+    """A card with its schedule."""
+
+    def __init__(self, schedule: Scheduled) -> None:
+        super().__init__(0)
+        self._schedule = schedule
+        self.id = 0
+
+    def write_to_db(  # noqa: PLR0917 - genanki passes them by position
+        self, cursor: sqlite3.Cursor, timestamp: float, deck: int, note: int, ids: Iterator[int], due: int = 0
+    ) -> None:
+        """A row of Anki's table; see `Scheduled` for the numbers."""
+        self.id = next(ids)
+        schedule = self._schedule
+        row = (self.id, note, deck, 0, int(timestamp), -1, schedule.kind, schedule.queue, schedule.due or due)
+        more = (schedule.interval, schedule.factor, schedule.answers, schedule.lapses, schedule.left, 0, 0, 0)
+        cursor.execute(
+            f"INSERT INTO cards VALUES ({', '.join('?' * 18)})",
+            (*row, *more, schedule.memory),
+        )
+
+
+class _Note(genanki.Note):  # type: ignore[misc]  # genanki is not typed
+    """A note with the time of its last change, and one card."""
+
+    def __init__(self, each: DueCard, model: genanki.Model, schedule: Scheduled) -> None:
+        fields = list(fields_of(each).values())
+        super().__init__(model=model, fields=fields, tags=list(tags_of(each)), guid=each.card.key)
+        self._changed_at = each.changed_at
+        self.card = _Card(schedule)
+
+    @property
+    def cards(self) -> list[_Card]:
+        """Its one card."""
+        return [self.card]
+
+    def write_to_db(self, cursor: sqlite3.Cursor, timestamp: float, deck: int, ids: Iterator[int]) -> None:
+        """Rows of Anki's tables."""
+        super().write_to_db(cursor, self._changed_at or timestamp, deck, ids)
+
+
+class _Package(genanki.Package):  # type: ignore[misc]  # genanki is not typed
+    """A package with answers, whose days are counted from a day's beginning."""
+
+    def __init__(
+        self, decks: list[genanki.Deck], notes: Mapping[str, _Note], reviews: Sequence[Review], rules: StudyRules
+    ) -> None:
+        super().__init__(decks)
+        self._notes, self._reviews, self._rules = notes, reviews, rules
+
+    def write_to_db(self, cursor: sqlite3.Cursor, timestamp: float, ids: Iterator[int]) -> None:
+        """Everything that a package holds."""
+        super().write_to_db(cursor, timestamp, ids)
+        west = -time.localtime(timestamp).tm_gmtoff // 60  # minutes
+        cursor.execute(
+            "UPDATE col SET crt = ?, conf = json_set(conf, '$.schedVer', 2, '$.rollover', ?, '$.creationOffset', ?)",
+            (int(self._rules.began(timestamp) - DAYS_BEFORE * DAY), self._rules.day_start, west),
+        )
+        cards = {key: note.card.id for key, note in self._notes.items()}
+        cursor.executemany(
+            f"INSERT OR IGNORE INTO revlog VALUES ({', '.join('?' * 9)})", reviews_rows(self._reviews, cards)
+        )
+
+
 def _type(kind: CardKind) -> genanki.Model:
-    front = "{{cloze:Front}}" if kind is CardKind.CLOZE else "{{Front}}"
-    answer = _ANSWER.replace("{{FrontSide}}", front).replace("{{Back}}", "") if kind is CardKind.CLOZE else _ANSWER
+    front, back = question_side(kind), answer_side(kind)
     return genanki.Model(
         _TYPES[kind],
-        f"ytsb {kind}",
-        fields=[{"name": name} for name in ("Front", "Back", "Explanation", "Source")],
-        templates=[{"name": kind.capitalize(), "qfmt": front, "afmt": answer}],
-        css=_STYLE,
+        TYPE_NAMES[kind],
+        fields=[{"name": name} for name in FIELDS],
+        templates=[{"name": kind.capitalize(), "qfmt": front, "afmt": back}],
+        css=STYLE,
         model_type=genanki.Model.CLOZE if kind is CardKind.CLOZE else genanki.Model.FRONT_BACK,
     )
-
-
-def _front(card: Card) -> str:
-    if card.kind is CardKind.CLOZE:
-        gap = f"{{{{c1::{_shown(card.back)}}}}}"
-        return gap.join(map(_shown, card.front.split(GAP)))
-    options = "".join(f"<li>{_shown(option)}</li>" for option in card.options)
-    return _shown(card.front) + (f'<ol type="a">{options}</ol>' if options else "")
-
-
-def _shown(text: str) -> str:
-    """Text that Anki shows literally: no HTML, sounds, LaTeX or cloze deletions."""
-    return re.sub(r"[\[\]{}]", lambda mark: _BRACKETS[mark[0]], html.escape(clean(text)))
-
-
-def _source(each: DueCard) -> str:
-    start = int(each.card.start or 0)
-    link = url_at(each.card.video, start)
-    quote = f"“{_shown(each.card.quote)}” " if each.card.quote else ""
-    return f'{quote}<a href="{link}">{_shown(each.title)}, {timestamp(start)}</a>'
-
-
-def _deck_name(subject: str | None) -> str:
-    name = clean(subject or "", 80).replace("::", ":").replace('"', "'").strip()
-    return f"{DECK}::{name}" if name else DECK
-
-
-def _number(name: str) -> int:
-    """A deck's id: stable for a subject, and within Anki's range."""
-    return int.from_bytes(hashlib.sha256(name.casefold().encode()).digest()[:5], "big") + (1 << 40)

@@ -40,7 +40,7 @@ def anki(videos: tuple[str, ...], output: str, subject: str | None) -> None:
         if file.suffix.lower() == ".apkg":
             from ytsb_tui.adapters.anki_package import write_package
 
-            write_package(cards, file, time.time())
+            write_package(cards, file, time.time(), library.study, library.reviews(0.0))
         else:
             _write_csv(cards, file)
     except OSError as error:

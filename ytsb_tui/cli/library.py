@@ -16,16 +16,16 @@ if TYPE_CHECKING:
     from ytsb_tui.settings.schema import Settings
 
 
-def opened_library() -> SqliteLibrary:
-    """The library of the current settings. Raises SetupFailure."""
-    return library_of(settings_from())
+def opened_library(*, new_cards: int | None = None) -> SqliteLibrary:
+    """The library of the current settings; `new_cards` replaces the limit for a day. Raises SetupFailure."""
+    return library_of(settings_from(new_cards=new_cards))
 
 
 def library_of(settings: Settings) -> SqliteLibrary:
     """The library of these settings; prints its notice, if any. Raises SetupFailure."""
     from ytsb_tui.adapters.sqlite import SqliteLibrary
 
-    opened = SqliteLibrary(settings.library)
+    opened = SqliteLibrary(settings.library, settings.study)
     if opened.notice:
         click.echo(opened.notice, err=True)
     return opened

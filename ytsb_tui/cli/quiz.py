@@ -123,7 +123,7 @@ async def _assessed(library: SqliteLibrary, writer: ModelWriter, video: VideoId,
 
 
 def _write(library: SqliteLibrary, settings: Settings, video: VideoId, saved: Saved, *, printed: bool) -> bool:
-    cards = [each.card for each in library.deck(videos=[video])]
+    cards = [each.card for each in library.deck(videos=[video]) if not each.suspended]
     assessment = library.assessment(video)
     if not cards and assessment is None:
         click.echo(f"skipped  {video}: its note has no verified terms, so there is nothing to ask", err=True)

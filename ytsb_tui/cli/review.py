@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 import click
 
 from ytsb_tui.cli.library import opened_library
-from ytsb_tui.core.jobs.history import local_day
 from ytsb_tui.core.study.cards import CardKind
-from ytsb_tui.core.study.review import NEW_AT_ONCE, DueCard, Rating, habit, in_turn
+from ytsb_tui.core.study.review import DueCard, Rating, habit, in_turn
+from ytsb_tui.core.study.session import ReviewSession
 from ytsb_tui.core.text.plural import plural
 from ytsb_tui.core.videos.media import url_at
 
@@ -26,34 +26,47 @@ _UNITS = (("d", 86_400.0), ("h", 3600.0), ("min", 60.0))
 @click.command()
 @click.option("--subject", metavar="NAME", help="Only cards of this subject.")
 @click.option(
-    "--new", type=click.IntRange(0, 1000), default=NEW_AT_ONCE, show_default=True, help="Maximum number of new cards."
+    "--new", type=click.IntRange(0, 1000), metavar="COUNT", help="The most new cards today. Default: the setting."
 )
 @click.option("--stats", is_flag=True, help="Only show what is due, how much is remembered and the current streak.")
-def review(subject: str | None, new: int, stats: bool) -> None:
+def review(subject: str | None, new: int | None, stats: bool) -> None:
     """Review the cards made from your notes that are due (scheduled by FSRS).
 
-    Grades: 1 again, 2 hard, 3 good, 4 easy; s skips a card, q quits.
+    Grades: 1 again, 2 hard, 3 good, 4 easy; s skips a card, q quits. What you did not know comes again before the end.
     """
-    library = opened_library()
+    library = opened_library(new_cards=new)
     library.refresh_cards()
     if stats:
         click.echo("\n".join(_stats(library, time.time())))
         return
-    queue = list(in_turn(library.due_cards(subject, time.time()), new))
+    now = time.time()
+    queue = in_turn(library.due_cards(subject, now), library.allowance(now))
     if not queue:
-        click.echo("\n".join(_stats(library, time.time())))
+        click.echo("\n".join(_stats(library, now)))
         return
-    answered = 0
+    session = ReviewSession(queue=queue)
+    asked: set[str] = set()
     try:
-        for number, card in enumerate(queue, start=1):
-            rating = _asked(card, f"{number}/{len(queue)}")
-            if rating is not None:
-                after = library.grade(card.card.key, rating, time.time())
-                answered += 1
-                click.echo(f"Next review in {_span(after.due - after.last_review)}.\n")
+        while (card := session.next(time.time())) is not None:
+            asked.add(card.card.key)
+            session = _answered(library, session, card, f"{len(asked)}/{len(queue)}")
     except click.Abort:  # q, Ctrl+C or the end of the input: the answers so far are kept
         click.echo()
-    click.echo(f"{plural(answered, 'card')} answered. " + _left(library, subject))
+    click.echo(f"{plural(session.answered, 'answer')}. " + _left(library, subject))
+
+
+def _answered(library: SqliteLibrary, session: ReviewSession, card: DueCard, place: str) -> ReviewSession:
+    """Asks a card; returns the session without it, or with it once more when it comes back soon. Raises click.Abort."""
+    rating = _asked(card, place)
+    if rating is None:
+        return session.without(card)
+    after = library.grade(card.card.key, rating, time.time())
+    graded = library.card(card.card.key)
+    if graded is None or graded.suspended:
+        click.echo("You keep forgetting this card, so it is suspended. Its words may be better: edit it in the app.\n")
+        return session.graded(card, after, known=False).without(card)
+    click.echo(f"Next review in {_span(after.due - after.last_review)}.\n")
+    return session.graded(card, after, known=rating is not Rating.AGAIN)
 
 
 def _left(library: SqliteLibrary, subject: str | None) -> str:
@@ -108,8 +121,9 @@ def _stats(library: SqliteLibrary, now: float) -> Iterator[str]:
         yield "There are no cards yet. They are made from notes that explain terms: write some with ytsb run."
         return
     for each in counts:
-        yield f"{each.due:>5} due  {each.new:>5} new  {each.cards:>6} cards  {each.subject or 'no subject'}"
-    found = habit(library.reviews(0.0), now, local_day)
+        suspended = f", {each.suspended:,} suspended" if each.suspended else ""
+        yield f"{each.due:>5} due  {each.new:>5} new  {each.cards:>6} cards  {each.subject or 'no subject'}{suspended}"
+    found = habit(library.reviews(0.0), now, library.study.day_of)
     yield f"{found.today} answered today, {plural(found.streak, 'day')} in a row, " + (
         "nothing recalled yet" if found.retention is None else f"{found.retention:.0%} remembered in the last 30 days"
     )

@@ -14,15 +14,21 @@ if TYPE_CHECKING:  # the app opens before any study place needs these
     from ytsb_tui.core.knowledge.questions import Excerpt, Statement
     from ytsb_tui.core.knowledge.search import Hit
     from ytsb_tui.core.notes.note import Usage
-    from ytsb_tui.core.study.review import DueCard, Rating, Review, Schedule, SubjectCount
+    from ytsb_tui.core.study.days import Allowance, StudyRules
+    from ytsb_tui.core.study.review import CardState, DueCard, Rating, Review, Schedule, SubjectCount
     from ytsb_tui.core.videos.video import VideoId
 
 T = TypeVar("T")
 
 
 class LibraryReader(Protocol):
-    """Read access to the library, and the grading of cards. Blocking; every method may raise SetupFailure (kind
-    LIBRARY)."""
+    """Read access to the library, and changes to cards. Blocking; every method may raise SetupFailure (kind LIBRARY).
+    `study` says when cards are due."""
+
+    @property
+    def study(self) -> StudyRules:
+        """The rules of study."""
+        ...
 
     def search(self, query: str, limit: int = 20) -> tuple[Hit, ...]:
         """The `limit` best matching videos. Any text is a valid query."""
@@ -44,8 +50,25 @@ class LibraryReader(Protocol):
         """The numbers of cards in each subject that has any."""
         ...
 
-    def due_cards(self, subject: str | None, now: float) -> tuple[DueCard, ...]:
-        """Cards due by `now` and new cards, of a subject (None: of all)."""
+    def due_cards(self, subject: str | None, now: float, videos: Sequence[VideoId] = ()) -> tuple[DueCard, ...]:
+        """Cards due at `now` and new cards, of a subject (None: of all), or of these videos if any."""
+        ...
+
+    def allowance(self, now: float) -> Allowance:
+        """How many new cards and reviews are left of this day of study."""
+        ...
+
+    def card(self, key: str) -> DueCard | None:
+        """One card, None when it is gone or deleted."""
+        ...
+
+    def edit_card(self, key: str, front: str, back: str, now: float) -> None:
+        """Puts the learner's words on a card. Raises KeyError for an unknown card, and ValueError, with a sentence for
+        a person, when it would be none."""
+        ...
+
+    def set_card_state(self, keys: Sequence[str], state: CardState) -> None:
+        """Suspends or deletes cards, or takes them up again."""
         ...
 
     def deck(self, subject: str | None = None, videos: Sequence[VideoId] = ()) -> tuple[DueCard, ...]:
@@ -57,7 +80,7 @@ class LibraryReader(Protocol):
         ...
 
     def grade(self, key: str, rating: Rating, now: float) -> Schedule:
-        """Records an answer; returns the new schedule. Raises KeyError for an unknown card."""
+        """Records an answer; returns the new schedule. A leech is suspended. Raises KeyError for an unknown card."""
         ...
 
     def take_back(self, key: str, before: Schedule | None, at: float) -> bool:

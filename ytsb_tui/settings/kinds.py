@@ -156,6 +156,18 @@ def whole(low: int, high: int) -> Kind[int]:
     return Kind(f"a whole number from {low} to {high}", f"{low}-{high}", parse)
 
 
+def share(low: float, high: float) -> Kind[float]:
+    """A share from `low` to `high`, 1 being all; `90 %` is 0.9 too."""
+
+    def parse(value: object) -> float:
+        match = re.fullmatch(r"(\d{1,3}(?:\.\d+)?)\s*(%?)", str(value).strip())
+        if match is None or not low <= (number := float(match[1]) / (100 if match[2] else 1)) <= high:
+            raise ValueError
+        return number
+
+    return Kind(f"a share from {low} to {high}", f"{low}-{high}", parse)
+
+
 def choice(*choices: T) -> Kind[T]:
     """One of these words."""
 

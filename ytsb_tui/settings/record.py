@@ -20,6 +20,7 @@ class Group(StrEnum):
     TRANSCRIPTS = "Transcripts"
     NOTES = "Notes"
     MODEL = "Model and budget"
+    CARDS = "Cards"
     EXITS = "Exits"
     NETWORK = "Network"
     APP = "App"

@@ -27,12 +27,13 @@ from ytsb_tui.settings.kinds import (
     words,
 )
 from ytsb_tui.settings.record import Group, Record, folder, record_of, setting
+from ytsb_tui.settings.study import StudySettings
 
 THEMES = ("calm", "calm-light", "high-contrast", "terminal")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Settings:
+class Settings(StudySettings):
     """The value of every setting. Durations are seconds, `budget` is US dollars, None means not set."""
 
     data_dir: Path = folder(

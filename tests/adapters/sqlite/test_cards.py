@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
+from fsrs import Card, Scheduler
+from fsrs import Rating as FsrsRating
 
 from tests.adapters.sqlite.contents import A, B, attempt, fetched, new, note
 from tests.core.study.test_cards import MAPS, SEEN
@@ -13,7 +17,9 @@ from ytsb_tui.adapters.sqlite import SqliteLibrary
 from ytsb_tui.core.jobs.job import Stage
 from ytsb_tui.core.notes.note import Note, WrittenNote
 from ytsb_tui.core.study.cards import CardKind
-from ytsb_tui.core.study.review import Rating
+from ytsb_tui.core.study.days import Allowance, StudyRules
+from ytsb_tui.core.study.load import bounds
+from ytsb_tui.core.study.review import LEARNT, LEECH, CardState, Rating, in_turn
 from ytsb_tui.core.videos.video import VideoId
 
 NOW, DAY = 1_800_000_000.0, 86_400.0
@@ -54,8 +60,9 @@ def test_good_answers_come_later_and_later_and_a_lapse_comes_soon(library: Sqlit
     at, waits = NOW, []
     for _ in range(6):
         after = library.grade(key, Rating.GOOD, at)
-        assert key not in {due.card.key for due in library.due_cards(None, after.due - 1)}
-        assert key in {due.card.key for due in library.due_cards(None, after.due)}
+        first = library.study.began(after.due) if after.phase == LEARNT else after.due
+        assert key not in {due.card.key for due in library.due_cards(None, first - 1)}
+        assert key in {due.card.key for due in library.due_cards(None, first)}
         waits.append(after.due - at)
         at = after.due
     assert waits == sorted(waits)
@@ -69,7 +76,7 @@ def test_good_answers_come_later_and_later_and_a_lapse_comes_soon(library: Sqlit
 
 
 def test_many_notes_are_taken_in_turns(library: SqliteLibrary, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("ytsb_tui.adapters.sqlite.library._NOTES_AT_ONCE", 2)
+    monkeypatch.setattr("ytsb_tui.adapters.sqlite.study._NOTES_AT_ONCE", 2)
     for number in range(5):
         written(library, VideoId(f"v{number:010}"), MAPS)
     assert library.refresh_cards() == 5
@@ -114,6 +121,164 @@ def test_the_outlook_is_what_a_grade_does(library: SqliteLibrary) -> None:
         done = library.grade(key, rating, NOW)
         assert done.stability == told.stability
         assert done.due - NOW == pytest.approx(told.due - NOW, rel=0.5)  # a long one is spread
+
+
+def test_a_day_has_its_new_cards_however_many_sessions_it_has(library: SqliteLibrary) -> None:
+    for number in range(10):
+        written(library, VideoId(f"v{number:010}"), MAPS)
+    library.study = StudyRules(new_cards=5, reviews=1)
+    library.refresh_cards()
+    answered = 0
+    for session in range(3):
+        at = NOW + 3600 * session
+        for due in in_turn(library.due_cards(None, at), library.allowance(at)):
+            if due.schedule is None:
+                library.grade(due.card.key, Rating.EASY, at)
+                answered += 1
+    assert answered == 5
+    assert library.allowance(NOW) == Allowance(new=0, reviews=1)
+    later = NOW + 30 * DAY
+    assert library.allowance(later) == Allowance(new=5, reviews=1)
+    queue = in_turn(library.due_cards(None, later), library.allowance(later))
+    assert [due.learnt for due in queue] == [True] + [False] * 5
+    library.grade(queue[0].card.key, Rating.GOOD, later)
+    assert library.allowance(later).reviews == 0
+
+
+def test_a_card_is_due_from_the_morning_of_its_day(library: SqliteLibrary) -> None:
+    written(library, A, MAPS)
+    library.refresh_cards()
+    evening = library.study.began(NOW) + 17 * 3600 + 600  # ten past nine
+    key = library.deck()[0].card.key
+    after = library.grade(key, Rating.EASY, evening)
+    days = library.study.day_of(after.due) - library.study.day_of(evening)
+    morning = library.study.began(after.due)
+    assert days.days == round((after.due - evening) / DAY) > 1
+    assert key in {due.card.key for due in library.due_cards(None, morning)}
+    assert key not in {due.card.key for due in library.due_cards(None, morning - 1)}
+    assert next(count.due for count in library.card_counts(morning)) == 1
+
+
+def test_the_cards_of_one_point_are_asked_on_different_days(library: SqliteLibrary) -> None:
+    written(library, A, MAPS)
+    library.refresh_cards()
+    queue = in_turn(library.due_cards(None, NOW), Allowance(new=99, reviews=99))
+    assert len({due.card.about for due in queue}) == len(queue) == 4
+    asked = queue[0].card
+    library.grade(asked.key, Rating.EASY, NOW)
+    assert asked.about not in {due.card.about for due in library.due_cards(None, NOW + 60)}
+    tomorrow = library.study.ends(NOW)
+    assert asked.about in {due.card.about for due in library.due_cards(None, tomorrow)}
+
+
+def test_a_leech_is_suspended_until_the_answer_is_undone(library: SqliteLibrary) -> None:
+    written(library, A, MAPS)
+    library.refresh_cards()
+    key = library.deck()[0].card.key
+    at, before = NOW, None
+    for _ in range(40):
+        before = library.card(key)
+        assert before is not None
+        if before.suspended:
+            break
+        rating = Rating.AGAIN if before.learnt else Rating.GOOD
+        at = library.grade(key, rating, at).due
+    found = library.card(key)
+    assert found is not None
+    assert (found.suspended, found.lapses) == (True, LEECH)
+    assert key not in {due.card.key for due in library.due_cards(None, at + 99 * DAY)}
+    assert next(count.suspended for count in library.card_counts(at)) == 1
+    last = library.reviews(0.0)[-1]
+    assert library.take_back(key, None, last.at)
+    back = library.card(key)
+    assert back is not None
+    assert not back.suspended
+
+
+def test_own_words_stay_and_a_deleted_card_does_not_come_back(library: SqliteLibrary) -> None:
+    written(library, A, MAPS)
+    library.refresh_cards()
+    basic, cloze, choice = (next(d.card for d in library.deck() if d.card.kind is kind) for kind in CardKind)
+    library.edit_card(basic.key, "What is it?", "A direction.", NOW)
+    other = next(option for option in choice.options if option != choice.back)
+    for front, back, why in (
+        ("", "x", "needs a question"),
+        ("No gap", "x", "needs a gap"),
+    ):
+        with pytest.raises(ValueError, match=why):
+            library.edit_card(cloze.key, front, back, NOW)
+    with pytest.raises(ValueError, match="wrong ones"):
+        library.edit_card(choice.key, choice.front, other, NOW)
+    library.edit_card(choice.key, choice.front, "The direction", NOW)
+    with pytest.raises(KeyError):
+        library.edit_card("none", "x", "y", NOW)
+    library.set_card_state([cloze.key], CardState.DELETED)
+    written(library, A, defining(("Rank", "The dimension of what comes out of it.")))
+    library.refresh_cards()
+    written(library, A, MAPS)
+    library.refresh_cards()
+    found = {due.card.key: due for due in library.deck()}
+    assert (found[basic.key].card.front, found[basic.key].card.back) == ("What is it?", "A direction.")
+    assert found[basic.key].changed_at == NOW
+    assert "The direction" in found[choice.key].card.options
+    assert choice.back not in found[choice.key].card.options
+    assert cloze.key not in found
+    assert library.card(cloze.key) is None
+
+
+def test_a_card_changes_when_its_content_does(library: SqliteLibrary) -> None:
+    written(library, A, MAPS)
+    library.refresh_cards()
+    with library._store.write() as db:
+        db.execute("UPDATE cards SET changed_at = 1")
+    sections = [
+        replace(each, points=(replace(each.points[0], text="Other words."), *each.points[1:])) for each in MAPS.sections
+    ]
+    written(library, A, replace(MAPS, sections=tuple(sections)))
+    library.refresh_cards()
+    changed = {due.card.back for due in library.deck() if due.changed_at > 1}
+    assert "Other words." in changed
+    assert next(due for due in library.deck() if due.card.front == "Kernel").changed_at == 1
+
+
+def test_reviews_are_spread_evenly_over_days(library: SqliteLibrary) -> None:
+    for number in range(20):
+        written(library, VideoId(f"v{number:010}"), MAPS)
+    library.refresh_cards()
+    keys = [due.card.key for due in library.deck()]
+    exact = library.outlook(None, NOW)[Rating.EASY - 1]
+    low, high = bounds(round((exact.due - NOW) / DAY))
+    days = Counter(round((library.grade(key, Rating.EASY, NOW).due - NOW) / DAY) for key in keys)
+    assert set(days) == set(range(low, high + 1))
+    assert max(days.values()) - min(days.values()) <= 1
+
+
+def test_schedules_agree_with_fsrs_to_the_day_over_a_year(
+    library: SqliteLibrary, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A year of reviews, each on the day on which it is due, at odd hours. The reference counts whole days too."""
+    monkeypatch.setattr("ytsb_tui.adapters.sqlite.reviews.evened", lambda days, load: days)
+    library.study = StudyRules(retention=0.85)
+    written(library, A, MAPS)
+    library.refresh_cards()
+    reference = Scheduler(desired_retention=0.85, enable_fuzzing=False)
+    noon = library.study.began(NOW) + 8 * 3600
+    compared = 0
+    for number, key in enumerate([due.card.key for due in library.deck()]):
+        card, ours, day = Card(card_id=number), None, 0
+        while day < 365:
+            hour = (7 * compared) % 20
+            rating = (Rating.GOOD, Rating.HARD, Rating.GOOD, Rating.AGAIN, Rating.EASY)[(number + compared) % 5]
+            ours = library.grade(key, rating, noon + day * DAY + (hour - 8) * 3600)
+            moment = datetime.fromtimestamp(noon + day * DAY, UTC)
+            card, _ = reference.review_card(card, FsrsRating(int(rating)), moment)
+            theirs = (card.due - moment).days
+            assert (int(card.state), card.step) == (ours.phase, ours.step)
+            assert (library.study.day_of(ours.due) - library.study.day_of(ours.last_review)).days == theirs
+            assert (ours.stability, ours.difficulty) == (card.stability, card.difficulty)
+            day += max(1, theirs)
+            compared += 1
+    assert compared > 100
 
 
 def test_explanations_are_the_terms_of_the_notes_that_count(library: SqliteLibrary) -> None:

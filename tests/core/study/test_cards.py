@@ -2,12 +2,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from ytsb_tui.core.notes.note import Evidence, Note, Point, Section, SectionKind
 from ytsb_tui.core.notes.trust import Support
-from ytsb_tui.core.study.cards import GAP, OPTIONS, CardKind, cards, gapped_at, term_pool, terms
+from ytsb_tui.core.study.cards import GAP, OPTIONS, CardKind, cards, edited, gapped_at, term_pool, terms
 from ytsb_tui.core.videos.video import VideoId
 
 V = VideoId("aaaaaaaaaaa")
@@ -106,3 +107,41 @@ def test_any_note_makes_sound_cards(points: list[tuple[str, str]]) -> None:
                 assert card.back in card.options
             case CardKind.BASIC:
                 assert card.front
+
+
+def test_own_words_make_a_card_or_say_why_not() -> None:
+    basic, cloze, choice = (next(card for card in cards(V, MAPS) if card.kind is kind) for kind in CardKind)
+    assert edited(basic, " What? ", "That.").front == "What?"
+    with pytest.raises(ValueError, match="question and an answer"):
+        edited(basic, "", "That.")
+    with pytest.raises(ValueError, match="needs a gap"):
+        edited(cloze, "No gap", "word")
+    own = edited(choice, choice.front, "In my words")
+    assert own.back in own.options
+    assert choice.back not in own.options
+    with pytest.raises(ValueError, match="wrong ones"):
+        edited(choice, choice.front, next(option for option in choice.options if option != choice.back))
+
+
+def test_an_outline_gives_its_definitions_and_not_its_frequent_words() -> None:
+    frequent = note(
+        ("Percent", "So many percent of them are there today."),
+        ("Hundred", "A hundred of these were found over there."),
+        ("Matrix", "The matrix is in front of the other one."),
+        kind=SectionKind.CORE_CONCEPTS,
+    )
+    outline = replace(MAPS, sections=(*MAPS.sections, *frequent.sections), model="outline")
+    assert {card.back for card in cards(V, outline)} == {card.back for card in cards(V, MAPS)}
+    assert not {"Percent", "Hundred", "Matrix"} & set(terms(outline))
+    assert cards(V, replace(frequent, model="outline")) == ()
+
+
+def test_a_quantity_is_no_wrong_answer() -> None:
+    pool = term_pool(["Percent", "Hundred", "Million", "Cokernel", "Basis", "Image"])
+    assert set(pool.terms) == {"Cokernel", "Basis", "Image"}
+
+
+def test_the_cards_of_a_point_know_each_other() -> None:
+    about = {card.about for card in cards(V, MAPS)}
+    assert len(about) == 4
+    assert "" not in about

@@ -1,11 +1,24 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 
 from ytsb_tui.core.study.cards import Card, CardKind
-from ytsb_tui.core.study.review import HABIT_DAYS, DueCard, Rating, Review, Schedule, habit, in_turn, retention, streak
+from ytsb_tui.core.study.days import Allowance
+from ytsb_tui.core.study.review import (
+    HABIT_DAYS,
+    DueCard,
+    Rating,
+    Review,
+    Schedule,
+    habit,
+    in_turn,
+    is_leech,
+    retention,
+    streak,
+)
 from ytsb_tui.core.videos.video import VideoId
 
 TODAY = date(2026, 11, 23)
@@ -36,7 +49,7 @@ def due(key: str, at: float | None, kind: CardKind = CardKind.BASIC) -> DueCard:
 
 def test_the_longest_due_come_first_and_new_ones_last_and_few() -> None:
     cards = [due("n1", None, CardKind.CHOICE), due("n2", None), due("b", 9.0), due("n3", None), due("a", 2.0)]
-    assert [card.card.key for card in in_turn(cards, 2)] == ["a", "b", "n2", "n3"]
+    assert [card.card.key for card in in_turn(cards, Allowance(new=2, reviews=9))] == ["a", "b", "n2", "n3"]
 
 
 def test_a_habit_is_told_by_day_and_by_week() -> None:
@@ -56,3 +69,27 @@ def test_a_habit_is_told_by_day_and_by_week() -> None:
     assert found.remembered[-2:] == (0.0, 1.0)
     assert found.remembered[0] is None
     assert len(found.remembered) == HABIT_DAYS // 7
+
+
+def test_a_day_allows_so_many_and_of_one_point_one_card() -> None:
+    def of(key: str, at: float | None, about: str, phase: int = 2) -> DueCard:
+        made = due(key, at)
+        schedule = made.schedule if made.schedule is None else replace(made.schedule, phase=phase)
+        return replace(made, card=replace(made.card, about=about), schedule=schedule)
+
+    cards = [
+        of("a", 1.0, "x"),
+        of("sibling", 2.0, "x"),
+        of("learning sibling", 3.0, "x", phase=1),
+        of("b", 4.0, "y"),
+        of("new sibling", None, "y"),
+        of("c", 5.0, "z"),
+        of("new", None, "n"),
+        of("new later", None, "m"),
+    ]
+    chosen = in_turn(cards, Allowance(new=1, reviews=2))
+    assert [card.card.key for card in chosen] == ["a", "learning sibling", "b", "new"]
+
+
+def test_a_leech_is_one_at_eight_lapses_and_at_every_fourth_after() -> None:
+    assert [lapses for lapses in range(20) if is_leech(lapses)] == [8, 12, 16]

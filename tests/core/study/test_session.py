@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from ytsb_tui.core.study.cards import Card, CardKind
 from ytsb_tui.core.study.review import DueCard, Schedule
-from ytsb_tui.core.study.session import QuizRound, ReviewSession, Topic, drawn, due_by
+from ytsb_tui.core.study.session import QuizRound, ReviewSession, Topic, drawn
 from ytsb_tui.core.videos.video import VideoId
 
 A, B = VideoId("aaaaaaaaaaa"), VideoId("bbbbbbbbbbb")
@@ -66,11 +66,6 @@ def test_a_round_counts_what_was_right_and_keeps_what_was_missed() -> None:
     assert (played.right, played.missed, played.answered, played.next()) == (1, (two,), 2, three)
     assert played.skip().next() is None
     assert played.skip().answered == 2
-
-
-def test_due_are_those_whose_time_has_come_and_those_never_shown() -> None:
-    cards = [card("later", due=NOW + 1), card("now", due=NOW), card("new")]
-    assert [each.card.key for each in due_by(cards, NOW)] == ["now", "new"]
 
 
 def test_a_quiz_asks_for_each_term_once_in_an_order_by_lot() -> None:

@@ -1,4 +1,4 @@
-"""Cards in the library: made from the current notes, shown when due, graded."""
+"""Cards in the library: made from the current notes, shown when due, changed by the learner."""
 
 from __future__ import annotations
 
@@ -9,50 +9,70 @@ from collections.abc import Sequence
 from ytsb_tui.adapters.sqlite import assessments
 from ytsb_tui.adapters.sqlite.rows import Row, note_of
 from ytsb_tui.core.study.assessment import assessed_cards
-from ytsb_tui.core.study.cards import Card, CardKind, TermPool, cards, term_pool, terms
-from ytsb_tui.core.study.review import DueCard, Rating, Review, Schedule, SubjectCount
+from ytsb_tui.core.study.cards import Card, CardKind, TermPool, cards, edited, term_pool, terms
+from ytsb_tui.core.study.days import StudyRules
+from ytsb_tui.core.study.review import CardState, DueCard, Schedule, SubjectCount
 from ytsb_tui.core.videos.video import VideoId
 
-_CARD = "cards.key, cards.video, cards.kind, front, back, options, explanation, quote, start"
-_SCHEDULE = "phase, step, stability, difficulty, due, last_review"
-_IN_SUBJECT = "(:subject IS NULL OR jobs.subject = :subject)"
-_LEARNT = 2  # the phase after learning, in which answers measure memory
+SCHEDULE = "phase, step, stability, difficulty, due, last_review"
+_SHOWN = (
+    "SELECT cards.key, cards.video, cards.kind, front, back, options, explanation, quote, start, about, own_front, "
+    f"own_back, {SCHEDULE}, jobs.subject, coalesce(jobs.title, jobs.video), cards.state, cards.changed_at, "
+    "(SELECT count(*) FROM reviews WHERE reviews.key = cards.key AND recall AND rating = 1), "
+    "(SELECT count(*) FROM reviews WHERE reviews.key = cards.key) FROM cards JOIN jobs USING (video) "
+)
+_IN_ORDER = "ORDER BY jobs.position, cards.position"
+_OF_TOPIC = (
+    "(:subject IS NULL OR jobs.subject = :subject) "
+    "AND (:videos = '[]' OR cards.video IN (SELECT value FROM json_each(:videos))) "
+)
+# A learnt card is due on a day, one that is being learnt at a minute.
+_DUE = "(phase = 2 AND due < :end OR phase != 2 AND due <= :now)"
+# The other cards of a point that was asked today wait for another day, unless they are being learnt.
+_BURIED = (
+    "(coalesce(phase, 2) = 2 AND about != '' AND EXISTS (SELECT 1 FROM cards AS other JOIN reviews USING (key) "
+    "WHERE other.about = cards.about AND other.key != cards.key AND reviews.at >= :begin))"
+)
 
 
-def refresh(db: sqlite3.Connection, most: int) -> int:
-    """Makes the cards of new and rewritten notes, `most` at a time; schedules are kept. Returns how many videos
-    changed."""
+def refresh(db: sqlite3.Connection, most: int, now: float) -> int:
+    """Makes the cards of new and rewritten notes, `most` at a time; schedules and the learner's words are kept. Returns
+    how many videos changed."""
     stale = db.execute(
         "SELECT jobs.video, jobs.note, jobs.subject, notes.note FROM jobs JOIN notes ON notes.id = jobs.note "
         "LEFT JOIN decks ON decks.video = jobs.video WHERE decks.note IS NOT jobs.note ORDER BY jobs.position LIMIT ?",
         (most,),
     ).fetchall()
-    pools: dict[str | None, TermPool] = {}
+    pools: dict[str, TermPool] = {}
     for video, number, subject, note in stale:
-        if subject not in pools:
+        if subject is not None and subject not in pools:
             pools[subject] = _terms_of(db, subject)
-        made = cards(VideoId(video), note_of(note), pools[subject])
+        # Notes without a subject share nothing, so that their terms are no plausible wrong answers for each other.
+        made = cards(VideoId(video), note_of(note), pools.get(subject or ""))
         assessment = assessments.load(db, VideoId(video))
         asked = () if assessment is None else assessed_cards(VideoId(video), assessment)
-        _store(db, VideoId(video), (*made, *asked))
+        _store(db, VideoId(video), (*made, *asked), now)
         db.execute("INSERT OR REPLACE INTO decks (video, note) VALUES (?, ?)", (video, number))
     return len(stale)
 
 
-def _terms_of(db: sqlite3.Connection, subject: str | None) -> TermPool:
+def _terms_of(db: sqlite3.Connection, subject: str) -> TermPool:
     rows = db.execute(
-        "SELECT notes.note FROM jobs JOIN notes ON notes.id = jobs.note WHERE jobs.subject IS ? ORDER BY position",
+        "SELECT notes.note FROM jobs JOIN notes ON notes.id = jobs.note WHERE jobs.subject = ? ORDER BY position",
         (subject,),
     )
     return term_pool(term for (note,) in rows for term in terms(note_of(note)))
 
 
-def _store(db: sqlite3.Connection, video: VideoId, made: Sequence[Card]) -> None:
+def _store(db: sqlite3.Connection, video: VideoId, made: Sequence[Card], now: float) -> None:
     db.execute("UPDATE cards SET gone = 1 WHERE video = ?", (video,))
+    content = "front, back, options, explanation, quote, start"
     db.executemany(
-        "INSERT INTO cards (key, video, position, kind, front, back, options, explanation, quote, start) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (key) DO UPDATE SET position = excluded.position, "
-        "front = excluded.front, back = excluded.back, options = excluded.options, "
+        f"INSERT INTO cards (key, video, position, kind, {content}, about, changed_at) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (key) DO UPDATE SET changed_at = CASE WHEN "
+        f"({content}) IS ({', '.join(f'excluded.{name}' for name in content.split(', '))}) THEN changed_at "
+        "ELSE excluded.changed_at END, position = excluded.position, "
+        "front = excluded.front, back = excluded.back, options = excluded.options, about = excluded.about, "
         "explanation = excluded.explanation, quote = excluded.quote, start = excluded.start, gone = 0",
         (
             (
@@ -66,92 +86,92 @@ def _store(db: sqlite3.Connection, video: VideoId, made: Sequence[Card]) -> None
                 card.explanation,
                 card.quote,
                 card.start,
+                card.about,
+                now,
             )
             for position, card in enumerate(made)
         ),
     )
-    db.execute("DELETE FROM cards WHERE video = ? AND gone AND due IS NULL", (video,))
+    db.execute(
+        "DELETE FROM cards WHERE video = ? AND gone AND due IS NULL AND state = 'active' AND own_front IS NULL",
+        (video,),
+    )
 
 
 def deck(db: sqlite3.Connection, subject: str | None, videos: Sequence[VideoId]) -> tuple[DueCard, ...]:
-    """Every card of a subject (None: of all), or of these videos if any."""
+    """Every card of a subject (None: of all), or of these videos if any; also suspended ones."""
     rows = db.execute(
-        f"SELECT {_CARD}, {_SCHEDULE}, jobs.subject, coalesce(jobs.title, jobs.video) FROM cards "
-        f"JOIN jobs USING (video) WHERE NOT gone AND {_IN_SUBJECT} "
-        "AND (:videos = '[]' OR cards.video IN (SELECT value FROM json_each(:videos))) "
-        "ORDER BY jobs.position, cards.position",
+        f"{_SHOWN} WHERE NOT gone AND cards.state != 'deleted' AND {_OF_TOPIC} {_IN_ORDER}",
         {"subject": subject, "videos": json.dumps(list(videos))},
     )
     return tuple(map(_due_of, rows))
 
 
-def due(db: sqlite3.Connection, subject: str | None, now: float) -> tuple[DueCard, ...]:
-    """Cards due by `now` and new cards, of a subject (None: of all)."""
+def card(db: sqlite3.Connection, key: str) -> DueCard | None:
+    """One card, None when it is gone or deleted."""
+    row = db.execute(f"{_SHOWN} WHERE NOT gone AND cards.state != 'deleted' AND key = ?", (key,)).fetchone()
+    return None if row is None else _due_of(row)
+
+
+def due(
+    db: sqlite3.Connection, subject: str | None, videos: Sequence[VideoId], now: float, rules: StudyRules
+) -> tuple[DueCard, ...]:
+    """Cards due at `now` and new cards, of a subject (None: of all), or of these videos if any."""
     rows = db.execute(
-        f"SELECT {_CARD}, {_SCHEDULE}, jobs.subject, coalesce(jobs.title, jobs.video) FROM cards "
-        f"JOIN jobs USING (video) WHERE NOT gone AND (due IS NULL OR due <= :now) AND {_IN_SUBJECT} "
-        "ORDER BY jobs.position, cards.position",
-        {"now": now, "subject": subject},
+        f"{_SHOWN} WHERE NOT gone AND cards.state = 'active' AND (due IS NULL OR {_DUE}) AND NOT {_BURIED} "
+        f"AND {_OF_TOPIC} {_IN_ORDER}",
+        {"subject": subject, "videos": json.dumps(list(videos)), **_times(now, rules)},
     )
     return tuple(map(_due_of, rows))
 
 
-def counts(db: sqlite3.Connection, now: float) -> tuple[SubjectCount, ...]:
+def counts(db: sqlite3.Connection, now: float, rules: StudyRules) -> tuple[SubjectCount, ...]:
     """The numbers of cards in each subject that has any."""
+    active = "cards.state = 'active'"
     rows = db.execute(
-        "SELECT jobs.subject, count(*) FILTER (WHERE due <= ?), count(*) FILTER (WHERE due IS NULL), count(*) "
-        "FROM cards JOIN jobs USING (video) WHERE NOT gone GROUP BY jobs.subject ORDER BY jobs.subject",
-        (now,),
+        f"SELECT jobs.subject, count(*) FILTER (WHERE {active} AND {_DUE} AND NOT {_BURIED}), "
+        f"count(*) FILTER (WHERE {active} AND due IS NULL), count(*), "
+        "count(*) FILTER (WHERE cards.state = 'suspended') "
+        "FROM cards JOIN jobs USING (video) WHERE NOT gone AND cards.state != 'deleted' "
+        "GROUP BY jobs.subject ORDER BY jobs.subject",
+        _times(now, rules),
     )
-    return tuple(SubjectCount(subject=row[0], due=row[1], new=row[2], cards=row[3]) for row in rows)
+    return tuple(SubjectCount(subject=row[0], due=row[1], new=row[2], cards=row[3], suspended=row[4]) for row in rows)
 
 
-def grade(db: sqlite3.Connection, key: str, rating: Rating, now: float) -> Schedule:
-    """Records an answer; returns the new schedule. Raises KeyError for an unknown card."""
-    from ytsb_tui.adapters.scheduler import graded
+def set_state(db: sqlite3.Connection, keys: Sequence[str], state: CardState) -> None:
+    """Suspends, deletes or takes up cards again."""
+    db.executemany("UPDATE cards SET state = ? WHERE key = ?", ((state.value, key) for key in keys))
 
-    row = db.execute(f"SELECT {_SCHEDULE} FROM cards WHERE key = ?", (key,)).fetchone()
+
+def edit(db: sqlite3.Connection, key: str, front: str, back: str, now: float) -> None:
+    """Puts the learner's words in place of the note's, whatever becomes of the note. Raises KeyError for an unknown
+    card, and ValueError when it would be none."""
+    row = db.execute(f"{_SHOWN} WHERE key = ?", (key,)).fetchone()
     if row is None:
         raise KeyError(key)
-    before = _schedule_of(row)
-    after = graded(before, rating, now)
+    new = edited(_due_of(row).card, front, back)
     db.execute(
-        "UPDATE cards SET phase = ?, step = ?, stability = ?, difficulty = ?, due = ?, last_review = ? WHERE key = ?",
-        (after.phase, after.step, after.stability, after.difficulty, after.due, after.last_review, key),
+        "UPDATE cards SET own_front = ?, own_back = ?, changed_at = ? WHERE key = ?", (new.front, new.back, now, key)
     )
-    recall = before is not None and before.phase == _LEARNT
-    db.execute("INSERT INTO reviews (key, at, rating, recall) VALUES (?, ?, ?, ?)", (key, now, int(rating), recall))
-    return after
 
 
-def outlook(schedule: Schedule | None, now: float) -> tuple[Schedule, ...]:
-    """The schedule after each grade; long intervals vary by a few percent when the grade is given."""
-    from ytsb_tui.adapters.scheduler import graded
-
-    return tuple(graded(schedule, rating, now, spread=False) for rating in Rating)
-
-
-def take_back(db: sqlite3.Connection, key: str, before: Schedule | None, at: float) -> bool:
-    """Undoes the card's last answer, given at `at`, and restores the schedule `before`. False when the card has been
-    answered again since."""
-    gone = db.execute(
-        "DELETE FROM reviews WHERE id = (SELECT max(id) FROM reviews WHERE key = ?) AND at = ?", (key, at)
-    ).rowcount
-    if gone:
-        names = _SCHEDULE.split(", ")
-        values = [None if before is None else getattr(before, name) for name in names]
-        db.execute(f"UPDATE cards SET {', '.join(f'{name} = ?' for name in names)} WHERE key = ?", (*values, key))
-    return bool(gone)
-
-
-def reviews(db: sqlite3.Connection, since: float) -> tuple[Review, ...]:
-    """Answers since `since`, oldest first."""
-    rows = db.execute("SELECT key, at, rating, recall FROM reviews WHERE at >= ? ORDER BY at, id", (since,))
-    return tuple(Review(key=row[0], at=row[1], rating=Rating(row[2]), recall=bool(row[3])) for row in rows)
+def _times(now: float, rules: StudyRules) -> dict[str, float]:
+    return {"now": now, "begin": rules.began(now), "end": rules.ends(now)}
 
 
 def _due_of(row: Row) -> DueCard:
-    return DueCard(card=_card_of(row[:9]), schedule=_schedule_of(row[9:15]), subject=row[15], title=row[16])
+    made, (own_front, own_back) = _card_of(row[:10]), row[10:12]
+    return DueCard(
+        card=made if own_front is None else edited(made, own_front, own_back),
+        schedule=schedule_of(row[12:18]),
+        subject=row[18],
+        title=row[19],
+        suspended=row[20] == CardState.SUSPENDED,
+        changed_at=row[21],
+        lapses=row[22],
+        answers=row[23],
+    )
 
 
 def _card_of(row: Row) -> Card:
@@ -165,10 +185,12 @@ def _card_of(row: Row) -> Card:
         explanation=row[6],
         quote=row[7],
         start=row[8],
+        about=row[9],
     )
 
 
-def _schedule_of(row: Row) -> Schedule | None:
+def schedule_of(row: Row) -> Schedule | None:
+    """The schedule in the columns of `SCHEDULE`, None for a new card."""
     if row[0] is None:
         return None
     return Schedule(phase=row[0], step=row[1], stability=row[2], difficulty=row[3], due=row[4], last_review=row[5])

@@ -10,7 +10,6 @@ from pathlib import Path
 
 from ytsb_tui.adapters.sqlite import (
     assessments,
-    cards,
     catalogue,
     commands,
     expansion,
@@ -25,6 +24,7 @@ from ytsb_tui.adapters.sqlite import (
 )
 from ytsb_tui.adapters.sqlite.batches import SqliteBatches
 from ytsb_tui.adapters.sqlite.store import Store
+from ytsb_tui.adapters.sqlite.study import StudyLibrary
 from ytsb_tui.core.exits import ExitRecord
 from ytsb_tui.core.jobs.commands import AddResult, CommandResult, FailedVideos, JobCommand
 from ytsb_tui.core.jobs.failures import Failure, FailureKind
@@ -38,21 +38,20 @@ from ytsb_tui.core.notes.concepts import RelatedNote
 from ytsb_tui.core.notes.note import Usage, WrittenNote
 from ytsb_tui.core.notes.study_buddy import TakenOver
 from ytsb_tui.core.study.assessment import Assessment
-from ytsb_tui.core.study.review import DueCard, Rating, Review, Schedule, SubjectCount
+from ytsb_tui.core.study.days import USUAL_RULES, StudyRules
 from ytsb_tui.core.videos.video import Collection, VideoId
 from ytsb_tui.engine.ports.jobs import Changes, Lane, NewJob
 from ytsb_tui.engine.ports.transcripts import Fetched, Saved
 
-_NOTES_AT_ONCE = 100
 
-
-class SqliteLibrary:
+class SqliteLibrary(StudyLibrary):
     """One file, usable by any number of processes at once. Every method may raise SetupFailure (kind LIBRARY) when the
     file or its disk fails; methods that take a video raise KeyError when it was never added."""
 
-    def __init__(self, path: str | os.PathLike[str]) -> None:
-        """Opens or creates the library, readable only by its owner. Raises SetupFailure when it cannot be used."""
-        self._store = Store(Path(path))
+    def __init__(self, path: str | os.PathLike[str], study: StudyRules = USUAL_RULES) -> None:
+        """Opens or creates the library, readable only by its owner; `study` says when cards are due. Raises
+        SetupFailure when it cannot be used."""
+        super().__init__(Store(Path(path)), study)
         self.batches = SqliteBatches(self._store)
         self._listing = threading.Lock()
         self.notice = self._store.notice  # a message for the user about opening it, usually empty
@@ -271,50 +270,6 @@ class SqliteLibrary:
         """The questions on a video, None when there are none."""
         with self._store.read() as db:
             return assessments.load(db, video)
-
-    def refresh_cards(self) -> int:
-        """Makes the cards of new and rewritten notes, keeping schedules; returns how many videos changed."""
-        changed = 0
-        while True:  # several transactions, so that others do not wait long for the library
-            with self._store.write() as db:
-                some = cards.refresh(db, _NOTES_AT_ONCE)
-            changed += some
-            if some < _NOTES_AT_ONCE:
-                return changed
-
-    def deck(self, subject: str | None = None, videos: Sequence[VideoId] = ()) -> tuple[DueCard, ...]:
-        """Every card of a subject (None: of all), or of these videos if any, in the order of the notes."""
-        with self._store.read() as db:
-            return cards.deck(db, subject, videos)
-
-    def due_cards(self, subject: str | None, now: float) -> tuple[DueCard, ...]:
-        """Cards due by `now` and new cards, of a subject (None: of all); see `core.study.review.in_turn`."""
-        with self._store.read() as db:
-            return cards.due(db, subject, now)
-
-    def card_counts(self, now: float) -> tuple[SubjectCount, ...]:
-        """The numbers of cards in each subject that has any."""
-        with self._store.read() as db:
-            return cards.counts(db, now)
-
-    def grade(self, key: str, rating: Rating, now: float) -> Schedule:
-        """Records an answer; returns the new schedule. Raises KeyError for an unknown card."""
-        with self._store.write() as db:
-            return cards.grade(db, key, rating, now)
-
-    def take_back(self, key: str, before: Schedule | None, at: float) -> bool:
-        """Undoes the answer given at `at`, if it is the card's last, and restores the schedule `before`."""
-        with self._store.write() as db:
-            return cards.take_back(db, key, before, at)
-
-    def outlook(self, schedule: Schedule | None, now: float) -> tuple[Schedule, ...]:
-        """The schedule after each grade, in the order of `Rating`; does not access the file."""
-        return cards.outlook(schedule, now)
-
-    def reviews(self, since: float) -> tuple[Review, ...]:
-        """Answers since `since`, oldest first."""
-        with self._store.read() as db:
-            return cards.reviews(db, since)
 
     def close(self) -> None:
         """Closes the file."""

@@ -12,7 +12,9 @@ from ytsb_tui.core.text.words import plain_words
 MOST_WORDS = 5  # of a concept; a longer term is a sentence
 _SHORTEST = 3  # characters
 _MOST_UNSPACED, _SHORTEST_UNSPACED = 12, 2  # the same in scripts without spaces, where a character counts as a word
-_QUANTITIES = frozenset(("hundred", "thousand", "million", "billion", "half", "dozen"))  # outlines take them for terms
+_QUANTITIES = frozenset(
+    ("hundred", "thousand", "million", "billion", "half", "dozen", "percent")
+)  # outlines take them for terms
 _SINGULAR_ENDS = ("ss", "us", "is")
 
 

@@ -5,12 +5,16 @@ from __future__ import annotations
 import hashlib
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from ytsb_tui.core.notes.concepts import concept_key
 from ytsb_tui.core.notes.note import Note, Point, SectionKind
+from ytsb_tui.core.notes.outline import MODEL as OUTLINE
+from ytsb_tui.core.notes.schema import TEXT_LIMIT
 from ytsb_tui.core.notes.trust import Trust
 from ytsb_tui.core.text.boundaries import occurrences
+from ytsb_tui.core.text.cleaning import clean
 from ytsb_tui.core.text.scripts import word_count
 from ytsb_tui.core.text.words import plain_words
 from ytsb_tui.core.videos.video import VideoId
@@ -32,7 +36,8 @@ class CardKind(StrEnum):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Card:
     """A question and its answer. `key` stays the same when the note is rewritten in other words; `options` are those of
-    a multiple choice, including the back; `quote` is what was said, at second `start`."""
+    a multiple choice, including the back; `quote` is what was said, at second `start`. Cards with the same `about` are
+    made from one point, so that one gives away another; empty where there is only one."""
 
     key: str
     video: VideoId
@@ -43,11 +48,12 @@ class Card:
     explanation: str = ""
     quote: str = ""
     start: float | None = None
+    about: str = ""
 
 
 def terms(note: Note) -> tuple[str, ...]:
     """The terms explained by the note, each once, in their first spelling."""
-    return tuple({_mark(point.term): point.term for _, point in _explained(note) if point.term}.values())
+    return tuple({_mark(point.term): point.term for point in _explained(note) if point.term}.values())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,8 +66,8 @@ class TermPool:
 
 
 def term_pool(choice: Iterable[str]) -> TermPool:
-    """The terms of a subject, each once; shared by all its notes."""
-    known = {mark: term for term in choice if (mark := _mark(term))}
+    """The terms of a subject, each once, without mere quantities; shared by all its notes."""
+    known = {mark: term for term in choice if (mark := _mark(term)) and concept_key(term)}
     ordered = sorted(known.items(), key=lambda entry: (len(entry[1]), entry[0]))
     return TermPool(
         terms=tuple(term for _, term in ordered),
@@ -72,10 +78,11 @@ def term_pool(choice: Iterable[str]) -> TermPool:
 
 def cards(video: VideoId, note: Note, pool: TermPool | None = None) -> tuple[Card, ...]:
     """The cards of a note. `pool` has the terms of its subject, by default the note's own, for wrong answers.
-    Only verified points become cards: the others should not be memorized."""
+    Only verified points become cards: the others should not be memorized. Of an outline only its definitions do: its
+    concepts are the words that were said most."""
     made: dict[str, Card] = {}
     pool = pool or term_pool(terms(note))
-    for _, point in _explained(note):
+    for point in _explained(note):
         for card in _of_point(video, point, pool):
             made.setdefault(card.key, card)
     return tuple(made.values())
@@ -87,32 +94,48 @@ def card_key(video: VideoId, kind: CardKind, about: str) -> str:
     return hashlib.sha256(identity.encode()).hexdigest()[:16]
 
 
+def edited(card: Card, front: str, back: str) -> Card:
+    """The card in the learner's words. Raises ValueError, with a sentence for a person, when it would be none."""
+    front, back = clean(front, TEXT_LIMIT), clean(back, 2 * TEXT_LIMIT)
+    if not front or not back:
+        raise ValueError("A card needs a question and an answer.")
+    if card.kind is CardKind.CLOZE and GAP not in front:
+        raise ValueError(f"The sentence needs a gap: {GAP}")
+    options = tuple(back if option == card.back else option for option in card.options)
+    if len(set(options)) < len(options):
+        raise ValueError("That answer is one of the wrong ones.")
+    return replace(card, front=front, back=back, options=options)
+
+
 def shuffled(options: Sequence[str], key: str) -> tuple[str, ...]:
     """The options in an order derived from them and the key, so that the right one is not always first."""
     return tuple(sorted(options, key=lambda option: hashlib.sha256(f"{key}{option}".encode()).digest()))
 
 
-def _explained(note: Note) -> Iterator[tuple[SectionKind, Point]]:
-    for kind in _TERMED:
+def _explained(note: Note) -> Iterator[Point]:
+    kinds = (SectionKind.DEFINITIONS,) if note.model == OUTLINE else _TERMED
+    for kind in kinds:
         for section in note.sections:
             if section.kind is kind:
                 for point in section.points:
                     if point.term and point.text and point.trust is Trust.VERIFIED:
-                        yield kind, point
+                        yield point
 
 
 def _of_point(video: VideoId, point: Point, pool: TermPool) -> Iterator[Card]:
     assert point.term is not None
     assert point.evidence is not None
     term, quote, start = point.term, point.quote or "", point.evidence.start
+    about = card_key(video, CardKind.BASIC, term)
     yield Card(
-        key=card_key(video, CardKind.BASIC, term),
+        key=about,
         video=video,
         kind=CardKind.BASIC,
         front=term,
         back=point.text,
         quote=quote,
         start=start,
+        about=about,
     )
     gapped, word = gapped_at(point.text, term)
     if word:
@@ -125,6 +148,7 @@ def _of_point(video: VideoId, point: Point, pool: TermPool) -> Iterator[Card]:
             explanation=point.text,
             quote=quote,
             start=start,
+            about=about,
         )
     key = card_key(video, CardKind.CHOICE, term)
     wrong = _distractors(term, point.text, pool)
@@ -139,6 +163,7 @@ def _of_point(video: VideoId, point: Point, pool: TermPool) -> Iterator[Card]:
             explanation=point.text,
             quote=quote,
             start=start,
+            about=about,
         )
 
 

@@ -6,13 +6,24 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from enum import IntEnum
+from enum import IntEnum, StrEnum
 
 from ytsb_tui.core.study.cards import Card, CardKind
+from ytsb_tui.core.study.days import Allowance
 
-NEW_AT_ONCE = 20  # new cards per session; with more, reviews pile up
+LEECH = 8  # lapses; a card that is forgotten so often is suspended, and again every fourth time after that
+_LEECH_AGAIN = 4
 HABIT_DAYS = 84  # twelve weeks
 _MONTH = 30  # days
+LEARNT = 2  # the phase after learning, in which answers measure memory
+
+
+class CardState(StrEnum):
+    """Whether a card is asked: suspended cards can be taken up again, deleted ones do not come back with their note."""
+
+    ACTIVE = "active"
+    SUSPENDED = "suspended"
+    DELETED = "deleted"
 
 
 class Rating(IntEnum):
@@ -39,12 +50,23 @@ class Schedule:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DueCard:
-    """A card to show, its schedule (None for a new card), and the subject of its video."""
+    """A card to show, its schedule (None for a new card), and the subject of its video. `lapses` counts how often it
+    was forgotten once learnt, `answers` how often it was asked; `changed_at` (seconds since the epoch) is when what it
+    shows last changed."""
 
     card: Card
     schedule: Schedule | None
     subject: str | None
     title: str
+    suspended: bool = False
+    lapses: int = 0
+    answers: int = 0
+    changed_at: float = 0.0
+
+    @property
+    def learnt(self) -> bool:
+        """Whether it is past its learning steps: it is then due on a day, not at a minute."""
+        return self.schedule is not None and self.schedule.phase == LEARNT
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,12 +81,13 @@ class Review:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SubjectCount:
-    """The cards of a subject (None: videos without one): due, new and all."""
+    """The cards of a subject (None: videos without one): due, new and all, and how many are suspended."""
 
     subject: str | None
     due: int
     new: int
     cards: int
+    suspended: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,13 +137,36 @@ def streak(days: Iterable[date], today: date) -> int:
     return length
 
 
-def in_turn(cards: Sequence[DueCard], new: int) -> tuple[DueCard, ...]:
-    """Cards in the order to show them: due cards, longest due first, then `new` new ones: first terms, then gaps, then
-    choices, because later kinds give away the answers of earlier ones."""
+def is_leech(lapses: int) -> bool:
+    """Whether a card is suspended at this lapse: it costs more time than it is worth as it is."""
+    return lapses >= LEECH and (lapses - LEECH) % _LEECH_AGAIN == 0
+
+
+def in_turn(cards: Sequence[DueCard], allowance: Allowance) -> tuple[DueCard, ...]:
+    """Cards in the order to show them: due cards, longest due first, then new ones: first terms, then gaps, then
+    choices, because later kinds give away the answers of earlier ones. Of the cards of one point only the first, and
+    no more than the day allows; what is being learnt is always shown."""
     again = sorted((card for card in cards if card.schedule is not None), key=_due)
-    fresh = [card for card in cards if card.schedule is None]
     kinds = list(CardKind)
-    return (*again, *sorted(fresh, key=lambda card: kinds.index(card.card.kind))[:new])
+    fresh = sorted((card for card in cards if card.schedule is None), key=lambda card: kinds.index(card.card.kind))
+    reviews, new = allowance.reviews, allowance.new
+    seen: set[str] = set()
+    chosen: list[DueCard] = []
+    for card in (*again, *fresh):
+        about = card.card.about or card.card.key
+        if about in seen and (card.schedule is None or card.learnt):
+            continue
+        if card.schedule is None:
+            if new <= 0:
+                continue
+            new -= 1
+        elif card.learnt:
+            if reviews <= 0:
+                continue
+            reviews -= 1
+        seen.add(about)
+        chosen.append(card)
+    return tuple(chosen)
 
 
 def _due(card: DueCard) -> float:

@@ -98,11 +98,6 @@ class QuizRound:
         return replace(self, queue=self.queue[1:])
 
 
-def due_by(cards: Iterable[DueCard], now: float) -> tuple[DueCard, ...]:
-    """The cards that are due at `now`, and those never shown."""
-    return tuple(card for card in cards if _due(card) <= now)
-
-
 def drawn(cards: Iterable[DueCard], count: int, lot: str) -> tuple[DueCard, ...]:
     """`count` cards for a quiz, by a lot that any text can be. Of cards that ask for the same term only one is drawn,
     for one would give the next one's answer away."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from textual.widgets import TextArea
 
 from tests.fakes.library_reader import FakeLibraryReader
 from tests.tui import stage
@@ -145,7 +146,7 @@ async def test_new_cards_come_twenty_at_once() -> None:
         for _ in range(20):
             await at.press("s")
         shown = screen_text(at.app)
-        assert "5 new cards left for another time. enter takes 5 more" in shown
+        assert "5 cards left for another day. enter takes some more" in shown
         assert "20 left" in await at.press("enter")  # those that were skipped are still new
 
 
@@ -313,3 +314,59 @@ async def test_another_review_begins_where_the_place_was_left() -> None:
         assert at.at(ReviewScreen)
         await at.press("escape")
         assert at.at(Study)
+
+
+async def test_a_card_is_edited_in_the_learners_words() -> None:
+    async with user() as at:
+        await at.press("s", "enter", "i")
+        front, back = at.app.screen.query_one("#front", TextArea), at.app.screen.query_one("#back", TextArea)
+        assert front.text == "Integral"
+        back.text = " "
+        await at.press("ctrl+s")
+        assert at.message() == "A card needs a question and an answer."
+        back.text = "In my own words."
+        await at.press("ctrl+s")
+        assert "In my own words." in await at.press("enter")
+        key = at.fake.cards[0].card.key
+        assert at.fake.called("edit_card") == [("edit_card", key, "Integral", "In my own words.")]
+        await at.press("i", "escape")
+        assert len(at.fake.called("edit_card")) == 1
+
+
+async def test_a_card_is_suspended_or_deleted_and_comes_back() -> None:
+    async with user() as at:
+        await at.press("s", "enter")
+        key = at.fake.cards[0].card.key
+        shown = await at.press("x")
+        assert "4 left" in shown
+        assert at.message() == "The card is suspended. u brings it back."
+        assert "5 left" in await at.press("u")
+        assert at.fake.called("set_card_state") == [
+            ("set_card_state", (key,), "suspended"),
+            ("set_card_state", (key,), "active"),
+        ]
+        await at.press("x", "escape", "enter")
+        shown = await at.press("delete", *["s"] * 3)
+        assert at.fake.called("set_card_state")[-1][2] == "deleted"
+        assert "1 card suspended. x takes up suspended cards." in shown
+        assert "4 left" in await at.press("x")
+
+
+async def test_a_leech_is_said_and_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    async with user() as at:
+        await at.press("s", "enter")
+        card = at.fake.cards[0]
+        graded = replace(card, suspended=True)
+        monkeypatch.setattr(FakeLibraryReader, "card", lambda self, key: graded)
+        shown = await at.press("enter", "1")
+        assert "4 left  1 answered" in shown
+        assert at.message().startswith("You keep forgetting this card")
+
+
+async def test_a_question_is_suspended_and_brought_back() -> None:
+    async with user() as at:
+        assert "5 left" in await at.press("s", "t")
+        shown = await at.press("x")
+        assert "4 left" in shown
+        assert "5 left" in await at.press("u")
+        assert at.fake.called("set_card_state")[-1][2] == "active"

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Awaitable
 
-from ytsb_tui.core.study.review import Rating
+from ytsb_tui.core.study.cards import Card
+from ytsb_tui.core.study.review import CardState, Rating
 from ytsb_tui.core.videos.media import url_at
 from ytsb_tui.tui import links
 from ytsb_tui.tui.command import Command
 from ytsb_tui.tui.context import context
 from ytsb_tui.tui.destinations import Note, Quiz
+from ytsb_tui.tui.dialogs.edit_card import EditCard
 from ytsb_tui.tui.places.cards.round import Round
 
 
@@ -45,6 +47,22 @@ def skip(cards: Round) -> None:
     if cards.card is not None:
         cards.skipped(cards.card)
         cards.advance()
+
+
+def edit(cards: Round) -> None:
+    """Opens the card in an editor."""
+
+    async def saved(words: Card | None) -> None:
+        if words is not None:
+            await cards.edit(words)
+
+    if cards.card is not None:
+        cards.app.push_screen(EditCard(cards.card.card), saved)
+
+
+def suspend(cards: Round) -> Awaitable[None]:
+    """Suspends the card; without one, takes up those that are suspended."""
+    return cards.restore() if cards.card is None else cards.put_away(CardState.SUSPENDED)
 
 
 async def open_note(cards: Round) -> None:
@@ -128,6 +146,35 @@ COMMANDS: tuple[Command[Round], ...] = (
         name="card: skip",
         rank=6,
         run=skip,
+    ),
+    Command(
+        id="card.edit",
+        keys="i",
+        label="edit",
+        tip="Edit question and answer; your words stay when the note is rewritten",
+        name="card: edit",
+        rank=11,
+        run=edit,
+    ),
+    Command(
+        id="card.suspend",
+        keys="x",
+        label=lambda cards: "suspend" if cards.card else "",
+        tip="Suspend the card: it is not asked until you take it up again, with x at the end of a review",
+        name="card: suspend, or take suspended ones up again",
+        rank=12,
+        run=suspend,
+        refused=lambda cards: cards.why_no_suspend(),
+    ),
+    Command(
+        id="card.delete",
+        keys="delete",
+        shown="del",
+        label="delete",
+        tip="Delete the card: it does not come back when the note is rewritten",
+        name="card: delete",
+        rank=13,
+        run=lambda cards: cards.put_away(CardState.DELETED),
     ),
     Command(
         id="card.undo",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ytsb_tui.core.study.review import DueCard, Rating
+from ytsb_tui.core.study.review import CardState, DueCard, Rating
 from ytsb_tui.core.study.session import QuizRound, Topic, drawn
 from ytsb_tui.core.text.plural import plural
 from ytsb_tui.core.videos.transcripts import timestamp
@@ -25,14 +25,14 @@ class QuizScreen(Round):
         super().__init__(topic)
         self.length = length
         self.round = QuizRound(queue=())
-        self._steps: list[tuple[QuizRound, DueCard, int | None]] = []
+        self._steps: list[tuple[QuizRound, DueCard, int | None, bool]] = []  # the last: it was put away
 
     def deal(self, library: LibraryReader) -> None:
         """Draws questions; another time, others."""
         topic = self.topic
         library.refresh_cards()
         videos = () if topic.video is None else (topic.video,)
-        cards = (card for card in library.deck(topic.subject, videos) if topic.holds(card))
+        cards = (card for card in library.deck(topic.subject, videos) if topic.holds(card) and not card.suspended)
         self.round = QuizRound(queue=drawn(cards, self.length, str(context(self).now)))
 
     def next_card(self) -> DueCard | None:
@@ -72,17 +72,21 @@ class QuizScreen(Round):
 
     async def answered(self, card: DueCard, rating: Rating) -> None:
         """Counts it and asks the next."""
-        self._steps.append((self.round, card, self.picked))
+        self._steps.append((self.round, card, self.picked, False))
         self.round = self.round.answer(right=rating is not Rating.AGAIN)
         self.advance()
 
-    def skipped(self, card: DueCard) -> None:
+    def skipped(self, card: DueCard, *, away: CardState | None = None) -> None:
         """The question does not count."""
-        self._steps.append((self.round, card, None))
+        self._steps.append((self.round, card, None, away is not None))
         self.round = self.round.skip()
 
     async def undo(self) -> None:
         """The question as it was."""
-        self.round, self.card, self.picked = self._steps.pop()
+        played, card, picked, away = self._steps[-1]
+        if away:
+            await self.bring_back(card)
+        self._steps.pop()
+        self.round, self.card, self.picked = played, card, picked
         self.revealed = True
         self.refreshed()

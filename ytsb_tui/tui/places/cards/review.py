@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from ytsb_tui.core.study.review import NEW_AT_ONCE, DueCard, Rating, Schedule, in_turn
-from ytsb_tui.core.study.session import ReviewSession, Topic, due_by
+from ytsb_tui.core.study.days import Allowance
+from ytsb_tui.core.study.review import CardState, DueCard, Rating, Schedule, in_turn
+from ytsb_tui.core.study.session import ReviewSession, Topic
 from ytsb_tui.core.text.plural import plural
 from ytsb_tui.engine.library_reader import LibraryReader
 from ytsb_tui.tui.context import context
@@ -20,12 +21,13 @@ from ytsb_tui.tui.render.spans import EMPTY, Line, Role, wrapped
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Step:
     """What undo goes back to: the session as it was, the card that was shown, and when it was graded (None: it was
-    skipped)."""
+    skipped, or put `away`)."""
 
     session: ReviewSession
     card: DueCard
     picked: int | None
     at: float | None
+    away: CardState | None = None
 
 
 class ReviewScreen(Round):
@@ -38,18 +40,23 @@ class ReviewScreen(Round):
         self.session = ReviewSession(queue=())
         self._steps: list[_Step] = []
         self._outlook: tuple[Schedule, ...] = ()
-        self._left_out = 0  # new cards for another time
+        self._left_out = 0  # cards for another day
+        self._suspended: tuple[str, ...] = ()
+        self._deals = 0
 
     def deal(self, library: LibraryReader) -> None:
-        """What is due, and some new cards."""
-        now, topic = context(self).now, self.topic
+        """What is due and some new cards, as many as the day allows; as many more each time they are asked for."""
+        now, topic, rules = context(self).now, self.topic, library.study
         library.refresh_cards()
-        if topic.video is not None:
-            due = due_by(library.deck(videos=[topic.video]), now)
-        else:
-            due = tuple(card for card in library.due_cards(topic.subject, now) if topic.holds(card))
-        queue = in_turn(due, NEW_AT_ONCE)
-        self.session, self._left_out = ReviewSession(queue=queue), len(due) - len(queue)
+        videos = () if topic.video is None else (topic.video,)
+        due = tuple(card for card in library.due_cards(topic.subject, now, videos) if topic.holds(card))
+        more = Allowance(new=rules.new_cards, reviews=rules.reviews)
+        queue = in_turn(due, more if self._deals else library.allowance(now))
+        self._left_out = len(in_turn(due, Allowance(new=len(due), reviews=len(due)))) - len(queue)
+        self._deals += 1
+        deck = library.deck(topic.subject, videos)
+        self._suspended = tuple(card.card.key for card in deck if card.suspended and topic.holds(card))
+        self.session = ReviewSession(queue=queue)
 
     def next_card(self) -> DueCard | None:
         """What has come back or is next."""
@@ -85,15 +92,28 @@ class ReviewScreen(Round):
         else:
             lines += wrapped("Nothing is due here now. Press t for a quiz anyway.", width)
         if self._left_out:
-            waiting = plural(self._left_out, "new card")
-            more = f"{waiting} left for another time. enter takes {min(self._left_out, NEW_AT_ONCE)} more, esc ends."
-            lines += [EMPTY, *wrapped(more, width)]
+            waiting = plural(self._left_out, "card")
+            lines += [EMPTY, *wrapped(f"{waiting} left for another day. enter takes some more, esc ends.", width)]
         else:
             lines += [EMPTY, *wrapped("enter or esc goes back.", width, Role.DIM)]
+        if self._suspended:
+            count = plural(len(self._suspended), "card")
+            lines += [EMPTY, *wrapped(f"{count} suspended. x takes up suspended cards.", width, Role.DIM)]
         return Page(lines=tuple(lines))
 
+    async def restore(self) -> None:
+        """Takes up the suspended cards of the topic."""
+        keys = self._suspended
+        await context(self).reader.ask(lambda library: library.set_card_state(keys, CardState.ACTIVE))
+        self._deals = 0
+        self.begin()
+
+    def why_no_suspend(self) -> str | None:
+        """Why no card can be suspended or taken up."""
+        return None if self.card is not None or self._suspended else "No card is suspended here."
+
     def more(self) -> bool:
-        """Whether new cards were left out."""
+        """Whether cards were left out."""
         return self._left_out > 0
 
     def why_no_undo(self) -> str | None:
@@ -102,26 +122,39 @@ class ReviewScreen(Round):
 
     async def answered(self, card: DueCard, rating: Rating) -> None:
         """Reschedules the card and asks the next."""
-        now = context(self).now
+        now, key = context(self).now, card.card.key
+
+        def grade(library: LibraryReader) -> tuple[Schedule, DueCard | None]:
+            return library.grade(key, rating, now), library.card(key)
+
         try:
-            after = await context(self).reader.ask(lambda library: library.grade(card.card.key, rating, now))
+            after, graded = await context(self).reader.ask(grade)
         except KeyError:
             context(self).say("This card is gone: its note was rewritten.", "warning")
             self.skipped(card)
         else:
             self._steps.append(_Step(session=self.session, card=card, picked=self.picked, at=now))
             self.session = self.session.graded(card, after, known=rating is not Rating.AGAIN)
+            if graded is not None and graded.suspended:
+                self.session = self.session.without(card)
+                self._suspended += (key,)
+                context(self).say("You keep forgetting this card, so it is suspended. Better words may help: i edits.")
         self.advance()
 
-    def skipped(self, card: DueCard) -> None:
+    def skipped(self, card: DueCard, *, away: CardState | None = None) -> None:
         """The card stays as due as it is."""
-        self._steps.append(_Step(session=self.session, card=card, picked=None, at=None))
+        self._steps.append(_Step(session=self.session, card=card, picked=None, at=None, away=away))
         self.session = self.session.without(card)
+        if away is CardState.SUSPENDED:
+            self._suspended += (card.card.key,)
 
     async def undo(self) -> None:
         """The card as it was, its answer shown, to be graded again."""
         step = self._steps[-1]
         at = step.at
+        if step.away is not None:
+            await self.bring_back(step.card)
+            self._suspended = tuple(key for key in self._suspended if key != step.card.card.key)
         if at is not None:
             key, before = step.card.card.key, step.card.schedule
             if not await context(self).reader.ask(lambda library: library.take_back(key, before, at)):

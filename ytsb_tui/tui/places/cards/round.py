@@ -10,7 +10,8 @@ from textual import on
 from textual.app import ComposeResult
 
 from ytsb_tui.core.jobs.failures import SetupFailure
-from ytsb_tui.core.study.review import DueCard, Rating
+from ytsb_tui.core.study.cards import Card
+from ytsb_tui.core.study.review import CardState, DueCard, Rating
 from ytsb_tui.core.study.session import Topic
 from ytsb_tui.engine.library_reader import LibraryReader
 from ytsb_tui.tui.command import Table
@@ -25,7 +26,7 @@ from ytsb_tui.tui.widgets.lines import Lines
 from ytsb_tui.tui.widgets.page_view import PageView
 
 # These commands are for a card: without one their keys are what they are everywhere.
-_FOR_A_CARD = ("again", "hard", "good", "easy", "skip", "note", "browse", "copy")
+_FOR_A_CARD = ("again", "hard", "good", "easy", "skip", "note", "browse", "copy", "edit", "delete")
 
 
 class CardPage(PageView, inherit_bindings=False):
@@ -86,9 +87,16 @@ class Round(Place):
         """The card was graded."""
         raise NotImplementedError
 
-    def skipped(self, card: DueCard) -> None:
-        """The card is left out."""
+    def skipped(self, card: DueCard, *, away: CardState | None = None) -> None:
+        """The card is left out; `away` is how when it was suspended or deleted."""
         raise NotImplementedError
+
+    async def restore(self) -> None:
+        """Takes suspended cards up again, once no card is left."""
+
+    def why_no_suspend(self) -> str | None:
+        """Why no card can be suspended, or taken up again."""
+        return None if self.card is not None else "There is no card here."
 
     async def undo(self) -> None:
         """Goes back to the card before."""
@@ -181,6 +189,39 @@ class Round(Place):
             await self.answered(self.card, rating)
         except SetupFailure as failure:  # the card is still there, and can be graded again
             context(self).say(f"{failure.reason} {failure.action}", "error")
+
+    async def put_away(self, state: CardState) -> None:
+        """Suspends or deletes the card; undo brings it back."""
+        if self.card is not None:
+            card, key = self.card, self.card.card.key
+            try:
+                await context(self).reader.ask(lambda library: library.set_card_state([key], state))
+            except SetupFailure as failure:
+                context(self).say(f"{failure.reason} {failure.action}", "error")
+                return
+            context(self).say(f"The card is {state}. u brings it back.")
+            self.skipped(card, away=state)
+            self.advance()
+
+    async def bring_back(self, card: DueCard) -> None:
+        """The card is asked again. Raises SetupFailure."""
+        await context(self).reader.ask(lambda library: library.set_card_state([card.card.key], CardState.ACTIVE))
+
+    async def edit(self, words: Card) -> None:
+        """Shows and stores the card in the learner's words."""
+        now = context(self).now
+        try:
+            await context(self).reader.ask(
+                lambda library: library.edit_card(words.key, words.front, words.back, now),
+            )
+        except KeyError:
+            context(self).say("This card is gone: its note was rewritten.", "warning")
+        except SetupFailure as failure:
+            context(self).say(f"{failure.reason} {failure.action}", "error")
+        else:
+            if self.card is not None and self.card.card.key == words.key:
+                self.card = replace(self.card, card=words)
+                self.refreshed()
 
     async def try_undo(self) -> None:
         """Goes back to the card before, or says why the library cannot."""

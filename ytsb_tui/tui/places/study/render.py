@@ -28,6 +28,7 @@ def everything(counts: Sequence[SubjectCount]) -> SubjectCount:
         due=sum(each.due for each in counts),
         new=sum(each.new for each in counts),
         cards=sum(each.cards for each in counts),
+        suspended=sum(each.suspended for each in counts),
     )
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 
-from ytsb_tui.core.jobs.history import local_day
 from ytsb_tui.core.study.review import Habit, SubjectCount, habit
 from ytsb_tui.core.study.session import Topic
 from ytsb_tui.engine.library_reader import LibraryReader
@@ -38,6 +39,7 @@ class Study(Place):
         self.questions = 10  # of a quiz
         self.counts: tuple[SubjectCount, ...] | None = None  # None until they are counted
         self._habit: Habit | None = None
+        self._today = date.min  # the day of study, once the library was asked
 
     def compose(self) -> ComposeResult:
         """The panels."""
@@ -66,7 +68,8 @@ class Study(Place):
         now, ask = context(self).now, context(self).reader.ask
 
         def count(library: LibraryReader) -> tuple[tuple[SubjectCount, ...], Habit]:
-            return library.card_counts(now), habit(library.reviews(0.0), now, local_day)
+            self._today = library.study.day_of(now)
+            return library.card_counts(now), habit(library.reviews(0.0), now, library.study.day_of)
 
         counts, known = await ask(count)
         if counts:  # those that are there are shown while cards of new notes are made
@@ -104,7 +107,7 @@ class Study(Place):
             return
         self.query_one("#habit", Lines).show((((" ", Role.TEXT), *habit_line(known, look, width - 2)),))
         if charts.display:
-            today = local_day(context(self).now)
+            today = self._today
             charts.styles.height = 14 if height >= 40 else 8
             second.display = width >= _NARROW
             first.show(answers_plot(known, today, (width // (2 if second.display else 1) - 10) // 2), look)
