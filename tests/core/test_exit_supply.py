@@ -86,7 +86,7 @@ class TestChoose:
 
     def test_countries_that_let_more_through_come_more_often(self) -> None:
         known = [record(n, blocked=1) for n in range(10, 30)] + [
-            record(n, country="se", **{"let_through" if n < 38 else "blocked": 1}) for n in range(30, 50)
+            record(n, country="se", let_through=int(n < 38), blocked=int(n >= 38)) for n in range(30, 50)
         ]
         found = picks(ExitSupply([relay(1), relay(2, country="se")], ANY), ExitMemory(known))
         assert found["relay2"] > 5 * found["relay1"] > 0

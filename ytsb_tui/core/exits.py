@@ -137,7 +137,9 @@ class ExitMemory:
         if sum(record.let_through for record in records) <= refused:
             return usually
         burned = max(record.burned_until for record in records)
-        rested = max(record.last_used for record in records) + rules.least_cooldown * 2 ** min(refused, MOST_DOUBLINGS)
+        rested = max(record.last_used for record in records) + rules.least_cooldown * float(
+            2 ** min(refused, MOST_DOUBLINGS)
+        )
         return min(usually, max(burned, rested))
 
     def chance(self, ip: str, fingerprint: str | None, country: str) -> float:

@@ -6,7 +6,7 @@ import pytest
 
 from ytsb_tui.core.exit_shares import Share
 from ytsb_tui.core.jobs.failures import EXIT_BACKOFF
-from ytsb_tui.core.verdicts import Answered, Broke, Inconclusive, Refused
+from ytsb_tui.core.verdicts import Answered, Broke, Inconclusive, Refused, Verdict
 from ytsb_tui.engine.exits.streak import MOST_IN_A_ROW, RefusalStreak
 
 NO = Refused(reason="Refused.", burn=1.0)
@@ -41,7 +41,8 @@ def test_the_share_before_the_row_counts() -> None:
 
 def test_one_that_is_let_through_ends_the_row_and_the_pause() -> None:
     streak = RefusalStreak()
-    for verdict in (*[NO] * 10, Broke(reason="It broke."), Inconclusive()):
+    verdicts: list[Verdict] = [*[NO] * 10, Broke(reason="It broke."), Inconclusive()]
+    for verdict in verdicts:
         streak.add(verdict, Share(5e5, 5e5), 0.0)
     assert (streak.count, streak.paused_until) == (10, EXIT_BACKOFF[0])
     streak.add(Answered(), Share(5e5, 5e5), 0.0)
