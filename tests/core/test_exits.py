@@ -38,9 +38,9 @@ def relay(number: int, *, address: str | None = None, country: str = "de", bandw
     )
 
 
-def record(number: int, *, ip: str | None = None, **values: float) -> ExitRecord:
+def record(number: int, *, ip: str | None = None, country: str = "de", **values: float) -> ExitRecord:
     base = ExitRecord(
-        ip=ip or f"192.0.2.{number}", fingerprint=f"{number:040X}", country="de", first_seen=0.0, last_used=0.0
+        ip=ip or f"192.0.2.{number}", fingerprint=f"{number:040X}", country=country, first_seen=0.0, last_used=0.0
     )
     return replace(base, **values)  # type: ignore[arg-type]  # names of number fields
 
