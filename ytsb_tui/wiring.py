@@ -41,6 +41,7 @@ if TYPE_CHECKING:
 
 register(*MEDIA_SOURCES)  # for Python programs; the command line has already done it
 
+LOCKED_SECONDS = 0.5  # until the engine says that its library is locked, and goes on waiting
 ENDING_SECONDS = 4.0  # a disconnected app may still be closing its exits when the user logs in again
 
 
@@ -195,7 +196,7 @@ def _soon(join: Callable[[], Engine | AttachedEngine | None], settings: Settings
 
 def _owned(settings: Settings, stack: ExitStack, model: MeteredModel | None) -> Engine | None:
     """Our own engine, until the stack closes; None while another process owns the library."""
-    library = open_library(settings)
+    library = SqliteLibrary(settings.library, settings.study, patience=LOCKED_SECONDS, shelters=(settings.vault,))
     ownership = acquire(settings.data_dir, paths.runtime_dir())
     if ownership is None:
         library.close()
@@ -214,6 +215,7 @@ def _owned(settings: Settings, stack: ExitStack, model: MeteredModel | None) -> 
         vault=vault,
         batch_writer=batch_writer,
         media_sources=MEDIA_SOURCES,
+        keep_ownership=ownership.keep,
     )
     engine = assemble(ports, wishes(settings))
     if ownership.listener is not None:

@@ -95,7 +95,7 @@ async def test_it_goes_on_when_there_is_no_tor(world: World) -> None:
 
 
 async def test_what_else_halts_fetching_halts_it_too(world: World, talks: Talks) -> None:
-    talks.failures.append(SetupFailure(FailureKind.LIBRARY, "The disk is full.", "Free some space."))
+    talks.failures.append(SetupFailure(FailureKind.STYLE, "The style is broken.", "Repair it."))
     async with world.running() as engine:
         await engine.add(LINK)
         await world.until(lambda state: Stage.FETCH in state.halted)

@@ -197,6 +197,11 @@ class FolderVault:
     def check(self) -> None:
         """See Vault."""
 
+    def probe(self, *, write: bool) -> None:
+        """See Vault: with `write`, raises the next of the `failures`."""
+        if write and self.failures:
+            raise self.failures.pop(0)
+
     def write(self, details: Details, transcript: Transcript, written: WrittenNote, path: str | None) -> str:
         """See Vault."""
         if self.failures:

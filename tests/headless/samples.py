@@ -77,6 +77,8 @@ SAMPLES: tuple[e.Event, ...] = (
     ),
     e.Throttled(at=AT, stage=Stage.WRITE, until=AT + 20, reason="The API's rate limit is reached."),
     e.Halted(at=AT, stage=Stage.WRITE, kind=FailureKind.KEY, reason="The key was refused.", action="Set another."),
+    e.Healed(at=AT, kind=FailureKind.LIBRARY),
+    e.NotesSetAside(at=AT, count=2, path="/vault/.ytsb-unsaved-1.json"),
     e.PauseChanged(at=AT, paused=True),
     e.Message(at=AT, level="info", text="Listing …"),
     e.Summary(at=AT, done=1, failed=0, waiting=0, seconds=30.0, cost_usd=0.0019),

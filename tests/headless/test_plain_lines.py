@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from tests.headless.samples import AT, EXIT, SAMPLES, VIDEO
 from ytsb_tui.core.jobs.failures import FailureKind
-from ytsb_tui.core.jobs.job import Job, State
+from ytsb_tui.core.jobs.job import Job, Stage, State
 from ytsb_tui.core.state import events as e
 from ytsb_tui.core.state.fold import reduce
 from ytsb_tui.core.state.panel import PanelState
@@ -83,3 +83,13 @@ def test_outlines_are_explained_once() -> None:
     text = printed(replace(note, offline=True, cost_usd=0.0), replace(note, offline=True, cost_usd=0.0))
     assert text.count("No API key") == 1
     assert "$0.0" not in text
+
+
+def test_a_library_that_cannot_be_used_is_one_line_and_so_is_its_return() -> None:
+    err = io.StringIO()
+    halt = e.Halted(at=AT, stage=Stage.FETCH, kind=FailureKind.LIBRARY, reason="The disk is full.", action="Free some.")
+    printed(halt, replace(halt, stage=Stage.WRITE), e.Healed(at=AT, kind=FailureKind.LIBRARY), err=err)
+    assert err.getvalue().splitlines() == [
+        "stopped  The disk is full. Free some. Waiting until it can be used.",
+        "resumed  The library can be used again.",
+    ]

@@ -21,6 +21,9 @@ class Settled(FakeEngine):
     def settled(self) -> bool:
         return True
 
+    async def intact(self) -> bool:
+        return True
+
 
 class SilentPrinter:
     """A printer that writes nothing."""

@@ -369,6 +369,22 @@ def halted() -> FakeEngine:
     return fake
 
 
+def locked() -> FakeEngine:
+    """The library is locked by another program while work is going on."""
+    fake = working()
+    for each in (Stage.FETCH, Stage.WRITE):
+        fake.emit(
+            e.Halted(
+                at=NOW - 3,
+                stage=each,
+                kind=FailureKind.LIBRARY,
+                reason="The library /home/ada/.local/share/ytsb/library.db is locked by another program.",
+                action="Close that program, or let it finish.",
+            )
+        )
+    return fake
+
+
 def thousands(count: int = 5000) -> FakeEngine:
     """A big library."""
     fake = engine()
@@ -428,6 +444,7 @@ SCENES = {
     "working": working,
     "failed": failed,
     "halted": halted,
+    "locked": locked,
     "thousands": thousands,
 }
 

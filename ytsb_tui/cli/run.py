@@ -33,7 +33,7 @@ def run(
     """Fetch and write everything, then exit.
 
     Exit codes: 0 all done, 1 some videos failed or some input was not a source, 2 wrong usage, 3 setup (no tor, refused
-    key, unwritable vault, spent budget), 130 and 143 interrupted.
+    key, unusable library or vault, spent budget), 130 and 143 interrupted.
     """
     import asyncio
 
@@ -71,7 +71,13 @@ async def _run(settings: Settings, given: Input, *, as_json: bool, watching: boo
             click.echo(f"Skipped {plural(done, 'video')} that {'is' if done == 1 else 'are'} already done.", err=True)
         lists = "\n".join(collections_in(given.text))
         watch = Watch(look_again=lambda: engine.add(lists, lines=True, subject=settings.subject), seconds=AN_HOUR)
-        run = HeadlessRun(engine, printer, (*added.new, *added.known), watch if watching else None)
+        run = HeadlessRun(
+            engine,
+            printer,
+            (*added.new, *added.known),
+            watch if watching else None,
+            recovery=settings.recovery,
+        )
         code = await run.run()
         return code or int(bool(given.unreadable or added.rejected))
 

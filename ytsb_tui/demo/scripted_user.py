@@ -41,6 +41,10 @@ class ScriptedEngine:
             job.state is State.FAILED and self._retryable(video) for video, job in self.snapshot().jobs.items()
         )
 
+    async def intact(self) -> bool:
+        """See RunnableEngine."""
+        return await self.engine.intact()
+
     def snapshot(self) -> PanelState:
         """See EngineClient."""
         return self.engine.snapshot()

@@ -32,7 +32,8 @@ from ytsb_tui.engine.writing import NoteWriters
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ports:
     """The adapters that an engine uses. Without a `batch_writer`, no notes are requested in batches;
-    `media_sources` are those besides YouTube, which `fetcher` and `lister` read."""
+    `media_sources` are those besides YouTube, which `fetcher` and `lister` read. `keep_ownership` raises SetupFailure
+    (kind LIBRARY) while another process owns the library; blocking."""
 
     network: ExitNetwork
     library: Library
@@ -42,6 +43,7 @@ class Ports:
     vault: Vault
     batch_writer: BatchWriter | None = None
     media_sources: tuple[MediaSource, ...] = ()
+    keep_ownership: Callable[[], None] = lambda: None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,7 +73,7 @@ def assemble(
     """An engine with the library's jobs in its snapshot; the caller runs its loops. `chance` returns random numbers in
     [0, 1) for the choice of exits."""
     bus = EventBus()
-    in_library = LibraryThread()
+    in_library = LibraryThread(*_checks(ports))
     exit_free = tuple(source.name for source in ports.media_sources if not source.needs_exit)
     dispatcher = Dispatcher(ports.library, in_library, bus, clock, exit_free)
     queue = ExitQueue(
@@ -121,3 +123,19 @@ def assemble(
         batch_sender=batch_sender,
         pool_sizes=(wishes.fetchers, wishes.writers),
     )
+
+
+def _checks(ports: Ports) -> tuple[Callable[[], None], Callable[[], str]]:
+    """How to notice that the library cannot be used, and how to heal it: no other process may own it."""
+
+    def check() -> None:
+        ports.keep_ownership()
+        ports.library.file.check()
+
+    def heal() -> str:
+        ports.keep_ownership()
+        notice = ports.library.file.heal()
+        ports.keep_ownership()  # its folder may be a new one
+        return notice
+
+    return check, heal

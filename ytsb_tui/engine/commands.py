@@ -35,7 +35,7 @@ class VideoCommands:
         collections = 0
         for source in found.sources:
             if not isinstance(source, VideoSource):
-                collections += await dispatcher.in_library(
+                collections += await dispatcher.in_library.soon(
                     dispatcher.library.add_source, source, subject, dispatcher.clock()
                 )
         self._sources.pending += collections
@@ -81,7 +81,7 @@ class VideoCommands:
 
     async def _execute(self, command: JobCommand, videos: Sequence[VideoId] | FailedVideos) -> int:
         dispatcher = self._dispatcher
-        result = await dispatcher.in_library(
+        result = await dispatcher.in_library.soon(
             dispatcher.library.command, command, videos, dispatcher.clock(), notes=self._notes
         )
         if command is JobCommand.RETRY_ELSEWHERE:  # before any other await: a worker may claim one at once
@@ -94,7 +94,9 @@ class VideoCommands:
         added = AddResult()
         for at in range(0, len(videos), ADDED_AT_ONCE):
             some = videos[at : at + ADDED_AT_ONCE]
-            added += await dispatcher.in_library(dispatcher.library.add, some, dispatcher.clock(), notes=self._notes)
+            added += await dispatcher.in_library.soon(
+                dispatcher.library.add, some, dispatcher.clock(), notes=self._notes
+            )
         return Added(new=(*added.new, *added.queued), known=added.known)
 
     async def _follow(self) -> None:

@@ -7,9 +7,19 @@ import time
 from collections.abc import Callable, Coroutine, Sequence
 from contextlib import suppress
 
-from ytsb_tui.core.jobs.failures import NO_EXIT_KINDS, Failure, SetupFailure
+from ytsb_tui.core.jobs.failures import NO_EXIT_KINDS, Failure, FailureKind, SetupFailure
 from ytsb_tui.core.jobs.job import Job, Stage, State
-from ytsb_tui.core.state.events import Halted, JobsChanged, JobsRemoved, PauseChanged, Throttled, WorkersChanged
+from ytsb_tui.core.notes.note import WrittenNote
+from ytsb_tui.core.state.events import (
+    Halted,
+    Healed,
+    JobsChanged,
+    JobsRemoved,
+    Message,
+    PauseChanged,
+    Throttled,
+    WorkersChanged,
+)
 from ytsb_tui.core.videos.video import VideoId
 from ytsb_tui.engine.bus import EventBus
 from ytsb_tui.engine.library_thread import LibraryThread
@@ -48,11 +58,13 @@ class Dispatcher:
         self.started = asyncio.Event()  # a job was assigned
         self.halted: dict[Stage, SetupFailure] = {}
         self.running: dict[VideoId, asyncio.Task[None]] = {}
+        self.unsaved: dict[VideoId, WrittenNote] = {}  # paid for, and not in the library yet
         self.elsewhere: set[VideoId] = set()  # to be retried in countries not tried before
         self.revision = 0  # of the library; its changes up to here are reported
         self.removed: set[VideoId] = set()  # from the list; their changes are not reported
         self._limiters = {stage: RateLimiter() for stage in STAGES}
         self._wakes = {stage: asyncio.Event() for stage in STAGES}
+        in_library.changed = self._library_changed
 
     def wake(self, *stages: Stage) -> None:
         """Makes idle workers of these stages (of all, if none is given) look for a job."""
@@ -135,13 +147,34 @@ class Dispatcher:
             self.interrupt([*gone, *cancelled])
 
     def halt(self, stage: Stage, failure: SetupFailure) -> None:
-        """Stops a stage for all videos until the user resumes."""
-        if stage in self.halted:
+        """Stops a stage for all videos, until the cause is gone or the user resumes."""
+        halt = self.halted.get(stage)
+        if halt is not None and (halt.kind is not failure.kind or halt.reason == failure.reason):
             return
         self.halted[stage] = failure
         self.bus.emit(
             Halted(at=self.clock(), stage=stage, kind=failure.kind, reason=failure.reason, action=failure.action)
         )
+
+    def heal(self, kind: FailureKind) -> None:
+        """The cause of these halts is gone."""
+        stages = [stage for stage, halt in self.halted.items() if halt.kind is kind]
+        for stage in stages:
+            del self.halted[stage]
+        if stages:
+            self.bus.emit(Healed(at=self.clock(), kind=kind))
+            self.wake(*stages)
+
+    def _library_changed(self, failure: SetupFailure | None, notice: str) -> None:
+        """Halts both stages in memory, or ends these halts."""
+        if failure is not None:
+            for stage in STAGES:
+                self.halt(stage, failure)
+            return
+        if notice:
+            self.revision = 0  # it may be another file
+            self.bus.emit(Message(at=self.clock(), level="warning", text=notice))
+        self.heal(FailureKind.LIBRARY)
 
     def throttle(self, stage: Stage, failure: Failure) -> None:
         """Pauses a stage for a while, because its service asked for it."""
@@ -169,6 +202,8 @@ class Dispatcher:
                     limiter.resume()
                     self._resume(stage)
         self.bus.emit(PauseChanged(at=self.clock(), paused=paused))
+        if not paused and self.in_library.failure is not None:  # resuming does not cure it
+            self._library_changed(self.in_library.failure, "")
         self.wake()
 
     def resize(self, fetchers: int, writers: int) -> None:

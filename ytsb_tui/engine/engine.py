@@ -9,11 +9,12 @@ from functools import partial
 from operator import attrgetter
 from pathlib import Path
 
-from ytsb_tui.core.jobs.failures import SetupFailure
+from ytsb_tui.core.jobs.failures import HEALING_KINDS, FailureKind, SetupFailure
 from ytsb_tui.core.jobs.job import Attempt, Stage, State
 from ytsb_tui.core.jobs.limits import MOST_FETCHERS, MOST_WRITERS
-from ytsb_tui.core.state.events import Event, JobsChanged, Message, NetworkChanged, TorPhase
+from ytsb_tui.core.state.events import Event, JobsChanged, Message, NetworkChanged, NotesSetAside, TorPhase
 from ytsb_tui.core.state.panel import PanelState, worker_name
+from ytsb_tui.core.text.plural import plural
 from ytsb_tui.core.videos.media import media_source
 from ytsb_tui.core.videos.transcripts import Details, Transcript
 from ytsb_tui.core.videos.video import VideoId
@@ -63,12 +64,16 @@ class Engine(VideoCommands):
         self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="engine")
         now = dispatcher.clock()
         dispatcher.library.recover(now)
+        taken_back = dispatcher.library.unsaved.take_back(now)
         stored = dispatcher.library.changes(0)
         dispatcher.revision = stored.revision
         dispatcher.bus.emit(JobsChanged(at=now, jobs=tuple(sorted(stored.jobs, key=attrgetter("position")))))
         dispatcher.resize(*pool_sizes)
         if dispatcher.library.notice:
             dispatcher.bus.emit(Message(at=now, level="warning", text=dispatcher.library.notice))
+        if taken_back:
+            text = f"Stored {plural(taken_back, 'note')} that an earlier run could not store."
+            dispatcher.bus.emit(Message(at=now, level="info", text=text))
         self._report(TorPhase.STARTING, 0, "")
 
     def snapshot(self) -> PanelState:
@@ -88,8 +93,11 @@ class Engine(VideoCommands):
         if self._sources.pending and Stage.FETCH not in self._dispatcher.halted:
             return False
         state = self.snapshot()
-        if not self._dispatcher.halted:
+        halted = self._dispatcher.halted
+        if not halted:
             return state.active == 0
+        if any(halt.kind in HEALING_KINDS for halt in halted.values()):
+            return False
         return not any(
             job.state is State.RUNNING
             or (
@@ -100,6 +108,26 @@ class Engine(VideoCommands):
             )
             for job in state.jobs.values()
         )
+
+    async def intact(self) -> bool:
+        """Whether the library and the vault are still there, as they must be when the work is said to be done; if not,
+        the stages are halted."""
+        dispatcher = self._dispatcher
+        await dispatcher.in_library.check()
+        if self._fetchers.write:
+            await self._check_vault()
+        return not any(halt.kind in HEALING_KINDS for halt in dispatcher.halted.values())
+
+    async def _check_vault(self) -> None:
+        dispatcher = self._dispatcher
+        halt = dispatcher.halted.get(Stage.WRITE)
+        halted = halt is not None and halt.kind is FailureKind.VAULT
+        try:
+            await asyncio.to_thread(self._writers.vault.probe, write=halted)
+        except SetupFailure as failure:
+            dispatcher.halt(Stage.WRITE, failure)
+        else:
+            dispatcher.heal(FailureKind.VAULT)
 
     def loops(self) -> tuple[Loop, ...]:
         """See EngineClient."""
@@ -162,9 +190,11 @@ class Engine(VideoCommands):
                 await self._lifted.wait()
 
     async def _watch(self) -> None:
-        """Reports changes, those of other processes too, and wakes workers for due retries."""
+        """Reports changes, those of other processes too, and wakes workers for due retries. Notices that the library or
+        the vault cannot be used, and that they can be used again."""
         dispatcher = self._dispatcher
         while True:
+            await self.intact()
             await dispatcher.report_changes()
             self._sources.wake()
             await self._demand.update()
@@ -205,12 +235,12 @@ class Engine(VideoCommands):
 
     async def transcript(self, video: VideoId) -> tuple[Details, Transcript] | None:
         """See EngineClient."""
-        saved = await self._dispatcher.in_library(self._dispatcher.library.saved, video)
+        saved = await self._dispatcher.in_library.soon(self._dispatcher.library.saved, video)
         return None if saved is None else (saved.details, saved.transcript)
 
     async def attempts(self, video: VideoId) -> tuple[Attempt, ...]:
         """See EngineClient."""
-        return await self._dispatcher.in_library(self._dispatcher.library.attempts, video)
+        return await self._dispatcher.in_library.soon(self._dispatcher.library.attempts, video)
 
     async def stop(self) -> None:
         """See EngineClient."""
@@ -227,6 +257,20 @@ class Engine(VideoCommands):
             # The event loop waits for its executor when it closes; this keeps it from waiting for abandoned threads.
             asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(1))
 
+    async def _set_aside(self) -> None:
+        """Puts notes that are paid for and could not be stored where there is room."""
+        dispatcher = self._dispatcher
+        notes = dict(dispatcher.unsaved)
+        if not notes:
+            return
+        at = dispatcher.clock()
+        try:
+            path = await asyncio.to_thread(dispatcher.library.unsaved.write, notes)
+        except SetupFailure as failure:
+            dispatcher.bus.emit(Message(at=at, level="error", text=f"{failure.reason} {failure.action}"))
+        else:
+            dispatcher.bus.emit(NotesSetAside(at=at, count=len(notes), path=path))
+
     async def _drained(self, patience: float) -> None:
         dispatcher = self._dispatcher
         dispatcher.stop()
@@ -235,8 +279,10 @@ class Engine(VideoCommands):
         if workers and patience > 0:
             await asyncio.wait(workers, timeout=patience)
         dispatcher.interrupt(tuple(dispatcher.running))
+        await dispatcher.in_library.end()
         if workers:
             await asyncio.wait(workers, timeout=ROLL_BACK_SECONDS)
+        await self._set_aside()
         for preview in tuple(self._sources.previews):
             preview.cancel()
         for name in ("sources", "library", "exits", "network"):

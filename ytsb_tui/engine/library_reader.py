@@ -7,6 +7,8 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
+from ytsb_tui.core.jobs.failures import SetupFailure
+
 if TYPE_CHECKING:  # the app opens before any study place needs these
     from ytsb_tui.core.jobs.history import History
     from ytsb_tui.core.knowledge.catalogue import Entry
@@ -148,7 +150,12 @@ class ReaderThread:
     def _answer(self, question: Callable[[LibraryReader], T]) -> T:
         if self._reader is None:
             self._reader = self._open()
-        return question(self._reader)
+        try:
+            return question(self._reader)
+        except SetupFailure:  # another file may be in its place
+            self._reader.close()
+            self._reader = None
+            raise
 
     def close(self) -> None:
         """Cancels waiting queries, waits for the running one, and closes the library."""

@@ -19,6 +19,7 @@ from ytsb_tui.core.notes.concepts import RelatedNote
 from ytsb_tui.core.notes.note import Usage, WrittenNote
 from ytsb_tui.core.state.events import Charged, Message, NoteDone, WorkEnded, WorkProgress, WorkStarted
 from ytsb_tui.core.state.panel import worker_name
+from ytsb_tui.core.videos.video import VideoId
 from ytsb_tui.engine.dispatcher import Dispatcher
 from ytsb_tui.engine.outcomes import cancelled, failed, settle, unexpected
 from ytsb_tui.engine.ports.batches import BatchWriter
@@ -158,13 +159,20 @@ class NoteWriters:
         else:
             written = await self.batch_writer.write(batch, material, step, pay)
         paid.clear()  # it is stored with the note
-        save = dispatcher.in_library(dispatcher.library.save_note, job.video, written, dispatcher.clock())
         try:
-            dispatcher.changed(await asyncio.shield(save))
+            await asyncio.shield(self._store(job.video, written))
         except Exception:
             paid.append(written.usage)
             raise
         return written
+
+    async def _store(self, video: VideoId, written: WrittenNote) -> None:
+        """Stores a note that is paid for, however long the library cannot be used."""
+        dispatcher = self.dispatcher
+        dispatcher.unsaved[video] = written
+        changed = await dispatcher.in_library(dispatcher.library.save_note, video, written, dispatcher.clock())
+        dispatcher.unsaved.pop(video, None)
+        dispatcher.changed(changed)
 
     async def material(self, job: Job) -> Material | None:
         """The material for a job's note; None when its transcript is missing."""

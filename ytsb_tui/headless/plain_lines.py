@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from typing import TextIO, assert_never
 
+from ytsb_tui.core.jobs.failures import HEALING_KINDS
 from ytsb_tui.core.jobs.job import State
 from ytsb_tui.core.notes.trust import counted
 from ytsb_tui.core.state import events as e
@@ -14,10 +15,17 @@ from ytsb_tui.core.videos.transcripts import timestamp
 
 BAR = 24
 NAME = 44
+_TROUBLE = (e.NetworkChanged, e.Message, e.Halted, e.Healed, e.NotesSetAside, e.Throttled)
 
 
 def _short(text: str, width: int = NAME) -> str:
     return text if len(text) <= width else text[: width - 1] + "…"
+
+
+def _halt(event: e.Halted) -> str:
+    if event.kind in HEALING_KINDS:
+        return f"{event.reason} {event.action} Waiting until it can be used."
+    return f"{event.stage.value}: {event.reason} {event.action}"
 
 
 def _cost(state: PanelState) -> str:
@@ -41,9 +49,7 @@ class PlainPrinter:
     def show(self, event: e.Event, state: PanelState) -> None:
         """One event; `state` is the panel after it."""
         if line := self._line(event, state):
-            stream = (
-                self._err if isinstance(event, e.NetworkChanged | e.Message | e.Halted | e.Throttled) else self._out
-            )
+            stream = self._err if isinstance(event, _TROUBLE) else self._out
             self._clear()
             print(line, file=stream, flush=True)
         if self._live:
@@ -88,7 +94,11 @@ class PlainPrinter:
             case e.SourceFailed():
                 return f"failed   {event.source}: {event.reason} {event.action}"
             case e.Halted():
-                return f"stopped  {event.stage.value}: {event.reason} {event.action}"
+                return "" if state.explained(event) else f"stopped  {_halt(event)}"
+            case e.Healed():
+                return f"resumed  The {event.kind.value} can be used again."
+            case e.NotesSetAside():
+                return event.message
             case e.Throttled():
                 return f"waiting  {event.message}" if event.until > event.at else ""
             case e.Message():

@@ -11,6 +11,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Protocol
 
+from ytsb_tui.core.jobs.failures import HEALING_KINDS, SetupFailure
 from ytsb_tui.core.jobs.job import State
 from ytsb_tui.core.state.events import Charged, Event, JobsChanged, Summary, WorkersChanged
 from ytsb_tui.core.state.fold import reduce
@@ -48,6 +49,10 @@ class RunnableEngine(Protocol):
         """Nothing is left to do without user action."""
         ...
 
+    async def intact(self) -> bool:
+        """Whether the library and the vault are there; if not, the stages are halted."""
+        ...
+
     def snapshot(self) -> PanelState:
         """See EngineClient."""
         ...
@@ -75,14 +80,23 @@ class Watch:
 
 class HeadlessRun:
     """One run of an engine. The summary and the exit code cover `videos` and everything else processed meanwhile. With
-    a `watch`, only a signal or a halted stage ends it."""
+    a `watch`, only a signal or a halted stage ends it. It waits `recovery` seconds for a library or a vault that cannot
+    be used."""
 
     def __init__(
-        self, engine: RunnableEngine, printer: Printer, videos: Sequence[VideoId], watch: Watch | None = None
+        self,
+        engine: RunnableEngine,
+        printer: Printer,
+        videos: Sequence[VideoId],
+        watch: Watch | None = None,
+        *,
+        recovery: float = 300.0,
     ) -> None:
         self._engine = engine
         self._printer = printer
         self._watch = watch
+        self._recovery = recovery
+        self._deadline: float | None = None  # by which a library or vault that cannot be used must have recovered
         self._state = engine.snapshot()
         self._mine = set(videos) | {job.video for job in self._state.jobs.values() if job.state in _OPEN}
         self._signal: signal.Signals | None = None
@@ -132,6 +146,11 @@ class HeadlessRun:
             self._mine.update(job.video for job in event.jobs)
         if isinstance(event, Charged):
             self._cost += event.cost_usd or 0.0
+        if not any(halt.kind in HEALING_KINDS for halt in self._state.halted.values()):
+            self._deadline = None
+        elif self._deadline is None:
+            self._deadline = time.monotonic() + self._recovery
+            self._woken.set()
         self._show(event)
 
     def _show(self, event: Event) -> None:
@@ -153,20 +172,33 @@ class HeadlessRun:
         if self._signal is not None and self._ending is not None and self._ending.when() is None:
             self._ending.reschedule(asyncio.get_running_loop().time() + SIGNAL_LIMIT)
 
+    async def _ended(self) -> bool:
+        """Whether it is over, and what was done is still there."""
+        if not self._over():
+            return False
+        return bool(self._signal or self._state.halted) or await self._engine.intact()
+
     def _over(self) -> bool:
         if self._signal is not None:
             return True
+        if self._deadline is not None:
+            return time.monotonic() >= self._deadline
         return self._engine.settled() and (self._watch is None or bool(self._state.halted))
 
     async def _end(self) -> None:
-        while not self._over():
+        looked = time.monotonic()
+        while not await self._ended():
             self._woken.clear()
+            again = None if self._watch is None else looked + self._watch.seconds
+            times = [each for each in (again, self._deadline) if each is not None]
             try:
-                async with asyncio.timeout(None if self._watch is None else self._watch.seconds):
+                async with asyncio.timeout(max(0.0, min(times) - time.monotonic()) if times else None):
                     await self._woken.wait()
             except TimeoutError:
-                if self._watch is not None:
-                    await self._watch.look_again()
+                if self._watch is not None and again is not None and time.monotonic() >= again:
+                    looked = time.monotonic()
+                    with suppress(SetupFailure):  # which the stages are halted for
+                        await self._watch.look_again()
         try:
             async with asyncio.timeout(None) as self._ending:
                 self._limit_end()

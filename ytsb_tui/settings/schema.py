@@ -268,6 +268,9 @@ class Settings(StudySettings):
         "When the terminal hangs up, go on in the background, or stop until the next start.",
         choice("detach", "stop"),
     )
+    recovery: float = setting(
+        300.0, Group.APP, "How long `ytsb run` waits for a full, locked or missing library or vault.", DURATION
+    )
     debug_log: Path | None = setting(
         None,
         Group.APP,

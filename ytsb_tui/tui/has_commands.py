@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import asyncio
+from collections.abc import Awaitable, Iterable, Mapping
+from contextlib import suppress
 from typing import ClassVar, cast
 
 from textual.binding import ActiveBinding, BindingsMap, BindingType
 
+from ytsb_tui.core.jobs.failures import Failure
 from ytsb_tui.tui.command import AnyCommand, Table, bindings
 from ytsb_tui.tui.context import InApp, context
+
+_MOMENT = 0.08  # seconds
 
 
 class HasCommands:
@@ -45,7 +50,26 @@ class HasCommands:
         if (why := command.refused(self)) is not None:
             context(cast(InApp, self)).say(why, "warning")
         elif (rest := command.run(self)) is not None:
+            await _begun(cast(InApp, self), rest)
+
+
+async def _begun(node: InApp, rest: Awaitable[object]) -> None:
+    """Waits for a command, but only for a moment: one that takes longer, such as one that waits for the library, goes
+    on in the background, so that the next key is answered."""
+    over = asyncio.Event()
+
+    async def run() -> None:
+        try:
             await rest
+        except Failure as failure:
+            context(node).say(f"{failure.reason} {failure.action}".strip(), "error")
+        finally:
+            over.set()
+
+    node.app.run_worker(run(), name="command", group="commands")
+    with suppress(TimeoutError):
+        async with asyncio.timeout(_MOMENT):
+            await over.wait()
 
 
 def command_of(active: ActiveBinding) -> AnyCommand | None:

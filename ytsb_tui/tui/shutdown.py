@@ -99,7 +99,7 @@ class Shutdown:
 
     async def _quit(self, patience: float) -> None:
         await self._app.client.drain(patience)
-        self._app.exit(return_code=0)
+        self._exit(0)
 
     def stop(self) -> None:
         """Ends the engine as well, wherever it runs, then exits."""
@@ -108,7 +108,7 @@ class Shutdown:
 
     async def _stop(self) -> None:
         await self._app.client.stop()
-        self._app.exit(return_code=0)
+        self._exit(0)
 
     def start_again(self) -> None:
         """Ends the app and the engine, wherever it runs, for both to be started again. Running work is queued again."""
@@ -136,7 +136,12 @@ class Shutdown:
                 await self._app.client.drain(patience)
         except TimeoutError:
             pass  # what was running is found and queued again at the next start
-        self._app.exit(return_code=code)
+        self._exit(code)
+
+    def _exit(self, code: int) -> None:
+        """Ends the app's own loop; says where notes are that could not be stored."""
+        kept = self._app.client.snapshot().set_aside
+        self._app.exit(return_code=code, message=Text(kept) if kept else None)
 
     def _run(self, work: Coroutine[object, object, None]) -> None:
         self._app.run_worker(work, name="shutdown", group="shutdown", exclusive=True)

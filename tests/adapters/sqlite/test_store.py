@@ -10,6 +10,7 @@ import pytest
 
 from tests.adapters.sqlite.contents import A, B, attempt, fetched, integrity, new
 from ytsb_tui.adapters.sqlite import SqliteLibrary, store
+from ytsb_tui.adapters.sqlite.failing import failure_of
 from ytsb_tui.core.jobs.failures import FailureKind, SetupFailure
 from ytsb_tui.core.jobs.job import Stage, State
 from ytsb_tui.core.videos.video import VideoId
@@ -130,7 +131,7 @@ def test_an_old_sqlite_is_refused(path: Path, monkeypatch: pytest.MonkeyPatch) -
 
 
 def test_a_library_that_is_held_says_so(library: SqliteLibrary, path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(store, "_PATIENCE", 0.05)
+    monkeypatch.setattr(store, "PATIENCE", 0.05)
     impatient = SqliteLibrary(path)
     holder = sqlite3.connect(path, isolation_level=None)
     holder.execute("BEGIN IMMEDIATE")
@@ -146,7 +147,7 @@ def test_a_library_that_is_held_says_so(library: SqliteLibrary, path: Path, monk
 def test_a_change_keeps_others_from_writing_from_its_first_read_on(
     library: SqliteLibrary, path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(store, "_PATIENCE", 0.05)
+    monkeypatch.setattr(store, "PATIENCE", 0.05)
     impatient = SqliteLibrary(path)
     with library._store.write() as db:
         db.execute("SELECT count(*) FROM jobs").fetchone()
@@ -177,7 +178,7 @@ def test_the_switch_of_the_journal_waits_for_others(path: Path) -> None:
 
 
 def test_the_switch_of_the_journal_does_not_wait_for_ever(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(store, "_PATIENCE", 0.05)
+    monkeypatch.setattr(store, "PATIENCE", 0.05)
     reader = reading_before_the_switch(path)
     refused(path, "locked by another program")
     reader.close()
@@ -199,7 +200,7 @@ def test_the_switch_of_the_journal_does_not_wait_for_ever(path: Path, monkeypatc
 def test_every_database_error_says_what_to_do(name: str, words: str) -> None:
     error = sqlite3.OperationalError("told by SQLite")
     error.sqlite_errorname = name
-    failure = store.failure_of(error, Path("/data/library.sqlite3"))
+    failure = failure_of(error, Path("/data/library.sqlite3"))
     assert failure is not None
     assert failure.kind is FailureKind.LIBRARY
     with pytest.raises(SetupFailure, match=words):

@@ -181,7 +181,7 @@ def test_a_vault_that_is_unmounted_in_mid_run_is_named_and_not_made_anew(tmp_pat
     """What would be written to the empty mount point would be hidden as soon as the disk is back."""
     out = on_a_disk(tmp_path, "size=2m", "import os\nimport subprocess\n" + REMOVED).splitlines()
     assert len(out) == 4
-    assert all("does not exist. Mount or create the folder, then resume." in line for line in out[:2])
+    assert all("does not exist. Mount or create the folder." in line for line in out[:2])
     assert out[2:] == ["[]", "Calculus.md"]
 
 

@@ -293,3 +293,21 @@ def test_a_throttled_stage_says_so_until_it_resumes() -> None:
     assert state.throttled[Stage.WRITE].until == 36.0
     assert state.log[-1].text == "The API is overloaded. No new work for 30 s; it resumes automatically."
     assert not fold(pause, replace(pause, at=25.0, reason="")).throttled
+
+
+def test_what_halts_both_stages_is_logged_once_and_ends_when_its_cause_is_gone() -> None:
+    key = e.Halted(at=1.0, stage=Stage.WRITE, kind=FailureKind.KEY, reason="Key refused.", action="Set it.")
+    full = e.Halted(at=2.0, stage=Stage.FETCH, kind=FailureKind.LIBRARY, reason="It is full.", action="Free some.")
+    both = fold(full, replace(full, stage=Stage.WRITE))
+    assert [line.text for line in both.log] == ["It is full. Free some."]
+    assert both.halted.keys() == {Stage.FETCH, Stage.WRITE}
+    healed = fold(e.Healed(at=3.0, kind=FailureKind.LIBRARY), state=both)
+    assert not healed.halted
+    assert healed.log[-1].text == "The library can be used again."
+    assert fold(key, full, e.Healed(at=3.0, kind=FailureKind.LIBRARY)).halted == {Stage.WRITE: key}
+
+
+def test_notes_that_could_not_be_stored_are_named() -> None:
+    state = fold(e.NotesSetAside(at=1.0, count=1, path="/vault/x.json"))
+    assert state.set_aside == "The library could not store 1 note. The next start stores it from /vault/x.json"
+    assert state.log[-1].text == state.set_aside

@@ -235,3 +235,17 @@ def test_alerts_tell_that_the_model_is_left_alone_for_a_while() -> None:
     fake.emit(e.Throttled(at=stage.NOW, stage=Stage.WRITE, until=stage.NOW + 20, reason="The API is overloaded."))
     told = text(header.alerts(fake.state, UNICODE, 120, 4))
     assert "The API is overloaded. No new work for 20 s; it resumes automatically." in told
+
+
+def test_a_library_that_cannot_be_used_is_said_once_for_all_work() -> None:
+    fake = stage.working()
+    halt = e.Halted(
+        at=NOW, stage=Stage.FETCH, kind=FailureKind.LIBRARY, reason="The disk is full.", action="Free some space."
+    )
+    fake.emit(halt, replace(halt, stage=Stage.WRITE))
+    told = text(header.alerts(fake.state, UNICODE, 120, 4))
+    assert told.count("The disk is full.") == 1
+    assert "All work has stopped. The disk is full. Free some space. It goes on by itself." in told
+    assert "✗ stopped: library" in plain(header.header(fake.state, UNICODE, 80))
+    fake.emit(e.Healed(at=NOW, kind=FailureKind.LIBRARY))
+    assert not header.alerts(fake.state, UNICODE, 120, 4)

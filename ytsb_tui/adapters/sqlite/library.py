@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import threading
 import time
 from collections.abc import Mapping, Sequence
@@ -25,6 +24,7 @@ from ytsb_tui.adapters.sqlite import (
 from ytsb_tui.adapters.sqlite.batches import SqliteBatches
 from ytsb_tui.adapters.sqlite.store import Store
 from ytsb_tui.adapters.sqlite.study import StudyLibrary
+from ytsb_tui.adapters.sqlite.unsaved import SqliteUnsavedNotes
 from ytsb_tui.core.exits import ExitRecord
 from ytsb_tui.core.jobs.commands import AddResult, CommandResult, FailedVideos, JobCommand
 from ytsb_tui.core.jobs.failures import Failure, FailureKind
@@ -48,11 +48,21 @@ class SqliteLibrary(StudyLibrary):
     """One file, usable by any number of processes at once. Every method may raise SetupFailure (kind LIBRARY) when the
     file or its disk fails; methods that take a video raise KeyError when it was never added."""
 
-    def __init__(self, path: str | os.PathLike[str], study: StudyRules = USUAL_RULES) -> None:
-        """Opens or creates the library, readable only by its owner; `study` says when cards are due. Raises
-        SetupFailure when it cannot be used."""
-        super().__init__(Store(Path(path)), study)
+    def __init__(
+        self,
+        path: str | Path,
+        study: StudyRules = USUAL_RULES,
+        *,
+        patience: float | None = None,
+        shelters: Sequence[Path] = (),
+    ) -> None:
+        """Opens or creates the library, readable only by its owner; `study` says when cards are due. Waits `patience`
+        seconds (10 by default) while another process writes; `shelters` are folders for notes that cannot be stored.
+        Raises SetupFailure when it cannot be used."""
+        super().__init__(Store(Path(path), patience), study)
+        self.file = self._store
         self.batches = SqliteBatches(self._store)
+        self.unsaved = SqliteUnsavedNotes(self._store, shelters)
         self._listing = threading.Lock()
         self.notice = self._store.notice  # a message for the user about opening it, usually empty
         self._points: dict[int, tuple[int, int]] = {}

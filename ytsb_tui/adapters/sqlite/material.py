@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 
-from ytsb_tui.adapters.sqlite import batches, index, jobs
+from ytsb_tui.adapters.sqlite import batches, commands, index, jobs
 from ytsb_tui.adapters.sqlite.rows import (
     cues_of,
     details_json,
@@ -18,6 +18,7 @@ from ytsb_tui.core.knowledge.search import note_lines
 from ytsb_tui.core.notes.note import Usage, WrittenNote
 from ytsb_tui.core.videos.transcripts import Transcript
 from ytsb_tui.core.videos.video import VideoId
+from ytsb_tui.engine.ports.jobs import NewJob
 from ytsb_tui.engine.ports.transcripts import Fetched, Saved
 
 
@@ -110,6 +111,16 @@ def save_note(db: sqlite3.Connection, video: VideoId, written: WrittenNote, now:
     cost = before.cost if usage.cost is None else (before.cost or 0.0) + usage.cost
     title, subject = before.title or note.title, before.subject or note.subject
     return jobs.change(db, video, {"note": number, "cost": cost, "title": title, "subject": subject}, now)
+
+
+def save_unsaved(db: sqlite3.Connection, video: VideoId, written: WrittenNote, now: float) -> bool:
+    """Stores a note that an earlier process could not store; False when the video has a note by now. A video that the
+    library does not know is added."""
+    commands.insert(db, [NewJob(video=video, title=written.note.title, subject=written.note.subject)], now)
+    if db.execute("SELECT note FROM jobs WHERE video = ?", (video,)).fetchone()[0] is not None:
+        return False
+    save_note(db, video, written, now)
+    return True
 
 
 def finish(db: sqlite3.Connection, video: VideoId, path: str, attempt: Attempt) -> Job:

@@ -44,14 +44,14 @@ def intact(db: sqlite3.Connection) -> bool:
         return False
 
 
-def set_aside(path: Path) -> Path:
+def set_aside(path: Path, why: str = "damaged") -> Path:
     """Renames the file and its journals to a free name; returns the new path. Raises OSError."""
     stamp = time.strftime("%Y-%m-%d-%H%M%S")
     number = 1
-    aside = path.with_name(f"{path.stem}-damaged-{stamp}{path.suffix}")
+    aside = path.with_name(f"{path.stem}-{why}-{stamp}{path.suffix}")
     while any(Path(f"{aside}{side}").exists() for side in _SIDES):
         number += 1
-        aside = path.with_name(f"{path.stem}-damaged-{stamp}-{number}{path.suffix}")
+        aside = path.with_name(f"{path.stem}-{why}-{stamp}-{number}{path.suffix}")
     for side in _SIDES:
         if Path(f"{path}{side}").exists():
             Path(f"{path}{side}").rename(f"{aside}{side}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sqlite3
 import threading
@@ -13,12 +14,15 @@ from pathlib import Path
 
 from ytsb_tui.adapters.private_files import make_private
 from ytsb_tui.adapters.sqlite import rescue
+from ytsb_tui.adapters.sqlite.failing import absent, failure_of, of_damage, require_room
+from ytsb_tui.adapters.sqlite.open_files import OpenFiles
 from ytsb_tui.core.jobs.failures import FailureKind, SetupFailure
+from ytsb_tui.core.library_file import Presence
 from ytsb_tui.core.text.plural import plural
 from ytsb_tui.core.text.terms import index_characters, index_text
 
 _APPLICATION = 0x59545342  # "YTSB" in the file's header identifies our files
-_PATIENCE = 10.0  # seconds to wait while another process writes
+PATIENCE = 10.0  # seconds to wait while another process writes
 _CLOSING = 0.2  # seconds to wait for a running call
 _OLDEST_SQLITE = (3, 37, 0)  # STRICT tables
 _SETTINGS = (
@@ -41,38 +45,14 @@ def _statements(script: str) -> Iterator[str]:
             statement = ""
 
 
-def _of_damage(error: sqlite3.Error) -> bool:
-    return (getattr(error, "sqlite_errorname", "") or "").startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB"))
-
-
-def failure_of(error: sqlite3.Error, path: Path) -> SetupFailure | None:
-    """The failure for a database error; None for errors that are bugs in ytsb."""
-    name = getattr(error, "sqlite_errorname", "") or ""
-    elsewhere = "or set YTSB_DATA_DIR to another folder"
-    if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
-        what = (f"The library {path} is locked by another program.", "Close the other program and start again.")
-    elif name.startswith("SQLITE_FULL"):
-        what = (f"The disk of the library {path} is full.", f"Free some space, {elsewhere}.")
-    elif name.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM", "SQLITE_AUTH")):
-        what = (f"The library {path} cannot be written.", f"Make it and its folder writable, {elsewhere}.")
-    elif name.startswith("SQLITE_IOERR"):
-        what = (f"The disk of the library {path} does not answer: {error}.", f"Check the disk, {elsewhere}.")
-    elif _of_damage(error):
-        what = (
-            f"The library {path} is damaged: {error}.",
-            "Start ytsb again: readable data is copied into a new library.",
-        )
-    else:
-        return None
-    return SetupFailure(FailureKind.LIBRARY, *what)
-
-
 class Store:
     """One connection, used by one thread at a time, shared by the threads of this process."""
 
-    def __init__(self, path: Path) -> None:
-        """Opens or creates the file. Raises SetupFailure when it is damaged, newer, locked or unwritable."""
+    def __init__(self, path: Path, patience: float | None = None) -> None:
+        """Opens or creates the file. `patience` is how many seconds to wait while another process writes. Raises
+        SetupFailure when it is damaged, newer, locked or unwritable."""
         self.path = path
+        self._patience = PATIENCE if patience is None else patience
         self._lock = threading.Lock()
         if sqlite3.sqlite_version_info < _OLDEST_SQLITE:
             reason = f"SQLite {sqlite3.sqlite_version} is too old for the library."
@@ -88,7 +68,7 @@ class Store:
 
     def _opened(self) -> sqlite3.Connection:
         with self._translated():
-            db = sqlite3.connect(self.path, timeout=_PATIENCE, isolation_level=None, check_same_thread=False)
+            db = sqlite3.connect(self.path, timeout=self._patience, isolation_level=None, check_same_thread=False)
             for function in (index_text, index_characters):  # called by triggers
                 db.create_function(function.__name__, 1, function, deterministic=True)
             return db
@@ -97,6 +77,7 @@ class Store:
         try:
             with self._translated():
                 self._prepare()
+                self._files = OpenFiles(self.path)
         except BaseException:
             self._db.close()
             raise
@@ -108,7 +89,7 @@ class Store:
             self._db.execute("SELECT count(*) FROM sqlite_master").fetchone()
             self._db.execute("PRAGMA journal_mode").fetchone()
         except sqlite3.DatabaseError as error:
-            return _of_damage(error)
+            return of_damage(error)
         marked = rescue.damage_marker(self.path)
         if not marked.exists():
             return False
@@ -151,8 +132,10 @@ class Store:
     @contextmanager
     def read(self) -> Iterator[sqlite3.Connection]:
         """A read transaction: a consistent snapshot of the file."""
-        with self._lock, self._translated(), self._transaction("BEGIN"):
-            yield self._db
+        with self._lock, self._translated():
+            self._require_presence()
+            with self._transaction("BEGIN"):
+                yield self._db
 
     @contextmanager
     def write(self, *, lasting: bool = True) -> Iterator[sqlite3.Connection]:
@@ -162,15 +145,53 @@ class Store:
         as claims, need not wait.
         """
         with self._lock, self._translated():
+            self._require_presence()
             self._db.execute(f"PRAGMA synchronous = {'FULL' if lasting else 'NORMAL'}")
             with self._transaction("BEGIN IMMEDIATE"):
                 yield self._db
+
+    def check(self) -> None:
+        """Raises SetupFailure when nothing could be stored now, without writing anything."""
+        with self._lock, self._translated():
+            self._require_presence()
+            require_room(self.path)
+            self._db.execute("BEGIN IMMEDIATE")
+            self._db.execute("ROLLBACK")
+
+    def heal(self) -> str:
+        """The same after a failure, and more thorough: something is written. A library that was deleted or replaced is
+        written again from what is open. Returns what the user should know about that, usually empty."""
+        with self._lock, self._translated():
+            notice = self._written_again()
+            require_room(self.path)
+            with self._transaction("BEGIN IMMEDIATE"):
+                self._db.execute(f"PRAGMA user_version = {self._format()}")
+        return notice
+
+    def _require_presence(self) -> None:
+        if (presence := self._files.presence()) is not Presence.SAME:
+            raise absent(self.path, presence)
+
+    def _written_again(self) -> str:
+        match self._files.presence():
+            case Presence.SAME:
+                return ""
+            case Presence.MOVED:
+                raise absent(self.path, Presence.MOVED)
+            case Presence.REMOVED | Presence.REPLACED:
+                aside = self._files.write_again(self._db)
+                self._files.close()
+                self._db = self._opened()
+                self._ready()
+        notice = f"The library {self.path} had been deleted or replaced. It was written again, and nothing is lost."
+        return notice if aside is None else f"{notice} The file that took its place is kept as {aside}."
 
     def close(self) -> None:
         """Closes the file; the last connection merges the journal into it. While a call still waits for another
         program, the file stays open until the process ends, which is harmless."""
         if self._lock.acquire(timeout=_CLOSING):
             self._db.close()
+            self._files.close()
             self._lock.release()
 
     @contextmanager
@@ -187,8 +208,12 @@ class Store:
     def _translated(self) -> Iterator[None]:
         try:
             yield
+        except OSError as error:
+            reason = f"The library {self.path} cannot be opened: {error.strerror}."
+            action = "Make its folder writable, or set YTSB_DATA_DIR to another one."
+            raise SetupFailure(FailureKind.LIBRARY, reason, action) from error
         except sqlite3.Error as error:
-            if _of_damage(error):
+            if of_damage(error):
                 with suppress(OSError):
                     rescue.damage_marker(self.path).touch(0o600)
             if failure := failure_of(error, self.path):
@@ -196,16 +221,16 @@ class Store:
             raise
 
     def _create(self) -> None:
-        try:
+        with self._translated():
             make_private(self.path.parent)
-            # SQLite gives its journal files the mode of the database.
-            os.close(os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600))
+            # SQLite gives its journal files the mode of the database. A file that exists is not opened here: closing it
+            # would drop the locks that another connection of this process has on it.
+            with suppress(FileExistsError):
+                os.close(os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600))
+            if self.path.is_dir():
+                raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
             if self.path.stat().st_mode & 0o077:
                 self.path.chmod(0o600)
-        except OSError as error:
-            reason = f"The library {self.path} cannot be opened: {error.strerror}."
-            action = "Make its folder writable, or set YTSB_DATA_DIR to another one."
-            raise SetupFailure(FailureKind.LIBRARY, reason, action) from error
 
     def _prepare(self) -> None:
         migrations = _migrations()
@@ -242,7 +267,7 @@ class Store:
     def _use_journal(self) -> None:
         """Switches to write-ahead logging, so that readers never wait for the writer. Retries, because SQLite reports a
         locked file at once here, without its usual wait."""
-        deadline = time.monotonic() + _PATIENCE
+        deadline = time.monotonic() + self._patience
         while self._db.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
             try:
                 self._db.execute("PRAGMA journal_mode = WAL")

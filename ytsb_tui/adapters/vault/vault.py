@@ -46,7 +46,14 @@ class MarkdownVault:
             for folder in folders(self._folder):
                 remove_temporary(folder)
             probe(self._folder)
-            self._device = self._folder.stat().st_dev
+            self._require_presence()
+
+    def probe(self, *, write: bool) -> None:
+        """Checks that the folder is still there and, with `write`, that notes can be written to it."""
+        with self._lock, vault_errors(self._folder):
+            self._require_presence()
+            if write:
+                probe(self._folder)
 
     def write(self, details: Details, transcript: Transcript, written: WrittenNote, path: str | None) -> str:
         """Writes the note atomically; returns its path inside the vault.
@@ -56,9 +63,7 @@ class MarkdownVault:
         """
         new = generated(details, written, self._today())
         with self._lock, vault_errors(self._folder):
-            if not self._there():
-                reason = f"The vault {self._folder} does not exist."
-                raise SetupFailure(FailureKind.VAULT, reason, "Mount or create the folder, then resume.")
+            self._require_presence()
             for found in self._candidates(details.video, path):
                 if self._rewritten(found, details.video, new):
                     return found
@@ -124,6 +129,11 @@ class MarkdownVault:
             return False
         self._device = device
         return True
+
+    def _require_presence(self) -> None:
+        if not self._there():
+            reason = f"The vault {self._folder} does not exist."
+            raise SetupFailure(FailureKind.VAULT, reason, "Mount or create the folder.")
 
     def _candidates(self, video: VideoId, path: str | None) -> list[str]:
         if path is not None and _inside(path) and (self._folder / path).is_file():

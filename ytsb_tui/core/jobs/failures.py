@@ -76,6 +76,9 @@ EXIT_KINDS = frozenset(
 
 NO_EXIT_KINDS = frozenset({FailureKind.NO_EXITS, FailureKind.TOR})  # what needs no exit goes on all the same
 
+# Checked every few seconds: a stage that they halted goes on by itself once the cause is gone.
+HEALING_KINDS = frozenset({FailureKind.LIBRARY, FailureKind.VAULT})
+
 
 class Failure(Exception):
     """`reason` is a sentence that says what happened and why; `action` says what to do; `retry_after` is in seconds.

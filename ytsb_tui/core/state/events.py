@@ -164,12 +164,36 @@ class Failed(TimedEvent):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Halted(TimedEvent):
-    """A stage stopped for all videos until the user acts."""
+    """A stage stopped for all videos: until the cause is gone for the kinds `HEALING_KINDS`, else until the user
+    resumes."""
 
     stage: Stage
     kind: FailureKind
     reason: str
     action: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Healed(TimedEvent):
+    """The cause of a halt is gone: the stages that were halted for this kind of failure go on."""
+
+    kind: FailureKind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotesSetAside(TimedEvent):
+    """The engine ends before it could store notes that are paid for. They are in the file `path`."""
+
+    count: int
+    path: str
+
+    @property
+    def message(self) -> str:
+        """Where they are, and what becomes of them."""
+        them = "it" if self.count == 1 else "them"
+        return (
+            f"The library could not store {plural(self.count, 'note')}. The next start stores {them} from {self.path}"
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -234,6 +258,8 @@ Event = (
     | Charged
     | Failed
     | Halted
+    | Healed
+    | NotesSetAside
     | Throttled
     | PauseChanged
     | Message

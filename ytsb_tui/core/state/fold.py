@@ -134,6 +134,11 @@ def _failed(state: PanelState, event: e.Failed) -> PanelState:
     return _logged(state, event.at, level, f"{event.title}: {event.reason} {event.action}{when}")
 
 
+def _healed(state: PanelState, event: e.Healed) -> PanelState:
+    halted = {stage: halt for stage, halt in state.halted.items() if halt.kind is not event.kind}
+    return _logged(replace(state, halted=halted), event.at, "info", f"The {event.kind} can be used again.")
+
+
 def reduce(state: PanelState, event: e.Event) -> PanelState:
     """The state after the event."""
     match event:
@@ -240,8 +245,13 @@ def reduce(state: PanelState, event: e.Event) -> PanelState:
         case e.Failed():
             return _failed(state, event)
         case e.Halted():
+            known = state.explained(event)
             state = replace(state, halted={**state.halted, event.stage: event})
-            return _logged(state, event.at, "error", f"{event.reason} {event.action}")
+            return state if known else _logged(state, event.at, "error", f"{event.reason} {event.action}")
+        case e.Healed():
+            return _healed(state, event)
+        case e.NotesSetAside():
+            return _logged(replace(state, set_aside=event.message), event.at, "warning", event.message)
         case e.Throttled():
             if event.until <= event.at:
                 others = {stage: pause for stage, pause in state.throttled.items() if stage is not event.stage}

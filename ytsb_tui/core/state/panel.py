@@ -82,7 +82,8 @@ class PanelState:
     """Everything that is shown. `counts` is the number of videos by `Job.word`, `ips` the addresses used so far,
     `resting` the key of the cooling or burned exit by address; `points` are those of the notes written, `verified` and
     `near` how many of them have exact and near quotes; `owner` is the id of the process that owns the engine, None for
-    this process; `opening` says that the engine is not there yet."""
+    this process; `opening` says that the engine is not there yet; `set_aside` says where notes are that could not be
+    stored, usually empty."""
 
     egress: e.EgressKind = e.EgressKind.TOR
     phase: e.TorPhase = e.TorPhase.STARTING
@@ -112,6 +113,11 @@ class PanelState:
     log: tuple[LogLine, ...] = ()
     owner: int | None = None
     opening: bool = False
+    set_aside: str = ""
+
+    def explained(self, halt: e.Halted) -> bool:
+        """Whether another stage is halted for the same reason, which need not be said twice."""
+        return any(stage is not halt.stage and other.reason == halt.reason for stage, other in self.halted.items())
 
     @property
     def active(self) -> int:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import assert_never
 
 from ytsb_tui.core.exits import Exit, ExitMemory, ExitRecord, ExitRules, record_after
+from ytsb_tui.core.jobs.failures import SetupFailure
 from ytsb_tui.core.state.events import Event, ExitBurned, ExitCooling, ExitDropped, ExitReady
 from ytsb_tui.core.verdicts import Answered, Broke, Inconclusive, Refused, Verdict
 from ytsb_tui.engine.exits.streak import RefusalStreak
@@ -35,8 +37,10 @@ class ExitRecords:
         self.memory = ExitMemory((_by_now(record, now) for record in stored), now)
 
     async def save(self, record: ExitRecord) -> None:
-        """Stores a record, even if the caller is cancelled meanwhile."""
-        await self.in_library(self.store.save_exit, record)
+        """Stores a record, even if the caller is cancelled meanwhile. While the library cannot be used, it is only kept
+        in memory."""
+        with suppress(SetupFailure):
+            await self.in_library.soon(self.store.save_exit, record)
 
     def unusable(self, exit_: Exit, *, at_need: bool) -> bool:
         """Whether it is cooling or burned; `at_need`, when no other is left."""

@@ -2,14 +2,43 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Protocol
 
+from ytsb_tui.core.notes.note import WrittenNote
+from ytsb_tui.core.videos.video import VideoId
 from ytsb_tui.engine.ports.batches import BatchStore
 from ytsb_tui.engine.ports.exits import ExitStore
 from ytsb_tui.engine.ports.jobs import FailureStore, JobCommands, JobQueue, JobStore
 from ytsb_tui.engine.ports.notes import NoteStore
 from ytsb_tui.engine.ports.sources import SourceStore
 from ytsb_tui.engine.ports.transcripts import TranscriptStore
+
+
+class LibraryFile(Protocol):
+    """Whether anything can be stored. Blocking and thread-safe."""
+
+    def check(self) -> None:
+        """Raises SetupFailure (kind LIBRARY) when nothing could be stored now. Quick; writes nothing."""
+        ...
+
+    def heal(self) -> str:
+        """The same after a failure, by writing something; also restores a library that was deleted or replaced. Returns
+        what the user should know about that, usually empty."""
+        ...
+
+
+class UnsavedNotes(Protocol):
+    """Notes that are paid for and cannot be stored before the process ends. Blocking and thread-safe."""
+
+    def write(self, notes: Mapping[VideoId, WrittenNote]) -> str:
+        """Writes them to a file where there is room; returns its path. Does not touch the library. Raises SetupFailure
+        when there is no room anywhere."""
+        ...
+
+    def take_back(self, now: float) -> int:
+        """Stores the notes that earlier processes wrote to files; returns how many."""
+        ...
 
 
 class Library(
@@ -28,6 +57,16 @@ class Library(
 
     def index_more(self, seconds: float) -> int:
         """Makes such videos searchable for about so long; returns the number left. May be interrupted at any time."""
+        ...
+
+    @property
+    def file(self) -> LibraryFile:
+        """The file of it all."""
+        ...
+
+    @property
+    def unsaved(self) -> UnsavedNotes:
+        """Notes that could not be stored."""
         ...
 
     @property

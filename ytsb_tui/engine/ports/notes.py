@@ -56,7 +56,11 @@ class Vault(Protocol):
     """The folder of Markdown notes. Blocking."""
 
     def check(self) -> None:
-        """Raises SetupFailure if notes cannot be written there."""
+        """Creates the folder; raises SetupFailure if notes cannot be written there."""
+        ...
+
+    def probe(self, *, write: bool) -> None:
+        """Raises SetupFailure if the folder is gone or, with `write`, if notes cannot be written there."""
         ...
 
     def write(self, details: Details, transcript: Transcript, written: WrittenNote, path: str | None) -> str:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from ytsb_tui.core.state.events import EgressKind, TorPhase
+from ytsb_tui.core.jobs.failures import HEALING_KINDS
+from ytsb_tui.core.jobs.job import Stage
+from ytsb_tui.core.state.events import EgressKind, Halted, TorPhase
 from ytsb_tui.core.state.panel import PanelState
 from ytsb_tui.core.text.plural import plural
 from ytsb_tui.tui.progress import Progress
@@ -68,6 +70,8 @@ def header(state: PanelState, look: Look, width: int) -> Line:
         start.append(((f"attached to pid {state.owner}", Role.DIM),))
     if state.paused:
         start.append(((f"{look.symbol('paused')} paused", Role.WARNING),))
+    kinds = dict.fromkeys(halt.kind for halt in state.halted.values())
+    start.extend(((f"{look.symbol('failed')} stopped: {kind.value}", Role.ERROR),) for kind in kinds)
     end = cost(state)
     numbers = list(counts(state))
     room = width - 3 - width_of(end)
@@ -104,13 +108,18 @@ def alerts(state: PanelState, look: Look, width: int, most: int) -> tuple[Line, 
     if state.phase in (TorPhase.FAILED, TorPhase.DOWN) and state.network:
         role = Role.ERROR if state.phase is TorPhase.FAILED else Role.WARNING
         lines += wrapped(f"{look.symbol('failed')} {look.safe(state.network)}", width - 2, role, "  ")
-    for stage, halt in state.halted.items():
-        doing = "Fetching" if stage.value == "fetch" else "Writing"
-        text = f"{look.symbol('failed')} {doing} has stopped. {halt.reason} {halt.action} Press p when that is done."
-        lines += wrapped(look.safe(text), width - 2, Role.ERROR, "  ")
+    for halt in {halt.reason: halt for halt in state.halted.values()}.values():
+        lines += wrapped(look.safe(f"{look.symbol('failed')} {_stopped(state, halt)}"), width - 2, Role.ERROR, "  ")
     for throttle in state.throttled.values():
         lines += wrapped(look.safe(f"{look.symbol('waiting')} {throttle.message}"), width - 2, Role.WARNING, "  ")
     if len(lines) > most:
         kept = plain(lines[most - 1])[: max(0, width - 4)] + look.ellipsis
         lines = [*lines[: most - 1], ((kept, lines[most - 1][0][1]),)] if most else []
     return tuple((((" ", Role.TEXT)), *line) for line in lines)
+
+
+def _stopped(state: PanelState, halt: Halted) -> str:
+    """What has stopped for this reason, and how it goes on."""
+    doing = "All work" if state.explained(halt) else "Fetching" if halt.stage is Stage.FETCH else "Writing"
+    then = "It goes on by itself." if halt.kind in HEALING_KINDS else "Press p when that is done."
+    return f"{doing} has stopped. {halt.reason} {halt.action} {then}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 
+from ytsb_tui.core.jobs.failures import HEALING_KINDS
 from ytsb_tui.core.jobs.limits import MOST_FETCHERS, MOST_WRITERS
 from ytsb_tui.tui.command import Command
 from ytsb_tui.tui.context import context
@@ -12,7 +13,7 @@ from ytsb_tui.tui.places.dashboard.screen import Dashboard
 
 def _stopped(dashboard: Dashboard) -> bool:
     panel = context(dashboard).panel
-    return panel.paused or bool(panel.halted)
+    return panel.paused or any(halt.kind not in HEALING_KINDS for halt in panel.halted.values())
 
 
 async def pause_work(dashboard: Dashboard) -> None:
