@@ -206,10 +206,12 @@ def _owned(settings: Settings, stack: ExitStack, model: MeteredModel | None) -> 
     vault = vault_at(settings)
     vault.check()
     writer, batch_writer = writers(settings, model)
+    fetcher = YouTubeFetcher()
     ports = Ports(
         network=exit_network(settings),
         library=library,
-        fetcher=YouTubeFetcher(),
+        fetcher=fetcher,
+        probe=fetcher,
         lister=YouTubeLister(),
         writer=writer,
         vault=vault,

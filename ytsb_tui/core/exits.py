@@ -184,9 +184,17 @@ def _repeats(bad: int, good: int) -> int:
 
 
 def record_after(
-    exit_: Exit, verdict: Verdict, memory: ExitMemory, rules: ExitRules, *, worker: str | None, now: float
+    exit_: Exit,
+    verdict: Verdict,
+    memory: ExitMemory,
+    rules: ExitRules,
+    *,
+    worker: str | None,
+    now: float,
+    probed: bool = False,
 ) -> ExitRecord:
-    """The exit's record once `verdict` is known; `worker` is None when the exit could not be built.
+    """The exit's record once `verdict` is known; `worker` is None when the exit could not be built. One that was only
+    `probed` and not refused is not used yet.
 
     A use cools it down. A refusal burns it, twice as long each time; `rules.burn` scales every burn as it scales the
     usual one. A break cools it for a moment, twice as long each time.
@@ -196,6 +204,10 @@ def record_after(
     used = replace(record, last_used=now, last_worker=worker, uses=record.uses + 1)
     cooling_until = max(record.cooling_until, now + rules.cooldown)
     match verdict:
+        case Answered() if probed:
+            return replace(record, let_through=record.let_through + 1)
+        case Inconclusive() if probed:
+            return record
         case Answered():
             return replace(used, let_through=record.let_through + 1, cooling_until=cooling_until)
         case Inconclusive():

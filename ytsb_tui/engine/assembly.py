@@ -18,7 +18,7 @@ from ytsb_tui.engine.exits.queue import ExitQueue, QueueLimits
 from ytsb_tui.engine.fetching import FetchWorkers
 from ytsb_tui.engine.library_thread import LibraryThread
 from ytsb_tui.engine.ports.batches import BatchWriter
-from ytsb_tui.engine.ports.exits import ExitNetwork
+from ytsb_tui.engine.ports.exits import ExitNetwork, ExitProbe
 from ytsb_tui.engine.ports.library import Library
 from ytsb_tui.engine.ports.media import MediaSource
 from ytsb_tui.engine.ports.notes import NoteWriter, Vault
@@ -33,7 +33,7 @@ from ytsb_tui.engine.writing import NoteWriters
 class Ports:
     """The adapters that an engine uses. Without a `batch_writer`, no notes are requested in batches;
     `media_sources` are those besides YouTube, which `fetcher` and `lister` read. `keep_ownership` raises SetupFailure
-    (kind LIBRARY) while another process owns the library; blocking."""
+    (kind LIBRARY) while another process owns the library; blocking. Without a `probe`, exits are lent as they are."""
 
     network: ExitNetwork
     library: Library
@@ -44,6 +44,7 @@ class Ports:
     batch_writer: BatchWriter | None = None
     media_sources: tuple[MediaSource, ...] = ()
     keep_ownership: Callable[[], None] = lambda: None
+    probe: ExitProbe | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,6 +84,7 @@ def assemble(
         bus.emit,
         in_library,
         per_worker=wishes.exit_per_worker,
+        probe=ports.probe,
         clock=clock,
         chance=chance,
         limits=limits,

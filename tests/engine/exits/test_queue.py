@@ -19,6 +19,7 @@ from ytsb_tui.core.videos.video import VideoId
 from ytsb_tui.engine.exits.leases import Slot
 from ytsb_tui.engine.exits.queue import ExitQueue, Lease, QueueLimits
 from ytsb_tui.engine.library_thread import LibraryThread
+from ytsb_tui.engine.ports.exits import ExitProbe
 
 VIDEO = VideoId("aaaaaaaaaaa")
 QUICK = QueueLimits(tick=0.01, pause=0.01, longest_pause=0.05, patience=0.0)
@@ -34,6 +35,7 @@ class World:
         rules: ExitRules | None = None,
         limits: QueueLimits = QUICK,
         per_worker: bool = False,
+        probe: ExitProbe | None = None,
     ) -> None:
         self.network = network
         self.store = ExitStore(*records)
@@ -47,6 +49,7 @@ class World:
             self.events.append,
             self.in_library,
             per_worker=per_worker,
+            probe=probe,
             clock=lambda: self.now,
             limits=limits,
         )
@@ -107,6 +110,7 @@ def record(number: int, **values: float) -> ExitRecord:
         country="de",
         first_seen=0,
         let_through=int(values.get("let_through", 0)),
+        blocked=int(values.get("blocked", 0)),
         last_used=values.get("last_used", 0.0),
         cooling_until=values.get("cooling_until", 0.0),
         burned_until=values.get("burned_until", 0.0),

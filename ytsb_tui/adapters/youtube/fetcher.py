@@ -28,10 +28,11 @@ if TYPE_CHECKING:
     from youtube_transcript_api import TranscriptList
 
 _ROBOTS_BEFORE_PAGE = 5
+_PROBED = VideoId("jNQXAC9IVRw")  # 19 seconds: the player answers briefly
 
 
 class YouTubeFetcher:
-    """The engine's TranscriptFetcher, one for all workers. What it remembers is how YouTube treats short requests."""
+    """The engine's TranscriptFetcher and ExitProbe, one for all workers. It remembers how YouTube treats short ones."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
@@ -60,6 +61,11 @@ class YouTubeFetcher:
         )
         step("cues", 1.0)
         return Fetched(details=player.details, transcript=transcript, seen_ip=player.seen_ip or session.seen_ip)
+
+    def probe(self, connection: Connection) -> str | None:
+        """One player request for a short video; see ExitProbe."""
+        session, _ = self._ask(connection, _PROBED)
+        return cast("Player", session.player).seen_ip or session.seen_ip
 
     def _ask(self, connection: Connection, video: VideoId) -> tuple[LibrarySession, TranscriptList]:
         """The player request, by the short path if it may be; the session then holds its answer."""

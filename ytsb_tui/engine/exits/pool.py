@@ -12,10 +12,12 @@ from ytsb_tui.engine.exits.leases import Lease, Slot
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Building:
-    """An exit being built. `names` are the relay's fingerprint and addresses, `since` is monotonic."""
+    """An exit being built. `names` are the relay's fingerprint and addresses, `since` is monotonic, `chance` that it
+    will be offered."""
 
     names: frozenset[str]
     since: float
+    chance: float
 
 
 @dataclass(slots=True)
@@ -27,20 +29,21 @@ class ExitPool:
     leased: dict[str, Lease] = field(default_factory=dict)
     reserved: dict[str, Slot] = field(default_factory=dict)  # by worker
 
-    def coming(self, now: float, slow: float) -> int:
-        """How many are being built and can still be counted on."""
-        return sum(now - building.since < slow for building in self.building.values())
+    def coming(self, now: float, slow: float) -> float:
+        """How many of those being built can be expected; slow ones are not counted on."""
+        return sum(building.chance for building in self.building.values() if now - building.since < slow)
 
     def idle(self) -> Iterator[Slot]:
         """Exits that are open and not leased."""
         yield from self.ready
         yield from self.reserved.values()
 
-    def taken(self) -> set[str]:
-        """The addresses and fingerprints of all exits."""
+    def taken(self, besides: str = "") -> set[str]:
+        """The addresses and fingerprints of all exits, except the one being built with the key `besides`."""
         names: set[str] = set()
-        for building in self.building.values():
-            names |= building.names
+        for key, building in self.building.items():
+            if key != besides:
+                names |= building.names
         for slot in (*self.idle(), *(lease.slot for lease in self.leased.values())):
             names |= names_of(slot.exit)
         return names

@@ -19,12 +19,13 @@ from ytsb_tui.engine import steady_clock
 from ytsb_tui.engine.exits.builder import UNKNOWN_COUNTRY, ExitBuilder
 from ytsb_tui.engine.exits.leases import Lease, Slot
 from ytsb_tui.engine.exits.pool import ExitPool
+from ytsb_tui.engine.exits.probing import ExitProber
 from ytsb_tui.engine.exits.reaper import ExitReaper
 from ytsb_tui.engine.exits.records import NOT_NEEDED, ExitRecords
 from ytsb_tui.engine.exits.sizing import QueueLimits, Sizing
 from ytsb_tui.engine.exits.waiters import Waiters
 from ytsb_tui.engine.library_thread import LibraryThread
-from ytsb_tui.engine.ports.exits import ExitNetwork, ExitStore
+from ytsb_tui.engine.ports.exits import ExitNetwork, ExitProbe, ExitStore
 
 __all__ = ["ExitQueue", "Lease", "QueueLimits"]
 
@@ -41,6 +42,7 @@ class ExitQueue:
         in_library: LibraryThread,
         *,
         per_worker: bool = False,
+        probe: ExitProbe | None = None,
         clock: Callable[[], float] = steady_clock.now,
         chance: Callable[[], float] = random.random,
         limits: QueueLimits | None = None,
@@ -60,6 +62,7 @@ class ExitQueue:
             records=self._records,
             limits=self._limits,
             sizing=self._sizing,
+            prober=ExitProber(probe=probe, records=self._records),
             offer=self._offer,
             chance=chance,
         )
@@ -216,8 +219,8 @@ class ExitQueue:
         leased = len(self._pool.leased)
         return self._sizing.ready(leased, leased + len(self._pool.reserved) if self._per_worker else 0)
 
-    def _short(self) -> int:
-        """How many exits to start building."""
+    def _short(self) -> float:
+        """How many exits are missing that are not expected either."""
         coming = self._pool.coming(time.monotonic(), self._sizing.slow())
         short = self._wanted() + len(self._waiters) - len(self._pool.ready) - coming
         return max(short, len(self._waiters.restricted) - coming)  # ready exits do not suit those

@@ -48,11 +48,11 @@ class ExitRecords:
             return self.memory.usable_at_need_from(exit_.ip, exit_.fingerprint, self.rules) > self.clock()
         return self.memory.usable_from(exit_.ip, exit_.fingerprint) > self.clock()
 
-    def update(self, exit_: Exit, verdict: Verdict, worker: str | None) -> ExitRecord:
-        """The record after `verdict`; `worker` is None if the exit could not be built."""
+    def update(self, exit_: Exit, verdict: Verdict, worker: str | None, *, probed: bool = False) -> ExitRecord:
+        """The record after `verdict`; `worker` is None if the exit could not be built, or was only `probed`."""
         now = self.clock()
         self.streak.add(verdict, self.memory.shares.whole, now)
-        record = record_after(exit_, verdict, self.memory, self.rules, worker=worker, now=now)
+        record = record_after(exit_, verdict, self.memory, self.rules, worker=worker, now=now, probed=probed)
         self.memory.remember(record)
         return record
 

@@ -11,6 +11,7 @@ class QueueLimits:
     """The exit queue's times, in seconds, and its bounds."""
 
     at_once: int = 16  # exits built at the same time
+    probed_at_once: int = 8  # where most are refused and each is probed
     spares: int = 2
     tick: float = 0.5  # how soon a dead ready exit is noticed
     idle: float = 180.0  # servers close TLS that idles for about four minutes

@@ -57,6 +57,15 @@ class ExitNetwork(Protocol):
         ...
 
 
+class ExitProbe(Protocol):
+    """Finds out whether YouTube lets an exit through. Blocking: runs on a worker thread."""
+
+    def probe(self, connection: Connection) -> str | None:
+        """Sends one small request; returns the address that YouTube saw, None when it does not say. Raises a Failure:
+        an ExitFailure when it was refused."""
+        ...
+
+
 class ExitStore(Protocol):
     """The records of exits. Blocking and thread-safe; each method is one transaction."""
 
