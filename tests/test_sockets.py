@@ -71,6 +71,8 @@ ALLOWED = {
     ("adapters/tor/protocol.py", "socket.socket(AF_UNIX)"),
     ("adapters/tor/unpinned.py", "asyncio.open_connection"),
     ("adapters/tor/addresses.py", "asyncio.start_server"),
+    # To Anki on this machine.
+    ("adapters/anki_connect.py", "httpx"),
     # To the API of a model: one client makes the connections, and the SDKs use it.
     ("adapters/model_api/http.py", "httpx2"),
     ("adapters/model_api/connection.py", "httpx2"),  # its errors

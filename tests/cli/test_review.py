@@ -6,11 +6,13 @@ import csv
 from pathlib import Path
 
 import pytest
+from anki.collection import Collection
 
 from tests.adapters.sqlite.contents import A
 from tests.adapters.sqlite.test_cards import written
 from tests.cli.test_cli import environ, ytsb
 from tests.core.study.test_cards import MAPS
+from tests.fakes.anki_connect import anki_connect
 from ytsb_tui.adapters.sqlite import SqliteLibrary
 from ytsb_tui.core.study.cards import CardKind
 from ytsb_tui.core.study.review import LEECH, CardState, Rating
@@ -112,3 +114,20 @@ def test_cards_as_csv_and_as_a_package(environ: dict[str, str], library: SqliteL
         result = ytsb(environ, "anki", *args)
         assert result.exit_code == code
         assert "Error:" in result.output
+
+
+def test_a_running_anki_is_brought_up_to_date(environ: dict[str, str], library: SqliteLibrary, tmp_path: Path) -> None:
+    collection = Collection(str(tmp_path / "collection.anki2"))
+    with anki_connect(collection) as fake:
+        environ["YTSB_ANKI"] = fake.address
+        assert ytsb(environ, "anki", "--sync").output == "Anki has 9 cards: 9 added, 0 changed, 0 moved.\n"
+        assert ytsb(environ, "anki", "--sync").output == "Anki has 9 cards: 0 added, 0 changed, 0 moved.\n"
+    assert collection.note_count() == 9
+    collection.close()
+    result = ytsb(environ, "anki", "--sync")
+    assert result.exit_code == 1
+    assert "Start Anki with the add-on AnkiConnect" in result.output
+    assert ytsb(environ, "anki", "--sync", "-o", "x.apkg").exit_code == 2
+    assert ytsb(environ, "anki").exit_code == 2
+    environ["YTSB_ANKI"] = "http://example.org:8765"
+    assert ytsb(environ, "anki", "--sync").exit_code == 2

@@ -1,4 +1,4 @@
-"""`ytsb anki`: exports the cards as a package for Anki, or as CSV."""
+"""`ytsb anki`: exports the cards as a package for Anki or as CSV, or brings a running Anki up to date."""
 
 from __future__ import annotations
 
@@ -10,42 +10,73 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ytsb_tui.cli.library import opened_library, videos_named
-from ytsb_tui.cli.options import TakesVideos
+from ytsb_tui.cli.library import library_of, videos_named
+from ytsb_tui.cli.options import TakesVideos, settings_from
 from ytsb_tui.core.text.plural import plural
+from ytsb_tui.core.videos.media import url_at
 
 if TYPE_CHECKING:
+    from ytsb_tui.adapters.sqlite import SqliteLibrary
     from ytsb_tui.core.study.review import DueCard
-from ytsb_tui.core.videos.media import url_at
 
 
 @click.command(cls=TakesVideos)
 @click.argument("videos", nargs=-1, metavar="[VIDEO]...")
-@click.option("-o", "--output", required=True, metavar="FILE", help="The file to write: .apkg or .csv.")
+@click.option("-o", "--output", metavar="FILE", help="The file to write: .apkg or .csv.")
+@click.option("--sync", is_flag=True, help="Bring a running Anki up to date, through its add-on AnkiConnect.")
 @click.option("--subject", metavar="NAME", help="Only cards of this subject.")
-def anki(videos: tuple[str, ...], output: str, subject: str | None) -> None:
+def anki(videos: tuple[str, ...], output: str | None, sync: bool, subject: str | None) -> None:
     """Export the cards made from your notes for Anki: of all videos, or of those named.
 
-    Importing a later package updates existing cards and keeps their schedules in Anki.
+    Importing a later package updates existing cards and keeps their schedules in Anki, and so does --sync, which also
+    moves cards to the deck of their subject.
     """
-    file = Path(output).expanduser()
-    if file.suffix.lower() not in (".apkg", ".csv"):
+    if sync == (output is not None):
+        raise click.UsageError("Name a file with -o, or give --sync.")
+    file = None if output is None else Path(output).expanduser()
+    if file is not None and file.suffix.lower() not in (".apkg", ".csv"):
         raise click.UsageError("Name a file ending in .apkg or .csv.")
-    library = opened_library()
+    settings = settings_from()
+    library = library_of(settings)
     library.refresh_cards()
     cards = library.deck(subject, videos_named(videos))
     if not cards:
         raise click.ClickException("No cards found. They are made from notes: see ytsb review --stats.")
+    if file is None:
+        _sync(library, cards, settings.anki)
+        return
     try:
         if file.suffix.lower() == ".apkg":
-            from ytsb_tui.adapters.anki_package import write_package
-
-            write_package(cards, file, time.time(), library.study, library.reviews(0.0))
+            _package(library, cards, file)
         else:
             _write_csv(cards, file)
     except OSError as error:
         raise click.ClickException(f"{file} cannot be written: {error.strerror or error}.") from None
     click.echo(f"{plural(len(cards), 'card')} in {file}")
+
+
+def _package(library: SqliteLibrary, cards: Sequence[DueCard], file: Path) -> None:
+    from ytsb_tui.adapters.anki_package import write_package
+
+    write_package(cards, file, time.time(), library.study, library.reviews(0.0))
+
+
+def _sync(library: SqliteLibrary, cards: Sequence[DueCard], address: str) -> None:
+    from ytsb_tui.adapters.anki_connect import AnkiConnect, AnkiConnectError
+    from ytsb_tui.adapters.anki_sync import sync
+
+    connection = AnkiConnect(address)
+    try:
+        done = sync(connection, cards, lambda fresh, file: _package(library, fresh, file))
+    except AnkiConnectError as error:
+        raise click.ClickException(str(error)) from None
+    except OSError as error:
+        raise click.ClickException(f"The package for Anki cannot be written: {error.strerror or error}.") from None
+    finally:
+        connection.close()
+    click.echo(
+        f"Anki has {plural(len(cards), 'card')}: {done.added} added, {done.changed} changed, {done.moved} moved."
+    )
 
 
 def _write_csv(cards: Sequence[DueCard], file: Path) -> None:

@@ -124,6 +124,13 @@ def _keys(value: object) -> tuple[tuple[str, str], ...]:
     return tuple((str(name), key.strip()) for name, key in value.items())
 
 
+def _loopback(value: object) -> str:
+    address = _text(value)
+    if re.fullmatch(r"http://(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])(?::\d{1,5})?/?", address) is None:
+        raise ValueError
+    return address
+
+
 TEXT = Kind("text", "TEXT", _text)
 NAME = Kind("a name of letters, digits, spaces and hyphens", "NAME", _name)
 FOLDER = Kind("a path", "DIR", _path)
@@ -135,6 +142,7 @@ DOLLARS = Kind("an amount of US dollars such as 2.50", "2.50", _dollars, lambda 
 DURATION = Kind("a time such as 90s, 30m or 1h", "1h", _seconds, _span)
 SWITCH = Kind("true or false", "true|false", _switch, lambda value: str(value).lower())
 API_KEY = Kind("a key, which has neither spaces nor accents", "KEY", _api_key)
+LOOPBACK = Kind("an address of this machine such as http://127.0.0.1:8765", "http://127.0.0.1:8765", _loopback)
 PASSWORD = Kind("text without control characters", "PASSWORD", _secret)
 KEYS = Kind("a table of commands and their keys", "TABLE", _keys)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ytsb_tui.core.study.days import USUAL_RULES, StudyRules
-from ytsb_tui.settings.kinds import share, whole
+from ytsb_tui.settings.kinds import LOOPBACK, share, whole
 from ytsb_tui.settings.record import Group, setting
 
 
@@ -26,6 +26,12 @@ class StudySettings:
         Group.CARDS,
         "The share of reviews in which you want to know the card. With more of it, cards come back sooner.",
         share(0.7, 0.97),
+    )
+    anki: str = setting(
+        "http://127.0.0.1:8765",
+        Group.CARDS,
+        "Where Anki's add-on AnkiConnect answers on this machine, for `ytsb anki --sync`.",
+        LOOPBACK,
     )
 
     @property
