@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from ytsb_tui.core.jobs.failures import SetupFailure
 from ytsb_tui.remote.ownership import MOST_PATH, Owner, Ownership, acquire, owner_of
 
 
@@ -108,3 +109,38 @@ def test_where_no_socket_can_be_the_library_is_owned_all_the_same(tmp_path: Path
     assert owner_of(deep) == Owner(pid=os.getpid(), socket=None)
     found.release()
     assert not list(elsewhere.iterdir())
+
+
+def test_a_lock_file_that_is_deleted_makes_no_second_owner(folder: Path, tmp_path: Path, owned: Ownership) -> None:
+    (folder / "engine.lock").unlink()
+    assert acquire(folder, tmp_path / "runtime") is None
+    owned.keep()
+    assert owner_of(folder) == Owner(pid=os.getpid(), socket=_path(owned))
+    assert acquire(folder, tmp_path / "runtime") is None
+
+
+def test_a_folder_that_is_made_anew_is_locked_too(folder: Path, tmp_path: Path, owned: Ownership) -> None:
+    away = folder.rename(tmp_path / "away")
+    owned.keep()
+    assert not folder.exists(), "nothing is made in its place"
+    folder.mkdir()
+    owned.keep()
+    assert acquire(folder, tmp_path / "runtime") is None
+    other = acquire(away, tmp_path / "runtime")
+    assert other is not None, "the folder that was moved is free"
+    other.release()
+
+
+def test_an_owner_whose_folder_another_took_over_says_so_and_waits(
+    folder: Path, tmp_path: Path, owned: Ownership
+) -> None:
+    folder.rename(tmp_path / "away")
+    folder.mkdir()
+    other = acquire(folder, tmp_path / "runtime")
+    assert other is not None
+    for _ in range(2):
+        with pytest.raises(SetupFailure, match="has taken over the library"):
+            owned.keep()
+    other.release()
+    owned.keep()
+    assert acquire(folder, tmp_path / "runtime") is None

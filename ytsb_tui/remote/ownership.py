@@ -1,19 +1,24 @@
 """Who owns a library: a lock that one process holds; the lock file says how to reach that process.
 
-The owner listens as soon as it has the lock, so a second process finds either a free lock or an owner to attach to.
+The folder is locked as well as the file: a second owner cannot be made by deleting the file. The owner listens as soon
+as it has the lock, so a second process finds either a free lock or an owner to attach to.
 """
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import json
 import os
 import socket
 import stat
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from filelock import FileLock, Timeout
+
+from ytsb_tui.core.jobs.failures import FailureKind, SetupFailure
 
 LOCK = "engine.lock"
 MOST_PATH = 100  # bytes: the path of a socket may have 107 on Linux and 103 on macOS
@@ -28,37 +33,130 @@ class Owner:
     socket: Path | None
 
 
+class _Lock:
+    """The lock of a folder, held: its lock file and, where that is possible, the folder itself."""
+
+    def __init__(self, folder: Path) -> None:
+        """Raises Timeout when another process holds it, OSError when it cannot be made."""
+        self._file = _locked_file(folder)
+        try:
+            self._folder = _locked_folder(folder)
+            self._seen = _identities(folder)
+        except BaseException:
+            self._file.release()
+            raise
+
+    def lost(self, folder: Path) -> bool:
+        """Whether the folder or its lock file is not the one that was locked."""
+        return _identities(folder) != self._seen
+
+    def renew(self, folder: Path) -> None:
+        """Locks what is at the path now, before the old lock is released. Raises as the constructor does."""
+        same = _identities(folder)[0] == self._seen[0]
+        file = _locked_file(folder)
+        try:
+            new = self._folder if same else _locked_folder(folder)
+        except BaseException:
+            file.release()
+            raise
+        old = None if same else self._folder
+        self._file.release()
+        self._file, self._folder, self._seen = file, new, _identities(folder)
+        if old is not None:
+            os.close(old)
+
+    def release(self) -> None:
+        """Releases both."""
+        self._file.release()
+        if self._folder is not None:
+            os.close(self._folder)
+
+
 class Ownership:
     """The lock, held. `listener` is the socket that windows attach to, None where there can be none."""
 
-    def __init__(self, folder: Path, lock: FileLock, listener: socket.socket | None) -> None:
+    def __init__(self, folder: Path, lock: _Lock, listener: socket.socket | None) -> None:
         self.listener = listener
         self._lock = lock
-        self._file = folder / LOCK
-        path = None if listener is None else str(listener.getsockname())
-        self._file.write_text(json.dumps({"pid": os.getpid(), "socket": path}), encoding="utf-8")
+        self._folder = folder
+        self._write()
+
+    def keep(self) -> None:
+        """Locks the folder again when its lock file was deleted, or when the folder is another one. Raises SetupFailure
+        when another process owns it."""
+        if not self._lock.lost(self._folder) or not self._folder.is_dir():
+            return
+        try:
+            self._lock.renew(self._folder)
+            self._write()
+        except Timeout:
+            owner = owner_of(self._folder)
+            who = f"Another ytsb process (pid {owner.pid})" if owner else "Another ytsb process"
+            reason = f"{who} has taken over the library in {self._folder}."
+            raise SetupFailure(FailureKind.LIBRARY, reason, "End that process with ytsb stop, or quit.") from None
+        except OSError as error:
+            reason = f"The library in {self._folder} cannot be locked: {error.strerror}."
+            raise SetupFailure(FailureKind.LIBRARY, reason, "Make its folder writable.") from None
 
     def release(self) -> None:
         """Releases the library to the next process."""
         if self.listener is not None:
             Path(self.listener.getsockname()).unlink(missing_ok=True)
             self.listener.close()
-        self._file.write_text("", encoding="utf-8")
+        with suppress(OSError):  # the folder is gone, or its disk is full or read-only
+            if not self._lock.lost(self._folder):
+                (self._folder / LOCK).write_text("", encoding="utf-8")
         self._lock.release()
+
+    def _write(self) -> None:
+        path = None if self.listener is None else str(self.listener.getsockname())
+        (self._folder / LOCK).write_text(json.dumps({"pid": os.getpid(), "socket": path}), encoding="utf-8")
 
 
 def acquire(folder: Path, runtime: Path) -> Ownership | None:
     """Ownership of the library in `folder`, None when another process has it. The socket goes to `runtime` when its
     path in `folder` would be too long."""
-    lock = FileLock(folder / LOCK, mode=0o600, thread_local=False)
     try:
-        lock.acquire(blocking=False)
+        lock = _Lock(folder)
     except Timeout:
         return None
     name = hashlib.sha256(os.fsencode(folder)).hexdigest()[:16]
     places = (folder / "attach" / "engine.sock", runtime / f"{name}.sock")
     listeners = (_listening(place) for place in places)
     return Ownership(folder, lock, next(filter(None, listeners), None))
+
+
+def _locked_file(folder: Path) -> FileLock:
+    lock = FileLock(folder / LOCK, mode=0o600, thread_local=False)
+    lock.acquire(blocking=False)
+    return lock
+
+
+def _locked_folder(folder: Path) -> int | None:
+    """The folder, open and locked; None where folders cannot be locked. Raises Timeout when another process has it."""
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        os.close(descriptor)
+        raise Timeout(str(folder)) from None
+    except OSError:  # some network file systems
+        os.close(descriptor)
+        return None
+    return descriptor
+
+
+def _identities(folder: Path) -> list[tuple[int, int] | None]:
+    """Device and inode of the folder and of its lock file."""
+    found: list[tuple[int, int] | None] = []
+    for path in (folder, folder / LOCK):
+        try:
+            seen = path.stat()
+        except OSError:
+            found.append(None)
+        else:
+            found.append((seen.st_dev, seen.st_ino))
+    return found
 
 
 def owner_of(folder: Path) -> Owner | None:
