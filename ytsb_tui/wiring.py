@@ -206,7 +206,7 @@ def _owned(settings: Settings, stack: ExitStack, model: MeteredModel | None) -> 
     vault = vault_at(settings)
     vault.check()
     writer, batch_writer = writers(settings, model)
-    fetcher = YouTubeFetcher()
+    fetcher = YouTubeFetcher(library.player_clients)
     ports = Ports(
         network=exit_network(settings),
         library=library,

@@ -53,7 +53,7 @@ def run(
     ports = Ports(
         network=network,
         library=library,
-        fetcher=YouTubeFetcher(),
+        fetcher=YouTubeFetcher(library.player_clients),
         lister=FakeLister(),
         writer=OutlineWriter(),
         vault=vault,

@@ -8,6 +8,10 @@ FAILURES = {
     "exit-lost": ("exit", "The circuit broke, stalled or moved to another exit."),
     "suspect": ("exit", "An unusable answer: empty captions, HTML, broken JSON. Accepted when three exits agree."),
     "po-token": ("exit", "YouTube asks for a token that only its own players have. Tried once through another exit."),
+    "client": (
+        "exit",
+        "YouTube serves none of the players that ytsb asks as. Two videos with this failure stop fetching.",
+    ),
     "no-exits": ("transient", "Every usable exit is cooling or burned, or no circuit can be built."),
     "unavailable": (
         "video",

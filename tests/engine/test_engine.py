@@ -31,6 +31,7 @@ from ytsb_tui.core.state.events import (
     SourceListed,
     TranscriptDone,
 )
+from ytsb_tui.core.videos.transcripts import LanguageWish
 from ytsb_tui.core.videos.video import ChannelSource, PlaylistSource
 from ytsb_tui.engine import commands, dispatcher
 from ytsb_tui.engine.assembly import Wishes
@@ -62,6 +63,17 @@ async def test_nine_videos_become_nine_notes_over_nine_exits(world: World) -> No
     assert all(Path(event.path).read_text().startswith("# Talk") for event in written)
     assert world.state.cost == pytest.approx(0.09)
     assert all(opened.closed for opened in world.network.opened)
+
+
+@pytest.mark.parametrize(("note_language", "written"), [(None, "de"), ("sv", "sv")])
+async def test_a_note_is_translated_where_the_captions_are_not(
+    world: World, note_language: str | None, written: str
+) -> None:
+    wish = LanguageWish(languages=("fr",), translate_to="de")
+    async with world.running(Wishes(language=wish, note_language=note_language)) as engine:
+        await engine.add(links(1))
+        await world.until(lambda state: state.counts.get("done") == 1)
+    assert [each.language for each in world.writer.materials] == [written]
 
 
 async def test_a_writer_hears_of_the_subjects_that_there_are_unless_one_is_given(world: World) -> None:

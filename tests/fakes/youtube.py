@@ -15,7 +15,11 @@ IP = "203.0.113.7"
 
 def connected(rules: RuleTable | None = None) -> FakeConnection:
     """A connection to a YouTube with these rules."""
-    youtube = YouTube(rules or RuleTable(country_of={IP: "de"}))
+    return connect(YouTube(rules or RuleTable(country_of={IP: "de"})))
+
+
+def connect(youtube: YouTube, ip: str = IP) -> FakeConnection:
+    """A connection to this YouTube from an address."""
 
     def answer(sent: Sent) -> Reply:
         parts = urlsplit(sent.url)
@@ -28,7 +32,7 @@ def connected(rules: RuleTable | None = None) -> FakeConnection:
                 query=dict(parse_qsl(parts.query, keep_blank_values=True)),
                 headers={"host": parts.netloc, "cookie": cookie} | {k.lower(): v for k, v in sent.headers.items()},
                 body=sent.body,
-                ip=IP,
+                ip=ip,
             )
         )
         headers = {name.lower(): value for name, value in said.headers} | {"content-type": said.content_type}

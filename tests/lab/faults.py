@@ -20,6 +20,7 @@ IN_PLACE: tuple[Fault, ...] = (
     "delay",
     "bot_check",
     "po_token",
+    "not_on_this_app",
     "localised",
     "no_title",
     "no_details",

@@ -24,6 +24,7 @@ _ENGLISH = {
     "upcoming": "This live event will begin in a few moments.",
     "premiere": "Premieres in 3 hours",
     "processing": "We're processing this video. Check back later.",
+    "not_on_this_app": "The following content is not available on this app. Watch on the latest version of YouTube.",
     "geo_blocked": "The uploader has not made this video available in your country",
 }
 _GERMAN = {
@@ -36,6 +37,7 @@ _GERMAN = {
     "upcoming": "Dieses Live-Event beginnt in wenigen Augenblicken.",
     "premiere": "Premiere in 3 Stunden",
     "processing": "Dieses Video wird verarbeitet. Schau später noch einmal vorbei.",
+    "not_on_this_app": "Dieser Inhalt ist in dieser App nicht verfügbar.",
     "geo_blocked": "Der Uploader hat dieses Video in deinem Land nicht verfügbar gemacht",
 }
 _RECORDED = {
@@ -48,6 +50,7 @@ _STATUS = {
     "members_only": "UNPLAYABLE",
     "unplayable": "UNPLAYABLE",
     "geo_blocked": "UNPLAYABLE",
+    "not_on_this_app": "UNPLAYABLE",
     "processing": "UNPLAYABLE",
     "upcoming": "LIVE_STREAM_OFFLINE",
     "premiere": "LIVE_STREAM_OFFLINE",
@@ -55,12 +58,27 @@ _STATUS = {
 
 
 def player_response(
-    video: str, truth: Video, *, ip: str, country: str, faults: Collection[Fault], language: str
+    video: str,
+    truth: Video,
+    *,
+    ip: str,
+    country: str,
+    faults: Collection[Fault],
+    language: str,
+    client: str = "lab",
+    exp: str = "",
+    whole: bool = True,
 ) -> bytes:
-    """The body that `POST /youtubei/v1/player` answers with; `language` is the one that reasons are asked in."""
+    """The body that `POST /youtubei/v1/player` answers with; `language` is the one that reasons are asked in.
+
+    The links to captions name the `client` as if it were an event, and have `exp` in them if given. Without `whole`
+    there are only the parts that a short request asks for.
+    """
     reasons = _GERMAN if "localised" in faults or language.startswith("de") else _ENGLISH
     if "bot_check" in faults:
         return _refusal("bot_check", video, reasons)
+    if "not_on_this_app" in faults:
+        return _refusal("not_on_this_app", video, reasons)
     if country in truth.blocked_in:
         return _refusal("geo_blocked", video, reasons)
     if truth.state in ("unavailable", "unplayable"):
@@ -74,8 +92,11 @@ def player_response(
         playability = {"status": "OK", "liveStreamability": {"liveStreamabilityRenderer": {"videoId": video}}}
     parts: Json = {"playabilityStatus": playability} | details
     if truth.state == "ok":
-        parts["captions"] = _captions(video, truth, po_token="po_token" in faults)
+        parts["captions"] = _captions(video, truth, client, exp="xpe" if "po_token" in faults else exp)
     head = json.dumps(parts, ensure_ascii=False)
+    if not whole:
+        link = f"https://rr1.googlevideo.com/videoplayback?ip={ip}&id=lab"
+        return f'{head[:-1]}, "streamingData": {{"serverAbrStreamingUrl": "{link}"}}}}'.encode()
     rest = _template().replace(RECORDED_IP_QUOTED, ip).replace(RECORDED_VIDEO, video)
     return f"{head[:-1]}, {rest[1:]}".encode()
 
@@ -144,19 +165,19 @@ def _details(video: str, truth: Video, *, no_title: bool) -> Json:
     return details
 
 
-def _captions(video: str, truth: Video, *, po_token: bool) -> Json:
+def _captions(video: str, truth: Video, client: str, *, exp: str) -> Json:
     tracks = []
     for track in truth.tracks:
         automatic, code = track.startswith("a."), track.removeprefix("a.")
         link = (
-            f"https://www.youtube.com/api/timedtext?v={video}&ei=lab&caps=asr&opi=112496729&xoaf=5&hl=en&ip=0.0.0.0"
+            f"https://www.youtube.com/api/timedtext?v={video}&ei={client}&caps=asr&opi=112496729&xoaf=5&hl=en&ip=0.0.0.0"
             "&ipbits=0&expire=4102444800&sparams=ip,ipbits,expire,v,ei,caps,opi,xoaf"
             f"&signature=1F9610ACAAC990A6B62DB23D030E97121C9E8F97.{crc32(video.encode()):040X}&key=yt8"
         )
         name = NAMES.get(code, code)
         entry: Json = {
             "baseUrl": link
-            + ("&exp=xpe" if po_token else "")
+            + (f"&exp={exp}" if exp else "")
             + ("&kind=asr" if automatic else "")
             + f"&lang={code}&fmt=srv3",
             "name": {"runs": [{"text": f"{name} (auto-generated)" if automatic else name}]},

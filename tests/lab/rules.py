@@ -36,6 +36,7 @@ Fault = Literal[
     "consent_forever",  # the consent page whatever comes
     "consent_invalid",  # a consent page without the value that the cookie needs
     "po_token",  # caption links that ask for a proof-of-origin token (exp=xpe)
+    "not_on_this_app",  # the player says that this app does not show the video
     "localised",  # reasons in German, whatever was asked
     "no_title",  # the player response leaves title and author out
     "no_details",  # the player response has no videoDetails at all
@@ -62,6 +63,7 @@ _DEFAULT_KINDS: dict[Fault, tuple[Kind, ...]] = {
     "consent_forever": ("watch", "listing"),
     "consent_invalid": ("watch", "listing"),
     "po_token": ("player",),
+    "not_on_this_app": ("player",),
     "localised": ("player",),
     "no_title": ("player",),
     "no_details": ("player",),

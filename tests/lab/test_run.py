@@ -59,7 +59,7 @@ def test_four_of_twelve_exits_blocked(lab: Lab, tmp_path: Path) -> None:
     assert {str(row["exit_ip"]) for row in run.of("transcript_done")}.isdisjoint(blocked)
     assert {row["attempts"] for row in ytsb.status().values()} == {0}
     per_exit = Counter(request.ip for request in lab.requests() if request.ip in blocked)
-    assert set(per_exit.values()) <= {1, 2}  # requested once (perhaps once more by the full way), then not again
+    assert max(per_exit.values()) <= 5  # once as each player client until one of them is known to work, then not again
 
 
 def test_killed_at_any_point_nothing_is_done_twice(lab: Lab, tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ import time
 from collections.abc import Sequence
 from xml.sax.saxutils import escape
 
+from tests.lab.eras import EraRules
 from tests.lab.faults import IN_PLACE, misbehave, replacement
 from tests.lab.journal import Journal, Kind
 from tests.lab.lectures import lecture, spoken
@@ -32,6 +33,7 @@ class YouTube:
     def __init__(self, rules: RuleTable) -> None:
         self._rules = rules
         self._listings = Listings(rules)
+        self.era: EraRules | None = None
 
     def site(self, journal: Journal) -> Site:
         """This YouTube as a site for a server."""
@@ -47,7 +49,8 @@ class YouTube:
         for rule in rules:
             if rule.fault not in IN_PLACE and (reply := replacement(rule, request, kind)):
                 return reply
-        reply = self._without_fault(request, kind, video, rules)
+        reply = self.era.reply(request, kind, video, self._rules.video(video)) if self.era else None
+        reply = reply or self._without_fault(request, kind, video, rules)
         for rule in rules:
             reply = misbehave(rule, reply)
         return reply

@@ -43,6 +43,8 @@ def verdict_on_exit(failure: Failure) -> Verdict:
     match failure:
         case ExitFailure(kind=FailureKind.GEO_BLOCKED):  # the exit's country is refused, not the exit
             return Inconclusive()
+        case ExitFailure(kind=FailureKind.CLIENT | FailureKind.PO_TOKEN):  # our player clients are refused
+            return Inconclusive()
         case ExitFailure():
             burn = failure.burn
             return Broke(reason=failure.reason) if burn is None else Refused(reason=failure.reason, burn=burn)

@@ -95,6 +95,7 @@ def assemble(
         vault=ports.vault,
         relinking=RelinkScheduler(dispatcher, ports.vault),
         language=wishes.note_language,
+        wish=wishes.language,
         across=wishes.across,
         batch_writer=ports.batch_writer,
     )

@@ -19,6 +19,7 @@ from ytsb_tui.core.notes.concepts import RelatedNote
 from ytsb_tui.core.notes.note import Usage, WrittenNote
 from ytsb_tui.core.state.events import Charged, Message, NoteDone, WorkEnded, WorkProgress, WorkStarted
 from ytsb_tui.core.state.panel import worker_name
+from ytsb_tui.core.videos.transcripts import LanguageWish, language_to_write
 from ytsb_tui.core.videos.video import VideoId
 from ytsb_tui.engine.dispatcher import Dispatcher
 from ytsb_tui.engine.outcomes import cancelled, failed, settle, unexpected
@@ -30,7 +31,8 @@ from ytsb_tui.engine.relinking import RelinkScheduler
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NoteWriters:
-    """The loop of every note writer. `language` is the language of the notes, None for the transcript's; `across`
+    """The loop of every note writer. `language` is the language of the notes, None for the transcript's, or for that
+    into which `wish` wants it translated; `across`
     allows links to notes of other subjects; `batch_writer` reads the notes that were requested in batches."""
 
     dispatcher: Dispatcher
@@ -38,6 +40,7 @@ class NoteWriters:
     vault: Vault
     relinking: RelinkScheduler
     language: str | None
+    wish: LanguageWish
     across: bool = True
     batch_writer: BatchWriter | None = None
 
@@ -193,6 +196,6 @@ class NoteWriters:
             transcript=saved.transcript,
             subject=job.subject,
             subjects=subjects,
-            language=self.language,
+            language=self.language or language_to_write(saved.transcript.language, self.wish),
             related=related,
         )

@@ -63,7 +63,8 @@ class Settings(StudySettings):
     translate_to: str | None = setting(
         None,
         Group.TRANSCRIPTS,
-        "Have YouTube translate the captions into this language when none of `languages` is offered.",
+        "When none of `languages` is offered, fetch the original and write the note in this language. The captions are "
+        "translated too, if YouTube does that.",
         LANGUAGE,
     )
     workers: int = setting(

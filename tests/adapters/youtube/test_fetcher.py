@@ -8,14 +8,15 @@ from collections.abc import Callable
 import pytest
 
 from tests.fakes.connection import FakeConnection, Sent, recording, says
+from ytsb_tui.adapters.youtube.clients import player_clients
 from ytsb_tui.adapters.youtube.fetcher import YouTubeFetcher
-from ytsb_tui.adapters.youtube.session import LibrarySession
 from ytsb_tui.core.jobs.failures import (
     BURN_BLOCKED,
     ChoiceNeeded,
     ExitFailure,
     Failure,
     FailureKind,
+    SetupFailure,
     TransientFailure,
     VideoFailure,
 )
@@ -29,13 +30,16 @@ PLAYER, WATCH, TIMEDTEXT = "/youtubei/v1/player", "/watch", "/api/timedtext"
 KEY = "AIzaSyAO_FJ2SlqU8Q4STEHLGCilw_Y9_11qcW8"  # in the recorded page; it is everybody's
 ENGLISH = LanguageWish(languages=("en",))
 
+CLIENTS = 5
+GOOD = says(recording("youtube.innertube.json"), content_type="application/json")
+
 Answers = dict[str, Reply | Callable[[Sent], Reply]]
 
 
 def youtube(**changed: Reply | Callable[[Sent], Reply]) -> FakeConnection:
     """A connection to a YouTube without faults, except for what is changed: `player`, `watch` or `timedtext`."""
     answers: Answers = {
-        PLAYER: says(recording("youtube.innertube.json"), content_type="application/json"),
+        PLAYER: GOOD,
         WATCH: says(recording("youtube.html")),
         TIMEDTEXT: says(recording("transcript.xml")),
     }
@@ -111,16 +115,24 @@ def test_the_player_is_asked_in_english_without_a_key_and_for_the_needed_parts_o
     assert (player.headers["Accept-Language"], player.cookies) == ("en-US", {})
 
 
-def test_another_client_than_the_android_one_is_not_dressed_as_it() -> None:
-    connection = youtube()
-    session = LibrarySession(connection, VIDEO, key="none", page=False)
-    session.post("https://x/?key=none", json={"context": {"client": {"clientName": "WEB", "clientVersion": "2"}}})
-    assert set(connection.sent[0].headers) == {"Content-Type"}
+def asked_as(sent: Sent) -> str:
+    return str(json.loads(sent.body)["context"]["client"]["clientName"])
+
+
+def test_a_client_is_sent_whole() -> None:
+    connection = youtube(player=lambda sent: says("", 400) if asked_as(sent) == "ANDROID" else GOOD)
+    fetch(connection)
+    for sent, name, number in zip(connection.sent, ("ANDROID", "IOS"), ("3", "5"), strict=False):
+        client = json.loads(sent.body)["context"]["client"]
+        assert client == {**player_clients()[name].context, "hl": "en"}
+        assert client["osVersion"]
+        assert sent.headers["User-Agent"] == client["userAgent"]
+        assert sent.headers["X-YouTube-Client-Name"] == number
+        assert sent.headers["X-YouTube-Client-Version"] == client["clientVersion"]
 
 
 def refuse_short(reply: Reply) -> Callable[[Sent], Reply]:
-    good = says(recording("youtube.innertube.json"))
-    return lambda sent: reply if "fields=" in sent.url else good
+    return lambda sent: reply if "fields=" in sent.url else GOOD
 
 
 @pytest.mark.parametrize(
@@ -135,10 +147,11 @@ def test_a_player_that_does_not_take_the_short_request_gets_the_full_path_with_i
     connection = youtube(player=refuse_short(reply))
     fetcher = YouTubeFetcher()
     assert fetch(connection, fetcher=fetcher).transcript.cues
-    assert connection.paths == [PLAYER, WATCH, PLAYER, TIMEDTEXT]
-    assert f"key={KEY}" in connection.sent[2].url
+    assert connection.paths == [PLAYER] * CLIENTS + [WATCH, PLAYER, TIMEDTEXT]
+    assert f"key={KEY}" in connection.sent[CLIENTS + 1].url
     connection.sent.clear()
     fetch(connection, fetcher=fetcher)
+    assert connection.paths == [PLAYER, TIMEDTEXT]
     assert f"key={KEY}" in connection.sent[0].url  # so a key that is wanted is asked for once
 
 
@@ -162,7 +175,7 @@ def test_consent_is_given_where_the_page_wants_it() -> None:
     connection = full_path(consent_until("CONSENT", says(recording("youtube_consent_page.html"))))
     assert fetch(connection).transcript.cues
     assert connection.jar["CONSENT"].startswith("YES+cb")
-    assert connection.paths == [PLAYER, WATCH, WATCH, PLAYER, TIMEDTEXT]
+    assert connection.paths == [PLAYER] * CLIENTS + [WATCH, WATCH, PLAYER, TIMEDTEXT]
 
 
 def test_consent_is_given_where_a_redirect_wants_it() -> None:
@@ -183,7 +196,7 @@ def test_consent_is_given_where_a_redirect_wants_it() -> None:
         (says("", 302, location="https://www.google.com/sorry/index?continue=x"), FailureKind.BLOCKED),
         (says("<html>hello</html>"), FailureKind.SUSPECT),
         (says("", 302, location="https://elsewhere.example/"), FailureKind.SUSPECT),
-        (says("", 404), FailureKind.SUSPECT),
+        (says("", 404), FailureKind.CLIENT),  # of the player, which the page could not help
     ],
 )
 def test_watch_pages_that_are_none(page: Reply, kind: FailureKind) -> None:
@@ -240,7 +253,7 @@ def test_recorded_refusals(name: str, video: str, group: type[Failure], kind: Fa
     connection = youtube(player=says(recording(f"{name}.innertube.json")))
     failure = failure_of(connection, video=VideoId(video))
     assert (type(failure), failure.kind) == (group, kind)
-    assert connection.paths == [PLAYER]
+    assert connection.paths == [PLAYER] * CLIENTS  # nobody has got captions yet, so everybody is asked
 
 
 def test_a_language_that_is_not_there_is_a_choice() -> None:
@@ -286,36 +299,26 @@ def test_translation_by_youtube() -> None:
     transcript = fetch(connection, wish, video=VideoId("F1xioXWb8CY")).transcript
     assert connection.sent[1].url.endswith("&lang=en&tlang=vi")
     assert (transcript.language, transcript.translated_from, transcript.automatic) == ("vi", "en", False)
-    nowhere = LanguageWish(languages=("sv",), translate_to="tlh")
-    assert "sv or tlh" in failure_of(connection, nowhere, video=VideoId("F1xioXWb8CY")).reason
 
 
-def test_after_exits_in_a_row_were_taken_for_robots_the_page_is_tried() -> None:
-    robot = says(recording("youtube_request_blocked.innertube.json"))
-    fetcher = YouTubeFetcher()
-    for _ in range(5):
-        connection = youtube(player=robot)
-        with pytest.raises(ExitFailure):
-            fetch(connection, fetcher=fetcher)
-        assert connection.paths == [PLAYER]
-    connection = youtube(player=refuse_short(robot))
-    assert fetch(connection, fetcher=fetcher).transcript.cues
-    assert connection.paths == [WATCH, PLAYER, TIMEDTEXT]
+@pytest.mark.parametrize("refusal", [says("", 429), says("", 403), says(""), says("<html>sorry</html>"), says("", 500)])
+def test_the_original_is_fetched_where_youtube_does_not_translate(refusal: Reply) -> None:
+    dutch = says(recording("youtube_ww1_nl_en.innertube.json"))
+    text = says(recording("transcript.xml"))
+    connection = youtube(player=dutch, timedtext=lambda sent: refusal if "tlang" in sent.url else text)
+    wish, video, fetcher = LanguageWish(languages=("sv",), translate_to="vi"), VideoId("F1xioXWb8CY"), YouTubeFetcher()
+    transcript = fetch(connection, wish, video=video, fetcher=fetcher).transcript
+    assert (transcript.language, transcript.translated_from) == ("en", None)
+    assert connection.paths == [PLAYER, TIMEDTEXT, TIMEDTEXT]
     connection.sent.clear()
-    fetch(connection, fetcher=fetcher)
-    assert connection.paths[0] == WATCH  # it did help, so it stays
+    fetch(connection, wish, video=video, fetcher=fetcher)
+    assert connection.paths == [PLAYER, TIMEDTEXT]  # it is not asked to translate again for an hour
 
 
-def test_one_exit_let_through_starts_the_count_of_robots_again() -> None:
-    robot = says(recording("youtube_request_blocked.innertube.json"))
-    fetcher = YouTubeFetcher()
-    for refused in (4, 4):
-        for _ in range(refused):
-            with pytest.raises(ExitFailure):
-                fetch(youtube(player=robot), fetcher=fetcher)
-        connection = youtube()
-        fetch(connection, fetcher=fetcher)
-        assert connection.paths == [PLAYER, TIMEDTEXT]
+def test_the_original_is_fetched_where_no_translation_is_offered() -> None:
+    connection = youtube(player=says(recording("youtube_ww1_nl_en.innertube.json")))
+    wish = LanguageWish(languages=("sv",), translate_to="tlh")
+    assert fetch(connection, wish, video=VideoId("F1xioXWb8CY")).transcript.language == "en"
 
 
 def test_a_lecture_about_captchas_is_not_a_captcha() -> None:
@@ -331,3 +334,33 @@ def test_a_broken_exit_goes_through_as_it_is() -> None:
         raise lost
 
     assert failure_of(youtube(timedtext=broken)) is lost
+
+
+def token_for(sent: Sent) -> Reply:
+    asked = json.loads(sent.body)["videoId"]
+    return says(recording("youtube_po_token_required.innertube.json").replace(VIDEO.encode(), asked.encode()))
+
+
+@pytest.mark.parametrize(
+    ("player", "kind", "word"),
+    [
+        (says("", 400), FailureKind.CLIENT, "none of the players"),
+        (token_for, FailureKind.PO_TOKEN, "proof of origin"),
+    ],
+)
+def test_that_no_player_is_served_is_said_once_for_all_videos(
+    player: Reply | Callable[[Sent], Reply], kind: FailureKind, word: str
+) -> None:
+    fetcher = YouTubeFetcher()
+    connection = youtube(player=player, watch=says("", 404))
+    for _ in range(2):  # one video may be special, whatever the exit
+        with pytest.raises(ExitFailure, match=word) as caught:
+            fetch(connection, fetcher=fetcher)
+        assert (caught.value.kind, caught.value.burn) == (kind, None)
+        assert "yt-dlp" in caught.value.action
+    with pytest.raises(SetupFailure, match=word) as stopped:
+        fetch(connection, video=VideoId("dsMFmonKDD4"), fetcher=fetcher)
+    assert "yt-dlp" in stopped.value.action
+    fetch(youtube(), fetcher=fetcher)
+    with pytest.raises(ExitFailure):
+        fetch(connection, fetcher=fetcher)

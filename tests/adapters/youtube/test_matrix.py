@@ -169,14 +169,6 @@ ROWS: Mapping[str, Row] = {
         video=VideoId("F1xioXWb8CY"),
         wish=LanguageWish(languages=("sv",)),
     ),
-    "no such translation": Row(
-        kind=FailureKind.NO_LANGUAGE,
-        fate=(ChoiceNeeded, GiveUp, GiveUp),
-        said="or tlh",
-        player=recorded("youtube_ww1_nl_en"),
-        video=VideoId("F1xioXWb8CY"),
-        wish=LanguageWish(languages=("sv",), translate_to="tlh"),
-    ),
     # The exit is burned
     "IpBlocked": blocked(player=SOUND, timedtext=says(CAPTCHA, 429)),
     "IpBlocked, a captcha that says 200": blocked(player=SOUND, timedtext=says(CAPTCHA)),

@@ -65,7 +65,9 @@ def test_twelve_exits_that_break_off_or_countries_that_refuse_are_enough(kind: F
     assert decide(ExitFailure(kind, "r"), Tried(attempts=0, same=EXITS_BEFORE_FINAL - 2), 0.0) == Elsewhere()
 
 
-@pytest.mark.parametrize(("kind", "same"), [(FailureKind.SUSPECT, 2), (FailureKind.PO_TOKEN, 1)])
+@pytest.mark.parametrize(
+    ("kind", "same"), [(FailureKind.SUSPECT, 2), *((kind, 1) for kind in (FailureKind.PO_TOKEN, FailureKind.CLIENT))]
+)
 def test_an_answer_that_is_no_answer_is_believed_when_others_say_the_same(kind: FailureKind, same: int) -> None:
     failure = ExitFailure(kind, "Empty.")
     assert decide(failure, Tried(attempts=0, same=same - 1), 0.0) == Elsewhere()

@@ -14,6 +14,7 @@ from ytsb_tui.core.videos.transcripts import (
     Transcript,
     chapters_in,
     choose,
+    language_to_write,
     nearness,
     seconds_of,
     spoken,
@@ -193,3 +194,19 @@ def test_the_track_that_fits_best(offered: str, wanted: LanguageWish, chosen: st
 def test_the_track_that_is_spoken(offered: str, wanted: LanguageWish, chosen: str | None) -> None:
     found = spoken([track(code) for code in offered.split()], wanted)
     assert (found and found.name) == chosen
+
+
+@pytest.mark.parametrize(
+    ("language", "wish", "written"),
+    [
+        ("fr", LanguageWish(languages=("en",), translate_to="de"), "de"),
+        ("fr", LanguageWish(languages=("en",)), None),
+        ("en-GB", LanguageWish(languages=("en",), translate_to="de"), None),
+        ("de-AT", LanguageWish(languages=("en",), translate_to="de"), None),
+        ("fr", LanguageWish(languages=(), translate_to="de"), None),  # any language is wanted
+    ],
+)
+def test_the_language_of_a_note_where_youtube_did_not_translate(
+    language: str, wish: LanguageWish, written: str | None
+) -> None:
+    assert language_to_write(language, wish) == written

@@ -22,6 +22,7 @@ from ytsb_tui.adapters.sqlite import (
     sources,
 )
 from ytsb_tui.adapters.sqlite.batches import SqliteBatches
+from ytsb_tui.adapters.sqlite.player_clients import SqlitePlayerClients
 from ytsb_tui.adapters.sqlite.store import Store
 from ytsb_tui.adapters.sqlite.study import StudyLibrary
 from ytsb_tui.adapters.sqlite.unsaved import SqliteUnsavedNotes
@@ -63,6 +64,7 @@ class SqliteLibrary(StudyLibrary):
         self.file = self._store
         self.batches = SqliteBatches(self._store)
         self.unsaved = SqliteUnsavedNotes(self._store, shelters)
+        self.player_clients = SqlitePlayerClients(self._store)
         self._listing = threading.Lock()
         self.notice = self._store.notice  # a message for the user about opening it, usually empty
         self._points: dict[int, tuple[int, int]] = {}

@@ -43,6 +43,7 @@ _COUNTRY = re.compile(r"\b(?:your|this) (?:country|region|location)\b", re.IGNOR
 _MEMBERS = re.compile(r"\bmembers?\b|\bmembership\b|\bpremium\b", re.IGNORECASE)
 _PAID = re.compile(r"\b(?:payment|purchase|rent(?:al)?|buy)\b", re.IGNORECASE)
 _PROCESSING = re.compile(r"\bprocessing\b", re.IGNORECASE)
+_OUTDATED = re.compile(r"\bon this app\b|latest version of youtube|update (?:the|your) app", re.IGNORECASE)
 _GONE = re.compile(r"terminated|removed|deleted|no longer available|copyright|violat|closed their", re.IGNORECASE)
 
 
@@ -155,6 +156,8 @@ def _refusal(playability: Mapping[str, object], details: object, now: float) -> 
             return _suspect("YouTube's answer says nothing about the video.")
         case "LIVE_STREAM_OFFLINE":
             return _offline(playability, now)
+    if _OUTDATED.search(said):
+        return client_refused()
     if at(screen, "playerCaptchaViewModel") is not None or _ROBOT.search(said):
         return blocked("YouTube takes this exit for a robot.")
     if status in _AGE_STATUSES or playability.get("desktopLegacyAgeGateReason") or _AGE.search(said):
@@ -228,6 +231,11 @@ def _offline(playability: Mapping[str, object], now: float) -> Failure:
 def blocked(reason: str) -> ExitFailure:
     """YouTube refuses the exit itself: it is not used for hours."""
     return ExitFailure(FailureKind.BLOCKED, reason, burn=BURN_BLOCKED)
+
+
+def client_refused() -> ExitFailure:
+    """YouTube does not serve the player client that asked."""
+    return ExitFailure(FailureKind.CLIENT, "YouTube does not serve this player.", "Asking as another player.")
 
 
 def _messages(playability: Mapping[str, object]) -> list[str]:

@@ -1,8 +1,9 @@
-"""The client that youtube-transcript-api is given in place of a `requests.Session`: it asks through one connection.
+"""What youtube-transcript-api is given in place of a `requests.Session`: it asks through one connection, as one of
+YouTube's player clients, whichever the library names.
 
-It has just what the library uses: `headers.update`, `get`, `post`. Refusals become Failures here, where
-the whole answer is at hand, so the library sees only what went well; and it is handed an empty transcript, because the
-cues are read by `youtube_captions`.
+It has just what the library uses: `headers.update`, `get`, `post`. Refusals are recognized here, where the whole
+answer is at hand, so the library sees only what went well; and it gets an empty transcript, because the cues are read
+by `captions.py`.
 """
 
 from __future__ import annotations
@@ -11,31 +12,49 @@ import json
 import re
 import time
 from collections.abc import Callable, Mapping
-from typing import cast
-from urllib.parse import urlsplit
+from typing import TypeVar
+from urllib.parse import parse_qs, urlsplit
 
+from ytsb_tui.adapters.youtube.captions import cues_in
+from ytsb_tui.adapters.youtube.clients import PlayerClient
 from ytsb_tui.adapters.youtube.json_steps import parsed
-from ytsb_tui.adapters.youtube.player import Player, address_in, blocked, read_player
-from ytsb_tui.core.jobs.failures import ExitFailure, FailureKind, TransientFailure
+from ytsb_tui.adapters.youtube.player import Player, address_in, blocked, client_refused, read_player
+from ytsb_tui.core.jobs.failures import ExitFailure, Failure, FailureKind, TransientFailure, VideoFailure
 from ytsb_tui.core.text.cleaning import clean
+from ytsb_tui.core.videos.blame import Answer as Said
+from ytsb_tui.core.videos.blame import Says
+from ytsb_tui.core.videos.transcripts import Cue
 from ytsb_tui.core.videos.video import VideoId
 from ytsb_tui.engine.ports.connections import Connection, Reply
 
 PLACEHOLDER = "none"  # stands where an API key would; requests go out without one
 _PLAYER = "https://www.youtube.com/youtubei/v1/player"
 _FIELDS = "playabilityStatus,videoDetails,captions,streamingData.serverAbrStreamingUrl"
-_NOT_LIKED = {400, 401, 404, 405, 410}  # the player endpoint does not take the request as it is
 _CONSENT = {"SOCS": "CAI"}  # what yt-dlp sends in place of clicking through the consent page
 _CONSENT_PAGE = b'action="https://consent.youtube.com/s"'
 _CONSENT_VALUE = re.compile(rb'name="v" value="([\w.+-]{1,100})"')
 _REMOTE_HOST = re.compile(rb'"remoteHost":"([0-9A-Fa-f.:]{2,60})"')
 _CAPTCHA = b'class="g-recaptcha"'
 _WEB_PAGE = re.compile(rb"\s*<(?:!doctype html|html)\b", re.IGNORECASE)
-_CLIENT_NUMBERS = {"ANDROID": "3"}
+_TOKENS = {"xpe", "xpv"}  # in `exp` of a caption link: it wants a proof-of-origin token of this client
+_SAYS = {
+    FailureKind.BLOCKED: Says.ROBOT,
+    FailureKind.SUSPECT: Says.NONSENSE,
+    FailureKind.CLIENT: Says.OUTDATED,
+    FailureKind.PO_TOKEN: Says.TOKEN,
+    FailureKind.CAPTIONS_DISABLED: Says.NO_CAPTIONS,
+    FailureKind.AGE_RESTRICTED: Says.NOT_PLAYED,
+}
+T = TypeVar("T")
 
 
-class PageNeededError(Exception):
-    """The player wants a request as it is made with the watch page at hand."""
+class RefusedError(Exception):
+    """An answer without captions, and the failure that it means if it is believed."""
+
+    def __init__(self, said: Said, failure: Failure) -> None:
+        super().__init__(failure.reason)
+        self.said = said
+        self.failure = failure
 
 
 class Answer:
@@ -59,71 +78,101 @@ class Answer:
 
 
 class LibrarySession:
-    """One video's requests. `page`: really ask for the watch page; else no request is made for it."""
+    """One video's requests as one client. `key` is YouTube's API key, PLACEHOLDER to do without; `page`: ask for the
+    watch page to read the key from it."""
 
-    def __init__(self, connection: Connection, video: VideoId, *, key: str, page: bool) -> None:
+    def __init__(
+        self,
+        connection: Connection,
+        video: VideoId,
+        client: PlayerClient,
+        *,
+        key: str = PLACEHOLDER,
+        page: bool = False,
+    ) -> None:
         self.headers: dict[str, str] = {}
         self.key = key
         self.player: Player | None = None
         self.seen_ip: str | None = None
-        self.timed_text = b""
+        self.cues: tuple[Cue, ...] = ()
         self._connection = connection
         self._video = video
+        self._client = client
         self._page = page
 
     def get(self, url: str) -> Answer:
-        """The watch page or the timed text. Raises a Failure."""
+        """The watch page or the timed text. Raises RefusedError, or ExitFailure when the connection breaks."""
         if urlsplit(url).path == "/watch":
             return Answer(self._watch_page(url) if self._page else f'"INNERTUBE_API_KEY":"{self.key}"'.encode())
+        asked = parse_qs(urlsplit(url).query)
+        translated = "tlang" in asked
+        if _TOKENS & set(",".join(asked.get("exp", [])).split(",")):
+            raise self.refused(token_wanted(), captions=True)
         reply = self._connection.send("GET", url, headers=self.headers)
-        self.timed_text = accepted(reply).body
+        self.cues = self._checked(reply, lambda: cues_in(accepted(reply).body), captions=True, translated=translated)
         return Answer(b"<transcript/>")
 
     def post(self, url: str, *, json: Mapping[str, object]) -> Answer:  # requests' own name
-        """The player request. Raises a Failure, or PageNeededError on the short path."""
+        """The player request. Raises RefusedError, or ExitFailure when the connection breaks."""
         self.key = url.rpartition("key=")[2] or PLACEHOLDER
-        reply = self._connection.send("POST", self._player_url(), headers=self._agent(json), body=self._question(json))
-        if not self._page and (reply.status in _NOT_LIKED or (reply.status == 403 and _is_json(reply))):
-            raise PageNeededError
-        try:
-            answer = parsed(accepted(reply).body)
-        except ValueError as error:
-            raise ExitFailure(FailureKind.SUSPECT, "YouTube's answer about the video cannot be read.") from error
-        self.player = read_player(answer, self._video, time.time())
+        headers = {**self.headers, **self._client.headers}
+        reply = self._connection.send("POST", self._player_url(), headers=headers, body=self._question(json))
+        if reply.status == 403 and _is_json(reply):  # of the API; YouTube refuses exits with a page
+            raise self.refused(client_refused(), 403)
+        self.player = self._checked(reply, lambda: read_player(_json(accepted(reply)), self._video, time.time()))
         return Answer(_for_library(self.player))
+
+    def refused(
+        self, failure: Failure, status: int = 200, *, captions: bool = False, translated: bool = False
+    ) -> RefusedError:
+        """The error for an answer of no use, which means `failure` if it is believed."""
+        says = Says.NOTHING
+        if failure.kind is FailureKind.UNAVAILABLE and isinstance(failure, VideoFailure):
+            says = Says.NOT_PLAYED
+        elif status in (200, 403) or 300 <= status < 400:
+            says = _SAYS.get(failure.kind, Says.CERTAIN)
+        client = self._client.name
+        said = Said(client=client, status=status, says=says, captions=captions, translated=translated)
+        return RefusedError(said, failure)
 
     def _watch_page(self, url: str) -> bytes:
         reply = agreed(self._connection, lambda: self._connection.send("GET", url, headers=self.headers))
-        page = accepted(reply).body
+        page = self._checked(reply, lambda: accepted(reply)).body
         if match := _REMOTE_HOST.search(page):
             self.seen_ip = address_in(match.group(1).decode())
         return page
 
     def _player_url(self) -> str:
-        key = "" if self.key == PLACEHOLDER else f"&key={self.key}"
-        fields = "" if self._page else f"&fields={_FIELDS}"
-        return f"{_PLAYER}?prettyPrint=false{fields}{key}"
+        return f"{_PLAYER}?prettyPrint=false" + (
+            f"&fields={_FIELDS}" if self.key == PLACEHOLDER else f"&key={self.key}"
+        )
 
     def _question(self, asked: Mapping[str, object]) -> bytes:
-        """The library's question, in English, and with the consent that a viewer gives by pressing play."""
-        context = cast("dict[str, dict[str, object]]", asked["context"])
-        client = {**context["client"], "hl": "en"}
-        question = {**asked, "context": {**context, "client": client}, "contentCheckOk": True, "racyCheckOk": True}
+        """The library's question as this client, in English, and with the consent that a viewer gives by pressing
+        play."""
+        context = {"client": {**self._client.context, "hl": "en"}}
+        question = {**asked, "context": context, "contentCheckOk": True, "racyCheckOk": True}
         return json.dumps(question, separators=(",", ":")).encode()
 
-    def _agent(self, asked: Mapping[str, object]) -> dict[str, str]:
-        """The headers that belong to the client that the library claims to be, as yt-dlp sends them; `gzip` in the
-        agent's name is what makes Google compress answers of its APIs."""
-        client = cast("dict[str, dict[str, str]]", asked["context"])["client"]
-        headers = {**self.headers, "Content-Type": "application/json"}
-        if number := _CLIENT_NUMBERS.get(client["clientName"]):
-            version = client["clientVersion"]
-            headers |= {
-                "User-Agent": f"com.google.android.youtube/{version} (Linux; U; Android 14) gzip",
-                "X-YouTube-Client-Name": number,
-                "X-YouTube-Client-Version": version,
-            }
-        return headers
+    def _checked(self, reply: Reply, read: Callable[[], T], *, captions: bool = False, translated: bool = False) -> T:
+        try:
+            return read()
+        except Failure as failure:
+            raise self.refused(failure, reply.status, captions=captions, translated=translated) from failure
+
+
+def _json(reply: Reply) -> object:
+    try:
+        return parsed(reply.body)
+    except ValueError as error:
+        raise ExitFailure(FailureKind.SUSPECT, "YouTube's answer about the video cannot be read.") from error
+
+
+def token_wanted() -> ExitFailure:
+    return ExitFailure(
+        FailureKind.PO_TOKEN,
+        "YouTube wants a proof of origin for these captions, which only its own players can give.",
+    )
 
 
 def _for_library(player: Player) -> bytes:

@@ -39,6 +39,7 @@ class FailureKind(StrEnum):
     # an invalid answer: empty text, HTML, broken JSON; possibly the exit's fault
     SUSPECT = "suspect", "no proper answer", "r tries again"
     PO_TOKEN = "po-token", "wants a token", "r tries again"
+    CLIENT = "client", "player refused", "update yt-dlp"  # YouTube serves none of the players that ytsb asks as
     NO_EXITS = "no-exits", "no exit left", "r when one is ready"  # every allowed exit is cooling or burned
     UNAVAILABLE = "unavailable", "unavailable", "check the link"
     PRIVATE = "private", "private", "ask the owner"
@@ -71,6 +72,7 @@ EXIT_KINDS = frozenset(
         FailureKind.EXIT_LOST,
         FailureKind.SUSPECT,
         FailureKind.PO_TOKEN,
+        FailureKind.CLIENT,
     }
 )
 
@@ -146,7 +148,7 @@ def too_long() -> VideoFailure:
 BURN_BLOCKED = 6 * 3600.0  # seconds; YouTube blocks an address for hours
 CHANCE_BEFORE_FINAL = 0.99  # that one of the exits that refused a video had been let through
 SUSPECTS_BEFORE_FINAL = 2  # an invalid answer is believed when a second and a third exit get the same
-PO_TOKENS_BEFORE_FINAL = 1
+CLIENTS_BEFORE_FINAL = 1  # a refusal of every player client is believed when a second exit gets the same
 EXITS_IN_A_ROW = 3  # exits that broke off before a pause: it may be the line, or a fault of YouTube's
 EXITS_BEFORE_FINAL = 12  # exits that broke off, or whose country is refused
 ATTEMPTS_BEFORE_FINAL = 5
@@ -198,7 +200,11 @@ Decision = Elsewhere | Later | GiveUp | Halt
 Grouped = ExitFailure | TransientFailure | VideoFailure | ChoiceNeeded | SetupFailure
 
 
-_SAME_BEFORE_FINAL = {FailureKind.SUSPECT: SUSPECTS_BEFORE_FINAL + 1, FailureKind.PO_TOKEN: PO_TOKENS_BEFORE_FINAL + 1}
+_SAME_BEFORE_FINAL = {
+    FailureKind.SUSPECT: SUSPECTS_BEFORE_FINAL + 1,
+    FailureKind.PO_TOKEN: CLIENTS_BEFORE_FINAL + 1,
+    FailureKind.CLIENT: CLIENTS_BEFORE_FINAL + 1,
+}
 
 
 def _exit_decision(failure: ExitFailure, tried: Tried) -> Decision:

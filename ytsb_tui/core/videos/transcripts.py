@@ -72,7 +72,8 @@ class Transcript:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LanguageWish:
     """Which captions are wanted: codes in order of preference, manual tracks first or automatic ones,
-    and the code to translate into when no wanted language is offered (None: do not translate)."""
+    and the code to translate into when no wanted language is offered (None: do not translate). YouTube translates if
+    it can, else whoever writes the note does."""
 
     languages: tuple[str, ...] = ("en",)
     automatic_first: bool = False
@@ -147,6 +148,12 @@ def _time_last(line: str) -> Chapter | None:
 def _named(start: float, title: str) -> Chapter | None:
     name = clean(title.strip(_AROUND_TITLE), 120)
     return Chapter(start=start, title=name) if name else None
+
+
+def language_to_write(language: str, wish: LanguageWish) -> str | None:
+    """The language of a note on a transcript in `language`, if it is to be another: YouTube did not translate it."""
+    served = any(nearness(language, wanted) is not None for wanted in (*wish.languages, wish.translate_to or ""))
+    return None if served or not wish.languages else wish.translate_to
 
 
 _RENAMED = {"iw": "he", "in": "id", "ji": "yi", "jw": "jv", "tl": "fil", "nb": "no", "mo": "ro"}  # YouTube uses both

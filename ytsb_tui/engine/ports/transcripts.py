@@ -8,6 +8,7 @@ from typing import Protocol
 
 from ytsb_tui.core.jobs.job import Attempt, Job
 from ytsb_tui.core.notes.note import WrittenNote
+from ytsb_tui.core.videos.clients import ClientRecord
 from ytsb_tui.core.videos.transcripts import Details, LanguageWish, Transcript
 from ytsb_tui.core.videos.video import VideoId
 from ytsb_tui.engine.ports.connections import Connection
@@ -39,6 +40,18 @@ class Saved:
     details: Details
     transcript: Transcript
     written: WrittenNote | None
+
+
+class ClientStore(Protocol):
+    """Stores what is known of YouTube's player clients. Blocking and thread-safe. Methods may raise SetupFailure."""
+
+    def clients(self) -> tuple[ClientRecord, ...]:
+        """The records of all clients."""
+        ...
+
+    def save_client(self, record: ClientRecord) -> None:
+        """Stores the record of a client."""
+        ...
 
 
 class TranscriptStore(Protocol):
