@@ -108,6 +108,16 @@ class TestMemory:
         assert 1 > good > new > broken > bad > 0
         assert new == 0.5
 
+    @pytest.mark.parametrize(
+        ("let_through", "blocked", "used", "proven"),
+        [(1, 0, NOW, True), (1, 0, NOW - 1, False), (0, 0, NOW, False), (9, 1, NOW, False)],
+    )
+    def test_an_exit_is_proven_that_was_let_through_lately_and_never_refused(
+        self, let_through: int, blocked: int, used: float, proven: bool
+    ) -> None:
+        known = record(1, let_through=let_through, blocked=blocked, last_used=used)
+        assert ExitMemory([known]).proven(known.ip, known.fingerprint, NOW) is proven
+
     def test_each_exit_counts_once_for_the_share_however_often_it_was_used(self) -> None:
         memory = ExitMemory([record(1, let_through=50), record(2, blocked=1), record(3, let_through=1, blocked=1)])
         assert memory.shares.exits == 3

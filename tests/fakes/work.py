@@ -41,14 +41,22 @@ class FakeFetcher:
     failures: dict[VideoId, list[Failure]] = field(default_factory=dict)
     gates: dict[VideoId, threading.Event] = field(default_factory=dict)
     fetches: list[VideoId] = field(default_factory=list)
+    proven: list[bool] = field(default_factory=list)
 
     def fetch(
-        self, connection: Connection, video: VideoId, wish: LanguageWish, step: Callable[[str, float], None]
+        self,
+        connection: Connection,
+        video: VideoId,
+        wish: LanguageWish,
+        step: Callable[[str, float], None],
+        *,
+        exit_proven: bool = False,
     ) -> Fetched:
         """See TranscriptFetcher."""
         step("player", 0.3)
         connection.send("POST", "https://www.youtube.com/youtubei/v1/player")
         self.fetches.append(video)
+        self.proven.append(exit_proven)
         if gate := self.gates.get(video):
             assert gate.wait(10), "a test left a gate closed"
         if self.failures.get(video):

@@ -125,6 +125,12 @@ class ExitMemory:
             return relay.address
         return max(records.values(), key=lambda record: record.last_used).ip
 
+    def proven(self, ip: str, fingerprint: str | None, since: float) -> bool:
+        """Whether the exit was let through and never refused, and used since then (epoch)."""
+        records = self.about(ip, fingerprint)
+        used = any(record.let_through and record.last_used >= since for record in records)
+        return used and not any(record.blocked for record in records)
+
     def usable_from(self, ip: str, fingerprint: str | None) -> float:
         """When the exit may be used again, seconds since the epoch; 0 if nothing is known about it."""
         return max((max(r.cooling_until, r.burned_until) for r in self.about(ip, fingerprint)), default=0.0)

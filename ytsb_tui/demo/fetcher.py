@@ -28,7 +28,13 @@ class LectureFetcher:
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def fetch(
-        self, connection: Connection, video: VideoId, wish: LanguageWish, step: Callable[[str, float], None]
+        self,
+        connection: Connection,
+        video: VideoId,
+        wish: LanguageWish,
+        step: Callable[[str, float], None],
+        *,
+        exit_proven: bool = False,
     ) -> Fetched:
         """See TranscriptFetcher."""
         step("details", 0.1)

@@ -99,7 +99,7 @@ class FetchWorkers:
                     )
                     begun = time.monotonic()
                     try:
-                        fetched = await self._over(lease, source or self.fetcher, name, job)
+                        fetched = await self._over(lease, source, name, job)
                     finally:
                         attempt = replace(attempt, bytes=lease.traffic)
                     attempt = replace(attempt, exit_ip=fetched.seen_ip or lease.exit.ip)
@@ -131,14 +131,22 @@ class FetchWorkers:
             reason = f"It could not be read within {FETCH_SECONDS:.0f} s."
             raise TransientFailure(FailureKind.UNAVAILABLE, reason, "Retried automatically.") from None
 
-    async def _over(self, lease: Lease, fetcher: TranscriptFetcher, name: str, job: Job) -> Fetched:
+    async def _over(self, lease: Lease, source: MediaSource | None, name: str, job: Job) -> Fetched:
         dispatcher = self.dispatcher
         dispatcher.bus.emit(
             WorkStarted(
                 at=dispatcher.clock(), worker=name, video=job.video, title=job.name, stage=Stage.FETCH, exit=lease.exit
             )
         )
-        return await fetch_over(lease, fetcher, job.video, self.wish, self._steps(name, job))
+        step = self._steps(name, job)
+        if source is None:
+            return await fetch_over(lease, self.fetcher, job.video, self.wish, step)
+        return await use_exit(
+            lease,
+            lambda connection: source.fetch(connection, job.video, self.wish, step),
+            FETCH_SECONDS,
+            lambda fetched: fetched.seen_ip,
+        )
 
     async def _to_avoid(self, job: Job) -> frozenset[str]:
         """Countries whose exits are of no use: where the video is blocked, and, if the user wants it tried
@@ -195,7 +203,7 @@ async def fetch_over(
     """A video's transcript over a leased exit, within FETCH_SECONDS. Raises a Failure."""
     return await use_exit(
         lease,
-        lambda connection: fetcher.fetch(connection, video, wish, step),
+        lambda connection: fetcher.fetch(connection, video, wish, step, exit_proven=lease.proven),
         FETCH_SECONDS,
         lambda fetched: fetched.seen_ip,
     )

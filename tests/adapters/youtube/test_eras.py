@@ -153,6 +153,16 @@ def test_a_refusal_that_was_never_seen_before_is_not_believed_from_one_client() 
     assert world.burned == set()
 
 
+def test_a_refusal_over_an_exit_that_was_let_through_lately_is_not_believed_from_one_client() -> None:
+    world = World()
+    world.era(Era())
+    world.fetch(video(1))
+    world.era(Era(clients={"ANDROID": "robot"}))
+    connection = connect(world.youtube, "10.9.0.1")
+    world.fetcher.fetch(connection, video(2), LanguageWish(), lambda word, fraction: None, exit_proven=True)
+    assert len(connection.sent) == 3
+
+
 def test_a_video_without_captions_is_believed_after_every_client_was_asked() -> None:
     world = World()
     world.era(Era(otherwise="no_tracks"))

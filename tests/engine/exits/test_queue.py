@@ -245,6 +245,15 @@ class TestLease:
             async with queue.lease("fetch 1", VIDEO) as other:
                 assert other.exit.fingerprint != lease.exit.fingerprint
 
+    async def test_one_that_was_let_through_an_hour_ago_is_leased_as_proven(self) -> None:
+        world = World(FakeNetwork(relays(1)), rules=ExitRules(cooldown=0))
+        async with world.running() as queue:
+            for wait, proven in ((0, False), (3599, True), (3601, False)):
+                world.now += wait
+                async with queue.lease("fetch 1", VIDEO) as lease:
+                    assert lease.proven is proven
+                    lease.report(Answered())
+
     async def test_refusal_burns(self) -> None:
         world = World(FakeNetwork(relays(2)), rules=ExitRules(burn=7200))
         async with world.running() as queue:

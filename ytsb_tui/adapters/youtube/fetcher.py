@@ -48,9 +48,17 @@ class YouTubeFetcher:
         self._unserved: set[VideoId] = set()  # videos for which every client was refused, since one was served
         self._translate_after = 0.0  # epoch; YouTube's translation is not asked for before
 
-    def fetch(self, connection: Connection, video: VideoId, wish: LanguageWish, step: Step) -> Fetched:
-        """One transcript. `step` hears a word and the fraction done. Raises a Failure."""
-        task = _Task(connection=connection, video=video)
+    def fetch(
+        self,
+        connection: Connection,
+        video: VideoId,
+        wish: LanguageWish,
+        step: Step,
+        *,
+        exit_proven: bool = False,
+    ) -> Fetched:
+        """See TranscriptFetcher."""
+        task = _Task(connection=connection, video=video, exit_proven=exit_proven)
 
         def get(client: PlayerClient, session: LibrarySession) -> Fetched:
             fetched = self._fetched(session, video, wish, step)
@@ -76,7 +84,7 @@ class YouTubeFetcher:
                 return get(client, self._session(task, client, page=False))
             except RefusedError as refusal:
                 task.refusals.append(refusal)
-            evidence = self._memory.evidence(client, exit_proven=False, more=number < len(clients))
+            evidence = self._memory.evidence(client, exit_proven=task.exit_proven, more=number < len(clients))
             if decided := blame(task.answers, evidence):
                 verdict = decided
                 break
@@ -175,6 +183,7 @@ class _Task:
 
     connection: Connection
     video: VideoId
+    exit_proven: bool = False
     refusals: list[RefusedError] = field(default_factory=list)
 
     @property

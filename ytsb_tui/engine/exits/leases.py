@@ -23,12 +23,13 @@ class Slot:
 
 
 class Lease:
-    """An exit that belongs to one worker until the `async with` block ends."""
+    """An exit that belongs to one worker until the `async with` block ends. `proven`: it was let through lately."""
 
-    def __init__(self, slot: Slot, worker: str, video: VideoId | None) -> None:
+    def __init__(self, slot: Slot, worker: str, video: VideoId | None, *, proven: bool = False) -> None:
         self.slot = slot
         self.worker = worker
         self.video = video
+        self.proven = proven
         self.verdict: Verdict = Inconclusive()
         self._before = slot.opened.connection.traffic
 

@@ -90,7 +90,8 @@ class ExitQueue:
         none can be built; SetupFailure when the network has none to give.
         """
         asked = time.monotonic()
-        lease = Lease(self._take(worker, avoid) or await self._wait(worker, avoid), worker, video)
+        slot = self._take(worker, avoid) or await self._wait(worker, avoid)
+        lease = Lease(slot, worker, video, proven=self._records.proven(slot.exit))
         key = lease.exit.key
         self._pool.leased[key] = lease
         begun = time.monotonic()

@@ -15,6 +15,7 @@ from ytsb_tui.engine.exits.streak import RefusalStreak
 from ytsb_tui.engine.library_thread import LibraryThread
 from ytsb_tui.engine.ports.exits import ExitStore
 
+PROVEN_SECONDS = 3600.0  # after its cooldown, for which an exit that was let through is expected to be again
 NOT_NEEDED = "no longer needed"  # why an exit was dropped
 
 
@@ -47,6 +48,10 @@ class ExitRecords:
         if at_need:
             return self.memory.usable_at_need_from(exit_.ip, exit_.fingerprint, self.rules) > self.clock()
         return self.memory.usable_from(exit_.ip, exit_.fingerprint) > self.clock()
+
+    def proven(self, exit_: Exit) -> bool:
+        """Whether it was let through lately, so that a refusal may be due to something else."""
+        return self.memory.proven(exit_.ip, exit_.fingerprint, self.clock() - self.rules.cooldown - PROVEN_SECONDS)
 
     def update(self, exit_: Exit, verdict: Verdict, worker: str | None, *, probed: bool = False) -> ExitRecord:
         """The record after `verdict`; `worker` is None if the exit could not be built, or was only `probed`."""

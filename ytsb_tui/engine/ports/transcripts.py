@@ -27,9 +27,16 @@ class TranscriptFetcher(Protocol):
     """Fetches one transcript over a warm connection. Blocking: runs on a worker thread."""
 
     def fetch(
-        self, connection: Connection, video: VideoId, wish: LanguageWish, step: Callable[[str, float], None]
+        self,
+        connection: Connection,
+        video: VideoId,
+        wish: LanguageWish,
+        step: Callable[[str, float], None],
+        *,
+        exit_proven: bool = False,
     ) -> Fetched:
-        """`step` is called with the current step and the fraction done. Raises a Failure."""
+        """`step` is called with the current step and the fraction done. `exit_proven`: the exit was let through lately,
+        so a refusal may be due to something else. Raises a Failure."""
         ...
 
 
