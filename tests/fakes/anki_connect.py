@@ -105,7 +105,7 @@ class FakeAnkiConnect:
         model = self._collection.models.by_name(name)
         if model is None:
             raise ValueError(f"model was not found: {name}")
-        return model  # type: ignore[return-value]  # a dictionary of anything
+        return model
 
 
 @contextmanager
