@@ -15,6 +15,7 @@ from tests.fakes.work import FakeBatchWriter, video
 from ytsb_tui.adapters.sqlite import SqliteLibrary
 from ytsb_tui.core.jobs.failures import FailureKind, SetupFailure
 from ytsb_tui.core.jobs.job import Stage
+from ytsb_tui.core.notes.outline import MODEL as OUTLINE
 from ytsb_tui.core.state.events import Halted, Healed, NotesSetAside
 from ytsb_tui.core.state.panel import PanelState
 from ytsb_tui.engine import library_thread
@@ -170,3 +171,34 @@ async def test_what_vanished_is_noticed_before_the_work_is_said_to_be_done(world
         shutil.move(world.folder / "away.db", world.folder / "library.db")
         await world.until(lambda state: not state.halted)
         assert await engine.intact()
+
+
+MODEL_NOTE = '---\nvideo: "vid00000001"\nmodel: "claude"\n---\n\nA *treasured* word.\n'
+
+
+@pytest.mark.parametrize("overnight", [False, True])
+async def test_a_note_that_the_vault_has_is_not_paid_for_again(world: World, *, overnight: bool) -> None:
+    note = world.vault.folder / f"{video(1)}.md"
+    note.write_text(MODEL_NOTE)
+    if overnight:
+        world.batch_writer = FakeBatchWriter(world.writer, over={"batch_1"})
+    async with world.running(Wishes(overnight=overnight)) as engine:
+        await engine.add(links(2))
+        await world.until(done(2))
+        assert world.state.jobs[video(1)].path == note.name
+    assert world.writer.writes == [video(2)]
+    assert note.read_text() == MODEL_NOTE
+    [hit] = world.library.search("treasured")
+    assert hit.video == video(1)
+    async with world.running() as engine:
+        await engine.rewrite([video(1)])  # a person may want another one
+        await world.until(lambda _: len(world.writer.writes) == 2)
+        await world.until(done(2))
+
+
+async def test_an_outline_that_the_vault_has_gives_way(world: World) -> None:
+    (world.vault.folder / f"{video(1)}.md").write_text(MODEL_NOTE.replace("claude", OUTLINE))
+    async with world.running() as engine:
+        await engine.add(links(1))
+        await world.until(done(1))
+    assert world.writer.writes == [video(1)]

@@ -218,6 +218,11 @@ class FolderVault:
         (self.folder / name).write_text(f"# {written.note.title}\n", encoding="utf-8")
         return name
 
+    def find(self, video: VideoId) -> tuple[str, str] | None:
+        """See Vault."""
+        file = self.folder / f"{video}.md"
+        return (file.name, file.read_text(encoding="utf-8")) if file.exists() else None
+
     def relink(self) -> None:
         """See Vault."""
         self.relinks += 1

@@ -73,8 +73,10 @@ def _content(form: str, job: Job, saved: Saved, style: str) -> bytes | None:
     from ytsb_tui.core.notes.note_file import merge
     from ytsb_tui.wiring import vault_at
 
-    text = vault_at(settings_from()).read(job.video, job.path)
-    if text is None:  # it is not in the vault
+    found = vault_at(settings_from()).find(job.video, job.path)
+    if found is not None:
+        text = found[1]
+    else:
         day = datetime.fromtimestamp(job.added_at, UTC).date()
         text = merge(None, generated(saved.details, saved.written, day)).text
     if form == "md":

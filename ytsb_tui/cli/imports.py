@@ -71,7 +71,7 @@ def import_notes(folder: Path) -> None:
             there = vault.adopt(path.as_posix(), old.video, taken_over(old, subject))
         if not old.assessment:
             videos[old.video] = TakenOver(
-                video=old.video, title=old.title, subject=subject, path=there, lines=searched_lines(old)
+                video=old.video, title=old.title, subject=subject, path=there, lines=searched_lines(old.text)
             )
     vault.relink()
     rest = [

@@ -86,7 +86,7 @@ class BatchSender:
         dispatcher.changed(*jobs)
         number: int | None = None
         try:
-            materials = await self._materials(jobs)
+            materials = await self._materials([job for job in jobs if not await self._taken_over(job)])
             if not materials:
                 return
             materials = materials[: await self.batch_writer.affordable(materials)]
@@ -99,6 +99,19 @@ class BatchSender:
             raise
         finally:
             await asyncio.shield(self._release(jobs))
+
+    async def _taken_over(self, job: Job) -> bool:
+        return await self.writers.taken_over(job, self._attempt(job, "done"))
+
+    def _attempt(self, job: Job, outcome: str) -> Attempt:
+        return Attempt(
+            video=job.video,
+            stage=Stage.WRITE,
+            worker=NAME,
+            started_at=self.dispatcher.clock(),
+            seconds=0.0,
+            outcome=outcome,
+        )
 
     async def _sent(self, number: int, identity: str, notes: int) -> None:
         dispatcher = self.dispatcher
@@ -135,15 +148,7 @@ class BatchSender:
                 materials.append(material)
             else:
                 failure = empty_captions()
-                attempt = Attempt(
-                    video=job.video,
-                    stage=Stage.WRITE,
-                    worker=NAME,
-                    started_at=dispatcher.clock(),
-                    seconds=0.0,
-                    outcome="",
-                )
-                await settle(dispatcher, job, failure, failed(attempt, failure, 0.0))
+                await settle(dispatcher, job, failure, failed(self._attempt(job, ""), failure, 0.0))
         return materials
 
     async def _release(self, jobs: Sequence[Job]) -> None:

@@ -16,7 +16,10 @@ from ytsb_tui.core.jobs.failures import (
 )
 from ytsb_tui.core.jobs.job import Attempt, Job, Stage
 from ytsb_tui.core.notes.concepts import RelatedNote
+from ytsb_tui.core.notes.markdown import worth_keeping
 from ytsb_tui.core.notes.note import Usage, WrittenNote
+from ytsb_tui.core.notes.note_file import readable
+from ytsb_tui.core.notes.study_buddy import searched_lines
 from ytsb_tui.core.state.events import Charged, Message, NoteDone, WorkEnded, WorkProgress, WorkStarted
 from ytsb_tui.core.state.panel import worker_name
 from ytsb_tui.core.videos.transcripts import LanguageWish, language_to_write
@@ -98,6 +101,8 @@ class NoteWriters:
             raise VideoFailure(
                 FailureKind.UNEXPECTED, "The transcript is not in the library.", "Remove the video and add it again."
             )
+        if saved.written is None and await self.taken_over(job, attempt):
+            return
         written = saved.written or await self._written(name, job, saved, paid)
         path = await asyncio.to_thread(self.vault.write, saved.details, saved.transcript, written, job.path)
         await self.relinking.written()
@@ -124,6 +129,20 @@ class NoteWriters:
                 offline=self.writer.offline,
             )
         )
+
+    async def taken_over(self, job: Job, attempt: Attempt) -> bool:
+        """Whether the vault has the note of a video that this library never finished, as when the library was lost. It
+        is not paid for again, and nothing is written over it."""
+        found = None if job.path else await asyncio.to_thread(self.vault.find, job.video)
+        if found is None or not worth_keeping(found[1]):
+            return False
+        dispatcher, (path, text) = self.dispatcher, found
+        lines = searched_lines(readable(text))
+        done = await dispatcher.in_library(dispatcher.library.finish, job.video, path, attempt, lines)
+        dispatcher.changed(done)
+        message = f"{done.name}: the vault had its note, so it was not written again."
+        dispatcher.bus.emit(Message(at=dispatcher.clock(), level="info", text=message))
+        return True
 
     async def _written(self, name: str, job: Job, saved: Saved, paid: list[Usage]) -> WrittenNote:
         """Writes the note and stores it at once, so that it is never paid for again. Each charge is reported as it

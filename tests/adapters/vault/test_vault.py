@@ -72,7 +72,7 @@ def test_a_file_that_cannot_be_read_is_skipped_and_named_once(
     vault.relink()
     assert put(vault, OTHER, title="Another") == "Another.md"
     vault.relink()
-    assert vault.read(VIDEO, path) is not None
+    assert vault.find(VIDEO, path) is not None
     said = vault.warnings()
     assert len(said) == (why is not None)
     assert all(str(folder / "odd.md") in text and why is not None and why in text for text in said)
@@ -89,7 +89,7 @@ def test_a_note_that_cannot_be_read_any_more_gets_a_new_file(
     again = put(vault, path=path)
     assert again != path
     assert is_note_of((folder / again).read_text(), VIDEO)
-    assert vault.read(VIDEO, path) == (folder / again).read_text()
+    assert vault.find(VIDEO, path) == (again, (folder / again).read_text())
     [said] = vault.warnings()
     assert str(folder / path) in said
 

@@ -14,9 +14,10 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from ytsb_tui.core.notes.markdown import BY_OUTLINE, HEADINGS, escaped, generated, link_to
+from ytsb_tui.core.notes.markdown import BY_OUTLINE, HEADINGS, escaped, generated, link_to, worth_keeping
 from ytsb_tui.core.notes.note import Evidence, Note, Point, Section, SectionKind, Usage, WrittenNote
 from ytsb_tui.core.notes.note_file import merge
+from ytsb_tui.core.notes.outline import MODEL as OUTLINE
 from ytsb_tui.core.notes.trust import NOT_SAID, UNQUOTED, Support
 from ytsb_tui.core.text.cleaning import clean
 from ytsb_tui.core.videos.transcripts import Chapter, Details
@@ -330,3 +331,8 @@ def test_key_points_stand_under_their_chapters() -> None:
     assert "### The area of a circle [12:34](https://youtu.be/dQw4w9WgXcQ?t=754)" in lines
     plain = generated(replace(DETAILS, chapters=()), written(note), DAY).body
     assert "###" not in plain
+
+
+@pytest.mark.parametrize(("model", "kept"), [('model: "claude"\n', True), ("", True), (f"model: {OUTLINE}\n", False)])
+def test_all_but_outlines_are_worth_keeping(model: str, kept: bool) -> None:
+    assert worth_keeping(f"---\nvideo: vid00000001\n{model}---\nText.\n") is kept

@@ -47,7 +47,7 @@ def test_a_note_becomes_one_of_ours_and_keeps_its_words() -> None:
     assert 'subject: "Maths: 1"\n' in text
     assert "subject" not in taken_over(old, None)
     assert old_file(text) is None
-    assert searched_lines(old) == (
+    assert searched_lines(old.text) == (
         "Slopes of curves",
         "YouTube Video",
         "Core Concepts",

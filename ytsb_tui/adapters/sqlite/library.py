@@ -134,10 +134,10 @@ class SqliteLibrary(StudyLibrary):
         with self._store.write() as db:
             return material.save_note(db, video, written, now)
 
-    def finish(self, video: VideoId, path: str, attempt: Attempt) -> Job:
-        """Marks the job as done: its note is in the vault at `path`."""
+    def finish(self, video: VideoId, path: str, attempt: Attempt, lines: Sequence[str] = ()) -> Job:
+        """Marks the job as done: its note is in the vault at `path`; `lines` of it are made searchable."""
         with self._store.write() as db:
-            return material.finish(db, video, path, attempt)
+            return material.finish(db, video, path, attempt, lines)
 
     def put_off(self, video: VideoId, failure: Failure, attempt: Attempt, *, retry_at: float, charged: bool) -> Job:
         """Records a failed try; the job waits until `retry_at`."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Sequence
 
 from ytsb_tui.adapters.sqlite import batches, commands, index, jobs
 from ytsb_tui.adapters.sqlite.rows import (
@@ -123,8 +124,12 @@ def save_unsaved(db: sqlite3.Connection, video: VideoId, written: WrittenNote, n
     return True
 
 
-def finish(db: sqlite3.Connection, video: VideoId, path: str, attempt: Attempt) -> Job:
-    """Marks the job as done; `path` is where a later note of it is written."""
+def finish(db: sqlite3.Connection, video: VideoId, path: str, attempt: Attempt, lines: Sequence[str] = ()) -> Job:
+    """Marks the job as done; `path` is where a later note of it is written. `lines` are those of a note that is only in
+    the vault, to be searched."""
     before = jobs.known(db, video)
+    if lines:
+        batches.leave(db, video)
+        index.replace_lines(db, video, "", ((None, line) for line in lines))
     values = jobs.log(db, before, attempt) | jobs.stage_over(before, Stage.DONE) | {"path": path}
     return jobs.change(db, video, values, attempt.started_at + attempt.seconds)

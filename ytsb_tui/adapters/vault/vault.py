@@ -76,9 +76,9 @@ class MarkdownVault:
             if self._there():
                 self._relinker.relink()
 
-    def read(self, video: VideoId, path: str | None) -> str | None:
-        """The video's note as it is in the vault, including the user's own text: at `path`, or wherever its properties
-        name the video. None when there is none."""
+    def find(self, video: VideoId, path: str | None = None) -> tuple[str, str] | None:
+        """The video's note as it is in the vault, including the user's own text: its path inside the vault, and the
+        text. It is looked for at `path`, or wherever its properties name the video. None when there is none."""
         with self._lock, vault_errors(self._folder):
             if not self._folder.is_dir():
                 return None
@@ -89,7 +89,7 @@ class MarkdownVault:
                     self._skipped.add(str(self._folder / found), f"{error.strerror}. Make it readable.")
                     continue
                 if is_note_of(text, video):
-                    return text
+                    return found, text
         return None
 
     def adopt(self, path: str, video: VideoId | None, text: str) -> str:

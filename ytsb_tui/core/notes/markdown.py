@@ -9,7 +9,7 @@ from datetime import date
 
 from ytsb_tui.core.notes.concepts import concepts_of
 from ytsb_tui.core.notes.file_names import tag_name
-from ytsb_tui.core.notes.frontmatter import Fields, yaml_text
+from ytsb_tui.core.notes.frontmatter import Fields, property_text, yaml_text
 from ytsb_tui.core.notes.note import Evidence, Note, Point, SectionKind, Usage, WrittenNote, trust_in
 from ytsb_tui.core.notes.note_file import Generated
 from ytsb_tui.core.notes.outline import MODEL as OUTLINE
@@ -67,6 +67,11 @@ def generated(details: Details, written: WrittenNote, created: date) -> Generate
     title = details.title or written.note.title or details.video
     fields = _fields(details, written.note, written.usage, title, created)
     return Generated(fields=fields, body="\n".join(_body(details, written.note, title)) + "\n")
+
+
+def worth_keeping(text: str) -> bool:
+    """Whether a note's file was written by a model or by a person: an outline can be made again for nothing."""
+    return property_text(text, "model") != OUTLINE
 
 
 def _fields(details: Details, note: Note, usage: Usage, title: str, created: date) -> Fields:

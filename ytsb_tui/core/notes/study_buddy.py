@@ -125,7 +125,7 @@ def taken_over(old: OldFile, subject: str | None) -> str:
     return merge(old.text[:start] or None, Generated(fields=fields, body=body)).text
 
 
-def searched_lines(old: OldFile) -> tuple[str, ...]:
+def searched_lines(text: str) -> tuple[str, ...]:
     """The words of a note, line by line, without what marks them up."""
-    lines = (clean(_MARKUP.sub(r" \1\2 ", line), _LONGEST_LINE) for line in old.text.splitlines())
+    lines = (clean(_MARKUP.sub(r" \1\2 ", line), _LONGEST_LINE) for line in text.splitlines())
     return tuple(line for line in lines if any(map(str.isalnum, line)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -67,6 +67,10 @@ class Vault(Protocol):
         """Writes the note atomically; returns its path inside the vault. `path` is its previous path, if any."""
         ...
 
+    def find(self, video: VideoId) -> tuple[str, str] | None:
+        """Path inside the vault and text of the video's note; None when there is none."""
+        ...
+
     def relink(self) -> None:
         """Updates the links among all notes. Raises SetupFailure."""
         ...
@@ -95,6 +99,7 @@ class NoteStore(Protocol):
         """Stores the note and its cost; called before anything is written to the vault."""
         ...
 
-    def finish(self, video: VideoId, path: str, attempt: Attempt) -> Job:
-        """Marks the job as done: its note is in the vault at `path`."""
+    def finish(self, video: VideoId, path: str, attempt: Attempt, lines: Sequence[str] = ()) -> Job:
+        """Marks the job as done: its note is in the vault at `path`. `lines` are those of a note that is only there, to
+        be searched."""
         ...
