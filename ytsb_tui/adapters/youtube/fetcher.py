@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from youtube_transcript_api import TranscriptList
 
 _PROBED = VideoId("jNQXAC9IVRw")  # 19 seconds: the player answers briefly
-_UPDATE = "Update yt-dlp, which knows the newest players (pipx inject --force ytsb-tui yt-dlp), and start ytsb again."
+UPDATE = "Update yt-dlp, which knows the newest players (pipx inject --force ytsb-tui yt-dlp), and start ytsb again."
 Step = Callable[[str, float], None]
 T = TypeVar("T")
 
@@ -173,8 +173,8 @@ class YouTubeFetcher:
             with self._lock:
                 self._unserved.add(task.video)
                 if len(self._unserved) > 1:
-                    return SetupFailure(FailureKind.CLIENT, reason, _UPDATE)
-        return ExitFailure(FailureKind.PO_TOKEN if token else FailureKind.CLIENT, reason, _UPDATE)
+                    return SetupFailure(FailureKind.CLIENT, reason, UPDATE)
+        return ExitFailure(FailureKind.PO_TOKEN if token else FailureKind.CLIENT, reason, UPDATE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
