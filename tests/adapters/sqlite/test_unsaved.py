@@ -101,15 +101,15 @@ def test_what_others_leave_in_the_temporary_folder_is_left_alone(path: Path, she
     prefix = ours.name[: -len("00000000.json")]
     target = temporary / "target"
     ours.rename(target)
-    link, fifo, readable, broken = (temporary / f"{prefix}{number}.json" for number in range(4))
+    link, fifo, writable, broken = (temporary / f"{prefix}{number}.json" for number in range(4))
     link.symlink_to(target)
     os.mkfifo(fifo, 0o600)
-    readable.write_bytes(target.read_bytes())
-    readable.chmod(0o644)
+    writable.write_bytes(target.read_bytes())
+    writable.chmod(0o666)
     broken.write_text("[{]")
     broken.chmod(0o600)
     assert library.unsaved.take_back(2.0) == 0
-    assert all(os.path.lexists(each) for each in (link, fifo, readable, broken))
+    assert all(os.path.lexists(each) for each in (link, fifo, writable, broken))
     library.close()
 
 

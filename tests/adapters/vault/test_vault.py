@@ -381,3 +381,35 @@ def test_a_vault_that_is_gone_is_not_made_again_elsewhere(vault: MarkdownVault, 
     with pytest.raises(SetupFailure, match="does not exist"):
         put(vault)
     assert not folder.exists()
+
+
+SYNCED = (
+    "Calculus (Ada's conflicted copy 2026-11-30).md",  # Dropbox
+    "Calculus.sync-conflict-20261130-120000-ABCDEFG.md",  # Syncthing
+    "Calculus (conflicted copy 2026-11-30 120000).md",  # Nextcloud
+    "Calculus-LAPTOP.md",  # OneDrive
+    "Calculus 2.md",  # iCloud
+    "Calculus (1).md",  # Google Drive
+)
+
+
+@pytest.mark.parametrize("name", SYNCED)
+def test_copies_that_a_cloud_left_are_named_and_stay_as_they_are(folder: Path, name: str) -> None:
+    vault = MarkdownVault(folder)
+    vault.check()
+    path = put(vault)
+    put(vault, OTHER, title="Another", text="See calculus.")
+    (folder / name).write_text((folder / path).read_text() + "Written on the other machine.\n")
+    before = (folder / name).read_text()
+    vault = MarkdownVault(folder)  # the next start
+    found = vault.find(VIDEO)
+    assert found is not None
+    assert found[0] == path
+    assert put(vault, text="Anew.") == path
+    vault.relink()
+    assert "Anew." in (folder / path).read_text()
+    assert (folder / name).read_text() == before
+    assert sorted(files(folder)) == sorted([path, "Another.md", name])
+    [said] = vault.warnings()
+    assert str(folder / name) in said
+    assert path in said

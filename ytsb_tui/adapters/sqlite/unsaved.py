@@ -83,7 +83,7 @@ class SqliteUnsavedNotes:
 def _read(file: Path) -> dict[VideoId, WrittenNote]:
     with open(os.open(file, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC), "rb") as opened:
         seen = os.fstat(opened.fileno())
-        if not stat.S_ISREG(seen.st_mode) or seen.st_uid != os.geteuid() or seen.st_mode & 0o077:
-            raise ValueError("not a file of ours alone")
+        if not stat.S_ISREG(seen.st_mode) or seen.st_uid != os.geteuid() or seen.st_mode & 0o022:
+            raise ValueError("not a file that only we can write")
         rows = json.loads(opened.read(_LARGEST))
     return {VideoId(row["video"]): WrittenNote(note=note_of(row["note"]), usage=Usage(**row["usage"])) for row in rows}

@@ -29,6 +29,12 @@ def is_copy(name: str) -> bool:
     return _COPY.search(name) is not None
 
 
+def original_first(path: str) -> tuple[int, str]:
+    """Sorts several notes of one video: the programs that sync a folder name their copies after the original, with
+    something added."""
+    return len(path.rpartition("/")[2]), path
+
+
 class Skipped:
     """Files of the vault that cannot be used; each is reported once."""
 
@@ -117,6 +123,10 @@ class VaultIndex:
             read[entry.path] = known
             if known[2] is not None:
                 notes.setdefault(known[2], []).append(Path(entry.path).relative_to(self._root).as_posix())
+        for paths in notes.values():
+            paths.sort(key=original_first)
+            for copy in paths[1:]:
+                self._skipped.add(str(self._root / copy), f"it is another note of the video of {paths[0]}.")
         self._read = read
         return notes
 

@@ -13,7 +13,7 @@ from itertools import chain, count
 from pathlib import Path
 
 from ytsb_tui.adapters.vault.files import create_file, make_folder, replace_file
-from ytsb_tui.adapters.vault.index import Skipped, is_copy, markdown_files
+from ytsb_tui.adapters.vault.index import Skipped, is_copy, markdown_files, original_first
 from ytsb_tui.core.knowledge.backlinks import (
     CONCEPT,
     KIND,
@@ -29,6 +29,7 @@ from ytsb_tui.core.notes.file_names import folder_name, same_file
 from ytsb_tui.core.notes.frontmatter import property_text, video_of
 from ytsb_tui.core.notes.note_file import Generated, body_of, merge, with_body
 from ytsb_tui.core.notes.wikilinks import linkable
+from ytsb_tui.core.videos.video import VideoId
 
 _CONCEPTS = "Concepts"  # the folder of their pages
 _HEAD = 16_384  # bytes; a file without our properties in these is not ours
@@ -39,7 +40,8 @@ class _Vault:
     """The result of a scan: the names of all files, and our notes and pages."""
 
     stems: Counter[str] = field(default_factory=Counter)
-    notes: list[NotePage] = field(default_factory=list)
+    notes_of: dict[VideoId, list[NotePage]] = field(default_factory=dict)
+    notes: list[NotePage] = field(default_factory=list)  # one for each video
     pages: dict[tuple[str, str], str] = field(default_factory=dict)  # kind and name -> path
 
     def target(self, path: str) -> str | None:
@@ -111,6 +113,7 @@ class VaultRelinker:
                 self._files[path] = seen
                 self._sort(vault, path, text)
         self._foreign = foreign
+        vault.notes = [min(notes, key=lambda note: original_first(note.path)) for notes in vault.notes_of.values()]
         return vault
 
     def _sort(self, vault: _Vault, path: str, text: str) -> None:
@@ -120,8 +123,9 @@ class VaultRelinker:
             vault.pages.setdefault((CONCEPT, concept_key(name)), path)
         elif kind == SUBJECT and name is not None:
             vault.pages.setdefault((SUBJECT, name), path)
-        elif (body := body_of(text)) is not None and video_of(text) is not None:
-            vault.notes.append(replace(note_page(path, None, text, body), body=""))
+        elif (body := body_of(text)) is not None and (video := video_of(text)) is not None:
+            note = replace(note_page(path, None, text, body), body="")
+            vault.notes_of.setdefault(video, []).append(note)
 
     def _name(self, vault: _Vault, page: tuple[str, str], name: str) -> None:
         """Finds a free path for a new page; a subject's page goes beside its notes. None when a file is in the way."""
