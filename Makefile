@@ -51,7 +51,7 @@ trust: $(READY) ## the long tests, with a table of their results (an hour; ARGS=
 	HYPOTHESIS_PROFILE=explore $(BIN)/pytest -q -n 2 -m hypothesis --ignore=tests/lab --ignore=tests/trust
 	$(BIN)/python -m tests.lab $(BIN)/pytest -q tests/trust $(ARGS)
 
-evaluate: $(READY) ## how well altered quotes are distinguished from honest ones: 9,700 in twelve languages (ARGS=-v names the wrong ones)
+evaluate: $(READY) ## tables: altered and honest quotes (9,700, twelve languages; ARGS=-v names the wrong ones), and questions that find their answer
 	$(BIN)/python -m tests.evaluate $(ARGS)
 
 lab: $(READY) ## a private Tor network with a shell in it, or CMD='...'

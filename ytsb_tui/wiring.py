@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from ytsb_tui.adapters.egress.connection import open_connection
 from ytsb_tui.adapters.egress.proxies import DirectNetwork, ProxyNetwork
+from ytsb_tui.adapters.embeddings import installed_embedder
 from ytsb_tui.adapters.outline import OutlineWriter
 from ytsb_tui.adapters.private_files import untrusted
 from ytsb_tui.adapters.sqlite import SqliteLibrary
@@ -47,7 +48,7 @@ ENDING_SECONDS = 4.0  # a disconnected app may still be closing its exits when t
 
 def open_library(settings: Settings) -> SqliteLibrary:
     """The library, made when it is not there. Raises SetupFailure."""
-    return SqliteLibrary(settings.library, settings.study)
+    return SqliteLibrary(settings.library, settings.study, embedder=installed_embedder())
 
 
 def vault_at(settings: Settings) -> MarkdownVault:
@@ -196,7 +197,13 @@ def _soon(join: Callable[[], Engine | AttachedEngine | None], settings: Settings
 
 def _owned(settings: Settings, stack: ExitStack, model: MeteredModel | None) -> Engine | None:
     """Our own engine, until the stack closes; None while another process owns the library."""
-    library = SqliteLibrary(settings.library, settings.study, patience=LOCKED_SECONDS, shelters=(settings.vault,))
+    library = SqliteLibrary(
+        settings.library,
+        settings.study,
+        patience=LOCKED_SECONDS,
+        shelters=(settings.vault,),
+        embedder=installed_embedder(),
+    )
     ownership = acquire(settings.data_dir, paths.runtime_dir())
     if ownership is None:
         library.close()

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
+
+import pytest
 
 from tests.adapters.sqlite.contents import fetched
 from tests.engine.world import World
+from tests.fakes.embedder import FakeEmbedder
+from ytsb_tui.adapters.sqlite import SqliteLibrary
 from ytsb_tui.adapters.sqlite.rows import details_json, packed_cues
 from ytsb_tui.core.state.events import Message
 from ytsb_tui.core.videos.video import VideoId
+from ytsb_tui.engine import indexing
 from ytsb_tui.engine.ports.jobs import NewJob
 
 VIDEOS = [VideoId(f"lecture{number:04}") for number in range(6)]
@@ -49,3 +55,15 @@ async def test_a_library_of_today_is_left_alone(tmp_path: Path) -> None:
         await engine.add(f"https://youtu.be/{VIDEOS[0]}")
         await world.until(lambda state: state.counts.get("done") == 1)
     assert messages(world) == []
+
+
+async def test_passages_are_embedded_in_the_background(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(indexing, "_NEXT_LOOK", 0.01)
+    world = World(tmp_path)
+    world.library = SqliteLibrary(tmp_path / "library.db", embedder=FakeEmbedder())
+    async with world.running() as engine:
+        await engine.add(f"https://youtu.be/{VIDEOS[0]}")
+        await world.until(lambda state: state.counts.get("done") == 1)
+        async with asyncio.timeout(10):
+            while not world.library.excerpts("heart"):
+                await asyncio.sleep(0.01)

@@ -23,9 +23,10 @@ def opened_library(*, new_cards: int | None = None) -> SqliteLibrary:
 
 def library_of(settings: Settings) -> SqliteLibrary:
     """The library of these settings; prints its notice, if any. Raises SetupFailure."""
+    from ytsb_tui.adapters.embeddings import installed_embedder
     from ytsb_tui.adapters.sqlite import SqliteLibrary
 
-    opened = SqliteLibrary(settings.library, settings.study)
+    opened = SqliteLibrary(settings.library, settings.study, embedder=installed_embedder())
     if opened.notice:
         click.echo(opened.notice, err=True)
     return opened

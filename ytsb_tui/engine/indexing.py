@@ -9,17 +9,19 @@ from ytsb_tui.core.text.plural import plural
 from ytsb_tui.engine.dispatcher import Dispatcher
 
 _STEP = 0.1  # seconds; the library is free for the others between two of them
+_NEXT_LOOK = 5.0  # seconds
 _MESSAGES = 10  # until the end
 
 
 class Indexing:
-    """Indexes until nothing is left. What a restart interrupts goes on after it."""
+    """Indexes what an older ytsb left, then makes the vectors of passages, new ones too. What a restart interrupts goes
+    on after it."""
 
     def __init__(self, dispatcher: Dispatcher) -> None:
         self._dispatcher = dispatcher
 
     async def loop(self) -> None:
-        """Until all videos are searchable."""
+        """Until the engine stops."""
         dispatcher = self._dispatcher
         left = total = await dispatcher.in_library(dispatcher.library.unindexed)
         next_message = total
@@ -31,6 +33,9 @@ class Indexing:
             await asyncio.sleep(_STEP)
         if total and not left:
             self._say(f"The search index is complete: {plural(total, 'video')} added.")
+        while not dispatcher.stopping:
+            made = await asyncio.to_thread(dispatcher.library.embed_more)
+            await asyncio.sleep(_STEP if made else _NEXT_LOOK)
 
     def _say(self, text: str) -> None:
         self._dispatcher.bus.emit(Message(at=self._dispatcher.clock(), level="info", text=text))

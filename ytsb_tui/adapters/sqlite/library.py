@@ -20,6 +20,7 @@ from ytsb_tui.adapters.sqlite import (
     retrieval,
     search,
     sources,
+    vectors,
 )
 from ytsb_tui.adapters.sqlite.batches import SqliteBatches
 from ytsb_tui.adapters.sqlite.player_clients import SqlitePlayerClients
@@ -41,6 +42,7 @@ from ytsb_tui.core.notes.study_buddy import TakenOver
 from ytsb_tui.core.study.assessment import Assessment
 from ytsb_tui.core.study.days import USUAL_RULES, StudyRules
 from ytsb_tui.core.videos.video import Collection, VideoId
+from ytsb_tui.engine.ports.embeddings import Embedder
 from ytsb_tui.engine.ports.jobs import Changes, Lane, NewJob
 from ytsb_tui.engine.ports.transcripts import Fetched, Saved
 
@@ -56,9 +58,11 @@ class SqliteLibrary(StudyLibrary):
         *,
         patience: float | None = None,
         shelters: Sequence[Path] = (),
+        embedder: Embedder | None = None,
     ) -> None:
         """Opens or creates the library, readable only by its owner; `study` says when cards are due. Waits `patience`
         seconds (10 by default) while another process writes; `shelters` are folders for notes that cannot be stored.
+        With an `embedder` questions find passages by meaning too.
         Raises SetupFailure when it cannot be used."""
         super().__init__(Store(Path(path), patience), study)
         self.file = self._store
@@ -68,6 +72,7 @@ class SqliteLibrary(StudyLibrary):
         self._listing = threading.Lock()
         self.notice = self._store.notice  # a message for the user about opening it, usually empty
         self._points: dict[int, tuple[int, int]] = {}
+        self._meaning = None if embedder is None else vectors.Meaning(embedder)
 
     def add(self, videos: Sequence[NewJob], now: float, *, notes: bool = True) -> AddResult:
         """Adds new videos, and adds known ones again; see the engine's Library."""
@@ -228,6 +233,18 @@ class SqliteLibrary(StudyLibrary):
                 return left - 1
         return 0
 
+    def embed_more(self, most: int = 16) -> int:
+        """Makes the vectors of the next passages; returns how many. The library is free meanwhile."""
+        if self._meaning is None:
+            return 0
+        with self._store.read() as db:
+            passages = vectors.without_vector(db, most)
+        made = self._meaning.embedder.embed([(title, text) for _, title, text in passages])
+        if passages:
+            with self._store.write(lasting=False) as db:
+                vectors.save(db, [number for number, _, _ in passages], made)
+        return len(passages)
+
     def notes(self) -> tuple[Entry, ...]:
         """The current notes, newest first. Counts points only in notes not seen before."""
         with self._listing, self._store.read() as db:
@@ -257,10 +274,15 @@ class SqliteLibrary(StudyLibrary):
     def excerpts(
         self, question: str, videos: Sequence[VideoId] = (), subject: str | None = None, limit: int = 24
     ) -> tuple[Excerpt, ...]:
-        """Passages that may answer a question, found in transcripts and through notes: of these videos if any, else of
-        the subject if given."""
+        """Passages that may answer a question, found in transcripts and through notes, by words and by meaning: of
+        these videos if any, else of the subject if given."""
+        scope = Scope(videos=tuple(videos), subject=subject)
+        asked = None if self._meaning is None else self._meaning.embedder.embed([("", question)])[0]
         with self._store.read() as db:
-            return retrieval.excerpts(db, question, Scope(videos=tuple(videos), subject=subject), limit)
+            near: list[int] = []
+            if self._meaning is not None and asked is not None:
+                near = self._meaning.nearest(db, asked, scope, limit)
+            return retrieval.excerpts(db, question, scope, limit, near)
 
     def explanations(self, videos: Sequence[VideoId]) -> tuple[Explanation, ...]:
         """The terms that the notes of these videos explain."""

@@ -2,31 +2,34 @@
 
 from __future__ import annotations
 
+import heapq
 import json
+import math
 import sqlite3
-from collections import Counter
+import unicodedata
+from collections import Counter, defaultdict
 from collections.abc import Sequence
-from itertools import chain
 
 from ytsb_tui.adapters.sqlite.expansion import expanded
 from ytsb_tui.adapters.sqlite.rows import cues_of, note_of, seconds_of
 from ytsb_tui.adapters.sqlite.search import NOTED, SAID, Indexed, is_too_common
+from ytsb_tui.adapters.sqlite.vectors import IN_SCOPE
 from ytsb_tui.core.knowledge.graph import NoteNode
 from ytsb_tui.core.knowledge.queries import Piece, keywords
 from ytsb_tui.core.knowledge.questions import Excerpt, Scope
+from ytsb_tui.core.knowledge.search import fused
 from ytsb_tui.core.notes.concepts import RelatedNote, concepts_of, keys_in
 from ytsb_tui.core.notes.key_terms import content_words, tokens
 from ytsb_tui.core.text.stop_words import stop_words
+from ytsb_tui.core.text.terms import terms
 from ytsb_tui.core.videos.transcripts import Cue
 from ytsb_tui.core.videos.video import VideoId
 
 _WORDS = 24  # of a transcript, by which related notes are found
 _MOST_SUBJECTS = 100  # offered to the model
 _CANDIDATES = 30  # notes compared by their concepts
-_IN_SCOPE = (
-    "(:subject IS NULL OR jobs.subject = :subject) "
-    "AND (:videos = '[]' OR jobs.video IN (SELECT value FROM json_each(:videos)))"
-)
+_MOST_TITLED = 3  # videos found by their titles
+_OF_TITLED = 8  # passages of each
 
 
 def related(db: sqlite3.Connection, video: VideoId, subject: str | None, limit: int) -> tuple[RelatedNote, ...]:
@@ -83,21 +86,55 @@ def graph(db: sqlite3.Connection, subject: str | None) -> tuple[NoteNode, ...]:
     )
 
 
-def excerpts(db: sqlite3.Connection, question: str, scope: Scope, limit: int) -> tuple[Excerpt, ...]:
-    """The passages that match the question, and those that matching notes refer to, best first."""
+def excerpts(
+    db: sqlite3.Connection, question: str, scope: Scope, limit: int, near: Sequence[int]
+) -> tuple[Excerpt, ...]:
+    """The passages that match the question best: by their words, through notes that refer to them, by the title of
+    their video, and those `near` to it in meaning. Videos that are named are filled up with their other passages."""
     about = keywords(question)
-    said = [number for _, number, _ in _matches(db, SAID, about, scope, limit)]
+    said = [number for _, number, _ in _matches(db, SAID, about, scope, 2 * limit)]
     noted = [
         _passage_at(db, video, start)
         for video, number, start in _matches(db, NOTED, about, scope, limit // 2)
         if start is not None
     ]
-    # Two passages found in transcripts for each one found through notes.
-    mixed = chain.from_iterable(
-        (*said[2 * place : 2 * place + 2], *noted[place : place + 1]) for place in range(len(said) + len(noted))
-    )
-    numbers = [number for number in dict.fromkeys(mixed) if number is not None][:limit]
+    titled = [] if scope.videos else _titled(db, about, scope, said)
+    ranked = fused(said, [number for number in noted if number is not None], titled, near, near)
+    numbers = list(ranked[:limit])
+    if scope.videos and len(numbers) < limit:
+        numbers = list(dict.fromkeys((*numbers, *_passages_of(db, scope.videos))))[:limit]
     return tuple(_excerpt(db, number) for number in numbers)
+
+
+def _passages_of(db: sqlite3.Connection, videos: Sequence[VideoId]) -> list[int]:
+    rows = db.execute(
+        "SELECT id FROM passages WHERE video IN (SELECT value FROM json_each(?)) ORDER BY id", (json.dumps(videos),)
+    )
+    return [number for (number,) in rows]
+
+
+def _titled(db: sqlite3.Connection, about: Sequence[Piece], scope: Scope, said: Sequence[int]) -> list[int]:
+    """The passages of the videos whose titles match best, first those that match themselves. A rare word counts
+    more."""
+    wanted = [{mark.terms[0] for mark in expanded(db, piece).marks} for piece in about]
+    titles = {
+        video: {term for term, _, _ in terms(unicodedata.normalize("NFC", title))}
+        for video, title in db.execute(
+            f"SELECT video, title FROM jobs WHERE title IS NOT NULL AND {IN_SCOPE}", _parameters(scope)
+        )
+    }
+    matching = [[video for video, words in titles.items() if words & forms] for forms in wanted]
+    scores: dict[VideoId, float] = defaultdict(float)
+    for videos in matching:
+        for video in videos:
+            scores[video] += math.log(1 + len(titles) / len(videos))
+    best = heapq.nlargest(_MOST_TITLED, scores, key=lambda video: scores[video])
+    places = {number: place for place, number in enumerate(said)}
+    return [
+        number
+        for video in best
+        for number in sorted(_passages_of(db, [video]), key=lambda number: places.get(number, len(places)))[:_OF_TITLED]
+    ]
 
 
 def _matches(
@@ -111,14 +148,13 @@ def _matches(
     return db.execute(
         f"SELECT jobs.video, {where.texts}.id, {second} FROM {where.words} "
         f"JOIN {where.texts} ON {where.texts}.id = {where.words}.rowid JOIN jobs ON jobs.video = {where.texts}.video "
-        f"WHERE {where.words} MATCH :words AND {_IN_SCOPE} ORDER BY rank LIMIT :limit",
-        {
-            "words": " OR ".join(matches),
-            "subject": scope.subject,
-            "videos": json.dumps(scope.videos),
-            "limit": limit,
-        },
+        f"WHERE {where.words} MATCH :words AND {IN_SCOPE} ORDER BY rank LIMIT :limit",
+        {"words": " OR ".join(matches), "limit": limit, **_parameters(scope)},
     ).fetchall()
+
+
+def _parameters(scope: Scope) -> dict[str, str | None]:
+    return {"subject": scope.subject, "videos": json.dumps(scope.videos)}
 
 
 def _passage_at(db: sqlite3.Connection, video: VideoId, start: float) -> int | None:

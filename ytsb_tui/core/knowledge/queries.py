@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 
 from ytsb_tui.core.knowledge.search import CLOSE, OPEN
 from ytsb_tui.core.text.cleaning import clean
-from ytsb_tui.core.text.stop_words import LISTED_STOP_WORDS, stop_words
+from ytsb_tui.core.text.stop_words import STOP_WORDS
 from ytsb_tui.core.text.terms import Term, folded, is_bigram, phrases, terms
 
 MOST_PIECES = 16  # of a query
@@ -17,7 +17,8 @@ _MOST_KEYWORDS = 24  # of a question
 _SHORTEST_QUESTION = 3  # words; in a shorter query stop words count too
 _SHORTEST_PREFIX = 3  # letters; too many words start with two
 _PIECE = re.compile(r'"([^"]*)"?(\*?)|([^\s"]+)')
-_STOP_WORDS = frozenset(map(folded, LISTED_STOP_WORDS))
+_STOP_WORDS_BY_LANGUAGE = tuple(frozenset(map(folded, words)) for words in STOP_WORDS.values())
+_STOP_WORDS = frozenset().union(*_STOP_WORDS_BY_LANGUAGE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,9 +67,14 @@ def keywords(question: str) -> tuple[Piece, ...]:
     """The words of a question that tell its subject, any of which may match; each bigram counts as one."""
     found = [phrase for chunk in clean(question, 2000).split() for phrase in phrases(chunk)]
     single = dict.fromkeys((term, phrase.prefix) for phrase in found for term in phrase.terms)
-    ignored = stop_words("en", ())
+    ignored = _stop_words_of({term for term, _ in single})
     about = [each for each in single if each[0] not in ignored] or list(single)
     return tuple(_piece((term,), prefix, inflected=True) for term, prefix in about[:_MOST_KEYWORDS])
+
+
+def _stop_words_of(words: Set[str]) -> frozenset[str]:
+    """The stop words of the language that most of the words of a question are in."""
+    return max(_STOP_WORDS_BY_LANGUAGE, key=lambda known: len(words & known))
 
 
 def _piece(words: tuple[str, ...], prefix: bool, *, inflected: bool) -> Piece:

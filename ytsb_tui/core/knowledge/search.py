@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from ytsb_tui.core.notes.note import Note
 from ytsb_tui.core.text.scripts import word_count
@@ -14,6 +15,7 @@ from ytsb_tui.core.videos.video import VideoId
 PASSAGE_WORDS = 100  # about forty seconds of speech: short enough to point at, long enough for related words
 SNIPPET = 160  # maximum characters of text around a match
 _RANK_CONSTANT = 60  # of reciprocal rank fusion; the usual value
+_Ranked = TypeVar("_Ranked")
 OPEN, CLOSE = "\x02", "\x03"  # mark matches; cleaned text never contains them
 
 _MARKED = re.compile(f"{OPEN}([^{CLOSE}]*){CLOSE}")
@@ -68,13 +70,13 @@ def note_lines(note: Note) -> Iterator[tuple[float | None, str]]:
             yield start, _line(f"{point.term or ''} {point.text}")
 
 
-def fused(*rankings: Sequence[VideoId]) -> tuple[VideoId, ...]:
-    """Merges rankings by reciprocal rank fusion."""
-    scores: dict[VideoId, float] = {}
+def fused(*rankings: Sequence[_Ranked]) -> tuple[_Ranked, ...]:
+    """Merges rankings by reciprocal rank fusion; one that is given twice counts twice."""
+    scores: dict[_Ranked, float] = {}
     for ranking in rankings:
-        for place, video in enumerate(ranking):
-            scores[video] = scores.get(video, 0.0) + 1 / (_RANK_CONSTANT + place)
-    return tuple(sorted(scores, key=lambda video: -scores[video]))
+        for place, each in enumerate(ranking):
+            scores[each] = scores.get(each, 0.0) + 1 / (_RANK_CONSTANT + place)
+    return tuple(sorted(scores, key=lambda each: -scores[each]))
 
 
 def passages(cues: Sequence[Cue]) -> Iterator[Passage]:

@@ -64,18 +64,18 @@ podemos porque por puede pueden puedo pues que qué quiero quien quién sabe se 
 sobre solo sólo somos son soy su sus también tan tanto te tener tengo tenemos tiempo tiene tienen toda todas todavía
 todo todos tres tu tú un una unas uno unos usted va vamos van veces ver vez voy y ya yo
 """
-_BY_LANGUAGE = {
+STOP_WORDS = {
     code: frozenset(words.split())
     for code, words in zip(("en", "de", "fr", "es"), (_ENGLISH, _GERMAN, _FRENCH, _SPANISH), strict=True)
 }
-LISTED_STOP_WORDS = frozenset().union(*_BY_LANGUAGE.values())  # of all languages that have a list
+LISTED_STOP_WORDS = frozenset().union(*STOP_WORDS.values())  # of all languages that have a list
 _GUESSED = 60
 _SHORT, _SHORT_SYLLABLES = 5, 2  # characters; among the most frequent words the short ones are mostly grammar
 
 
 def stop_words(language: str, words: Iterable[str]) -> frozenset[str]:
     """The stop words of a language (its code), guessed from the `words` of the talk where it has no list."""
-    known = _BY_LANGUAGE.get(language.partition("-")[0].casefold())
+    known = STOP_WORDS.get(language.partition("-")[0].casefold())
     if known is not None:
         return known
     common = Counter(words).most_common(_GUESSED)

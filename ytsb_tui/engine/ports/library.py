@@ -69,6 +69,11 @@ class Library(
         """Notes that could not be stored."""
         ...
 
+    def embed_more(self) -> int:
+        """Makes more passages ready to be found by meaning; returns how many: 0 when none is left, or without an
+        embedder. Takes up to a second, but does not keep others from the library."""
+        ...
+
     @property
     def batches(self) -> BatchStore:
         """The records of message batches."""

@@ -1,0 +1,65 @@
+"""The packaged encoder: near in meaning is near in numbers, in several languages."""
+
+from __future__ import annotations
+
+import pytest
+
+from ytsb_tui.adapters import embeddings
+from ytsb_tui.adapters.embeddings import SentenceEncoder, installed_embedder
+from ytsb_tui.engine.ports.embeddings import Vector
+
+SAID = (
+    "The beat starts in a clump of cells in the right atrium that fire on their own.",
+    "When the harvest of coffee fails in Brazil there is less to go around and the price climbs.",
+    "Boys whose voices had not broken played Juliet, because women were not allowed on the stage.",
+)
+ASKED = {
+    "what makes the heart pump": 0,
+    "wodurch wird der Kaffee teurer": 1,
+    "pourquoi des garçons jouaient-ils les rôles féminins au théâtre": 2,
+}
+
+
+@pytest.fixture(scope="module")
+def encoder() -> SentenceEncoder:
+    return SentenceEncoder()
+
+
+def embedded(encoder: SentenceEncoder, *texts: str, title: str = "") -> list[Vector]:
+    return encoder.embed([(title, text) for text in texts])
+
+
+def test_a_question_is_nearest_to_its_answer(encoder: SentenceEncoder) -> None:
+    vectors = embedded(encoder, *SAID)
+    for question, answer in ASKED.items():
+        (asked,) = embedded(encoder, question)
+        near = encoder.similarities(asked, [vector.values for vector in vectors])
+        assert near.index(max(near)) == answer, question
+        assert encoder.candidates(asked, b"".join(vector.signs for vector in vectors), 3)[0] == answer, question
+
+
+def test_the_nearest_are_among_the_candidates(encoder: SentenceEncoder) -> None:
+    many = [f"{number} {word}" for number in range(20) for word in ("stones", "waves")]
+    vectors = embedded(encoder, *many, SAID[0])
+    (asked,) = embedded(encoder, "what makes the heart pump")
+    assert len(many) in encoder.candidates(asked, b"".join(vector.signs for vector in vectors), 5)
+
+
+def test_a_title_moves_a_text(encoder: SentenceEncoder) -> None:
+    (asked,) = embedded(encoder, "the human heart")
+    (plain,) = embedded(encoder, "it goes on day and night")
+    (titled,) = embedded(encoder, "it goes on day and night", title="The human heart")
+    without, within = encoder.similarities(asked, [plain.values, titled.values])
+    assert within > without + 0.1
+
+
+def test_text_without_words_has_a_vector(encoder: SentenceEncoder) -> None:
+    (empty,) = embedded(encoder, " ")
+    assert encoder.similarities(empty, [empty.values]) == [0.0]
+    assert embedded(encoder) == []
+
+
+def test_the_extra_is_found_when_it_is_installed(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert isinstance(installed_embedder(), SentenceEncoder)
+    monkeypatch.setattr(embeddings, "find_spec", lambda _: None)
+    assert installed_embedder() is None
