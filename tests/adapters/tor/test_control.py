@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import socket
 from pathlib import Path
 
@@ -163,6 +164,18 @@ class TestAsk:
             assert control.ended.is_set()
             with pytest.raises(ControlLost, match="closed"):
                 await control.ask("GETINFO version")
+
+    async def test_a_question_that_cannot_be_sent_leaves_nothing_behind(self, port: ControlPort) -> None:
+        complaints: list[dict[str, object]] = []
+        asyncio.get_running_loop().set_exception_handler(lambda _, context: complaints.append(context))
+        async with port.listening():
+            control = await connect(port)
+            control.close()
+            with pytest.raises(ControlLost):  # before the end is noticed
+                await control.ask("GETINFO version")
+            await control.ended.wait()
+        gc.collect()
+        assert complaints == []
 
     async def test_an_unexpected_answer_is_ignored(self, port: ControlPort) -> None:
         async with port.listening():

@@ -66,9 +66,9 @@ class TorControl:
         """The lines of tor's answer. Raises ControlLost, or ControlRefused when tor answers with an error."""
         if self.ended.is_set():
             raise ControlLost("the control connection is closed")
-        answer: asyncio.Future[Answer] = self._loop.create_future()
-        self._answers.append(answer)
         self._wire.send(line)
+        answer: asyncio.Future[Answer] = self._loop.create_future()
+        self._answers.append(answer)  # only once it is sent: nobody would await it if sending failed
         try:
             async with asyncio.timeout(seconds):
                 lines = await answer
