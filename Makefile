@@ -1,6 +1,6 @@
 # One command per task; each sets up what it needs first.
 .DEFAULT_GOAL := help
-.PHONY: help run demo test trust check evaluate lab stranger image dist screenshots bench lock clean
+.PHONY: help run demo test trust check evaluate docs lab stranger image dist screenshots bench lock clean
 PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/ready
@@ -30,6 +30,7 @@ check: $(READY) ## formatting, lints, types, import rules, file sizes, dead code
 	$(BIN)/vulture
 	$(BIN)/python -m tests.tree
 	$(BIN)/python -m tests.audit
+	NO_COLOR=1 $(BIN)/zensical build --strict
 
 test: $(READY) ## every test; those of the lab in a private Tor network
 	@sh .ci/setup lab
@@ -53,6 +54,9 @@ trust: $(READY) ## the long tests, with a table of their results (an hour; ARGS=
 
 evaluate: $(READY) ## tables: altered and honest quotes (9,700, twelve languages; ARGS=-v names the wrong ones), and questions that find their answer
 	$(BIN)/python -m tests.evaluate $(ARGS)
+
+docs: $(READY) ## these pages as a searchable site in build/site; a link that leads nowhere is an error
+	NO_COLOR=1 $(BIN)/zensical build --strict --clean
 
 lab: $(READY) ## a private Tor network with a shell in it, or CMD='...'
 	@sh .ci/setup lab
@@ -87,4 +91,4 @@ lock: ## update the locked versions within the bounds of pyproject.toml
 	$(BIN)/uv pip compile -q --generate-hashes --no-header --no-annotate --no-emit-index-url --group fuzz --no-deps -o locks/fuzz.txt
 
 clean: ## remove everything that these commands created
-	rm -rf .venv dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
+	rm -rf .venv dist build .cache .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
