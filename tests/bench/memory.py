@@ -28,7 +28,7 @@ def measure(conditions: Conditions) -> list[Row]:
             wanted="under 130 MB, under 1 MB",
             reached=peaks[10] < 130 and further < 1,
             how=f"VmHWM of the whole process over a run of {VIDEOS} videos with the real adapters in the lab (tor is a "
-            f"process of its own and not counted); thirty workers {peaks[30]:.0f} MB. With 8 writers.",
+            f"process of its own and not counted); thirty workers {peaks[30]:.0f} MB.",
         )
     ]
 

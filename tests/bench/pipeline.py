@@ -19,8 +19,7 @@ def measure(conditions: Conditions) -> list[Row]:
     warm_up(folder / "data", folder)
     rows = []
     for name, count, writers in (
-        ("nine videos by default (8 writers)", 9, 8),
-        ("nine videos, nine writers", 9, 9),
+        ("nine videos by default", 9, 32),
         ("fifty videos, fifty writers", 50, 50),
     ):
         lab.reset()

@@ -43,20 +43,11 @@ def measure(conditions: Conditions) -> list[Row]:
         first = _first_notes(lab, folder, control)
         lab.reset()
         lab.api_rule("delay", seconds=NOTE_SECONDS)
-        runs = {
-            writers: timed(
-                folder / f"nine-{writers}",
-                videos(NINE, "n"),
-                "--writers",
-                str(writers),
-                variables={"YTSB_TOR_CONTROL": str(control)},
-            )
-            for writers in (8, 9)
-        }
+        run = timed(folder / "nine", videos(NINE, "n"), variables={"YTSB_TOR_CONTROL": str(control)})
         wanted = 3 if conditions.quick else NINE
         rotated = original.rotate(tor, tunnel, wanted)
         alone, nine = asyncio.run(_original(lab, tunnel))
-    return _rows(ours, first, runs, rotated, alone, nine, len(lab.exits))
+    return _rows(ours, first, run, rotated, alone, nine, len(lab.exits))
 
 
 def _tunnel(tor: LabTor) -> int:
@@ -122,7 +113,7 @@ async def _original(lab: Lab, tunnel: int) -> tuple[original.Worked, original.Wo
 def _rows(
     ours: list[float],
     first: list[float],
-    runs: dict[int, Timed],
+    run: Timed,
     rotated: original.Rotated,
     alone: original.Worked,
     nine: original.Worked,
@@ -164,19 +155,17 @@ def _rows(
             f"{', '.join(f'{one:.1f}' for one in first)} s.",
         ),
     ]
-    for writers, wanted, name in ((8, 5, "by default (8 writers)"), (9, 9, "with nine writers")):
-        run = runs[writers]
-        rows.append(
-            Row(
-                name=f"nine videos {name}, notes of 20 s, against the original order",
-                ours=f"{run.total:.1f} s",
-                rival=f"{whole:.1f} s",
-                ratio=f"{whole / run.total:.1f} times faster",
-                wanted=f"{wanted} times",
-                reached=whole / run.total >= wanted,
-                how="Both over one tor that runs. Rival: the rotation above, then three workers at a time, each "
-                f"kept through its note, {nine.last:.1f} s. Ours: first transcript after {run.transcripts[0]:.1f} s, "
-                f"the last after {run.transcripts[-1]:.1f} s; lower bound {run.bound(3, writers, NOTE_SECONDS):.1f} s.",
-            )
+    rows.append(
+        Row(
+            name="nine videos, notes of 20 s, against the original order",
+            ours=f"{run.total:.1f} s",
+            rival=f"{whole:.1f} s",
+            ratio=f"{whole / run.total:.1f} times faster",
+            wanted="9 times",
+            reached=whole / run.total >= 9,
+            how="Both over one tor that runs. Rival: the rotation above, then three workers at a time, each "
+            f"kept through its note, {nine.last:.1f} s. Ours: first transcript after {run.transcripts[0]:.1f} s, "
+            f"the last after {run.transcripts[-1]:.1f} s; lower bound {run.bound(3, NINE, NOTE_SECONDS):.1f} s.",
         )
+    )
     return rows

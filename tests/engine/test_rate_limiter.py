@@ -36,7 +36,36 @@ def test_one_tries_after_the_time_that_was_asked_for() -> None:
     assert not limiter.enter(1, 121.0)
     assert not limiter.succeeded(1), "a request that was already running does not count"
     assert limiter.succeeded(3)
-    assert all(limiter.enter(worker, 121.0) for worker in range(8))
+    for worker in range(8):
+        limiter.leave(worker)
+    assert sum(limiter.enter(worker, 121.0) for worker in range(8)) == 4, "half of those that met the limit"
+
+
+@pytest.mark.parametrize("served", [1, 3, 10, 40])
+def test_the_number_of_workers_finds_what_the_service_takes(served: int) -> None:
+    """A service that refuses whatever it is asked beyond `served` at once."""
+    limiter, now, done, throttles = RateLimiter(), 0.0, 0, 0
+    for _ in range(400):
+        now += 60.0
+        busy = [worker for worker in range(64) if limiter.enter(worker, now)]
+        for worker in busy[:served]:
+            limiter.succeeded(worker)
+        if len(busy) > served:
+            limiter.throttle(now, 20.0)
+            throttles += 1
+        for worker in busy:
+            limiter.leave(worker)
+        done += min(len(busy), served)
+    assert done > 400 * served * 0.6
+    assert throttles <= 400 / 3
+    assert limiter.limited
+
+
+def test_without_a_limit_all_work() -> None:
+    limiter = RateLimiter()
+    assert all(limiter.enter(worker, 0.0) for worker in range(64))
+    assert not limiter.succeeded(1)
+    assert not limiter.limited
 
 
 def test_it_waits_longer_each_time_that_a_try_fails_but_not_for_those_under_way() -> None:

@@ -14,7 +14,7 @@ from ytsb_tui.settings.schema import RECORDS
 
 def test_defaults_need_nothing(tmp_path: Path) -> None:
     settings = load({}, {"YTSB_CONFIG_DIR": str(tmp_path)})
-    assert (settings.workers, settings.writers, settings.provider, settings.model) == (3, 8, "claude", None)
+    assert (settings.workers, settings.writers, settings.provider, settings.model) == (3, 32, "claude", None)
     assert settings.languages == ("en",)
     assert settings.api_key is None
     assert settings.library.name == "library.db"

@@ -52,7 +52,7 @@ class Wishes:
     """The options of an engine; see `Settings` for their meaning and units."""
 
     fetchers: int = 3
-    writers: int = 8
+    writers: int = 32
     language: LanguageWish = field(default_factory=LanguageWish)
     notes: bool = True
     note_language: str | None = None

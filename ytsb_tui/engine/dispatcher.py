@@ -183,9 +183,12 @@ class Dispatcher:
         self.bus.emit(Throttled(at=at, stage=stage, until=at + seconds, reason=failure.reason))
 
     def succeeded(self, stage: Stage, number: int) -> None:
-        """Records a success of worker `number`; a throttled stage resumes."""
-        if self._limiters[stage].succeeded(number):
+        """Records a success of worker `number`; a throttled stage resumes, and a limited one may use more workers."""
+        limiter = self._limiters[stage]
+        if limiter.succeeded(number):
             self._resume(stage)
+        elif limiter.limited:
+            self.wake(stage)
 
     def _resume(self, stage: Stage) -> None:
         now = self.clock()

@@ -101,9 +101,9 @@ class Settings(StudySettings):
         flags=("--style",),
     )
     writers: int = setting(
-        8,
+        32,
         Group.NOTES,
-        "How many notes to write at the same time.",
+        "The most notes to write at the same time. Fewer are while the model's service says that it is too many.",
         whole(1, MOST_WRITERS),
         flags=("--writers",),
         live=True,
