@@ -24,6 +24,7 @@ BENCHMARKS = {
     "library_reader": False,
     "growth": False,
     "ceiling": False,
+    "few_exits": False,
     "lease": False,
     "bytes": True,
     "memory": True,

@@ -48,11 +48,13 @@ class Shares:
     def __init__(self) -> None:
         self._countries: dict[str, tuple[float, float]] = {}
         self._passed = self._refused = 0.0
+        self._means: dict[str, float] = {}  # computed since the last change
 
     def add(self, country: str, passed: float, refused: float) -> None:
         """Counts an exit: both numbers sum to 1, or to -1 to take it back."""
         before = self._countries.get(country, (0.0, 0.0))
         self._countries[country] = (before[0] + passed, before[1] + refused)
+        self._means.clear()
         self._passed += passed
         self._refused += refused
 
@@ -71,6 +73,16 @@ class Shares:
         mean = self.whole.mean
         passed, refused = self._countries.get(country, (0.0, 0.0))
         return Share(SHRINKAGE * mean + max(0.0, passed), SHRINKAGE * (1 - mean) + max(0.0, refused))
+
+    def mean(self, country: str) -> float:
+        """The expected share of a country."""
+        if country not in self._means:
+            self._means[country] = self.of(country).mean
+        return self._means[country]
+
+    def means(self) -> Iterable[float]:
+        """The expected shares of the countries of which any exit was tried."""
+        return map(self.mean, self._countries)
 
     def chance(self, countries: Iterable[str]) -> float:
         """The chance that one exit in each of these countries, repeated ones included, gave a video to be let through,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Container, Iterable
+from collections.abc import Callable, Container, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
@@ -35,25 +35,30 @@ class ExitSupply:
         than not is only chosen when no likelier one is free, and none that was let through is past its least cooldown.
 
         `taken` holds the fingerprints and addresses that are being built, ready or leased, `avoid` countries; `chance`
-        gives a number in [0, 1). Where most exits are let through, a few draws by bandwidth, each accepted by its
-        chance, nearly always find one without looking at all of them.
+        gives a number in [0, 1). A few draws by bandwidth, each accepted by its chance, nearly always find one without
+        looking at all of them; where no new exit is likely, those that were let through before are looked at first.
         """
-        draws = DRAWS if self.relays and memory.shares.whole.mean >= LIKELY else 0
-        for _ in range(draws):
+        new = max((memory.shares.whole.mean, *memory.shares.means()))  # the chance of a new exit in the best country
+        if new < LIKELY:
+            known = (relay for relay in self.relays if not memory.let_through.isdisjoint(_names(relay)))
+            likely, at_need, _ = self._candidates(known, memory, taken, now, avoid)
+            if likely or at_need:
+                return _drawn(likely or at_need, chance)
+        least, most = (LIKELY, 1.0) if new >= LIKELY else (0.0, new)
+        for _ in range(DRAWS if self.relays else 0):
             relay = self.relays[bisect_right(self._reach, chance() * self._reach[-1], hi=len(self.relays) - 1)]
             ip = memory.known_ip(relay)
             free = memory.usable_from(ip, relay.fingerprint) <= now
             if free and relay.country not in avoid and not _taken(relay, ip, taken):
                 expected = memory.chance(ip, relay.fingerprint, relay.country)
-                if expected >= LIKELY and chance() < expected**2:
+                if expected >= least and chance() * most**2 < expected**2:
                     return relay
-        best = next(filter(None, self._candidates(memory, taken, now, avoid)), [])
-        reach = list(accumulate(_weight(relay) * expected**2 for relay, expected in best))
-        return best[bisect_right(reach, chance() * reach[-1], hi=len(best) - 1)][0] if best else None
+        best = next(filter(None, self._candidates(self.relays, memory, taken, now, avoid)), [])
+        return _drawn(best, chance) if best else None
 
     def elsewhere(self, memory: ExitMemory, *, taken: Container[str], now: float, avoid: Container[str]) -> bool:
         """Whether a relay outside these countries is free."""
-        return any(self._candidates(memory, taken, now, avoid))
+        return any(self._candidates(self.relays, memory, taken, now, avoid))
 
     def outlook(self, memory: ExitMemory, now: float) -> Outlook:
         """What to say when no relay is free."""
@@ -64,14 +69,19 @@ class ExitSupply:
         return Outlook(allowed=len(self.relays), unusable=len(unusable), next_free=min(unusable, default=None))
 
     def _candidates(
-        self, memory: ExitMemory, taken: Container[str], now: float, avoid: Container[str]
+        self,
+        relays: Iterable[Relay],
+        memory: ExitMemory,
+        taken: Container[str],
+        now: float,
+        avoid: Container[str],
     ) -> tuple[list[Candidate], list[Candidate], list[Candidate]]:
-        """Relays with their chance, best first: likely ones that are free, those past their least cooldown, the rest
-        that is free."""
+        """These relays with their chance, best first: likely ones that are free, those past their least cooldown, the
+        rest that is free."""
         likely: list[Candidate] = []
         at_need: list[Candidate] = []
         unlikely: list[Candidate] = []
-        for relay in self.relays:
+        for relay in relays:
             ip = memory.known_ip(relay)
             if relay.country in avoid or _taken(relay, ip, taken):
                 continue
@@ -93,6 +103,16 @@ class Outlook:
 
 
 Candidate = tuple[Relay, float]
+
+
+def _drawn(candidates: Sequence[Candidate], chance: Callable[[], float]) -> Relay:
+    """One by chance, in proportion to bandwidth and to the square of its own chance."""
+    reach = list(accumulate(_weight(relay) * expected**2 for relay, expected in candidates))
+    return candidates[bisect_right(reach, chance() * reach[-1], hi=len(candidates) - 1)][0]
+
+
+def _names(relay: Relay) -> tuple[str, str]:
+    return relay.fingerprint, relay.address
 
 
 def _taken(relay: Relay, ip: str, taken: Container[str]) -> bool:

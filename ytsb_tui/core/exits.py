@@ -93,6 +93,7 @@ class ExitMemory:
     def __init__(self, records: Iterable[ExitRecord] = (), now: float = 0.0) -> None:
         """`now` is in seconds since the epoch: records of long ago do not count for `shares`."""
         self.shares = Shares()
+        self.let_through: set[str] = set()  # addresses and fingerprints of exits that were, at least once
         self._since = now - MEMORY
         self._by_ip: dict[str, dict[str | None, ExitRecord]] = {}
         self._by_fingerprint: dict[str, dict[str, ExitRecord]] = {}
@@ -104,6 +105,8 @@ class ExitMemory:
         if (before := self.record(record.ip, record.fingerprint)) is not None:
             self._count(before, -1.0)
         self._count(record, 1.0)
+        if record.let_through:
+            self.let_through |= {record.ip, record.fingerprint or record.ip}
         self._by_ip.setdefault(record.ip, {})[record.fingerprint] = record
         if record.fingerprint is not None:
             self._by_fingerprint.setdefault(record.fingerprint, {})[record.ip] = record
@@ -114,8 +117,12 @@ class ExitMemory:
 
     def about(self, ip: str, fingerprint: str | None) -> tuple[ExitRecord, ...]:
         """Every record with the address or the fingerprint."""
-        of_ip = self._by_ip.get(ip, {})
-        of_fingerprint = self._by_fingerprint.get(fingerprint, {}) if fingerprint is not None else {}
+        of_ip = self._by_ip.get(ip)
+        of_fingerprint = self._by_fingerprint.get(fingerprint) if fingerprint is not None else None
+        if of_fingerprint is None:
+            return tuple(of_ip.values()) if of_ip else ()
+        if of_ip is None:
+            return tuple(of_fingerprint.values())
         return (*of_ip.values(), *(record for address, record in of_fingerprint.items() if address != ip))
 
     def known_ip(self, relay: Relay) -> str:
@@ -151,10 +158,12 @@ class ExitMemory:
     def chance(self, ip: str, fingerprint: str | None, country: str) -> float:
         """The chance that YouTube lets this exit through, between 0 and 1: that of its country while nothing is known
         about it, near 1 for one that is always let through, near 0 for one that is always refused."""
-        records = self.about(ip, fingerprint)
+        records, mean = self.about(ip, fingerprint), self.shares.mean(country)
+        if not records:
+            return mean
         good = sum(record.let_through for record in records)
         bad = sum(record.blocked + record.broken / 2 for record in records)
-        return (good + OWN_WEIGHT * self.shares.of(country).mean) / (good + bad + OWN_WEIGHT)
+        return (good + OWN_WEIGHT * mean) / (good + bad + OWN_WEIGHT)
 
     def _count(self, record: ExitRecord, sign: float) -> None:
         if (tried := record.let_through + record.blocked) and record.last_used >= self._since:
