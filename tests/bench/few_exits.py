@@ -134,7 +134,13 @@ class FewExits:
         return connection.ip
 
     def fetch(
-        self, connection: Connection, video: VideoId, wish: LanguageWish, step: Callable[[str, float], None]
+        self,
+        connection: Connection,
+        video: VideoId,
+        wish: LanguageWish,
+        step: Callable[[str, float], None],
+        *,
+        exit_proven: bool = False,
     ) -> Fetched:
         """See TranscriptFetcher: the player's answer, then the captions, as long as the address has any left today."""
         ip = self.probe(connection)

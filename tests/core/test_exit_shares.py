@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ytsb_tui.core.exit_shares import SHRINKAGE, Share, Shares
+from ytsb_tui.core.exit_shares import SHRINKAGE, Share, Shares, in_words
 
 
 def shares(**countries: tuple[int, int]) -> Shares:
@@ -88,3 +88,27 @@ class TestShares:
         for tries in range(1, 300):
             known.add("de", 0.0, 1.0)
             assert known.chance(["de"] * tries) < 0.99
+
+
+@pytest.mark.parametrize(
+    ("share", "words"),
+    [
+        (0.0, "almost none"),
+        (0.05, "1 in 20"),
+        (0.1, "1 in 10"),
+        (0.34, "1 in 3"),
+        (0.49, "1 in 2"),
+        (0.55, "1 in 2"),
+        (0.7, "2 in 3"),
+        (0.76, "3 in 4"),
+        (0.9, "9 in 10"),
+        (0.99, "nearly all"),
+    ],
+)
+def test_a_share_in_words(share: float, words: str) -> None:
+    assert in_words(share) == words
+
+
+@given(st.floats(0, 1))
+def test_every_share_has_words(share: float) -> None:
+    assert in_words(share)

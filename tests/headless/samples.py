@@ -22,6 +22,8 @@ EXIT = Exit(
 
 SAMPLES: tuple[e.Event, ...] = (
     e.NetworkChanged(at=AT, egress=e.EgressKind.TOR, phase=e.TorPhase.BOOTSTRAPPING, percent=50, text="descriptors"),
+    e.ShareChanged(at=AT, share=0.1),
+    e.NoExitLeft(at=AT, reason="All 212 exits are cooling down or burned.", until=AT + 600),
     e.ExitBuilding(at=AT, key="k", country="de", nickname="nick"),
     e.ExitReady(at=AT, exit=EXIT, ready=1, wanted=9),
     e.ExitLeased(at=AT, key="k", worker="fetch 1", video=VIDEO, wait=0.001),

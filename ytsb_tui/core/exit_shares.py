@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 SHRINKAGE = 4.0  # exits; the weight of the share of all exits in that of one country
 MEMORY = 7 * 86400.0  # seconds; exits that were last used earlier do not count: YouTube changes
+KNOWN = 5  # exits tried before the share is shown
 LIKELY = 0.5  # an exit with a smaller chance will more likely be refused than not
 
 
@@ -88,3 +89,18 @@ class Shares:
         """The chance that one exit in each of these countries, repeated ones included, gave a video to be let through,
         between 0 and 1."""
         return 1.0 - math.prod(self.of(country).missed(tries) for country, tries in Counter(countries).items())
+
+
+def in_words(share: float) -> str:
+    """A share between 0 and 1 as `1 in 3`, `3 in 4`, `nearly all` or `almost none`."""
+    if share > 0.95:
+        return "nearly all"
+    if share < 0.02:
+        return "almost none"
+    if share < LIKELY:
+        return f"1 in {round(1 / share)}"
+    passed, tried = min(_PARTS, key=lambda part: abs(share - part[0] / part[1]))
+    return f"{passed} in {tried}"
+
+
+_PARTS = ((1, 2), (2, 3), (3, 4), (4, 5), (9, 10))

@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Coroutine, Sequence
 from contextlib import suppress
 
-from ytsb_tui.core.jobs.failures import NO_EXIT_KINDS, Failure, FailureKind, SetupFailure
+from ytsb_tui.core.jobs.failures import BACKOFF, NO_EXIT_KINDS, Failure, FailureKind, SetupFailure
 from ytsb_tui.core.jobs.job import Job, Stage, State
 from ytsb_tui.core.notes.note import WrittenNote
 from ytsb_tui.core.state.events import (
@@ -16,6 +16,7 @@ from ytsb_tui.core.state.events import (
     JobsChanged,
     JobsRemoved,
     Message,
+    NoExitLeft,
     PauseChanged,
     Throttled,
     WorkersChanged,
@@ -62,6 +63,7 @@ class Dispatcher:
         self.elsewhere: set[VideoId] = set()  # to be retried in countries not tried before
         self.revision = 0  # of the library; its changes up to here are reported
         self.removed: set[VideoId] = set()  # from the list; their changes are not reported
+        self._exits_from = 0.0  # seconds since the epoch; no exit can be used before
         self._limiters = {stage: RateLimiter() for stage in STAGES}
         self._wakes = {stage: asyncio.Event() for stage in STAGES}
         in_library.changed = self._library_changed
@@ -79,7 +81,8 @@ class Dispatcher:
 
     def working(self, stage: Stage, *, exit_free: bool = False) -> bool:
         """Whether jobs of the stage are assigned."""
-        return not (self.paused or self.stopping or self.stuck(stage, exit_free=exit_free))
+        waits = self._exits_from > self.clock() and stage is Stage.FETCH and not exit_free
+        return not (self.paused or self.stopping or waits or self.stuck(stage, exit_free=exit_free))
 
     async def next_job(self, stage: Stage, number: int) -> Job | None:
         """Waits for the next job for worker `number`; None when the worker has to end. The fetch worker EXIT_FREE gets
@@ -182,6 +185,22 @@ class Dispatcher:
         at = self.clock()
         self.bus.emit(Throttled(at=at, stage=stage, until=at + seconds, reason=failure.reason))
 
+    def no_exit(self, failure: Failure) -> None:
+        """No exit can be used for the seconds of the failure: nothing is fetched over one until then."""
+        at = self.clock()
+        until = at + (failure.retry_after or BACKOFF[0])
+        if self._exits_from <= at:  # one worker reports it, for all
+            self._exits_from = until
+            self.bus.emit(NoExitLeft(at=at, reason=failure.reason, until=until))
+
+    def exits_may_be_back(self, *, now: bool = False) -> None:
+        """Resumes fetching when the time has come, or `now`."""
+        at = self.clock()
+        if self._exits_from and (now or self._exits_from <= at):
+            self._exits_from = 0.0
+            self.bus.emit(NoExitLeft(at=at, reason="", until=at))
+            self.wake(Stage.FETCH)
+
     def succeeded(self, stage: Stage, number: int) -> None:
         """Records a success of worker `number`; a throttled stage resumes, and a limited one may use more workers."""
         limiter = self._limiters[stage]
@@ -200,6 +219,7 @@ class Dispatcher:
         self.paused = paused
         if not paused:
             self.halted.clear()
+            self.exits_may_be_back(now=True)
             for stage, limiter in self._limiters.items():
                 if limiter.throttled:
                     limiter.resume()

@@ -196,6 +196,7 @@ class Engine(VideoCommands):
         while True:
             await self.intact()
             await dispatcher.report_changes()
+            dispatcher.exits_may_be_back()
             self._sources.wake()
             await self._demand.update()
             for stage in STAGES:

@@ -110,6 +110,13 @@ class FetchWorkers:
         else:
             await self._done(name, fetched, replace(attempt, seconds=time.monotonic() - begun))
             return None, ""
+        if failure.kind is FailureKind.NO_EXITS and failure.retry_after:
+            self.dispatcher.no_exit(failure)
+            waiting = await self.dispatcher.in_library(
+                self.dispatcher.library.release, job.video, self.dispatcher.clock()
+            )
+            self.dispatcher.changed(waiting)
+            return None, ""
         ended = failed(attempt, failure, time.monotonic() - begun)
         again = await settle(self.dispatcher, job, failure, ended, self.queue)
         word = f"{failure.kind.value} → next" if again else failure.kind.value

@@ -115,9 +115,7 @@ class SourceQueue:
             except (ExitFailure, TransientFailure) as passing:
                 failure = passing
                 if passing.kind is FailureKind.NO_EXITS:
-                    dispatcher.bus.emit(
-                        Message(at=dispatcher.clock(), level="warning", text=f"{name}: {passing.reason}")
-                    )
+                    dispatcher.no_exit(passing)
                     await asyncio.sleep(min(passing.retry_after or 30.0, 60.0))
             except (VideoFailure, ChoiceNeeded, SetupFailure) as final:
                 return final

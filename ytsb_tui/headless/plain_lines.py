@@ -15,7 +15,7 @@ from ytsb_tui.core.videos.transcripts import timestamp
 
 BAR = 24
 NAME = 44
-_TROUBLE = (e.NetworkChanged, e.Message, e.Halted, e.Healed, e.NotesSetAside, e.Throttled)
+_TROUBLE = (e.NetworkChanged, e.Message, e.Halted, e.Healed, e.NoExitLeft, e.NotesSetAside, e.Throttled)
 
 
 def _short(text: str, width: int = NAME) -> str:
@@ -99,6 +99,9 @@ class PlainPrinter:
                 return f"resumed  The {event.kind.value} can be used again."
             case e.NotesSetAside():
                 return event.message
+            case e.NoExitLeft():
+                again = f"{event.reason} Fetching resumes in {timestamp(event.until - event.at)}."
+                return f"waiting  {again}" if event.until > event.at else ""
             case e.Throttled():
                 return f"waiting  {event.message}" if event.until > event.at else ""
             case e.Message():
@@ -106,7 +109,8 @@ class PlainPrinter:
             case e.Summary():
                 return self._table(event, state)
             case (
-                e.ExitBuilding()
+                e.ShareChanged()
+                | e.ExitBuilding()
                 | e.ExitLeased()
                 | e.ExitCooling()
                 | e.ExitDropped()

@@ -384,7 +384,8 @@ class TestNoExits:
                 async with queue.lease("fetch 1", VIDEO):
                     raise AssertionError("both are cooling or burned")
             assert caught.value.kind is FailureKind.NO_EXITS
-            assert caught.value.reason == "All 2 exits are cooling or burned; the next is free in 41m."
+            assert caught.value.reason == "All 2 exits are cooling down or burned."
+            assert caught.value.action == "The next is free in 41m."
             assert caught.value.retry_after == 41 * 60
             world.now += 41 * 60
             async with queue.lease("fetch 1", VIDEO) as lease:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,27 +14,30 @@ from tests.fakes.work import video
 from ytsb_tui.core.exits import ExitRecord, ExitRules
 from ytsb_tui.core.jobs.failures import BURN_BLOCKED, ExitFailure, FailureKind
 from ytsb_tui.core.jobs.job import State
+from ytsb_tui.core.state.events import Failed, NoExitLeft, ShareChanged
 from ytsb_tui.engine.assembly import Wishes
 from ytsb_tui.engine.steady_clock import now
 
 REFUSED = ExitFailure(FailureKind.BLOCKED, "YouTube takes this exit for a robot.", burn=BURN_BLOCKED)
 
 
+def known_exit(number: int, *, let_through: bool) -> ExitRecord:
+    """How relay `number` did an hour ago."""
+    return ExitRecord(
+        ip=relay(number).address,
+        fingerprint=relay(number).fingerprint,
+        country="de",
+        first_seen=now() - 3600,
+        last_used=now() - 3600,
+        let_through=int(let_through),
+        blocked=int(not let_through),
+    )
+
+
 def known(world: World, *, let_through: int, blocked: int) -> None:
-    """Exits that are not in the consensus any more, and how they did an hour ago."""
+    """Exits that are not in the consensus any more."""
     for number in range(1000, 1000 + let_through + blocked):
-        passed = number < 1000 + let_through
-        world.library.save_exit(
-            ExitRecord(
-                ip=f"203.0.113.{number}",
-                fingerprint=relay(number).fingerprint,
-                country="de",
-                first_seen=now() - 3600,
-                last_used=now() - 3600,
-                let_through=int(passed),
-                blocked=int(not passed),
-            )
-        )
+        world.library.save_exit(known_exit(number, let_through=number < 1000 + let_through))
 
 
 @pytest.fixture
@@ -90,3 +95,52 @@ async def test_a_row_of_refusals_that_cannot_be_chance_spares_the_supply(world: 
         state = await world.until(lambda state: any("more than can be chance" in line.text for line in state.log))
         assert state.counts.get("failed", 0) <= 4
     assert len(world.fetcher.fetches) <= 12, "three, and the few exits that were ready"
+
+
+async def test_when_no_exit_is_left_that_is_said_once_and_every_video_stays_queued(world: World) -> None:
+    world.network.known = relays(3)
+    for number in range(1, 4):
+        world.library.save_exit(
+            replace(known_exit(number, let_through=False), burned_until=now() + 600, last_used=now() - 60)
+        )
+    async with world.running(Wishes(notes=False, fetchers=3)) as engine:
+        await engine.add("\n".join(f"https://youtu.be/{video(number)}" for number in range(1, 21)), lines=True)
+        state = await world.until(lambda state: state.no_exit is not None)
+        assert state.no_exit is not None
+        assert state.no_exit.reason == "All 3 exits are cooling down or burned."
+        assert state.no_exit.until == pytest.approx(now() + 600, abs=5)
+        await world.until(lambda state: state.counts.get("queued") == 20)
+        await asyncio.sleep(1.2)  # the engine looks again every second
+        assert len(world.of(NoExitLeft)) == 1
+        assert not world.of(Failed)
+        assert sum("cooling down" in line.text for line in world.state.log) == 1
+        assert all(row.video is None for row in world.state.workers.values())
+        world.network.known = relays(30)
+        await engine.pause(True)
+        await engine.pause(False)  # somebody wants it now
+        state = await world.until(lambda state: state.counts.get("done") == 20)
+        assert state.no_exit is None
+
+
+async def test_fetching_resumes_when_an_exit_is_free_again(world: World) -> None:
+    world.network.known = relays(1)
+    world.library.save_exit(replace(known_exit(1, let_through=False), burned_until=now() + 31.5, last_used=now()))
+    async with world.running(Wishes(notes=False)) as engine:
+        await engine.add(f"https://youtu.be/{video(1)}")
+        await world.until(lambda state: state.no_exit is not None)
+        engine._dispatcher._exits_from = now()
+        world.network.known = relays(5)
+        await world.until(lambda state: state.counts.get("done") == 1)
+    assert world.state.no_exit is None
+
+
+async def test_the_share_is_told_when_it_is_known_and_when_it_changes(world: World) -> None:
+    known(world, let_through=2, blocked=8)
+    async with world.running(Wishes(notes=False)) as engine:
+        state = await world.until(lambda state: state.share is not None)
+        assert state.share == pytest.approx(3 / 12)
+        for number in range(1, 41):
+            await engine.add(f"https://youtu.be/{video(number)}")
+        await world.until(lambda state: state.counts.get("done") == 40)
+    assert world.state.share == pytest.approx(43 / 52, abs=0.1)
+    assert len(world.of(ShareChanged)) < 12

@@ -11,12 +11,13 @@ from tests.tui.stage import NOW, SCENES, job, vid
 from ytsb_tui.core.jobs.failures import FailureKind
 from ytsb_tui.core.jobs.job import Stage, State
 from ytsb_tui.core.state import events as e
-from ytsb_tui.core.state.panel import PanelState
+from ytsb_tui.core.state.panel import PanelState, WorkerRow
 from ytsb_tui.tui.places.dashboard import videos, workers
 from ytsb_tui.tui.progress import Progress
 from ytsb_tui.tui.render import detail, exits, header, log
 from ytsb_tui.tui.render.look import ASCII, UNICODE, Look
 from ytsb_tui.tui.render.spans import Line, plain, width_of
+from ytsb_tui.tui.render.wording import clock_time
 
 LOOKS = pytest.mark.parametrize("look", [UNICODE, ASCII], ids=["unicode", "ascii"])
 WIDTHS = pytest.mark.parametrize("width", [20, 36, 50, 58, 76, 90, 116, 200])
@@ -249,3 +250,26 @@ def test_a_library_that_cannot_be_used_is_said_once_for_all_work() -> None:
     assert "✗ stopped: library" in plain(header.header(fake.state, UNICODE, 80))
     fake.emit(e.Healed(at=NOW, kind=FailureKind.LIBRARY))
     assert not header.alerts(fake.state, UNICODE, 120, 4)
+
+
+def test_that_no_exit_is_left_is_said_once_with_the_time_and_on_the_row_of_every_fetcher() -> None:
+    fake = stage.working()
+    fake.emit(e.NoExitLeft(at=NOW, reason="All 212 exits are cooling down or burned.", until=NOW + 600))
+    when = clock_time(NOW + 600)
+    told = text(header.alerts(fake.state, UNICODE, 120, 4))
+    assert f"All 212 exits are cooling down or burned. Fetching resumes at {when}." in told
+    assert "9 changes cooldown and countries" in told
+    row = WorkerRow(name="fetch 1", stage=Stage.FETCH, since=NOW)
+    shown = text(workers.workers(replace(fake.state, workers={row.name: row}), UNICODE, 80, 5, NOW))
+    assert f"fetch 1  waits until {when}: all 212 exits are cooling down or burned" in shown
+    fake.emit(e.NoExitLeft(at=NOW, reason="", until=NOW))
+    assert "212" not in text(header.alerts(fake.state, UNICODE, 120, 4))
+
+
+@pytest.mark.parametrize("width", [80, 120])
+def test_the_header_shows_the_share_of_exits_let_through(width: int) -> None:
+    fake = stage.working()
+    fake.emit(e.ShareChanged(at=NOW, share=0.34))
+    line = text((header.header(fake.state, UNICODE, width),))
+    assert "1 in 3 exits let through" in line
+    assert "running" in line

@@ -15,6 +15,8 @@ from ytsb_tui.core.state.exit_events import ExitDropped as ExitDropped
 from ytsb_tui.core.state.exit_events import ExitLeased as ExitLeased
 from ytsb_tui.core.state.exit_events import ExitReady as ExitReady
 from ytsb_tui.core.state.exit_events import NetworkChanged as NetworkChanged
+from ytsb_tui.core.state.exit_events import NoExitLeft as NoExitLeft
+from ytsb_tui.core.state.exit_events import ShareChanged as ShareChanged
 from ytsb_tui.core.state.exit_events import TimedEvent
 from ytsb_tui.core.state.exit_events import TorPhase as TorPhase
 from ytsb_tui.core.text.plural import plural
@@ -239,6 +241,8 @@ class Summary(TimedEvent):
 
 Event = (
     NetworkChanged
+    | ShareChanged
+    | NoExitLeft
     | ExitBuilding
     | ExitReady
     | ExitLeased

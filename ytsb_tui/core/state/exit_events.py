@@ -46,6 +46,22 @@ class NetworkChanged(TimedEvent):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ShareChanged(TimedEvent):
+    """The estimated share of exits that YouTube lets through, between 0 and 1, is another one in words."""
+
+    share: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoExitLeft(TimedEvent):
+    """Nothing is fetched over an exit before `until`, because no exit can be used. An `until` that is not later than
+    the event means that fetching resumes."""
+
+    reason: str
+    until: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ExitBuilding(TimedEvent):
     """An exit is being built; `key` identifies it in later events."""
 

@@ -139,11 +139,22 @@ def _healed(state: PanelState, event: e.Healed) -> PanelState:
     return _logged(replace(state, halted=halted), event.at, "info", f"The {event.kind} can be used again.")
 
 
+def _supply(state: PanelState, event: e.ShareChanged | e.NoExitLeft) -> PanelState:
+    if isinstance(event, e.ShareChanged):
+        return replace(state, share=event.share)
+    if event.until <= event.at:
+        return replace(state, no_exit=None)
+    text = f"{event.reason} Fetching resumes in {timestamp(event.until - event.at)}."
+    return _logged(replace(state, no_exit=event), event.at, "warning", text)
+
+
 def reduce(state: PanelState, event: e.Event) -> PanelState:
     """The state after the event."""
     match event:
         case e.NetworkChanged():
             return replace(state, egress=event.egress, phase=event.phase, percent=event.percent, network=event.text)
+        case e.ShareChanged() | e.NoExitLeft():
+            return _supply(state, event)
         case e.ExitBuilding():
             row = ExitRow(
                 key=event.key,

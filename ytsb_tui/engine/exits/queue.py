@@ -276,8 +276,8 @@ class ExitQueue:
             self._dismiss(SetupFailure(FailureKind.NO_EXITS, reason, action))
         elif seen.next_free is not None and seen.next_free - now > self._limits.patience:
             wait = seen.next_free - now
-            reason = f"All {seen.allowed} exits are cooling or burned; the next is free in {in_words(wait)}."
-            self._no_exits(reason, "Fetching resumes then.", wait)
+            exits = "The only exit is" if seen.allowed == 1 else f"All {seen.allowed:,} exits are"
+            self._no_exits(f"{exits} cooling down or burned.", f"The next is free in {in_words(wait)}.", wait)
 
     def _no_exits(self, reason: str, action: str, seconds: float) -> None:
         self._dismiss(TransientFailure(FailureKind.NO_EXITS, reason, action, retry_after=seconds))

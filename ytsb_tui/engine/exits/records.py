@@ -7,9 +7,10 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import assert_never
 
+from ytsb_tui.core.exit_shares import KNOWN, in_words
 from ytsb_tui.core.exits import Exit, ExitMemory, ExitRecord, ExitRules, record_after
 from ytsb_tui.core.jobs.failures import SetupFailure
-from ytsb_tui.core.state.events import Event, ExitBurned, ExitCooling, ExitDropped, ExitReady
+from ytsb_tui.core.state.events import Event, ExitBurned, ExitCooling, ExitDropped, ExitReady, ShareChanged
 from ytsb_tui.core.verdicts import Answered, Broke, Inconclusive, Refused, Verdict
 from ytsb_tui.engine.exits.streak import RefusalStreak
 from ytsb_tui.engine.library_thread import LibraryThread
@@ -30,12 +31,20 @@ class ExitRecords:
     clock: Callable[[], float]
     memory: ExitMemory = field(default_factory=ExitMemory)
     streak: RefusalStreak = field(default_factory=RefusalStreak)
+    _said: str = ""  # the share as it was last reported
 
     async def load(self) -> None:
         """Reads the records of earlier runs. If the clock has been set back since, their times are moved to now."""
         now = self.clock()
         stored = await self.in_library(self.store.exits)
         self.memory = ExitMemory((_by_now(record, now) for record in stored), now)
+        self._tell_share()
+
+    def _tell_share(self) -> None:
+        shares = self.memory.shares
+        if shares.exits >= KNOWN and (said := in_words(shares.whole.mean)) != self._said:
+            self._said = said
+            self.emit(ShareChanged(at=self.clock(), share=shares.whole.mean))
 
     async def save(self, record: ExitRecord) -> None:
         """Stores a record, even if the caller is cancelled meanwhile. While the library cannot be used, it is only kept
@@ -59,6 +68,7 @@ class ExitRecords:
         self.streak.add(verdict, self.memory.shares.whole, now)
         record = record_after(exit_, verdict, self.memory, self.rules, worker=worker, now=now, probed=probed)
         self.memory.remember(record)
+        self._tell_share()
         return record
 
     def emit_ready(self, exit_: Exit, ready: int, wanted: int) -> None:

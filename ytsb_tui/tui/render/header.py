@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from ytsb_tui.core.jobs.failures import HEALING_KINDS
 from ytsb_tui.core.jobs.job import Stage
 from ytsb_tui.core.state.events import EgressKind, Halted, TorPhase
@@ -10,9 +12,10 @@ from ytsb_tui.core.text.plural import plural
 from ytsb_tui.tui.progress import Progress
 from ytsb_tui.tui.render.look import Look
 from ytsb_tui.tui.render.spans import EMPTY, Line, Role, joined, plain, spread, width_of, wrapped
-from ytsb_tui.tui.render.wording import money, span_of_time
+from ytsb_tui.tui.render.wording import let_through, money, no_exit_left, span_of_time
 
 _EGRESS = {EgressKind.PROXIES: "own proxies, not Tor", EgressKind.DIRECT: "direct, not Tor", EgressKind.DEMO: "demo"}
+LEAST_NUMBERS = 2  # of the counts; the share of exits gives way to them
 
 
 def network(state: PanelState, look: Look) -> Line:
@@ -73,12 +76,23 @@ def header(state: PanelState, look: Look, width: int) -> Line:
     kinds = dict.fromkeys(halt.kind for halt in state.halted.values())
     start.extend(((f"{look.symbol('failed')} stopped: {kind.value}", Role.ERROR),) for kind in kinds)
     end = cost(state)
-    numbers = list(counts(state))
     room = width - 3 - width_of(end)
-    while numbers and width_of(joined((*start, EMPTY, *numbers))) > room:
-        numbers.pop(0 if len(numbers) > 4 else -1)
+    numbers = _fitting(start, counts(state), room)
+    if state.share is not None:
+        share: Line = ((let_through(state.share), Role.DIM),)
+        fewer = _fitting([*start, share], counts(state), room)
+        if len(fewer) >= min(LEAST_NUMBERS, len(numbers)):
+            start, numbers = [*start, share], fewer
     gap = (EMPTY,) if numbers and width_of(joined((*start, EMPTY, *numbers))) + 2 <= room else ()
     return spread(((" ", Role.TEXT), *joined((*start, *gap, *numbers))), (*end, (" ", Role.TEXT)), width, look.ellipsis)
+
+
+def _fitting(start: Sequence[Line], numbers: Sequence[Line], room: int) -> list[Line]:
+    """The numbers that have room after the start."""
+    kept = list(numbers)
+    while kept and width_of(joined((*start, EMPTY, *kept))) > room:
+        kept.pop(0 if len(kept) > 4 else -1)
+    return kept
 
 
 def overall(state: PanelState, progress: Progress, look: Look, width: int, now: float) -> Line:
@@ -110,6 +124,9 @@ def alerts(state: PanelState, look: Look, width: int, most: int) -> tuple[Line, 
         lines += wrapped(f"{look.symbol('failed')} {look.safe(state.network)}", width - 2, role, "  ")
     for halt in {halt.reason: halt for halt in state.halted.values()}.values():
         lines += wrapped(look.safe(f"{look.symbol('failed')} {_stopped(state, halt)}"), width - 2, Role.ERROR, "  ")
+    if state.no_exit is not None:
+        text = f"{look.symbol('waiting')} {no_exit_left(state.no_exit)}"
+        lines += wrapped(look.safe(text), width - 2, Role.WARNING, "  ")
     for throttle in state.throttled.values():
         lines += wrapped(look.safe(f"{look.symbol('waiting')} {throttle.message}"), width - 2, Role.WARNING, "  ")
     if len(lines) > most:

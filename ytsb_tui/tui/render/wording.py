@@ -5,8 +5,10 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping
 
+from ytsb_tui.core.exit_shares import in_words
 from ytsb_tui.core.jobs.failures import FailureKind
 from ytsb_tui.core.jobs.job import Job, Stage, State
+from ytsb_tui.core.state.events import NoExitLeft
 from ytsb_tui.core.study.session import Topic
 from ytsb_tui.core.text.plural import plural
 from ytsb_tui.core.videos.transcripts import timestamp
@@ -70,6 +72,21 @@ def coarse(seconds: float) -> str:
 def clock_time(at: float) -> str:
     """The time of day of a moment, `18:20`."""
     return time.strftime("%H:%M", time.localtime(at))
+
+
+def no_exit_left(event: NoExitLeft) -> str:
+    """Why nothing is fetched, until when, and what could be changed."""
+    return f"{event.reason} Fetching resumes at {clock_time(event.until)}. 9 changes cooldown and countries."
+
+
+def waits_for_exit(event: NoExitLeft) -> str:
+    """The same for the row of a worker."""
+    return f"waits until {clock_time(event.until)}: {event.reason[:1].lower()}{event.reason[1:].rstrip('.')}"
+
+
+def let_through(share: float) -> str:
+    """`1 in 3 exits let through`."""
+    return f"{in_words(share)} exits let through"
 
 
 def money(dollars: float) -> str:

@@ -10,7 +10,7 @@ from ytsb_tui.core.text.plural import plural
 from ytsb_tui.tui.render.exits import address, country
 from ytsb_tui.tui.render.look import Look
 from ytsb_tui.tui.render.spans import EMPTY, Line, Role, joined, left, right
-from ytsb_tui.tui.render.wording import seconds_run
+from ytsb_tui.tui.render.wording import seconds_run, waits_for_exit
 
 _NAME = 8
 _MIDDLE = 28  # address and country (18), step
@@ -71,7 +71,10 @@ def _busy(row: WorkerRow, look: Look, width: int, now: float) -> Line:
     )
 
 
-def _idle(row: WorkerRow, look: Look, now: float) -> Line:
+def _idle(row: WorkerRow, state: PanelState, look: Look, width: int, now: float) -> Line:
+    if row.stage is Stage.FETCH and state.no_exit is not None:
+        text = look.safe(waits_for_exit(state.no_exit))
+        return ((left(row.name, _NAME), Role.DIM), (" " + left(text, width - _NAME - 1, look.ellipsis), Role.WARNING))
     note = row.note if now - row.since < _NOTE_LASTS else ""
     doing = (f" {look.safe(note)}", Role.WARNING) if note else (" idle", Role.DIM)
     return ((left(row.name, _NAME), Role.DIM), doing)
@@ -97,7 +100,7 @@ def workers(state: PanelState, look: Look, width: int, height: int, now: float) 
     """The lines that fit: all workers when they do, else the busy ones, and the others in the last line."""
     rows = ordered(state)
     if len(rows) <= height:
-        return tuple(_line(row, look, width, now) for row in rows)
+        return tuple(_line(row, state, look, width, now) for row in rows)
     busy = [row for row in rows if row.video is not None]
     noted = [row for row in rows if row.video is None and row.note and now - row.since < _NOTE_LASTS]
     keep = busy[: height - 1]
@@ -114,12 +117,12 @@ def workers(state: PanelState, look: Look, width: int, height: int, now: float) 
         last.append(((f"+{len(working)} more busy ({_numbers(working)})", Role.LIVE),))
     if resting:
         last.append(((f"{plural(len(resting), 'more', 'more')} idle ({_numbers(resting)})", Role.DIM),))
-    lines = [_line(row, look, width, now) for row in rows if row.name in kept]
+    lines = [_line(row, state, look, width, now) for row in rows if row.name in kept]
     return (*lines, joined(last)) if height > 0 else ()
 
 
-def _line(row: WorkerRow, look: Look, width: int, now: float) -> Line:
-    return _idle(row, look, now) if row.video is None else _busy(row, look, width, now)
+def _line(row: WorkerRow, state: PanelState, look: Look, width: int, now: float) -> Line:
+    return _idle(row, state, look, width, now) if row.video is None else _busy(row, look, width, now)
 
 
 def changing(state: PanelState, now: float) -> bool:
