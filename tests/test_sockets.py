@@ -30,6 +30,7 @@ LIBRARIES = frozenset(
         "socketserver",
         "stem",
         "telnetlib",
+        "uvicorn",
         "urllib3",
         "webbrowser",
         "websockets",
@@ -71,6 +72,8 @@ ALLOWED = {
     ("adapters/tor/protocol.py", "socket.socket(AF_UNIX)"),
     ("adapters/tor/unpinned.py", "asyncio.open_connection"),
     ("adapters/tor/addresses.py", "asyncio.start_server"),
+    # From programs on this machine that have the token.
+    ("mcp/http.py", "uvicorn"),
     # To Anki on this machine.
     ("adapters/anki_connect.py", "httpx"),
     # To the API of a model: one client makes the connections, and the SDKs use it.

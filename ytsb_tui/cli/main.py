@@ -28,6 +28,7 @@ COMMANDS = {
     "anki": "ytsb_tui.cli.anki:anki",
     "search": "ytsb_tui.cli.search:search",
     "ask": "ytsb_tui.cli.ask:ask",
+    "mcp": "ytsb_tui.cli.mcp:mcp",
     "graph": "ytsb_tui.cli.graph:graph",
     "export": "ytsb_tui.cli.export:export",
     "import": "ytsb_tui.cli.imports:import_notes",

@@ -169,6 +169,13 @@ class Settings(StudySettings):
         flags=("--overnight",),
     )
 
+    mcp_spending: bool = setting(
+        False,
+        Group.MODEL,
+        "Let programs that use `ytsb mcp` spend money: on answers, and on notes of videos that they add.",
+        SWITCH,
+    )
+
     exits: Literal["rolling", "all"] = setting(
         "rolling",
         Group.EXITS,

@@ -1,0 +1,1 @@
+"""The library for other programs, over the Model Context Protocol: the extra `mcp`."""
