@@ -1,4 +1,4 @@
-"""Everything that can be set. To add a setting, add a field here: nothing else lists them."""
+"""Everything that can be set. To add a setting, add a field here or in its part: nothing else lists them."""
 
 from __future__ import annotations
 
@@ -10,9 +10,7 @@ from typing import Literal
 from ytsb_tui.core.jobs.limits import MOST_FETCHERS, MOST_WRITERS
 from ytsb_tui.settings import paths
 from ytsb_tui.settings.kinds import (
-    API_KEY,
     COUNTRIES,
-    DOLLARS,
     DURATION,
     FILE,
     KEYS,
@@ -26,6 +24,7 @@ from ytsb_tui.settings.kinds import (
     whole,
     words,
 )
+from ytsb_tui.settings.model import ModelSettings
 from ytsb_tui.settings.record import Group, Record, folder, record_of, setting
 from ytsb_tui.settings.study import StudySettings
 
@@ -33,7 +32,7 @@ THEMES = ("calm", "calm-light", "high-contrast", "terminal")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Settings(StudySettings):
+class Settings(ModelSettings, StudySettings):
     """The value of every setting. Durations are seconds, `budget` is US dollars, None means not set."""
 
     data_dir: Path = folder(
@@ -107,73 +106,6 @@ class Settings(StudySettings):
         whole(1, MOST_WRITERS),
         flags=("--writers",),
         live=True,
-    )
-
-    provider: str = setting(
-        "claude",
-        Group.MODEL,
-        "Whose API to use: `claude`, or `openai` for OpenAI and every server that speaks its API.",
-        NAME,
-    )
-    model: str | None = setting(
-        None,
-        Group.MODEL,
-        "The model that writes notes (see `ytsb models`). By default claude-haiku-5-5; `openai` has no default.",
-        TEXT,
-    )
-    api_key: str | None = setting(
-        None,
-        Group.MODEL,
-        "Key for Anthropic's API. Without one, notes are outlines of the transcript.",
-        API_KEY,
-        variable="ANTHROPIC_API_KEY",
-        secret=True,
-        keyring=True,
-    )
-    base_url: str | None = setting(
-        None,
-        Group.MODEL,
-        "Another server that speaks Anthropic's Messages API.",
-        TEXT,
-        variable="ANTHROPIC_BASE_URL",
-    )
-    openai_api_key: str | None = setting(
-        None,
-        Group.MODEL,
-        "Key for OpenAI's API. Most servers on your own machine need none.",
-        API_KEY,
-        variable="OPENAI_API_KEY",
-        secret=True,
-        keyring=True,
-    )
-    openai_base_url: str | None = setting(
-        None,
-        Group.MODEL,
-        "Another server that speaks OpenAI's API, such as `http://127.0.0.1:11434/v1` for Ollama.",
-        TEXT,
-        variable="OPENAI_BASE_URL",
-    )
-    budget: float | None = setting(
-        None,
-        Group.MODEL,
-        "The most US dollars that one run may spend: notes, questions, quizzes and batches together. No request is "
-        "sent that could exceed it.",
-        DOLLARS,
-        flags=("--budget",),
-    )
-    overnight: bool = setting(
-        False,
-        Group.MODEL,
-        "Ask for notes in message batches: half the price, answers within a day.",
-        SWITCH,
-        flags=("--overnight",),
-    )
-
-    mcp_spending: bool = setting(
-        False,
-        Group.MODEL,
-        "Let programs that use `ytsb mcp` spend money: on answers, and on notes of videos that they add.",
-        SWITCH,
     )
 
     exits: Literal["rolling", "all"] = setting(

@@ -9,7 +9,7 @@ from ytsb_tui.settings.kinds import LOOPBACK, share, whole
 from ytsb_tui.settings.record import Group, setting
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)  # two bases with slots cannot be combined
 class StudySettings:
     """What can be set about cards."""
 
