@@ -10,12 +10,15 @@ from urllib.parse import parse_qs, urlsplit
 from pydantic import TypeAdapter
 
 from tests.lab.api_rules import ApiRule, ApiRuleTable
+from tests.lab.eras import Era, EraRules
 from tests.lab.journal import Journal
 from tests.lab.recordings import Json
 from tests.lab.rules import Listing, Rule, RuleTable, Video
+from tests.lab.youtube import YouTube
 
 RULE, API_RULE = TypeAdapter(Rule), TypeAdapter(ApiRule)
 VIDEO, LISTING = TypeAdapter(Video), TypeAdapter(Listing)
+ERA = TypeAdapter(Era)
 
 
 class Admin(ThreadingHTTPServer):
@@ -23,8 +26,9 @@ class Admin(ThreadingHTTPServer):
 
     daemon_threads = True
 
-    def __init__(self, rules: RuleTable, api_rules: ApiRuleTable, journal: Journal) -> None:
+    def __init__(self, rules: RuleTable, api_rules: ApiRuleTable, journal: Journal, youtube: YouTube) -> None:
         self.rules = rules
+        self.youtube = youtube
         self.api_rules = api_rules
         self.journal = journal
         super().__init__(("127.0.0.1", 0), _Handler)
@@ -57,12 +61,14 @@ class Admin(ThreadingHTTPServer):
         return records
 
     def post(self, path: str, asked: Json) -> None:
-        """Add a rule, an API rule, a video or a listing."""
+        """Add a rule, an API rule, a video or a listing; begin an era."""
         match path:
             case "/rules":
                 self.rules.add(RULE.validate_python(asked))
             case "/api-rules":
                 self.api_rules.add(API_RULE.validate_python(asked))
+            case "/eras":
+                self.youtube.era = EraRules(ERA.validate_python(asked))
             case "/videos":
                 self.rules.videos[str(asked["key"])] = VIDEO.validate_python(asked["value"])
             case "/listings":
@@ -76,6 +82,7 @@ class Admin(ThreadingHTTPServer):
             case "/rules":
                 self.rules.reset()
                 self.api_rules.reset()
+                self.youtube.era = None
             case "/requests":
                 self.journal.reset()
             case _:

@@ -16,6 +16,7 @@ from urllib.request import ProxyHandler, Request, build_opener
 from pydantic import TypeAdapter
 
 from tests.lab.api_rules import ApiFault, ApiRule
+from tests.lab.eras import Era
 from tests.lab.journal import Kind, RequestRecord
 from tests.lab.layout import LabDescription, LabExit
 from tests.lab.listings import invented_videos
@@ -94,6 +95,10 @@ class Lab:
         """Make YouTube block these exits."""
         for ip in exit_ips:
             self.rule(fault, exit_ip=ip)
+
+    def era(self, era: Era) -> None:
+        """Begin an era: how YouTube treats its player clients, exits and translations; see `eras.Era`."""
+        self._call("POST", "/eras", asdict(era))
 
     def video(self, video: str, truth: Video) -> None:
         """Define a video: title, length, tracks, state, countries; see `rules.Video`."""

@@ -34,13 +34,14 @@ def start_servers(directory: Path, country_of: dict[str, str]) -> Servers:
     ca = directory / "ca.pem"
     authority.cert_pem.write_to_path(os.fspath(ca))
     rules, api_rules, journal = RuleTable(country_of=country_of), ApiRuleTable(), Journal()
-    youtube = YouTube(rules).site(journal)
+    youtube = YouTube(rules)
+    site = youtube.site(journal)
     tls = Tls(context=_context(authority), untrusted=_context(trustme.CA()), faults=rules.for_connection)
-    WebServer((YOUTUBE_IP, 443), youtube, tls).start()
-    WebServer((YOUTUBE_IP, 80), youtube).start()
+    WebServer((YOUTUBE_IP, 443), site, tls).start()
+    WebServer((YOUTUBE_IP, 80), site).start()
     api = WebServer(("127.0.0.1", 0), MessagesApi(api_rules).site(journal))
     api.start()
-    admin = Admin(rules, api_rules, journal)
+    admin = Admin(rules, api_rules, journal, youtube)
     admin.start()
     return Servers(ca=ca, admin_url=admin.url, anthropic_url=f"http://127.0.0.1:{api.server_port}")
 
