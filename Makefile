@@ -1,6 +1,6 @@
 # One command per task; each sets up what it needs first.
 .DEFAULT_GOAL := help
-.PHONY: help run demo test trust check evaluate docs lab stranger image dist screenshots bench lock clean
+.PHONY: help run demo test trust check evaluate docs lab stranger image dist screenshots bench reach lock clean
 PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/ready
@@ -83,6 +83,9 @@ screenshots: $(READY) ## the screenshots in assets/, and the demo as an asciinem
 bench: $(READY) ## performance against rivals and bounds: tests/bench/RESULTS.md (12 minutes, ARGS=--quick for less)
 	@sh .ci/setup lab
 	$(BIN)/python -m tests.lab --exits 14 $(BIN)/python -m tests.bench $(ARGS)
+
+reach: $(READY) ## how many videos are reached in the eras of YouTube, against two rivals: a part of `make bench` (4 minutes)
+	$(BIN)/python -m tests.bench reach
 
 lock: ## update the locked versions within the bounds of pyproject.toml
 	$(BIN)/python -m pip -q install uv

@@ -26,6 +26,7 @@ BENCHMARKS = {
     "ceiling": False,
     "few_exits": False,
     "lease": False,
+    "reach": False,
     "bytes": True,
     "memory": True,
     "pipeline": True,

@@ -6,6 +6,7 @@ import asyncio
 import os
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
+from functools import cache
 
 from ytsb_tui.adapters.system_keyring import stored
 from ytsb_tui.adapters.youtube.fetcher import YouTubeFetcher
@@ -65,6 +66,12 @@ def _first(group: BaseExceptionGroup[BaseException]) -> BaseException:
     return _first(first) if isinstance(first, BaseExceptionGroup) else first
 
 
+@cache
+def _fetcher() -> YouTubeFetcher:
+    """One for the whole program, which learns as which player YouTube serves it."""
+    return YouTubeFetcher()
+
+
 async def transcript_over(
     lease: Lease, video: VideoId, wish: LanguageWish = ENGLISH, *, fetcher: TranscriptFetcher | None = None
 ) -> Fetched:
@@ -72,7 +79,7 @@ async def transcript_over(
 
     Raises ExitFailure when this exit is no good (take another), or another Failure. Gives up after a minute.
     """
-    return await fetch_over(lease, fetcher or YouTubeFetcher(), video, wish, lambda *_: None)
+    return await fetch_over(lease, fetcher or _fetcher(), video, wish, lambda *_: None)
 
 
 async def transcript(
@@ -87,7 +94,7 @@ async def transcript(
 
     Raises the ExitFailure of the last exit, or another Failure.
     """
-    source = fetcher or YouTubeFetcher()
+    source = fetcher or _fetcher()
     for left in range(tries - 1, -1, -1):
         async with exits.lease(f"transcript of {video}", video) as lease:
             try:

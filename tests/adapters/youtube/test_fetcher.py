@@ -364,3 +364,13 @@ def test_that_no_player_is_served_is_said_once_for_all_videos(
     fetch(youtube(), fetcher=fetcher)
     with pytest.raises(ExitFailure):
         fetch(connection, fetcher=fetcher)
+
+
+def test_a_client_that_lists_captions_in_other_languages_is_served() -> None:
+    connection = youtube(player=lambda sent: says("", 400) if asked_as(sent) == "ANDROID" else GOOD)
+    fetcher = YouTubeFetcher()
+    for paths in ([PLAYER, PLAYER], [PLAYER]):
+        connection.sent.clear()
+        with pytest.raises(ChoiceNeeded):
+            fetch(connection, LanguageWish(languages=("tlh",)), fetcher=fetcher)
+        assert connection.paths == paths

@@ -61,7 +61,11 @@ class YouTubeFetcher:
         task = _Task(connection=connection, video=video, exit_proven=exit_proven)
 
         def get(client: PlayerClient, session: LibrarySession) -> Fetched:
-            fetched = self._fetched(session, video, wish, step)
+            try:
+                fetched = self._fetched(session, video, wish, step)
+            except ChoiceNeeded:  # so the client got a list of captions
+                self._memory.worked(client, task.answers)
+                raise
             self._memory.worked(client, task.answers)
             return fetched
 
