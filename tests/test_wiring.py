@@ -14,12 +14,14 @@ from tests.fakes.models import Paid
 from tests.remote.served import Face, until
 from ytsb_tui.core.exits import ExitRules
 from ytsb_tui.core.jobs.failures import SetupFailure
+from ytsb_tui.core.state.events import EgressKind
 from ytsb_tui.engine.ports.models import Access
 from ytsb_tui.providers import PROVIDERS, access, has_model, metered_model, provider
 from ytsb_tui.remote.window import Window
+from ytsb_tui.settings import consent
 from ytsb_tui.settings.load import load
 from ytsb_tui.settings.schema import Settings
-from ytsb_tui.wiring import joined, rules, wishes, writers
+from ytsb_tui.wiring import exit_network, joined, rules, ways_beside, wishes, writers
 
 
 def test_tor_exits_rest_and_are_chosen_by_country() -> None:
@@ -32,6 +34,21 @@ def test_tor_exits_rest_and_are_chosen_by_country() -> None:
 def test_other_ways_out_neither_rest_nor_have_a_country(egress: str) -> None:
     settings = load({"egress": egress, "proxies": "socks5://127.0.0.1:1", "countries": "de"}, {})
     assert rules(settings) == ExitRules(cooldown=0.0, burn=settings.burn)
+
+
+def test_each_way_has_its_own_rules_and_none_is_added(tmp_path: Path) -> None:
+    proxies = {"proxies": "socks5://127.0.0.1:1", "cooldown": "5m", "config_dir": str(tmp_path)}
+    settings = load({"egress": "tor,proxies,direct", **proxies}, {})
+    with pytest.raises(SetupFailure, match="needs your consent"):
+        ways_beside(settings)
+    with pytest.raises(SetupFailure, match="needs your consent"):
+        exit_network(settings)
+    consent.give(settings)
+    ways = ways_beside(settings)
+    assert [way.network.egress for way in ways] == [EgressKind.PROXIES, EgressKind.DIRECT]
+    assert [way.rules.cooldown for way in ways] == [0.0, 0.0]
+    assert wishes(settings).rules.cooldown == 300.0
+    assert ways_beside(load({"egress": "tor", **proxies}, {})) == ()
 
 
 async def test_a_second_one_attaches_to_the_first_and_takes_over_when_it_has_ended(tmp_path: Path) -> None:

@@ -43,7 +43,7 @@ def examine_set_up(settings: Settings) -> Iterator[Finding]:
 
 
 def _binary(settings: Settings) -> str:
-    if settings.egress != "tor" or settings.tor_control or settings.tor_socks:
+    if "tor" not in settings.egress or settings.tor_control or settings.tor_socks:
         return "ytsb starts no tor of its own"
     binary = find_tor(settings.tor, os.environ)
     return f"tor {asyncio.run(tor_version(binary))} at {binary}"
@@ -148,7 +148,7 @@ def _ways_out(settings: Settings) -> Iterator[Finding]:
 
 
 def _control(settings: Settings) -> Finding:
-    if settings.egress != "tor":
+    if settings.egress[0] != "tor":
         return Finding(name="control", state="ok", message="Tor is not used")
     if settings.tor_control:
         return Finding(name="control", state="ok", message=f"access granted at {', '.join(settings.tor_control)}")
@@ -160,7 +160,7 @@ def _control(settings: Settings) -> Finding:
 
 
 def _leak(settings: Settings, reached: _Reached) -> Finding:
-    match settings.egress:
+    match settings.egress[0]:
         case "direct":
             cure = "Unset YTSB_EGRESS to go through Tor."
             return Finding(name="leak", state="warning", message="YouTube sees this machine's own address", cure=cure)

@@ -20,7 +20,7 @@ from ytsb_tui.core.exits import ExitRules
 from ytsb_tui.core.jobs.failures import FailureKind, SetupFailure
 from ytsb_tui.core.videos.media import register
 from ytsb_tui.core.videos.transcripts import LanguageWish
-from ytsb_tui.engine.assembly import Ports, Wishes, assemble
+from ytsb_tui.engine.assembly import Ports, Way, Wishes, assemble
 from ytsb_tui.engine.client import EngineClient
 from ytsb_tui.engine.engine import Engine
 from ytsb_tui.engine.models.batch_writer import ModelBatchWriter
@@ -90,10 +90,19 @@ def exit_network(settings: Settings) -> ExitNetwork:
 
     Raises SetupFailure for an address or a proxy that is none, and for going direct when nobody has agreed to it.
     """
+    return _network(settings, settings.egress[0])
+
+
+def ways_beside(settings: Settings) -> tuple[Way, ...]:
+    """The ways that are taken after the first. Raises SetupFailure as `exit_network` does."""
+    return tuple(Way(network=_network(settings, way), rules=rules(settings, way)) for way in settings.egress[1:])
+
+
+def _network(settings: Settings, way: str) -> ExitNetwork:
     consent.check(settings)
-    if settings.egress == "proxies":
+    if way == "proxies":
         return ProxyNetwork(open_connection, settings.proxies)
-    if settings.egress == "direct":
+    if way == "direct":
         return DirectNetwork(open_connection)
     # stem is only imported for those who use Tor.
     from ytsb_tui.adapters.tor.addresses import address
@@ -135,12 +144,14 @@ def wishes(settings: Settings) -> Wishes:
         exits_all=settings.exits == "all",
         exit_per_worker=settings.exit_per == "worker",
         rules=rules(settings),
+        refusals=settings.refusals,
     )
 
 
-def rules(settings: Settings) -> ExitRules:
-    """Which exits may be used. Proxies and direct connections have no known country and need no cooldown."""
-    if settings.egress != "tor":
+def rules(settings: Settings, way: str | None = None) -> ExitRules:
+    """Which exits of a way (the first by default) may be used. Proxies and direct connections have no known country and
+    need no cooldown."""
+    if (way or settings.egress[0]) != "tor":
         return ExitRules(cooldown=0.0, burn=settings.burn, try_for=settings.try_for)
     return ExitRules(
         countries=settings.countries,
@@ -216,6 +227,7 @@ def _owned(settings: Settings, stack: ExitStack, model: MeteredModel | None) -> 
     fetcher = YouTubeFetcher(library.player_clients)
     ports = Ports(
         network=exit_network(settings),
+        beside=ways_beside(settings),
         library=library,
         fetcher=fetcher,
         probe=fetcher,

@@ -13,7 +13,7 @@ from ytsb_tui.adapters.sqlite import SqliteLibrary
 from ytsb_tui.core.state.events import Event, WorkersChanged
 from ytsb_tui.core.state.fold import reduce
 from ytsb_tui.core.state.panel import PanelState
-from ytsb_tui.engine.assembly import Ports, Wishes, assemble
+from ytsb_tui.engine.assembly import Ports, Way, Wishes, assemble
 from ytsb_tui.engine.engine import Engine
 from ytsb_tui.engine.ports.media import MediaSource
 
@@ -28,6 +28,7 @@ class World:
         self.lister = FakeLister()
         self.media_sources: tuple[MediaSource, ...] = ()
         self.writer = FakeWriter()
+        self.beside: tuple[Way, ...] = ()
         self.batch_writer: FakeBatchWriter | None = None
         (folder / "vault").mkdir(exist_ok=True)
         self.vault = FolderVault(folder / "vault")
@@ -47,6 +48,7 @@ class World:
             vault=self.vault,
             batch_writer=self.batch_writer,
             media_sources=self.media_sources,
+            beside=self.beside,
         )
         return assemble(ports, wishes or Wishes())
 

@@ -83,9 +83,10 @@ class FakeNetwork:
     """Builds immediately while `gate` is set, else when it is set again. `dead` maps fingerprints to their failure;
     `next_ips` are the addresses of exits that cannot be chosen (`known` is None)."""
 
-    egress = EgressKind.TOR
-
-    def __init__(self, known: Sequence[Relay] | None, *, next_ips: Sequence[str] = ()) -> None:
+    def __init__(
+        self, known: Sequence[Relay] | None, *, next_ips: Sequence[str] = (), egress: EgressKind = EgressKind.TOR
+    ) -> None:
+        self.egress = egress
         self.known = known
         self.gate = asyncio.Event()
         self.gate.set()

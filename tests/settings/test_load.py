@@ -190,6 +190,18 @@ def test_any_file_gives_settings_or_one_line(tmp_path: Path, content: bytes) -> 
     assert "\n" not in one_line(lambda: load({}, {"YTSB_CONFIG_DIR": str(tmp_path)}), SettingsError)
 
 
+def test_a_way_to_youtube_is_one_or_several_in_order(tmp_path: Path) -> None:
+    assert load({}, {}).egress == ("tor",)
+    assert load({"egress": "direct"}, {}).egress == ("direct",)
+    assert load({}, {"YTSB_EGRESS": "tor, direct"}).egress == ("tor", "direct")
+    (tmp_path / "config.toml").write_text('egress = ["tor", "direct"]\nrefusals = 5\n')
+    settings = load({}, {"YTSB_CONFIG_DIR": str(tmp_path)})
+    assert (settings.egress, settings.refusals) == (("tor", "direct"), 5)
+    for wrong in ("", "tor,elsewhere", "Tor"):
+        with pytest.raises(SettingsError, match="one or several of tor, proxies, direct"):
+            load({"egress": wrong}, {})
+
+
 def test_proxies_must_be_named() -> None:
     with pytest.raises(SettingsError, match=r"Set proxies \(YTSB_PROXIES\)"):
         load({"egress": "proxies"}, {})

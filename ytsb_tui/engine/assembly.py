@@ -14,6 +14,7 @@ from ytsb_tui.engine.bus import EventBus
 from ytsb_tui.engine.dispatcher import Dispatcher
 from ytsb_tui.engine.engine import Engine
 from ytsb_tui.engine.exits.demand import Demand
+from ytsb_tui.engine.exits.ladder import EgressLadder, Rung
 from ytsb_tui.engine.exits.queue import ExitQueue, QueueLimits
 from ytsb_tui.engine.fetching import FetchWorkers
 from ytsb_tui.engine.library_thread import LibraryThread
@@ -30,10 +31,19 @@ from ytsb_tui.engine.writing import NoteWriters
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Way:
+    """A way to YouTube beside the first, which the user agreed to, and the rules for its exits."""
+
+    network: ExitNetwork
+    rules: ExitRules
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Ports:
     """The adapters that an engine uses. Without a `batch_writer`, no notes are requested in batches;
     `media_sources` are those besides YouTube, which `fetcher` and `lister` read. `keep_ownership` raises SetupFailure
-    (kind LIBRARY) while another process owns the library; blocking. Without a `probe`, exits are lent as they are."""
+    (kind LIBRARY) while another process owns the library; blocking. Without a `probe`, exits are lent as they are.
+    `beside` are the ways that are taken after the `network` when its exits refuse a video."""
 
     network: ExitNetwork
     library: Library
@@ -45,6 +55,7 @@ class Ports:
     media_sources: tuple[MediaSource, ...] = ()
     keep_ownership: Callable[[], None] = lambda: None
     probe: ExitProbe | None = None
+    beside: tuple[Way, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +72,7 @@ class Wishes:
     exits_all: bool = False
     exit_per_worker: bool = False
     rules: ExitRules = field(default_factory=ExitRules)
+    refusals: int = 3  # exits that refuse a video before the next way is taken
 
 
 def assemble(
@@ -89,6 +101,28 @@ def assemble(
         chance=chance,
         limits=limits,
     )
+    ladder = EgressLadder(
+        first=queue,
+        rungs=tuple(
+            Rung(
+                network=way.network,
+                queue=ExitQueue(
+                    way.network,
+                    ports.library,
+                    way.rules,
+                    bus.emit,
+                    in_library,
+                    keys=f"way{number}e",
+                    clock=clock,
+                    limits=limits,
+                ),
+            )
+            for number, way in enumerate(ports.beside, 2)
+        ),
+        refusals=wishes.refusals,
+        emit=bus.emit,
+        clock=clock,
+    )
     writers = NoteWriters(
         dispatcher=dispatcher,
         writer=ports.writer,
@@ -111,11 +145,12 @@ def assemble(
         dispatcher=dispatcher,
         network=ports.network,
         queue=queue,
+        ladder=ladder,
         demand=demand,
         sources=SourceQueue(dispatcher=dispatcher, queue=queue, lister=ports.lister),
         fetchers=FetchWorkers(
             dispatcher=dispatcher,
-            queue=queue,
+            ladder=ladder,
             demand=demand,
             fetcher=ports.fetcher,
             media_sources={source.name: source for source in ports.media_sources},

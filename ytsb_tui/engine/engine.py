@@ -23,6 +23,7 @@ from ytsb_tui.engine.client import Loop, Preview
 from ytsb_tui.engine.commands import VideoCommands
 from ytsb_tui.engine.dispatcher import EXIT_FREE, STAGES, Dispatcher
 from ytsb_tui.engine.exits.demand import Demand
+from ytsb_tui.engine.exits.ladder import EgressLadder
 from ytsb_tui.engine.exits.queue import ExitQueue
 from ytsb_tui.engine.fetching import FetchWorkers
 from ytsb_tui.engine.indexing import Indexing
@@ -45,6 +46,7 @@ class Engine(VideoCommands):
         dispatcher: Dispatcher,
         network: ExitNetwork,
         queue: ExitQueue,
+        ladder: EgressLadder,
         demand: Demand,
         sources: SourceQueue,
         fetchers: FetchWorkers,
@@ -55,6 +57,7 @@ class Engine(VideoCommands):
         super().__init__(dispatcher, demand, sources, notes=fetchers.write)
         self._network = network
         self._queue = queue
+        self._ladder = ladder
         self._fetchers = fetchers
         self._writers = writers
         self._batch_sender = batch_sender
@@ -135,7 +138,7 @@ class Engine(VideoCommands):
             return ()
         loops = [
             self._loop("network", "network", self._run_network),
-            self._loop("exits", "exits", self._queue.run),
+            self._loop("exits", "exits", self._ladder.run),
             self._loop("library", "library", self._watch),
             self._loop("sources", "sources", self._sources.loop),
             self._loop("index", "library", Indexing(self._dispatcher).loop),
@@ -174,7 +177,12 @@ class Engine(VideoCommands):
     def _report(self, phase: TorPhase, percent: int, text: str) -> None:
         self._dispatcher.bus.emit(
             NetworkChanged(
-                at=self._dispatcher.clock(), egress=self._network.egress, phase=phase, percent=percent, text=text
+                at=self._dispatcher.clock(),
+                egress=self._network.egress,
+                phase=phase,
+                percent=percent,
+                text=text,
+                beside=self._ladder.beside,
             )
         )
 

@@ -24,10 +24,10 @@ from ytsb_tui.core.videos.transcripts import LanguageWish
 from ytsb_tui.core.videos.video import VideoId
 from ytsb_tui.engine.dispatcher import Dispatcher
 from ytsb_tui.engine.exits.demand import Demand
+from ytsb_tui.engine.exits.ladder import EgressLadder
 from ytsb_tui.engine.exits.leases import Lease
-from ytsb_tui.engine.exits.queue import ExitQueue
 from ytsb_tui.engine.exits.use import use_exit
-from ytsb_tui.engine.outcomes import failed, settle, unexpected
+from ytsb_tui.engine.outcomes import exit_tries, failed, settle, unexpected
 from ytsb_tui.engine.ports.media import MediaSource
 from ytsb_tui.engine.ports.transcripts import Fetched, TranscriptFetcher
 
@@ -40,7 +40,7 @@ class FetchWorkers:
     says whether notes are wanted after the transcript."""
 
     dispatcher: Dispatcher
-    queue: ExitQueue
+    ladder: EgressLadder
     demand: Demand
     fetcher: TranscriptFetcher
     media_sources: Mapping[str, MediaSource]
@@ -93,7 +93,9 @@ class FetchWorkers:
                 fetched = await self._without_exit(source, name, job)
             else:
                 self._step(name, job, "waiting for an exit", 0.0)
-                async with self.queue.lease(name, job.video, await self._to_avoid(job)) as lease:
+                async with self.ladder.lease(
+                    name, job.video, await self._to_avoid(job), refused=await self._refused(job)
+                ) as lease:
                     attempt = replace(
                         attempt, exit_ip=lease.exit.ip, fingerprint=lease.exit.fingerprint, country=lease.exit.country
                     )
@@ -118,7 +120,7 @@ class FetchWorkers:
             self.dispatcher.changed(waiting)
             return None, ""
         ended = failed(attempt, failure, time.monotonic() - begun)
-        again = await settle(self.dispatcher, job, failure, ended, self.queue)
+        again = await settle(self.dispatcher, job, failure, ended, self.ladder)
         word = f"{failure.kind.value} → next" if again else failure.kind.value
         return again, word
 
@@ -154,6 +156,10 @@ class FetchWorkers:
             FETCH_SECONDS,
             lambda fetched: fetched.seen_ip,
         )
+
+    async def _refused(self, job: Job) -> int:
+        """How many exits refused it."""
+        return sum(each.outcome == FailureKind.BLOCKED for each in await exit_tries(self.dispatcher, job))
 
     async def _to_avoid(self, job: Job) -> frozenset[str]:
         """Countries whose exits are of no use: where the video is blocked, and, if the user wants it tried

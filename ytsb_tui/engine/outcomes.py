@@ -28,7 +28,7 @@ from ytsb_tui.core.text.cleaning import clean
 from ytsb_tui.core.text.plural import plural
 from ytsb_tui.core.text.redaction import scrubbed
 from ytsb_tui.engine.dispatcher import Dispatcher
-from ytsb_tui.engine.exits.queue import ExitQueue
+from ytsb_tui.engine.exits.ladder import EgressLadder
 
 
 def unexpected(error: Exception) -> TransientFailure:
@@ -47,19 +47,26 @@ def _summed_up(failure: Grouped, job: Job) -> Grouped:
     return ExitFailure(failure.kind, reason, "Press r to try others, or allow other countries.", burn=failure.burn)
 
 
+async def exit_tries(dispatcher: Dispatcher, job: Job) -> list[Attempt]:
+    """The job's tries whose exits failed since the user last queued it, oldest first."""
+    if not job.exits:
+        return []
+    attempts = await dispatcher.in_library(dispatcher.library.attempts, job.video)
+    return [each for each in attempts if each.outcome in EXIT_KINDS][-job.exits :]
+
+
 async def settle(
-    dispatcher: Dispatcher, job: Job, failure: Grouped, attempt: Attempt, queue: ExitQueue | None = None
+    dispatcher: Dispatcher, job: Job, failure: Grouped, attempt: Attempt, ladder: EgressLadder | None = None
 ) -> Job | None:
-    """Records the failed try, over an exit of the `queue` if there is one. Returns the job, still running, if another
+    """Records the failed try, over an exit of the `ladder` if there is one. Returns the job, still running, if another
     exit is to be used immediately, else None."""
     library, in_library = dispatcher.library, dispatcher.in_library
     same = await in_library(library.same_failures, job.video, job.stage, failure.kind)
     tried = Tried(attempts=job.attempts, same=same)
-    if queue is not None and isinstance(failure, ExitFailure):
-        before = await in_library(library.attempts, job.video)
-        exits = [*[each for each in before if each.outcome in EXIT_KINDS][-job.exits :][: job.exits], attempt]
+    if ladder is not None and isinstance(failure, ExitFailure):
+        exits = [*await exit_tries(dispatcher, job), attempt]
         refused = [each for each in exits if each.outcome == FailureKind.BLOCKED]
-        tried = replace(tried, chance=queue.chance(refused), expired=queue.expired(exits))
+        tried = replace(tried, chance=ladder.chance(refused), expired=ladder.expired(exits))
     decision = decide(failure, tried, random.random())
     match decision:
         case Elsewhere():

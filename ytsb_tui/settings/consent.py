@@ -15,7 +15,7 @@ REVEALS = (
 
 def missing(settings: Settings) -> bool:
     """Whether these settings need consent that has not been given."""
-    return settings.egress == "direct" and not _file(settings).exists()
+    return "direct" in settings.egress and not _file(settings).exists()
 
 
 def give(settings: Settings) -> None:
@@ -33,7 +33,7 @@ def give(settings: Settings) -> None:
 def check(settings: Settings) -> None:
     """Raises SetupFailure without consent."""
     if missing(settings):
-        reason = f"YTSB_EGRESS is direct, which needs your consent. {REVEALS}"
+        reason = f"YTSB_EGRESS names direct, which needs your consent. {REVEALS}"
         raise SetupFailure(FailureKind.TOR, reason, "Run ytsb doctor in a terminal and answer yes.")
 
 

@@ -131,6 +131,16 @@ def _loopback(value: object) -> str:
     return address
 
 
+WAYS = ("tor", "proxies", "direct")
+
+
+def _ladder(value: object) -> tuple[str, ...]:
+    ways = _words(value)
+    if not ways or any(way not in WAYS for way in ways):
+        raise ValueError
+    return ways
+
+
 TEXT = Kind("text", "TEXT", _text)
 NAME = Kind("a name of letters, digits, spaces and hyphens", "NAME", _name)
 FOLDER = Kind("a path", "DIR", _path)
@@ -144,6 +154,7 @@ SWITCH = Kind("true or false", "true|false", _switch, lambda value: str(value).l
 API_KEY = Kind("a key, which has neither spaces nor accents", "KEY", _api_key)
 LOOPBACK = Kind("an address of this machine such as http://127.0.0.1:8765", "http://127.0.0.1:8765", _loopback)
 PASSWORD = Kind("text without control characters", "PASSWORD", _secret)
+LADDER = Kind(f"one or several of {', '.join(WAYS)}, such as tor,direct", "tor,direct", _ladder, _joined)
 KEYS = Kind("a table of commands and their keys", "TABLE", _keys)
 
 

@@ -51,10 +51,10 @@ def parsed(name: str, value: object, where: str = "") -> object:
 
 def check_consistent(settings: Settings) -> None:
     """Raises SettingsError when values contradict each other."""
-    if settings.egress == "proxies" and not settings.proxies:
+    if "proxies" in settings.egress and not settings.proxies:
         variable = RECORDS["proxies"].variable
         raise SettingsError(
-            f"egress is proxies, but no proxy is named. Set proxies ({variable}) to socks5://host:port."
+            f"egress names proxies, but no proxy is named. Set proxies ({variable}) to socks5://host:port."
         )
 
 

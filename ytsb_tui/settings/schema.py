@@ -14,6 +14,7 @@ from ytsb_tui.settings.kinds import (
     DURATION,
     FILE,
     KEYS,
+    LADDER,
     LANGUAGE,
     LANGUAGES,
     NAME,
@@ -145,16 +146,23 @@ class Settings(ModelSettings, StudySettings):
         DURATION,
     )
 
-    egress: Literal["tor", "proxies", "direct"] = setting(
-        "tor",
+    egress: tuple[str, ...] = setting(
+        ("tor",),
         Group.NETWORK,
-        "How to reach YouTube. The header warns unless it is Tor.",
-        choice("tor", "proxies", "direct"),
+        "How to reach YouTube: one way, or several. The next one is taken for a video that the exits of the one before "
+        "refuse. The header warns unless it is Tor alone.",
+        LADDER,
+    )
+    refusals: int = setting(
+        3,
+        Group.NETWORK,
+        "How many exits have to refuse a video before the next way of `egress` is taken.",
+        whole(1, 99),
     )
     proxies: tuple[str, ...] = setting(
         (),
         Group.NETWORK,
-        "Your proxies, used when `egress` is `proxies`: `socks5://user:password@host:port`, `http://…`.",
+        "Your proxies, used when `egress` names `proxies`: `socks5://user:password@host:port`, `http://…`.",
         words("socks5://host:port"),
         secret=True,
     )

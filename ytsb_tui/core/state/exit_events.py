@@ -37,12 +37,14 @@ class TimedEvent:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NetworkChanged(TimedEvent):
-    """The network's phase; `percent` of the bootstrap, `text` in words."""
+    """The network's phase; `percent` of the bootstrap, `text` in words; `beside` are the ways that are taken when its
+    exits refuse a video."""
 
     egress: EgressKind
     phase: TorPhase
     percent: int
     text: str
+    beside: tuple[EgressKind, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

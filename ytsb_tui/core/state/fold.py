@@ -152,7 +152,14 @@ def reduce(state: PanelState, event: e.Event) -> PanelState:
     """The state after the event."""
     match event:
         case e.NetworkChanged():
-            return replace(state, egress=event.egress, phase=event.phase, percent=event.percent, network=event.text)
+            return replace(
+                state,
+                egress=event.egress,
+                phase=event.phase,
+                percent=event.percent,
+                network=event.text,
+                beside=event.beside,
+            )
         case e.ShareChanged() | e.NoExitLeft():
             return _supply(state, event)
         case e.ExitBuilding():

@@ -83,12 +83,14 @@ class PanelState:
     `resting` the key of the cooling or burned exit by address; `points` are those of the notes written, `verified` and
     `near` how many of them have exact and near quotes; `owner` is the id of the process that owns the engine, None for
     this process; `opening` says that the engine is not there yet; `set_aside` says where notes are that could not be
-    stored, usually empty; `share` of the exits is let through by YouTube, None while too little is known."""
+    stored, usually empty; `share` of the exits is let through by YouTube, None while too little is known; `beside`
+    are the ways that are taken after `egress`."""
 
     egress: e.EgressKind = e.EgressKind.TOR
     phase: e.TorPhase = e.TorPhase.STARTING
     percent: int = 0
     network: str = ""
+    beside: tuple[e.EgressKind, ...] = ()
     share: float | None = None
     no_exit: e.NoExitLeft | None = None
     exits: FrozenMap[str, ExitRow] = field(default_factory=FrozenMap)

@@ -37,6 +37,7 @@ class ExitBuilder:
     prober: ExitProber
     offer: Callable[[Slot], None]
     chance: Callable[[], float]
+    keys: str  # what the keys of exits begin with
     failed: int = 0  # in a row
     last_failure: str = ""
     _pauses: int = 0
@@ -74,7 +75,7 @@ class ExitBuilder:
                     break
                 names = frozenset({relay.fingerprint, relay.address, memory.known_ip(relay)})
                 taken |= names
-            key = f"e{next(self._numbers)}"
+            key = f"{self.keys}{next(self._numbers)}"
             expected = self.prober.expected(relay)
             self.pool.building[key] = Building(names=names, since=time.monotonic(), chance=expected)
             self.records.emit(

@@ -43,6 +43,7 @@ class ExitQueue:
         *,
         per_worker: bool = False,
         probe: ExitProbe | None = None,
+        keys: str = "e",
         clock: Callable[[], float] = steady_clock.now,
         chance: Callable[[], float] = random.random,
         limits: QueueLimits | None = None,
@@ -65,6 +66,7 @@ class ExitQueue:
             prober=ExitProber(probe=probe, records=self._records),
             offer=self._offer,
             chance=chance,
+            keys=keys,
         )
         self._waiters = Waiters()
         self._consensus: tuple[tuple[Relay, ...], ExitSupply] | None = None

@@ -19,7 +19,14 @@ LEAST_NUMBERS = 2  # of the counts; the share of exits gives way to them
 
 
 def network(state: PanelState, look: Look) -> Line:
-    """The state of what exits are built on; anything but Tor is a warning."""
+    """The state of what exits are built on, and the ways after it; anything but Tor is a warning."""
+    if not state.beside:
+        return _first(state, look)
+    ways = ", ".join(kind.value for kind in state.beside)
+    return (*_first(state, look), (f" {look.symbol('warning')} then {ways}", Role.WARNING))
+
+
+def _first(state: PanelState, look: Look) -> Line:
     sign = look.symbol("ready")
     if state.egress is not EgressKind.TOR:
         text = _EGRESS[state.egress]
