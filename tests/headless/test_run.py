@@ -74,3 +74,57 @@ def test_only_lists_are_listed_again() -> None:
         "search:5:rings",
         "https://www.youtube.com/playlist?list=PLabc0000001",
     ]
+
+
+LOCKED = e.Halted(
+    at=0.0, stage=Stage.WRITE, kind=FailureKind.LIBRARY, reason="The library is locked.", action="Close the program."
+)
+
+
+class Failing(FakeEngine):
+    """An engine whose library is locked, until it heals."""
+
+    healed = False
+
+    def settled(self) -> bool:
+        return self.healed
+
+    async def intact(self) -> bool:
+        return True
+
+
+async def test_a_library_that_stays_unusable_ends_the_run_after_a_while() -> None:
+    engine = Failing()
+    run = HeadlessRun(engine, SilentPrinter(), (), recovery=0.05)
+    engine.emit(LOCKED)
+    assert await asyncio.wait_for(run.run(), 30) == SETUP
+    assert engine.drain_ended
+
+
+async def test_a_library_that_heals_in_time_does_not_end_the_run() -> None:
+    engine = Failing()
+
+    class Healing(SilentPrinter):
+        def show(self, event: e.Event, state: PanelState) -> None:
+            if isinstance(event, e.Halted):
+                engine.healed = True
+                engine.emit(e.Healed(at=0.0, kind=FailureKind.LIBRARY))
+
+    run = HeadlessRun(engine, Healing(), (), recovery=60.0)
+    engine.emit(LOCKED)
+    assert await asyncio.wait_for(run.run(), 30) == OK
+
+
+async def test_it_is_not_done_before_what_it_did_is_still_there() -> None:
+    class Vanished(Settled):
+        looks = 0
+
+        async def intact(self) -> bool:
+            self.looks += 1
+            if self.looks == 1:
+                self.emit(LOCKED)
+            return False
+
+    engine = Vanished()
+    assert await asyncio.wait_for(HeadlessRun(engine, SilentPrinter(), (), recovery=0.05).run(), 30) == SETUP
+    assert engine.looks == 1

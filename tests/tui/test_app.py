@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
+from collections.abc import Sequence
 
 import pytest
 
@@ -12,9 +13,10 @@ from tests.fakes.engine import FakeEngine
 from tests.tui import stage
 from tests.tui.commands import COMMANDS
 from tests.tui.stage import NOW, app_on, screen_text, settle, toasts, vid
-from ytsb_tui.core.jobs.failures import FailureKind
+from ytsb_tui.core.jobs.failures import FailureKind, SetupFailure
 from ytsb_tui.core.jobs.job import State
 from ytsb_tui.core.state import events as e
+from ytsb_tui.core.videos.video import VideoId
 from ytsb_tui.engine.client import Loop
 from ytsb_tui.tui.places.dashboard.screen import Dashboard
 from ytsb_tui.tui.terminal import HangUp
@@ -174,6 +176,24 @@ async def test_an_engine_that_does_not_end_is_left_after_two_seconds() -> None:
         await settle(pilot)
     assert asyncio.get_running_loop().time() - begin < 5
     assert app.return_code == 129
+
+
+async def test_a_command_that_waits_for_the_library_keeps_no_key_waiting() -> None:
+    class Waiting(FakeEngine):
+        async def retry(self, videos: Sequence[VideoId], *, elsewhere: bool = False) -> int:
+            await answer.wait()
+            raise SetupFailure(FailureKind.LIBRARY, "The library is locked.", "Close the other program.")
+
+    answer = asyncio.Event()
+    app = app_on(Waiting(stage.failed().state, clock=lambda: NOW))
+    async with app.run_test(size=SIZE, notifications=True) as pilot:
+        await settle(pilot)
+        await pilot.press("r", "n")
+        await settle(pilot)
+        assert app.current_mode == "network"
+        answer.set()
+        await settle(pilot)
+        assert toasts(app) == ["The library is locked. Close the other program."]
 
 
 @pytest.mark.parametrize("scene", ["empty", "bootstrapping", "working", "failed", "halted"])

@@ -13,7 +13,7 @@ from ytsb_tui.core.jobs.failures import Failure
 from ytsb_tui.tui.command import AnyCommand, Table, bindings
 from ytsb_tui.tui.context import InApp, context
 
-_MOMENT = 0.08  # seconds
+_MOMENT = 0.05  # seconds
 
 
 class HasCommands:

@@ -1,0 +1,329 @@
+"""`python -m tests.trust.failing_library FOLDER FACE PHASE FAILURE`: work whose library fails for some seconds.
+
+FOLDER/disk is a small disk of its own. The engine, the library, its owner's lock and the vault are real; exits, YouTube
+and the model are fakes, so that every request is counted. The answers come while the library cannot be used. The last
+line is what happened, as JSON.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import io
+import json
+import shutil
+import sqlite3
+import subprocess
+import sys
+import threading
+import time
+from collections import Counter
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import ExitStack, asynccontextmanager, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TextIO
+
+from textual import events
+
+from tests.fakes.exit_network import FakeNetwork, relays
+from tests.fakes.work import FakeBatchWriter, FakeFetcher, FakeLister, FakeWriter, video
+from tests.tui.stage import screen_text
+from ytsb_tui.adapters.sqlite import SqliteLibrary
+from ytsb_tui.adapters.vault.vault import MarkdownVault
+from ytsb_tui.engine import engine as engine_module
+from ytsb_tui.engine import library_thread
+from ytsb_tui.engine.assembly import Ports, Wishes, assemble
+from ytsb_tui.engine.engine import Engine
+from ytsb_tui.engine.ports.notes import Material
+from ytsb_tui.headless.plain_lines import PlainPrinter
+from ytsb_tui.headless.run import HeadlessRun
+from ytsb_tui.remote.ownership import acquire
+from ytsb_tui.tui.app import StudyBuddyApp
+from ytsb_tui.wiring import LOCKED_SECONDS
+
+VIDEOS = tuple(video(number) for number in range(1, 5))
+FAILS = 5.0  # seconds
+SCALE = 10.0  # locks of 25 and 100 s are tried with every time ten times shorter
+SAID = "stopped"
+
+FACES = ("headless", "app")
+PHASES = ("fetching", "writing", "batch")
+FAILURES = (
+    "full", "read-only", "locked 5 s", "locked 25 s", "locked 100 s", "removed", "moved", "replaced",
+    "lock file removed",
+)  # fmt: skip
+
+
+@dataclass
+class SlowBatchWriter(FakeBatchWriter):
+    """The API's answer to a new batch comes when the test allows it."""
+
+    asked: asyncio.Event = field(default_factory=asyncio.Event)
+    gate: asyncio.Event = field(default_factory=asyncio.Event)
+
+    async def send(self, materials: Sequence[Material]) -> str:
+        """See BatchWriter."""
+        name = await super().send(materials)
+        self.over.add(name)
+        self.asked.set()
+        await self.gate.wait()
+        return name
+
+
+@dataclass
+class Result:
+    """What happened. Times are seconds."""
+
+    said: float | None = None
+    slowest_key: float = 0.0
+    code: int = 0
+    done: int = 0
+    paid: int = 0
+    paid_twice: int = 0
+    stored: int = 0
+    notes: int = 0
+    cost: float = 0.0
+    second_engine: bool = False
+    aside: int = 0
+
+
+class Heard:
+    """Standard error of a headless run; remembers when it was said that the work has stopped."""
+
+    def __init__(self) -> None:
+        self.said: float | None = None
+
+    def write(self, text: str) -> int:
+        """One piece of a line."""
+        if SAID in text and self.said is None:
+            self.said = time.monotonic()
+        return len(text)
+
+    def flush(self) -> None:
+        """Nothing is buffered."""
+
+    def isatty(self) -> bool:
+        """No."""
+        return False
+
+
+class Trial:
+    """One trial."""
+
+    def __init__(self, folder: Path, phase: str, failure: str) -> None:
+        self.folder = folder
+        self.phase = phase
+        self.failure = failure
+        self.data = folder / "disk" / "data"
+        self.path = self.data / "library.db"
+        self.backup = folder / "disk" / "backup.db"
+        self.seconds = FAILS
+        patience = LOCKED_SECONDS
+        if failure in ("locked 25 s", "locked 100 s"):
+            self.seconds = float(failure.split()[1]) / SCALE
+            patience /= SCALE
+            library_thread.CHECK_SECONDS /= SCALE
+            engine_module.WATCH_SECONDS /= SCALE
+        self.library = SqliteLibrary(self.path, patience=patience, shelters=(folder / "vault",))
+        self.library.add([], time.time())
+        with sqlite3.connect(self.path) as db:
+            db.execute("VACUUM INTO ?", (str(self.backup),))
+        ownership = acquire(self.data, folder / "run")
+        assert ownership is not None
+        self.ownership = ownership
+        self.fetcher = FakeFetcher()
+        self.writer = FakeWriter()
+        self.batches = SlowBatchWriter(self.writer) if phase == "batch" else None
+        if phase == "fetching":
+            self.fetcher.gates = {each: threading.Event() for each in VIDEOS}
+        elif phase == "writing":
+            self.writer.gates = {each: asyncio.Event() for each in VIDEOS}
+        vault = MarkdownVault(folder / "vault")
+        vault.check()
+        ports = Ports(
+            network=FakeNetwork(relays(40)),
+            library=self.library,
+            fetcher=self.fetcher,
+            lister=FakeLister(),
+            writer=self.writer,
+            vault=vault,
+            batch_writer=self.batches,
+            keep_ownership=ownership.keep,
+        )
+        self.engine: Engine = assemble(ports, Wishes(overnight=phase == "batch"))
+        self.failed_at = 0.0
+        self.result = Result()
+
+    async def run(self, said: Callable[[], float | None]) -> None:
+        """Waits for the phase, lets the library fail, lets the answers come, and repairs it."""
+        await self._reached()
+        with ExitStack() as repair:
+            self.failed_at = time.monotonic()
+            await asyncio.to_thread(self._fail, repair)
+            await asyncio.sleep(0.3)
+            self._answer()
+            await asyncio.sleep(max(0.0, self.failed_at + self.seconds - time.monotonic()))
+            self.result.second_engine = await asyncio.to_thread(self._second_engine)
+        async with asyncio.timeout(60):
+            while self.engine.snapshot().counts.get("done") != len(VIDEOS):
+                await asyncio.sleep(0.05)
+        moment = said()
+        self.result.said = None if moment is None else moment - self.failed_at
+
+    async def _reached(self) -> None:
+        async with asyncio.timeout(30):
+            match self.phase:
+                case "fetching":
+                    while len(self.fetcher.fetches) < 3:
+                        await asyncio.sleep(0.01)
+                case "writing":
+                    while len(self.writer.writes) < len(VIDEOS):
+                        await asyncio.sleep(0.01)
+                case _:
+                    assert self.batches is not None
+                    await self.batches.asked.wait()
+
+    def _answer(self) -> None:
+        for fetch_gate in self.fetcher.gates.values():
+            fetch_gate.set()
+        for gate in self.writer.gates.values():
+            gate.set()
+        if self.batches is not None:
+            self.batches.gate.set()
+
+    def _fail(self, repair: ExitStack) -> None:
+        match self.failure.split()[0]:
+            case "full":
+                repair.callback((self.folder / "disk" / "filler").unlink)
+                with suppress(OSError), (self.folder / "disk" / "filler").open("wb", buffering=0) as filler:
+                    while True:
+                        filler.write(bytes(4096))
+            case "read-only":  # a disk whose files are open cannot be mounted read-only; SQLite says the same
+                self._query_only("ON")
+                repair.callback(self._query_only, "OFF")
+            case "locked":
+                holder = subprocess.Popen([sys.executable, "-c", HOLD, str(self.path)], stdin=-1, stdout=-1)
+                assert holder.stdout is not None
+                holder.stdout.readline()
+                repair.callback(holder.communicate, b"")
+            case "removed":
+                shutil.rmtree(self.data)
+            case "moved":
+                away = self.data.rename(self.data.with_name("away"))
+                repair.callback(away.rename, self.data)
+            case "replaced":
+                self.backup.replace(self.path)
+            case _:
+                (self.data / "engine.lock").unlink()
+
+    def _query_only(self, value: str) -> None:
+        store = self.library.file
+        with store._lock:
+            store._db.execute(f"PRAGMA query_only = {value}")
+
+    def _second_engine(self) -> bool:
+        """Whether another process could own the library now."""
+        if not self.data.is_dir():
+            return False
+        asked = [sys.executable, "-c", OWN, str(self.data), str(self.folder / "run")]
+        return subprocess.run(asked, capture_output=True, check=True).stdout.strip() != b"None"
+
+    def count(self) -> Result:
+        """What there is after the work has ended."""
+        self.library.close()
+        self.ownership.release()
+        writes = Counter(self.writer.writes)
+        result = self.result
+        result.paid = writes.total()
+        result.paid_twice = sum(number - 1 for number in writes.values())
+        result.notes = sum(1 for _ in (self.folder / "vault").rglob("*.md"))
+        again = SqliteLibrary(self.path)
+        jobs = again.jobs()
+        result.done = sum(job.word == "done" for job in jobs)
+        result.stored = sum(saved is not None and saved.written is not None for saved in map(again.saved, VIDEOS))
+        result.cost = round(sum(job.cost or 0.0 for job in jobs), 4)
+        again.close()
+        result.aside = sum(1 for _ in self.data.glob("library-replaced-*"))
+        return result
+
+
+HOLD = """
+import sqlite3, sys
+db = sqlite3.connect(sys.argv[1], isolation_level=None, timeout=60)
+db.execute("BEGIN EXCLUSIVE")
+print("held", flush=True)
+sys.stdin.read()
+db.execute("ROLLBACK")
+"""
+OWN = """
+import sys
+from pathlib import Path
+from ytsb_tui.remote.ownership import acquire
+print(acquire(Path(sys.argv[1]), Path(sys.argv[2])))
+"""
+
+
+async def headless(trial: Trial) -> None:
+    """As `ytsb run`."""
+    heard = Heard()
+    err: TextIO = heard  # type: ignore[assignment]  # what a printer needs of it
+    await trial.engine.add("\n".join(VIDEOS), lines=True)
+    run = HeadlessRun(trial.engine, PlainPrinter(io.StringIO(), err), VIDEOS, recovery=60.0)
+    async with asyncio.TaskGroup() as group:
+        group.create_task(trial.run(lambda: heard.said))
+        code = group.create_task(run.run())
+    trial.result.code = code.result()
+
+
+async def in_app(trial: Trial) -> None:
+    """In the app, with a key pressed all the while."""
+    app = StudyBuddyApp(trial.engine, lambda: SqliteLibrary(trial.path))
+    said: list[float] = []
+    async with app.run_test(size=(80, 24)), pressed(app, trial, said):
+        await trial.engine.add("\n".join(VIDEOS), lines=True)
+        await trial.run(lambda: said[0] if said else None)
+        await trial.engine.drain(0.0)
+        app.exit()
+
+
+@asynccontextmanager
+async def pressed(app: StudyBuddyApp, trial: Trial, said: list[float]) -> AsyncIterator[None]:
+    """Presses a key that asks the engine and one that does not, and looks at the screen, until the block ends."""
+
+    async def press() -> None:
+        while True:
+            for key in ("r", "down", "up"):
+                begin = time.monotonic()
+                answered = asyncio.Event()
+                app.post_message(events.Key(key, None))
+                app.call_later(lambda done=answered: app.screen.call_later(after, app, done))
+                await answered.wait()
+                if trial.failed_at:
+                    trial.result.slowest_key = max(trial.result.slowest_key, time.monotonic() - begin)
+                if not said and SAID in screen_text(app):
+                    said.append(time.monotonic())
+            await asyncio.sleep(0.1)
+
+    task = asyncio.ensure_future(press())
+    try:
+        yield
+    finally:
+        task.cancel()
+        await asyncio.wait({task})
+
+
+def after(app: StudyBuddyApp, done: asyncio.Event) -> None:
+    """Once the widget in focus has answered what came before."""
+    (app.screen.focused or app.screen).call_later(done.set)
+
+
+def main() -> None:
+    """Runs the trial."""
+    folder, face, phase, failure = sys.argv[1:]
+    trial = Trial(Path(folder), phase, failure)
+    asyncio.run(headless(trial) if face == "headless" else in_app(trial))
+    print(json.dumps(vars(trial.count())))
+
+
+if __name__ == "__main__":
+    main()
