@@ -13,6 +13,7 @@ from ytsb_tui.adapters.embeddings import installed_embedder
 from ytsb_tui.adapters.outline import OutlineWriter
 from ytsb_tui.adapters.private_files import untrusted
 from ytsb_tui.adapters.sqlite import SqliteLibrary
+from ytsb_tui.adapters.sqlite.store import ENGINE_PATIENCE
 from ytsb_tui.adapters.vault.vault import MarkdownVault
 from ytsb_tui.adapters.youtube.fetcher import YouTubeFetcher
 from ytsb_tui.adapters.youtube.lists import YouTubeLister
@@ -42,7 +43,6 @@ if TYPE_CHECKING:
 
 register(*MEDIA_SOURCES)  # for Python programs; the command line has already done it
 
-LOCKED_SECONDS = 0.5  # until the engine says that its library is locked, and goes on waiting
 ENDING_SECONDS = 4.0  # a disconnected app may still be closing its exits when the user logs in again
 
 
@@ -211,7 +211,7 @@ def _owned(settings: Settings, stack: ExitStack, model: MeteredModel | None) -> 
     library = SqliteLibrary(
         settings.library,
         settings.study,
-        patience=LOCKED_SECONDS,
+        patience=ENGINE_PATIENCE,
         shelters=(settings.vault,),
         embedder=installed_embedder(),
     )

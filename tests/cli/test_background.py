@@ -104,6 +104,17 @@ def test_a_process_that_does_not_answer_can_be_killed(settings: Settings, monkey
     assert "kill -9 17" in stop().output
 
 
+def test_a_process_whose_socket_was_deleted_is_named(settings: Settings) -> None:
+    owned = acquire(settings.data_dir, settings.data_dir / "r")
+    assert owned is not None
+    assert owned.listener is not None
+    Path(owned.listener.getsockname()).unlink()
+    result = stop()
+    owned.release()
+    assert result.exit_code == 3
+    assert f"kill {os.getpid()}" in result.output
+
+
 def test_another_program_is_not_stopped(settings: Settings, tmp_path: Path) -> None:
     ours, theirs = socket.socketpair()
     with ours, theirs:

@@ -29,6 +29,7 @@ from tests.fakes.exit_network import FakeNetwork, relays
 from tests.fakes.work import FakeBatchWriter, FakeFetcher, FakeLister, FakeWriter, video
 from tests.tui.stage import screen_text
 from ytsb_tui.adapters.sqlite import SqliteLibrary
+from ytsb_tui.adapters.sqlite.store import ENGINE_PATIENCE
 from ytsb_tui.adapters.vault.vault import MarkdownVault
 from ytsb_tui.engine import engine as engine_module
 from ytsb_tui.engine import library_thread
@@ -39,7 +40,6 @@ from ytsb_tui.headless.plain_lines import PlainPrinter
 from ytsb_tui.headless.run import HeadlessRun
 from ytsb_tui.remote.ownership import acquire
 from ytsb_tui.tui.app import StudyBuddyApp
-from ytsb_tui.wiring import LOCKED_SECONDS
 
 VIDEOS = tuple(video(number) for number in range(1, 5))
 FAILS = 5.0  # seconds
@@ -118,7 +118,7 @@ class Trial:
         self.path = self.data / "library.db"
         self.backup = folder / "disk" / "backup.db"
         self.seconds = FAILS
-        patience = LOCKED_SECONDS
+        patience = ENGINE_PATIENCE
         if failure in ("locked 25 s", "locked 100 s"):
             self.seconds = float(failure.split()[1]) / SCALE
             patience /= SCALE

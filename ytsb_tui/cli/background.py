@@ -104,9 +104,10 @@ def stop() -> None:
     Running jobs go back to the queue and continue at the next start. Exit code 1 when no process is running.
     """
     from ytsb_tui.remote import handshake
-    from ytsb_tui.remote.ownership import owner_of
+    from ytsb_tui.remote.ownership import owned, owner_of
 
-    owner = owner_of(settings_from().data_dir)
+    folder = settings_from().data_dir
+    owner = owner_of(folder)
     if owner is None:
         _not_running()
     try:
@@ -114,7 +115,10 @@ def stop() -> None:
             raise TimeoutError
         pid = handshake.stop(owner.socket)
     except (FileNotFoundError, ConnectionRefusedError):
-        _not_running()
+        if not owned(folder):
+            _not_running()
+        reason = f"The ytsb process using this library (pid {owner.pid}) cannot be reached: its socket was deleted."
+        raise SetupFailure(FailureKind.LIBRARY, reason, f"End it with: kill {owner.pid}") from None
     except OSError:
         if not _is_running(owner.pid):  # it was ending when it was asked
             _not_running()

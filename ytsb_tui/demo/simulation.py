@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from ytsb_tui.adapters.sqlite import SqliteLibrary
+from ytsb_tui.adapters.sqlite.store import ENGINE_PATIENCE
 from ytsb_tui.adapters.vault.vault import MarkdownVault
 from ytsb_tui.demo.fetcher import LectureFetcher, NoLists
 from ytsb_tui.demo.lectures import lectures
@@ -20,13 +21,14 @@ from ytsb_tui.engine.ports.jobs import NewJob
 
 SEED = 2026
 FETCHERS, WRITERS = 3, 4
+LIBRARY = "library.db"
 WATCHED, HURRIED = 1.5, 0.15  # tempo for people who watch, and for runs without a screen
 
 
 @contextmanager
 def simulation(folder: Path, tempo: float = WATCHED, seed: int = SEED) -> Iterator[Engine]:
     """An engine with every lecture queued. The library and the notes go into `folder`; nothing else is written."""
-    library = library_in(folder)
+    library = SqliteLibrary(folder / LIBRARY, patience=ENGINE_PATIENCE)
     try:
         library.add(
             [
@@ -57,7 +59,7 @@ def simulation(folder: Path, tempo: float = WATCHED, seed: int = SEED) -> Iterat
 
 def library_in(folder: Path) -> SqliteLibrary:
     """The demo's library."""
-    return SqliteLibrary(folder / "library.db")
+    return SqliteLibrary(folder / LIBRARY)
 
 
 def notes_in(folder: Path) -> Path:

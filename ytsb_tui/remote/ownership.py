@@ -159,6 +159,17 @@ def _identities(folder: Path) -> list[tuple[int, int] | None]:
     return found
 
 
+def owned(folder: Path) -> bool:
+    """Whether some process owns the library in `folder` now."""
+    try:
+        _Lock(folder).release()
+    except Timeout:
+        return True
+    except OSError:
+        return False
+    return False
+
+
 def owner_of(folder: Path) -> Owner | None:
     """The last process to own the library; it may have ended."""
     try:

@@ -23,6 +23,7 @@ from ytsb_tui.core.text.terms import index_characters, index_text
 
 _APPLICATION = 0x59545342  # "YTSB" in the file's header identifies our files
 PATIENCE = 10.0  # seconds to wait while another process writes
+ENGINE_PATIENCE = 0.5  # the same for an engine, which then says so and goes on waiting
 _CLOSING = 0.2  # seconds to wait for a running call
 _OLDEST_SQLITE = (3, 37, 0)  # STRICT tables
 _SETTINGS = (
