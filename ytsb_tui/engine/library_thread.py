@@ -38,6 +38,7 @@ class LibraryThread:
         self._heal = heal
         self._executor = ThreadPoolExecutor(max_workers=1, thread_name_prefix="library")
         self.failure: SetupFailure | None = None
+        self._seen: SetupFailure | None = None  # the same, as the library's thread knows it: a moment earlier
         self.changed: Callable[[SetupFailure | None, str], None] = _nothing
         self._healed = asyncio.Event()
         self._checking = False
@@ -78,7 +79,7 @@ class LibraryThread:
                 await self._run(self._check)
             else:
                 notice = await self._run(self._heal)
-                self.failure = None
+                self.failure = self._seen = None
                 self._healed.set()
                 self.changed(None, notice)
         except SetupFailure as failure:
@@ -101,9 +102,14 @@ class LibraryThread:
         return await asyncio.get_running_loop().run_in_executor(self._executor, call)
 
     def _unless_failed(self, call: Callable[[], T]) -> T:
-        if self.failure is not None:  # since this call was queued: each would wait as long as the first
-            raise _copy(self.failure)
-        return call()
+        if self._seen is not None:  # since this call was queued: each would wait as long as the first
+            raise _copy(self._seen)
+        try:
+            return call()
+        except SetupFailure as failure:
+            if failure.kind is FailureKind.LIBRARY:
+                self._seen = failure
+            raise
 
     async def _rest(self) -> None:
         """Waits until the library is said to be usable, or for a while and checks it then."""
@@ -115,7 +121,7 @@ class LibraryThread:
 
     def _failed(self, failure: SetupFailure) -> None:
         known = self.failure
-        self.failure = failure
+        self.failure = self._seen = failure
         if not self._ending:
             self._healed.clear()
         if known is None or known.reason != failure.reason:
