@@ -59,7 +59,9 @@ def vault_at(settings: Settings) -> MarkdownVault:
 def model_writer(settings: Settings, model: MeteredModel) -> ModelWriter:
     """Notes and assessments by the model. Raises SetupFailure for a style that does not exist."""
     template = style(settings.style, settings.styles, untrusted)
-    return ModelWriter(model, settings.note_language, style=template, overnight=settings.overnight)
+    return ModelWriter(
+        model, settings.note_language, style=template, overnight=settings.overnight, check=settings.check_claims
+    )
 
 
 def writers(settings: Settings, model: MeteredModel | None) -> tuple[NoteWriter, BatchWriter | None]:

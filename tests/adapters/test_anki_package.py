@@ -14,6 +14,7 @@ from anki.collection import Collection, ImportAnkiPackageOptions, ImportAnkiPack
 
 from tests.core.study.test_cards import MAPS, V
 from ytsb_tui.adapters.anki_package import write_package
+from ytsb_tui.core.notes.detail import Detail
 from ytsb_tui.core.study.cards import Card, CardKind, cards
 from ytsb_tui.core.study.days import USUAL_RULES
 from ytsb_tui.core.study.review import DueCard, Rating, Review, Schedule
@@ -195,3 +196,21 @@ def test_gaps_and_choices_look_right_and_text_is_only_text(collection: Collectio
             assert "eigenvector" not in page.question_text.split("data-cloze")[0]
             assert "eigenvector" in page.answer_text
     assert {"eigenvector", "Eigenvector", "Kernel"} < seen
+
+
+def test_formulas_code_and_steps_reach_anki_as_such(collection: Collection, tmp_path: Path) -> None:
+    detail = Detail(
+        latex=r"\begin{pmatrix} a & b \\ c & d \end{pmatrix}}} \lt",
+        code="template <class T>\n    std::vector<T> v;  // {{c1::x}} [sound:x]",
+        steps=("One [x].", "Two."),
+    )
+    for card in (each for each in many(3)):
+        each = replace(card, card=replace(card.card, detail=detail))
+        imported(collection, [each], tmp_path / "cards.apkg", NOW)
+        page = collection.get_note(collection.find_notes(f"Key:{card.card.key}")[0]).cards()[0].render_output()
+        shown = html.unescape(page.answer_text)
+        assert f"\\[{detail.latex}\\]" in shown
+        assert f"<pre><code>{detail.code}</code></pre>" in shown
+        assert "<ol><li>One [x].</li><li>Two.</li></ol>" in shown
+        assert not page.answer_av_tags
+        assert detail.code not in html.unescape(page.question_text)

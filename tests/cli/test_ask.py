@@ -45,8 +45,9 @@ def test_an_answer_links_to_what_proves_it(tmp_path: Path, api: FakeMessagesApi)
         f"It is a slope.\n    Calculus 0:00  https://youtu.be/{A}?t=0 ✓\n\nIt is cheese.\n    ✗ {NOT_SAID}\n\n"
     )
     assert "tokens read" in result.stderr
-    assert "[1, Calculus, 0:00]\nthe derivative is the slope" in api.material()
-    assert api.task() == "<question>\nWhat is the derivative?\n</question>"
+    assert "[1, Calculus, 0:00]\nthe derivative is the slope" in api.material(-2)
+    assert "claim: It is a slope." in api.material()
+    assert api.task(-2) == "<question>\nWhat is the derivative?\n</question>"
     assert KEY not in result.output
 
 

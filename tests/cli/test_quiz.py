@@ -59,7 +59,8 @@ def test_a_model_asks_once_and_its_questions_become_cards(
     [file] = (tmp_path / "vault").rglob("*.md")
     assert file.name.endswith(" quiz.md")
     assert "## Gap analysis" in file.read_text()
-    assert [each.method for each in api.asked] == ["GET", "POST"], "what the model can read, then the questions"
+    methods = [each.method for each in api.asked]
+    assert methods == ["GET", "POST", "POST"], "what the model can read, the questions, and their check"
     assert "cache_control" in json.dumps(api.asked[1].body)
     job = library.job(A)
     assert job is not None
@@ -68,7 +69,7 @@ def test_a_model_asks_once_and_its_questions_become_cards(
 
     file.write_text(file.read_text() + "\nMy own words.\n")
     assert ytsb(environ, "quiz", A).exit_code == 0
-    assert len(api.asked) == 2
+    assert len(api.asked) == 3
     assert file.read_text().endswith("\nMy own words.\n")
     assert len(list((tmp_path / "vault").rglob("*.md"))) == 1
     file.write_text(file.read_text().replace("Why raise it?", "Edited by hand?"))

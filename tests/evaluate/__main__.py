@@ -7,6 +7,7 @@ import sys
 import time
 
 from tests.evaluate import retrieval
+from tests.evaluate.claims import caught
 from tests.evaluate.score import EXACT, NEAR, NONE, by_kind, tally
 
 
@@ -24,6 +25,9 @@ def main() -> None:
     print(f"honest quotes neither ✓ nor ≈   {result.lost:7.2%}  (at most 3 %)")
     print(f"precision of a tick             {result.precision:7.2%}")
     print(f"recall of a tick                {result.recall:7.2%}")
+    claims = caught()
+    print(f"wrong claims with true quotes   {claims.caught:7.2%}  not ticked, of {claims.wrong:,} (at least 90 %)")
+    print(f"right claims with true quotes   {claims.right_ticked / claims.right:7.2%}  ticked, of {claims.right:,}")
     print(f"{time.perf_counter() - begun:.1f} s")
     if "-v" in sys.argv:
         wrong = [("altered", each) for each in result.altered if each.state == EXACT]

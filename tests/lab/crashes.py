@@ -121,6 +121,8 @@ class Crashes:
         found = []
         for request in self.lab.api_requests():
             material = json.loads(request.body)["messages"][0]["content"][0]["text"]  # what follows may name others
+            if "<claims>" in material:  # the check of a note that is there
+                continue
             (video,) = {video for video in self.ids if f"Lecture {video}" in material}
             found.append((video, request.started))
         return found

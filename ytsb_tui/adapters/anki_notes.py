@@ -42,7 +42,9 @@ def answer_side(kind: CardKind) -> str:
 def fields_of(each: DueCard) -> Mapping[str, str]:
     """The fields of a card's note, by name and in their order."""
     card = each.card
-    values = (_front(card), _literal(card.back), _literal(card.explanation), _source(each), "", card.key)
+    back = _literal(card.back) + ("" if card.kind is CardKind.CLOZE else _detail(card))
+    explanation = _literal(card.explanation) + (_detail(card) if card.kind is CardKind.CLOZE else "")
+    values = (_front(card), back, explanation, _source(each), "", card.key)
     return dict(zip(FIELDS, values, strict=True))
 
 
@@ -71,6 +73,20 @@ def _front(card: Card) -> str:
         return gap.join(map(_escaped, clean(card.front, _LONGEST).split(GAP)))
     options = "".join(f"<li>{_literal(option)}</li>" for option in card.options)
     return _literal(card.front) + (f'<ol type="a">{options}</ol>' if options else "")
+
+
+def _detail(card: Card) -> str:
+    """Steps, formula (for Anki's MathJax) and code."""
+    detail = card.detail
+    if detail is None:
+        return ""
+    steps = "".join(f"<li>{_literal(step)}</li>" for step in detail.steps)
+    parts = [f"<ol>{steps}</ol>"] if steps else []
+    if detail.latex:
+        parts.append(f"<p>\\[{_escaped(detail.latex)}\\]</p>")
+    if detail.code:
+        parts.append(f"<pre><code>{_escaped(detail.code)}</code></pre>")
+    return "".join(parts)
 
 
 def _literal(text: str) -> str:

@@ -11,7 +11,6 @@ import click
 from ytsb_tui.cli.library import searchable_library, videos_named
 from ytsb_tui.cli.options import settings_from
 from ytsb_tui.core.jobs.failures import Failure
-from ytsb_tui.core.notes.note import trust_in
 from ytsb_tui.core.notes.trust import signed
 from ytsb_tui.core.videos.media import url_at
 from ytsb_tui.core.videos.transcripts import timestamp
@@ -75,12 +74,13 @@ async def _answer(
     shown: list[Statement] = []
 
     def show(statement: Statement) -> None:
-        shown.append(statement)
+        if statement.support is None:
+            shown.append(statement)
         click.echo(_statement(statement, as_json))
 
     model = required_model(settings)
     try:
-        usage = await ModelAnswers(model).answer(question, found, show, paid.append)
+        usage = await ModelAnswers(model, check=settings.check_claims).answer(question, found, show, paid.append)
     finally:
         await model.aclose()
     price = "" if usage.cost is None else f", ${usage.cost:.4f}"
@@ -90,9 +90,9 @@ async def _answer(
 
 def _statement(statement: Statement, as_json: bool) -> str:
     source, evidence = statement.source, statement.evidence
-    trust = trust_in(evidence)
+    trust = statement.trust
     start = 0.0 if evidence is None else evidence.start
-    differs = "" if evidence is None else evidence.differs
+    differs = "" if evidence is None else statement.differs
     url = None if source is None else url_at(source.video, start)
     if as_json:
         place: dict[str, object] = {"video": None, "title": None, "start": None}

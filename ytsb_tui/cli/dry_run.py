@@ -51,7 +51,7 @@ def _lines(library: SqliteLibrary, settings: Settings, sources: Sequence[Source]
     unknown = 0
     free, model = not has_model(settings), access(settings).model
     for job in due:
-        estimate = _estimate(library, job, model, batch=settings.overnight)
+        estimate = _estimate(library, job, model, batch=settings.overnight, check=settings.check_claims)
         cost = "unknown length" if estimate is None else _cost(estimate)
         if not settings.notes:
             cost = "transcript only"
@@ -77,16 +77,16 @@ def _lines(library: SqliteLibrary, settings: Settings, sources: Sequence[Source]
         yield f"This exceeds the budget of ${settings.budget:.2f}: writing would stop before the budget is reached."
 
 
-def _estimate(library: SqliteLibrary, job: Job, model: str, *, batch: bool) -> Estimate | None:
+def _estimate(library: SqliteLibrary, job: Job, model: str, *, batch: bool, check: bool) -> Estimate | None:
     """None when the video's length is unknown."""
     saved = library.saved(job.video) if job.stage is not Stage.FETCH else None
     if saved is not None and saved.written is not None:  # already paid for; only its file is missing
         return Estimate(sent=0, written=0, cost=0.0, counted=True)
     if saved is not None:
-        return of_transcript(saved.transcript, saved.details.chapters, model, MOST_TOKENS, batch=batch)
+        return of_transcript(saved.transcript, saved.details.chapters, model, MOST_TOKENS, batch=batch, check=check)
     if job.length is None:
         return None
-    return of_length(job.length, model, MOST_TOKENS, batch=batch)
+    return of_length(job.length, model, MOST_TOKENS, batch=batch, check=check)
 
 
 def _as_batch(settings: Settings) -> str:

@@ -81,7 +81,7 @@ class _Late:
         from ytsb_tui.wiring import joined
 
         model = metered_model(self._settings)
-        self._answers = None if model is None else ModelAnswers(model)
+        self._answers = None if model is None else ModelAnswers(model, check=self._settings.check_claims)
         return self._stack.enter_context(joined(self._settings, model))
 
     def library(self) -> LibraryReader:

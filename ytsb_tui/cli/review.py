@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 import click
 
 from ytsb_tui.cli.library import opened_library
-from ytsb_tui.core.study.cards import CardKind
+from ytsb_tui.core.study.cards import Card, CardKind
 from ytsb_tui.core.study.review import DueCard, Rating, habit, in_turn
 from ytsb_tui.core.study.session import ReviewSession
+from ytsb_tui.core.text.formulas import as_line
 from ytsb_tui.core.text.plural import plural
 from ytsb_tui.core.videos.media import url_at
 
@@ -94,6 +95,8 @@ def _asked(due: DueCard, place: str) -> Rating | None:
     click.echo(f"\n  {card.back}")
     if card.explanation:
         click.echo(f"  {card.explanation}")
+    for line in _detail(card):
+        click.echo(f"  {line}")
     if card.quote:
         click.echo(f"  “{card.quote}”")
     if card.start is not None:
@@ -102,6 +105,13 @@ def _asked(due: DueCard, place: str) -> Rating | None:
         "1 again, 2 hard, 3 good, 4 easy", ("1", "2", "3", "4", _SKIP), shown="", default=str(int(suggested))
     )
     return None if grade == _SKIP else Rating(int(grade))
+
+
+def _detail(card: Card) -> Iterator[str]:
+    if card.detail is not None:
+        yield from (f"{number}. {step}" for number, step in enumerate(card.detail.steps, 1))
+        yield from [as_line(card.detail.latex)] if card.detail.latex else []
+        yield from card.detail.code.split("\n") if card.detail.code else []
 
 
 def _reply(question: str, answers: tuple[str, ...], *, shown: str, default: str | None) -> str:

@@ -130,8 +130,9 @@ class Answers(Protocol):
         hear: Callable[[Statement], None],
         paid: Callable[[Usage], None],
     ) -> Usage:
-        """`hear` gets each complete statement after its quote was looked up; `paid` gets what the answer has or may
-        have cost, however it ends. Returns the usage; raises a Failure when there is no answer or it is cut off."""
+        """`hear` gets each complete statement after its quote was looked up, and once more when a check doubts it;
+        `paid` gets what a request has or may have cost, however it ends. Returns the usage; raises a Failure when there
+        is no answer or it is cut off."""
         ...
 
 

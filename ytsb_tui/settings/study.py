@@ -5,14 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ytsb_tui.core.study.days import USUAL_RULES, StudyRules
-from ytsb_tui.settings.kinds import LOOPBACK, share, whole
+from ytsb_tui.settings.kinds import LOOPBACK, SWITCH, share, whole
 from ytsb_tui.settings.record import Group, setting
 
 
 @dataclass(frozen=True, kw_only=True)  # two bases with slots cannot be combined
 class StudySettings:
-    """What can be set about cards."""
+    """What can be set about cards, and about the check without which a card is worth less."""
 
+    check_claims: bool = setting(
+        True,
+        Group.NOTES,
+        "Have the model check each point against its quote, in a second, short request. Outlines need none.",
+        SWITCH,
+    )
     new_cards: int = setting(USUAL_RULES.new_cards, Group.CARDS, "The most new cards a day.", whole(0, 1000))
     reviews: int = setting(USUAL_RULES.reviews, Group.CARDS, "The most reviews of known cards a day.", whole(0, 10_000))
     day_start: int = setting(

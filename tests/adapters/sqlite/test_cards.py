@@ -15,6 +15,7 @@ from tests.core.study.test_cards import MAPS, SEEN
 from tests.core.study.test_cards import note as defining
 from ytsb_tui.adapters.sqlite import SqliteLibrary
 from ytsb_tui.core.jobs.job import Stage
+from ytsb_tui.core.notes.detail import Detail
 from ytsb_tui.core.notes.note import Note, WrittenNote
 from ytsb_tui.core.study.cards import CardKind
 from ytsb_tui.core.study.days import Allowance, StudyRules
@@ -224,6 +225,14 @@ def test_own_words_stay_and_a_deleted_card_does_not_come_back(library: SqliteLib
     assert choice.back not in found[choice.key].card.options
     assert cloze.key not in found
     assert library.card(cloze.key) is None
+
+
+def test_formulas_and_code_are_on_the_card(library: SqliteLibrary) -> None:
+    detail = Detail(latex=r"\lambda", code="x = 1\n", language="python", steps=("a", "b"))
+    points = tuple(replace(point, detail=detail) for point in MAPS.sections[0].points)
+    written(library, A, replace(MAPS, sections=(replace(MAPS.sections[0], points=points),)))
+    library.refresh_cards()
+    assert {due.card.detail for due in library.deck()} == {detail}
 
 
 def test_a_card_changes_when_its_content_does(library: SqliteLibrary) -> None:

@@ -15,6 +15,7 @@ from tests.adapters.sqlite.contents import A, B, attempt, cues, fetched, new, no
 from ytsb_tui.adapters.sqlite import SqliteLibrary, rows
 from ytsb_tui.core.jobs.commands import JobCommand
 from ytsb_tui.core.jobs.job import Stage, State
+from ytsb_tui.core.notes.detail import Detail
 from ytsb_tui.core.notes.note import Evidence, Note, Point, Section, SectionKind
 from ytsb_tui.core.notes.trust import Support
 from ytsb_tui.core.videos.transcripts import Captions, Chapter, Cue, Details
@@ -140,6 +141,8 @@ points = st.builds(
     | st.builds(Evidence, start=seconds, cue=st.integers(0, 5000), score=st.floats(0, 100), differs=texts),
     support=st.none() | st.sampled_from(Support),
     doubt=texts,
+    detail=st.none()
+    | st.builds(Detail, latex=texts, code=texts, language=texts, steps=st.lists(texts, max_size=2).map(tuple)),
 )
 sections = st.builds(Section, kind=st.sampled_from(SectionKind), points=st.lists(points, max_size=3).map(tuple))
 notes = st.builds(
@@ -150,6 +153,7 @@ notes = st.builds(
     language=texts,
     model=texts,
     subject=st.none() | texts,
+    doubted=st.lists(texts, max_size=2).map(tuple),
 )
 details = st.builds(
     Details,
@@ -169,7 +173,7 @@ def test_a_note_of_an_earlier_version_is_read() -> None:
     old = json.loads(rows.note_json(note().note))
     for section in old["sections"]:
         for point in section["points"]:
-            del point["support"], point["doubt"]
+            del point["support"], point["doubt"], point["detail"]
             if point["evidence"]:
                 del point["evidence"]["differs"]
     assert rows.note_of(json.dumps(old)) == note().note

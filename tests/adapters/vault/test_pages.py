@@ -90,3 +90,33 @@ def test_without_weasyprint_one_line_says_how_to_get_it(monkeypatch: pytest.Monk
     monkeypatch.setattr(builtins, "__import__", missing)
     with pytest.raises(SetupFailure, match=r"pip install 'ytsb-tui\[pdf\]'"):
         pages.pdf("<p>x")
+
+
+FORMULAS = r"""- a point
+
+  $$
+  \det(A - \lambda I) = 0 \lt x
+  $$
+
+  ```cpp
+  std::vector<int> v;  // [[nodiscard]]
+  ```
+
+$$ \href{javascript:alert(1)}{x} $$ and $\frac{a$ and $x^2$
+"""
+
+
+def test_formulas_become_mathml_and_what_is_none_stays_text() -> None:
+    made = pages.page(FORMULAS, "T", "")
+    assert made.count("<math") == 2
+    assert "<mi>λ</mi>" in made or "&#x003BB;" in made
+    assert "std::vector&lt;int&gt; v;  // [[nodiscard]]" in made
+    assert "href=" not in made
+    assert "javascript" in made  # as text
+    assert r"<code>\frac{a</code>" in made
+
+
+@pytest.mark.filterwarnings("ignore:path is deprecated:DeprecationWarning")
+def test_formulas_are_drawn_in_a_pdf() -> None:
+    whole = pages.page(FORMULAS, "T", pages.theme("default"))
+    assert len(pages.pdf(whole)) > len(pages.pdf(pages.page("Nothing.", "T", pages.theme("default"))))

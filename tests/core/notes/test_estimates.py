@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from ytsb_tui.core.notes.estimates import ANSWER, INSTRUCTIONS, of_length, of_transcript, summed
+from ytsb_tui.core.notes.estimates import ANSWER, CHECK, INSTRUCTIONS, of_length, of_transcript, summed
 from ytsb_tui.core.videos.transcripts import Cue, Transcript
 from ytsb_tui.core.videos.video import VideoId
 
@@ -21,6 +21,16 @@ def test_the_estimate_by_length_is_near_that_of_the_transcript() -> None:
     assert (counted.counted, guessed.counted) == (True, False)
     assert guessed.sent == pytest.approx(counted.sent, rel=0.35)
     assert guessed.cost == pytest.approx((INSTRUCTIONS * 0.1 + 16_000 * 0.125 + ANSWER * 0.5) / 1e6)
+
+
+def test_a_check_of_the_claims_is_part_of_the_price_and_never_at_half() -> None:
+    for batch in (False, True):
+        with_check = of_length(3600, MODEL, 85_000, batch=batch, check=True)
+        without = of_transcript(transcript(60), (), MODEL, 85_000, batch=batch)
+        checked = of_transcript(transcript(60), (), MODEL, 85_000, batch=batch, check=True)
+        assert checked.sent - without.sent == CHECK.input_tokens
+        assert checked.written == with_check.written == ANSWER + CHECK.output_tokens
+        assert checked.cost == pytest.approx((without.cost or 0.0) + (4_000 * 0.1 + 1_000 * 0.5) / 1e6)
 
 
 def test_a_batch_costs_half_and_stores_nothing_in_the_cache() -> None:

@@ -14,11 +14,13 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from ytsb_tui.core.notes.detail import Detail
 from ytsb_tui.core.notes.markdown import BY_OUTLINE, HEADINGS, escaped, generated, link_to, worth_keeping
 from ytsb_tui.core.notes.note import Evidence, Note, Point, Section, SectionKind, Usage, WrittenNote
 from ytsb_tui.core.notes.note_file import merge
 from ytsb_tui.core.notes.outline import MODEL as OUTLINE
 from ytsb_tui.core.notes.trust import NOT_SAID, UNQUOTED, Support
+from ytsb_tui.core.notes.wikilinks import name_index, places, unlinked
 from ytsb_tui.core.text.cleaning import clean
 from ytsb_tui.core.videos.transcripts import Chapter, Details
 from ytsb_tui.core.videos.video import VideoId
@@ -201,6 +203,29 @@ def test_a_claim_that_its_quote_does_not_bear_out_is_no_tick() -> None:
     assert f"- y {link} ✗ the quote does not bear this out: the weight\n" in body
     assert f"- z {link} ≈ “a” left out; the quote bears this out in part\n" in body
     assert "*1 of 3 points ✓, 1 ≈, 1 ✗:" in body
+
+
+def test_formulas_code_and_steps_are_blocks_of_their_own() -> None:
+    latex = r"\begin{pmatrix} a & b \\ c & d \end{pmatrix}"
+    code = "template <class T>\nstd::vector<T> v;\n\n// ``` and <!-- [[x]]"
+    detail = Detail(latex=latex, code=code, language="cpp", steps=("First *this*.", "Then that."))
+    point = Point(text="How it is done.", quote="as it was said", detail=detail)
+    note = replace(NOTE, sections=(Section(kind=SectionKind.EXAMPLES, points=(point,)),))
+    body = generated(DETAILS, WrittenNote(note=note, usage=Usage()), DAY).body
+    tokens = MarkdownIt("commonmark").parse(body)
+    [fence] = [token for token in tokens if token.type == "fence"]
+    assert (fence.info, fence.content) == ("cpp", code + "\n")
+    assert f"\n\n  $$\n  {latex}\n  $$\n" in body
+    assert sum(token.type == "ordered_list_open" for token in tokens) == 1
+    assert "  1. First \\*this\\*.\n  2. Then that.\n" in body
+    assert unlinked(body) == body
+    assert places(body, name_index([("vector", "V"), ("begin", "B")]), "") == ()
+
+
+def test_a_sentence_of_the_summary_that_is_not_borne_out_is_named() -> None:
+    note = replace(NOTE, doubted=("And <why>.",))
+    body = generated(DETAILS, WrittenNote(note=note, usage=Usage()), DAY).body
+    assert "\nAnd why.\n\n*≈ not borne out by what is quoted below: “And &lt;why&gt;.”*\n" in body
 
 
 def test_what_is_not_known_is_left_out() -> None:

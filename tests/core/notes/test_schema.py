@@ -59,8 +59,8 @@ def test_the_schemas_are_what_structured_outputs_take() -> None:
         "subject": "",
         "summary": "",
         **{kind.value: [] for kind in SectionKind},
-        "definitions": [{"term": "", "text": "", "quote": ""}],
-        "key_points": [{"text": "", "quote": ""}],
+        "definitions": [{"term": "", "text": "", "quote": "", "detail": None}],
+        "key_points": [{"text": "", "quote": "", "detail": None}],
         "further_questions": [{"text": ""}],
     }
     jsonschema.validate(whole, note_schema())

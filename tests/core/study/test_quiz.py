@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from ytsb_tui.core.notes.detail import Detail
 from ytsb_tui.core.study.cards import Card, CardKind
 from ytsb_tui.core.study.quiz import quiz
 from ytsb_tui.core.videos.video import VideoId
@@ -31,6 +34,12 @@ def test_without_a_model_there_are_cards_and_no_open_questions() -> None:
         "\n> [!question] Agger\n"
         ">\n> > [!success]- Answer\n> > A raised bank\n> >\n> > [0:08](https://youtu.be/aaaaaaaaaaa?t=8)\n"
     )
+
+
+def test_code_stays_in_its_callout() -> None:
+    body = quiz(V, "Roads", (replace(TERM, detail=Detail(code="a\n\nb", steps=("One.",))),), None).body
+    assert "> > ```\n> >\n> > a\n" in body
+    assert all(line.startswith((">", "## ", "# Quiz: ")) for line in body.splitlines() if line)
 
 
 def test_without_anything_to_ask_there_is_a_heading() -> None:

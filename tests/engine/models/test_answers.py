@@ -11,6 +11,7 @@ from tests.fakes.messages_api import FakeMessagesApi, cut, messages_api, whole
 from tests.fakes.models import Paid, claude
 from ytsb_tui.core.jobs.failures import FailureKind, SetupFailure, TransientFailure, VideoFailure
 from ytsb_tui.core.knowledge.questions import Excerpt, Statement
+from ytsb_tui.core.notes.trust import Trust
 from ytsb_tui.core.videos.transcripts import Cue
 from ytsb_tui.core.videos.video import VideoId
 from ytsb_tui.engine.models.answers import ModelAnswers
@@ -61,3 +62,33 @@ async def test_nothing_asks_again_by_itself(api: FakeMessagesApi) -> None:
         await ModelAnswers(model).answer("What was said?", [EXCERPT], lambda _: None, Paid())
     await model.aclose()
     assert caught.value.action == "Ask again in a while."
+
+
+async def test_statements_are_checked_and_doubted_ones_are_heard_again(api: FakeMessagesApi) -> None:
+    both = [
+        {"text": "So it was.", "source": 1, "quote": "said so here"},
+        {"text": "It was a lie.", "source": 1, "quote": "said so here"},
+        {"text": "And this is invented.", "source": 1, "quote": "nobody ever said anything like it anywhere"},
+    ]
+    checks = [
+        {"number": 1, "doubt": "", "supported": "yes"},
+        {"number": 2, "doubt": "that it was a lie", "supported": "no"},
+    ]
+    api.reply(whole(json.dumps({"statements": both})), whole(json.dumps({"checks": checks})))
+    model, paid, heard = claude(api.url), Paid(), list[Statement]()
+    usage = await ModelAnswers(model, check=True).answer("What was said?", [EXCERPT], heard.append, paid)
+    await model.aclose()
+    assert [statement.text for statement in heard] == [*(str(each["text"]) for each in both), "It was a lie."]
+    assert heard[-1].trust is Trust.NONE
+    assert heard[-1].differs == "the quote does not bear this out: that it was a lie"
+    assert len(paid.usages) == 2
+    assert usage.output_tokens == 1000
+    assert "claim: And this is invented." not in api.material()
+
+
+async def test_a_check_that_fails_leaves_the_answer_as_it_is(api: FakeMessagesApi) -> None:
+    api.reply(whole(TEXT), whole("", "refusal"))
+    model, heard = claude(api.url), list[Statement]()
+    await ModelAnswers(model, check=True).answer("What was said?", [EXCERPT], heard.append, Paid())
+    await model.aclose()
+    assert [each.support for each in heard] == [None]

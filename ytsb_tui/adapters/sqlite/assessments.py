@@ -10,6 +10,7 @@ from typing import Any
 from ytsb_tui.adapters.sqlite import jobs
 from ytsb_tui.core.jobs.job import Job
 from ytsb_tui.core.notes.note import Evidence, Usage
+from ytsb_tui.core.notes.trust import Support
 from ytsb_tui.core.study.assessment import Assessment, ChoiceQuestion, GapSentence, OpenKind, OpenQuestion
 from ytsb_tui.core.videos.video import VideoId
 
@@ -55,5 +56,9 @@ def _assessment_of(text: str) -> Assessment:
 
 
 def _proven(fields: dict[str, Any]) -> dict[str, Any]:
-    evidence = fields["evidence"]
-    return {**fields, "evidence": None if evidence is None else Evidence(**evidence)}
+    evidence, support = fields["evidence"], fields.get("support")
+    return {
+        **fields,
+        "evidence": None if evidence is None else Evidence(**evidence),
+        "support": None if support is None else Support(support),
+    }

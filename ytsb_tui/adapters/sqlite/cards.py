@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Sequence
+from dataclasses import asdict
 
 from ytsb_tui.adapters.sqlite import assessments
-from ytsb_tui.adapters.sqlite.rows import Row, note_of
+from ytsb_tui.adapters.sqlite.rows import Row, detail_in, note_of
 from ytsb_tui.core.study.assessment import assessed_cards
 from ytsb_tui.core.study.cards import Card, CardKind, TermPool, cards, edited, term_pool, terms
 from ytsb_tui.core.study.days import StudyRules
@@ -16,7 +17,8 @@ from ytsb_tui.core.videos.video import VideoId
 
 SCHEDULE = "phase, step, stability, difficulty, due, last_review"
 _SHOWN = (
-    "SELECT cards.key, cards.video, cards.kind, front, back, options, explanation, quote, start, about, own_front, "
+    "SELECT cards.key, cards.video, cards.kind, front, back, options, explanation, quote, start, about, detail, "
+    "own_front, "
     f"own_back, {SCHEDULE}, jobs.subject, coalesce(jobs.title, jobs.video), cards.state, cards.changed_at, "
     "(SELECT count(*) FROM reviews WHERE reviews.key = cards.key AND recall AND rating = 1), "
     "(SELECT count(*) FROM reviews WHERE reviews.key = cards.key) FROM cards JOIN jobs USING (video) "
@@ -66,14 +68,15 @@ def _terms_of(db: sqlite3.Connection, subject: str) -> TermPool:
 
 def _store(db: sqlite3.Connection, video: VideoId, made: Sequence[Card], now: float) -> None:
     db.execute("UPDATE cards SET gone = 1 WHERE video = ?", (video,))
-    content = "front, back, options, explanation, quote, start"
+    content = "front, back, options, explanation, quote, start, detail"
     db.executemany(
         f"INSERT INTO cards (key, video, position, kind, {content}, about, changed_at) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (key) DO UPDATE SET changed_at = CASE WHEN "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (key) DO UPDATE SET changed_at = CASE WHEN "
         f"({content}) IS ({', '.join(f'excluded.{name}' for name in content.split(', '))}) THEN changed_at "
         "ELSE excluded.changed_at END, position = excluded.position, "
         "front = excluded.front, back = excluded.back, options = excluded.options, about = excluded.about, "
-        "explanation = excluded.explanation, quote = excluded.quote, start = excluded.start, gone = 0",
+        "explanation = excluded.explanation, quote = excluded.quote, start = excluded.start, "
+        "detail = excluded.detail, gone = 0",
         (
             (
                 card.key,
@@ -86,6 +89,7 @@ def _store(db: sqlite3.Connection, video: VideoId, made: Sequence[Card], now: fl
                 card.explanation,
                 card.quote,
                 card.start,
+                "" if card.detail is None else json.dumps(asdict(card.detail), ensure_ascii=False),
                 card.about,
                 now,
             )
@@ -161,16 +165,16 @@ def _times(now: float, rules: StudyRules) -> dict[str, float]:
 
 
 def _due_of(row: Row) -> DueCard:
-    made, (own_front, own_back) = _card_of(row[:10]), row[10:12]
+    made, (own_front, own_back) = _card_of(row[:11]), row[11:13]
     return DueCard(
         card=made if own_front is None else edited(made, own_front, own_back),
-        schedule=schedule_of(row[12:18]),
-        subject=row[18],
-        title=row[19],
-        suspended=row[20] == CardState.SUSPENDED,
-        changed_at=row[21],
-        lapses=row[22],
-        answers=row[23],
+        schedule=schedule_of(row[13:19]),
+        subject=row[19],
+        title=row[20],
+        suspended=row[21] == CardState.SUSPENDED,
+        changed_at=row[22],
+        lapses=row[23],
+        answers=row[24],
     )
 
 
@@ -186,6 +190,7 @@ def _card_of(row: Row) -> Card:
         quote=row[7],
         start=row[8],
         about=row[9],
+        detail=detail_in(json.loads(row[10])) if row[10] else None,
     )
 
 

@@ -12,6 +12,7 @@ from typing import Any, assert_never
 from ytsb_tui.core.exits import ExitRecord
 from ytsb_tui.core.jobs.failures import FailureKind
 from ytsb_tui.core.jobs.job import Attempt, Job, Stage, State
+from ytsb_tui.core.notes.detail import Detail
 from ytsb_tui.core.notes.note import Evidence, Note, Point, Section, SectionKind
 from ytsb_tui.core.notes.trust import Support
 from ytsb_tui.core.videos.transcripts import Captions, Chapter, Cue, Details
@@ -153,13 +154,19 @@ def note_json(note: Note) -> str:
     return _json(asdict(note))
 
 
+def detail_in(fields: dict[str, Any]) -> Detail:
+    """A detail from the JSON of a note or a card."""
+    return Detail(**{**fields, "steps": tuple(fields["steps"])})
+
+
 def _point(fields: dict[str, Any]) -> Point:
-    evidence, support = fields["evidence"], fields.get("support")
+    evidence, support, detail = fields["evidence"], fields.get("support"), fields.get("detail")
     return Point(
         **{
             **fields,
             "evidence": None if evidence is None else Evidence(**evidence),
             "support": None if support is None else Support(support),
+            "detail": None if detail is None else detail_in(detail),
         }
     )
 
@@ -171,4 +178,5 @@ def note_of(text: str) -> Note:
         Section(kind=SectionKind(section["kind"]), points=tuple(_point(point) for point in section["points"]))
         for section in fields["sections"]
     )
+    fields["doubted"] = tuple(fields.get("doubted", ()))
     return Note(**fields)

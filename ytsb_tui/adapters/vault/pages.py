@@ -3,19 +3,24 @@ and the page's content security policy forbids the rest."""
 
 from __future__ import annotations
 
+import base64
 import html
 import re
+from collections.abc import Mapping
 from importlib.resources import files
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
+from mdit_py_plugins.dollarmath import dollarmath_plugin
 
 from ytsb_tui.core.jobs.failures import FailureKind, SetupFailure
+from ytsb_tui.core.notes.detail import safe_latex
 from ytsb_tui.core.notes.note_file import readable
 
 THEMES = ("default", "obsidian", "academic", "minimal")
 
 _WIKILINK = re.compile(r"!?\[\[([^\[\]|\n]+)(?:\|([^\[\]\n]+))?\]\]")
+_MATH = re.compile(r"<math\b.*?</math>", re.DOTALL)
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 
 
@@ -38,7 +43,8 @@ def page(note: str, title: str, css: str, language: str = "en") -> str:
 
 
 def pdf(page_: str) -> bytes:
-    """A page made by `page` as a PDF. Raises SetupFailure when WeasyPrint or its libraries are missing."""
+    """A page made by `page` as a PDF, its formulas drawn. Raises SetupFailure when WeasyPrint or its libraries are
+    missing."""
     try:
         from weasyprint import HTML
         from weasyprint.urls import URLFetcher
@@ -48,8 +54,15 @@ def pdf(page_: str) -> bytes:
     except OSError:
         reason = "WeasyPrint cannot find the library Pango."
         raise SetupFailure(FailureKind.UNEXPECTED, reason, "Install Pango with your system's packages.") from None
+
+    def drawn(formula: re.Match[str]) -> str:
+        from ziamath.zmath import Math
+
+        svg = Math(formula[0], size=14).svg()
+        return f'<img src="data:image/svg+xml;base64,{base64.b64encode(svg.encode()).decode()}">'
+
     # Resources that may not be fetched are left out.
-    made = HTML(string=page_, url_fetcher=URLFetcher(allowed_protocols=("data",))).write_pdf()
+    made = HTML(string=_MATH.sub(drawn, page_), url_fetcher=URLFetcher(allowed_protocols=("data",))).write_pdf()
     assert isinstance(made, bytes)
     return made
 
@@ -59,7 +72,21 @@ def _markdown() -> MarkdownIt:
     a link; markdown-it rejects links that would run a script."""
     markdown = MarkdownIt("commonmark", {"html": False}).enable("table").disable("image")
     markdown.inline.ruler.before("link", "wikilink", _wikilink)
+    dollarmath_plugin(markdown, allow_labels=False, allow_space=False, allow_digits=False, renderer=_formula)
     return markdown
+
+
+def _formula(latex: str, options: Mapping[str, object]) -> str:
+    """MathML, which browsers draw by themselves; the source where it is none."""
+    from latex2mathml.converter import convert
+
+    source = safe_latex(latex)
+    try:
+        if source:
+            return str(convert(source, display="block" if options.get("display_mode") else "inline"))
+    except Exception:  # noqa: BLE001, S110 - the converter raises whatever befalls it
+        pass
+    return f"<code>{html.escape(latex)}</code>"
 
 
 def _wikilink(state: StateInline, silent: bool) -> bool:

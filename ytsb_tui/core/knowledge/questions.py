@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from ytsb_tui.core.notes.evidence import find_quote, index_cues
-from ytsb_tui.core.notes.note import Evidence
+from ytsb_tui.core.notes.note import Evidence, trust_in
+from ytsb_tui.core.notes.trust import NOT_SAID, Support, Trust, doubted
 from ytsb_tui.core.text.cleaning import clean
 from ytsb_tui.core.videos.passages import defused
 from ytsb_tui.core.videos.transcripts import Cue, timestamp
@@ -40,11 +41,26 @@ class Excerpt:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Statement:
-    """A statement of an answer, with the excerpt that its quote is in and where; both None when it is unverified."""
+    """A statement of an answer, with the excerpt that its quote is in and where; both None when it is unverified.
+    `support` is None where nobody checked whether the excerpt bears it out, and `doubt` says what it does not."""
 
     text: str
     source: Excerpt | None = None
     evidence: Evidence | None = None
+    support: Support | None = None
+    doubt: str = ""
+
+    @property
+    def trust(self) -> Trust:
+        """How far its quote was said and bears it out."""
+        return trust_in(self.evidence, self.support)
+
+    @property
+    def differs(self) -> str:
+        """Why it is not verified, in words; empty where it is."""
+        if self.evidence is None:
+            return NOT_SAID
+        return "; ".join(filter(None, (self.evidence.differs, doubted(self.support, self.doubt))))
 
 
 def answer_schema() -> dict[str, object]:

@@ -11,8 +11,9 @@ from ytsb_tui.core.videos.passages import passages
 from ytsb_tui.core.videos.transcripts import Chapter, Transcript
 
 TOKENS_PER_HOUR = 16_000  # of speech, with time marks
-INSTRUCTIONS = 2_000  # tokens of every request that are not transcript: rules, task and schema
+INSTRUCTIONS = 2_300  # tokens of every request that are not transcript: rules, task and schema
 ANSWER = 5_000  # tokens that a note has, or a part of one
+CHECK = Usage(input_tokens=4_000, output_tokens=1_000)  # the claims of a note, or a part of one, against their quotes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,17 +28,25 @@ class Estimate:
 
 
 def of_transcript(
-    transcript: Transcript, chapters: Sequence[Chapter], model: str, most_tokens: int, *, batch: bool = False
+    transcript: Transcript,
+    chapters: Sequence[Chapter],
+    model: str,
+    most_tokens: int,
+    *,
+    batch: bool = False,
+    check: bool = False,
 ) -> Estimate:
-    """The estimate for a transcript that is there, read in parts of `most_tokens`, at once or in a `batch`."""
-    return _estimate([part.tokens for part in passages(transcript, chapters, most_tokens)], model, batch, counted=True)
+    """The estimate for a transcript that is there, read in parts of `most_tokens`, at once or in a `batch`, with a
+    `check` of the claims or without."""
+    parts = [part.tokens for part in passages(transcript, chapters, most_tokens)]
+    return _estimate(parts, model, batch, check, counted=True)
 
 
-def of_length(seconds: float, model: str, most_tokens: int, *, batch: bool = False) -> Estimate:
+def of_length(seconds: float, model: str, most_tokens: int, *, batch: bool = False, check: bool = False) -> Estimate:
     """The estimate for a video of which only the length is known."""
     tokens = round(seconds / 3600 * TOKENS_PER_HOUR)
     parts = max(1, -(-tokens // most_tokens))
-    return _estimate([tokens // parts] * parts, model, batch, counted=False)
+    return _estimate([tokens // parts] * parts, model, batch, check, counted=False)
 
 
 def summed(estimates: Iterable[Estimate]) -> Estimate:
@@ -51,7 +60,7 @@ def summed(estimates: Iterable[Estimate]) -> Estimate:
     return Estimate(sent=sent, written=written, cost=dollars, counted=counted)
 
 
-def _estimate(parts: Sequence[int], model: str, batch: bool, *, counted: bool) -> Estimate:
+def _estimate(parts: Sequence[int], model: str, batch: bool, check: bool, *, counted: bool) -> Estimate:
     # Every part that is asked for at once is stored in the cache as it is sent, so it has the price of storing.
     requests = [
         Usage(input_tokens=INSTRUCTIONS + tokens, output_tokens=ANSWER)
@@ -60,6 +69,9 @@ def _estimate(parts: Sequence[int], model: str, batch: bool, *, counted: bool) -
         for tokens in parts
     ]
     dollars = [cost(model, usage, batch=batch) for usage in requests]
+    if check:  # at once, also for notes that come in a batch
+        dollars += [cost(model, CHECK)] * len(parts)
+        requests += [CHECK] * len(parts)
     return Estimate(
         sent=sum(usage.prompt_tokens for usage in requests),
         written=sum(usage.output_tokens for usage in requests),

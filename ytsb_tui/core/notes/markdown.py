@@ -8,12 +8,13 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from ytsb_tui.core.notes.concepts import concepts_of
+from ytsb_tui.core.notes.detail import Detail
 from ytsb_tui.core.notes.file_names import tag_name
 from ytsb_tui.core.notes.frontmatter import Fields, property_text, yaml_text
 from ytsb_tui.core.notes.note import Evidence, Note, Point, SectionKind, Usage, WrittenNote, trust_in
 from ytsb_tui.core.notes.note_file import Generated
 from ytsb_tui.core.notes.outline import MODEL as OUTLINE
-from ytsb_tui.core.notes.trust import NOT_SAID, UNQUOTED, Trust, counted, doubted, signed
+from ytsb_tui.core.notes.trust import DOUBTED, NOT_SAID, UNQUOTED, Trust, counted, doubted, signed
 from ytsb_tui.core.text.boundaries import runs
 from ytsb_tui.core.text.cleaning import clean, clean_block
 from ytsb_tui.core.videos.media import YOUTUBE, media_source, url_at
@@ -55,6 +56,21 @@ def escaped(text: str) -> str:
         return line
     number = opening[1]
     return f"{number}\\{line[len(number) :]}" if number else f"\\{line}"
+
+
+def detail_lines(detail: Detail | None, indent: str = "  ") -> Iterator[str]:
+    """Steps, formula and code as blocks within a list item: a numbered list, display mathematics, fenced code."""
+    if detail is None:
+        return
+    for number, step in enumerate(detail.steps, 1):
+        yield f"{indent}{number}. {escaped(step)}"
+    if detail.latex:
+        yield from ("", f"{indent}$$", f"{indent}{detail.latex}", f"{indent}$$")
+    if detail.code:
+        fence = "`" * max(3, *(len(run) + 1 for run in re.findall("`+", detail.code)), 3)
+        yield from ("", f"{indent}{fence}{detail.language}")
+        yield from (f"{indent}{line}" if line else "" for line in detail.code.split("\n"))
+        yield from (f"{indent}{fence}", "")
 
 
 def link_to(video: VideoId, start: float) -> str:
@@ -108,6 +124,8 @@ def _body(details: Details, note: Note, title: str) -> Iterator[str]:
     for paragraph in clean_block(note.summary).split("\n"):
         if paragraph.strip():
             yield from ("", escaped(paragraph))
+    for sentence in note.doubted:
+        yield from ("", f"*{signed(Trust.NEAR, DOUBTED)}: “{escaped(sentence)}”*")
     for kind, heading in HEADINGS.items():
         points = [point for section in note.sections if section.kind is kind for point in section.points]
         if points:
@@ -119,6 +137,7 @@ def _body(details: Details, note: Note, title: str) -> Iterator[str]:
                 yield ""
                 for point in within:
                     yield "- " + " ".join(_point(details.video, kind, point))
+                    yield from detail_lines(point.detail)
                     if point.quote and _words(point.quote) not in _words(point.text):
                         yield f"  > “{escaped(point.quote)}”"
     if details.chapters:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
+from ytsb_tui.core.notes.detail import Detail
 from ytsb_tui.core.notes.trust import Support, Trust
 
 
@@ -48,7 +49,7 @@ class Evidence:
 class Point:
     """One point: its text, the term it explains (definitions, concepts), the quote, and where that was said. `evidence`
     is None when it was not. `support` is None where nobody checked whether the quote bears out the text, and `doubt`
-    says what it does not bear out."""
+    says what it does not bear out. `detail` is what words alone do not say."""
 
     text: str
     term: str | None = None
@@ -56,21 +57,19 @@ class Point:
     evidence: Evidence | None = None
     support: Support | None = None
     doubt: str = ""
+    detail: Detail | None = None
 
     @property
     def trust(self) -> Trust:
-        """How far the quote was said and bears out the text: the lesser of the two."""
-        if self.support is Support.NO:
-            return Trust.NONE
-        trust = trust_in(self.evidence)
-        return Trust.NEAR if trust is Trust.VERIFIED and self.support is Support.PARTLY else trust
+        """How far the quote was said and bears out the text."""
+        return trust_in(self.evidence, self.support)
 
 
-def trust_in(evidence: Evidence | None) -> Trust:
-    """How far a quote with this evidence was said."""
-    if evidence is None:
+def trust_in(evidence: Evidence | None, support: Support | None = None) -> Trust:
+    """How far a quote with this evidence was said and bears out its claim: the lesser of the two."""
+    if evidence is None or support is Support.NO:
         return Trust.NONE
-    return Trust.VERIFIED if evidence.exact else Trust.NEAR
+    return Trust.VERIFIED if evidence.exact and support is not Support.PARTLY else Trust.NEAR
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,7 +82,8 @@ class Section:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Note:
-    """A note as the library keeps it; the vault holds its Markdown. `model` is `outline` for notes without a key."""
+    """A note as the library keeps it; the vault holds its Markdown. `model` is `outline` for notes without a key;
+    `doubted` are sentences of the summary that a check did not find borne out."""
 
     title: str
     summary: str
@@ -91,6 +91,7 @@ class Note:
     language: str
     model: str
     subject: str | None = None
+    doubted: tuple[str, ...] = ()
 
     @property
     def points(self) -> int:

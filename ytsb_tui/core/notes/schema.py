@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from ytsb_tui.core.notes.detail import detail_of, detail_schema
 from ytsb_tui.core.notes.evidence import CueIndex, quote_as_said
 from ytsb_tui.core.notes.note import Note, Point, Section, SectionKind
 from ytsb_tui.core.text.cleaning import clean, clean_block
@@ -21,6 +22,7 @@ QUOTE_LIMIT = 600
 MOST_POINTS = 100  # in a section; more is a model that repeats itself
 TERMED = frozenset({SectionKind.CORE_CONCEPTS, SectionKind.DEFINITIONS})  # their points explain a term
 QUOTELESS = frozenset({SectionKind.FURTHER_QUESTIONS})  # a question claims nothing
+DETAILED = TERMED | {SectionKind.KEY_POINTS, SectionKind.EXAMPLES}  # their points may have formulas, code and steps
 
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _PARAGRAPHS = re.compile(r"\n\s*\n")
@@ -62,7 +64,7 @@ def note_schema() -> dict[str, object]:
         "summary": {"type": "string", "description": "What the video says, in one to three paragraphs"},
     }
     properties |= {kind.value: {"type": "array", "items": _point_schema(kind)} for kind in SectionKind}
-    return object_schema(properties)
+    return object_schema(properties) | {"$defs": {"detail": detail_schema()}}
 
 
 def head_schema() -> dict[str, object]:
@@ -148,6 +150,8 @@ def _point_schema(kind: SectionKind) -> dict[str, object]:
     properties["text"] = {"type": "string"}
     if kind not in QUOTELESS:
         properties["quote"] = {"type": "string", "description": "Copied word for word from the transcript"}
+    if kind in DETAILED:
+        properties["detail"] = {"$ref": "#/$defs/detail"}
     return object_schema(properties)
 
 
@@ -186,7 +190,8 @@ def _point(item: object, kind: SectionKind, index: CueIndex) -> Point | None:
     term = line(item.get("term"), TERM_LIMIT) if kind in TERMED else ""
     quote = line(item.get("quote"), QUOTE_LIMIT) if kind not in QUOTELESS else ""
     said, evidence = quote_as_said(quote, index)
-    return Point(text=text, term=term or None, quote=said or None, evidence=evidence)
+    detail = detail_of(item.get("detail")) if kind in DETAILED else None
+    return Point(text=text, term=term or None, quote=said or None, evidence=evidence, detail=detail)
 
 
 def _subject(value: object, known: Sequence[str]) -> str | None:

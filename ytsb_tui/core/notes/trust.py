@@ -25,6 +25,7 @@ class Support(StrEnum):
 
 SIGNS = {Trust.VERIFIED: "✓", Trust.NEAR: "≈", Trust.NONE: "✗"}
 NOT_SAID = "the quote is not in the transcript"
+DOUBTED = "not borne out by what is quoted below"
 UNQUOTED = "no quote from the transcript was given"
 
 

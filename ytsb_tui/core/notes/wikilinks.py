@@ -14,6 +14,8 @@ from ytsb_tui.core.text.boundaries import word_spans
 
 MOST_LINKS = 10
 
+# Code between fences and display mathematics: nothing in them is Markdown.
+LITERAL = re.compile(r"^ *(`{3,})[^`\n]*\n.*?^ *\1 *$|^ *\$\$ *\n.*?^ *\$\$ *$", re.DOTALL | re.MULTILINE)
 _LINK = re.compile(r"\[\[([^\[\]|\n]+)(?:\|([^\[\]\n]+))?\]\]")
 _GAPS = frozenset({"", " ", "-", "'", "’", "་"})  # between the words of a name; nothing in scripts without spaces
 _NO_PLACE = re.compile(
@@ -78,8 +80,10 @@ def places(body: str, index: NameIndex, own: str) -> tuple[Place, ...]:
     done: dict[str, None] = {own: None}
     found: list[Place] = []
     begin = 0
+    literal = [block.span() for block in LITERAL.finditer(body)]
     for line in body.split("\n"):
-        if not line.startswith("#") and not line.lstrip().startswith(">"):
+        inside = any(start <= begin < end for start, end in literal)
+        if not inside and not line.startswith("#") and not line.lstrip().startswith(">"):
             found += _line(line, begin, index, done)
         begin += len(line) + 1
     return tuple(found)
@@ -96,8 +100,17 @@ def linked(body: str, found: Iterable[Place]) -> str:
 
 
 def unlinked(body: str) -> str:
-    """The text without its wikilinks, as it was before `linked`."""
-    return _LINK.sub(lambda match: match[2] or match[1], body)
+    """The text without its wikilinks, as it was before `linked`. Double brackets in code are code."""
+
+    def without(text: str) -> str:
+        return _LINK.sub(lambda match: match[2] or match[1], text)
+
+    pieces: list[str] = []
+    after = 0
+    for block in LITERAL.finditer(body):
+        pieces += without(body[after : block.start()]), block[0]
+        after = block.end()
+    return "".join(pieces) + without(body[after:])
 
 
 def _line(line: str, begin: int, index: NameIndex, done: dict[str, None]) -> Iterator[Place]:

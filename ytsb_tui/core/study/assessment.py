@@ -9,6 +9,7 @@ from enum import StrEnum
 from ytsb_tui.core.notes.evidence import CueIndex, quote_as_said
 from ytsb_tui.core.notes.note import Evidence
 from ytsb_tui.core.notes.schema import QUOTE_LIMIT, TERM_LIMIT, TEXT_LIMIT, NoteAnswerError, line, object_schema, parsed
+from ytsb_tui.core.notes.trust import Support
 from ytsb_tui.core.study.cards import OPTIONS, Card, CardKind, card_key, gapped_at, shuffled
 from ytsb_tui.core.text.words import plain_words
 from ytsb_tui.core.videos.video import VideoId
@@ -29,7 +30,8 @@ class OpenKind(StrEnum):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpenQuestion:
     """A question with its model answer and concepts. `evidence` is None when its `quote` is not in the transcript;
-    assessments of earlier versions have no quotes."""
+    assessments of earlier versions have no quotes. `support` is None where nobody checked whether the quote bears out
+    the answer."""
 
     kind: OpenKind
     question: str
@@ -37,6 +39,7 @@ class OpenQuestion:
     concepts: tuple[str, ...]
     evidence: Evidence | None
     quote: str = ""
+    support: Support | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +52,7 @@ class ChoiceQuestion:
     explanation: str
     evidence: Evidence | None
     quote: str = ""
+    support: Support | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +63,7 @@ class GapSentence:
     missing: str
     evidence: Evidence | None
     quote: str = ""
+    support: Support | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,7 +120,7 @@ def in_one(parts: Sequence[Assessment]) -> Assessment:
 
 
 def assessed_cards(video: VideoId, assessment: Assessment) -> tuple[Card, ...]:
-    """The cards of an assessment, from questions with exact quotes only."""
+    """The cards of an assessment, from questions whose quotes are exact and bear them out."""
     return tuple({card.key: card for card in _cards(video, assessment)}.values())
 
 
@@ -124,7 +129,7 @@ _OPEN_ORDER = {kind: place for place, kind in enumerate(OpenKind)}
 
 def _cards(video: VideoId, assessment: Assessment) -> Iterator[Card]:
     for asked in assessment.open:
-        if asked.evidence is not None and asked.evidence.exact:
+        if asked.evidence is not None and _proven(asked):
             yield Card(
                 key=card_key(video, CardKind.BASIC, asked.question),
                 video=video,
@@ -136,7 +141,7 @@ def _cards(video: VideoId, assessment: Assessment) -> Iterator[Card]:
                 start=asked.evidence.start,
             )
     for choice in assessment.choices:
-        if choice.evidence is not None and choice.evidence.exact:
+        if choice.evidence is not None and _proven(choice):
             key = card_key(video, CardKind.CHOICE, choice.question)
             yield Card(
                 key=key,
@@ -151,7 +156,7 @@ def _cards(video: VideoId, assessment: Assessment) -> Iterator[Card]:
             )
     for gap in assessment.gaps:
         front, back = gapped_at(gap.sentence, gap.missing)
-        if gap.evidence is not None and gap.evidence.exact and back:
+        if gap.evidence is not None and _proven(gap) and back:
             yield Card(
                 key=card_key(video, CardKind.CLOZE, gap.sentence),
                 video=video,
@@ -161,6 +166,11 @@ def _cards(video: VideoId, assessment: Assessment) -> Iterator[Card]:
                 quote=gap.quote,
                 start=gap.evidence.start,
             )
+
+
+def _proven(asked: OpenQuestion | ChoiceQuestion | GapSentence) -> bool:
+    """Whether its quote was said word for word, and bears it out as far as that was checked."""
+    return asked.evidence is not None and asked.evidence.exact and asked.support in (None, Support.YES)
 
 
 def _items(answer: Mapping[str, object], name: str) -> Iterator[Mapping[str, object]]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from ytsb_tui.core.notes.concepts import concept_key
+from ytsb_tui.core.notes.detail import Detail
 from ytsb_tui.core.notes.note import Note, Point, SectionKind
 from ytsb_tui.core.notes.outline import MODEL as OUTLINE
 from ytsb_tui.core.notes.schema import TEXT_LIMIT
@@ -37,7 +38,8 @@ class CardKind(StrEnum):
 class Card:
     """A question and its answer. `key` stays the same when the note is rewritten in other words; `options` are those of
     a multiple choice, including the back; `quote` is what was said, at second `start`. Cards with the same `about` are
-    made from one point, so that one gives away another; empty where there is only one."""
+    made from one point, so that one gives away another; empty where there is only one. `detail` belongs to the
+    answer."""
 
     key: str
     video: VideoId
@@ -49,6 +51,7 @@ class Card:
     quote: str = ""
     start: float | None = None
     about: str = ""
+    detail: Detail | None = None
 
 
 def terms(note: Note) -> tuple[str, ...]:
@@ -136,6 +139,7 @@ def _of_point(video: VideoId, point: Point, pool: TermPool) -> Iterator[Card]:
         quote=quote,
         start=start,
         about=about,
+        detail=point.detail,
     )
     gapped, word = gapped_at(point.text, term)
     if word:
@@ -149,6 +153,7 @@ def _of_point(video: VideoId, point: Point, pool: TermPool) -> Iterator[Card]:
             quote=quote,
             start=start,
             about=about,
+            detail=point.detail,
         )
     key = card_key(video, CardKind.CHOICE, term)
     wrong = _distractors(term, point.text, pool)
@@ -164,6 +169,7 @@ def _of_point(video: VideoId, point: Point, pool: TermPool) -> Iterator[Card]:
             quote=quote,
             start=start,
             about=about,
+            detail=point.detail,
         )
 
 

@@ -6,8 +6,9 @@ from collections.abc import Iterator, Sequence
 from string import ascii_lowercase
 
 from ytsb_tui.core.notes.frontmatter import yaml_text
-from ytsb_tui.core.notes.markdown import escaped, link_to, standing
+from ytsb_tui.core.notes.markdown import detail_lines, escaped, link_to, standing
 from ytsb_tui.core.notes.note_file import Generated
+from ytsb_tui.core.notes.trust import Trust, doubted, signed
 from ytsb_tui.core.study.assessment import Assessment, OpenKind, OpenQuestion
 from ytsb_tui.core.study.cards import Card, CardKind, card_key
 from ytsb_tui.core.text.cleaning import clean
@@ -57,6 +58,7 @@ def _body(video: VideoId, title: str, cards: Sequence[Card], assessment: Assessm
             if card.options:
                 answer = f"{ascii_lowercase[card.options.index(card.back)]}) {answer}"
             lines = [answer, *([escaped(card.explanation)] if card.explanation else [])]
+            lines += detail_lines(card.detail, "")
             if card.quote:
                 lines.append(f"“{escaped(card.quote)}”")
             if card.start is not None:
@@ -69,7 +71,9 @@ def _model_answer(video: VideoId, question: OpenQuestion) -> Iterator[str]:
     if question.concepts:
         yield f"*{', '.join(map(escaped, question.concepts))}*"
     place = [] if question.evidence is None else [link_to(video, question.evidence.start)]
-    yield " ".join([*place, standing(question.evidence, quoted=bool(question.quote))])
+    doubt = doubted(question.support, "") if question.evidence is not None else ""
+    sign = signed(Trust.NEAR, doubt) if doubt else standing(question.evidence, quoted=bool(question.quote))
+    yield " ".join([*place, sign])
 
 
 def _callout(question: Sequence[str], answer: Sequence[str]) -> Iterator[str]:

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from ytsb_tui.core.jobs.failures import FailureKind, TransientFailure, VideoFailure
 from ytsb_tui.core.knowledge.questions import AnswerParser, Excerpt, Statement, answer_schema, reading
+from ytsb_tui.core.notes.claims import Claim
 from ytsb_tui.core.notes.note import Usage
+from ytsb_tui.core.notes.prices import total
+from ytsb_tui.core.notes.trust import Support
 from ytsb_tui.core.text.cleaning import clean
 from ytsb_tui.core.videos.passages import defused
+from ytsb_tui.engine.models.claim_check import checks_of
+from ytsb_tui.engine.models.limits import Limits
 from ytsb_tui.engine.models.metered import MeteredModel, Paid
 from ytsb_tui.engine.models.templates import packaged
 from ytsb_tui.engine.ports.models import Ending, Question
@@ -22,10 +28,12 @@ _WHY = {
 
 
 class ModelAnswers:
-    """Answers questions with a model, from the excerpts it is given."""
+    """Answers questions with a model, from the excerpts it is given; with `check` it then checks the statements against
+    them, in a request of its own."""
 
-    def __init__(self, model: MeteredModel) -> None:
+    def __init__(self, model: MeteredModel, *, check: bool = False) -> None:
         self._model = model
+        self._check = check
 
     async def answer(
         self, question: str, excerpts: Sequence[Excerpt], hear: Callable[[Statement], None], paid: Paid
@@ -33,10 +41,17 @@ class ModelAnswers:
         """See Answers. Raises a Failure if the model cannot be reached, refuses or breaks off, and if the answer could
         pass the budget."""
         parser = AnswerParser(excerpts)
+        heard: list[Statement] = []
+        usages: list[Usage] = []
 
         def arrived(piece: str) -> None:
             for statement in parser.feed(piece):
+                heard.append(statement)
                 hear(statement)
+
+        def pay(usage: Usage) -> None:
+            usages.append(usage)
+            paid(usage)
 
         asked = Question(
             system=packaged("ask"),
@@ -46,7 +61,7 @@ class ModelAnswers:
             most_tokens=_OUTPUT,
         )
         try:
-            answer = await self._model.ask(asked, arrived, paid)
+            answer = await self._model.ask(asked, arrived, pay)
         except TransientFailure as passing:
             passing.action = "Ask again in a while."  # nothing does it by itself
             raise
@@ -54,4 +69,18 @@ class ModelAnswers:
             raise VideoFailure(
                 FailureKind.MODEL_ANSWER, _WHY[answer.ending], "Ask in other words, or choose another model."
             )
-        return answer.usage
+        if self._check:
+            for statement in await self._doubted(heard, pay):
+                hear(statement)
+        return total(usages)
+
+    async def _doubted(self, heard: Sequence[Statement], paid: Paid) -> list[Statement]:
+        """The statements that their excerpts do not bear out, with what is missing."""
+        founded = [(each, each.source) for each in heard if each.source is not None]
+        claims = [Claim(text=each.text, said=source.text) for each, source in founded]
+        checks = await checks_of(claims, self._model, Limits(), paid)
+        return [
+            replace(founded[number][0], support=check.support, doubt=check.doubt)
+            for number, check in sorted(checks.items())
+            if check.support is not Support.YES
+        ]

@@ -10,6 +10,7 @@ from types import MappingProxyType
 from typing import TypeVar
 
 from ytsb_tui.core.jobs.failures import FailureKind, VideoFailure, too_long
+from ytsb_tui.core.notes.claims import without_doubted
 from ytsb_tui.core.notes.concepts import RelatedNote
 from ytsb_tui.core.notes.evidence import index_cues
 from ytsb_tui.core.notes.note import Note
@@ -24,9 +25,11 @@ from ytsb_tui.core.notes.schema import (
     note_schema,
 )
 from ytsb_tui.core.study.assessment import Assessment, assessment_from_json, assessment_schema
+from ytsb_tui.core.study.question_claims import claims_of_questions, with_checked_questions
 from ytsb_tui.core.text.cleaning import clean
 from ytsb_tui.core.videos.passages import Passage, defused
 from ytsb_tui.core.videos.transcripts import timestamp
+from ytsb_tui.engine.models.claim_check import checked, checks_of
 from ytsb_tui.engine.models.limits import MOST_OUTPUT, Limits
 from ytsb_tui.engine.models.metered import MeteredModel, Paid
 from ytsb_tui.engine.models.steps import Step, StepReporter
@@ -42,7 +45,8 @@ _T = TypeVar("_T")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
     """The requests for one video. `style` is the template that says what the sections of a note hold; `ahead` has
-    answers on parts that came in a batch; `paid` is called with what each request took."""
+    answers on parts that came in a batch; `paid` is called with what each request took; `check` asks for a judgement on
+    the claims."""
 
     model: MeteredModel
     limits: Limits
@@ -52,17 +56,23 @@ class Draft:
     step: Step
     paid: Paid
     ahead: Ahead
+    check: bool
 
     async def part(self, passage: Passage, number: int, parts: int) -> Note:
         """The note of one part, the first being number 0. Raises a Failure."""
         # A quote is looked up where it was read: in a long talk the same words may be said before.
         index = await asyncio.to_thread(index_cues, self.material.transcript.cues, passage.first, passage.after)
-        return await self._answer(
+        reporter = StepReporter(self.step, number, parts + (parts > 1))
+        note = await self._answer(
             self.part_question(passage, number, parts),
-            StepReporter(self.step, number, parts + (parts > 1)),
+            reporter,
             lambda text: note_from_json(text, index, self.frame),
             self.ahead.get((number, parts)),
         )
+        if not self.check:
+            return note
+        reporter.checking()
+        return await checked(note, index, self.model, self.limits, self.paid)
 
     def part_question(self, passage: Passage, number: int, parts: int) -> Question:
         """The question for the note of one part."""
@@ -79,16 +89,23 @@ class Draft:
         task = Template(packaged("assessment")).substitute(
             extent=_extent(passage, number, parts), language=self.frame.language
         )
-        return await self._answer(
+        reporter = StepReporter(self.step, number, parts)
+        asked = await self._answer(
             self._question(passage.text, task, assessment_schema()),
-            StepReporter(self.step, number, parts),
+            reporter,
             lambda text: assessment_from_json(text, index, self.frame.language, self.frame.model),
         )
+        if not self.check:
+            return asked
+        reporter.checking()
+        claims = await asyncio.to_thread(claims_of_questions, asked, index)
+        return with_checked_questions(asked, await checks_of(claims, self.model, self.limits, self.paid))
 
     async def head(self, parts: tuple[Passage, ...], notes: list[Note]) -> Head:
         """Title and summary of the whole from the summaries of its parts. Raises a Failure."""
         summaries = [
-            f"[{timestamp(part.start)}] {defused(note.summary)}" for part, note in zip(parts, notes, strict=True)
+            f"[{timestamp(part.start)}] {defused(without_doubted(note.summary, note.doubted))}"
+            for part, note in zip(parts, notes, strict=True)
         ]
         task = Template(packaged("summary")).substitute(language=self.frame.language)
         question = self._question("\n".join(summaries), task, head_schema())

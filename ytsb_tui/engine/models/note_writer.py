@@ -31,15 +31,23 @@ class ModelWriter:
 
     `language` is the code of the notes' language where the material names none, None for the transcript's own; `style`
     is the template that says what the sections of a note hold, None for the usual one. `overnight` says that notes are
-    asked for in batches, which is what estimates go by.
+    asked for in batches, which is what estimates go by; `check` that the claims of each note are checked against their
+    quotes, in a request of its own.
     """
 
     def __init__(
-        self, model: MeteredModel, language: str | None = None, *, style: str | None = None, overnight: bool = False
+        self,
+        model: MeteredModel,
+        language: str | None = None,
+        *,
+        style: str | None = None,
+        overnight: bool = False,
+        check: bool = False,
     ) -> None:
         self.model = model
         self._language = language
         self._overnight = overnight
+        self._check = check
         self._style = style or packaged(f"styles/{USUAL}")
         self._limits = Limits()
         # Parts that are paid for, until their note is whole: a retry does not pay for them again.
@@ -59,7 +67,7 @@ class ModelWriter:
 
     def estimate(self, seconds: float) -> Estimate:
         """See NoteWriter."""
-        return of_length(seconds, self.model.name, self._limits.part, batch=self._overnight)
+        return of_length(seconds, self.model.name, self._limits.part, batch=self._overnight, check=self._check)
 
     async def write(self, material: Material, step: Step, paid: Paid, ahead: Ahead = NOTHING) -> WrittenNote:
         """Writes the note, in parts when the transcript is long; the usage is what this call took. Parts whose answers
@@ -104,6 +112,7 @@ class ModelWriter:
             step=step,
             paid=paid,
             ahead=ahead,
+            check=self._check,
         )
 
     async def _fitting(self, draft: Draft, write: Callable[[Draft, tuple[Passage, ...]], Awaitable[_T]]) -> _T:

@@ -45,6 +45,10 @@ class StepReporter:
         self._text.clear()
         self._report(self._word or "reading", max(READING, self._fraction), text)
 
+    def checking(self) -> None:
+        """After the answer, while its claims are checked."""
+        self._report("checking", max(READING, self._fraction), "")
+
     def _report(self, word: str, fraction: float, text: str) -> None:
         self._reported = time.monotonic()
         self._step(word, (self._number + fraction) / self._requests, text)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
+from tests.evaluate.claims import caught
 from tests.evaluate.score import EXACT, NONE, Tally, tally
 
 EVERY = 6  # of so many quotes one is tried here
@@ -31,6 +32,13 @@ def test_what_is_only_written_in_another_way_is_ticked() -> None:
     kinds = {"as it was said", "in capitals", "other punctuation", "numbers in figures"}
     same = [each for each in result().honest if each.quote.kind in kinds]
     assert sum(each.state == EXACT for each in same) > 0.95 * len(same)
+
+
+def test_wrong_claims_with_true_quotes_are_caught() -> None:
+    claims = caught()
+    assert claims.wrong > 500
+    assert claims.caught >= 0.9
+    assert claims.right_ticked >= 0.85 * claims.right
 
 
 def test_every_near_quote_tells_what_differs() -> None:

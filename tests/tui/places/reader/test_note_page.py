@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from tests.tui.stage import NOTE
-from ytsb_tui.tui.places.reader.note_page import readable
+from ytsb_tui.tui.places.reader.note_page import note_page, readable
 from ytsb_tui.tui.render.look import ASCII, UNICODE
 
 
@@ -23,3 +23,18 @@ def test_controls_are_taken_out() -> None:
 
 def test_ascii_stays_ascii() -> None:
     assert readable("# Ünïcode → ✓", ASCII).isascii()
+
+
+def test_formulas_are_shown_in_unicode_and_code_as_it_is() -> None:
+    note = (
+        "- a point [[x|y]]\n\n  $$\n  \\lambda^2 \\lt \\frac{1}{2}\n  $$\n\n"
+        "  ```cpp\n  std::vector<int> v; // [[nodiscard]] <!-- %% -->\n  ```\n"
+    )
+    text = readable(note, UNICODE)
+    assert "- a point *y*" in text
+    assert "  λ² < 1/2\n" in text
+    assert "std::vector<int> v; // [[nodiscard]] <!-- %% -->" in text
+    shown = "\n".join("".join(span for span, _ in line) for line in note_page(text, UNICODE, 60).lines)
+    assert "λ² < 1/2" in shown
+    assert "std::vector<int> v; // [[nodiscard]]" in shown
+    assert "$$" not in shown

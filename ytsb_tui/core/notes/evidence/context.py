@@ -5,8 +5,17 @@ from __future__ import annotations
 from bisect import bisect_left
 
 from ytsb_tui.core.notes.evidence.index import CueIndex
+from ytsb_tui.core.notes.evidence.speech import spoken_words
 
 _FARTHEST = 24  # words on each side in which a sentence must begin and end
+
+
+def context_of(quote: str, cue: int, index: CueIndex) -> str:
+    """The sentences in which a quote stands that was found in this cue; the quote alone when it is not there."""
+    keys = [word.key for word in spoken_words(quote, english=index.english)]
+    places = list(index.verbatim(keys))
+    place = next((place for place in places if index.cue_of(place[0]) == cue), next(iter(places), None))
+    return quote if place is None else index.said(*sentence_around(index, *place))
 
 
 def sentence_around(index: CueIndex, first: int, last: int) -> tuple[int, int]:

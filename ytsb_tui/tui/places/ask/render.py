@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ytsb_tui.core.knowledge.questions import Excerpt, Statement
-from ytsb_tui.core.notes.note import trust_in
 from ytsb_tui.core.notes.trust import Trust, signed
 from ytsb_tui.core.videos.media import url_at
 from ytsb_tui.core.videos.transcripts import timestamp
@@ -55,10 +54,10 @@ def answers_page(asked: Sequence[Asked], look: Look, width: int) -> FoundPlaces:
         for statement in each.statements:
             maker.gap()
             maker.paragraph([Run(text=look.safe(statement.text))])
-            differs = _NOT_SAID if statement.evidence is None else statement.evidence.differs
+            differs = _NOT_SAID if statement.evidence is None else statement.differs
             if statement.source is not None and statement.evidence is not None:
                 cite(statement.source, statement.evidence.start)
-            trust = trust_in(statement.evidence)
+            trust = statement.trust
             role = Role.LIVE if trust is Trust.VERIFIED else Role.WARNING
             maker.paragraph([Run(text=look.safe(signed(trust, differs)), role=role)], _IN, _IN)
         for passage in each.passages:

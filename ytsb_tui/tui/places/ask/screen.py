@@ -149,7 +149,9 @@ class Ask(Place):
         self.refreshed()
 
     def _heard(self, statement: Statement) -> None:
-        self._change(statements=(*self._asked[0].statements, statement))
+        """Adds a statement, or puts a doubted one in place of itself."""
+        heard = {each.text: each for each in self._asked[0].statements} | {statement.text: statement}
+        self._change(statements=tuple(heard.values()))
 
     def _paid(self, usage: Usage) -> None:
         self._spent += usage.cost or 0.0

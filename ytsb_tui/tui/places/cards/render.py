@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from string import ascii_lowercase
 
+from ytsb_tui.core.notes.detail import Detail
 from ytsb_tui.core.study.cards import CardKind
 from ytsb_tui.core.study.review import DueCard, Rating, Schedule
+from ytsb_tui.core.text.formulas import as_line
 from ytsb_tui.core.videos.media import url_at
 from ytsb_tui.core.videos.transcripts import timestamp
 from ytsb_tui.tui.render.look import Look
@@ -59,11 +61,24 @@ def _answer(due: DueCard, look: Look, width: int) -> Iterator[Line]:
     if card.explanation:
         yield from ([EMPTY] if card.options else [])
         yield from wrapped(look.safe(card.explanation), width)
+    yield from _detail(card.detail, look, width)
     if card.quote and card.quote != card.back:
         yield from wrapped(look.safe(f"“{card.quote}”"), width, Role.DIM)
     yield EMPTY
     place = "" if card.start is None else f"{timestamp(card.start)}  "
     yield ((place, Role.LIVE), (cut(url_at(card.video, card.start), width - len(place), look.ellipsis), Role.LINK))
+
+
+def _detail(detail: Detail | None, look: Look, width: int) -> Iterator[Line]:
+    """Steps, a formula in Unicode, and code."""
+    if detail is None:
+        return
+    for number, step in enumerate(detail.steps, 1):
+        yield from wrapped(look.safe(f"{number}. {step}"), width)
+    if detail.latex:
+        yield from wrapped(look.safe(as_line(detail.latex)), width, Role.CODE)
+    for line in detail.code.split("\n") if detail.code else ():
+        yield ((cut(look.safe(line), width, look.ellipsis), Role.CODE),)
 
 
 def grades(outlook: Sequence[Schedule], suggested: Rating, look: Look, width: int) -> tuple[Line, ...]:

@@ -8,7 +8,9 @@ from collections.abc import Iterator, Sequence
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from ytsb_tui.core.notes.wikilinks import LITERAL
 from ytsb_tui.core.text.cleaning import clean_block
+from ytsb_tui.core.text.formulas import as_line
 from ytsb_tui.tui.render.look import Look
 from ytsb_tui.tui.render.page import Heading, Page, PageMaker, Run
 from ytsb_tui.tui.render.spans import EMPTY, Line, Role
@@ -29,11 +31,27 @@ def note_page(markdown: str, look: Look, width: int) -> Page:
 
 def readable(markdown: str, look: Look) -> str:
     """A note's Markdown fit for the screen: no front matter, wikilinks as emphasised words, images as descriptions."""
-    text = clean_block(markdown).lstrip("\n")
-    text = _COMMENT.sub("", _FRONT.sub("", text, count=1))
-    text = _IMAGE.sub(r"\1", text)
+    text = _FRONT.sub("", clean_block(markdown).lstrip("\n"), count=1)
+    pieces: list[str] = []
+    after = 0
+    for block in LITERAL.finditer(text):
+        pieces += _plain(text[after : block.start()]), _formula(block[0])
+        after = block.end()
+    return look.safe("".join(pieces) + _plain(text[after:]))
+
+
+def _plain(text: str) -> str:
+    text = _IMAGE.sub(r"\1", _COMMENT.sub("", text))
     text = _WIKILINK.sub(lambda link: f"*{(link[2] or link[1]).strip()}*", text)
-    return look.safe(_HTML.sub("", text))
+    return _HTML.sub("", text)
+
+
+def _formula(block: str) -> str:
+    """Display mathematics as a line of code, in Unicode where that is possible; code as it is."""
+    if not block.lstrip().startswith("$$"):
+        return block
+    indent = " " * (len(block) - len(block.lstrip()))
+    return f"{indent}```\n{indent}{as_line(' '.join(block.replace('$$', ' ').split()))}\n{indent}```"
 
 
 class _Renderer:
