@@ -7,8 +7,10 @@ from dataclasses import replace
 
 from ytsb_tui.core.jobs.commands import AddResult, FailedVideos, JobCommand
 from ytsb_tui.core.jobs.failures import FailureKind
+from ytsb_tui.core.jobs.job import Attempt
 from ytsb_tui.core.jobs.limits import ADDED_AT_ONCE
 from ytsb_tui.core.videos.sources import find_sources
+from ytsb_tui.core.videos.transcripts import Details, Transcript
 from ytsb_tui.core.videos.video import VideoId, VideoSource
 from ytsb_tui.engine.client import Added, Offered
 from ytsb_tui.engine.dispatcher import Dispatcher
@@ -104,3 +106,12 @@ class VideoCommands:
         await self._dispatcher.report_changes()
         await self._demand.update()
         self._dispatcher.wake()
+
+    async def transcript(self, video: VideoId) -> tuple[Details, Transcript] | None:
+        """See EngineClient."""
+        saved = await self._dispatcher.in_library.soon(self._dispatcher.library.saved, video)
+        return None if saved is None else (saved.details, saved.transcript)
+
+    async def attempts(self, video: VideoId) -> tuple[Attempt, ...]:
+        """See EngineClient."""
+        return await self._dispatcher.in_library.soon(self._dispatcher.library.attempts, video)

@@ -10,13 +10,12 @@ from operator import attrgetter
 from pathlib import Path
 
 from ytsb_tui.core.jobs.failures import HEALING_KINDS, FailureKind, SetupFailure
-from ytsb_tui.core.jobs.job import Attempt, Stage, State
+from ytsb_tui.core.jobs.job import Stage, State
 from ytsb_tui.core.jobs.limits import MOST_FETCHERS, MOST_WRITERS
 from ytsb_tui.core.state.events import Event, JobsChanged, Message, NetworkChanged, NotesSetAside, TorPhase
 from ytsb_tui.core.state.panel import PanelState, worker_name
 from ytsb_tui.core.text.plural import plural
 from ytsb_tui.core.videos.media import media_source
-from ytsb_tui.core.videos.transcripts import Details, Transcript
 from ytsb_tui.core.videos.video import VideoId
 from ytsb_tui.engine.batches import NAME, BatchSender
 from ytsb_tui.engine.client import Loop, Preview
@@ -241,15 +240,6 @@ class Engine(VideoCommands):
             return await asyncio.to_thread(file.read_text, encoding="utf-8")
         except (OSError, UnicodeError):
             return None
-
-    async def transcript(self, video: VideoId) -> tuple[Details, Transcript] | None:
-        """See EngineClient."""
-        saved = await self._dispatcher.in_library.soon(self._dispatcher.library.saved, video)
-        return None if saved is None else (saved.details, saved.transcript)
-
-    async def attempts(self, video: VideoId) -> tuple[Attempt, ...]:
-        """See EngineClient."""
-        return await self._dispatcher.in_library.soon(self._dispatcher.library.attempts, video)
 
     async def stop(self) -> None:
         """See EngineClient."""
