@@ -49,6 +49,13 @@ def test_each_way_has_its_own_rules_and_none_is_added(tmp_path: Path) -> None:
     assert [way.rules.cooldown for way in ways] == [0.0, 0.0]
     assert wishes(settings).rules.cooldown == 300.0
     assert ways_beside(load({"egress": "tor", **proxies}, {})) == ()
+    over_ssh = load({"egress": "tor,ssh:me@home", **proxies}, {})
+    with pytest.raises(SetupFailure, match="names ssh:me@home, which needs"):  # it was not what was agreed to
+        ways_beside(over_ssh)
+    consent.give(over_ssh)
+    assert consent.missing(load({"egress": "ssh:me@work", **proxies}, {}))
+    [way] = ways_beside(load({"egress": "tor,ssh:me@home", **proxies}, {}))
+    assert (way.network.egress, way.rules.cooldown) == (EgressKind.SSH, 0.0)
 
 
 async def test_a_second_one_attaches_to_the_first_and_takes_over_when_it_has_ended(tmp_path: Path) -> None:

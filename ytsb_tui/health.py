@@ -164,6 +164,8 @@ def _leak(settings: Settings, reached: _Reached) -> Finding:
         case "direct":
             cure = "Unset YTSB_EGRESS to go through Tor."
             return Finding(name="leak", state="warning", message="YouTube sees this machine's own address", cure=cure)
+        case way if way.startswith("ssh:"):
+            message = f"YouTube sees the address of {reached.exit.ip}, which resolves names"
         case "proxies":
             message = f"YouTube sees your proxy {reached.exit.ip}, or its way out; it resolves names"
         case _ if reached.trouble is not None:

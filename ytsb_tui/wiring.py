@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from ytsb_tui.adapters.egress.connection import open_connection
 from ytsb_tui.adapters.egress.proxies import DirectNetwork, ProxyNetwork
+from ytsb_tui.adapters.egress.ssh import SshNetwork
 from ytsb_tui.adapters.embeddings import installed_embedder
 from ytsb_tui.adapters.outline import OutlineWriter
 from ytsb_tui.adapters.private_files import untrusted
@@ -106,6 +107,8 @@ def _network(settings: Settings, way: str) -> ExitNetwork:
         return ProxyNetwork(open_connection, settings.proxies)
     if way == "direct":
         return DirectNetwork(open_connection)
+    if way.startswith("ssh:"):
+        return SshNetwork(open_connection, way.removeprefix("ssh:"))
     # stem is only imported for those who use Tor.
     from ytsb_tui.adapters.tor.addresses import address
     from ytsb_tui.adapters.tor.attached import AttachedTor, Endpoint

@@ -193,12 +193,13 @@ def test_any_file_gives_settings_or_one_line(tmp_path: Path, content: bytes) -> 
 def test_a_way_to_youtube_is_one_or_several_in_order(tmp_path: Path) -> None:
     assert load({}, {}).egress == ("tor",)
     assert load({"egress": "direct"}, {}).egress == ("direct",)
+    assert load({"egress": "tor,ssh:me@home.example"}, {}).egress == ("tor", "ssh:me@home.example")
     assert load({}, {"YTSB_EGRESS": "tor, direct"}).egress == ("tor", "direct")
     (tmp_path / "config.toml").write_text('egress = ["tor", "direct"]\nrefusals = 5\n')
     settings = load({}, {"YTSB_CONFIG_DIR": str(tmp_path)})
     assert (settings.egress, settings.refusals) == (("tor", "direct"), 5)
-    for wrong in ("", "tor,elsewhere", "Tor"):
-        with pytest.raises(SettingsError, match="one or several of tor, proxies, direct"):
+    for wrong in ("", "tor,elsewhere", "Tor", "ssh:", "ssh:-oProxyCommand=x", "ssh:a b"):
+        with pytest.raises(SettingsError, match="one or several of tor, proxies, direct and ssh"):
             load({"egress": wrong}, {})
 
 

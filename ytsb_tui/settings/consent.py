@@ -8,34 +8,41 @@ from ytsb_tui.core.jobs.failures import FailureKind, SetupFailure
 from ytsb_tui.settings.schema import Settings
 
 REVEALS = (
-    "Without Tor, YouTube sees this machine's address and can link all these videos to it, and your Internet provider "
-    "sees that you use YouTube."
+    "Without Tor, YouTube sees this machine's address, or with ssh that of the other machine. It can link all these "
+    "videos to it, and the Internet provider there sees that you use YouTube."
 )
 
 
 def missing(settings: Settings) -> bool:
-    """Whether these settings need consent that has not been given."""
-    return "direct" in settings.egress and not _file(settings).exists()
+    """Whether these settings name a way to YouTube that needs consent and has none: any beside Tor and your proxies."""
+    return bool(_without(settings))
 
 
 def give(settings: Settings) -> None:
-    """Remembers the consent for these settings. Raises SetupFailure when it cannot be written."""
-    file = _file(settings)
-    try:
-        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        file.write_text(f"Consent to go without Tor. {REVEALS}\nRemove this file to withdraw it.\n", encoding="utf-8")
-    except OSError as error:
-        raise SetupFailure(
-            FailureKind.TOR, f"{file} cannot be written: {error.strerror}.", "Set another YTSB_CONFIG_DIR."
-        ) from error
+    """Remembers the consent to each way of these settings. Raises SetupFailure when it cannot be written."""
+    for way in _without(settings):
+        file = _file(settings, way)
+        text = f"Consent to go without Tor ({way}). {REVEALS}\nRemove this file to withdraw it.\n"
+        try:
+            file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            file.write_text(text, encoding="utf-8")
+        except OSError as error:
+            raise SetupFailure(
+                FailureKind.TOR, f"{file} cannot be written: {error.strerror}.", "Set another YTSB_CONFIG_DIR."
+            ) from error
 
 
 def check(settings: Settings) -> None:
     """Raises SetupFailure without consent."""
-    if missing(settings):
-        reason = f"YTSB_EGRESS names direct, which needs your consent. {REVEALS}"
+    if ways := _without(settings):
+        reason = f"YTSB_EGRESS names {' and '.join(ways)}, which needs your consent. {REVEALS}"
         raise SetupFailure(FailureKind.TOR, reason, "Run ytsb doctor in a terminal and answer yes.")
 
 
-def _file(settings: Settings) -> Path:
-    return settings.config_dir / "direct-agreed"
+def _without(settings: Settings) -> list[str]:
+    ways = (way for way in settings.egress if way not in ("tor", "proxies"))
+    return [way for way in ways if not _file(settings, way).exists()]
+
+
+def _file(settings: Settings, way: str) -> Path:
+    return settings.config_dir / f"{way.replace(':', '-')}-agreed"

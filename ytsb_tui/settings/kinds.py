@@ -136,7 +136,7 @@ WAYS = ("tor", "proxies", "direct")
 
 def _ladder(value: object) -> tuple[str, ...]:
     ways = _words(value)
-    if not ways or any(way not in WAYS for way in ways):
+    if not ways or not all(way in WAYS or re.fullmatch(r"ssh:[\w@%.:\[][\w@%.:\[\]-]*", way) for way in ways):
         raise ValueError
     return ways
 
@@ -154,7 +154,9 @@ SWITCH = Kind("true or false", "true|false", _switch, lambda value: str(value).l
 API_KEY = Kind("a key, which has neither spaces nor accents", "KEY", _api_key)
 LOOPBACK = Kind("an address of this machine such as http://127.0.0.1:8765", "http://127.0.0.1:8765", _loopback)
 PASSWORD = Kind("text without control characters", "PASSWORD", _secret)
-LADDER = Kind(f"one or several of {', '.join(WAYS)}, such as tor,direct", "tor,direct", _ladder, _joined)
+LADDER = Kind(
+    f"one or several of {', '.join(WAYS)} and ssh:user@host, such as tor,direct", "tor,direct", _ladder, _joined
+)
 KEYS = Kind("a table of commands and their keys", "TABLE", _keys)
 
 

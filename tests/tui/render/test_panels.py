@@ -67,6 +67,7 @@ def test_the_header_tells_what_matters() -> None:
         ({"phase": e.TorPhase.FAILED}, "Tor failed"),
         ({"egress": e.EgressKind.DIRECT}, "direct, not Tor"),
         ({"egress": e.EgressKind.PROXIES}, "own proxies, not Tor"),
+        ({"egress": e.EgressKind.SSH}, "ssh, not Tor"),
         ({"beside": (e.EgressKind.PROXIES, e.EgressKind.DIRECT)}, "● Tor ready ! then proxies, direct"),
         ({"egress": e.EgressKind.DEMO, "phase": e.TorPhase.STARTING}, "demo starting"),
         ({"paused": True}, "paused"),

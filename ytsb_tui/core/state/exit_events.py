@@ -14,6 +14,7 @@ class EgressKind(StrEnum):
 
     TOR = "tor"
     PROXIES = "proxies"
+    SSH = "ssh"
     DIRECT = "direct"
     DEMO = "demo"
 

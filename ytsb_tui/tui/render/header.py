@@ -14,7 +14,12 @@ from ytsb_tui.tui.render.look import Look
 from ytsb_tui.tui.render.spans import EMPTY, Line, Role, joined, plain, spread, width_of, wrapped
 from ytsb_tui.tui.render.wording import let_through, money, no_exit_left, span_of_time
 
-_EGRESS = {EgressKind.PROXIES: "own proxies, not Tor", EgressKind.DIRECT: "direct, not Tor", EgressKind.DEMO: "demo"}
+_EGRESS = {
+    EgressKind.PROXIES: "own proxies, not Tor",
+    EgressKind.SSH: "ssh, not Tor",
+    EgressKind.DIRECT: "direct, not Tor",
+    EgressKind.DEMO: "demo",
+}
 LEAST_NUMBERS = 2  # of the counts; the share of exits gives way to them
 
 
