@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+import socket
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,10 +14,12 @@ from click.testing import CliRunner
 
 from tests.cli.reader import environment
 from tests.fakes.exit_network import FakeExit, FakeNetwork, relays
-from ytsb_tui import health
+from ytsb_tui import __version__, health
 from ytsb_tui.cli import main
 from ytsb_tui.core.jobs.failures import FailureKind, SetupFailure
 from ytsb_tui.health import examine
+from ytsb_tui.remote.ownership import acquire
+from ytsb_tui.remote.wire_format import line
 from ytsb_tui.settings.finding import Finding
 from ytsb_tui.settings.load import load
 
@@ -84,8 +88,36 @@ def test_other_ways_out_are_named(examined: Examined, network: FakeNetwork) -> N
     assert "YouTube sees 198.51.100.9" in unpinned["leak"].message
 
 
+def test_beside_a_running_ytsb_the_network_is_not_checked(
+    examined: Examined, network: FakeNetwork, tmp_path: Path
+) -> None:
+    network.down = SetupFailure(FailureKind.TOR, "tor is already running with this data folder.", "Stop it.")
+    (tmp_path / "data").mkdir()
+    owned = acquire(tmp_path / "data", tmp_path)
+    assert owned is not None
+    assert owned.listener is not None
+    answering = threading.Thread(target=_answer, args=[owned.listener])
+    answering.start()
+    found = examined()
+    answering.join()
+    owned.release()
+    assert list(found) == NAMES
+    for name in ("network", "control", "leak"):
+        assert (found[name].state, f"pid {os.getpid()}" in found[name].message) == ("ok", True)
+    assert examined()["network"].state == "failed", "an owner that has ended is none"
+
+
+def _answer(listener: socket.socket) -> None:
+    """Greets one window, as an engine does."""
+    listener.setblocking(True)
+    connection, _ = listener.accept()
+    connection.sendall(line({"ytsb": __version__, "pid": os.getpid()}))
+    connection.close()
+
+
 def test_the_command_tells_it_line_by_line(network: FakeNetwork, tmp_path: Path) -> None:
     run = CliRunner(env={**os.environ, **environment(tmp_path)}).invoke
+    assert run(main, ["doctor", "--quiet"]).output.split()[:2] == ["!", "key"]
     plain = run(main, ["doctor"])
     assert (plain.exit_code, [line.split()[1] for line in plain.output.splitlines()]) == (0, NAMES)
     rows = [json.loads(line) for line in run(main, ["doctor", "--json"]).output.splitlines()]

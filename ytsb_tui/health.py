@@ -17,6 +17,7 @@ from ytsb_tui.core.exits import Exit
 from ytsb_tui.core.jobs.failures import ExitFailure, Failure, FailureKind, SetupFailure
 from ytsb_tui.engine.ports.exits import ExitNetwork
 from ytsb_tui.providers import access, has_model, model_client
+from ytsb_tui.remote.handshake import running
 from ytsb_tui.settings.finding import Finding
 from ytsb_tui.settings.schema import Settings
 from ytsb_tui.wiring import exit_network, open_library, vault_at
@@ -27,10 +28,15 @@ EXIT_TRIES = 4
 
 
 def examine(settings: Settings) -> Iterator[Finding]:
-    """Every check; the network last, since it takes longest."""
+    """Every check; the network last, since it takes longest, and not while another ytsb uses it."""
     yield Finding(name="program", state="ok", message=f"ytsb {__version__}, Python {sys.version.split()[0]}")
     for check in (_terminal, _disk, _library, _vault, _key):
         yield check(settings)
+    if (owner := running(settings.data_dir)) is not None:
+        message = f"in use by the ytsb that is running (pid {owner.pid}); its header shows the state"
+        for name in ("network", "control", "leak"):
+            yield Finding(name=name, state="ok", message=message)
+        return
     yield from _ways_out(settings)
 
 

@@ -188,10 +188,12 @@ def test_a_dry_run_tells_the_price_and_does_nothing(environ: dict[str, str], tmp
     assert result.exit_code == 0, result.output
     lines = result.output.splitlines()
     assert any(line.startswith("write") and A in line and "about" not in line and "$0.00" in line for line in lines)
-    assert any(line.startswith("fetch and write") and B in line and "unknown length" in line for line in lines)
+    assert any(line.startswith("fetch and write") and B in line and "if it is 20 minutes" in line for line in lines)
     assert any("cccccccccc3" in line for line in lines)
     assert any("1 playlist, channel or search" in line for line in lines)
-    assert any(line.startswith("3 videos, ") and "2 videos of unknown length" in line for line in lines)
+    [total] = [line for line in lines if line.startswith("3 videos, about ")]
+    assert "$0.0" in total
+    assert "2 videos of unknown length counted as 20 minutes" in total
     assert "exceeds the budget of $0.00" in lines[-1]
     assert library.jobs() == before
     library.close()

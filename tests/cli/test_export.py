@@ -69,7 +69,10 @@ def test_what_is_not_there_is_said_and_the_rest_is_written(tmp_path: Path) -> No
     assert ytsb(tmp_path, "export", A, B, "-f", "md", "-o", "-").exit_code == 2
     assert ytsb(tmp_path, "export", "no video", "-f", "md").exit_code == 2
     (tmp_path / "file").write_text("x", encoding="utf-8")
-    assert "cannot be written" in ytsb(tmp_path, "export", A, "-f", "md", "-o", str(tmp_path / "file")).output
+    result = ytsb(tmp_path, "export", A, "-f", "md", "-o", str(tmp_path / "file"))
+    assert (result.exit_code, "-o: Directory" in result.output, "is a file" in result.output) == (2, True, True)
+    result = ytsb(tmp_path, "export", A, "-f", "md", "-o", str(tmp_path / "file" / "inside"))
+    assert (result.exit_code, "cannot be written" in result.output) == (1, True)
 
 
 def test_json(tmp_path: Path) -> None:

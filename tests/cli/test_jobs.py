@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 import sqlite3
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from ytsb_tui.core.jobs.commands import JobCommand
 from ytsb_tui.core.jobs.job import Stage, State
 from ytsb_tui.core.videos.media import url_at
 from ytsb_tui.core.videos.video import VideoId
+from ytsb_tui.engine.ports.jobs import NewJob
 
 
 @pytest.fixture
@@ -100,3 +102,29 @@ def test_a_dry_run_lists_what_adding_would_queue(library: SqliteLibrary) -> None
     lines = ytsb("run", "--dry-run", url_at(A), url_at(B)).output.splitlines()
     assert [line.split()[:-2] for line in lines[:2]] == [["write", A, "Calculus"], ["fetch", "and", "write", B, B]]
     assert ytsb("run", "--dry-run", "--no-notes", url_at(A)).output.startswith("0 videos")
+
+
+def test_status_can_be_filtered(library: SqliteLibrary) -> None:
+    library.add([NewJob(video=A, title="Curves", subject="Maths"), NewJob(video=B, title="Mills")], 1.0)
+    library.claim(Stage.FETCH, 2.0)
+    assert ytsb("cancel", B).exit_code == 0
+
+    def listed(*options: str) -> list[str]:
+        rows = [json.loads(line) for line in ytsb("status", "--json", *options).output.splitlines()]
+        assert rows[-1]["videos"] == len(rows) - 1
+        return [row["video"] for row in rows[:-1]]
+
+    assert listed("--state", "fetching") == listed(A) == listed("--subject", "Maths") == [A]
+    assert listed("-s", "cancelled") == [B]
+    assert listed("-s", "cancelled", "-s", "fetching") == [A, B]
+    assert listed("-s", "cancelled", "--subject", "Maths") == listed("--class", "blocked") == []
+    assert ytsb("status", "-s", "done").output == "0 videos\n"
+    missing = ytsb("status", "ccccccccccc", A)
+    assert (missing.exit_code, "ccccccccccc: it is not in the library" in missing.stderr) == (1, True)
+    assert A in missing.stdout
+
+
+def test_quiet_commands_print_problems_only(library: SqliteLibrary) -> None:
+    assert ytsb("add", "-q", url_at(A)).output == ""
+    assert ytsb("hold", "--quiet", A).output == ""
+    assert ytsb("retry", "-q", "ccccccccccc").output.startswith("skipped  ccccccccccc")

@@ -27,7 +27,8 @@ def test_the_help_of_an_option_is_the_sentence_of_its_setting() -> None:
 def test_a_wrong_option_is_named_as_it_was_typed(tmp_path: Path) -> None:
     result = CliRunner(env=dict(editor_in(tmp_path).environ)).invoke(main, ["run", "--lang", "in English"])
     assert result.exit_code == 2
-    assert result.output == "Error: --lang: 'in English' is not language codes such as en,de,pt-BR.\n"
+    wrong = "--lang: 'in English' is not language codes such as en,de,pt-BR."
+    assert result.output == f"Error: {wrong} Help: ytsb run --help\n"
 
 
 def test_what_a_set_up_needs_is_examined(tmp_path: Path) -> None:

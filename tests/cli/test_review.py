@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 from pathlib import Path
 
 import pytest
@@ -40,6 +41,8 @@ def test_asks_reveals_grades_and_remembers(environ: dict[str, str], library: Sql
         assert part in result.output
     assert "2 answers. Left: 0 due, 7 new." in result.output
     assert [int(review.rating) for review in library.reviews(0.0)] == [4, 3]
+    rows = [json.loads(line) for line in ytsb(environ, "review", "--json").output.splitlines()]
+    assert [(row["event"], row.get("cards")) for row in rows] == [("subject", 9), ("habit", None)]
     stats = ytsb(environ, "review", "--stats").output
     assert "9 cards  algebra" in stats
     assert "2 answered today, 1 day in a row, nothing recalled yet" in stats

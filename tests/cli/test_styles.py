@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 from click.testing import CliRunner
@@ -34,3 +35,13 @@ def test_a_style_that_is_not_there_stops_before_anything_is_fetched(tmp_path: Pa
     assert result.exit_code == 3
     assert result.stderr.startswith("Error: There is no style exam of notes. Choose one of study, brief, tutorial")
     assert len(result.stderr.splitlines()) == 1
+
+
+def test_the_list_as_json(tmp_path: Path) -> None:
+    own = tmp_path / "config" / "prompts" / "exam.md"
+    own.parent.mkdir(parents=True)
+    own.write_text("Write little.", encoding="utf-8")
+    result = CliRunner(env=environment(tmp_path)).invoke(main, ["styles", "--json"])
+    rows = [json.loads(line) for line in result.output.splitlines()]
+    assert rows[0] == {"event": "style", "name": "study", "file": None, "current": True}
+    assert rows[-1] == {"event": "style", "name": "exam", "file": str(own), "current": False}

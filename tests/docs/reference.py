@@ -134,15 +134,15 @@ def _commands() -> Iterator[str]:
     yield ""
     yield "The output of `ytsb COMMAND --help`. See also the [exit codes](exit-codes.md)."
     assert isinstance(main, click.Group)
-    context = click.Context(main, info_name="ytsb", max_content_width=100, terminal_width=100)
+    context = click.Context(main, info_name="ytsb", terminal_width=80)
     yield from _helped("ytsb", main, context)
     for name in main.list_commands(context):
         command = main.get_command(context, name)
         assert command is not None
-        inner = click.Context(command, info_name=name, parent=context, max_content_width=100, terminal_width=100)
+        inner = click.Context(command, info_name=name, parent=context, terminal_width=80)
         yield from _helped(f"ytsb {name}", command, inner)
         for word, part in sorted(command.commands.items()) if isinstance(command, click.Group) else ():
-            deeper = click.Context(part, info_name=word, parent=inner, max_content_width=100, terminal_width=100)
+            deeper = click.Context(part, info_name=word, parent=inner, terminal_width=80)
             yield from _helped(f"ytsb {name} {word}", part, deeper)
 
 

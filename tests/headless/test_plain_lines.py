@@ -11,7 +11,7 @@ from ytsb_tui.core.state import events as e
 from ytsb_tui.core.state.fold import reduce
 from ytsb_tui.core.state.panel import PanelState
 from ytsb_tui.core.videos.video import VideoId
-from ytsb_tui.headless.plain_lines import PlainPrinter
+from ytsb_tui.headless.plain_lines import Detail, PlainPrinter
 
 
 class Terminal(io.StringIO):
@@ -19,9 +19,9 @@ class Terminal(io.StringIO):
         return True
 
 
-def printed(*events: e.Event, err: io.StringIO | None = None) -> str:
+def printed(*events: e.Event, err: io.StringIO | None = None, detail: Detail = Detail.USUAL) -> str:
     out = io.StringIO()
-    printer = PlainPrinter(out, err or io.StringIO())
+    printer = PlainPrinter(out, err or io.StringIO(), detail=detail)
     state = PanelState()
     for event in events:
         state = reduce(state, event)
@@ -64,7 +64,29 @@ def test_a_terminal_gets_a_progress_line_with_rate_and_time_left() -> None:
     assert "1/2" in err.getvalue()
     assert "/min" in err.getvalue()
     assert "left" in err.getvalue()
-    assert err.getvalue().endswith("\r\x1b[K")
+    *_, last, blank, end = err.getvalue().split("\r")
+    assert (blank, end) == (" " * len(last), ""), "the line is overwritten at the end"
+    assert "\x1b" not in err.getvalue()
+
+
+def test_less_detail_is_failures_and_warnings_only() -> None:
+    err = Terminal()
+    failed = next(sample for sample in SAMPLES if isinstance(sample, e.Failed))
+    text = printed(*SAMPLES, replace(failed, reason="It is private.", retry_at=None), err=err, detail=Detail.LESS)
+    assert text.startswith("failed ")
+    assert "It is private." in text
+    assert "fetched" not in text
+    assert "waiting" not in text
+    assert "in total" not in text
+    assert "\r" not in err.getvalue()
+
+
+def test_more_detail_says_what_exits_and_workers_do() -> None:
+    text = printed(*SAMPLES, detail=Detail.MORE)
+    for name in ("exit leased", "exit building", "work started", "charged"):
+        assert f"\n{name}" in f"\n{text}"
+    assert f"video={VIDEO}" in text
+    assert "exit leased" not in printed(*SAMPLES)
 
 
 def test_the_table_names_failed_videos_and_what_to_do() -> None:

@@ -14,7 +14,7 @@ from click.testing import CliRunner
 from tests.docs.manual import manual
 from tests.docs.reference import pages
 from tests.fakes.settings_editor import editor_in
-from ytsb_tui.cli.options import setting_options
+from ytsb_tui.cli.shared_options import setting_options
 from ytsb_tui.settings import editor as editing
 from ytsb_tui.settings import load as loading
 from ytsb_tui.settings.kinds import whole

@@ -12,6 +12,8 @@ import click
 
 from ytsb_tui.cli.library import library_of, videos_named
 from ytsb_tui.cli.options import TakesVideos, settings_from
+from ytsb_tui.cli.output import quiet_option, report
+from ytsb_tui.cli.shared_options import subject_option, videos_argument
 from ytsb_tui.core.text.plural import plural
 from ytsb_tui.core.videos.media import url_at
 
@@ -21,13 +23,21 @@ if TYPE_CHECKING:
 
 
 @click.command(cls=TakesVideos)
-@click.argument("videos", nargs=-1, metavar="[VIDEO]...")
-@click.option("-o", "--output", metavar="FILE", help="The file to write: .apkg or .csv.")
+@videos_argument("videos", required=False)
+@click.option("-o", "--output", metavar="FILE", type=click.Path(), help="The file to write: .apkg or .csv.")
 @click.option("--sync", is_flag=True, help="Bring a running Anki up to date, through its add-on AnkiConnect.")
-@click.option("--subject", metavar="NAME", help="Only cards of this subject.")
+@subject_option("Only cards of this subject.")
+@quiet_option
 def anki(videos: tuple[str, ...], output: str | None, sync: bool, subject: str | None) -> None:
-    """Export the cards made from your notes for Anki: of all videos, or of those named.
+    """Export the cards made from your notes for Anki.
 
+    \b
+    Examples:
+      ytsb anki -o deck.apkg
+      ytsb anki -o calculus.csv --subject Calculus
+      ytsb anki --sync
+
+    The cards are those of all videos, or of the ones named.
     Importing a later package updates existing cards and keeps their schedules in Anki, and so does --sync, which also
     moves cards to the deck of their subject.
     """
@@ -52,7 +62,7 @@ def anki(videos: tuple[str, ...], output: str | None, sync: bool, subject: str |
             _write_csv(cards, file)
     except OSError as error:
         raise click.ClickException(f"{file} cannot be written: {error.strerror or error}.") from None
-    click.echo(f"{plural(len(cards), 'card')} in {file}")
+    report(f"{plural(len(cards), 'card')} in {file}")
 
 
 def _package(library: SqliteLibrary, cards: Sequence[DueCard], file: Path) -> None:
@@ -74,9 +84,7 @@ def _sync(library: SqliteLibrary, cards: Sequence[DueCard], address: str) -> Non
         raise click.ClickException(f"The package for Anki cannot be written: {error.strerror or error}.") from None
     finally:
         connection.close()
-    click.echo(
-        f"Anki has {plural(len(cards), 'card')}: {done.added} added, {done.changed} changed, {done.moved} moved."
-    )
+    report(f"Anki has {plural(len(cards), 'card')}: {done.added} added, {done.changed} changed, {done.moved} moved.")
 
 
 def _write_csv(cards: Sequence[DueCard], file: Path) -> None:

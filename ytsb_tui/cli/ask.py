@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from typing import TYPE_CHECKING
 
 import click
 
+from ytsb_tui.cli.completions import video_ids
 from ytsb_tui.cli.library import searchable_library, videos_named
 from ytsb_tui.cli.options import settings_from
+from ytsb_tui.cli.output import json_line
+from ytsb_tui.cli.shared_options import subject_option
 from ytsb_tui.core.jobs.failures import Failure
 from ytsb_tui.core.notes.trust import signed
 from ytsb_tui.core.videos.media import url_at
@@ -26,13 +28,22 @@ _SHOWN = 8  # passages shown when there is no key
 
 @click.command(context_settings={"ignore_unknown_options": True})
 @click.argument("question", nargs=-1, required=True, metavar="QUESTION...")
-@click.option("--video", "videos", multiple=True, metavar="VIDEO", help="Search this video only; repeatable.")
-@click.option("--subject", metavar="NAME", help="Search videos of this subject only.")
+@click.option(
+    "--video", "videos", multiple=True, metavar="VIDEO", help="Search this video only; repeatable.",
+    shell_complete=video_ids,
+)  # fmt: skip
+@subject_option("Search videos of this subject only.")
 @click.option(
     "--json", "as_json", is_flag=True, help="One JSON object per line: a statement or passage with its place."
 )
 def ask(question: tuple[str, ...], videos: tuple[str, ...], subject: str | None, as_json: bool) -> None:
     """Ask what your videos say about something.
+
+    \b
+    Examples:
+      ytsb ask "When is a matrix invertible?"
+      ytsb ask --subject Biology how does mRNA leave the nucleus
+      ytsb ask --video PFDu9oVAE-g "What is an eigenvector?" --json
 
     Finds the best matching passages in transcripts and notes. The model answers from those passages only; every
     statement is checked against the transcript and links to the second it comes from. Without a key the passages
@@ -98,8 +109,8 @@ def _statement(statement: Statement, as_json: bool) -> str:
         place: dict[str, object] = {"video": None, "title": None, "start": None}
         if source is not None:
             place = {"video": source.video, "title": source.title, "start": start}
-        whole = {"event": "statement", "text": statement.text, "trust": trust, "differs": differs, **place, "url": url}
-        return json.dumps(whole, ensure_ascii=False)
+        whole = {"text": statement.text, "trust": trust, "differs": differs, **place, "url": url}
+        return json_line("statement", whole)
     if source is None:
         return f"{statement.text}\n    {signed(trust, NOT_SAID)}\n"
     return f"{statement.text}\n    {source.title} {timestamp(start)}  {url} {signed(trust, differs)}\n"
@@ -111,6 +122,6 @@ def _show_passage(excerpt: Excerpt, as_json: bool) -> None:
     url = url_at(excerpt.video, start)
     if as_json:
         place = {"video": excerpt.video, "title": excerpt.title, "start": start, "url": url}
-        click.echo(json.dumps({"event": "passage", "text": text, **place}, ensure_ascii=False))
+        click.echo(json_line("passage", {"text": text, **place}))
     else:
         click.echo(f"{click.style(excerpt.title, bold=True)} {timestamp(start)}  {url}\n    {text}\n")

@@ -6,7 +6,7 @@ import os
 import subprocess
 import sys
 import time
-from typing import TYPE_CHECKING, NoReturn
+from typing import NoReturn
 
 import click
 
@@ -16,9 +16,6 @@ from ytsb_tui.core.jobs.failures import FailureKind, SetupFailure
 from ytsb_tui.core.state.panel import PanelState
 from ytsb_tui.settings.schema import RECORDS, Settings
 
-if TYPE_CHECKING:
-    from ytsb_tui.remote.ownership import Owner
-
 START_SECONDS = 20.0  # within which the background process must own the library
 
 
@@ -27,7 +24,7 @@ def continue_in_background(settings: Settings, panel: PanelState, *, wait: bool)
 
     With `wait`, waits until the process has started and returns a message for the user; otherwise returns "".
     """
-    from ytsb_tui.remote.ownership import owner_of
+    from ytsb_tui.remote.handshake import running
 
     log = settings.data_dir / "engine.log"
     try:
@@ -49,8 +46,7 @@ def continue_in_background(settings: Settings, panel: PanelState, *, wait: bool)
         return ""
     end = time.monotonic() + START_SECONDS
     while time.monotonic() < end:
-        owner = owner_of(settings.data_dir)
-        if owner is not None and _running(owner):
+        if owner := running(settings.data_dir):
             return f"Detached: pid {owner.pid} continues the work. Return with: ytsb  (stop it with: ytsb stop)"
         if process.poll() is not None:
             break
@@ -60,18 +56,6 @@ def continue_in_background(settings: Settings, panel: PanelState, *, wait: bool)
     lines = log.read_text(encoding="utf-8", errors="replace").split("\n")
     why = next((line for line in reversed(lines) if line.strip()), f"it ended with code {process.poll()}")
     return _not_continued(why.strip())
-
-
-def _running(owner: Owner) -> bool:
-    from ytsb_tui.remote.handshake import connect
-
-    if owner.socket is None:
-        return True
-    try:
-        with connect(owner.socket):
-            return True
-    except (OSError, SetupFailure):  # it has already ended
-        return False
 
 
 def flags_for(settings: Settings, panel: PanelState) -> list[str]:
@@ -99,9 +83,14 @@ def _not_continued(why: str) -> str:
 
 @click.command()
 def stop() -> None:
-    """Stop the ytsb process that is using the library, in the background or in another window.
+    """Stop the ytsb process that is using the library.
 
-    Running jobs go back to the queue and continue at the next start. Exit code 1 when no process is running.
+    \b
+    Examples:
+      ytsb stop
+
+    That process may be in the background or in another window. Running jobs go back to the queue and continue at the
+    next start. Exit code 1 when no process is running.
     """
     from ytsb_tui.remote import handshake
     from ytsb_tui.remote.ownership import owned, owner_of
@@ -120,22 +109,12 @@ def stop() -> None:
         reason = f"The ytsb process using this library (pid {owner.pid}) cannot be reached: its socket was deleted."
         raise SetupFailure(FailureKind.LIBRARY, reason, f"End it with: kill {owner.pid}") from None
     except OSError:
-        if not _is_running(owner.pid):  # it was ending when it was asked
+        if not handshake.exists(owner.pid):  # it was ending when it was asked
             _not_running()
         reason = f"The ytsb process using this library (pid {owner.pid}) does not answer."
         action = f"If it is suspended, resume it with fg; kill -9 {owner.pid} ends it."
         raise SetupFailure(FailureKind.LIBRARY, reason, action) from None
     click.echo(f"Stopped pid {pid}: running jobs are back in the queue. Continue with: ytsb")
-
-
-def _is_running(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:  # another user's process
-        return True
-    return True
 
 
 def _not_running() -> NoReturn:

@@ -5,25 +5,30 @@ from __future__ import annotations
 import click
 from click.shell_completion import get_completion_class
 
+from ytsb_tui.cli.completions import VARIABLE
+
 SHELLS = ("bash", "zsh", "fish")
-_NAME, _VARIABLE = "ytsb", "_YTSB_COMPLETE"  # the names that click expects
+_NAME = "ytsb"
 
 
 @click.command()
-@click.argument("shell", type=click.Choice(SHELLS))
+@click.argument("shell", metavar="SHELL", type=click.Choice(SHELLS))
 def completion(shell: str) -> None:
     """Print the completion script for bash, zsh or fish.
 
-    Install it with:
-
     \b
-      bash  ytsb completion bash > ~/.local/share/bash-completion/completions/ytsb
-      zsh   ytsb completion zsh > ~/.zfunc/_ytsb     (with fpath+=~/.zfunc before compinit)
-      fish  ytsb completion fish > ~/.config/fish/completions/ytsb.fish
+    Examples:
+      ytsb completion bash > ~/.local/share/bash-completion/completions/ytsb
+      ytsb completion zsh > ~/.zfunc/_ytsb
+      ytsb completion fish > ~/.config/fish/completions/ytsb.fish
+
+    The folder must exist. zsh needs fpath+=~/.zfunc before compinit in ~/.zshrc. New shells then complete commands,
+    options, files, and the ids, subjects and styles in your library.
     """
     from ytsb_tui.cli.main import main
 
     kind = get_completion_class(shell)
     assert kind is not None, "click supports these shells"
-    script = kind(main, {}, _NAME, _VARIABLE)
-    click.echo(script.source_template % script.source_vars())
+    script = kind(main, {}, _NAME, VARIABLE)
+    # In fish, click splits a completion at every comma, and lists of countries have some.
+    click.echo(script.source().replace('string split ","', 'string split --max 1 ","'))

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from ytsb_tui.cli.edge import BadInput
 from ytsb_tui.cli.options import settings_editor
 
 
@@ -17,16 +18,22 @@ from ytsb_tui.cli.options import settings_editor
     "--json", "as_json", is_flag=True, help="Run without a screen: one JSON object per line on standard output."
 )
 def demo(headless: bool, as_json: bool) -> None:
-    """Try ytsb on a simulated network: no tor, no key, nothing leaves this machine.
+    """Try ytsb on a simulated network, without Tor or a key.
 
-    A dozen short lectures become notes in a temporary folder. Some fail the way real videos do; press r to retry them.
-    Without a screen the demo presses r itself; exit code 0 when everything ended as expected, else 1.
+    \b
+    Examples:
+      ytsb demo
+      ytsb demo --headless
+
+    Nothing leaves this machine. A dozen short lectures become notes in a temporary folder. Some fail the way real
+    videos do; press r to retry them. Without a screen the demo presses r itself; exit code 0 when everything ended as
+    expected, else 1.
     """
     import tempfile
 
     screenless = headless or as_json
     if not screenless and not (sys.stdin.isatty() and sys.stdout.isatty()):
-        raise click.UsageError("The demo's app needs a terminal. Without one use: ytsb demo --headless")
+        raise BadInput("The demo's app needs a terminal. Without one use: ytsb demo --headless")
     folder = Path(tempfile.mkdtemp(prefix="ytsb-demo-"))
     code = _without_screen(folder, as_json) if screenless else _in_app(folder)
     click.echo(_closing_message(folder), err=True)

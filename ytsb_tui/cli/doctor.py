@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from dataclasses import asdict
 from itertools import chain
@@ -10,15 +9,27 @@ from itertools import chain
 import click
 
 from ytsb_tui.cli.options import agreed, settings_from
+from ytsb_tui.cli.output import print_json
 
 SYMBOLS = {"ok": "✓", "warning": "!", "failed": "✗"}
 
 
 @click.command()
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object a line.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object per line.")
 @click.option("--live", is_flag=True, help="Also ask YouTube, as each of its players over a few exits.")
-def doctor(as_json: bool, live: bool) -> None:
-    """Check Tor, the key, the folders and the terminal. Exit code 3 when something has to be fixed."""
+@click.option("-q", "--quiet", is_flag=True, help="Print only what is not in order.")
+def doctor(as_json: bool, live: bool, quiet: bool) -> None:
+    """Check Tor, the key, the folders and the terminal.
+
+    \b
+    Examples:
+      ytsb doctor
+      ytsb doctor --quiet || echo "something has to be fixed"
+      ytsb doctor --live --json
+
+    While another ytsb uses the library, the network is its business and is not checked. Exit code 3 when something has
+    to be fixed.
+    """
     from ytsb_tui.health import examine
     from ytsb_tui.live_check import check_live
 
@@ -28,8 +39,8 @@ def doctor(as_json: bool, live: bool) -> None:
     for finding in chain(examine(settings), check_live(settings) if live else ()):
         failed = failed or finding.state == "failed"
         if as_json:
-            click.echo(json.dumps({"event": "check", **asdict(finding)}))
-        else:
+            print_json("check", asdict(finding))
+        elif not quiet or finding.state != "ok":
             cure = f"  {finding.cure}" if finding.cure else ""
             click.echo(f"{SYMBOLS[finding.state]} {finding.name:<9} {finding.state:<8} {finding.message}{cure}")
     sys.exit(3 if failed else 0)

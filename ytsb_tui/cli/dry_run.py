@@ -12,7 +12,7 @@ from ytsb_tui.cli.library import library_of
 from ytsb_tui.cli.sources import Input, report_skipped
 from ytsb_tui.core.jobs.commands import Change, JobCommand, command_result, status_of
 from ytsb_tui.core.jobs.job import Job, Stage, State
-from ytsb_tui.core.notes.estimates import Estimate, of_length, of_transcript, summed
+from ytsb_tui.core.notes.estimates import TYPICAL_SECONDS, Estimate, of_length, of_transcript, summed
 from ytsb_tui.core.text.plural import plural
 from ytsb_tui.core.videos.sources import find_sources
 from ytsb_tui.core.videos.video import Source, VideoSource
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 _LEFT = (State.QUEUED, State.RUNNING, State.WAITING)
 _NAME = 44
+ASSUMED = f"{TYPICAL_SECONDS / 60:.0f} minutes"
 
 
 def dry_run(settings: Settings, given: Input) -> None:
@@ -51,16 +52,15 @@ def _lines(library: SqliteLibrary, settings: Settings, sources: Sequence[Source]
     unknown = 0
     free, model = not has_model(settings), access(settings).model
     for job in due:
-        estimate = _estimate(library, job, model, batch=settings.overnight, check=settings.check_claims)
-        cost = "unknown length" if estimate is None else _cost(estimate)
+        estimate, known = _estimate(library, job, model, batch=settings.overnight, check=settings.check_claims)
+        cost = _cost(estimate) + ("" if known else f", if it is {ASSUMED} long")
         if not settings.notes:
             cost = "transcript only"
         elif free:
             cost = "outline, free"
-        elif estimate is None:
-            unknown += 1
         else:
             estimates.append(estimate)
+            unknown += not known
         first = "fetch and write" if settings.notes else "fetch"
         yield f"{first if job.stage is Stage.FETCH else 'write':<15}  {job.video}  {job.name[:_NAME]:<{_NAME}}  {cost}"
     lists = sum(not isinstance(source, VideoSource) for source in sources)
@@ -71,22 +71,23 @@ def _lines(library: SqliteLibrary, settings: Settings, sources: Sequence[Source]
     yield (
         plural(len(due), "video")
         + (f", {_cost(total)} with {model}{_as_batch(settings)}" if estimates else "")
-        + (f"; not counted: {plural(unknown, 'video')} of unknown length" if unknown else "")
+        + (f"; {plural(unknown, 'video')} of unknown length counted as {ASSUMED}" if unknown else "")
     )
     if settings.budget is not None and total.cost is not None and total.cost > settings.budget:
         yield f"This exceeds the budget of ${settings.budget:.2f}: writing would stop before the budget is reached."
 
 
-def _estimate(library: SqliteLibrary, job: Job, model: str, *, batch: bool, check: bool) -> Estimate | None:
-    """None when the video's length is unknown."""
+def _estimate(library: SqliteLibrary, job: Job, model: str, *, batch: bool, check: bool) -> tuple[Estimate, bool]:
+    """The estimate, and whether the length of the video is known."""
     saved = library.saved(job.video) if job.stage is not Stage.FETCH else None
     if saved is not None and saved.written is not None:  # already paid for; only its file is missing
-        return Estimate(sent=0, written=0, cost=0.0, counted=True)
+        return Estimate(sent=0, written=0, cost=0.0, counted=True), True
     if saved is not None:
-        return of_transcript(saved.transcript, saved.details.chapters, model, MOST_TOKENS, batch=batch, check=check)
-    if job.length is None:
-        return None
-    return of_length(job.length, model, MOST_TOKENS, batch=batch, check=check)
+        return of_transcript(
+            saved.transcript, saved.details.chapters, model, MOST_TOKENS, batch=batch, check=check
+        ), True
+    length = TYPICAL_SECONDS if job.length is None else job.length
+    return of_length(length, model, MOST_TOKENS, batch=batch, check=check), job.length is not None
 
 
 def _as_batch(settings: Settings) -> str:

@@ -14,6 +14,7 @@ from contextlib import contextmanager
 
 import click
 
+from ytsb_tui.cli.usage import one_line
 from ytsb_tui.core.jobs.failures import Failure, SetupFailure
 
 READER_GONE = 141  # what a shell reports for a program ended by SIGPIPE
@@ -38,11 +39,21 @@ class SetUpFailed(click.ClickException):
     exit_code = 3
 
 
+class BadInput(click.ClickException):
+    """Ends a command with exit code 2 and one line."""
+
+    exit_code = 2
+
+
 @contextmanager
 def edge() -> Iterator[None]:
     """Turns any exception into a click exception with one line, or into exit code 141 when the reader has gone."""
     try:
         yield
+    except click.UsageError as error:
+        if isinstance(error, click.exceptions.NoArgsIsHelpError):
+            raise
+        raise BadInput(one_line(error)) from None
     except (click.ClickException, click.exceptions.Exit, click.Abort):
         raise
     except BaseExceptionGroup as group:

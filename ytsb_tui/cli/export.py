@@ -11,8 +11,11 @@ from typing import TYPE_CHECKING
 
 import click
 
+from ytsb_tui.cli.edge import BadInput
 from ytsb_tui.cli.library import opened_library, videos_named
 from ytsb_tui.cli.options import TakesVideos, settings_from
+from ytsb_tui.cli.output import quiet_option, report
+from ytsb_tui.cli.shared_options import videos_argument
 from ytsb_tui.core.notes.file_names import file_name
 from ytsb_tui.core.videos.exports import FORMS, exported
 
@@ -21,26 +24,36 @@ if TYPE_CHECKING:
     from ytsb_tui.engine.ports.transcripts import Saved
 
 _NOTES = ("md", "html", "pdf")
+THEMES = ("default", "obsidian", "academic", "minimal")
 
 
 @click.command(cls=TakesVideos)
-@click.argument("videos", nargs=-1, required=True, metavar="VIDEO...")
+@videos_argument("videos")
 @click.option(
-    "-f", "--format", "form", type=click.Choice([*FORMS, *_NOTES]), required=True,
+    "-f", "--format", "form", metavar="FORMAT", type=click.Choice([*FORMS, *_NOTES]), required=True,
     help="The transcript as txt, json, srt, vtt or csv; the note as md, html or pdf.",
 )  # fmt: skip
 @click.option(
-    "-o", "--output", default=".", metavar="DIR|-", show_default=True, help="Output folder, or - for standard output."
-)
-@click.option(
-    "--theme", type=click.Choice(["default", "obsidian", "academic", "minimal"]), default="default", show_default=True,
-    help="Appearance of html and pdf.",
+    "-o", "--output", default=".", metavar="DIR", show_default=True, help="Output folder, or - for standard output.",
+    type=click.Path(file_okay=False, allow_dash=True),
 )  # fmt: skip
-@click.option("--css", metavar="FILE", help="Your own style sheet instead of a theme.")
+@click.option(
+    "--theme", metavar="THEME", type=click.Choice(THEMES), default=THEMES[0], show_default=True,
+    help=f"Appearance of html and pdf: {', '.join(THEMES)}.",
+)  # fmt: skip
+@click.option("--css", metavar="FILE", type=click.Path(), help="Your own style sheet instead of a theme.")
+@quiet_option
 def export(videos: tuple[str, ...], form: str, output: str, theme: str, css: str | None) -> None:
-    """Export transcripts or notes of videos in the library, one file each, named by title and id.
+    """Export transcripts or notes as files.
 
-    Existing files with these names are replaced. Exit code 1 when a video has nothing to export.
+    \b
+    Examples:
+      ytsb export -f srt PFDu9oVAE-g
+      ytsb export -f pdf --theme academic -o ~/handouts PFDu9oVAE-g
+      ytsb export -f json -o - PFDu9oVAE-g | jq .
+
+    Each video becomes one file, named by title and id. Existing files with these names are replaced. Exit code 1 when a
+    video has nothing to export.
     """
     wanted = videos_named(videos)
     if output == "-" and len(wanted) > 1:
@@ -59,7 +72,7 @@ def export(videos: tuple[str, ...], form: str, output: str, theme: str, css: str
             sys.stdout.buffer.write(content)
         else:
             assert job is not None
-            click.echo(_written(Path(output).expanduser(), f"{file_name(job.name, video)} ({video}).{form}", content))
+            report(str(_written(Path(output).expanduser(), f"{file_name(job.name, video)} ({video}).{form}", content)))
     if missing:
         sys.exit(1)
 
@@ -96,7 +109,7 @@ def _style(name: str, css: str | None) -> str:
     try:
         return Path(css).expanduser().read_text(encoding="utf-8")
     except (OSError, UnicodeError) as error:
-        raise click.UsageError(f"The style sheet {css} cannot be read: {error}.") from None
+        raise BadInput(f"The style sheet {css} cannot be read: {error}. Check the path.") from None
 
 
 def _written(folder: Path, name: str, content: bytes) -> Path:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Iterator
 from dataclasses import asdict
@@ -10,6 +9,8 @@ from dataclasses import asdict
 import click
 
 from ytsb_tui.cli.library import opened_library
+from ytsb_tui.cli.output import print_json
+from ytsb_tui.cli.shared_options import subject_option
 from ytsb_tui.core.knowledge.graph import ConceptNode, GraphStatistics, KnowledgeGraph
 
 _RELATED = 8  # concepts shown as explained together with another
@@ -17,13 +18,19 @@ _RELATED = 8  # concepts shown as explained together with another
 
 @click.command()
 @click.argument("concept", nargs=-1, metavar="[CONCEPT]...")
-@click.option("--subject", metavar="NAME", help="Only notes of this subject.")
+@subject_option("Only notes of this subject.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object per line: notes, concepts, statistics.")
 def graph(concept: tuple[str, ...], subject: str | None, as_json: bool) -> None:
-    """Show how your notes are connected: which explain the same concepts, and which concepts join subjects.
+    """Show how your notes are connected.
 
-    With a CONCEPT: the notes that explain it, and the concepts explained together with it. Exit code 1 when no note
-    explains it.
+    \b
+    Examples:
+      ytsb graph
+      ytsb graph eigenvector
+      ytsb graph --subject Calculus --json
+
+    Without a CONCEPT: which notes explain the same concepts, and which concepts join subjects. With one: the notes that
+    explain it, and the concepts explained together with it. Exit code 1 when no note explains it.
     """
     known = KnowledgeGraph(opened_library().graph(subject))
     if concept:
@@ -31,14 +38,16 @@ def graph(concept: tuple[str, ...], subject: str | None, as_json: bool) -> None:
         if found is None:
             click.echo(f"No note explains {' '.join(concept)[:60]}. For the common concepts: ytsb graph", err=True)
             sys.exit(1)
-        for line in [json.dumps(_object(known, found), ensure_ascii=False)] if as_json else _around(known, found):
-            click.echo(line)
+        if as_json:
+            print_json("concept", _object(known, found))
+        else:
+            click.echo("\n".join(_around(known, found)))
     elif as_json:
         for note in known.notes.values():
-            click.echo(json.dumps({"event": "note", **asdict(note)}, ensure_ascii=False))
+            print_json("note", asdict(note))
         for each in known.concepts.values():
-            click.echo(json.dumps({"event": "concept", **asdict(each)}, ensure_ascii=False))
-        click.echo(json.dumps({"event": "statistics", **asdict(known.statistics())}, ensure_ascii=False))
+            print_json("concept", asdict(each))
+        print_json("statistics", asdict(known.statistics()))
     else:
         for line in _numbers(known.statistics()):
             click.echo(line)
@@ -71,4 +80,4 @@ def _around(known: KnowledgeGraph, concept: ConceptNode) -> Iterator[str]:
 
 def _object(known: KnowledgeGraph, concept: ConceptNode) -> dict[str, object]:
     beside = {other.name: count for other, count in known.together(concept.key)}
-    return {"event": "concept", **asdict(concept), "beside": beside}
+    return {**asdict(concept), "beside": beside}

@@ -11,14 +11,21 @@ from ytsb_tui.cli.library import opened_library
 
 
 @click.command()
-@click.option("--days", type=click.IntRange(1, 100_000), metavar="N", help="Only the last N days.  [default: all]")
+@click.option("--days", type=click.IntRange(1, 100_000), metavar="N", help="Only the last N days.")
 @click.option(
     "--json", "as_json", is_flag=True, help="One JSON object per line: each try and payment, then the statistics."
 )
 @click.option("--csv", "as_csv", is_flag=True, help="Each try and payment as a CSV row.")
 def history(days: int | None, as_json: bool, as_csv: bool) -> None:
-    """Show what was done, what it cost and what failed, by day, model, exit, country, stage and class.
+    """Show what was done, what it cost and what failed.
 
+    \b
+    Examples:
+      ytsb history
+      ytsb history --days 7 --json
+      ytsb history --csv > history.csv
+
+    The tables are by day, model, exit, country, stage and class.
     A try is one attempt at a stage of a video, with its worker, seconds, exit and outcome. A payment is the cost of a
     note or of the questions on a video.
     """

@@ -10,8 +10,10 @@ from pathlib import Path
 
 import click
 
+from ytsb_tui.cli.edge import BadInput
 from ytsb_tui.cli.library import opened_library
 from ytsb_tui.cli.options import settings_from
+from ytsb_tui.cli.output import quiet_option, report
 from ytsb_tui.core.jobs.job import State
 from ytsb_tui.core.notes.study_buddy import (
     LoggedJob,
@@ -40,21 +42,28 @@ class _Found:
 
 
 @click.command("import")
-@click.argument("folder", metavar="FOLDER", type=click.Path(path_type=Path))
+@click.argument("folder", metavar="FOLDER", type=click.Path(file_okay=False, path_type=Path))
+@quiet_option
 def import_notes(folder: Path) -> None:
-    """Import the notes folder of YouTube Study Buddy, with its processing_log.json.
+    """Import the notes folder of YouTube Study Buddy.
 
-    Notes and assessments are copied into the vault, where they can be read, searched and linked; FOLDER is not changed.
-    Videos with a note count as done; all others in the log are queued for the next run. Importing again changes
-    nothing. Exit code 1 when a file could not be read, 2 when there is nothing to import.
+    \b
+    Examples:
+      ytsb import ~/notes
+      ytsb import --quiet ~/notes
+
+    FOLDER contains processing_log.json. Notes and assessments are copied into the vault, where they can be read,
+    searched and linked; FOLDER is not changed. Videos with a note count as done; all others in the log are queued for
+    the next run. Importing again changes nothing. Exit code 1 when a file could not be read, 2 when there is nothing to
+    import.
     """
     from ytsb_tui.wiring import vault_at
 
     if not folder.is_dir():
-        raise click.UsageError(f"{folder} is not a folder. Name the folder that contains {LOG}.")
+        raise BadInput(f"{folder} is not a folder. Name the folder that contains {LOG}.")
     found = _found(folder)
     if not found.jobs and not found.files:
-        raise click.UsageError(f"{folder} contains no notes of YouTube Study Buddy and no {LOG}. Check the path.")
+        raise BadInput(f"{folder} contains no notes of YouTube Study Buddy and no {LOG}. Check the path.")
     settings = settings_from()
     vault = vault_at(settings)
     logged = {job.video: job for job in found.jobs}
@@ -81,12 +90,12 @@ def import_notes(folder: Path) -> None:
     ]
     new, known = opened_library().take_over([*videos.values(), *rest], time.time())
     done = sum(job.state is State.DONE for job in new)
-    click.echo(
+    report(
         f"{plural(done, 'note')} imported into {settings.vault}, {plural(len(new) - done, 'video')} queued, "
         f"{known:,} already known"
     )
     if found.others:
-        click.echo(f"{plural(found.others, 'other Markdown file')} skipped: not made by YouTube Study Buddy")
+        report(f"{plural(found.others, 'other Markdown file')} skipped: not made by YouTube Study Buddy")
     if found.unreadable:
         sys.exit(1)
 

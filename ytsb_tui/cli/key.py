@@ -6,7 +6,8 @@ import sys
 
 import click
 
-from ytsb_tui.cli.options import BadInput, settings_editor, settings_from
+from ytsb_tui.cli.edge import BadInput
+from ytsb_tui.cli.options import settings_editor, settings_from
 from ytsb_tui.settings.load import SettingsError
 
 _tor = click.option("--tor", is_flag=True, help="The password of Tor's control port instead.")
@@ -14,7 +15,13 @@ _tor = click.option("--tor", is_flag=True, help="The password of Tor's control p
 
 @click.group()
 def key() -> None:
-    """Keep the API key of your provider where other users cannot read it.
+    """Keep an API key where other users cannot read it.
+
+    \b
+    Examples:
+      ytsb key set
+      ytsb key set < key.txt
+      ytsb key forget
 
     That is the system keyring, or config.toml where there is none. The environment overrides both.
     """
@@ -23,7 +30,16 @@ def key() -> None:
 @key.command("set")
 @_tor
 def set_key(tor: bool) -> None:
-    """Ask for the key without showing it, and keep it. Without a terminal, read it from the first line of the input."""
+    """Ask for the key without showing it, and keep it.
+
+    \b
+    Examples:
+      ytsb key set
+      ytsb key set --tor
+      ytsb key set < key.txt
+
+    Without a terminal, the key is the first line of the input.
+    """
     name, title = _setting(tor)
     secret = _asked(title)
     if not secret.strip():
@@ -38,7 +54,13 @@ def set_key(tor: bool) -> None:
 @key.command("forget")
 @_tor
 def forget_key(tor: bool) -> None:
-    """Remove the key from the keyring and from config.toml."""
+    """Remove the key from the keyring and from config.toml.
+
+    \b
+    Examples:
+      ytsb key forget
+      ytsb key forget --tor
+    """
     name, title = _setting(tor)
     try:
         there = settings_editor().forget(name)

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ytsb_tui.cli.options import BadInput, settings_from
+from ytsb_tui.cli.edge import BadInput
+from ytsb_tui.cli.options import settings_from
 from ytsb_tui.core.videos.sources import video_named
 from ytsb_tui.core.videos.video import VideoId
 

@@ -17,10 +17,16 @@ _TOKEN = "mcp-token"
 @click.option("--http", is_flag=True, help="Serve HTTP on this machine instead of standard input and output.")
 @click.option("--port", default=_PORT, show_default=True, type=click.IntRange(1, 65535), help="The port for --http.")
 def mcp(http: bool, port: int) -> None:
-    """Give other programs access to the library, over the Model Context Protocol.
+    """Give other programs access to the library.
 
-    They can search, ask, read transcripts and notes, and add videos, whether the app is open or not. What costs money
-    needs the setting mcp_spending. See docs/how-to/mcp.md for the configuration of each program.
+    \b
+    Examples:
+      ytsb mcp
+      ytsb mcp --http --port 9000
+
+    It speaks the Model Context Protocol. They can search, ask, read transcripts and notes, and add videos, whether the
+    app is open or not. What costs money needs the setting mcp_spending. See docs/how-to/mcp.md for the configuration of
+    each program.
     """
     if find_spec("mcp") is None:
         raise click.ClickException("This needs the extra mcp: pipx install '.[mcp]'")

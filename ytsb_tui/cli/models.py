@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from dataclasses import asdict
 from typing import TYPE_CHECKING
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ytsb_tui.cli.options import settings_from
+from ytsb_tui.cli.output import print_json
 from ytsb_tui.core.notes.models import Lifecycle, Model
 from ytsb_tui.core.notes.prices import LONG_PROMPT, PRICES_AS_OF, price
 
@@ -20,8 +20,14 @@ if TYPE_CHECKING:
 @click.command()
 @click.option("--json", "as_json", is_flag=True, help="One JSON object per line.")
 def models(as_json: bool) -> None:
-    """List the API's models: token limits, capabilities, and the price of a million tokens.
+    """List the models of the API and what they cost.
 
+    \b
+    Examples:
+      ytsb models
+      ytsb models --json
+
+    Shown are token limits, capabilities, and the price of a million tokens.
     * marks the current model (YTSB_MODEL). "?" means that the API does not say, as is common for local servers.
     """
     import asyncio
@@ -33,7 +39,7 @@ def models(as_json: bool) -> None:
     found = asyncio.run(_found(settings))
     for model in found:
         if as_json:
-            click.echo(json.dumps({"event": "model", **asdict(model), "price": _dollars(model)}, ensure_ascii=False))
+            print_json("model", {**asdict(model), "price": _dollars(model)})
         else:
             click.echo(("* " if model.name == named else "  ") + "  ".join(_columns(model)))
     if not as_json:

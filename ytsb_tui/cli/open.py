@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from ytsb_tui.cli.edge import BadInput
 from ytsb_tui.cli.options import agreed, settings_editor, settings_from
 from ytsb_tui.settings.schema import Settings
 
@@ -22,7 +23,7 @@ def open_app(sources: tuple[str, ...] = ()) -> None:
     """Open the app and add these sources."""
     settings = settings_from(secrets=True)
     if not sys.stdout.isatty() or not sys.stdin.isatty():
-        raise click.UsageError("The app needs a terminal. Without one, use: ytsb run [SOURCE]...")
+        raise BadInput("The app needs a terminal. Without one, use: ytsb run [SOURCE]...")
     agreed(settings)
     while _shown(settings, sources):  # restarted with the settings changed meanwhile
         settings, sources = settings_from(secrets=True), ()

@@ -1,44 +1,24 @@
-"""What commands share: the environment, settings and the options that set them."""
+"""What commands share: the environment, the settings and the consent to go without Tor."""
 
 from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterator, Mapping, MutableMapping
-from typing import TYPE_CHECKING, TypeVar
+from collections.abc import Iterator, Mapping, MutableMapping
+from typing import TYPE_CHECKING
 
 import click
 
 from ytsb_tui.adapters.system_keyring import stored
+from ytsb_tui.cli.edge import BadInput
 from ytsb_tui.core.videos.video import is_video_id
 from ytsb_tui.settings import consent
-from ytsb_tui.settings.kinds import SWITCH
 from ytsb_tui.settings.load import SettingsError, load
 from ytsb_tui.settings.schema import RECORDS, Settings
 
 if TYPE_CHECKING:
     from ytsb_tui.settings.editor import SettingsEditor
     from ytsb_tui.settings.finding import Finding
-
-F = TypeVar("F", bound=Callable[..., object])
-
-
-def setting_option(name: str) -> Callable[[F], F]:
-    """The option that sets a setting: its names, what it takes and its help are those of the record."""
-    record = RECORDS[name]
-    help_text = record.meaning.replace("`", "")
-    if record.kind is SWITCH:
-        *_, flag = record.flags
-        return click.option(f"{flag}/--no-{flag.removeprefix('--')}", name, default=None, help=help_text)
-    return click.option(*record.flags, name, metavar=record.kind.metavar, help=help_text)
-
-
-def setting_options(command: F) -> F:
-    """An option for each setting that has one."""
-    for name in reversed(list(RECORDS)):
-        if RECORDS[name].flags:
-            command = setting_option(name)(command)
-    return command
 
 
 def take_secrets(environ: MutableMapping[str, str]) -> dict[str, str]:
@@ -98,12 +78,6 @@ class TakesVideos(click.Command):
         if ids and "--" not in args:
             args = [*(arg for arg in args if arg not in ids), "--", *ids]
         return super().parse_args(ctx, args)
-
-
-class BadInput(click.ClickException):
-    """Ends a command with exit code 2 and one line; the usage would only hide it."""
-
-    exit_code = 2
 
 
 def agreed(settings: Settings) -> None:

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import click
 
 from ytsb_tui.cli.library import opened_library, videos_named
-from ytsb_tui.cli.options import TakesVideos, setting_option, settings_from
+from ytsb_tui.cli.options import TakesVideos, settings_from
+from ytsb_tui.cli.shared_options import setting_option, subject_option, videos_argument
 from ytsb_tui.core.jobs.failures import Failure, SetupFailure
 from ytsb_tui.core.jobs.job import Attempt, Stage
 from ytsb_tui.core.notes.prices import total
@@ -26,8 +27,8 @@ if TYPE_CHECKING:
 
 
 @click.command(cls=TakesVideos)
-@click.argument("videos", nargs=-1, metavar="[VIDEO]...")
-@click.option("--subject", metavar="NAME", help="All videos of this subject.")
+@videos_argument("videos", required=False)
+@subject_option("All videos of this subject.")
 @click.option("--print", "printed", is_flag=True, help="Print the Markdown instead of writing it to the vault.")
 @click.option("--again", is_flag=True, help="Replace existing questions by new ones from the model.")
 @click.option("--no-model", is_flag=True, help="Use only questions made from the notes; free.")
@@ -35,10 +36,16 @@ if TYPE_CHECKING:
 def quiz(  # noqa: PLR0917 - click passes them by name
     videos: tuple[str, ...], subject: str | None, printed: bool, again: bool, no_model: bool, budget: str | None
 ) -> None:
-    """Write a quiz for videos with notes: open questions, multiple choice, gaps and terms, with folded answers.
+    """Write a quiz for videos that have notes.
 
-    With a key, the model writes questions once per video; they also become cards. Exit code 1 when a video has no
-    quiz.
+    \b
+    Examples:
+      ytsb quiz PFDu9oVAE-g
+      ytsb quiz --subject Calculus --budget 0.50
+      ytsb quiz PFDu9oVAE-g --no-model --print
+
+    It has open questions, multiple choice, gaps and terms, with folded answers. With a key, the model writes questions
+    once per video; they also become cards. Exit code 1 when a video has no quiz.
     """
     if bool(videos) == (subject is not None):
         raise click.UsageError("Name videos, or a subject with --subject.")

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
+from dataclasses import asdict
 from string import ascii_lowercase
 from typing import TYPE_CHECKING
 
 import click
 
 from ytsb_tui.cli.library import opened_library
+from ytsb_tui.cli.output import print_json
+from ytsb_tui.cli.shared_options import subject_option
 from ytsb_tui.core.study.cards import Card, CardKind
 from ytsb_tui.core.study.review import DueCard, Rating, habit, in_turn
 from ytsb_tui.core.study.session import ReviewSession
@@ -25,18 +28,29 @@ _UNITS = (("d", 86_400.0), ("h", 3600.0), ("min", 60.0))
 
 
 @click.command()
-@click.option("--subject", metavar="NAME", help="Only cards of this subject.")
+@subject_option("Only cards of this subject.")
 @click.option(
     "--new", type=click.IntRange(0, 1000), metavar="COUNT", help="The most new cards today. Default: the setting."
 )
 @click.option("--stats", is_flag=True, help="Only show what is due, how much is remembered and the current streak.")
-def review(subject: str | None, new: int | None, stats: bool) -> None:
-    """Review the cards made from your notes that are due (scheduled by FSRS).
+@click.option("--json", "as_json", is_flag=True, help="The same as JSON: one object per line for each subject.")
+def review(subject: str | None, new: int | None, stats: bool, as_json: bool) -> None:
+    """Review the cards that are due.
 
-    Grades: 1 again, 2 hard, 3 good, 4 easy; s skips a card, q quits. What you did not know comes again before the end.
+    \b
+    Examples:
+      ytsb review
+      ytsb review --subject Calculus --new 5
+      ytsb review --stats
+
+    Cards are made from your notes and scheduled by FSRS. Grades: 1 again, 2 hard, 3 good, 4 easy; s skips a card, q
+    quits. What you did not know comes again before the end.
     """
     library = opened_library(new_cards=new)
     library.refresh_cards()
+    if as_json:
+        _print_stats(library, time.time())
+        return
     if stats:
         click.echo("\n".join(_stats(library, time.time())))
         return
@@ -137,6 +151,12 @@ def _stats(library: SqliteLibrary, now: float) -> Iterator[str]:
     yield f"{found.today} answered today, {plural(found.streak, 'day')} in a row, " + (
         "nothing recalled yet" if found.retention is None else f"{found.retention:.0%} remembered in the last 30 days"
     )
+
+
+def _print_stats(library: SqliteLibrary, now: float) -> None:
+    for each in library.card_counts(now):
+        print_json("subject", asdict(each))
+    print_json("habit", asdict(habit(library.reviews(0.0), now, library.study.day_of)))
 
 
 def _span(seconds: float) -> str:

@@ -3,52 +3,92 @@
 from __future__ import annotations
 
 import sys
+from typing import TYPE_CHECKING
 
 import click
 
-from ytsb_tui.cli.options import TakesVideos, agreed, setting_options, settings_from
+from ytsb_tui.cli.options import TakesVideos, agreed, settings_from
+from ytsb_tui.cli.shared_options import files_option, setting_options
 from ytsb_tui.cli.sources import Input, gathered, report_skipped
 from ytsb_tui.core.text.plural import plural
 from ytsb_tui.core.videos.sources import find_sources
 from ytsb_tui.core.videos.video import VideoSource, source_text
 from ytsb_tui.settings.schema import Settings
 
+if TYPE_CHECKING:
+    from ytsb_tui.headless.plain_lines import Detail
+
 AN_HOUR = 3600.0
+
+
+def _without_password(_context: click.Context, _option: click.Parameter, proxies: tuple[str, ...]) -> tuple[str, ...]:
+    """The proxies. Raises BadParameter for one with a password: any user can see the words of a command line."""
+    if any("@" in proxy for proxy in proxies):
+        raise click.BadParameter("other users could see the password. Set YTSB_PROXIES instead.")
+    return proxies
 
 
 @click.command(cls=TakesVideos)
 @click.argument("sources", nargs=-1, metavar="[SOURCE]...")
-@click.option(
-    "-f", "--file", "files", multiple=True, metavar="FILE", help="Read sources from a file, or - for standard input."
-)
+@files_option
 @setting_options
+@click.option(
+    "--proxy", multiple=True, metavar="URL", callback=_without_password,
+    help="Go through your own proxy, such as socks5://host:port, instead of Tor; repeatable.",
+)  # fmt: skip
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object per line on standard output.")
 @click.option(
     "--watch", is_flag=True, help="Keep running when all is done: process added videos, list sources again every hour."
 )
 @click.option("--dry-run", "dry", is_flag=True, help="Only show what would be done and what it would cost.")
-def run(
-    sources: tuple[str, ...], files: tuple[str, ...], as_json: bool, watch: bool, dry: bool, **flags: str | bool | None
+@click.option("-q", "--quiet", is_flag=True, help="Print only failures and warnings.")
+@click.option("-v", "--verbose", is_flag=True, help="Print also what exits and workers do.")
+def run(  # noqa: PLR0917 - click passes them by name
+    sources: tuple[str, ...],
+    files: tuple[str, ...],
+    as_json: bool,
+    watch: bool,
+    dry: bool,
+    quiet: bool,
+    verbose: bool,
+    proxy: tuple[str, ...],
+    **flags: str | bool | None,
 ) -> None:
-    """Fetch and write everything, then exit.
+    """Fetch transcripts and write notes, then exit.
+
+    \b
+    Examples:
+      ytsb run https://youtu.be/PFDu9oVAE-g
+      ytsb run -f links.txt --budget 2.50 --country de,se
+      ytsb run --dry-run @3blue1brown
+      ytsb run --watch --json > log.jsonl
+
+    Without a SOURCE it works on what is in the library. Sources are links, ids, playlists, channels (@handle) or
+    searches (search:20:linear algebra).
 
     Exit codes: 0 all done, 1 some videos failed or some input was not a source, 2 wrong usage, 3 setup (no tor, refused
     key, unusable library or vault, spent budget), 130 and 143 interrupted.
     """
     import asyncio
 
-    settings = settings_from(secrets=True, **flags)
+    from ytsb_tui.headless.plain_lines import Detail
+
+    if sum((quiet, verbose, as_json)) > 1:
+        raise click.UsageError("Choose one of --quiet, --verbose and --json.")
+    over = {} if not proxy else {"egress": "proxies", "proxies": ",".join(proxy)}
+    settings = settings_from(secrets=True, **flags, **over)
     given = gathered(sources, files)
     if dry:
         from ytsb_tui.cli.dry_run import dry_run
 
         return dry_run(settings, given)
     agreed(settings)
-    code = asyncio.run(_run(settings, given, as_json=as_json, watching=watch))
+    detail = Detail.LESS if quiet else Detail.MORE if verbose else Detail.USUAL
+    code = asyncio.run(_run(settings, given, as_json=as_json, watching=watch, detail=detail))
     sys.exit(code)
 
 
-async def _run(settings: Settings, given: Input, *, as_json: bool, watching: bool) -> int:
+async def _run(settings: Settings, given: Input, *, as_json: bool, watching: bool, detail: Detail) -> int:
     # Imported only when the input is valid.
     from ytsb_tui.engine.client import Added
     from ytsb_tui.headless.json_lines import JsonPrinter
@@ -56,7 +96,7 @@ async def _run(settings: Settings, given: Input, *, as_json: bool, watching: boo
     from ytsb_tui.headless.run import HeadlessRun, Watch
     from ytsb_tui.wiring import opened
 
-    printer = JsonPrinter(sys.stdout) if as_json else PlainPrinter(sys.stdout, sys.stderr)
+    printer = JsonPrinter(sys.stdout) if as_json else PlainPrinter(sys.stdout, sys.stderr, detail=detail)
     with opened(settings) as engine:
         added = await engine.add(given.text, lines=True, subject=settings.subject) if given.text else Added()
         report_skipped(given, added.rejected)

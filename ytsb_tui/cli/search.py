@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import sys
 
 import click
 
 from ytsb_tui.cli.library import searchable_library
+from ytsb_tui.cli.output import json_line
 from ytsb_tui.core.knowledge.search import Hit, Mention, Moment
 from ytsb_tui.core.videos.media import url_at
 from ytsb_tui.core.videos.transcripts import timestamp
@@ -16,15 +16,22 @@ from ytsb_tui.core.videos.transcripts import timestamp
 @click.command(context_settings={"ignore_unknown_options": True})
 @click.argument("words", nargs=-1, required=True, metavar="WORDS...")
 @click.option(
-    "-n", "--limit", default=20, show_default=True, type=click.IntRange(1, 1000), help="Maximum number of videos."
-)
+    "-n", "--limit", default=20, show_default=True, type=click.IntRange(1, 1000), metavar="N",
+    help="Maximum number of videos.",
+)  # fmt: skip
 @click.option("--json", "as_json", is_flag=True, help="One JSON object per line: a video with its matches.")
 def search(words: tuple[str, ...], limit: int, as_json: bool) -> None:
     """Find words in all transcripts and notes.
 
+    \b
+    Examples:
+      ytsb search eigenvector basis
+      ytsb search '"slope of the curve"'
+      ytsb search -n 5 --json 'differ*'
+
     All words must match, in any grammatical form; the last one may be incomplete. Put a phrase in double quotes, quoted
-    again for your shell: '"slope of the curve"'; begin* finds words that start with begin. A word that occurs nowhere
-    is corrected. Exit code 1 when nothing is found.
+    again for your shell; begin* finds words that start with begin. A word that occurs nowhere is corrected. Exit code 1
+    when nothing is found.
     """
     query = " ".join(words)
     library = searchable_library()
@@ -32,7 +39,7 @@ def search(words: tuple[str, ...], limit: int, as_json: bool) -> None:
     if suggestion := library.suggestion(query):
         click.echo(f"Nothing contains “{query}”. Did you mean “{suggestion}”?", err=True)
     for hit in found:
-        click.echo(json.dumps(_object(hit), ensure_ascii=False) if as_json else _lines(hit))
+        click.echo(json_line("hit", _object(hit)) if as_json else _lines(hit))
     if not found:
         click.echo("Nothing found. All words must match; begin* finds words that start with begin.", err=True)
         sys.exit(1)
@@ -40,7 +47,6 @@ def search(words: tuple[str, ...], limit: int, as_json: bool) -> None:
 
 def _object(hit: Hit) -> dict[str, object]:
     return {
-        "event": "hit",
         "video": hit.video,
         "title": hit.title,
         "channel": hit.channel,

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import click
 
-from ytsb_tui.cli.options import BadInput
+from ytsb_tui.cli.edge import BadInput
 from ytsb_tui.core.text.cleaning import clean
 from ytsb_tui.core.videos.video import Rejected
 

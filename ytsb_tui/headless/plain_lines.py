@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from enum import StrEnum
 from typing import TextIO, assert_never
 
 from ytsb_tui.core.jobs.failures import HEALING_KINDS
@@ -12,6 +13,7 @@ from ytsb_tui.core.state import events as e
 from ytsb_tui.core.state.panel import ExitState, PanelState
 from ytsb_tui.core.text.plural import plural
 from ytsb_tui.core.videos.transcripts import timestamp
+from ytsb_tui.headless.json_lines import event_object
 
 BAR = 24
 NAME = 44
@@ -32,22 +34,46 @@ def _cost(state: PanelState) -> str:
     return f"${state.cost:.2f}" if state.cost >= 0.01 or not state.cost else f"${state.cost:.4f}"
 
 
+def _lost(event: e.Event) -> bool:
+    """Whether it says that something failed for good."""
+    return isinstance(event, e.SourceFailed) or (isinstance(event, e.Failed) and event.retry_at is None)
+
+
+def _details(event: e.Event) -> str:
+    """The fields of an event that are set, as `name=value`."""
+    row = event_object(event)
+    name = str(row.pop("event")).replace("_", " ")
+    values = " ".join(f"{key}={value}" for key, value in row.items() if key != "at" and value not in (None, "", []))
+    return f"{name:<15} {values}"
+
+
+class Detail(StrEnum):
+    """How much is printed: failures and warnings only, what happens to videos, or what exits and workers do too."""
+
+    LESS = "less"
+    USUAL = "usual"
+    MORE = "more"
+
+
 class PlainPrinter:
     """Lines about videos go to `out`; warnings and, on a terminal, the progress line go to `err`. `advice` adds what to
     do next."""
 
-    def __init__(self, out: TextIO, err: TextIO, *, advice: bool = True) -> None:
+    def __init__(self, out: TextIO, err: TextIO, *, advice: bool = True, detail: Detail = Detail.USUAL) -> None:
         self._advice = advice
+        self._detail = detail
         self._out = out
         self._err = err
-        self._live = err.isatty()
-        self._drawn = False
+        self._live = err.isatty() and detail is not Detail.LESS
+        self._drawn = 0  # characters of the progress line
         self._percent = -1
         self._ips: set[str] = set()
         self._offline_explained = False
 
     def show(self, event: e.Event, state: PanelState) -> None:
         """One event; `state` is the panel after it."""
+        if self._detail is Detail.LESS and not (isinstance(event, _TROUBLE) or _lost(event)):
+            return
         if line := self._line(event, state):
             stream = self._err if isinstance(event, _TROUBLE) else self._out
             self._clear()
@@ -114,15 +140,14 @@ class PlainPrinter:
                 | e.ExitLeased()
                 | e.ExitCooling()
                 | e.ExitDropped()
-                | e.JobsChanged()
-                | e.JobsRemoved()
                 | e.WorkStarted()
-                | e.WorkProgress()
                 | e.WorkEnded()
                 | e.WorkersChanged()
                 | e.Charged()
                 | e.PauseChanged()
             ):
+                return _details(event) if self._detail is Detail.MORE else ""
+            case e.JobsChanged() | e.JobsRemoved() | e.WorkProgress():
                 return ""
             case _ as never:
                 assert_never(never)
@@ -159,12 +184,13 @@ class PlainPrinter:
             f"{rate:.1f}/min" if rate else "",
             f"{timestamp(left)} left" if left else "",
         ]
-        self._err.write("\r\x1b[K" + "  ".join(part for part in parts if part))
+        line = "  ".join(part for part in parts if part)
+        self._err.write("\r" + line.ljust(self._drawn))
         self._err.flush()
-        self._drawn = True
+        self._drawn = len(line)
 
     def _clear(self) -> None:
         if self._drawn:
-            self._err.write("\r\x1b[K")
+            self._err.write("\r" + " " * self._drawn + "\r")
             self._err.flush()
-            self._drawn = False
+            self._drawn = 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import socket
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import Self
 
 from ytsb_tui.core.jobs.failures import FailureKind, SetupFailure
 from ytsb_tui.core.state.codec import Json, Malformed
+from ytsb_tui.remote.ownership import Owner, owner_of
 from ytsb_tui.remote.wire_format import STOP, line, message
 
 PATIENCE = 4.0  # seconds to wait for a busy owner; a suspended one never answers
@@ -82,3 +84,26 @@ def stop(path: Path) -> int:
         except (ConnectionError, Malformed):
             pass  # it ended without saying so
         return handshake.pid
+
+
+def running(folder: Path) -> Owner | None:
+    """The process that owns the library in `folder` now; None when there is none, or when it does not answer."""
+    owner = owner_of(folder)
+    if owner is None or owner.socket is None:
+        return owner if owner is not None and exists(owner.pid) else None
+    try:
+        with connect(owner.socket):
+            return owner
+    except (OSError, SetupFailure):  # it has already ended
+        return None
+
+
+def exists(pid: int) -> bool:
+    """Whether there is a process with this number."""
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:  # another user's process
+        return True
+    return True

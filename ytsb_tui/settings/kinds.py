@@ -17,13 +17,14 @@ class Kind(Generic[T_co]):
     """`parse` takes text, or a value of `config.toml`, and raises ValueError, whose message may replace `accepts`.
 
     `accepts` completes "... is not". `metavar` stands for a value in the help of an option. `text` writes a value so
-    that `parse` reads it back.
+    that `parse` reads it back. `choices` are all values, where they can be listed.
     """
 
     accepts: str
     metavar: str
     parse: Callable[[object], T_co]
     text: Callable[[object], str] = str
+    choices: tuple[str, ...] = ()
 
 
 def _text(value: object) -> str:
@@ -198,4 +199,5 @@ def choice(*choices: T) -> Kind[T]:
                 return each
         raise ValueError
 
-    return Kind(" or ".join(map(str, choices)), "|".join(map(str, choices)), parse)
+    words = tuple(map(str, choices))
+    return Kind(" or ".join(words), "|".join(words), parse, choices=words)

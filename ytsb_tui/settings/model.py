@@ -23,6 +23,7 @@ class ModelSettings:
         Group.MODEL,
         "The model that writes notes (see `ytsb models`). By default claude-haiku-5-5; `openai` has no default.",
         TEXT,
+        flags=("--model",),
     )
     api_key: str | None = setting(
         None,

@@ -78,7 +78,11 @@ class Settings(ModelSettings, StudySettings):
 
     notes: bool = setting(True, Group.NOTES, "Write notes, or only fetch transcripts.", SWITCH, flags=("--notes",))
     note_language: str | None = setting(
-        None, Group.NOTES, "Language of the notes. By default, that of the transcript.", LANGUAGE
+        None,
+        Group.NOTES,
+        "Language of the notes. By default, that of the transcript.",
+        LANGUAGE,
+        flags=("--note-language",),
     )
     subject: str | None = setting(
         None,

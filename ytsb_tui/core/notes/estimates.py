@@ -12,6 +12,7 @@ from ytsb_tui.core.videos.transcripts import Chapter, Transcript
 
 TOKENS_PER_HOUR = 16_000  # of speech, with time marks
 INSTRUCTIONS = 2_300  # tokens of every request that are not transcript: rules, task and schema
+TYPICAL_SECONDS = 1_200.0  # the length that is assumed for a video of unknown length
 ANSWER = 5_000  # tokens that a note has, or a part of one
 CHECK = Usage(input_tokens=4_000, output_tokens=1_000)  # the claims of a note, or a part of one, against their quotes
 
