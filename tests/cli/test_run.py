@@ -19,7 +19,7 @@ def test_a_proxy_replaces_tor(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     result = CliRunner(env=environment(tmp_path)).invoke(main, [*arguments, "--model", "m", "--note-language", "de"])
     assert result.exit_code == 0, result.output
     [settings] = used
-    assert (settings.egress, settings.proxies) == ("proxies", ("socks5://127.0.0.1:1", "http://127.0.0.1:2"))
+    assert (settings.egress, settings.proxies) == (("proxies",), ("socks5://127.0.0.1:1", "http://127.0.0.1:2"))
     assert (settings.model, settings.note_language) == ("m", "de")
 
 
