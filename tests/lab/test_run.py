@@ -62,6 +62,17 @@ def test_four_of_twelve_exits_blocked(lab: Lab, tmp_path: Path) -> None:
     assert max(per_exit.values()) <= 5  # once as each player client until one of them is known to work, then not again
 
 
+def test_a_way_that_was_agreed_to_is_not_taken_before_enough_exits_refused(lab: Lab, tmp_path: Path) -> None:
+    ytsb = Ytsb(tmp_path, {"YTSB_EGRESS": "tor,direct", "YTSB_REFUSALS": "9", "YTSB_COOLDOWN": "2s"})
+    (tmp_path / "config").mkdir()
+    (tmp_path / "config" / "direct-agreed").touch()
+    lab.block(exit_.exit_ip for exit_ in lab.exits[:4])
+    code, run = ytsb.run("-w", "3", *links(videos(9)))
+    assert code == 0, run.messages
+    assert {request.ip for request in lab.requests()} <= lab.exit_ips
+    assert lab.leaked_packets() == 0, "not even the name was looked up here"
+
+
 def test_killed_at_any_point_nothing_is_done_twice(lab: Lab, tmp_path: Path) -> None:
     ytsb = Ytsb(tmp_path, {"YTSB_COOLDOWN": "2s"})  # twelve exits are too few for all interrupted fetches
     crashes = Crashes(lab, ytsb, videos(12), random.Random(7), longest=5.0)
