@@ -228,8 +228,7 @@ async def test_a_window_that_leaves_at_once_leaves_nothing_behind(tmp_path: Path
             with socket.socket(socket.AF_UNIX) as stranger:
                 stranger.connect(str(path))
                 stranger.sendall(b'{"id": 0, "call": "watch"}\n{"id": 1, "call":')
-        await asyncio.sleep(0.1)
-        client = await attach_to(path)
+        client = await attach_to(path)  # those before it were accepted first
         await client.drain(0.0)
         await until(lambda: not len(engine.bus._listeners))
 

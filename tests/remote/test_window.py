@@ -59,16 +59,18 @@ async def test_when_the_owner_has_drained_the_window_takes_the_library_over(tmp_
 async def test_an_order_that_was_not_answered_is_given_to_the_next_engine(tmp_path: Path) -> None:
     class Slow(SharedEngine):
         async def pause_videos(self, videos: object) -> int:
+            asked.set()
             await asyncio.Event().wait()
             raise AssertionError
 
+    asked = asyncio.Event()
     first, second = Slow(stage.working().state), working()
     async with asyncio.TaskGroup() as group:
         async with serving(tmp_path, first) as path:
             face = await window_on(path, lambda: second)
             group.create_task(face.follow())
             order = group.create_task(face.client.pause_videos([vid(4)]))
-            await asyncio.sleep(0.1)
+            await asyncio.wait_for(asked.wait(), 10)
         assert await order == 1
         assert second.calls == [("pause_videos", (vid(4),))]
         await face.client.drain(0.0)

@@ -149,7 +149,9 @@ async def test_signals_drain_and_end_with_their_code(number: signal.Signals, cod
     async with app.run_test(size=SIZE, notifications=True) as pilot:
         await settle(pilot)
         os.kill(os.getpid(), number)
-        await asyncio.sleep(0.05)
+        async with asyncio.timeout(10):
+            while not fake.drained:
+                await asyncio.sleep(0)
         os.kill(os.getpid(), number)  # a second one changes nothing
         await settle(pilot)
     assert fake.drained == [1.0]
@@ -172,8 +174,9 @@ async def test_an_engine_that_does_not_end_is_left_after_two_seconds() -> None:
         await settle(pilot)
         begin = asyncio.get_running_loop().time()
         app.shutdown.on_signal(HangUp)
-        await asyncio.sleep(1.9)
-        await settle(pilot)
+        async with asyncio.timeout(10):
+            while app.return_code is None:
+                await asyncio.sleep(0.01)
     assert asyncio.get_running_loop().time() - begin < 5
     assert app.return_code == 129
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import fcntl
 import io
 import os
 import re
 import signal
 import subprocess
+import sys
+import termios
 import threading
 import time
 from collections.abc import Iterator
@@ -66,11 +69,22 @@ def test_a_line_that_drops_without_a_signal_is_noticed(started: list[Watched]) -
     assert app.process.wait(10) == 129
 
 
+def full_line(app: Watched) -> None:
+    """Reads nothing until nothing more fits into the line."""
+    waiting, end = -1, time.monotonic() + 20
+    while (now := int.from_bytes(fcntl.ioctl(app.master, termios.FIONREAD, bytes(4)), sys.byteorder)) > waiting:
+        assert time.monotonic() < end
+        waiting = now
+        time.sleep(0.5)  # it draws ten times a second
+
+
 def test_a_terminal_that_takes_nothing_stops_nobody(started: list[Watched]) -> None:
     app = start(started, "busy", width=200, height=60)
-    before = app.processor()
-    time.sleep(6)  # nothing is read: the line is full after a moment
-    assert app.processor() > before  # it still works
+    full_line(app)
+    before, end = app.processor(), time.monotonic() + 20
+    while app.processor() <= before:  # it still works
+        assert time.monotonic() < end
+        time.sleep(0.05)
     app.process.send_signal(signal.SIGTERM)
     app.read(1.0)
     assert app.process.wait(10) == 143

@@ -103,15 +103,16 @@ def test_any_text_has_a_label_or_is_refused(text: str) -> None:
 
 async def test_a_connection_that_comes_too_late_is_closed() -> None:
     loop = asyncio.get_running_loop()
-    go_on = asyncio.Event()
+    begun, go_on = asyncio.Event(), asyncio.Event()
     made = FakeConnection()
 
     def slow(_: Route) -> Connection:
+        loop.call_soon_threadsafe(begun.set)
         asyncio.run_coroutine_threadsafe(go_on.wait(), loop).result()
         return made
 
     waiting = loop.create_task(connected(slow, Route(proxy=None)))
-    await asyncio.sleep(0.01)
+    await asyncio.wait_for(begun.wait(), 10)
     waiting.cancel()
     await asyncio.gather(waiting, return_exceptions=True)
     assert not made.closed

@@ -7,6 +7,7 @@ import time
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
+from unittest.mock import patch
 
 import pytest
 
@@ -18,6 +19,7 @@ from ytsb_tui.core.verdicts import Answered, Broke, Refused
 from ytsb_tui.core.videos.video import VideoId
 from ytsb_tui.engine.exits.leases import Slot
 from ytsb_tui.engine.exits.queue import ExitQueue, Lease, QueueLimits
+from ytsb_tui.engine.exits.reaper import ExitReaper
 from ytsb_tui.engine.library_thread import LibraryThread
 from ytsb_tui.engine.ports.exits import ExitProbe
 
@@ -88,6 +90,19 @@ async def until(condition: Callable[[], bool]) -> None:
             await asyncio.sleep(0.001)
 
 
+async def ticked(times: int = 3) -> None:
+    """Waits until the queue that runs has looked after its exits so many times: what it would do has been done."""
+    reap, ticks = ExitReaper.reap, 0
+
+    async def counted(reaper: ExitReaper) -> bool:
+        nonlocal ticks
+        ticks += 1
+        return await reap(reaper)
+
+    with patch.object(ExitReaper, "reap", counted):
+        await until(lambda: ticks >= times)
+
+
 def fake(lease: Lease) -> FakeExit:
     """The fake behind a lease."""
     assert isinstance(lease.slot.opened, FakeExit)
@@ -123,7 +138,7 @@ class TestAhead:
         async with world.running() as queue:
             queue.plan(needed=9, workers=3, all_at_once=False)
             await until(world.ready(5))
-            await asyncio.sleep(3 * QUICK.tick)
+            await ticked()
             assert len(world.network.asked) == 5
 
     async def test_never_more_than_there_are_videos(self) -> None:
@@ -131,7 +146,7 @@ class TestAhead:
         async with world.running() as queue:
             queue.plan(needed=2, workers=3, all_at_once=False)
             await until(world.ready(2))
-            await asyncio.sleep(3 * QUICK.tick)
+            await ticked()
             assert len(world.network.asked) == 2
 
     async def test_all_at_once_builds_one_for_each_video(self) -> None:
@@ -446,7 +461,7 @@ class TestNoExits:
             async with queue.lease("fetch 1", VIDEO) as lease:
                 workers.create_task(second())
                 await until(lambda: len(queue._waiters) == 1)
-                await asyncio.sleep(3 * QUICK.tick)
+                await ticked()
                 lease.report(Answered())
                 assert not served
             await until(lambda: served == [relay(1).address])
@@ -508,7 +523,7 @@ class TestFailing:
             assert caught.value.retry_after == pytest.approx(30.0, abs=1.0)
             tries = len(network.asked)
             queue.plan(needed=9, workers=3, all_at_once=False)
-            await asyncio.sleep(0.05)
+            await ticked(10)
             assert len(network.asked) == tries <= QUICK.at_once
             broken = [record for record in world.store.records.values() if record.broken]
             assert len(broken) <= QUICK.failures
@@ -649,7 +664,7 @@ class TestPerWorker:
             asked = len(world.network.asked)
             queue.plan(needed=50, workers=3, all_at_once=False)
             await until(world.ready(QUICK.spares))
-            await asyncio.sleep(3 * QUICK.tick)
+            await ticked()
             assert len(world.network.asked) == asked + QUICK.spares
 
 
