@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import io
 import json
+import os
 import shutil
 import sqlite3
 import subprocess
@@ -49,9 +50,18 @@ SAID = "stopped"
 FACES = ("headless", "app")
 PHASES = ("fetching", "writing", "batch")
 FAILURES = (
-    "full", "read-only", "locked 5 s", "locked 25 s", "locked 100 s", "removed", "moved", "replaced",
+    "full",
+    "read-only",
+    "locked 5 s",
+    "locked 25 s",
+    "locked 100 s",
+    "removed",
+    "moved",
+    "replaced",
     "lock file removed",
-)  # fmt: skip
+)
+BROKEN, NOTHING = "broken disk", "no failure"  # for the trial of a disk that does not come back
+RECOVERY = 3.0  # seconds that a run waits for it  # fmt: skip
 
 
 @dataclass
@@ -85,6 +95,7 @@ class Result:
     cost: float = 0.0
     second_engine: bool = False
     aside: int = 0
+    set_aside: str = ""
 
 
 class Heard:
@@ -126,6 +137,7 @@ class Trial:
             engine_module.WATCH_SECONDS /= SCALE
         self.library = SqliteLibrary(self.path, patience=patience, shelters=(folder / "vault",))
         self.library.add([], time.time())
+        self.backup.unlink(missing_ok=True)
         with sqlite3.connect(self.path) as db:
             db.execute("VACUUM INTO ?", (str(self.backup),))
         ownership = acquire(self.data, folder / "run")
@@ -165,12 +177,14 @@ class Trial:
             await asyncio.sleep(max(0.0, self.failed_at + self.seconds - time.monotonic()))
             self.result.second_engine = await asyncio.to_thread(self._second_engine)
         async with asyncio.timeout(60):
-            while self.engine.snapshot().counts.get("done") != len(VIDEOS):
+            while self.failure != BROKEN and self.engine.snapshot().counts.get("done") != len(VIDEOS):
                 await asyncio.sleep(0.05)
         moment = said()
         self.result.said = None if moment is None else moment - self.failed_at
 
     async def _reached(self) -> None:
+        if self.failure == NOTHING:
+            return
         async with asyncio.timeout(30):
             match self.phase:
                 case "fetching":
@@ -206,6 +220,10 @@ class Trial:
                 assert holder.stdout is not None
                 holder.stdout.readline()
                 repair.callback(holder.communicate, b"")
+            case "broken":  # the system mounts it read-only
+                device = os.stat(self.data).st_dev
+                name = Path(f"/sys/dev/block/{os.major(device)}:{os.minor(device)}").resolve().name
+                Path(f"/sys/fs/ext4/{name}/trigger_fs_error").write_text("1", encoding="ascii")
             case "removed":
                 shutil.rmtree(self.data)
             case "moved":
@@ -213,7 +231,7 @@ class Trial:
                 repair.callback(away.rename, self.data)
             case "replaced":
                 self.backup.replace(self.path)
-            case _:
+            case "lock":
                 (self.data / "engine.lock").unlink()
 
     def _query_only(self, value: str) -> None:
@@ -226,7 +244,8 @@ class Trial:
         if not self.data.is_dir():
             return False
         asked = [sys.executable, "-c", OWN, str(self.data), str(self.folder / "run")]
-        return subprocess.run(asked, capture_output=True, check=True).stdout.strip() != b"None"
+        done = subprocess.run(asked, capture_output=True, check=False)  # on a broken disk nothing can be locked
+        return done.returncode == 0 and done.stdout.strip() != b"None"
 
     def count(self) -> Result:
         """What there is after the work has ended."""
@@ -236,6 +255,9 @@ class Trial:
         result = self.result
         result.paid = writes.total()
         result.paid_twice = sum(number - 1 for number in writes.values())
+        result.set_aside = self.engine.snapshot().set_aside
+        if self.failure == BROKEN:
+            return result
         result.notes = sum(1 for _ in (self.folder / "vault").rglob("*.md"))
         again = SqliteLibrary(self.path)
         jobs = again.jobs()
@@ -268,7 +290,8 @@ async def headless(trial: Trial) -> None:
     heard = Heard()
     err: TextIO = heard  # type: ignore[assignment]  # what a printer needs of it
     await trial.engine.add("\n".join(VIDEOS), lines=True)
-    run = HeadlessRun(trial.engine, PlainPrinter(io.StringIO(), err), VIDEOS, recovery=60.0)
+    recovery = RECOVERY if trial.failure == BROKEN else 60.0
+    run = HeadlessRun(trial.engine, PlainPrinter(io.StringIO(), err), VIDEOS, recovery=recovery)
     async with asyncio.TaskGroup() as group:
         group.create_task(trial.run(lambda: heard.said))
         code = group.create_task(run.run())

@@ -100,12 +100,13 @@ class Ownership:
 
     def release(self) -> None:
         """Releases the library to the next process."""
-        if self.listener is not None:
-            Path(self.listener.getsockname()).unlink(missing_ok=True)
-            self.listener.close()
         with suppress(OSError):  # the folder is gone, or its disk is full or read-only
+            if self.listener is not None:
+                Path(self.listener.getsockname()).unlink(missing_ok=True)
             if not self._lock.lost(self._folder):
                 (self._folder / LOCK).write_text("", encoding="utf-8")
+        if self.listener is not None:
+            self.listener.close()
         self._lock.release()
 
     def _write(self) -> None:
