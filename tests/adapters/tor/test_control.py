@@ -187,7 +187,31 @@ class TestAsk:
             control.close()
 
 
+GARBAGE = (
+    f"CIRC 4 BUILT ${FINGERPRINT}=one=two",
+    f"CIRC 4 BUILT ${FINGERPRINT}~one~two",
+    "CIRC 4 BUILT $AA TIME_CREATED=never",
+    "STREAM 1 NEW 0 host:port",
+    "STREAM",
+    "STATUS_CLIENT",
+    "\x00\x1b]0;x\x07",
+    "",
+)
+
+
 class TestEvents:
+    @pytest.mark.parametrize("garbage", GARBAGE)
+    async def test_garbage_is_passed_over(self, port: ControlPort, garbage: str) -> None:
+        received: list[ControlEvent] = []
+        async with port.listening():
+            control = await connect(port, received)
+            port.emit(garbage)
+            port.emit(f"CIRC 5 BUILT ${FINGERPRINT}~one PURPOSE=GENERAL")
+            async with asyncio.timeout(2):
+                while not any(isinstance(event, CircuitEvent) and event.circuit == "5" for event in received):
+                    await asyncio.sleep(0.001)
+            control.close()
+
     async def test_become_values(self, port: ControlPort) -> None:
         received: list[ControlEvent] = []
         async with port.listening():

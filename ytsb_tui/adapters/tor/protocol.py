@@ -73,7 +73,10 @@ class TorWire:
     @staticmethod
     def read_circuit(line: str) -> ControlEvent | None:
         """A line of GETINFO circuit-status as an event."""
-        return _event(stem.response.ControlMessage.from_str(f"650 CIRC {line}\r\n")) if line.strip() else None
+        try:
+            return _event(stem.response.ControlMessage.from_str(f"650 CIRC {line}\r\n")) if line.strip() else None
+        except stem.ProtocolError:
+            return None
 
     def close(self) -> None:
         """Closes the connection and ends a waiting `receive`."""
@@ -111,7 +114,7 @@ def _event(message: stem.response.ControlMessage) -> ControlEvent | None:
     """The event as a value; None for unused or unreadable events."""
     try:
         stem.response.convert("EVENT", message)
-    except stem.ProtocolError:
+    except (stem.ProtocolError, ValueError):  # stem's parsers raise the second for some malformed paths
         return None
     if message.type in ("STREAM", "CIRC") and (message.id is None or message.status is None):
         return None
