@@ -216,3 +216,31 @@ async def test_an_engine_that_nobody_follows_ends_the_app_with_its_reason() -> N
         fake.ended.set()
         await settle(pilot)
     assert app.return_code == 3
+
+
+@pytest.mark.parametrize("signalled", [False, True])
+async def test_where_notes_are_that_could_not_be_stored_is_said_at_the_end(
+    monkeypatch: pytest.MonkeyPatch, *, signalled: bool
+) -> None:
+    class Failing(FakeEngine):
+        async def drain(self, patience: float) -> None:
+            self.emit(e.NotesSetAside(at=NOW, count=2, path="/vault/.ytsb-unsaved-1.json"))
+            await super().drain(patience)
+
+    app = app_on(Failing(stage.working().state, clock=lambda: NOW))
+    said: list[str] = []
+    leave = app.exit
+
+    def exit_(*, return_code: int, message: object = None) -> None:
+        said.append(str(message))
+        leave(return_code=return_code)
+
+    monkeypatch.setattr(app, "exit", exit_)
+    async with app.run_test(size=SIZE) as pilot:
+        await settle(pilot)
+        if signalled:
+            app.shutdown.on_signal(signal.SIGTERM + 128)
+        else:
+            app.shutdown.quit()
+        await settle(pilot)
+    assert "/vault/.ytsb-unsaved-1.json" in said[0]

@@ -248,7 +248,7 @@ def test_a_library_that_cannot_be_used_is_said_once_for_all_work() -> None:
     fake.emit(halt, replace(halt, stage=Stage.WRITE))
     told = text(header.alerts(fake.state, UNICODE, 120, 4))
     assert told.count("The disk is full.") == 1
-    assert "All work has stopped. The disk is full. Free some space. It goes on by itself." in told
+    assert "All work has stopped and goes on by itself. The disk is full. Free some space." in told
     assert "✗ stopped: library" in plain(header.header(fake.state, UNICODE, 80))
     fake.emit(e.Healed(at=NOW, kind=FailureKind.LIBRARY))
     assert not header.alerts(fake.state, UNICODE, 120, 4)

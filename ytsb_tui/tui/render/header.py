@@ -150,5 +150,6 @@ def alerts(state: PanelState, look: Look, width: int, most: int) -> tuple[Line, 
 def _stopped(state: PanelState, halt: Halted) -> str:
     """What has stopped for this reason, and how it goes on."""
     doing = "All work" if state.explained(halt) else "Fetching" if halt.stage is Stage.FETCH else "Writing"
-    then = "It goes on by itself." if halt.kind in HEALING_KINDS else "Press p when that is done."
-    return f"{doing} has stopped. {halt.reason} {halt.action} {then}"
+    if halt.kind in HEALING_KINDS:  # this first: a small screen has no room for the end of a long path
+        return f"{doing} has stopped and goes on by itself. {halt.reason} {halt.action}"
+    return f"{doing} has stopped. {halt.reason} {halt.action} Press p when that is done."
