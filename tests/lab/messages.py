@@ -81,6 +81,8 @@ class MessagesApi:
             return invalid(f"{missing.args[0]}: Field required")
         if asked["model"] not in MODELS:
             return _error(404, "not_found_error", f"model: {asked['model']}")
+        if _schema(asked) is not None and '"citations"' in json.dumps(asked["messages"]):
+            return invalid("citations: cannot be combined with output_config.format")
         if "temperature" in asked:
             return invalid("temperature: not supported by this model")
         faults = [rule.fault for rule in rules]
@@ -132,7 +134,8 @@ class MessagesApi:
             return {"input_tokens": total, "cache_creation_input_tokens": 0, "cache_read_input_tokens": 0}
         marked = _tokens(prefix)
         with self._lock:
-            known = (key := crc32(prefix.encode())) in self._cached
+            # As with the real API, a request with another format does not find what was stored.
+            known = (key := crc32(f"{prefix}{_schema(asked)}".encode())) in self._cached
             self._cached.add(key)
         return {
             "input_tokens": max(0, total - marked),

@@ -187,6 +187,23 @@ def test_a_cached_prefix_is_written_once_and_read_after(sdk: anthropic.Anthropic
     assert second.cache_creation_input_tokens == 0
 
 
+def test_another_format_does_not_find_what_is_cached(sdk: anthropic.Anthropic) -> None:
+    text = f"{time.monotonic()} " + prompt()
+    system = [{"type": "text", "text": text, "cache_control": {"type": "ephemeral"}}]
+    assert ask(sdk, system=system).usage.cache_creation_input_tokens
+    other = {**SCHEMA, "description": "another"}
+    asked = ask(sdk, system=system, output_config={"format": {"type": "json_schema", "schema": other}}).usage
+    assert asked.cache_read_input_tokens == 0
+    assert asked.cache_creation_input_tokens
+
+
+def test_citations_cannot_be_combined_with_a_format(sdk: anthropic.Anthropic) -> None:
+    source = {"type": "text", "media_type": "text/plain", "data": "said"}
+    document = {"type": "document", "source": source, "citations": {"enabled": True}}
+    with pytest.raises(anthropic.BadRequestError, match="citations"):
+        ask(sdk, messages=[{"role": "user", "content": [document, {"type": "text", "text": prompt()}]}])
+
+
 def test_models_counts_and_whole_messages(sdk: anthropic.Anthropic) -> None:
     assert MODEL in [model.id for model in sdk.models.list()]
     assert sdk.models.retrieve(MODEL).max_input_tokens == 1_000_000

@@ -20,7 +20,7 @@ def test_the_estimate_by_length_is_near_that_of_the_transcript() -> None:
     counted, guessed = of_transcript(transcript(60), (), MODEL, 85_000), of_length(3600, MODEL, 85_000)
     assert (counted.counted, guessed.counted) == (True, False)
     assert guessed.sent == pytest.approx(counted.sent, rel=0.35)
-    assert guessed.cost == pytest.approx((INSTRUCTIONS * 0.1 + 16_000 * 0.125 + ANSWER * 0.5) / 1e6)
+    assert guessed.cost == pytest.approx(((INSTRUCTIONS + 16_000) * 0.1 + ANSWER * 0.5) / 1e6)
 
 
 def test_a_check_of_the_claims_is_part_of_the_price_and_never_at_half() -> None:
@@ -33,7 +33,7 @@ def test_a_check_of_the_claims_is_part_of_the_price_and_never_at_half() -> None:
         assert checked.cost == pytest.approx((without.cost or 0.0) + (4_000 * 0.1 + 1_000 * 0.5) / 1e6)
 
 
-def test_a_batch_costs_half_and_stores_nothing_in_the_cache() -> None:
+def test_a_batch_costs_half() -> None:
     for estimate in (
         of_length(3600, MODEL, 85_000, batch=True),
         of_transcript(transcript(60), (), MODEL, 85_000, batch=True),

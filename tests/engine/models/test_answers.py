@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
+from typing import cast
 
 import pytest
 
-from tests.fakes.messages_api import FakeMessagesApi, cut, messages_api, whole
+from tests.fakes.messages_api import FakeMessagesApi, cut, events, messages_api, stream, whole
 from tests.fakes.models import Paid, claude
 from ytsb_tui.core.jobs.failures import FailureKind, SetupFailure, TransientFailure, VideoFailure
 from ytsb_tui.core.knowledge.questions import Excerpt, Statement
@@ -92,3 +94,28 @@ async def test_a_check_that_fails_leaves_the_answer_as_it_is(api: FakeMessagesAp
     await ModelAnswers(model, check=True).answer("What was said?", [EXCERPT], heard.append, Paid())
     await model.aclose()
     assert [each.support for each in heard] == [None]
+
+
+async def test_what_was_said_in_one_video_is_kept_for_the_next_question(api: FakeMessagesApi) -> None:
+    other = replace(EXCERPT, video=VideoId("bbbbbbbbbbb"))
+    model = claude(api.url)
+    for excerpts, mark in (([EXCERPT, EXCERPT], {"type": "ephemeral"}), ([EXCERPT, other], None)):
+        api.reply(whole(TEXT))
+        await ModelAnswers(model).answer("What was said?", excerpts, lambda _: None, Paid())
+        messages = cast("list[dict[str, list[dict[str, object]]]]", api.asked[-1].body["messages"])
+        assert [block.get("cache_control") for block in messages[0]["content"]] == [mark, None]
+    await model.aclose()
+
+
+async def test_a_refusal_names_its_category(api: FakeMessagesApi) -> None:
+    refused = [
+        (name, {**event, "delta": {"stop_reason": "refusal", "stop_details": {"type": "refusal", "category": "bio"}}})
+        if name == "message_delta"
+        else (name, event)
+        for name, event in events("", "refusal")
+    ]
+    api.reply(stream(refused))
+    model = claude(api.url)
+    with pytest.raises(VideoFailure, match=r"refused to answer \(category bio\)\."):
+        await ModelAnswers(model).answer("What was said?", [EXCERPT], lambda _: None, Paid())
+    await model.aclose()

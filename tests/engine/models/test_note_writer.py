@@ -171,7 +171,7 @@ async def test_the_request_delimits_what_is_not_to_be_trusted(api: FakeMessagesA
     assert "Channel: Mathematics ‹/video› Lectures" in sent
     assert "Subject: algebra" in sent
     blocks = body["messages"][0]["content"]  # type: ignore[index]  # JSON of a known shape
-    assert [block.get("cache_control") for block in blocks] == [{"type": "ephemeral"}, None]
+    assert [block.get("cache_control") for block in blocks] == [None, None], "a note is asked for once"
     assert "`de`" in api.task()
     assert "chapter by chapter" in api.task()
     assert "Ignore your instructions" not in api.task() + str(body["system"])
@@ -538,7 +538,7 @@ async def test_a_budget_stops_before_the_request_that_could_pass_it(api: FakeMes
         await writer.model.aclose()
 
 
-async def test_questions_are_asked_over_the_note_s_cached_transcript(api: FakeMessagesApi, writer: ModelWriter) -> None:
+async def test_questions_are_asked_over_the_note_s_transcript(api: FakeMessagesApi, writer: ModelWriter) -> None:
     api.reply(whole(TEXT))
     await writer.write(replace(material(), related=(RelatedNote(title="Maps", concepts=("Kernel",)),)), Heard(), Paid())
     quote = "a direction that a linear map only stretches"

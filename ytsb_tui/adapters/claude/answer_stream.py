@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 from ytsb_tui.adapters.model_api.failures import busy
 from ytsb_tui.core.notes.note import Usage
+from ytsb_tui.core.text.cleaning import clean
 from ytsb_tui.engine.ports.models import Ending, Received
 
 if TYPE_CHECKING:
     from anthropic import AsyncStream
-    from anthropic.types import MessageDeltaUsage, RawMessageStreamEvent
+    from anthropic.types import MessageDeltaUsage, RawMessageStreamEvent, RefusalStopDetails
     from anthropic.types import Usage as ReportedUsage
 
 _ENDINGS = {
@@ -45,6 +46,7 @@ class AnswerStream:
                     self._received.think(text_of(event.delta.thinking))
                 case "message_delta":
                     self._reason = event.delta.stop_reason
+                    self._received.category = category_of(event.delta.stop_details)
                     self._received.usage = _updated(self._received.usage or Usage(), event.usage)
                 case "message_stop":
                     self._ended = True
@@ -64,6 +66,12 @@ class AnswerStream:
 def ending_of(reason: str) -> Ending:
     """What a reason to stop is; for a stop sequence or something new the text decides."""
     return _ENDINGS.get(reason, Ending.WHOLE)
+
+
+def category_of(details: RefusalStopDetails | None) -> str:
+    """The category of a refusal, in words; empty where none is given."""
+    category = None if details is None else details.category
+    return clean(category.replace("_", " "), 60) if isinstance(category, str) else ""
 
 
 def usage_of(reported: ReportedUsage) -> Usage:

@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from ytsb_tui.adapters.claude.answer_stream import ending_of, text_of, usage_of
+from ytsb_tui.adapters.claude.answer_stream import category_of, ending_of, text_of, usage_of
 from ytsb_tui.adapters.claude.api_failures import Refusal, failure_of
 from ytsb_tui.adapters.model_api.connection import Connection
 from ytsb_tui.core.jobs.failures import FailureKind, SetupFailure, TransientFailure, VideoFailure
@@ -126,7 +126,8 @@ def _answer(message: Message) -> Ended:
     if message.stop_reason is None:
         return _again("The answer was cut off in the middle.")
     text = "".join(text_of(block.text) for block in message.content if block.type == "text")
-    return Answer(text=text, ending=ending_of(message.stop_reason), usage=usage_of(message.usage))
+    category = category_of(message.stop_details)
+    return Answer(text=text, ending=ending_of(message.stop_reason), usage=usage_of(message.usage), category=category)
 
 
 def _again(reason: str) -> TransientFailure:

@@ -46,11 +46,9 @@ class MessagesApi:
 
     async def ask(self, question: Question, received: Received) -> Ending:
         """See ModelClient."""
-        material: TextBlockParam = {
-            "type": "text",
-            "text": question.material,
-            "cache_control": {"type": "ephemeral"},
-        }
+        material: TextBlockParam = {"type": "text", "text": question.material}
+        if question.reread:
+            material["cache_control"] = {"type": "ephemeral"}
         async with self._connection.request(received) as client:
             with self._connection.understood():
                 stream = await client.messages.create(

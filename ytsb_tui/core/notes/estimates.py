@@ -62,13 +62,7 @@ def summed(estimates: Iterable[Estimate]) -> Estimate:
 
 
 def _estimate(parts: Sequence[int], model: str, batch: bool, check: bool, *, counted: bool) -> Estimate:
-    # Every part that is asked for at once is stored in the cache as it is sent, so it has the price of storing.
-    requests = [
-        Usage(input_tokens=INSTRUCTIONS + tokens, output_tokens=ANSWER)
-        if batch
-        else Usage(input_tokens=INSTRUCTIONS, cache_write_tokens=tokens, output_tokens=ANSWER)
-        for tokens in parts
-    ]
+    requests = [Usage(input_tokens=INSTRUCTIONS + tokens, output_tokens=ANSWER) for tokens in parts]
     dollars = [cost(model, usage, batch=batch) for usage in requests]
     if check:  # at once, also for notes that come in a batch
         dollars += [cost(model, CHECK)] * len(parts)

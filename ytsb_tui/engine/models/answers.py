@@ -21,9 +21,9 @@ from ytsb_tui.engine.ports.models import Ending, Question
 
 _OUTPUT = 4_000  # tokens; several times a long answer
 _WHY = {
-    Ending.REFUSAL: "The model refused to answer.",
-    Ending.MAX_TOKENS: "The answer was cut off: it is too long.",
-    Ending.CONTEXT_FULL: "The question and its excerpts are longer than the model can read.",
+    Ending.REFUSAL: "The model refused to answer",
+    Ending.MAX_TOKENS: "The answer was cut off: it is too long",
+    Ending.CONTEXT_FULL: "The question and its excerpts are longer than the model can read",
 }
 
 
@@ -59,6 +59,7 @@ class ModelAnswers:
             task=f"<question>\n{defused(clean(question, 2000))}\n</question>",
             schema=answer_schema(),
             most_tokens=_OUTPUT,
+            reread=len({excerpt.video for excerpt in excerpts}) == 1,  # more is asked about one video soon after
         )
         try:
             answer = await self._model.ask(asked, arrived, pay)
@@ -66,9 +67,8 @@ class ModelAnswers:
             passing.action = "Ask again in a while."  # nothing does it by itself
             raise
         if answer.ending is not Ending.WHOLE:
-            raise VideoFailure(
-                FailureKind.MODEL_ANSWER, _WHY[answer.ending], "Ask in other words, or choose another model."
-            )
+            why = f"{_WHY[answer.ending]}{answer.refusal}"
+            raise VideoFailure(FailureKind.MODEL_ANSWER, why, "Ask in other words, or choose another model.")
         if self._check:
             for statement in await self._doubted(heard, pay):
                 hear(statement)

@@ -139,7 +139,7 @@ class Draft:
                     most = (await self.model.described()).writes or 2 * question.most_tokens
                     question = question.limited(min(MOST_OUTPUT, most))
                 case Ending.REFUSAL:
-                    why = "The model refused to write about this video."
+                    why = f"The model refused to write about this video{answer.refusal}"
                 case Ending.CONTEXT_FULL:
                     raise too_long()
         raise VideoFailure(FailureKind.MODEL_ANSWER, why, "It was tried twice. Retry later, or choose another model.")
@@ -160,7 +160,7 @@ class Draft:
         return Question(
             system=packaged("system"),
             material=f"<video>\n{video}\n</video>\n<transcript>\n{text}\n</transcript>",
-            task=f"{lists}{task}",  # the lists change from day to day: before the transcript they would uncache it
+            task=f"{lists}{task}",
             schema=schema,
             most_tokens=self.limits.answer,
         )

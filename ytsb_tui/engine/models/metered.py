@@ -38,7 +38,7 @@ class MeteredModel:
             self.budget.settle(reservation, usage.cost or 0.0, certain=received.counted or not received.sent)
             if received.sent:
                 paid(usage)
-        return Answer(text=received.text, ending=ending, usage=usage)
+        return Answer(text=received.text, ending=ending, usage=usage, category=received.category)
 
     async def described(self) -> Model:
         """The model as its API describes it; just its name where the API cannot be asked."""

@@ -89,8 +89,8 @@ class ModelWriter:
         return tuple(draft.part_question(part, number, len(parts)) for number, part in enumerate(parts))
 
     async def assess(self, material: Material, step: Step, paid: Paid) -> Assessment:
-        """Writes questions on the video. Soon after the note it reads the transcript from the cache. Raises a Failure;
-        `paid` is called with what each request took, however it ends."""
+        """Writes questions on the video. `paid` is called with what each request took, however it ends. Raises a
+        Failure."""
         return await self._fitting(self._draft(material, step, paid, NOTHING), _assessed)
 
     def _draft(self, material: Material, step: Step, paid: Paid, ahead: Ahead) -> Draft:

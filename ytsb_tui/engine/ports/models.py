@@ -21,14 +21,16 @@ _LONGEST_TOKEN = 24  # characters of an answer for each token it may have, on av
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """One request. `material` comes first and is the part a provider may cache; `task` says what to do with it. The
-    answer is JSON of the form `schema` and has at most `most_tokens`."""
+    """One request. `material` comes first, `task` says what to do with it. The answer is JSON of the form `schema` and
+    has at most `most_tokens`. Where the same material is likely to be `reread` soon, with the same schema, a provider
+    may cache it: storing costs more than sending, and a request with another schema does not find it."""
 
     system: str
     material: str
     task: str
     schema: dict[str, object]
     most_tokens: int
+    reread: bool = False
 
     @property
     def tokens(self) -> int:
@@ -51,11 +53,17 @@ class Ending(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """An answer that ended, how it ended, and what it took."""
+    """An answer that ended, how it ended, and what it took; `category` is why it was refused, where the API says so."""
 
     text: str
     ending: Ending
     usage: Usage
+    category: str = ""
+
+    @property
+    def refusal(self) -> str:
+        """Why it was refused, as the end of a sentence."""
+        return f" (category {self.category})." if self.category else "."
 
 
 class Received:
@@ -68,6 +76,7 @@ class Received:
         self.sent = False
         self.usage: Usage | None = None
         self.counted = False
+        self.category = ""  # of a refusal
         self._question = question
         self._hear = hear
         self._pieces: list[str] = []
