@@ -17,6 +17,7 @@ from collections.abc import Iterator
 import pytest
 
 from tests.tui.benchmark import ESCAPES, Watched
+from ytsb_tui.tui import terminal
 from ytsb_tui.tui.terminal import PatientWriter
 
 
@@ -162,17 +163,17 @@ class Stuck(io.StringIO):
 
 
 def test_the_writer_never_blocks_and_loses_nothing() -> None:
-    terminal = Stuck()
-    writer = PatientWriter(terminal)
+    line = Stuck()
+    writer = PatientWriter(line)
     writer.start()
     begin = time.monotonic()
     for number in range(1000):
         writer.write(f"{number} ")
     assert time.monotonic() - begin < 1
     assert writer.backlog > 1000
-    terminal.go.set()
+    line.go.set()
     writer.stop()
-    assert terminal.getvalue() == "".join(f"{number} " for number in range(1000))
+    assert line.getvalue() == "".join(f"{number} " for number in range(1000))
     assert writer.backlog == 0
 
 
@@ -188,3 +189,29 @@ def test_the_writer_outlives_its_terminal() -> None:
     writer.stop()
     assert writer.broken
     assert not writer.is_alive()
+
+
+class Clock:
+    now = 0.0
+
+    def monotonic(self) -> float:
+        return self.now
+
+
+def test_a_line_is_slow_when_writes_wait_one_after_the_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    clock = Clock()
+    monkeypatch.setattr(terminal, "time", clock)
+    writer = PatientWriter(io.StringIO())
+    for characters, seconds in ((240, 0.1), (240, 9.0), (240, 0.01), (240, 0.1), (240, 0.1)):
+        writer._took(characters, seconds)
+    assert writer.lag == 0.0  # held for a while, as with Ctrl+S
+    writer._took(240, 0.1)
+    assert writer.lag == pytest.approx(20_480 / 2_400)
+    clock.now += 8.0
+    assert 0.0 < writer.lag < 1.0
+    writer.write("x" * 240)
+    assert writer.lag == pytest.approx(20_480 / 2_400 - 8.0 + 0.1)
+    clock.now += 60.0
+    assert writer.lag == 0.0
+    writer._took(1, 100.0)
+    assert writer.lag == pytest.approx((20_480 + 240) / 1_000)  # a line is never taken to be slower

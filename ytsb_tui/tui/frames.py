@@ -1,7 +1,9 @@
-"""When the screen in front is drawn: at most ten times a second, and not while a slow terminal lags behind."""
+"""When the screen in front is drawn: at most ten times a second, less often over SSH, and not while a slow terminal
+lags behind."""
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Callable, Sequence
 from typing import Any, Protocol
@@ -11,6 +13,7 @@ from textual.screen import Screen
 from ytsb_tui.tui.screen import Refreshable, can_draw
 
 FRAME = 0.1  # seconds between two pictures of the engine's state
+REMOTE_FRAME = 0.5  # over SSH, where what is underway cannot be seen
 
 
 class Drawn(Protocol):
@@ -38,13 +41,14 @@ class Frames:
         self._app = app
         self.due = False  # whether a frame has been requested
         self._drawn_at = 0.0
+        self._between = REMOTE_FRAME if "SSH_CONNECTION" in os.environ else FRAME
 
     def request(self) -> None:
         """Has the screen drawn soon."""
         if self.due:
             return
         self.due = True
-        wait = self._drawn_at + FRAME - time.monotonic()
+        wait = self._drawn_at + self._between - time.monotonic()
         if wait <= 0:
             self.draw()
         else:

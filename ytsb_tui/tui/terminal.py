@@ -13,6 +13,7 @@ import signal
 import sys
 import termios
 import threading
+import time
 from collections.abc import Callable
 from queue import SimpleQueue
 from typing import IO, TYPE_CHECKING, Final
@@ -26,10 +27,18 @@ if TYPE_CHECKING:
 
 HangUp: Final = 128 + signal.SIGHUP
 _MOST_BACKLOG = 16_384  # characters that a terminal may lag behind before pictures are left out
+_MOST_LAG = 0.3  # seconds, on a line that is known to be slow
+_BLOCKED = 0.05  # seconds after which a write has waited for the terminal
+_SLOW_AFTER = 3  # writes in a row that waited: a terminal that was held for a while is not slow
+_SLOWEST = 1_000.0  # characters a second
+_IN_KERNEL = 20_480  # characters that a pseudo-terminal takes ahead of its reader
 
 
 class PatientWriter(WriterThread):
-    """Writes in the background, never blocks the app, and outlives the terminal."""
+    """Writes in the background, never blocks the app, and outlives the terminal.
+
+    What a terminal has taken is not yet shown: over a slow connection it waits in buffers that cannot be seen. When
+    writes wait one after the other, the speed of the line is known, and from it how long what was written takes."""
 
     def __init__(self, file: IO[str]) -> None:
         super().__init__(file)
@@ -37,22 +46,54 @@ class PatientWriter(WriterThread):
         self._lock = threading.Lock()
         self._closed = False
         self.backlog = 0
+        self._speed: float | None = None  # characters a second, of a slow line
+        self._waits = 0  # writes in a row that waited
+        self._underway = 0.0  # characters between here and the terminal, as of `_seen`
+        self._seen = 0.0
         self.broken = False
 
     def write(self, text: str) -> None:
         """Queues text."""
         with self._lock:
             self.backlog += len(text)
+            if self._speed is not None:
+                self._underway = self.lag * self._speed + len(text)
+                self._seen = time.monotonic()
         self._waiting.put(text)
+
+    @property
+    def lag(self) -> float:
+        """Seconds until a slow terminal shows what was written; 0 for a fast one."""
+        if self._speed is None:
+            return 0.0
+        return max(0.0, self._underway / self._speed - (time.monotonic() - self._seen))
+
+    def _took(self, characters: int, seconds: float) -> None:
+        """Learns from a write how fast the line is."""
+        if seconds < _BLOCKED:
+            self._waits = 0
+            return
+        self._waits += 1
+        if self._waits < _SLOW_AFTER:
+            return
+        with self._lock:
+            self._speed = max(_SLOWEST, characters / seconds)
+            self._underway, self._seen = float(_IN_KERNEL + self.backlog), time.monotonic()
 
     def run(self) -> None:
         """Writes until stopped; a terminal that is gone takes nothing more."""
+        held = 0  # characters since the last flush
         while (text := self._waiting.get()) is not None:
             if not self.broken:
+                begin = time.monotonic()
                 try:
                     self._file.write(text)
                     if self._waiting.empty():
                         self._file.flush()
+                        self._took(held + len(text), time.monotonic() - begin)
+                        held = 0
+                    else:
+                        held += len(text)
                 except (OSError, ValueError):
                     self.broken = True
             with self._lock:
@@ -88,7 +129,7 @@ class Terminal(LinuxDriver):
     @property
     def congested(self) -> bool:
         """Whether the terminal lags behind what was written."""
-        return self._writer is not None and self._writer.backlog > _MOST_BACKLOG
+        return self._writer is not None and (self._writer.backlog > _MOST_BACKLOG or self._writer.lag > _MOST_LAG)
 
     def write(self, data: str) -> None:
         """Queues data for the terminal; never blocks."""
