@@ -32,6 +32,7 @@ async def test_r_retries_failed_and_waiting_videos(tmp_path: Path) -> None:
         app = StudyBuddyApp(engine, lambda: library_in(tmp_path), notice="All of this is simulated.")
         async with app.run_test(size=(80, 24), notifications=True) as pilot:
             await until(pilot, lambda state: dict(state.counts) == {"done": 10, "failed": 2, "waiting": 1})
+            await pilot.press("o", "home")  # as added
             at = 0
             for video in (FAILS, WAITS):
                 place = list(lectures()).index(video)

@@ -54,14 +54,16 @@ PLACES = {  # by the first part of a command's id
     "reader": "Reader",
     "page": "Reader: the page",
     "help": "Help",
-    "leaving": "Quitting while work runs",
+    "leaving": "Quitting",
+    "goto": "Going to a place by name",
+    "jump": "Jumping to a panel",
 }
 KEY_NAMES = {
     "question_mark": "?", "slash": "/", "colon": ":", "plus": "+", "equals_sign": "=", "minus": "-", "comma": ",",
     "full_stop": ".", "greater_than_sign": ">", "less_than_sign": "<", "asterisk": "*", "left_square_bracket": "[",
     "right_square_bracket": "]", "semicolon": ";", "pageup": "PgUp", "pagedown": "PgDn", "escape": "Esc",
     "enter": "Enter", "space": "Space", "tab": "Tab", "insert": "Ins", "delete": "Del", "home": "Home", "end": "End",
-    "up": "↑", "down": "↓", "left": "←", "right": "→",
+    "up": "↑", "down": "↓", "left": "←", "right": "→", "apostrophe": "'",
 }  # fmt: skip
 
 

@@ -24,7 +24,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 README = ROOT / "README.md"
 SHOWN = {"make run": "No videos yet", "make demo": "! demo"}  # by the app once it has started
-BUSY = "still running"  # `q` asks for confirmation then; another `q` confirms
+BUSY = "esc  stay"  # while there is work `q` asks for confirmation then; another `q` confirms
 SECONDS = 900.0  # to set up, with a slow connection
 _BLOCK = re.compile(r"^## Start\n+((?:    .*\n)+)", re.MULTILINE)
 _CONTROL = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|P[^\x1b]*\x1b\\|.)", re.DOTALL)

@@ -24,7 +24,7 @@ def test_a_readme_without_commands_is_refused() -> None:
     ("command", "wrong"),
     [
         ("echo; printf 'in \\033[1mthe\\033[0m app'; head -c 1 > /dev/null", ""),
-        ("printf 'in the app still running'; head -c 2 > /dev/null", ""),
+        ("printf 'in the app esc  stay'; head -c 2 > /dev/null", ""),
         ("printf 'in the app'; head -c 1 > /dev/null; exit 5", "ended with 5"),
         ("printf 'in a traceback'", "before the app was up"),
         ("printf 'in the app'; head -c 100 > /dev/null", "did not end after q"),

@@ -28,9 +28,10 @@ QUIET = 3.0  # seconds that a person looks before the next key
 # What is waited for, and the keys then: failures healed by R and r, a note, the network, the end.
 SCRIPT = (
     ("r tries again", "R"),
-    ("again in", "jjjjr"),
-    ("done", "kkkk"),
+    ("refused by 3", "gjr"),
+    ("DONE", "G"),
     ("", "\r"),
+    ("", "j\r"),
     ("", "\x1b[6~"),
     ("", "\x1b[6~"),
     ("", "\x1b"),

@@ -274,7 +274,7 @@ def working() -> FakeEngine:
             stage=Stage.FETCH,
             exit=exit_(5, "91.132.147.8", "fr", 2.3),
         ),
-        e.WorkEnded(at=NOW - 4, worker="fetch 2", note="blocked → next"),
+        e.WorkEnded(at=NOW - 4, worker="fetch 2", note="blocked"),
         e.WorkStarted(at=NOW - 12, worker="write 1", video=vid(1), title=LECTURES[1][0], stage=Stage.WRITE, exit=None),
         e.WorkProgress(
             at=NOW - 1,

@@ -79,12 +79,12 @@ async def test_times_tick_only_while_something_runs() -> None:
     app = app_on(fake, clock=lambda: now[0])
     async with app.run_test(size=SIZE, notifications=True) as pilot:
         await settle(pilot)
-        assert "again in 0:42" in screen_text(app)
+        assert "refused by 3 exits   0:42" in screen_text(app)
         now[0] += 10
         app.frames.tick()
         await settle(pilot)
-        assert "again in 0:32" in screen_text(app)
-        assert "12s" in screen_text(app)
+        assert "refused by 3 exits   0:32" in screen_text(app)
+        assert "22s" in screen_text(app)
 
 
 async def test_nothing_is_drawn_while_nothing_changes(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -255,7 +255,7 @@ async def test_ascii_draws_nothing_else() -> None:
         for keys, told in (
             ((), "* Tor ready"),
             (("a",), "subject (optional)"),
-            (("escape", "i"), "read the note"),
+            (("escape", "i"), "remove from the list"),
             (("escape", "question_mark"), "Add videos: paste links"),
             (("escape", "q"), "wait for what is running"),
             (("escape", "b"), "ask the owner"),

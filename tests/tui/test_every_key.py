@@ -13,6 +13,8 @@ from tests.tui.test_snapshots import PLACES, STATES_OF, go
 # Other states of places: a scene and the keys that lead there.
 MORE: dict[str, tuple[str, tuple[str, ...]]] = {
     "the line of search": ("working", ("S",)),
+    "going by name": ("working", ("colon",)),
+    "a jump": ("working", ("apostrophe",)),
     "answers": ("working", ("A", *"rings?", "enter", "pause", "down")),
     "editing a card": ("working", ("s", "enter", "i")),
 }

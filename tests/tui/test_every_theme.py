@@ -26,7 +26,8 @@ def sent(app: StudyBuddyApp) -> Iterator[Segment]:
     for filter_ in app._filters:
         if filter_.enabled:
             strips = [strip.apply_filter(filter_, app.screen.styles.background) for strip in strips]
-    within = app.screen.query_one("#box").region if app.screen.is_modal else app.screen.region  # the rest is dimmed
+    box = app.screen.query("#box")
+    within = box.first().region if app.screen.is_modal and box else app.screen.region  # the rest is dimmed
     for strip in strips[within.y : within.bottom]:
         yield from strip.crop(within.x, within.right)
 

@@ -4,16 +4,30 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.tui import stage
-from tests.tui.stage import job, vid
+from tests.tui.stage import NOW, job, vid
 from ytsb_tui.core.jobs.job import Stage, State
+from ytsb_tui.core.state import events as e
 from ytsb_tui.tui.progress import Progress
 
 
-def test_only_this_run_counts() -> None:
+def test_work_that_an_earlier_run_began_counts_whole() -> None:
     progress = Progress()
     fake = stage.thousands(70)  # 30 done, 10 queued, 10 failed, 10 waiting, 10 cancelled; nothing has been started
     progress.begin(fake.state)
-    assert (progress.done, progress.failed, progress.total) == (0, 0, 20)
+    assert (progress.done, progress.failed, progress.total) == (30, 10, 60)
+
+
+def test_what_was_done_before_does_not_count() -> None:
+    progress = Progress()
+    fake = stage.engine()
+    old = tuple(job(number, State.DONE, Stage.DONE, added_at=NOW - 900, changed_at=NOW - 800) for number in range(3))
+    fake.emit(e.JobsChanged(at=NOW, jobs=(*old, job(3))))
+    progress.begin(fake.state)
+    assert (progress.done, progress.failed, progress.total) == (0, 0, 1)
+    idle = Progress()
+    fake.emit(e.JobsRemoved(at=NOW, videos=(vid(3),)))
+    idle.begin(fake.state)
+    assert idle.total == 0
 
 
 def test_an_app_that_comes_later_counts_what_was_done_since_the_start() -> None:

@@ -25,9 +25,9 @@ PLACES: dict[str, tuple[str, ...]] = {
     "map": ("n", "m"),
     "circuits": ("n", "c"),
     "log": ("l",),
-    "note": ("enter",),
-    "transcript": ("enter", "tab", "t"),
-    "story": ("j", "j", "j", "i"),
+    "note": ("slash", *"done", "enter", "enter"),
+    "transcript": ("slash", *"essence", "enter", "enter", "tab", "t"),
+    "story": ("j", "j", "i"),
     "add": ("a",),
     "offers": ("a", *SEARCH, "ctrl+r"),
     "search": ("S", *"rings", "pause", "enter"),
@@ -42,6 +42,8 @@ PLACES: dict[str, tuple[str, ...]] = {
     "concept": ("7", "enter"),
     "reasons": ("b",),
     "quit": ("q",),
+    "go-to": ("colon",),
+    "jump": ("apostrophe",),
     "help": ("question_mark",),
 }
 STATES_OF = {
@@ -67,6 +69,8 @@ STATES_OF = {
     "concept": ("working",),
     "reasons": ("failed", "thousands"),
     "quit": ("working",),
+    "go-to": ("working",),
+    "jump": ("working",),
     "help": ("empty", "working"),
 }
 CASES = [(place, state) for place, states in STATES_OF.items() for state in states]

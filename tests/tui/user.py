@@ -11,6 +11,7 @@ from tests.fakes.engine import FakeEngine
 from tests.tui import stage
 from tests.tui.stage import app_on, screen_text, settle, toasts
 from ytsb_tui.tui.app import StudyBuddyApp
+from ytsb_tui.tui.places.dashboard.screen import Dashboard
 
 SIZE = (80, 24)
 
@@ -29,6 +30,12 @@ class User:
             await self.pilot.press(key)
             await settle(self.pilot)
         return screen_text(self.app)
+
+    @property
+    def dashboard(self) -> Dashboard:
+        """The dashboard, which is in front."""
+        assert isinstance(self.app.screen, Dashboard)
+        return self.app.screen
 
     def at(self, kind: type[object]) -> bool:
         """Whether a place of that kind is in front."""

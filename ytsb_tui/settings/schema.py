@@ -29,7 +29,7 @@ from ytsb_tui.settings.model import ModelSettings
 from ytsb_tui.settings.record import Group, Record, folder, record_of, setting
 from ytsb_tui.settings.study import StudySettings
 
-THEMES = ("calm", "calm-light", "high-contrast", "terminal")
+THEMES = ("calm", "vivid", "calm-light", "high-contrast", "terminal")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

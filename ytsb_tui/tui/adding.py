@@ -1,10 +1,31 @@
-"""Adding videos: what became of a text of links, in a short message."""
+"""Adding videos: the dialog that takes anything, and what became of it, in a short message."""
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from ytsb_tui.core.text.plural import plural
 from ytsb_tui.engine.client import Added
-from ytsb_tui.tui.context import Context
+from ytsb_tui.tui.context import Context, InApp, context
+
+if TYPE_CHECKING:
+    from ytsb_tui.tui.dialogs.add import Wanted
+
+
+def open_add(screen: InApp, text: str = "") -> None:
+    """Opens the dialog that takes anything, with a text in it."""
+    from ytsb_tui.tui.dialogs.add import Add
+
+    async def added(wanted: Wanted | None) -> None:
+        if wanted is None:
+            return
+        app = context(screen)
+        if wanted.chosen:
+            say_added(app, await app.client.add_selected(wanted.chosen, subject=wanted.subject))
+        if wanted.text or not wanted.chosen:
+            await add_sources(app, wanted.text, subject=wanted.subject)
+
+    screen.app.push_screen(Add(text), added)
 
 
 async def add_sources(app: Context, text: str, *, subject: str | None = None) -> None:

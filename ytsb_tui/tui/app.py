@@ -6,9 +6,14 @@ import asyncio
 import os
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from functools import partial
-from typing import ClassVar
+from typing import Any, ClassVar
 
+from rich.console import RenderableType
+from textual import events
+from textual._compositor import ChopsUpdate
 from textual.app import App
+from textual.binding import Binding
+from textual.screen import ModalScreen, Screen
 from textual.theme import Theme
 from textual.timer import Timer
 from textual.worker import Worker, WorkerState
@@ -16,24 +21,26 @@ from textual.worker import Worker, WorkerState
 from ytsb_tui.core.jobs.failures import Failure, SetupFailure
 from ytsb_tui.core.state import events as e
 from ytsb_tui.core.state.panel import PanelState
+from ytsb_tui.core.videos.sources import find_sources
 from ytsb_tui.engine import steady_clock
 from ytsb_tui.engine.client import EngineClient
 from ytsb_tui.engine.library_reader import Answers, LibraryReader, ReaderThread
 from ytsb_tui.settings.editor import SettingsEditor
 from ytsb_tui.tui import places
-from ytsb_tui.tui.adding import add_sources
-from ytsb_tui.tui.app_commands import app_commands, quit_app, redraw, set_up
+from ytsb_tui.tui.adding import add_sources, open_add
+from ytsb_tui.tui.app_commands import app_commands, ask_to_quit, redraw, set_up
 from ytsb_tui.tui.command import Table
 from ytsb_tui.tui.destinations import Destination
 from ytsb_tui.tui.engine_feed import EngineFeed
 from ytsb_tui.tui.frames import Frames
 from ytsb_tui.tui.has_commands import HasCommands
+from ytsb_tui.tui.narrow_update import NarrowUpdate
 from ytsb_tui.tui.palette import Palette
 from ytsb_tui.tui.preferences import Preferences
 from ytsb_tui.tui.progress import Progress
 from ytsb_tui.tui.render.look import Look, fitting_look
 from ytsb_tui.tui.render.news import Severity, news
-from ytsb_tui.tui.screen import Place, Refreshable, can_draw
+from ytsb_tui.tui.screen import Dialog, Place, Refreshable, can_draw, fits
 from ytsb_tui.tui.shutdown import Shutdown
 from ytsb_tui.tui.terminal import HangUp, Terminal, watch_signals
 from ytsb_tui.tui.themes import THEMES
@@ -92,6 +99,7 @@ class StudyBuddyApp(HasCommands, App[None]):
         self._notice = notice
         self._welcome = welcome
         self._settling: Timer | None = None
+        self._said_unbound: set[str] = set()
         self._unwatch: Callable[[], None] = lambda: None
         self.animation_level = "none"  # nothing moves that has no meaning, and slow links stay quiet
         for each in THEMES:
@@ -163,8 +171,12 @@ class StudyBuddyApp(HasCommands, App[None]):
             self.push_screen(places.make(destination))
 
     def say(self, text: str, severity: Severity = "information") -> None:
-        """Shows a short message; never as markup."""
-        self.notify(self.look.safe(text), severity=severity, markup=False, timeout=8 if severity == "error" else 4)
+        """Shows a short message; never as markup. In a place it has a line of its own, over a dialog it floats."""
+        seconds = 8 if severity == "error" else 4
+        self.notify(self.look.safe(text), severity=severity, markup=False, timeout=seconds)
+        for screen in self.screen_stack[-1:]:
+            if isinstance(screen, Place) and can_draw(screen):
+                screen.say(self.look.safe(text), severity, seconds)
 
     def look_up(self, question: Callable[[], Awaitable[None]], name: str) -> None:
         """Runs a question in the background, in place of one asked before under this name. A failure is reported."""
@@ -217,12 +229,16 @@ class StudyBuddyApp(HasCommands, App[None]):
         """Whether the terminal lags behind what was drawn."""
         return isinstance(self._driver, Terminal) and self._driver.congested
 
-    def on_resize(self) -> None:
+    def on_resize(self, event: events.Resize) -> None:
         """Of many resizes in a row only the last counts: then every cell is drawn for that size."""
         if self._settling is not None:
             self._settling.stop()
         if isinstance(self._driver, Terminal):
             self._settling = self.set_timer(_SETTLED, self._redraw)
+        if not fits(event.size) and not isinstance(self.screen, ModalScreen):
+            from ytsb_tui.tui.dialogs.too_small import TooSmall
+
+            self.push_screen(TooSmall())
 
     def _resumed(self, _: App[object]) -> None:
         """After a suspend the terminal shows the shell, whatever changed meanwhile."""
@@ -246,6 +262,12 @@ class StudyBuddyApp(HasCommands, App[None]):
         if isinstance(self._driver, Terminal):
             self._driver.gone()
 
+    def _display(self, screen: Screen[Any], renderable: RenderableType | None) -> None:
+        """Sends no more than the cells that changed."""
+        if isinstance(renderable, ChopsUpdate):
+            renderable = NarrowUpdate(renderable.chops, renderable.spans, renderable.chop_ends)
+        super()._display(screen, renderable)
+
     def _fatal_error(self) -> None:
         """Reports where the app crashed. Textual's own report also shows what was in memory, which may be a key."""
         from rich.segment import Segments
@@ -257,4 +279,39 @@ class StudyBuddyApp(HasCommands, App[None]):
 
     async def action_quit(self) -> None:
         """Ctrl+Q asks as well."""
-        quit_app(self)
+        ask_to_quit(self)
+
+    # what is typed
+
+    def action_command_palette(self) -> None:
+        """The palette, in the characters that the terminal can show."""
+        from ytsb_tui.tui.palette import Commands
+
+        if not isinstance(self.screen, Commands):
+            self.push_screen(Commands(self.look))
+
+    def on_paste(self, event: events.Paste) -> None:
+        """A link that is pasted where nothing is typed can be added."""
+        typed = self.focused is not None and self.focused.check_consume_key("a", "a")
+        if not typed and find_sources(event.text).sources and isinstance(self.screen, Place | Dialog):
+            open_add(self.screen, event.text)
+
+    async def _on_key(self, event: events.Key) -> None:
+        """A key that no widget wanted runs a command; one without a command says so once."""
+        event.prevent_default()  # Textual's own handler runs the command as well
+        if event.key == "ctrl+c" and not self._selects():
+            await self.run_action("command('app.leave')")  # whatever lies in front, and whatever it does with the key
+            return
+        if await self._check_bindings(event.key) or event.key in self._said_unbound:
+            return
+        self._said_unbound.add(event.key)
+        key = self.look.key(self.get_key_display(Binding(event.key, "")))
+        self.say(f"Nothing is bound to {key} here. Press ? to see the keys.", "warning")
+
+    def _selects(self) -> bool:
+        """Whether there is text to be copied."""
+        from textual.widgets import Input, TextArea
+
+        if isinstance(self.focused, Input | TextArea) and self.focused.selected_text:
+            return True
+        return bool(self.screen.get_selected_text())

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from textual.app import App
+from textual.widget import Widget
 
+from ytsb_tui.tui import places
 from ytsb_tui.tui.command import Command, Table
 from ytsb_tui.tui.context import Context, context
 from ytsb_tui.tui.destinations import Destination
 from ytsb_tui.tui.place_info import PlaceInfo
+from ytsb_tui.tui.screen import Place
 
 
 def show_help(app: App[None]) -> None:
@@ -18,16 +21,56 @@ def show_help(app: App[None]) -> None:
         app.push_screen(Help(app.screen))
 
 
-def quit_app(app: App[None]) -> None:
-    """Quits; asks first when work is running."""
+def _behind(app: App[None]) -> bool:
+    """Whether there is something to go back to."""
+    return isinstance(app.screen, Place) and app.screen.place != "dashboard"
+
+
+async def back_or_quit(app: App[None]) -> None:
+    """Back to where one came from; from the dashboard it quits."""
+    if _behind(app) and isinstance(app.screen, Place):
+        if app.screen.over:
+            app.pop_screen()
+        else:
+            await context(app).go(Destination("dashboard"))
+    elif context(app).panel.active:
+        ask_to_quit(app)
+    else:
+        context(app).shutdown.quit()
+
+
+def ask_to_quit(app: App[None]) -> None:
+    """Asks what is to become of the work; asked again, it quits."""
     from ytsb_tui.tui.dialogs.leaving import Leaving
 
     if isinstance(app.screen, Leaving):
         app.screen.quit_now()
-    elif any(row.video is not None for row in context(app).panel.workers.values()):
-        app.push_screen(Leaving())
     else:
-        context(app).shutdown.quit()
+        app.push_screen(Leaving())
+
+
+def go_by_name(app: App[None]) -> None:
+    """Asks for the name of a place."""
+    from ytsb_tui.tui.dialogs.goto import GoTo
+
+    async def chosen(name: str | None) -> None:
+        if name is not None:
+            await context(app).go(Destination(name))
+
+    app.push_screen(GoTo(places.infos()), chosen)
+
+
+def jump(app: App[None]) -> None:
+    """Shows a letter on each panel; the one that is pressed gets the keys."""
+    from ytsb_tui.tui.dialogs.jump import Jump, panels_of
+
+    screen = app.screen
+
+    def chosen(panel: Widget | None) -> None:
+        if panel is not None:
+            screen.set_focus(panel)
+
+    app.push_screen(Jump(panels_of(screen)), chosen)
 
 
 def redraw(app: App[None]) -> None:
@@ -58,9 +101,9 @@ def _go_to(name: str, place: PlaceInfo) -> Command[Context]:
     )
 
 
-def app_commands(places: dict[str, PlaceInfo]) -> Table:
+def app_commands(known: dict[str, PlaceInfo]) -> Table:
     """Every command that works everywhere."""
-    return (*_BEFORE, *(_go_to(name, place) for name, place in places.items()), *_AFTER)
+    return (*_BEFORE, *(_go_to(name, place) for name, place in known.items()), *_AFTER)
 
 
 _BEFORE: tuple[Command[App[None]], ...] = (
@@ -76,7 +119,7 @@ _BEFORE: tuple[Command[App[None]], ...] = (
     ),
     Command(
         id="app.palette",
-        keys="ctrl+p,colon",
+        keys="ctrl+p",
         label="commands",
         tip="Find any command by typing a part of its name",
         name="commands: find",
@@ -84,13 +127,39 @@ _BEFORE: tuple[Command[App[None]], ...] = (
         run=lambda app: app.action_command_palette(),
     ),
     Command(
+        id="app.go",
+        keys="colon",
+        label="go to",
+        tip="Go to a place by the beginning of its name",
+        name="go: to a place by name",
+        shown=":",
+        run=go_by_name,
+    ),
+    Command(
+        id="app.jump",
+        keys="apostrophe",
+        label="jump",
+        tip="Jump to a panel by its letter",
+        name="panels: jump to one",
+        shown="'",
+        run=jump,
+    ),
+    Command(
         id="app.quit",
         keys="q",
-        label="quit",
-        tip="Quit; while work is running you are asked what to do with it",
-        name="app: quit",
+        label=lambda app: "back" if _behind(app) else "quit",
+        tip="Back; from the dashboard it quits, and asks while work runs, waits or is queued",
+        name="app: back or quit",
         rank=9,
-        run=quit_app,
+        run=back_or_quit,
+    ),
+    Command(
+        id="app.leave",
+        keys="ctrl+c",
+        label="quit",
+        tip="Quit, from wherever you are; you are asked first",
+        name="app: quit",
+        run=ask_to_quit,
     ),
     Command(
         id="app.detach",

@@ -32,8 +32,10 @@ class Progress:
 
     def begin(self, state: PanelState) -> None:
         """Counts what was going on already."""
-        since = state.started_at
         jobs = state.jobs.values()
+        since = state.started_at
+        if since is None:  # the work began before this engine: with the oldest of what is left
+            since = min((job.added_at for job in jobs if job.state in _ACTIVE), default=None)
         for job in jobs:
             recent = since is not None and job.changed_at >= since
             if job.state in _ACTIVE or (recent and job.state in (State.DONE, State.FAILED)):

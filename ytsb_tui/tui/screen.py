@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import ClassVar, TypeVar
 
+from textual.geometry import Size
 from textual.screen import ModalScreen, Screen
 
 from ytsb_tui.tui.context import context
 from ytsb_tui.tui.destinations import Destination
 from ytsb_tui.tui.has_commands import HasCommands, command_of
+from ytsb_tui.tui.render.news import Severity
+from ytsb_tui.tui.render.spans import Role
 from ytsb_tui.tui.widgets.key_line import Key, KeyLine, fitting
 
 Answer = TypeVar("Answer")
+_ROLES: Mapping[Severity, Role] = {"information": Role.TEXT, "warning": Role.WARNING, "error": Role.ERROR}
+FEWEST = (36, 10)  # columns and lines that anything of use needs
 
 
 class Refreshable:
@@ -35,6 +41,11 @@ def can_draw(screen: Screen[Answer]) -> bool:
     return screen.is_mounted and screen.is_running and screen.app.is_running and bool(screen.size)
 
 
+def fits(size: Size) -> bool:
+    """Whether a terminal of this size can show anything of use."""
+    return size.width >= FEWEST[0] and size.height >= FEWEST[1]
+
+
 class Place(HasCommands, Screen[None], Refreshable):
     """A whole screen with a line of keys."""
 
@@ -48,6 +59,10 @@ class Place(HasCommands, Screen[None], Refreshable):
 
     def arrive(self, destination: Destination) -> None:
         """Called on each visit; a destination may say what to show."""
+
+    def say(self, text: str, severity: Severity, seconds: float) -> None:
+        """Shows a message in the line of keys."""
+        self.query_one(KeyLine).say(text, _ROLES[severity], seconds)
 
     def on_descendant_focus(self) -> None:
         """Another widget has other keys."""

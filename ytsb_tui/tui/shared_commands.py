@@ -97,6 +97,8 @@ _SCROLL = (
     ("up", "up,k", -1, "One line up"),
     ("page_down", "pagedown,space,ctrl+f", 12, "A page down"),
     ("page_up", "pageup,ctrl+b", -12, "A page up"),
+    ("half_down", "ctrl+d", 6, "Half a page down"),
+    ("half_up", "ctrl+u", -6, "Half a page up"),
     ("first", "home,g", -1_000_000, "To the top"),
     ("last", "end,G", 1_000_000, "To the end"),
 )

@@ -1,4 +1,7 @@
-"""How the roles of text look: a calm theme, a light one, one of high contrast, and the terminal's own."""
+"""How the roles of text look: a calm theme, a vivid one, a light one, one of high contrast, and the terminal's own.
+
+In each of them green is done, blue runs, amber waits and red has failed; exits go from violet to grey.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +19,7 @@ CALM = Theme(
     primary="#87afd7",
     secondary="#5f87af",
     accent="#87afd7",
-    success="#87afd7",
+    success="#87af87",
     warning="#d7af5f",
     error="#d75f5f",
     foreground="#dadada",
@@ -26,6 +29,12 @@ CALM = Theme(
     boost="#262626",
     dark=True,
     variables={
+        "run": "#87afd7",
+        "building": "#8787af",
+        "ready": "#af87d7",
+        "leased": "#d7afff",
+        "cooling": "#767676",
+        "burned": "#af5f87",
         "muted": "#949494",
         "faint": "#4e4e4e",
         "border": "#87afd7",
@@ -51,7 +60,7 @@ LIGHT = Theme(
     primary="#1f6f86",
     secondary="#4b7a88",
     accent="#1f6f86",
-    success="#1f6f86",
+    success="#2e6b33",
     warning="#8a5a00",
     error="#b3261e",
     foreground="#22272e",
@@ -61,6 +70,12 @@ LIGHT = Theme(
     boost="#ececea",
     dark=False,
     variables={
+        "run": "#1f5f9f",
+        "building": "#75659b",
+        "ready": "#6b3fa0",
+        "leased": "#4b2391",
+        "cooling": "#737a83",
+        "burned": "#94265f",
         "muted": "#5c6672",
         "faint": "#c3c8ce",
         "border": "#1f6f86",
@@ -79,7 +94,7 @@ CONTRAST = Theme(
     primary="#5fffff",
     secondary="#5fffff",
     accent="#5fffff",
-    success="#5fffff",
+    success="#87ff87",
     warning="#ffff5f",
     error="#ff8787",
     foreground="#ffffff",
@@ -90,6 +105,12 @@ CONTRAST = Theme(
     dark=True,
     text_alpha=1.0,
     variables={
+        "run": "#87d7ff",
+        "building": "#d7d7ff",
+        "ready": "#d7afff",
+        "leased": "#ffafff",
+        "cooling": "#d0d0d0",
+        "burned": "#ffafd7",
         "muted": "#e4e4e4",
         "faint": "#bcbcbc",
         "border": "#5fffff",
@@ -110,7 +131,7 @@ TERMINAL = Theme(
     primary="ansi_cyan",
     secondary="ansi_cyan",
     accent="ansi_cyan",
-    success="ansi_cyan",
+    success="ansi_green",
     warning="ansi_yellow",
     error="ansi_red",
     foreground="ansi_default",
@@ -120,6 +141,12 @@ TERMINAL = Theme(
     boost="ansi_default",
     ansi=True,
     variables={
+        "run": "ansi_bright_blue",
+        "building": "ansi_magenta",
+        "ready": "ansi_magenta",
+        "leased": "ansi_bright_magenta",
+        "cooling": "ansi_default",
+        "burned": "ansi_magenta",
         **BUILTIN_THEMES["ansi-dark"].variables,
         "ansi-background": "ansi_default",
         "ansi-foreground": "ansi_default",
@@ -141,7 +168,48 @@ TERMINAL = Theme(
     },
 )
 
-THEMES = (CALM, LIGHT, CONTRAST, TERMINAL)
+VIVID = Theme(
+    name="vivid",
+    primary="#00d7ff",
+    secondary="#0087af",
+    accent="#00d7ff",
+    success="#87ff5f",
+    warning="#ffaf00",
+    error="#ff5f87",
+    foreground="#eeeeee",
+    background="#0b0b17",
+    surface="#16162a",
+    panel="#26264a",
+    boost="#1e1e3a",
+    dark=True,
+    variables={
+        "run": "#5fafff",
+        "building": "#8787d7",
+        "ready": "#d787ff",
+        "leased": "#ff87ff",
+        "cooling": "#7a7a9e",
+        "burned": "#d75f87",
+        "muted": "#a8a8c8",
+        "faint": "#44446a",
+        "border": "#00d7ff",
+        "border-blurred": "#44446a",
+        "footer-background": "#16162a",
+        "footer-key-foreground": "#00d7ff",
+        "block-cursor-foreground": "#ffffff",
+        "block-cursor-background": "#2e2e5c",
+        "block-cursor-text-style": "bold",
+        "scrollbar": "#44446a",
+        "scrollbar-hover": "#5f5f87",
+        "scrollbar-active": "#00d7ff",
+        "scrollbar-background": "#0b0b17",
+        "scrollbar-background-hover": "#0b0b17",
+        "scrollbar-background-active": "#0b0b17",
+        "scrollbar-corner-color": "#0b0b17",
+        "input-selection-background": "#0087af",
+    },
+)
+
+THEMES = (CALM, VIVID, LIGHT, CONTRAST, TERMINAL)
 
 
 def _style(color: str, bold: bool | None = None) -> Style:
@@ -151,16 +219,23 @@ def _style(color: str, bold: bool | None = None) -> Style:
 _known: dict[str, Mapping[Role, Style]] = {}
 
 
-def _styles(accent: str, warning: str, error: str, dim: Style, faint: Style) -> Mapping[Role, Style]:
+def _styles(theme: Theme, accent: str, dim: Style, faint: Style) -> Mapping[Role, Style]:
+    own = theme.variables.get
     return {
         Role.TEXT: Style(),
         Role.STRONG: Style(bold=True),
         Role.DIM: dim,
         Role.FAINT: faint,
-        Role.LIVE: _style(accent),
+        Role.DONE: _style(theme.success or accent),
+        Role.LIVE: _style(own("run", accent)),
         Role.KEY: _style(accent, bold=True),
-        Role.WARNING: _style(warning),
-        Role.ERROR: _style(error),
+        Role.WARNING: _style(theme.warning or accent),
+        Role.ERROR: _style(theme.error or accent),
+        Role.BUILDING: _style(own("building", accent)),
+        Role.READY: _style(own("ready", accent)),
+        Role.LEASED: _style(own("leased", accent), bold=True),
+        Role.COOLING: dim if theme.ansi else _style(own("cooling", accent)),
+        Role.BURNED: _style(own("burned", theme.error or accent)),
         Role.HEADING: _style(accent, bold=True),
         Role.EMPHASIS: Style(italic=True),
         Role.LINK: _style(accent) + Style(underline=True),
@@ -180,8 +255,7 @@ def role_styles(theme: Theme) -> Mapping[Role, Style]:
     if not theme.ansi:
         dim = _style(theme.variables.get("muted") or foreground.blend(background, 0.35).hex)
         faint = _style(theme.variables.get("faint") or foreground.blend(background, 0.75).hex)
-    styles = _styles(accent, theme.warning or accent, theme.error or accent, dim, faint)
-    return _known.setdefault(theme.name, styles)
+    return _known.setdefault(theme.name, _styles(theme, accent, dim, faint))
 
 
 def cursor_style(theme: Theme, focused: bool) -> Style:

@@ -311,3 +311,27 @@ def test_notes_that_could_not_be_stored_are_named() -> None:
     state = fold(e.NotesSetAside(at=1.0, count=1, path="/vault/x.json"))
     assert state.set_aside == "The library could not store 1 note. The next start stores it from /vault/x.json"
     assert state.log[-1].text == state.set_aside
+
+
+def test_when_exits_were_built_is_remembered_for_a_while() -> None:
+    ready = READY[1]
+    assert fold(*(replace(ready, at=at) for at in (0.0, 10.0, 609.0))).built == (10.0, 609.0)
+
+
+def test_a_try_over_another_exit_remembers_what_refused_it() -> None:
+    other = replace(EXIT, key="k2", country="fr")
+    first = fold(POOL_SIZES, started("fetch 1", exit_=None), started("fetch 1"), started("fetch 1", exit_=None))
+    assert (first.workers["fetch 1"].refused, first.workers["fetch 1"].country) == (("de",), "")
+    second = fold(started("fetch 1", exit_=other), started("fetch 1", exit_=None), state=first)
+    assert second.workers["fetch 1"].refused == ("de", "fr")
+    assert fold(started("fetch 1", B, exit_=None), state=second).workers["fetch 1"].refused == ()
+
+
+def test_a_writer_knows_through_which_country_the_transcript_came() -> None:
+    done = e.TranscriptDone(
+        at=4.0, video=A, title="T", worker="fetch 1", exit_ip=EXIT.ip, fingerprint=None, country="de", seconds=1.0,
+        bytes=1, cues=1, language="en",
+    )  # fmt: skip
+    writing = started("write 1", stage=Stage.WRITE, exit_=None)
+    assert fold(POOL_SIZES, done, writing).workers["write 1"].country == "de"
+    assert fold(POOL_SIZES, replace(done, exit_ip=""), writing).workers["write 1"].country == ""

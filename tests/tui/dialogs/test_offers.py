@@ -10,7 +10,6 @@ from textual.widgets import TextArea
 from tests.fakes.engine import FakeEngine
 from tests.tui import stage
 from tests.tui.stage import app_on, screen_text, settle, toasts, vid
-from ytsb_tui.core.jobs.job import State
 from ytsb_tui.core.notes.estimates import Estimate
 from ytsb_tui.engine.client import Offered, Preview
 from ytsb_tui.tui.app import StudyBuddyApp
@@ -154,25 +153,3 @@ async def test_single_videos_and_nothing_are_no_lists() -> None:
         await pilot.press("ctrl+r")
         await settle(pilot)
         assert toasts(app)[-1] == "These are single videos."
-
-
-async def test_sorted_by_state_the_list_has_heads_that_the_cursor_leaps() -> None:
-    app = app_on(stage.working())
-    async with app.run_test(size=(100, 40), notifications=True) as pilot:
-        await settle(pilot)
-        await pilot.press("o")
-        await settle(pilot)
-        shown = screen_text(app)
-        assert "▶ writing  2 ─" in shown
-        assert "✓ done  6 ─" in shown
-        rows = app.screen.query_one("VideoList")
-        states = []
-        for _ in range(12):
-            states.append(rows.current.state)  # type: ignore[attr-defined]
-            await pilot.press("j")
-        assert len(states) == 12
-        assert states[-1] is State.DONE
-        await pilot.press("k", "g")
-        assert await pilot.click("VideoList", offset=(10, 1))  # the first head
-        await settle(pilot)
-        assert rows.place == 0  # type: ignore[attr-defined]

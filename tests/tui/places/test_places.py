@@ -43,7 +43,7 @@ async def test_the_network_in_80_columns() -> None:
         shown = screen_text(app)
         for part in (
             "▶ France                       2       1    0    2",
-            "✗ burned   80.67.167.81",
+            "● ready    185.220.101.4",
             "+4 more",
             "m map",
         ):
@@ -75,7 +75,7 @@ async def test_the_network_with_room() -> None:
 
 async def test_the_network_in_small() -> None:
     app = app_on(stage.working())
-    async with app.run_test(size=(30, 8), notifications=True) as pilot:
+    async with app.run_test(size=(36, 10), notifications=True) as pilot:
         await settle(pilot)
         await pilot.press("n", "m")
         await settle(pilot)
@@ -181,6 +181,6 @@ async def test_circuits_with_their_relays_by_key() -> None:
         shown = screen_text(app)
         assert "TheGuard CH → middle1 NL → ForPrivacyNET" in shown
         assert "c exits" in shown
-        await pilot.press("m", "c")
+        await pilot.press("m", "c", "G")
         await settle(pilot)
         assert "to 14:26" in screen_text(app)

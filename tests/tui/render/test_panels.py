@@ -9,14 +9,15 @@ import pytest
 from tests.tui import stage
 from tests.tui.stage import NOW, SCENES, job, vid
 from ytsb_tui.core.jobs.failures import FailureKind
-from ytsb_tui.core.jobs.job import Stage, State
+from ytsb_tui.core.jobs.job import Job, Stage, State
 from ytsb_tui.core.state import events as e
 from ytsb_tui.core.state.panel import PanelState, WorkerRow
-from ytsb_tui.tui.places.dashboard import videos, workers
+from ytsb_tui.tui.places.dashboard import groups, videos, workers
+from ytsb_tui.tui.places.dashboard.groups import Head
 from ytsb_tui.tui.progress import Progress
 from ytsb_tui.tui.render import detail, exits, header, log
 from ytsb_tui.tui.render.look import ASCII, UNICODE, Look
-from ytsb_tui.tui.render.spans import Line, plain, width_of
+from ytsb_tui.tui.render.spans import Line, Role, plain, width_of
 from ytsb_tui.tui.render.wording import clock_time
 
 LOOKS = pytest.mark.parametrize("look", [UNICODE, ASCII], ids=["unicode", "ascii"])
@@ -40,10 +41,17 @@ def test_rows_fill_their_width_and_panels_never_pass_it(scene: str, width: int, 
     state = (SCENES[scene] if scene != "thousands" else lambda: stage.thousands(50))().state
     assert width_of(header.header(state, look, width)) <= width
     assert all(width_of(line) <= width for line in header.alerts(state, look, width, 4))
-    for line in (*exits.strip(state, look, width, 2), *workers.workers(state, look, width, 6, NOW)):
-        assert width_of(line) <= max(width, 58), plain(line)
+    assert width_of(exits.strip(state, look, width, NOW)) <= width
+    for worker in workers.listed(state, NOW):
+        line = workers.row(worker, state, look, width, NOW, current=True)
+        assert width_of(line) <= max(width, 30), plain(line)
+    for item in videos.listed(state.jobs.values(), videos.View(), running=True):
+        if isinstance(item, Head):
+            assert width_of(groups.head_row(item, state, look, width, current=True)) <= width
+            continue
+        assert width_of(videos.row(item, look, width, NOW, marked=True, current=True, word=False)) <= width
     for one in state.jobs.values():
-        assert width_of(videos.row(one, look, width, NOW, marked=True, current=True)) <= max(width, 44)
+        assert width_of(videos.row(one, look, width, NOW, marked=True, current=True, word=True)) <= width
         assert all(width_of(line) <= max(width, 40) for line in detail.detail(one, (), look, width, NOW))
     if look.ascii:
         for line in (header.header(state, look, width), *exits.table(state, look, width, NOW)):
@@ -53,7 +61,7 @@ def test_rows_fill_their_width_and_panels_never_pass_it(scene: str, width: int, 
 def test_the_header_tells_what_matters() -> None:
     state = stage.working().state
     line = plain(header.header(state, UNICODE, 80))
-    for told in ("● Tor ready", "6 done", "3 running", "1 failed", "1 waiting", "1 queued", "$0.03"):
+    for told in ("● Tor ready", "6 done", "3 running", "1 needs you", "1 waiting", "1 queued", "$0.03"):
         assert told in line
     assert "12 videos" in plain(header.header(state, UNICODE, 120))
 
@@ -116,15 +124,16 @@ def test_alerts_tell_why_tor_is_down() -> None:
     assert "There is no tor" in text(header.alerts(state, UNICODE, 80, 2))
 
 
-def test_the_strip_shows_the_usable_first_and_counts_the_rest() -> None:
+def test_the_strip_has_a_mark_for_each_exit_and_counts_where_there_is_no_room() -> None:
     state = stage.working().state
-    one = text(exits.strip(state, UNICODE, 76, 1))
-    assert one.startswith("● 185.220.101.4 DE 1.1s")
-    assert one.endswith("● 23.129.64.12 US 1.4s  +7")
-    two = text(exits.strip(state, UNICODE, 76, 4))
-    assert "▶ 91.132.147.8 FR fetch 2" in two
-    assert "✗ 80.67.167.81" in two
-    assert "+" not in two
+    wide = plain(exits.strip(state, UNICODE, 120, NOW))
+    assert wide.startswith("ready 4 ●●●●   building 2 ◐◐   leased 2 ▶▶   cooling 1 ○ next 41m   burned 1 ✗")
+    assert wide.endswith("built ▁▁▁▁▁▁█▁▁▁ 0/min")
+    assert plain(exits.strip(state, UNICODE, 150, NOW)).endswith("done ▁▁▁▁▁▁▁▁█▅ 2/min")
+    words = "ready 4 ●●●●   building 2 ◐◐   leased 2 ▶▶   cooling 1 ○   burned 1 ✗"
+    assert plain(exits.strip(state, UNICODE, 76, NOW)) == words
+    assert plain(exits.strip(state, UNICODE, 50, NOW)) == "4 ●●●●   2 ◐◐   2 ▶▶   1 ○   1 ✗"
+    assert plain(exits.strip(state, UNICODE, 30, NOW)) == "4 ●●   2 ◐◐   2 ▶▶   1 ○   1 ✗"
 
 
 def test_the_exit_table() -> None:
@@ -154,59 +163,272 @@ def test_the_table_of_circuits() -> None:
     assert "relays unknown" in text(exits.circuits(fake.state, UNICODE, 90))
 
 
-def test_workers_fold_when_lines_are_few() -> None:
+def test_exits_whose_rest_is_over_go_by_themselves() -> None:
+    state = stage.working().state
+    assert "cooling 1" in plain(exits.strip(state, UNICODE, 120, NOW))
+    assert "cooling" not in plain(exits.strip(state, UNICODE, 120, NOW + 2471))
+    assert "cooling" not in text(exits.table(state, UNICODE, 120, NOW + 2471))
+    assert "cooling" not in plain(exits.title(state, NOW + 2471))
+
+
+def test_marks_stand_in_order_of_age() -> None:
+    fake = stage.working()
+    fake.emit(e.ExitLeased(at=NOW - 1, key="x1", worker="fetch 3", video=vid(4), wait=0.0))
+    ready = next(span for span in exits.strip(fake.state, UNICODE, 120, NOW) if span[0].startswith("●"))
+    assert ready == ("●●●", Role.READY)
+
+
+def test_no_column_of_the_table_is_cut() -> None:
+    state = stage.working().state
+    for width in (36, 46, 60, 76, 100, 130):
+        told = text(exits.table(state, UNICODE, width, NOW))
+        assert "…" not in told.replace("2a0b:f4c2…::240", ""), told
+        words = " ".join(told.split())
+        assert "via TheGuard CH" in words
+        assert "12/0" in words
+
+
+def worker_rows(state: PanelState, width: int, now: float = NOW) -> list[str]:
+    return [
+        plain(workers.row(item, state, UNICODE, width, now, current=False)).rstrip()
+        for item in workers.listed(state, now)
+    ]
+
+
+def test_idle_workers_are_one_row() -> None:
     fake = stage.working()
     fake.emit(e.WorkersChanged(at=NOW, fetchers=3, writers=8))
-    lines = workers.workers(fake.state, UNICODE, 76, 6, NOW)
-    assert len(lines) == 6
-    told = text(lines)
-    assert "blocked → next" in told
-    assert "key points" in told
-    assert plain(lines[-1]) == "6 more idle (write 3-8)"
-    assert len(workers.workers(fake.state, UNICODE, 76, 11, NOW)) == 11
-    few = text(workers.workers(fake.state, UNICODE, 76, 2, NOW))
-    assert "+2 more busy (write 1-2)" in few
+    lines = worker_rows(fake.state, 116)
+    assert len(lines) == 5
+    assert lines[1].split() == ["fetch", "2", "refused"]
+    assert lines[-1] == "  7 workers idle (fetch 3; write 3-8)"
+
+
+def test_a_worker_shows_the_stages_that_passed() -> None:
+    fake = stage.working()
+    fake.emit(
+        e.TranscriptDone(
+            at=NOW - 20, video=vid(4), title="", worker="fetch 3", exit_ip="192.0.2.7", fingerprint=None, country="us",
+            seconds=1.0, bytes=1, cues=9, language="en",
+        ),
+        e.WorkStarted(at=NOW - 9, worker="write 2", video=vid(4), title="Backprop", stage=Stage.WRITE, exit=None),
+        e.WorkProgress(at=NOW - 1, worker="write 2", video=vid(4), step="key points", fraction=0.6),
+    )  # fmt: skip
+    lines = worker_rows(fake.state, 116)
+    assert lines[0].endswith("185.220.101.19 NL ✓ ── details ✓ ── ▰▰▰▱▱ cues    2s")
+    assert lines[3].endswith("US ✓ ── cues ✓ ── ▰▰▰▱▱ key points 60%    9s")
+
+
+@pytest.mark.parametrize("width", [40, 50, 60, 76, 116, 156])
+def test_no_title_of_a_worker_is_cut_beside_blanks(width: int) -> None:
+    fake = stage.working()
+    for number in range(1, 9):
+        title = "x" * (9 * number)
+        fake.emit(
+            e.WorkersChanged(at=NOW, fetchers=1, writers=8),
+            e.WorkStarted(
+                at=NOW, worker=f"write {number}", video=vid(number), title=title, stage=Stage.WRITE, exit=None
+            ),
+            e.WorkProgress(at=NOW, worker=f"write {number}", video=vid(number), step="key points", fraction=0.6),
+        )
+    for item in workers.listed(fake.state, NOW)[1:]:
+        assert isinstance(item, WorkerRow)
+        line = workers.row(item, fake.state, UNICODE, width, NOW, current=False)
+        told = plain(line)
+        assert width_of(line) == width
+        if item.title not in told:
+            assert "   " not in told.partition("…")[2].removesuffix("    0s")
+        assert told.count("x") >= min(len(item.title), width // 3)
+
+
+def test_a_worker_says_what_refused_it_before() -> None:
+    fake = stage.engine()
+    stage.tor_ready(fake)
+    for number, country in enumerate(("fr", "de", "se")):
+        one = stage.exit_(number, "192.0.2.1", country, 1.0)
+        fake.emit(
+            e.WorkStarted(at=NOW, worker="fetch 1", video=vid(1), title="t", stage=Stage.FETCH, exit=None),
+            e.WorkStarted(at=NOW, worker="fetch 1", video=vid(1), title="t", stage=Stage.FETCH, exit=one),
+        )
+    assert "refused by FR and DE  192.0.2.1 SE ✓" in worker_rows(fake.state, 116)[0]
+
+
+@pytest.mark.parametrize(
+    ("until", "phase", "told"),
+    [
+        (None, e.TorPhase.DOWN, "the network is down"),
+        (None, e.TorPhase.READY, "the next one is chosen"),
+        (NOW + 130, e.TorPhase.READY, "next in 2m, all 2 rest"),
+    ],
+)
+def test_a_worker_that_waits_for_an_exit_says_why(until: float | None, phase: e.TorPhase, told: str) -> None:
+    fake = stage.engine()
+    stage.tor_ready(fake)
+    fake.emit(
+        e.NetworkChanged(at=NOW, egress=e.EgressKind.TOR, phase=phase, percent=100, text=""),
+        e.WorkStarted(at=NOW, worker="fetch 1", video=vid(1), title="Title", stage=Stage.FETCH, exit=None),
+        e.WorkProgress(at=NOW, worker="fetch 1", video=vid(1), step="waiting for an exit", fraction=0.0),
+    )
+    for number in range(2 if until else 0):
+        fake.emit(
+            e.ExitCooling(
+                at=NOW, key=f"x{number}", ip=f"192.0.2.{number}", until=(until or 0) + number, let_through=0, blocked=0
+            )
+        )
+    assert f"waiting for an exit: {told}" in worker_rows(fake.state, 116)[0]
+    fake.emit(e.ExitBuilding(at=NOW, key="new", country="de", nickname=None))
+    if phase is e.TorPhase.READY:
+        assert "waiting for an exit: 1 is being built" in worker_rows(fake.state, 116)[0]
 
 
 def test_an_idle_worker_forgets_its_note() -> None:
     state = stage.working().state
-    assert "blocked" in text(workers.workers(state, UNICODE, 76, 9, NOW))
-    assert "blocked" not in text(workers.workers(state, UNICODE, 76, 9, NOW + 30))
+    assert any("refused" in line for line in worker_rows(state, 76))
+    assert not any("refused" in line for line in worker_rows(state, 76, NOW + 30))
+    assert any(line.endswith("blocked → next") for line in _noted("blocked → next"))  # words of its own stay
+    assert any(line.endswith("no exit left") for line in _noted("no-exits"))
+
+
+def _noted(note: str) -> list[str]:
+    fake = stage.working()
+    fake.emit(e.WorkEnded(at=NOW, worker="fetch 1", note=note))
+    return worker_rows(fake.state, 76)
+
+
+def shown(one: Job, width: int = 76, *, word: bool = False) -> str:
+    return plain(videos.row(one, UNICODE, width, NOW, marked=False, current=False, word=word))
 
 
 def test_rows_of_videos() -> None:
-    rows = {
-        one.video: plain(videos.row(one, UNICODE, 76, NOW, marked=False, current=False))
-        for one in stage.working().state.jobs.values()
-    }
-    assert rows[vid(0)].split() == ["✓", "done", "The", "essence", "of", "calculus", "17:04", "mathematics", "31s"]
-    assert rows[vid(2)].rstrip().endswith("private: ask the owner")
-    assert rows[vid(3)].rstrip().endswith("refused by 3 exits, again in 0:42")
-    marked = plain(videos.row(job(0), UNICODE, 76, NOW, marked=True, current=True))
+    jobs = stage.working().state.jobs
+    assert shown(jobs[vid(0)]).split() == ["✓", "The", "essence", "of", "calculus", "mathematics", "17:04", "31s"]
+    assert shown(jobs[vid(0)], word=True).startswith("  ✓ done      The essence")
+    assert shown(jobs[vid(2)]).endswith("private: ask the owner")
+    assert shown(jobs[vid(3)]).endswith("refused by 3 exits   0:42")
+    marked = plain(videos.row(job(0), UNICODE, 76, NOW, marked=True, current=True, word=False))
     assert marked.startswith("›◆")
+
+
+@pytest.mark.parametrize("width", [36, 46, 56, 76])
+def test_the_title_keeps_its_room_first(width: int) -> None:
+    jobs = stage.working().state.jobs
+    for number in (0, 2, 4):
+        title = jobs[vid(number)].name
+        assert title[: min(len(title), (width - 4) * 3 // 5 - 1)] in shown(jobs[vid(number)], width)
+    assert shown(jobs[vid(3)], width).endswith("0:42")  # the time is never cut
 
 
 def test_views() -> None:
     jobs = tuple(stage.working().state.jobs.values())
-    view = videos.View()
-    assert len(videos.listed(jobs, view)) == 12
-    assert {one.word for one in videos.listed(jobs, replace(view, only="failed"))} == {"failed"}
-    found = videos.listed(jobs, replace(view, query="LINEAR lecture"))
+    view = videos.View(order=videos.Order.ADDED)
+
+    def listed(view: videos.View) -> list[Job]:
+        return [item for item in videos.listed(jobs, view, running=False) if isinstance(item, Job)]
+
+    assert [one.video for one in listed(view)] == [one.video for one in jobs]
+    assert {one.word for one in listed(replace(view, only="failed"))} == {"failed"}
+    found = listed(replace(view, query="LINEAR lecture"))
     assert [one.video for one in found] == [vid(6)]
-    assert videos.listed(jobs, replace(view, query="nothing like it")) == ()
-    by_state = videos.listed(jobs, replace(view, order=videos.Order.STATE))
-    assert [one.word for one in by_state[:3]] == ["fetching", "writing", "writing"]
-    by_title = videos.listed(jobs, replace(view, order=videos.Order.TITLE))
+    assert listed(replace(view, query="nothing like it")) == []
+    by_title = listed(replace(view, order=videos.Order.TITLE))
     assert by_title[0].name == "Attention in transformers"
-    longest = videos.listed(jobs, replace(view, order=videos.Order.LENGTH))
+    longest = listed(replace(view, order=videos.Order.LENGTH))
     assert longest[0].video == vid(6)
-    latest = videos.listed(jobs, replace(view, order=videos.Order.CHANGED))
+    latest = listed(replace(view, order=videos.Order.CHANGED))
     assert latest[0].changed_at == max(one.changed_at for one in jobs)
+
+
+def heads(rows: tuple[groups.Row, ...]) -> list[tuple[str, int, bool]]:
+    return [(groups.GROUPS[item.group], len(item.jobs), item.open) for item in rows if isinstance(item, Head)]
+
+
+def test_groups_by_need() -> None:
+    jobs = tuple(stage.working().state.jobs.values())
+    rows = videos.listed(jobs, videos.View(), running=False)
+    assert heads(rows) == [("needs you", 1, True), ("waiting", 1, True), ("queued", 1, True), ("done", 6, False)]
+    assert [item.video for item in rows if isinstance(item, Job)] == [vid(2), vid(3), vid(4)]
+    running = videos.listed(jobs, videos.View(), running=True)
+    assert heads(running)[1] == ("running", 3, True)
+
+
+def test_what_a_filter_finds_is_never_folded_and_may_run() -> None:
+    jobs = tuple(stage.working().state.jobs.values())
+    assert heads(videos.listed(jobs, videos.View(query="i"), running=False)) == [
+        ("needs you", 1, True), ("running", 3, True), ("waiting", 1, True), ("queued", 1, True), ("done", 6, True),
+    ]  # fmt: skip
+    assert heads(videos.listed(jobs, videos.View(only="done"), running=False)) == [("done", 6, True)]
+
+
+def test_a_group_is_switched_and_one_that_is_alone_is_open() -> None:
+    jobs = tuple(stage.working().state.jobs.values())
+    switched = videos.View(switched=frozenset((State.DONE, State.QUEUED)))
+    rows = videos.listed(jobs, switched, running=False)
+    assert heads(rows)[2:] == [("queued", 1, False), ("done", 6, True)]
+    newest = [item.changed_at for item in rows if isinstance(item, Job) and item.state is State.DONE]
+    assert newest == sorted(newest, reverse=True)
+    done = tuple(one for one in jobs if one.state is State.DONE)
+    assert heads(videos.listed(done, videos.View(), running=False)) == [("done", 6, True)]
+    assert heads(videos.listed(done, switched, running=False)) == [("done", 6, False)]
+
+
+def says(state: PanelState, group: State, width: int = 100) -> str:
+    rows = videos.listed(state.jobs.values(), videos.View(), running=True)
+    head = next(item for item in rows if isinstance(item, Head) and item.group is group)
+    return plain(groups.head_row(head, state, UNICODE, width, current=False))
+
+
+def test_the_head_of_a_group_says_what_one_key_does() -> None:
+    state = stage.working().state
+    assert says(state, State.FAILED).split("  ")[-1].strip() == "enter says what to do"
+    assert "next at 08:54; r does not wait" in says(state, State.WAITING)
+    assert "DONE 6 ▸        132 of 144 points ✓   $0.02   newest: Differential equations" in says(state, State.DONE)
+    assert "R tries 3; the other 3 cannot heal" in says(stage.failed().state, State.FAILED)
+    assert says(state, State.DONE, 40).endswith("…")
+
+
+@pytest.mark.parametrize(
+    ("kinds", "told"),
+    [
+        ((FailureKind.BLOCKED,), "R tries it again"),
+        ((FailureKind.BLOCKED, FailureKind.SUSPECT), "R tries all 2 again"),
+        ((FailureKind.BLOCKED, FailureKind.PRIVATE), "R tries 1; the other cannot heal"),
+        ((FailureKind.SOURCE, FailureKind.PRIVATE), "enter says what to do for each"),
+    ],
+)
+def test_a_summary_of_what_can_heal(kinds: tuple[FailureKind, ...], told: str) -> None:
+    failed = [job(number, State.FAILED, kind=kind) for number, kind in enumerate(kinds)]
+    assert groups.retry_summary(failed) == told
+
+
+def test_what_needs_the_user_begins_with_what_can_heal() -> None:
+    rows = videos.listed(stage.failed().state.jobs.values(), videos.View(), running=False)
+    kinds = [item.kind for item in rows if isinstance(item, Job) and item.state is State.FAILED]
+    assert kinds[:3] == [FailureKind.BLOCKED, FailureKind.BLOCKED, FailureKind.MODEL_ANSWER]
+
+
+def test_a_number_in_the_header_is_found_by_its_column() -> None:
+    line = header.header(stage.working().state, UNICODE, 120)
+    told = plain(line)
+    for words, group in (
+        ("6 done", State.DONE), ("3 running", State.RUNNING), ("1 needs you", State.FAILED)
+    ):  # fmt: skip
+        assert header.group_at(line, told.index(words) + 1) is group
+    assert header.group_at(line, 2) is None
+    assert header.group_at(line, 119) is None
+
+
+def test_what_needs_the_user_is_the_last_number_to_go() -> None:
+    state = stage.working().state
+    assert "1 needs you" in plain(header.header(state, UNICODE, 60))
+    assert "1 needs you" in plain(header.header(state, UNICODE, 40))
 
 
 def test_an_empty_list_teaches() -> None:
     assert "Press a" in videos.empty(stage.empty().state, videos.View())[0]
     assert "Press esc" in videos.empty(stage.working().state, videos.View(query="zzz"))[0]
+    busy = stage.engine()
+    busy.emit(e.JobsChanged(at=NOW, jobs=(job(0, State.RUNNING),)))
+    assert videos.empty(busy.state, videos.View()) == ("Every video is with a worker above.",)
     assert "is failed" in videos.empty(stage.working().state, videos.View(only="failed"))[0]
 
 
@@ -262,8 +484,10 @@ def test_that_no_exit_is_left_is_said_once_with_the_time_and_on_the_row_of_every
     assert f"All 212 exits are cooling down or burned. Fetching resumes at {when}." in told
     assert "9 changes cooldown and countries" in told
     row = WorkerRow(name="fetch 1", stage=Stage.FETCH, since=NOW)
-    shown = text(workers.workers(replace(fake.state, workers={row.name: row}), UNICODE, 80, 5, NOW))
-    assert f"fetch 1  waits until {when}: all 212 exits are cooling down or burned" in shown
+    other = WorkerRow(name="write 1", stage=Stage.WRITE, since=NOW)
+    lines = worker_rows(replace(fake.state, workers={row.name: row, other.name: other}), 80)
+    assert lines[0] == f"  fetch 1  waits until {when}: all 212 exits are cooling down or burned"
+    assert lines[1] == "  1 worker idle (write 1)"
     fake.emit(e.NoExitLeft(at=NOW, reason="", until=NOW))
     assert "212" not in text(header.alerts(fake.state, UNICODE, 120, 4))
 

@@ -8,7 +8,7 @@ from rich.cells import cell_len
 from ytsb_tui.core.text.cleaning import clean
 from ytsb_tui.tui.render import spans
 from ytsb_tui.tui.render.look import ASCII, UNICODE
-from ytsb_tui.tui.render.spans import Line, Role
+from ytsb_tui.tui.render.spans import Line, Role, changed_cells
 
 TEXT = st.text(max_size=60)
 LINES = st.lists(st.tuples(TEXT, st.sampled_from(Role)), max_size=5).map(tuple)
@@ -100,3 +100,26 @@ def test_both_looks_have_the_same_symbols() -> None:
     assert set(ASCII.symbols) == set(UNICODE.symbols)
     assert all(cell_len(symbol) == 1 for look in (ASCII, UNICODE) for symbol in look.symbols.values())
     assert all(symbol.isascii() for symbol in ASCII.symbols.values())
+
+
+@given(st.lists(st.text("aé日b ", max_size=6), max_size=4), st.lists(st.text("aé日b ", max_size=6), max_size=4))
+def test_only_cells_that_differ_are_drawn_again(one: list[str], other: list[str]) -> None:
+    roles = (Role.TEXT, Role.DIM, Role.LIVE, Role.DONE)
+    before: Line = tuple(zip(one, roles, strict=False))
+    after: Line = tuple(zip(other, roles, strict=False))
+    start, count = changed_cells(before, after)
+
+    def cells(line: Line) -> list[tuple[str, Role]]:
+        return [(char, role) for text, role in line for char in text for _ in range(cell_len(char))]
+
+    old, new = cells(before), cells(after)
+    assert old[:start] == new[:start]
+    assert old[start + count :] == new[start + count :]
+    if before == after:
+        assert count == 0
+
+
+def test_a_time_that_runs_draws_its_cells_alone() -> None:
+    before: Line = (("a title  ", Role.TEXT), ("  9s", Role.DIM), (" end", Role.TEXT))
+    after: Line = (("a title  ", Role.TEXT), (" 10s", Role.DIM), (" end", Role.TEXT))
+    assert changed_cells(before, after) == (10, 2)

@@ -76,6 +76,21 @@ EXIT_KINDS = frozenset(
     }
 )
 
+# Trying again changes nothing until the video's owner or the user does, the latter in the settings.
+LASTING_KINDS = frozenset(
+    {
+        FailureKind.UNAVAILABLE,
+        FailureKind.PRIVATE,
+        FailureKind.MEMBERS_ONLY,
+        FailureKind.AGE_RESTRICTED,
+        FailureKind.CAPTIONS_DISABLED,
+        FailureKind.NO_LANGUAGE,
+        FailureKind.SOURCE,
+        FailureKind.TOO_LONG,
+        FailureKind.STYLE,
+    }
+)
+
 NO_EXIT_KINDS = frozenset({FailureKind.NO_EXITS, FailureKind.TOR})  # what needs no exit goes on all the same
 
 # Checked every few seconds: a stage that they halted goes on by itself once the cause is gone.

@@ -29,16 +29,19 @@ def _counted(counts: Mapping[str, int], before: Iterable[Job], after: Iterable[J
     return MappingProxyType({word: count for word, count in changed.items() if count})
 
 
+def _recent(times: tuple[float, ...], at: float, count: int = 1) -> tuple[float, ...]:
+    """The times within RATE_WINDOW, and this one `count` times."""
+    return (*times[bisect_right(times, at - RATE_WINDOW) :], *(at,) * count)
+
+
 def _jobs(state: PanelState, event: e.JobsChanged) -> PanelState:
     latest = {job.video: job for job in event.jobs}
     before = [state.jobs[video] for video in latest if video in state.jobs]
-    finished = state.finished
     done = sum(
         job.state is State.DONE and job.video in state.jobs and state.jobs[job.video].state is not State.DONE
         for job in latest.values()
     )
-    if done:
-        finished = (*finished[bisect_right(finished, event.at - RATE_WINDOW) :], *(event.at,) * done)
+    finished = _recent(state.finished, event.at, done) if done else state.finished
     return replace(
         state,
         jobs=state.jobs.updated(latest),
@@ -97,7 +100,31 @@ def _logged(state: PanelState, at: float, level: str, text: str) -> PanelState:
     return replace(state, log=(*state.log[-LOG_LINES + 1 :], LogLine(at=at, level=level, text=text)))
 
 
+def _started(state: PanelState, event: e.WorkStarted) -> PanelState:
+    before = state.workers.get(event.worker)
+    refused: tuple[str, ...] = ()
+    if before is not None and before.video == event.video:  # it goes on with another exit
+        refused = before.refused if event.exit or not before.country else (*before.refused, before.country)
+    writes = event.stage is Stage.WRITE
+    country = event.exit.country if event.exit else state.through.get(event.video, "") if writes else ""
+    row = WorkerRow(
+        name=event.worker,
+        stage=event.stage,
+        since=event.at,
+        video=event.video,
+        title=event.title,
+        exit_ip=event.exit.ip if event.exit else "",
+        country=country,
+        step="starting",
+        refused=refused,
+    )
+    state = _worker(state, row)
+    return state if state.started_at is not None else replace(state, started_at=event.at)
+
+
 def _transcript_done(state: PanelState, event: e.TranscriptDone) -> PanelState:
+    if event.exit_ip:
+        state = replace(state, through=state.through.updated({event.video: event.country}))
     if event.exit_ip and event.exit_ip not in state.ips:
         state = replace(state, ips=state.ips | {event.exit_ip})
     size = f"{plural(event.cues, 'cue')}, {event.seconds:.1f} s"
@@ -113,6 +140,7 @@ def _note_done(state: PanelState, event: e.NoteDone) -> PanelState:
         verified=state.verified + event.verified,
         near=state.near + event.near,
         offline=event.offline,
+        through=state.through.without((event.video,)),
     )
     checked = counted(event.verified, event.near, event.points)
     return _logged(state, event.at, "info", f"Note written: {event.title} ({checked}, {event.seconds:.1f} s)")
@@ -186,7 +214,7 @@ def reduce(state: PanelState, event: e.Event) -> PanelState:
                 let_through=event.let_through,
                 blocked=event.blocked,
             )
-            return _exit(state, row)
+            return replace(_exit(state, row), built=_recent(state.built, event.at))
         case e.ExitLeased():
             row = _exit_row(state, event.key, event.at)
             return _exit(
@@ -220,22 +248,7 @@ def reduce(state: PanelState, event: e.Event) -> PanelState:
         case e.SourceFailed():
             return _logged(state, event.at, "error", f"{event.source}: {event.reason} {event.action}")
         case e.WorkStarted():
-            return replace(
-                _worker(
-                    state,
-                    WorkerRow(
-                        name=event.worker,
-                        stage=event.stage,
-                        since=event.at,
-                        video=event.video,
-                        title=event.title,
-                        exit_ip=event.exit.ip if event.exit else "",
-                        country=event.exit.country if event.exit else "",
-                        step="starting",
-                    ),
-                ),
-                started_at=event.at if state.started_at is None else state.started_at,
-            )
+            return _started(state, event)
         case e.WorkProgress():
             working = state.workers.get(event.worker)
             if working is None:

@@ -13,7 +13,7 @@ from ytsb_tui.core.state import events as e
 from ytsb_tui.core.state.frozen_map import FrozenMap
 from ytsb_tui.core.videos.video import VideoId
 
-RATE_WINDOW = 600.0  # seconds over which the rate of finished videos is measured
+RATE_WINDOW = 600.0  # seconds over which finished videos and built exits are counted
 
 
 class ExitState(StrEnum):
@@ -49,7 +49,10 @@ class ExitRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WorkerRow:
-    """A worker on the panel; `video` is None while it is idle, `note` says how its last job ended."""
+    """A worker on the panel; `video` is None while it is idle, `note` says how its last job ended.
+
+    `country` is that of the exit: of a fetch, or of the fetch before a note. `refused` are the countries of the exits
+    that failed for the job so far."""
 
     name: str
     stage: Stage
@@ -62,6 +65,7 @@ class WorkerRow:
     fraction: float = 0.0
     note: str = ""
     text: str = ""
+    refused: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,12 +83,15 @@ def _empty() -> Mapping[str, int]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PanelState:
-    """Everything that is shown. `counts` is the number of videos by `Job.word`, `ips` the addresses used so far,
-    `resting` the key of the cooling or burned exit by address; `points` are those of the notes written, `verified` and
-    `near` how many of them have exact and near quotes; `owner` is the id of the process that owns the engine, None for
-    this process; `opening` says that the engine is not there yet; `set_aside` says where notes are that could not be
-    stored, usually empty; `share` of the exits is let through by YouTube, None while too little is known; `beside`
-    are the ways that are taken after `egress`."""
+    """Everything that is shown.
+
+    `counts` is the number of videos by `Job.word`, `ips` the addresses used so far, `resting` the key of the cooling or
+    burned exit by address. `through` is the country through which a transcript came, until its note is written. `built`
+    and `finished` are when exits became ready and videos done, within RATE_WINDOW. `points` are those of the notes
+    written, `verified` and `near` how many of them have exact and near quotes. `owner` is the id of the process that
+    owns the engine, None for this process; `opening` says that the engine is not there yet;
+    `set_aside` says where notes are that could not be stored, usually empty; `share` of the exits is let
+    through by YouTube, None while too little is known; `beside` are the ways that are taken after `egress`."""
 
     egress: e.EgressKind = e.EgressKind.TOR
     phase: e.TorPhase = e.TorPhase.STARTING
@@ -95,6 +102,8 @@ class PanelState:
     no_exit: e.NoExitLeft | None = None
     exits: FrozenMap[str, ExitRow] = field(default_factory=FrozenMap)
     resting: FrozenMap[str, str] = field(default_factory=FrozenMap)
+    built: tuple[float, ...] = ()
+    through: FrozenMap[VideoId, str] = field(default_factory=FrozenMap)
     workers: Mapping[str, WorkerRow] = field(default_factory=dict)
     fetchers: int = 0
     writers: int = 0

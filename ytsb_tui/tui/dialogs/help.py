@@ -6,12 +6,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import ClassVar
 
+from textual import on
 from textual.app import ComposeResult
-from textual.containers import VerticalScroll
+from textual.containers import Vertical, VerticalScroll
 from textual.dom import DOMNode
 from textual.screen import Screen
+from textual.widgets import Input
 
-from ytsb_tui.tui.command import AnyCommand, Table
+from ytsb_tui.tui.command import AnyCommand, Command, Table
 from ytsb_tui.tui.context import context
 from ytsb_tui.tui.has_commands import command_of
 from ytsb_tui.tui.render.look import Look
@@ -20,6 +22,7 @@ from ytsb_tui.tui.render.wording import ROLES
 from ytsb_tui.tui.screen import Dialog
 from ytsb_tui.tui.shared_commands import closing, scrolling
 from ytsb_tui.tui.widgets.lines import Lines
+from ytsb_tui.tui.widgets.text_line import FindLine
 
 _KEYS = 14
 _MEANS = (
@@ -54,6 +57,11 @@ class _Row:
     node: DOMNode
     keys: list[str] = field(default_factory=list)
 
+    @property
+    def text(self) -> str:
+        """What is searched."""
+        return f"{' '.join(self.keys)} {self.command.name} {self.command.tip}".casefold()
+
     def lines(self, width: int, *, own: bool) -> Iterator[Line]:
         """Its keys, what it does, and why it can do nothing now; `own`: the person has chosen its key."""
         why = self.command.refused(self.node)
@@ -65,8 +73,8 @@ class _Row:
         yield from (((" " * _KEYS, Role.TEXT), *line) for line in (*more, *now))
 
 
-def key_lines(screen: Screen[object], look: Look, width: int) -> tuple[Line, ...]:
-    """The keys that work in a place, grouped by what they are about."""
+def key_lines(screen: Screen[object], look: Look, width: int, words: str = "") -> tuple[Line, ...]:
+    """The keys that work in a place, grouped by what they are about; with words, those that have all of them."""
     keymap = context(screen).preferences.keymap
     groups: dict[str, dict[str, _Row]] = {}
     for active in screen.active_bindings.values():
@@ -76,6 +84,11 @@ def key_lines(screen: Screen[object], look: Look, width: int) -> tuple[Line, ...
         key = look.key(screen.app.get_key_display(active.binding))
         if key not in row.keys and key.casefold() not in (f"shift+{each}".casefold() for each in row.keys):
             row.keys.append(key)
+    wanted = words.casefold().split()
+    for name, group in tuple(groups.items()):
+        found = {one: row for one, row in group.items() if all(word in row.text for word in wanted)}
+        groups[name] = found
+    groups = {name: group for name, group in groups.items() if group}
     lines: list[Line] = []
     for name, group in sorted(groups.items(), key=lambda item: min(_place(row.command) for row in item[1].values())):
         lines.append(((name.capitalize(), Role.STRONG),))
@@ -94,39 +107,71 @@ def symbol_lines(look: Look, width: int) -> tuple[Line, ...]:
 
 
 class Help(Dialog[None]):
-    """A scrolling list of keys."""
+    """A scrolling list of keys, and a line to search it."""
 
     def __init__(self, over: Screen[object]) -> None:
         super().__init__()
         self._over = over
 
     def compose(self) -> ComposeResult:
-        """A box that scrolls."""
-        with VerticalScroll(id="box", classes="box"):
-            yield Lines(id="keys")
+        """A box that scrolls over the line that searches."""
+        with Vertical(id="frame", classes="box"):
+            with VerticalScroll(id="box"):
+                yield Lines(id="keys")
+            yield FindLine("words in a key, its name or what it does")
 
     def on_mount(self) -> None:
         """Fills it."""
-        box = self.query_one("#box")
-        box.border_title = "Keys"
-        box.border_subtitle = "esc goes back"
-        box.focus()
+        frame = self.query_one("#frame")
+        frame.border_title = "Keys"
+        frame.border_subtitle = "/ searches, esc goes back"
+        self.query_one("#box").focus()
         self._fill()
 
     def on_resize(self) -> None:
         """The lines are wrapped to the new width."""
         self._fill()
 
+    @on(Input.Changed)
     def _fill(self) -> None:
-        look, width = context(self).look, self.room
-        self.query_one(Lines).show((*key_lines(self._over, look, width), *symbol_lines(look, width)))
+        look, width, words = context(self).look, self.room, self.query_one(FindLine).value
+        lines = key_lines(self._over, look, width, words)
+        if words.strip():
+            self.query_one("#keys", Lines).show(lines or ((("No key has these words.", Role.WARNING),),))
+        else:
+            self.query_one("#keys", Lines).show((*lines, *symbol_lines(look, width)))
+
+    @on(Input.Submitted)
+    def _entered(self) -> None:
+        self.query_one(FindLine).close(self.query_one("#box"))
+
+    def search(self) -> None:
+        """Opens the line that searches."""
+        self.query_one(FindLine).open()
 
     def close(self) -> None:
-        """Back."""
-        self.dismiss(None)
+        """Lists all keys again, then back."""
+        line = self.query_one(FindLine)
+        if line.display or line.value:
+            line.value = ""
+            line.close(self.query_one("#box"))
+        else:
+            self.dismiss(None)
 
     def scroll(self, by: int) -> None:
         """Scrolls by lines."""
         self.query_one("#box").scroll_relative(y=by, animate=False)
 
-    KEY_COMMANDS: ClassVar[Table] = (closing("help", "escape,q,question_mark,f1"), *scrolling("help"))
+    KEY_COMMANDS: ClassVar[Table] = (
+        Command(
+            id="help.search",
+            keys="slash",
+            label="search",
+            tip="Show only keys with the words that you type",
+            name="help: search",
+            shown="/",
+            run=search,
+        ),
+        closing("help", "escape,q,question_mark,f1"),
+        *scrolling("help"),
+    )

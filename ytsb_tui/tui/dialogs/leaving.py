@@ -53,8 +53,10 @@ class Leaving(Dialog[None]):
         elif self._waiting:
             then = "detaching" if app.shutdown.detached else "quitting"
             title = f"Waiting for {plural(len(busy), 'worker')} to finish, then {then}."
-        else:
+        elif busy:
             title = f"{plural(len(busy), 'worker')} still running:"
+        else:
+            title = "Nothing is running."
         lines: list[Line] = [*wrapped(title, width, Role.STRONG)]
         for row in busy[:6]:
             doing = f"{left(row.name, 9)}{look.safe(row.title)}"
@@ -68,22 +70,24 @@ class Leaving(Dialog[None]):
         rest = app.panel.counts.get("queued", 0) + app.panel.counts.get("waiting", 0)
         kept = f"{plural(rest, 'video')} not yet started" if rest else "Everything else"
         stopped = "If it is stopped: " if app.shutdown.attached else ""
-        lines += wrapped(f"{stopped}{kept} will continue at the next start.{lost}", width, Role.DIM)
-        lines.append(EMPTY)
+        if busy or rest:
+            lines += wrapped(f"{stopped}{kept} will continue at the next start.{lost}", width, Role.DIM)
+            lines.append(EMPTY)
         lines += [((f"{key}  ", Role.KEY), (does, Role.TEXT)) for key, does in self._choices()]
         self.query_one(Lines).show(lines)
 
     def _choices(self) -> list[tuple[str, str]]:
         if context(self).shutdown.attached:
             return [("q", "close this window"), ("x", "stop the work too, then quit"), ("esc", "stay")]
-        now = ("q", "quit now: running work is queued again")
+        busy = any(row.video is not None for row in context(self).panel.workers.values())
+        now = ("q", "quit now: running work is queued again" if busy else "quit")
         if self._waiting:
             going = [("d", "detach now")] if context(self).shutdown.detached else []
             return [*going, now, ("esc", "close this (the app quits when all have finished)")]
         wait = ("w", "wait for what is running, then quit")
         detach = ("d", "detach: quit, the work goes on in the background")
-        able = context(self).shutdown.why_not_detach() is None
-        return [wait, *([detach] if able else []), now, ("esc", "stay")]
+        able = context(self).panel.active and context(self).shutdown.why_not_detach() is None
+        return [*([wait] if busy else []), *([detach] if able else []), now, ("esc", "stay")]
 
     def ticked(self) -> None:
         """Seconds run."""

@@ -27,9 +27,13 @@ class OfferList(MarkList[Offered]):
 
     known: Mapping[VideoId, Job] = {}
 
-    def name_of(self, item: Offered) -> VideoId:
+    def name_of(self, item: Offered) -> str:
         """Its video."""
         return item.video
+
+    def videos_of(self, item: Offered) -> tuple[VideoId, ...]:
+        """Its video."""
+        return (item.video,)
 
     def row(self, item: Offered, width: int, *, current: bool) -> Line:
         """Title, length, and whether it is new."""

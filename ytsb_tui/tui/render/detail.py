@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from ytsb_tui.core.jobs.failures import LASTING_KINDS
 from ytsb_tui.core.jobs.job import Attempt, Job, Stage, State
 from ytsb_tui.core.text.plural import plural
 from ytsb_tui.core.videos.media import url_at
 from ytsb_tui.core.videos.transcripts import timestamp
 from ytsb_tui.tui.render.look import Look
 from ytsb_tui.tui.render.spans import EMPTY, Line, Role, left, wrapped
-from ytsb_tui.tui.render.wording import ROLES, length, money, seconds_run, size, span_of_time
+from ytsb_tui.tui.render.wording import ROLES, length, money, outcome, seconds_run, size, span_of_time
 
 _LABEL = 10
 
@@ -27,6 +28,8 @@ def keys(job: Job) -> tuple[tuple[str, str], ...]:
     match job.state:
         case State.DONE:
             return (("enter", "read the note"), ("y", "copy the link"))
+        case State.FAILED if job.kind in LASTING_KINDS:
+            return (("r", "try again once that has changed"), ("d", "remove from the list"))
         case State.FAILED:
             other = (("e", "try in another country"),) if job.stage is Stage.FETCH else ()
             return (("r", "try again now"), *other, ("c", "cancel"), ("d", "remove from the list"))
@@ -57,7 +60,7 @@ def _attempt(number: int, attempt: Attempt, look: Look, width: int) -> tuple[Lin
     )
     if good:
         return (head,)
-    reason = wrapped(look.safe(attempt.reason or str(attempt.outcome)), max(8, width - 5), Role.DIM)
+    reason = wrapped(look.safe(attempt.reason or outcome(attempt.outcome)), max(8, width - 5), Role.DIM)
     return (head, *((("     ", Role.DIM), *line) for line in reason))
 
 

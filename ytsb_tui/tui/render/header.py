@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from ytsb_tui.core.jobs.failures import HEALING_KINDS
-from ytsb_tui.core.jobs.job import Stage
+from ytsb_tui.core.jobs.job import Stage, State
 from ytsb_tui.core.state.events import EgressKind, Halted, TorPhase
 from ytsb_tui.core.state.panel import PanelState
 from ytsb_tui.core.text.plural import plural
@@ -21,6 +21,18 @@ _EGRESS = {
     EgressKind.DEMO: "demo",
 }
 LEAST_NUMBERS = 2  # of the counts; the share of exits gives way to them
+
+# Which words of videos are counted together, and how the number is called.
+_COUNTED: Mapping[State, tuple[tuple[str, ...], str, Role]] = {
+    State.DONE: (("done",), "done", Role.DONE),
+    State.RUNNING: (("fetching", "writing"), "running", Role.LIVE),
+    State.FAILED: (("failed",), "you", Role.ERROR),
+    State.WAITING: (("waiting",), "waiting", Role.WARNING),
+    State.QUEUED: (("queued",), "queued", Role.TEXT),
+    State.PAUSED: (("paused",), "paused", Role.WARNING),
+}
+
+_LEFT_OUT = ("video", "videos", "paused", "queued", "waiting", "done", "running")  # the first of these first
 
 
 def network(state: PanelState, look: Look) -> Line:
@@ -40,7 +52,7 @@ def _first(state: PanelState, look: Look) -> Line:
         return ((f"{look.symbol('warning')} {text}", Role.WARNING),)
     match state.phase:
         case TorPhase.READY:
-            return ((sign, Role.LIVE), (" Tor ready", Role.TEXT))
+            return ((sign, Role.DONE), (" Tor ready", Role.TEXT))
         case TorPhase.STARTING:
             return ((f"{look.symbol('building')} Tor starting", Role.DIM),)
         case TorPhase.BOOTSTRAPPING:
@@ -53,21 +65,30 @@ def _first(state: PanelState, look: Look) -> Line:
 
 def counts(state: PanelState) -> tuple[Line, ...]:
     """The numbers of videos by state, those that are none left out."""
-    count = state.counts.get
-    running = count("fetching", 0) + count("writing", 0)
     total = sum(state.counts.values())
     parts: list[Line] = [((plural(total, "video"), Role.TEXT),)] if total else []
-    for number, word, role in (
-        (count("done", 0), "done", Role.TEXT),
-        (running, "running", Role.LIVE),
-        (count("failed", 0), "failed", Role.ERROR),
-        (count("waiting", 0), "waiting", Role.WARNING),
-        (count("queued", 0), "queued", Role.TEXT),
-        (count("paused", 0), "paused", Role.WARNING),
-    ):
-        if number:
-            parts.append(((f"{number:,} {word}", role),))
+    for group, (words, says, role) in _COUNTED.items():
+        if number := sum(state.counts.get(word, 0) for word in words):
+            need = "needs" if number == 1 else "need"
+            parts.append(((f"{number:,} {f'{need} you' if group is State.FAILED else says}", role),))
     return tuple(parts)
+
+
+def group_at(line: Line, x: int) -> State | None:
+    """Which state's number stands in a column of the header."""
+    at = 0
+    for text, _ in line:
+        if at <= x < at + len(text):
+            ends = (word for word in _COUNTED if text.endswith(f" {_COUNTED[word][1]}"))
+            return next(ends, None)
+        at += len(text)
+    return None
+
+
+def _least_of(numbers: Sequence[Line]) -> int:
+    """The place of the number that is left out first where room is short."""
+    words = [plain(number).split()[-1] for number in numbers]
+    return next((words.index(word) for word in _LEFT_OUT if word in words), 0)
 
 
 def cost(state: PanelState) -> Line:
@@ -93,17 +114,20 @@ def header(state: PanelState, look: Look, width: int) -> Line:
     if state.share is not None:
         share: Line = ((let_through(state.share), Role.DIM),)
         fewer = _fitting([*start, share], counts(state), room)
-        if len(fewer) >= min(LEAST_NUMBERS, len(numbers)):
+        fits = width_of(joined((*start, share, EMPTY, *fewer))) <= room
+        if fits and len(fewer) >= min(LEAST_NUMBERS, len(numbers)):
             start, numbers = [*start, share], fewer
+    if numbers and width_of(joined((*start, *numbers))) > room:
+        end, room = EMPTY, width - 3
     gap = (EMPTY,) if numbers and width_of(joined((*start, EMPTY, *numbers))) + 2 <= room else ()
     return spread(((" ", Role.TEXT), *joined((*start, *gap, *numbers))), (*end, (" ", Role.TEXT)), width, look.ellipsis)
 
 
 def _fitting(start: Sequence[Line], numbers: Sequence[Line], room: int) -> list[Line]:
-    """The numbers that have room after the start."""
+    """The numbers that have room after the start, and one in any case."""
     kept = list(numbers)
-    while kept and width_of(joined((*start, EMPTY, *kept))) > room:
-        kept.pop(0 if len(kept) > 4 else -1)
+    while len(kept) > 1 and width_of(joined((*start, EMPTY, *kept))) > room:
+        kept.pop(_least_of(kept))
     return kept
 
 

@@ -30,6 +30,7 @@ class Look:
     cursor: str
     mark: str
     ellipsis: str
+    folded: str
     arrow: str
     rising: str
 
@@ -65,7 +66,7 @@ class Look:
         return tuple(
             span
             for span in (
-                (self.done * (good - len(head)) + head, Role.LIVE),
+                (self.done * (good - len(head)) + head, Role.DONE),
                 (self.done * bad, Role.ERROR),
                 (self.rest * rest, Role.FAINT),
             )
@@ -107,6 +108,7 @@ UNICODE = Look(
     cursor="›",
     mark="◆",
     ellipsis="…",
+    folded="▸",
     arrow="→",
     rising="▁▂▃▄▅▆▇█",
 )
@@ -139,6 +141,7 @@ ASCII = Look(
     cursor=">",
     mark="*",
     ellipsis="~",
+    folded="+",
     arrow="->",
     rising="_.-:=+*#",
 )

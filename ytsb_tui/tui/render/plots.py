@@ -1,9 +1,12 @@
-"""What a plot of bars shows, whatever it is of."""
+"""Values as bars: in a line of text, and what a plot of them shows, whatever it is of."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
+
+from ytsb_tui.tui.render.look import Look
 
 
 class Bars(Protocol):
@@ -44,3 +47,11 @@ class Plot:
     values: tuple[float, ...]
     ticks: tuple[tuple[float, str], ...]
     dates: tuple[str, ...]
+
+
+def sparkline(values: Sequence[float], look: Look, width: int) -> str:
+    """The last values as bars, as many as there is room for."""
+    shown = values[-width:] if width > 0 else ()
+    most = max(shown, default=0.0)
+    steps = len(look.rising) - 1
+    return "".join(look.rising[round(value / most * steps) if most else 0] for value in shown)

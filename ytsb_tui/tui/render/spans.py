@@ -17,9 +17,15 @@ class Role(StrEnum):
     TEXT = "text"
     DIM = "dim"
     STRONG = "strong"
-    LIVE = "live"  # what is moving or ready: the one accent
-    WARNING = "warning"
-    ERROR = "error"
+    DONE = "done"
+    LIVE = "live"  # what is running now
+    WARNING = "warning"  # what waits
+    ERROR = "error"  # what has failed
+    BUILDING = "building"  # exits have a scale of their own
+    READY = "ready"
+    LEASED = "leased"
+    COOLING = "cooling"
+    BURNED = "burned"
     KEY = "key"
     FAINT = "faint"  # the rest of a bar, rules
     HEADING = "heading"
@@ -112,6 +118,26 @@ def joined(parts: Iterable[Line], gap: str = "  ") -> Line:
             spans.append((gap, Role.TEXT))
         spans.extend(part)
     return tuple(spans)
+
+
+def changed_cells(before: Line, after: Line) -> tuple[int, int]:
+    """The first cell in which two lines differ, and how many cells from there on are to be drawn again."""
+    old = [(char, role) for text, role in before for char in text]
+    new = [(char, role) for text, role in after for char in text]
+    same = next((at for at, (one, other) in enumerate(zip(old, new, strict=False)) if one != other), None)
+    if same is None:
+        same = min(len(old), len(new))
+    while same and any(same < len(line) and not cell_len(line[same][0]) for line in (old, new)):
+        same -= 1  # a mark is drawn with its letter
+    start = cell_len("".join(char for char, _ in new[:same]))
+    widths = [cell_len("".join(char for char, _ in line)) for line in (old, new)]
+    end = max(widths)
+    if widths[0] == widths[1]:
+        while len(new) > same and len(old) > same and old[-1] == new[-1]:
+            old.pop()
+            new.pop()
+        end = max(cell_len("".join(char for char, _ in line)) for line in (old, new))
+    return start, max(0, end - start)
 
 
 def wrapped(text: str, width: int, role: Role = Role.TEXT, indent: str = "") -> tuple[Line, ...]:

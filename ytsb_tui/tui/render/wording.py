@@ -18,16 +18,16 @@ from ytsb_tui.tui.render.spans import Role
 WORDS = ("fetching", "writing", "waiting", "queued", "paused", "failed", "done", "cancelled")  # what needs eyes first
 
 ROLES: Mapping[str, Role] = {
-    "building": Role.DIM,
-    "ready": Role.LIVE,
-    "leased": Role.LIVE,
-    "cooling": Role.DIM,
-    "burned": Role.ERROR,
+    "building": Role.BUILDING,
+    "ready": Role.READY,
+    "leased": Role.LEASED,
+    "cooling": Role.COOLING,
+    "burned": Role.BURNED,
     "queued": Role.DIM,
     "fetching": Role.LIVE,
     "writing": Role.LIVE,
     "waiting": Role.WARNING,
-    "done": Role.TEXT,
+    "done": Role.DONE,
     "failed": Role.ERROR,
     "paused": Role.WARNING,
     "cancelled": Role.DIM,
@@ -116,19 +116,16 @@ def length(seconds: float | None) -> str:
     return "" if seconds is None else timestamp(seconds)
 
 
-def short_reason(job: Job, now: float) -> str:
+def short_reason(job: Job) -> str:
     """Why a job is not going on, or what to press, in a few words; empty when there is nothing to say."""
-    what = job.kind.short if job.kind else ""
     if job.state is State.WAITING:
-        if job.kind is FailureKind.BLOCKED and job.exits:
-            what = f"refused by {plural(job.exits, 'exit')}"
-        left = max(0.0, (job.retry_at or now) - now)
-        when = f"again in {timestamp(left)}" if left >= 1 else "again now"
         if job.kind is FailureKind.OVERNIGHT:
-            when = "half price, comes within a day"
-        return f"{what}, {when}" if what else when
+            return "half price, comes within a day"
+        if job.kind is FailureKind.BLOCKED and job.exits:
+            return f"refused by {plural(job.exits, 'exit')}"
+        return job.kind.short if job.kind else "tried again"
     if job.state is State.FAILED:
-        return f"{what}: {job.kind.cure}" if job.kind else "failed, r tries again"
+        return f"{job.kind.short}: {job.kind.cure}" if job.kind else "failed: r tries again"
     if job.state is State.PAUSED:
         return "r resumes"
     if job.state is State.CANCELLED:
@@ -138,10 +135,22 @@ def short_reason(job: Job, now: float) -> str:
     return ""
 
 
+def outcome(name: str) -> str:
+    """How a try ended, by the name of a kind of failure or in other words."""
+    try:
+        return FailureKind(name).short
+    except ValueError:
+        return name
+
+
 def time_of(job: Job, now: float) -> str:
-    """The seconds column: what a finished one took, how long a running one has been at it."""
+    """The seconds column: what a finished one took, how long a running one has been at it, what a waiting one has
+    left."""
     if job.state is State.DONE:
         return span_of_time(job.spent) if job.spent else ""
     if job.state is State.RUNNING:
         return seconds_run(now - job.changed_at)
+    if job.state is State.WAITING and job.kind is not FailureKind.OVERNIGHT:
+        left = max(0.0, (job.retry_at or now) - now)
+        return timestamp(left) if left >= 1 else "now"
     return ""

@@ -12,7 +12,7 @@ from textual.strip import Strip
 from textual.style import Style as ContentStyle
 from textual.widget import Widget
 
-from ytsb_tui.tui.render.spans import EMPTY, Line
+from ytsb_tui.tui.render.spans import EMPTY, Line, changed_cells
 from ytsb_tui.tui.themes import role_styles
 
 
@@ -60,8 +60,10 @@ class Lines(Widget):
             self.refresh(layout=True)
             return
         for y in range(max(len(before), len(self._lines))):
-            if self._at(before, y) != self._at(self._lines, y):
-                self.refresh(Region(0, y, self.size.width, 1))
+            one, other = self._at(before, y), self._at(self._lines, y)
+            if one != other:
+                x, width = changed_cells(one, other)
+                self.refresh(Region(x, y, width, 1))
 
     def entitle(self, line: Line) -> None:
         """Sets the border's title, if it is another."""

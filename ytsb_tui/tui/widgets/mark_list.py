@@ -11,14 +11,18 @@ from ytsb_tui.tui.widgets.row_list import Item, RowList
 
 
 class MarkList(RowList[Item]):
-    """Rows of videos, each known by its own."""
+    """Rows of videos, one each, or of several."""
 
     marks: frozenset[VideoId] = frozenset()
-    _anchor: VideoId | None = None
+    _anchor: str | None = None  # the row that was marked last
 
-    def name_of(self, item: Item) -> VideoId:
-        """The video of a row."""
+    def videos_of(self, item: Item) -> tuple[VideoId, ...]:
+        """The videos of a row."""
         raise NotImplementedError
+
+    def own_videos(self, item: Item) -> tuple[VideoId, ...]:
+        """Those that no other row has."""
+        return self.videos_of(item)
 
     def mark(self, marks: Iterable[VideoId]) -> None:
         """Marks exactly these."""
@@ -32,7 +36,7 @@ class MarkList(RowList[Item]):
             self.app.bell()
             return
         self._anchor = self.name_of(item)
-        self.mark(self.marks ^ {self._anchor})
+        self._switch(frozenset(self.videos_of(item)))
         self.move_to(self.place + 1)
 
     def mark_range(self) -> None:
@@ -42,12 +46,16 @@ class MarkList(RowList[Item]):
         begin = next((at for at, item in enumerate(self.items) if self.name_of(item) == self._anchor), self.place)
         low, high = sorted((begin, self.place))
         self._anchor = self.name_of(self.current)
-        self.mark(self.marks | {self.name_of(item) for item in self.items[low : high + 1]})
+        between = self.items[low : high + 1]
+        self.mark(self.marks | {video for item in between for video in self.own_videos(item)})
 
     def mark_all(self) -> None:
         """Marks all that are listed, or none when all are."""
-        listed = {self.name_of(item) for item in self.items}
-        self.mark(self.marks - listed if listed <= self.marks else self.marks | listed)
+        self._switch(frozenset(video for item in self.items for video in self.videos_of(item)))
+
+    def _switch(self, videos: frozenset[VideoId]) -> None:
+        """Marks these, or removes their marks when all of them have one."""
+        self.mark(self.marks - videos if videos <= self.marks else self.marks | videos)
 
     def unmark(self) -> None:
         """Takes all marks away."""

@@ -16,7 +16,7 @@ from textual.strip import Strip
 from ytsb_tui.tui.command import Command, Table
 from ytsb_tui.tui.has_commands import HasCommands
 from ytsb_tui.tui.render.look import UNICODE, Look
-from ytsb_tui.tui.render.spans import EMPTY, Line, Role, wrapped
+from ytsb_tui.tui.render.spans import EMPTY, Line, Role, changed_cells, wrapped
 from ytsb_tui.tui.themes import cursor_style
 from ytsb_tui.tui.widgets.lines import painted, titled
 
@@ -41,6 +41,7 @@ class RowList(HasCommands, ScrollView, Generic[Item], can_focus=True):
     class Opened(Moved):
         """A row was clicked twice."""
 
+    RESTING_CURSOR: ClassVar[bool] = True  # whether the cursor is shown while keys are for something else
     place: reactive[int] = reactive(0)
 
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002 - Textual's name
@@ -49,7 +50,7 @@ class RowList(HasCommands, ScrollView, Generic[Item], can_focus=True):
         self._heads: tuple[tuple[int, Line], ...] = ()
         self._look: Look = UNICODE
         self._empty: tuple[str, ...] = ()
-        self._drawn: dict[int, object] = {}
+        self._drawn: dict[int, tuple[Line, bool, bool]] = {}  # and whether it was current, and focused
         self._title: tuple[Line, Line, str] | None = None
 
     def name_of(self, item: Item) -> str:
@@ -84,9 +85,14 @@ class RowList(HasCommands, ScrollView, Generic[Item], can_focus=True):
             self.post_message(self.Moved(self))
         self._redraw()
 
+    def numbered(self) -> tuple[int, int]:
+        """Where the cursor is, from 1, and among how many."""
+        return self.place + 1, len(self.items)
+
     def entitle(self, line: Line) -> None:
         """Sets the border's title, and where the cursor is among how many, if they are others."""
-        place: Line = ((f"{self.place + 1:,}/{len(self.items):,}", Role.DIM),) if self.items else EMPTY
+        at, total = self.numbered()
+        place: Line = ((f"{at:,}/{total:,}", Role.DIM),) if total else EMPTY
         now = (line, place, self.app.theme)
         if now != self._title:
             self._title = now
@@ -131,14 +137,20 @@ class RowList(HasCommands, ScrollView, Generic[Item], can_focus=True):
     def _redraw(self) -> None:
         width = self.size.width
         for y in range(self.scrollable_content_region.height):
-            if self._drawn.get(y) != (*self._parts(y), self.has_focus):
+            line, *way = *self._parts(y), self.has_focus
+            drawn, *before = self._drawn.get(y, (None,))
+            if drawn is None or before != way:
                 self.refresh(Region(0, y, width, 1))
+            elif drawn != line:
+                x, changed = changed_cells(drawn, line)
+                self.refresh(Region(x, y, changed, 1))
 
     def render_line(self, y: int) -> Strip:
         """One visible row."""
         line, current = self._parts(y)
         self._drawn[y] = (line, current, self.has_focus)
-        over = cursor_style(self.app.current_theme, self.has_focus) if current else None
+        shown = current and (self.has_focus or self.RESTING_CURSOR)
+        over = cursor_style(self.app.current_theme, self.has_focus) if shown else None
         return painted(line, self.scrollable_content_region.width, self.rich_style, self, over)
 
     def watch_place(self) -> None:
@@ -207,6 +219,10 @@ class RowList(HasCommands, ScrollView, Generic[Item], can_focus=True):
         """Half a page down."""
         self.page(1, 2)
 
+    def half_up(self) -> None:
+        """Half a page up."""
+        self.page(-1, 2)
+
     def first(self) -> None:
         """To the first."""
         self.move_to(0)
@@ -241,6 +257,14 @@ class RowList(HasCommands, ScrollView, Generic[Item], can_focus=True):
             tip="Half a page down",
             name="list: half a page down",
             run=half_down,
+        ),
+        Command(
+            id="list.half_up",
+            keys="ctrl+u",
+            label="half up",
+            tip="Half a page up",
+            name="list: half a page up",
+            run=half_up,
         ),
         Command(id="list.first", keys="home,g", label="first", tip="To the first", name="list: first", run=first),
         Command(

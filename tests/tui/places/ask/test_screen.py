@@ -159,7 +159,9 @@ async def test_what_is_asked_is_chosen_and_a_video_asks_itself() -> None:
         assert "Ask  machine learning" in screen_text(at.app)
         await at.press(*RINGS)
         assert at.fake.called("excerpts")[-1] == ("excerpts", "rings?", (), "machine learning")
-        await at.press("escape", "enter", "a")
+        await at.press("escape")
+        at.dashboard.go_to_video(vid(0))
+        await at.press("enter", "a")
         screen = at.app.screen
         assert isinstance(screen, Ask)
         assert screen.topic == Topic(video=vid(0))

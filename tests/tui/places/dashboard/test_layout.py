@@ -10,8 +10,7 @@ from ytsb_tui.tui.places.dashboard.layout import plan
 def test_the_list_always_has_room(width: int, height: int, workers: int, exits: int) -> None:
     planned = plan(width, height, workers, exits)
     used = 3
-    bordered = [lines + 2 for lines in (planned.exits, planned.workers) if lines]
-    used += max(bordered, default=0) if planned.side else sum(bordered)
+    used += sum(lines + 2 for lines in (planned.exits, planned.workers) if lines)
     used += planned.log + 2 if planned.log else 0
     assert height - used >= min(5, height - 3)
     if planned.detail:
@@ -26,22 +25,20 @@ def test_80x24_shows_everything_at_once() -> None:
     assert not planned.detail
 
 
-def test_120x40_has_all_panels() -> None:
+def test_120x40_has_the_detail_pane() -> None:
     planned = plan(120, 40, 11, 9)
-    assert planned.side
-    assert planned.exits_table
+    assert planned.strip
     assert planned.detail
+    assert not planned.log
+
+
+def test_160x50_has_the_table_of_exits_and_the_log() -> None:
+    planned = plan(160, 50, 11, 9)
+    assert not planned.strip
+    assert planned.exits > 5
     assert planned.log
 
 
-def test_120x30_has_no_log() -> None:
-    assert plan(120, 30, 11, 9).log == 0
-
-
-def test_narrow_and_tall_keeps_two_lines_of_exits() -> None:
-    assert plan(80, 40, 11, 9).exits == 2
-
-
-def test_tiny_has_only_the_list() -> None:
-    planned = plan(40, 10, 11, 9)
+def test_40x12_has_only_the_list() -> None:
+    planned = plan(40, 12, 11, 9)
     assert (planned.exits, planned.workers, planned.log, planned.detail) == (0, 0, 0, 0)

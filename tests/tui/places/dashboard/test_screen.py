@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from textual.pilot import Pilot
 from textual.widgets import Input
@@ -12,8 +14,10 @@ from tests.tui.stage import NOW, app_on, screen_text, settle, toasts, vid
 from ytsb_tui.core.jobs.failures import FailureKind
 from ytsb_tui.core.jobs.job import State
 from ytsb_tui.core.state import events as e
+from ytsb_tui.core.videos.video import VideoId
 from ytsb_tui.tui.app import StudyBuddyApp
 from ytsb_tui.tui.places.dashboard.screen import Dashboard
+from ytsb_tui.tui.places.dashboard.video_commands import why_no_retry
 from ytsb_tui.tui.places.dashboard.video_list import VideoList
 from ytsb_tui.tui.places.dashboard.videos import Order
 from ytsb_tui.tui.widgets.key_line import KeyLine
@@ -30,8 +34,13 @@ def rows(app: StudyBuddyApp) -> VideoList:
     return dashboard(app).rows
 
 
+def video_of(app: StudyBuddyApp) -> VideoId | None:
+    job = rows(app).job
+    return job.video if job is not None else None
+
+
 async def at(pilot: Pilot[None], app: StudyBuddyApp, number: int) -> None:
-    rows(app).go(vid(number))
+    dashboard(app).go_to_video(vid(number))
     await pilot.pause()
 
 
@@ -48,8 +57,8 @@ async def test_the_first_picture() -> None:
     async with app.run_test(size=TALL, notifications=True) as pilot:
         await settle(pilot)
         shown = screen_text(app)
-        for part in ("● Tor ready", "58%", "● 185.220.101.4 DE 1.1s", "fetch 1  Linear algebra", "key points",
-                     "✓ done      The essence of calculus", "✗ failed    Lecture 9 (private)", "? help"):  # fmt: skip
+        for part in ("● Tor ready", "58%", "ready 4 ●●●●", "fetch 1  Linear algebra", "key points",
+                     "NEEDS YOU 1", "✗ Lecture 9 (private)", "DONE 6 ▸", "? help"):  # fmt: skip
             assert part in shown, part
 
 
@@ -59,18 +68,19 @@ async def test_events_change_what_is_shown_and_only_that() -> None:
     async with app.run_test(size=TALL, notifications=True) as pilot:
         await settle(pilot)
         before = screen_text(app).splitlines()
-        fake.change(vid(4), state=State.RUNNING)
+        fake.change(vid(4), subject="networks")
         await settle(pilot)
         after = screen_text(app).splitlines()
         changed = [y for y, line in enumerate(after) if line != before[y]]
-        assert "▶ fetching  Backpropagation" in after[changed[-1]]
-        assert len(changed) == 2  # the row, and the counts in the header
+        assert len(changed) == 1
+        assert "networks" in after[changed[0]]
 
 
 async def test_moving() -> None:
     app = app_on(stage.thousands(200))
     async with app.run_test(size=TALL, notifications=True) as pilot:
         await settle(pilot)
+        await pilot.press("o", "g")
         page = rows(app).scrollable_content_region.height - 1
         for key, place in (
             ("j", 1), ("down", 2), ("k", 1), ("up", 0), ("up", 0), ("pagedown", page), ("ctrl+f", 2 * page),
@@ -88,6 +98,7 @@ async def test_marks() -> None:
     app = app_on(stage.working())
     async with app.run_test(size=TALL, notifications=True) as pilot:
         await settle(pilot)
+        await pilot.press("o", "g")
         await pilot.press("space")
         assert rows(app).marks == {vid(0)}
         assert rows(app).place == 1
@@ -115,7 +126,7 @@ async def test_retry_one() -> None:
         await pilot.press("r")
         await settle(pilot)
         assert fake.called("retry") == [("retry", (vid(2),))]
-        assert "· queued    Lecture 9" in screen_text(app)
+        assert "· Lecture 9" in screen_text(app)
         assert toasts(app) == ["“Lecture 9 (private)”: trying again now."]
 
 
@@ -126,7 +137,7 @@ async def test_retry_the_marked_ones() -> None:
         await settle(pilot)
         await pilot.press("asterisk")
         await settle(pilot)
-        assert "retry 12" in screen_text(app)
+        assert "retry 9" in screen_text(app)  # three more are with workers
         await pilot.press("r")
         await settle(pilot)
         assert fake.called("retry") == [("retry", (vid(2), vid(3)))]
@@ -141,8 +152,13 @@ async def test_retry_all_failed() -> None:
         await settle(pilot)
         await pilot.press("R")
         await settle(pilot)
-        assert "failed" not in fake.state.counts
-        assert toasts(app) == ["6 failed videos: trying again now."]
+        assert fake.state.counts["failed"] == 3
+        said = "3 failed videos: trying again now. 3 others cannot be healed so: enter says what can help."
+        assert toasts(app) == [said]
+        assert "cannot help any of the 3 failed videos" in (why_no_retry(dashboard(app)) or "")
+        fake.emit(e.JobsRemoved(at=NOW, videos=(vid(0), vid(3))))
+        await settle(pilot)
+        assert "cannot help it." in (why_no_retry(dashboard(app)) or "")
 
 
 async def test_retry_by_reason() -> None:
@@ -153,8 +169,8 @@ async def test_retry_by_reason() -> None:
         await pilot.press("b")
         await settle(pilot)
         shown = screen_text(app)
-        assert "2  blocked" in shown
-        assert "1  private" in shown
+        assert "2  refused: r tries other exits" in shown
+        assert "1  private" not in shown
         await pilot.press("j", "k", "enter")
         await settle(pilot)
         assert fake.called("retry_failed") == [("retry_failed", FailureKind.BLOCKED)]
@@ -173,7 +189,7 @@ async def test_pause_and_go_on() -> None:
         await settle(pilot)
         assert paused(fake)
         assert "‖ paused" in screen_text(app)
-        assert "p resume" in screen_text(app)
+        assert "p resume" in app.screen.query_one(KeyLine).text()
         await pilot.press("p")
         await settle(pilot)
         assert not paused(fake)
@@ -201,7 +217,7 @@ async def test_cancel_and_undo() -> None:
         await pilot.press("c")
         await settle(pilot)
         assert state_of(fake, 4) is State.CANCELLED
-        assert "– cancelled Backpropagation" in screen_text(app)
+        assert "CANCELLED 1 ▸" in screen_text(app)
         await pilot.press("u")
         await settle(pilot)
         assert state_of(fake, 4) is State.QUEUED
@@ -243,7 +259,7 @@ async def test_hold_and_undo() -> None:
         await pilot.press("h")
         await settle(pilot)
         assert state_of(fake, 4) is State.PAUSED
-        assert "‖ paused" in screen_text(app)
+        assert "PAUSED 1" in screen_text(app)
         await pilot.press("u")
         await settle(pilot)
         assert state_of(fake, 4) is State.QUEUED
@@ -254,10 +270,31 @@ async def test_write_anew() -> None:
     app = app_on(fake)
     async with app.run_test(size=TALL, notifications=True) as pilot:
         await settle(pilot)
+        await at(pilot, app, 0)
         await pilot.press("w")
         await settle(pilot)
         assert fake.called("rewrite") == [("rewrite", (vid(0),))]
-        assert "queued" in screen_text(app).splitlines()[13]
+        assert state_of(fake, 0) is State.QUEUED
+
+
+async def test_rewriting_several_asks_and_says_what_it_costs() -> None:
+    fake = stage.working()
+    app = app_on(fake)
+    async with app.run_test(size=TALL, notifications=True) as pilot:
+        await settle(pilot)
+        await pilot.press("asterisk", "w")
+        await settle(pilot)
+        assert "rewrite 6 notes: about $0.02, as much as before" in screen_text(app)
+        await pilot.press("j", "enter")
+        assert not fake.called("rewrite")
+        await pilot.press("w", "enter")
+        await settle(pilot)
+        assert len(fake.called("rewrite")[0][1]) == 6  # type: ignore[arg-type]  # the videos
+        for number in (0, 7):
+            fake.change(vid(number), state=State.DONE, cost=None)
+        await pilot.press("asterisk", "w")
+        await settle(pilot)
+        assert "rewrite 2 notes: the price is not known" in screen_text(app)
 
 
 async def test_workers_up_and_down() -> None:
@@ -300,7 +337,7 @@ async def test_filter() -> None:
         assert "None of 12 videos matches. Press esc to show all." in screen_text(app)
         await pilot.press("escape")
         await settle(pilot)
-        assert len(rows(app).jobs) == 12
+        assert len(rows(app).jobs) == 3
         assert not app.screen.query_one("#find", Input).display
 
 
@@ -319,7 +356,7 @@ async def test_one_state_after_the_other() -> None:
             ("queued", 1),
             ("failed", 1),
             ("done", 6),
-            (None, 12),
+            (None, 3),
         ]
 
 
@@ -327,7 +364,7 @@ async def test_sorting_goes_round() -> None:
     app = app_on(stage.working())
     async with app.run_test(size=TALL, notifications=True) as pilot:
         await settle(pilot)
-        for order in (Order.STATE, Order.TITLE, Order.LENGTH, Order.CHANGED, Order.ADDED):
+        for order in (Order.ADDED, Order.TITLE, Order.LENGTH, Order.CHANGED, Order.NEED):
             await pilot.press("o")
             assert dashboard(app).view.order is order
 
@@ -338,9 +375,7 @@ async def test_the_cursor_stays_on_its_video_when_the_order_changes() -> None:
         await settle(pilot)
         await at(pilot, app, 7)
         await pilot.press("o", "o")
-        current = rows(app).current
-        assert current is not None
-        assert current.video == vid(7)
+        assert video_of(app) == vid(7)
         assert "But what is a convolution" in screen_text(app)
 
 
@@ -349,12 +384,10 @@ async def test_the_cursor_stays_when_videos_come_and_go() -> None:
     app = app_on(fake)
     async with app.run_test(size=TALL, notifications=True) as pilot:
         await settle(pilot)
-        await at(pilot, app, 5)
-        fake.emit(e.JobsRemoved(at=NOW, videos=(vid(0), vid(1))))
+        await at(pilot, app, 4)
+        fake.emit(e.JobsRemoved(at=NOW, videos=(vid(0), vid(1), vid(2))))
         await settle(pilot)
-        current = rows(app).current
-        assert current is not None
-        assert current.video == vid(5)
+        assert video_of(app) == vid(4)
         fake.emit(e.JobsRemoved(at=NOW, videos=tuple(fake.state.jobs)))
         await settle(pilot)
         assert rows(app).current is None
@@ -379,9 +412,10 @@ async def test_copying_the_link() -> None:
     app = app_on(stage.working())
     async with app.run_test(size=TALL, notifications=True) as pilot:
         await settle(pilot)
+        await at(pilot, app, 0)
         await pilot.press("y")
         assert app.clipboard == "https://youtu.be/vid00000000"
-        await pilot.press("space", "space", "y")
+        await pilot.press("space", "k", "k", "space", "y")
         assert app.clipboard.count("\n") == 1
 
 
@@ -453,11 +487,105 @@ async def test_the_mouse_moves_and_opens() -> None:
     app = app_on(stage.working())
     async with app.run_test(size=TALL, notifications=True) as pilot:
         await settle(pilot)
+        await pilot.press("o", "g")
         await pilot.click(VideoList, offset=(10, 4))
         assert rows(app).place == 3
         await pilot.click(VideoList, offset=(10, 4), times=2)
         await settle(pilot)
         assert not isinstance(app.screen, Dashboard)
+
+
+def lines_with(app: StudyBuddyApp, words: str) -> list[str]:
+    return [line for line in screen_text(app).splitlines() if words in line]
+
+
+async def test_running_videos_are_listed_once() -> None:
+    app = app_on(stage.working())
+    async with app.run_test(size=(120, 36)) as pilot:
+        await settle(pilot)
+        assert len(lines_with(app, "Eigenvalues and eigenvectors")) == 1
+        await pilot.press("slash", *"eigenvalues", "enter")
+        await settle(pilot)
+        assert "RUNNING 1" in screen_text(app)
+        await pilot.press("escape")
+        await pilot.resize_terminal(60, 14)  # no room for the workers
+        await settle(pilot)
+        assert "RUNNING 3" in screen_text(app)
+
+
+async def test_a_group_is_opened_folded_and_marked_as_one() -> None:
+    app = app_on(stage.working())
+    async with app.run_test(size=(100, 40), notifications=True) as pilot:
+        await settle(pilot)
+        await pilot.press("G", "r")
+        assert toasts(app) == ["This is a group. Press enter to open or fold it, space to mark all of it."]
+        await pilot.press("enter")
+        await settle(pilot)
+        assert "✓ The essence of calculus" in screen_text(app)
+        assert len(rows(app).jobs) == 9
+        await pilot.press("space")
+        assert len(rows(app).marks) == 6
+        await pilot.press("k", "space")
+        assert not rows(app).marks
+        await pilot.press("k", "enter")
+        assert len(rows(app).jobs) == 3
+        await pilot.press("k", "x", "j", "x")  # from row to row, and not the folded group below
+        assert rows(app).marks == {vid(4)}
+
+
+async def test_from_group_to_group() -> None:
+    app = app_on(stage.working())
+    async with app.run_test(size=(100, 40)) as pilot:
+        await settle(pilot)
+        seen = []
+        for key in ("right_square_bracket", "right_square_bracket", "right_square_bracket", "right_square_bracket",
+                    "left_square_bracket"):  # fmt: skip
+            await pilot.press(key)
+            assert rows(app).current is not None
+            seen.append(rows(app).name_of(rows(app).items[rows(app).place]))
+        assert seen == ["waiting", "queued", "done", "done", "queued"]
+
+
+async def test_a_number_in_the_header_leads_to_its_videos() -> None:
+    app = app_on(stage.working())
+    async with app.run_test(size=(120, 40)) as pilot:
+        await settle(pilot)
+        told = screen_text(app).splitlines()[0]
+        await pilot.click("#header", offset=(told.index("6 done") + 1, 0))
+        await settle(pilot)
+        assert video_of(app) == vid(11)  # the latest
+        await pilot.click("#header", offset=(told.index("3 running") + 1, 0))
+        assert app.focused is dashboard(app).worker_list
+        await pilot.click("#header", offset=(told.index("1 needs you") + 1, 0))
+        assert video_of(app) == vid(2)
+
+
+async def test_a_worker_is_opened_and_its_video_cancelled() -> None:
+    fake = stage.working()
+    app = app_on(fake)
+    async with app.run_test(size=(120, 40), notifications=True) as pilot:
+        await settle(pilot)
+        await pilot.press("tab", "tab")
+        assert app.focused is dashboard(app).worker_list
+        await pilot.press("c")
+        assert state_of(fake, 6) is State.CANCELLED
+        await pilot.press("G", "c")
+        assert toasts(app)[-1] == "No video is selected."
+
+
+async def test_the_panel_of_workers_does_not_shrink_while_there_is_work() -> None:
+    fake = stage.working()
+    app = app_on(fake)
+    async with app.run_test(size=(100, 40)) as pilot:
+        await settle(pilot)
+        before = dashboard(app).worker_list.size.height
+        fake.emit(e.WorkEnded(at=NOW, worker="write 1"), e.WorkEnded(at=NOW, worker="write 2"))
+        await settle(pilot)
+        assert dashboard(app).worker_list.size.height == before
+        jobs = (replace(one, state=State.DONE) for one in fake.state.jobs.values())
+        fake.emit(e.WorkEnded(at=NOW - 99, worker="fetch 1"), e.JobsChanged(at=NOW, jobs=tuple(jobs)))
+        await settle(pilot)
+        assert dashboard(app).worker_list.size.height < before
 
 
 async def test_the_detail_pane_follows_the_cursor() -> None:
@@ -468,8 +596,7 @@ async def test_the_detail_pane_follows_the_cursor() -> None:
         await settle(pilot)
         shown = screen_text(app)
         assert "3 tries over 3 exits" in shown
-        assert "state    address         at relay" in shown
-        assert "╭─ Log" in shown
+        assert "Exits" in shown
 
 
 @pytest.mark.parametrize(

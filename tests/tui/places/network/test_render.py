@@ -10,6 +10,7 @@ from ytsb_tui.tui.places.network import render as network
 from ytsb_tui.tui.places.network.world_map import place_of, size, world
 from ytsb_tui.tui.render.countries import countries, country_name
 from ytsb_tui.tui.render.look import ASCII, UNICODE
+from ytsb_tui.tui.render.plots import sparkline
 from ytsb_tui.tui.render.spans import Role, plain, width_of
 
 
@@ -23,17 +24,17 @@ def test_tallies() -> None:
 
 def test_marks_are_a_symbol_or_a_number() -> None:
     marked = network.marks(stage.working().state.exits.values(), UNICODE)
-    assert marked["fr"] == ("2", Role.LIVE)
-    assert marked["de"] == ("●", Role.LIVE)
-    assert marked["ro"] == ("◐", Role.DIM)
+    assert marked["fr"] == ("2", Role.LEASED)
+    assert marked["de"] == ("●", Role.READY)
+    assert marked["ro"] == ("◐", Role.BUILDING)
 
 
 def test_sparklines() -> None:
-    assert network.sparkline([], UNICODE, 10) == ""
-    assert network.sparkline([0.0, 0.0], UNICODE, 10) == "▁▁"
-    assert network.sparkline([1.0, 8.0], UNICODE, 10) == "▂█"
-    assert len(network.sparkline([1.0] * 50, UNICODE, 10)) == 10
-    assert network.sparkline([1.0, 8.0], ASCII, 10).isascii()
+    assert sparkline([], UNICODE, 10) == ""
+    assert sparkline([0.0, 0.0], UNICODE, 10) == "▁▁"
+    assert sparkline([1.0, 8.0], UNICODE, 10) == "▂█"
+    assert len(sparkline([1.0] * 50, UNICODE, 10)) == 10
+    assert sparkline([1.0, 8.0], ASCII, 10).isascii()
 
 
 @given(st.integers(1, 200), st.integers(1, 60))

@@ -1,8 +1,12 @@
 from __future__ import annotations
 
+import json
+
 from tests.tui.stage import NOTE
-from ytsb_tui.tui.places.reader.note_page import note_page, readable
+from ytsb_tui.core.notes.progress import NoteProgress
+from ytsb_tui.tui.places.reader.note_page import draft_page, note_page, readable
 from ytsb_tui.tui.render.look import ASCII, UNICODE
+from ytsb_tui.tui.render.spans import Role, plain
 
 
 def test_front_matter_is_not_shown() -> None:
@@ -38,3 +42,28 @@ def test_formulas_are_shown_in_unicode_and_code_as_it_is() -> None:
     assert "λ² < 1/2" in shown
     assert "std::vector<int> v; // [[nodiscard]]" in shown
     assert "$$" not in shown
+
+
+def test_a_note_while_it_is_written_is_a_list() -> None:
+    heard = NoteProgress()
+    answer = json.dumps(
+        {
+            "title": "Calculus",
+            "summary": "Two ideas.",
+            "core_concepts": [{"term": "Integral", "text": "an area", "quote": "area"}],
+            "key_points": [{"text": "Rings make rectangles", "quote": "rings"}, {"text": "They are inverses"}],
+        }
+    )
+    text = "".join(heard.feed(piece)[2] for piece in answer)
+    page = draft_page(text, UNICODE, 60)
+    lines = [plain(line).rstrip() for line in page.lines]
+    assert [heading.text for heading in page.headings] == ["Core concepts", "Key points"]
+    for line in ("Two ideas.", "• Integral: an area", "• Rings make rectangles", "• They are inverses"):
+        assert line in lines
+    assert draft_page("", UNICODE, 60).lines == ()
+
+
+def test_evidence_has_three_colours() -> None:
+    page = note_page("- a ✓\n- b ≈ near\n- c ✗", UNICODE, 60)
+    spans = [span for line in page.lines for span in line if span[0].strip() in ("✓", "≈", "✗")]
+    assert [role for _, role in spans] == [Role.DONE, Role.WARNING, Role.ERROR]

@@ -29,9 +29,16 @@ def displayed(page: Reader) -> tuple[bool, bool]:
 
 async def opened(pilot: Pilot[None]) -> Reader:
     await settle(pilot)
+    await open_note(pilot, 0)
+    return reader(pilot.app)
+
+
+async def open_note(pilot: Pilot[None], number: int) -> None:
+    dashboard = pilot.app.screen
+    assert isinstance(dashboard, Dashboard)
+    dashboard.go_to_video(vid(number))
     await pilot.press("enter")
     await settle(pilot)
-    return reader(pilot.app)
 
 
 async def test_the_note_is_shown() -> None:
@@ -256,10 +263,10 @@ async def test_a_note_in_the_making_is_seen_growing() -> None:
     app = app_on(fake)
     async with app.run_test(size=SIZE, notifications=True) as pilot:
         await settle(pilot)
-        await pilot.press("j", "enter")
+        await open_note(pilot, 1)
         await settle(pilot)
         page = reader(app)
-        assert "The note is being written." in screen_text(app)
+        assert "Note, being written" in screen_text(app)
         assert "keeps its span" in screen_text(app)
         await pilot.press("t")
         assert toasts(app)[-1] == "This video has no transcript yet."

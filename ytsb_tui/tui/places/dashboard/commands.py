@@ -8,10 +8,10 @@ from functools import partial
 from ytsb_tui.core.jobs.job import Stage, State
 from ytsb_tui.core.videos.media import url_at
 from ytsb_tui.core.videos.video import VideoId
-from ytsb_tui.tui.adding import add_sources, say_added
+from ytsb_tui.tui.adding import open_add
 from ytsb_tui.tui.command import Command
 from ytsb_tui.tui.context import context
-from ytsb_tui.tui.destinations import Note
+from ytsb_tui.tui.destinations import Destination, Note
 from ytsb_tui.tui.places.dashboard.screen import Dashboard
 from ytsb_tui.tui.places.dashboard.video_commands import CHANGE, RETRY, why_empty, why_no_video
 from ytsb_tui.tui.places.dashboard.videos import Order
@@ -19,32 +19,21 @@ from ytsb_tui.tui.places.dashboard.work_commands import PAUSE, WORKERS
 from ytsb_tui.tui.render.wording import WORDS
 
 
-def add(dashboard: Dashboard) -> None:
-    """Opens the dialog that takes anything."""
-    from ytsb_tui.tui.dialogs.add import Add, Wanted
-
-    async def added(wanted: Wanted | None) -> None:
-        if wanted is None:
-            return
-        app = context(dashboard)
-        if wanted.chosen:
-            say_added(app, await app.client.add_selected(wanted.chosen, subject=wanted.subject))
-        if wanted.text or not wanted.chosen:
-            await add_sources(app, wanted.text, subject=wanted.subject)
-
-    dashboard.app.push_screen(Add(), added)
-
-
 def _has_note(dashboard: Dashboard) -> bool:
     job = dashboard.current
     if job is None:
         return False
-    return job.state is State.DONE or (job.state is State.RUNNING and job.stage is Stage.WRITE)
+    return job.path is not None or job.state is State.DONE or (job.state is State.RUNNING and job.stage is Stage.WRITE)
 
 
 async def open_video(dashboard: Dashboard) -> None:
-    """The note; for a video without one, its story."""
+    """The note; for a video without one, its story; a group is folded or opened."""
     job = dashboard.current
+    if dashboard.exits_focused:
+        await context(dashboard).go(Destination("network"))
+        return
+    if job is None and dashboard.switch_group():
+        return
     if job is not None and _has_note(dashboard):
         await context(dashboard).go(Note(video=job.video))
     else:
@@ -63,7 +52,7 @@ async def _run_for(dashboard: Dashboard, video: VideoId, name: str) -> None:
     """Runs a command for one video, whatever is marked."""
     dashboard.refreshed()  # nothing is drawn on it while it lies under a dialog
     dashboard.rows.mark(())
-    dashboard.rows.go(video)
+    dashboard.go_to_video(video)
     if dashboard.current is not None and dashboard.current.video == video:
         await dashboard.action_command(name)
 
@@ -107,19 +96,19 @@ COMMANDS: tuple[Command[Dashboard], ...] = (
         name="videos: add",
         rank=2,
         shown="a",
-        run=add,
+        run=open_add,
     ),
     *RETRY,
     Command(
         id="videos.open",
         keys="enter",
         label=lambda dashboard: "open" if _has_note(dashboard) or dashboard.current is None else "info",
-        tip="Read the note; for a video without one, show its whole story",
+        tip="Read the note; for a video without one, show its whole story; on a group, fold or open it",
         name="note: open",
         rank=3,
         shown="enter",
         run=open_video,
-        refused=why_no_video,
+        refused=lambda dashboard: None if dashboard.on_group or dashboard.exits_focused else why_no_video(dashboard),
     ),
     Command(
         id="videos.detail",
@@ -158,10 +147,30 @@ COMMANDS: tuple[Command[Dashboard], ...] = (
         id="videos.sort",
         keys="o",
         label="sort",
-        tip="Sort as added, by state, title, length or latest change",
+        tip="Sort by need, as added, by title, length or latest change",
         name="videos: sort",
         rank=15,
         run=next_order,
+        refused=why_empty,
+    ),
+    Command(
+        id="videos.next_group",
+        keys="right_square_bracket",
+        label="next group",
+        tip="To the next group: needs you, waiting, queued, done",
+        name="videos: next group",
+        shown="]",
+        run=lambda dashboard: dashboard.rows.next_group(1),
+        refused=why_empty,
+    ),
+    Command(
+        id="videos.previous_group",
+        keys="left_square_bracket",
+        label="group before",
+        tip="To the group before",
+        name="videos: group before",
+        shown="[",
+        run=lambda dashboard: dashboard.rows.next_group(-1),
         refused=why_empty,
     ),
     Command(

@@ -10,16 +10,18 @@ from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 
-from ytsb_tui.core.jobs.job import Attempt, Job
+from ytsb_tui.core.jobs.job import Attempt, Job, State
 from ytsb_tui.core.videos.video import VideoId
 from ytsb_tui.tui.context import context
 from ytsb_tui.tui.destinations import Destination
 from ytsb_tui.tui.places.dashboard import videos, workers
+from ytsb_tui.tui.places.dashboard.groups import Head
 from ytsb_tui.tui.places.dashboard.layout import Plan, plan
 from ytsb_tui.tui.places.dashboard.video_list import VideoList
 from ytsb_tui.tui.places.dashboard.videos import Order, View
+from ytsb_tui.tui.places.dashboard.worker_list import WorkerList
 from ytsb_tui.tui.render import detail, exits, header, log
-from ytsb_tui.tui.render.spans import Role
+from ytsb_tui.tui.render.spans import Role, wrapped
 from ytsb_tui.tui.screen import Place, can_draw
 from ytsb_tui.tui.widgets.key_line import KeyLine
 from ytsb_tui.tui.widgets.lines import Lines
@@ -28,6 +30,11 @@ if TYPE_CHECKING:
     from textual.widgets import Input
 
     from ytsb_tui.tui.widgets.text_line import FindLine
+
+
+class ExitPanel(Lines, can_focus=True):
+    """The exits; enter opens all that is known of them."""
+
 
 _MOST_UNDO = 20
 Undo = tuple[str, Callable[[], Awaitable[None]]]  # what is said afterwards, and what undoes a command
@@ -46,18 +53,18 @@ class Dashboard(Place):
         self.undo: list[Undo] = []
         self._plan: Plan | None = None
         self._line: FindLine | None = None  # the line that filters, once it has been opened
-        self._listed: View | None = None
+        self._listed: tuple[View, bool] | None = None
         self._jobs_kept: Mapping[VideoId, Job] | None = None
         self._attempts: tuple[VideoId, float, tuple[Attempt, ...]] | None = None  # of the video in the detail pane
+        self._most_busy = 0  # workers at once; their panel does not shrink while there is work
 
     def compose(self) -> ComposeResult:
         """The panels; the plan hides those that have no room."""
         yield Lines(id="header")
         yield Lines(id="overall")
         yield Lines(id="alerts")
-        with Horizontal(id="top"):
-            yield Lines(id="exits", classes="panel")
-            yield Lines(id="workers", classes="panel")
+        yield ExitPanel(id="exits", classes="panel")
+        yield WorkerList(id="workers", classes="panel")
         with Horizontal(id="middle"):
             with Vertical(id="list"):
                 yield VideoList(id="videos")
@@ -81,8 +88,23 @@ class Dashboard(Place):
 
     @property
     def current(self) -> Job | None:
-        """The video under the cursor."""
-        return self.query_one(VideoList).current
+        """The video under the cursor: of the list, or of the workers while they have the focus."""
+        if self.exits_focused:
+            return None
+        if not self.worker_list.has_focus:
+            return self.rows.job
+        video = self.worker_list.video
+        return context(self).panel.jobs.get(video) if video is not None else None
+
+    @property
+    def exits_focused(self) -> bool:
+        """Whether keys are for the panel of exits."""
+        return self.query_one("#exits").has_focus
+
+    @property
+    def worker_list(self) -> WorkerList:
+        """The workers."""
+        return self.query_one(WorkerList)
 
     @property
     def rows(self) -> VideoList:
@@ -93,6 +115,7 @@ class Dashboard(Place):
         """Shows the panel's state."""
         if not can_draw(self):
             return
+        self._show_workers()
         self._lay_out()
         self._show_videos()
         self._show_times()
@@ -102,6 +125,7 @@ class Dashboard(Place):
         """Shows what a second has changed."""
         if self._plan is None or not can_draw(self):
             return
+        self._show_workers()
         self._show_times()
         self.rows.tick(context(self).now)
 
@@ -109,26 +133,30 @@ class Dashboard(Place):
         """Whether a time runs on the screen."""
         app = context(self)
         state = app.panel
-        waiting = bool(state.counts.get("waiting"))
-        return bool(state.active or state.exits or waiting) or workers.changing(state, app.now)
+        return bool(state.active or state.exits) or workers.changing(state.workers.values(), app.now)
 
     def _lay_out(self) -> None:
         state = context(self).panel
-        wanted = plan(self.size.width, self.size.height, max(len(state.workers), 1), max(4, len(state.exits)))
+        needed = len(self.worker_list.items)
+        self._most_busy = max(needed, self._most_busy) if state.active else needed
+        wanted = plan(self.size.width, self.size.height, self._most_busy, len(state.exits))
         if wanted == self._plan:
             return
         self._plan = wanted
-        top, panel = self.query_one("#top"), self.query_one("#exits", Lines)
-        at_work, side = self.query_one("#workers", Lines), wanted.side
-        top.styles.layout = "horizontal" if side else "vertical"
+        panel, at_work = self.query_one("#exits", Lines), self.worker_list
         panel.display, at_work.display = wanted.exits > 0, wanted.workers > 0
         panel.styles.height, at_work.styles.height = wanted.exits + 2, wanted.workers + 2
-        panel.styles.width = wanted.exits_width if side else "100%"
-        at_work.styles.width = "1fr" if side else "100%"
+        if at_work.has_focus and not wanted.workers:
+            self.set_focus(self.rows)
         self.query_one("#detail").display = wanted.detail > 0
         self.query_one("#detail").styles.width = wanted.detail
         self.query_one("#log").display = wanted.log > 0
         self.query_one("#log").styles.height = wanted.log + 2
+
+    def _show_workers(self) -> None:
+        app = context(self)
+        self.worker_list.show(workers.listed(app.panel, app.now), app.panel, app.look, app.now)
+        self.worker_list.entitle(workers.title(app.panel))
 
     def _show_times(self) -> None:
         app = context(self)
@@ -139,11 +167,6 @@ class Dashboard(Place):
         self.query_one("#alerts", Lines).show(header.alerts(state, look, width, self._plan.alerts))
         if self._plan.exits:
             self._show_exits(self._plan)
-        if self._plan.workers:
-            panel = self.query_one("#workers", Lines)
-            panel.entitle(workers.title(state))
-            inner = (width - self._plan.exits_width if self._plan.side else width) - 4
-            panel.show(workers.workers(state, look, inner, self._plan.workers, now))
         if self._plan.detail:
             self._show_detail()
         if self._plan.log:
@@ -153,12 +176,11 @@ class Dashboard(Place):
 
     def _show_exits(self, planned: Plan) -> None:
         app = context(self)
-        panel = self.query_one("#exits", Lines)
-        panel.entitle(exits.title(app.panel))
-        if not planned.exits_table:
-            panel.show(exits.strip(app.panel, app.look, self.size.width - 4, planned.exits))
+        panel, inner = self.query_one("#exits", Lines), self.size.width - 4
+        panel.entitle(exits.title(app.panel, app.now) if not planned.strip else (("Exits", Role.STRONG),))
+        if planned.strip:
+            panel.show((exits.strip(app.panel, app.look, inner, app.now),))
             return
-        inner = planned.exits_width - 4
         lines = exits.table(app.panel, app.look, inner, app.now)
         if app.panel.exits:
             lines = (exits.heading(inner), *lines)
@@ -169,16 +191,14 @@ class Dashboard(Place):
 
     def _show_videos(self) -> None:
         app = context(self)
-        state = app.panel
-        rows = self.rows
-        if state.jobs is not self._jobs_kept or self.view != self._listed:
-            self._jobs_kept, self._listed = state.jobs, self.view
-            jobs = videos.listed(state.jobs.values(), self.view)
+        state, rows, listed = app.panel, self.rows, (self.view, not self._plan or not self._plan.workers)
+        if state.jobs is not self._jobs_kept or listed != self._listed:
+            self._jobs_kept, self._listed = state.jobs, listed
+            items = videos.listed(state.jobs.values(), self.view, running=listed[1])
             rows.marks = frozenset(video for video in rows.marks if video in state.jobs)
         else:
-            jobs = rows.jobs
-        heads = videos.heads(jobs, app.look, self.size.width) if self.view.order is Order.STATE else None
-        rows.show(jobs, app.look, app.now, videos.empty(state, self.view), heads)
+            items = rows.items
+        rows.show(items, app.look, state, app.now, videos.empty(state, self.view))
         self._show_title()
 
     def _show_title(self) -> None:
@@ -192,7 +212,8 @@ class Dashboard(Place):
         assert self._plan is not None
         if job is None:
             panel.entitle((("Video", Role.STRONG),))
-            panel.show(((("Nothing is selected.", Role.DIM),),))
+            group = "Press enter to open or fold this group, space to mark all of it."
+            panel.show(wrapped(group if self.on_group else "Nothing is selected.", self._plan.detail - 4, Role.DIM))
             return
         known = self._attempts
         tries = known[2] if known and known[0] == job.video else ()
@@ -236,6 +257,58 @@ class Dashboard(Place):
     def remember(self, message: str, undo: Callable[[], Awaitable[None]]) -> None:
         """Keeps how the last command is undone."""
         self.undo = [*self.undo[-_MOST_UNDO + 1 :], (message, undo)]
+
+    # groups
+
+    @property
+    def on_group(self) -> bool:
+        """Whether the cursor is on the head of a group."""
+        return self.rows.has_focus and isinstance(self.rows.current, Head)
+
+    def switch_group(self) -> bool:
+        """Folds or opens the group under the cursor; False when the cursor is on none."""
+        head = self.rows.current
+        if not self.on_group or not isinstance(head, Head):
+            return False
+        self.view = replace(self.view, switched=self.view.switched ^ {head.group})
+        self.refreshed()
+        return True
+
+    def go_to_group(self, group: State) -> None:
+        """Puts the cursor on the first video of a group, opened if it was folded."""
+        if group is State.RUNNING and self._plan and self._plan.workers:
+            self.set_focus(self.worker_list)
+            return
+        self.set_focus(self.rows)
+        self.view = replace(self.view, order=Order.NEED)
+        self.refreshed()
+        head = next((item for item in self.rows.items if isinstance(item, Head) and item.group is group), None)
+        if head is not None and not head.open:
+            self.view = replace(self.view, switched=self.view.switched ^ {group})
+            self.refreshed()
+        self.rows.go_to_group(group)
+
+    def go_to_video(self, video: VideoId) -> None:
+        """Puts the cursor on a video, wherever it is listed."""
+        job = context(self).panel.jobs.get(video)
+        if (
+            job is not None
+            and job.state is State.RUNNING
+            and self.worker_list.display
+            and self.worker_list.go_to_video(video)
+        ):
+            self.set_focus(self.worker_list)
+            return
+        if job is not None and self.view.order is Order.NEED:
+            self.go_to_group(job.state)
+        self.set_focus(self.rows)
+        self.rows.go(video)
+
+    def on_click(self, event: events.Click) -> None:
+        """A number in the header leads to its videos."""
+        header_line = self.query_one("#header", Lines)
+        if event.widget is header_line and (group := header.group_at(header_line.lines[0], event.x)) is not None:
+            self.go_to_group(group)
 
     # filter
 

@@ -13,13 +13,17 @@ from ytsb_tui.core.text.plural import plural
 from ytsb_tui.core.videos.video import VideoId
 from ytsb_tui.tui.command import Command
 from ytsb_tui.tui.context import context
+from ytsb_tui.tui.places.dashboard.groups import heals
 from ytsb_tui.tui.places.dashboard.screen import Dashboard
+from ytsb_tui.tui.render.wording import money
 
 
 def why_no_video(dashboard: Dashboard) -> str | None:
     """Why there is no video to do something with."""
     if dashboard.chosen():
         return None
+    if dashboard.on_group:
+        return "This is a group. Press enter to open or fold it, space to mark all of it."
     return "No video is selected." if context(dashboard).panel.jobs else why_empty(dashboard)
 
 
@@ -28,9 +32,21 @@ def why_empty(dashboard: Dashboard) -> str | None:
     return None if context(dashboard).panel.jobs else "There is no video here yet. Press a to add some."
 
 
-def why_none_failed(dashboard: Dashboard) -> str | None:
+def _failed(dashboard: Dashboard) -> tuple[tuple[Job, ...], int]:
+    """The failed videos that may succeed if they are tried again, and the number of the others."""
+    failed = [job for job in context(dashboard).panel.jobs.values() if job.state is State.FAILED]
+    able = tuple(job for job in failed if heals(job))
+    return able, len(failed) - len(able)
+
+
+def why_no_retry(dashboard: Dashboard) -> str | None:
     """Why there is nothing to retry."""
-    return None if context(dashboard).panel.counts.get("failed") else "No video has failed."
+    if not (count := context(dashboard).panel.counts.get("failed", 0)):
+        return "No video has failed."
+    if _failed(dashboard)[0]:
+        return None
+    which = "it" if count == 1 else f"any of the {count:,} failed videos"
+    return f"Trying again cannot help {which}. Press enter on one: it says what can."
 
 
 def _results(dashboard: Dashboard, command: JobCommand) -> Iterator[tuple[Job, Change | Refusal]]:
@@ -91,25 +107,32 @@ async def retry_elsewhere(dashboard: Dashboard) -> None:
 
 
 async def retry_failed(dashboard: Dashboard) -> None:
-    """Tries all failed ones again."""
-    count = await context(dashboard).client.retry_failed()
-    context(dashboard).say(f"{plural(count, 'failed video')}: trying again now.")
+    """Tries the failed ones again that may succeed."""
+    able, rest = _failed(dashboard)
+    count = await context(dashboard).client.retry([job.video for job in able])
+    context(dashboard).say(f"{plural(count, 'failed video')}: trying again now.{_left_alone(rest)}")
+
+
+def _left_alone(count: int) -> str:
+    if not count:
+        return ""
+    return f" {plural(count, 'other')} cannot be healed so: enter says what can help."
 
 
 def retry_by_reason(dashboard: Dashboard) -> None:
     """Tries again those that failed for a reason, to be chosen from."""
     from ytsb_tui.tui.dialogs.choose import Choose
 
-    jobs = context(dashboard).panel.jobs.values()
-    failed = Counter(job.kind for job in jobs if job.state is State.FAILED and job.kind is not None)
+    able, rest = _failed(dashboard)
+    failed = Counter(job.kind for job in able if job.kind is not None)
 
     async def chosen(kind: FailureKind | None) -> None:
         if kind is not None:
             count = await context(dashboard).client.retry_failed(kind)
-            context(dashboard).say(f"{plural(count, 'video')} ({kind.value}): trying again now.")
+            context(dashboard).say(f"{plural(count, 'video')} ({kind.short}): trying again now.{_left_alone(rest)}")
 
     options = [
-        (kind, f"{count:>5,}  {kind.value:<18} {kind.short}, {kind.cure}")
+        (kind, f"{count:>5,}  {kind.short}: {kind.cure}")
         for kind, count in sorted(failed.items(), key=lambda item: (-item[1], item[0].value))
     ]
     dashboard.app.push_screen(Choose("Retry by reason", "enter retries them", options), chosen)
@@ -164,12 +187,27 @@ async def pause(dashboard: Dashboard) -> None:
 
 
 async def rewrite(dashboard: Dashboard) -> None:
-    """Rewrites the chosen notes."""
+    """Rewrites the chosen notes; asks before several are paid for."""
+    from ytsb_tui.tui.dialogs.choose import Choose
+
     videos = _allowed(dashboard, JobCommand.REWRITE)
     name = _name(dashboard, videos)
-    await context(dashboard).client.rewrite(videos)
-    context(dashboard).say(f"{name}: the note will be rewritten.")
-    dashboard.rows.mark(())
+
+    async def run(wanted: bool | None) -> None:
+        if not wanted:
+            return
+        await context(dashboard).client.rewrite(videos)
+        context(dashboard).say(f"{name}: the note will be rewritten.")
+        dashboard.rows.mark(())
+
+    if len(videos) == 1:
+        await run(True)
+        return
+    jobs = context(dashboard).panel.jobs
+    before = sum(jobs[video].cost or 0.0 for video in videos)
+    price = f"about {money(before)}, as much as before" if before else "the price is not known"
+    options = [(True, f"rewrite {plural(len(videos), 'note')}: {price}"), (False, "leave them as they are")]
+    dashboard.app.push_screen(Choose("Rewrite", "enter chooses", options), run)
 
 
 async def undo(dashboard: Dashboard) -> None:
@@ -195,12 +233,12 @@ RETRY: tuple[Command[Dashboard], ...] = (
         id="videos.retry_failed",
         keys="R,shift+r",
         label="retry failed",
-        tip="Try all failed videos again",
+        tip="Try all failed videos again for which trying can help",
         name="videos: retry all failed",
         rank=5,
         shown="R",
         run=retry_failed,
-        refused=why_none_failed,
+        refused=why_no_retry,
     ),
     Command(
         id="videos.retry_elsewhere",
@@ -216,11 +254,11 @@ RETRY: tuple[Command[Dashboard], ...] = (
         id="videos.retry_by_reason",
         keys="b",
         label="by reason",
-        tip="Choose a class of failures and try those again",
+        tip="Choose what the failed videos have in common and try those again",
         name="videos: retry by reason",
         rank=13,
         run=retry_by_reason,
-        refused=why_none_failed,
+        refused=why_no_retry,
     ),
 )
 CHANGE: tuple[Command[Dashboard], ...] = (
@@ -258,14 +296,14 @@ CHANGE: tuple[Command[Dashboard], ...] = (
         id="videos.again",
         keys="w",
         label="rewrite",
-        tip="Rewrite the note of a finished video from its stored transcript",
+        tip="Rewrite the note of a finished video (or of the marked ones) from its stored transcript",
         name="note: rewrite",
         run=rewrite,
         refused=refusal(JobCommand.REWRITE),
     ),
     Command(
         id="videos.undo",
-        keys="u,ctrl+u",
+        keys="u",
         label="undo",
         tip="Undo the last cancel, pause or remove",
         name="videos: undo",

@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
-from itertools import groupby
 
 from rich.cells import cell_len
 
 from ytsb_tui.core.jobs.job import Job, State
 from ytsb_tui.core.state.panel import PanelState
 from ytsb_tui.core.text.plural import plural
+from ytsb_tui.tui.places.dashboard.groups import Row, grouped
 from ytsb_tui.tui.render.look import Look
-from ytsb_tui.tui.render.spans import Line, Role, left, right
-from ytsb_tui.tui.render.wording import ROLES, WORDS, length, short_reason, time_of
+from ytsb_tui.tui.render.spans import Line, Role, cut, left, right, width_of
+from ytsb_tui.tui.render.wording import ROLES, length, short_reason, time_of
 
 
 class Order(StrEnum):
     """How the list is sorted."""
 
+    NEED = "by need"
     ADDED = "as added"
-    STATE = "by state"
     TITLE = "by title"
     LENGTH = "longest first"
     CHANGED = "latest change first"
@@ -29,19 +29,19 @@ class Order(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class View:
-    """What is listed: the filter's words, one state's word or None for all, the order."""
+    """What is listed: the filter's words, one state's word or None for all, the order. The groups of those listed by
+    need are folded as usual, but for those that were `switched`."""
 
     query: str = ""
     only: str | None = None
-    order: Order = Order.ADDED
+    order: Order = Order.NEED
+    switched: frozenset[State] = frozenset()
 
 
 def _sorted(jobs: list[Job], order: Order) -> list[Job]:
     match order:
-        case Order.ADDED:
+        case Order.NEED | Order.ADDED:
             return sorted(jobs, key=lambda job: job.position)
-        case Order.STATE:
-            return sorted(jobs, key=lambda job: (WORDS.index(job.word), job.position))
         case Order.TITLE:
             return sorted(jobs, key=lambda job: (job.name.casefold(), job.position))
         case Order.LENGTH:
@@ -57,24 +57,15 @@ def matches(job: Job, words: tuple[str, ...]) -> bool:
     return all(word in text for word in words)
 
 
-def listed(jobs: Iterable[Job], view: View) -> tuple[Job, ...]:
-    """The jobs that a view lets through, sorted."""
+def listed(jobs: Iterable[Job], view: View, *, running: bool) -> tuple[Row, ...]:
+    """The rows that a view lets through, in its order. `running`: also without a filter those that workers have."""
     words, only = tuple(view.query.casefold().split()), view.only
-    chosen = [job for job in jobs if (only is None or job.word == only) and (not words or matches(job, words))]
-    return tuple(_sorted(chosen, view.order))
-
-
-def heads(jobs: Sequence[Job], look: Look, width: int) -> dict[int, Line]:
-    """The heads of the groups that jobs sorted by state fall into, each with its number of videos."""
-    found: dict[int, Line] = {}
-    begin = 0
-    for word, group in groupby(jobs, key=lambda job: job.word):
-        count = sum(1 for _ in group)
-        head = f"{look.symbol(word)} {word}  {count:,} "
-        rule = look.rest * max(0, width - len(head) - 6)
-        found[begin] = ((head, ROLES[word]), (rule, Role.FAINT))
-        begin += count
-    return found
+    found = bool(words or only)
+    if found:
+        jobs = [job for job in jobs if (only is None or job.word == only) and (not words or matches(job, words))]
+    if view.order is Order.NEED:
+        return grouped(jobs, view.switched, running=running or found, found=found)
+    return tuple(_sorted(list(jobs), view.order))
 
 
 def title(state: PanelState, look: Look, view: View, shown: int, marks: int) -> Line:
@@ -90,43 +81,47 @@ def title(state: PanelState, look: Look, view: View, shown: int, marks: int) -> 
             parts.append((f"  / {look.safe(query)}", Role.WARNING))
     else:
         parts.append(("  / to filter", Role.DIM))
-    if order is not Order.ADDED:
+    if order is not Order.NEED:
         parts.append((f"  {order.value}", Role.DIM))
     if marks:
         parts.append((f"  {marks:,} marked", Role.LIVE))
     return tuple(parts)
 
 
-def row(job: Job, look: Look, width: int, now: float, *, marked: bool, current: bool) -> Line:
-    """One video: symbol and word, title, then length, subject and seconds, or why it is not going on."""
+def row(job: Job, look: Look, width: int, now: float, *, marked: bool, current: bool, word: bool) -> Line:
+    """One video: symbol and title, then length, subject and seconds, or why it is not going on. `word`: the state in a
+    word as well, where no head says it. The title keeps its room first; the rest is what fits beside it."""
     role = ROLES[job.word]
+    sign = f"{look.symbol(job.word)} {left(job.word, 9)} " if word and width >= 48 else f"{look.symbol(job.word)} "
     begin: Line = (
         (look.cursor if current else " ", Role.LIVE),
         (look.mark if marked else " ", Role.LIVE),
-        (f"{look.symbol(job.word)} {left(job.word, 9)} ", role),
+        (sign, role),
     )
-    room = width - 14
-    tail = min(max(30, room * 2 // 5), 60)
-    title_role = Role.DIM if job.state is State.CANCELLED else Role.TEXT
-    reason = look.safe(short_reason(job, now))
-    if reason:
-        tail = max(tail, min(cell_len(reason) + 1, room * 3 // 5))
-        took = length(job.length) if tail >= 40 else ""
-        space = tail - 1 - (len(took) + 1 if took else 0)
-        return (
-            *begin,
-            (left(look.safe(job.name), room - tail, look.ellipsis), title_role),
-            (" " + left(reason, space, look.ellipsis), role),
-            (f" {took}" if took else "", Role.DIM),
-        )
-    subject = tail - 9 - 2 - 7
-    return (
-        *begin,
-        (left(look.safe(job.name), room - tail, look.ellipsis), title_role),
-        (right(length(job.length), 9), Role.DIM),
-        ("  " + left(look.safe(job.subject or ""), subject, look.ellipsis), Role.DIM),
-        (right(time_of(job, now), 7), role if job.state is State.RUNNING else Role.DIM),
-    )
+    room = width - 2 - cell_len(sign)
+    name = look.safe(job.name)
+    tail = _tail(job, look, room, cell_len(name), now)
+    space = max(0, room - width_of(tail))
+    return (*begin, (left(name, space, look.ellipsis), Role.DIM if job.state is State.CANCELLED else Role.TEXT), *tail)
+
+
+def _tail(job: Job, look: Look, room: int, name: int, now: float) -> Line:
+    """What stands right of a title of so many cells."""
+    took = time_of(job, now)
+    role = Role.DIM if job.state is State.DONE else ROLES[job.word]
+    spent: Line = ((f" {took:>6}", role),) if took else ()
+    if reason := look.safe(short_reason(job)):
+        room -= width_of(spent)
+        least = min(cell_len(reason), max(0, room * 2 // 5 - 2))  # a long title leaves the reason this much
+        space = max(least, room - name - 2)
+        return (("  " + cut(reason, space, look.ellipsis), role), *spent) if space >= 6 else spent
+    long: Line = ((right(length(job.length), 9), Role.DIM),)
+    subject = cut(look.safe(job.subject or ""), 22, look.ellipsis)
+    about: Line = (("  " + subject if subject else "", Role.DIM),)
+    for form in ((*about, *long, *spent), (*long, *spent), spent):
+        if name + width_of(form) <= room:
+            return form
+    return spent if room >= 24 and job.state is State.RUNNING else ()
 
 
 EMPTY_HELP = (
@@ -141,6 +136,8 @@ def empty(state: PanelState, view: View) -> tuple[str, ...]:
     """The text of an empty list: which key fills it."""
     if state.opening:
         return ("Opening the library …",)
+    if state.jobs and not (view.query or view.only):
+        return ("Every video is with a worker above.",)
     if state.jobs:
         what = f"is {view.only}" if view.only and not view.query else "matches"
         return (f"None of {plural(len(state.jobs), 'video')} {what}. Press esc to show all.",)

@@ -1,25 +1,40 @@
-"""A line for each worker: what it works on, over which exit, at which step, for how long."""
+"""A row for each worker: its video, then the stages as they pass."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from rich.cells import cell_len
 
 from ytsb_tui.core.jobs.job import Stage
-from ytsb_tui.core.state.panel import PanelState, WorkerRow
+from ytsb_tui.core.state.events import TorPhase
+from ytsb_tui.core.state.panel import ExitState, PanelState, WorkerRow
 from ytsb_tui.core.text.plural import plural
-from ytsb_tui.tui.render.exits import address, country
+from ytsb_tui.tui.render.exits import address, country, present
 from ytsb_tui.tui.render.look import Look
-from ytsb_tui.tui.render.spans import EMPTY, Line, Role, joined, left, right
-from ytsb_tui.tui.render.wording import seconds_run, waits_for_exit
+from ytsb_tui.tui.render.spans import EMPTY, Line, Role, crop, cut, joined, left, right, width_of
+from ytsb_tui.tui.render.wording import coarse, outcome, seconds_run, waits_for_exit
 
 _NAME = 8
-_MIDDLE = 28  # address and country (18), step
+_TIME = 6
 _BAR = 5
-_NOTE_LASTS = 20.0  # seconds that "blocked" stays on an idle worker's line
+_NOTE_LASTS = 20.0  # seconds that how a job ended stays on an idle worker's row
+WAITING = "waiting for an exit"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Idle:
+    """The workers that have nothing to do, in one row."""
+
+    rows: tuple[WorkerRow, ...]
+
+
+Row = WorkerRow | Idle
 
 
 def title(state: PanelState) -> Line:
-    """`Workers  3 fetch  8 write`."""
+    """`Workers  3 fetch  8 write  2 busy`."""
     busy = sum(row.video is not None for row in state.workers.values())
     return joined(
         (
@@ -35,49 +50,88 @@ def _number(row: WorkerRow) -> int:
     return int(row.name.rsplit(" ", 1)[-1])
 
 
-def ordered(state: PanelState) -> list[WorkerRow]:
-    """Fetchers, then writers, by number."""
-    return sorted(state.workers.values(), key=lambda row: (row.stage is not Stage.FETCH, _number(row)))
+def listed(state: PanelState, now: float) -> tuple[Row, ...]:
+    """Fetchers, then writers, by number; those that have been idle for a while are one row."""
+    rows = sorted(state.workers.values(), key=lambda row: (row.stage is not Stage.FETCH, _number(row)))
+    idle = [row for row in rows if row.video is None and not _noted(row, now)]
+    busy = [row for row in rows if row not in idle]
+    waiting = tuple(row for row in idle if state.no_exit is not None and row.stage is Stage.FETCH)
+    rest = tuple(row for row in idle if row not in waiting)
+    return (*busy, *(Idle(rows=several) for several in (waiting, rest) if several))
 
 
-def _middle(row: WorkerRow, look: Look, middle: int) -> Line:
-    """Where and at what: the exit and the step of a fetch, the step and the share of a note, in `middle` cells."""
-    if middle <= 0:
-        return EMPTY
-    if row.stage is Stage.WRITE:
-        return (
-            (left(look.safe(row.step), middle - 5, look.ellipsis), Role.TEXT),
-            (right(f"{int(100 * row.fraction)}%", 4) + " ", Role.DIM),
-        )
-    where: Line = (
-        (left(address(row.exit_ip, look), 16), Role.TEXT),
-        (left(country(row.country), 3), Role.DIM),
-    )
-    rest = middle - 19
-    return (*where, (left(look.safe(row.step), rest, look.ellipsis), Role.TEXT)) if rest > 3 else where
+def _noted(row: WorkerRow, now: float) -> bool:
+    return bool(row.note) and now - row.since < _NOTE_LASTS
 
 
-def _busy(row: WorkerRow, look: Look, width: int, now: float) -> Line:
-    middle = _MIDDLE if width >= 70 else 19 if width >= 46 else 0
-    bar = min(12, (width - 76) // 4 + _BAR) if width >= 76 else _BAR if width >= 30 else 0
-    time = 6 if width >= 60 else 5
-    title = width - _NAME - 2 - middle - bar - time
+def row(item: Row, state: PanelState, look: Look, width: int, now: float, *, current: bool) -> Line:
+    """The row of a worker, or of all that are idle."""
+    begin: Line = ((look.cursor if current else " ", Role.LIVE), (" ", Role.TEXT))
+    if isinstance(item, Idle) and state.no_exit is not None and item.rows[0].stage is Stage.FETCH:
+        why = look.safe(f"{_numbers(item.rows)}  {waits_for_exit(state.no_exit)}")
+        return (*begin, (cut(why, width - 2, look.ellipsis), Role.WARNING))
+    if isinstance(item, Idle):
+        return crop((*begin, (f"{plural(len(item.rows), 'worker')} idle ({_numbers(item.rows)})", Role.DIM)), width)
+    if item.video is None:
+        return crop((*begin, (left(item.name, _NAME), Role.DIM), (f" {outcome(item.note)}", Role.WARNING)), width)
+    begin = (*begin, (left(item.name, _NAME) + " ", Role.LIVE)) if width >= 50 else begin
+    room = width - width_of(begin) - _TIME
+    name = look.safe(item.title)
+    if item.step == WAITING:
+        why = waits_for_exit(state.no_exit) if state.no_exit else f"{WAITING}: {why_no_exit(state, now)}"
+        shown: Line = ((cut(why, max(room - cell_len(name) - 2, room // 2), look.ellipsis), Role.WARNING),)
+    else:
+        shown = _pipeline(item, look, room, cell_len(name))
+    space = room - width_of(shown) - 2
     return (
-        (left(row.name, _NAME), Role.LIVE),
-        (" " + left(look.safe(row.title), title, look.ellipsis) + " ", Role.TEXT),
-        *_middle(row, look, middle),
-        *(look.bar(row.fraction, bar) if bar else EMPTY),
-        (right(seconds_run(now - row.since), time), Role.TEXT),
+        *begin,
+        (left(name, space, look.ellipsis) + "  ", Role.TEXT),
+        *shown,
+        (right(seconds_run(now - item.since), _TIME), Role.DIM),
     )
 
 
-def _idle(row: WorkerRow, state: PanelState, look: Look, width: int, now: float) -> Line:
-    if row.stage is Stage.FETCH and state.no_exit is not None:
-        text = look.safe(waits_for_exit(state.no_exit))
-        return ((left(row.name, _NAME), Role.DIM), (" " + left(text, width - _NAME - 1, look.ellipsis), Role.WARNING))
-    note = row.note if now - row.since < _NOTE_LASTS else ""
-    doing = (f" {look.safe(note)}", Role.WARNING) if note else (" idle", Role.DIM)
-    return ((left(row.name, _NAME), Role.DIM), doing)
+def _pipeline(item: WorkerRow, look: Look, room: int, title: int) -> Line:
+    """The stages, in the longest form beside which the title stays whole; beside a longer title a bar is left."""
+    forms = _forms(item, look)
+    return next((form for form in forms if title + 2 + width_of(form) <= room), forms[-1] if room >= 24 else EMPTY)
+
+
+def _forms(item: WorkerRow, look: Look) -> tuple[Line, ...]:
+    """The stages of a worker, from all that is known to a bar alone."""
+    rule: Line = ((f" {look.rest * 2} ", Role.FAINT),)
+    percent = f" {int(100 * item.fraction)}%" if item.stage is Stage.WRITE else ""
+    step: Line = ((look.safe(item.step) + percent, Role.TEXT),)
+    blocks = look.bar(item.fraction, _BAR)
+    bar: Line = (*blocks, (" ", Role.TEXT), *step)
+    through = _passed(country(item.country), look) if item.country else EMPTY
+    if item.stage is Stage.WRITE:
+        before = (*through, *(rule if through else EMPTY), *_passed("cues", look), *rule)
+        return (*before, *bar), (*_passed("cues", look), *rule, *bar), bar, blocks
+    refused = f"refused by {' and '.join(map(country, item.refused))}  " if item.refused else ""
+    tried: Line = ((refused, Role.WARNING),)
+    exit_: Line = ((f"{address(item.exit_ip, look)} ", Role.DIM),) if item.exit_ip else EMPTY
+    details = (*_passed("details", look), *rule) if item.step == "cues" else EMPTY
+    before = (*through, *(rule if through else EMPTY))
+    here = (*before, *details, *bar)
+    return (*tried, *exit_, *here), (*tried, *here), (*before, *bar), bar, blocks
+
+
+def _passed(word: str, look: Look) -> Line:
+    return ((f"{word} ", Role.TEXT), (look.symbol("done"), Role.DONE))
+
+
+def why_no_exit(state: PanelState, now: float) -> str:
+    """Why there is no exit to work with, and when there will be."""
+    if state.phase is not TorPhase.READY:
+        return f"the network is {state.phase.value}"
+    rows = present(state, now)
+    if building := sum(row.state is ExitState.BUILDING for row in rows):
+        return f"{plural(building, 'is', 'are')} being built"
+    resting = [row.until for row in rows if row.until is not None]
+    if resting:
+        return f"next in {coarse(min(resting) - now).removesuffix(' left')}, all {len(resting):,} rest"
+    return "the next one is chosen"
 
 
 def _numbers(rows: Sequence[WorkerRow]) -> str:
@@ -96,36 +150,6 @@ def _numbers(rows: Sequence[WorkerRow]) -> str:
     return "; ".join(parts)
 
 
-def workers(state: PanelState, look: Look, width: int, height: int, now: float) -> tuple[Line, ...]:
-    """The lines that fit: all workers when they do, else the busy ones, and the others in the last line."""
-    rows = ordered(state)
-    if len(rows) <= height:
-        return tuple(_line(row, state, look, width, now) for row in rows)
-    busy = [row for row in rows if row.video is not None]
-    noted = [row for row in rows if row.video is None and row.note and now - row.since < _NOTE_LASTS]
-    keep = busy[: height - 1]
-    keep += noted[: height - 1 - len(keep)]
-    idle = [row for row in rows if row.video is None and row not in keep]
-    keep += [row for row in idle if row.stage is Stage.FETCH][: max(0, height - 1 - len(keep))]
-    keep += [row for row in idle if row.stage is Stage.WRITE][: max(0, height - 1 - len(keep))]
-    kept = {row.name for row in keep}
-    rest = [row for row in rows if row.name not in kept]
-    working = [row for row in rest if row.video is not None]
-    resting = [row for row in rest if row.video is None]
-    last: list[Line] = []
-    if working:
-        last.append(((f"+{len(working)} more busy ({_numbers(working)})", Role.LIVE),))
-    if resting:
-        last.append(((f"{plural(len(resting), 'more', 'more')} idle ({_numbers(resting)})", Role.DIM),))
-    lines = [_line(row, state, look, width, now) for row in rows if row.name in kept]
-    return (*lines, joined(last)) if height > 0 else ()
-
-
-def _line(row: WorkerRow, state: PanelState, look: Look, width: int, now: float) -> Line:
-    return _idle(row, state, look, width, now) if row.video is None else _busy(row, look, width, now)
-
-
-def changing(state: PanelState, now: float) -> bool:
-    """Whether a line will look different in a second although nothing happens."""
-    rows = state.workers.values()
+def changing(rows: Iterable[WorkerRow], now: float) -> bool:
+    """Whether a row will look different in a second although nothing happens."""
     return any(row.video is not None or (row.note and now - row.since < _NOTE_LASTS + 1) for row in rows)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from statistics import median
 
@@ -10,6 +10,7 @@ from ytsb_tui.core.state.panel import ExitRow, ExitState, PanelState
 from ytsb_tui.core.text.plural import plural
 from ytsb_tui.tui.render.countries import country_name
 from ytsb_tui.tui.render.look import Look
+from ytsb_tui.tui.render.plots import sparkline
 from ytsb_tui.tui.render.spans import Line, Role, Span, cut, left, right, wrapped
 from ytsb_tui.tui.render.wording import ROLES, clock_time, span_of_time
 
@@ -75,14 +76,6 @@ def _country(tally: Tally, look: Look, name: int) -> Line:
         (right(str(tally.let_through), 5), Role.TEXT if tally.let_through else Role.DIM),
         (right(str(tally.blocked), 5), Role.ERROR if tally.blocked else Role.DIM),
     )
-
-
-def sparkline(values: Sequence[float], look: Look, width: int) -> str:
-    """The last values as bars, as many as there is room for."""
-    shown = values[-width:] if width > 0 else ()
-    most = max(shown, default=0.0)
-    steps = len(look.rising) - 1
-    return "".join(look.rising[round(value / most * steps) if most else 0] for value in shown)
 
 
 def build_times(state: PanelState, look: Look, width: int) -> tuple[Line, ...]:

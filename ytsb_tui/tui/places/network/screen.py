@@ -95,7 +95,7 @@ class Network(Place):
             panel.show(world(network.marks(state.exits.values(), look), look, map_width, map_height))
         self._show_numbers(inner, above, wide, shows_map)
         table = self.query_one("#table", PageView)
-        table.entitle(exits.title(state))
+        table.entitle(exits.title(state, app.now))
         table_width = width - 5
         if self.circuits_wanted:
             lines = exits.circuits(state, look, table_width)

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from ytsb_tui.core.notes.trust import SIGNS, Trust
 from ytsb_tui.core.notes.wikilinks import LITERAL
 from ytsb_tui.core.text.cleaning import clean_block
 from ytsb_tui.core.text.formulas import as_line
@@ -21,6 +22,14 @@ _WIKILINK = re.compile(r"\[\[([^\[\]|\n]+)(?:\|([^\[\]\n]+))?\]\]")
 _IMAGE = re.compile(r"!\[([^\]\n]*)\]\([^)\n]*\)")
 _HTML = re.compile(r"</?[A-Za-z!][^>\n]{0,400}>")
 _COMMENT = re.compile(r"%%.*?%%|<!--.*?-->", re.DOTALL)
+_DRAFT_POINT = re.compile(r"^• ", re.MULTILINE)  # as core/notes/progress.py writes them
+_DRAFT_SECTION = re.compile(r"\n\n([^\n•#]+)\n+(?=• )")
+_SIGN_ROLES = {
+    SIGNS[Trust.VERIFIED]: Role.DONE,
+    SIGNS[Trust.NEAR]: Role.WARNING,
+    SIGNS[Trust.NONE]: Role.ERROR,
+}
+_SIGN = re.compile(f"([{''.join(_SIGN_ROLES)}])")
 _PARSER = MarkdownIt("commonmark", {"html": False, "maxNesting": 30}).enable(["table", "strikethrough"])
 
 
@@ -52,6 +61,12 @@ def _formula(block: str) -> str:
         return block
     indent = " " * (len(block) - len(block.lstrip()))
     return f"{indent}```\n{indent}{as_line(' '.join(block.replace('$$', ' ').split()))}\n{indent}```"
+
+
+def draft_page(text: str, look: Look, width: int) -> Page:
+    """The page of a note as far as it is written: its sections, and their points as lists."""
+    points = _DRAFT_POINT.sub("- ", _DRAFT_SECTION.sub(r"\n\n## \1\n\n", f"\n\n{text}"))
+    return note_page(readable(points, look), look, width)
 
 
 class _Renderer:
@@ -178,6 +193,13 @@ class _Renderer:
                     yield Run(text=" ", role=role[-1])
                 case "hardbreak":
                     yield Run(text="\n", role=role[-1])
+                case _ if url or role[-1] is not Role.TEXT:
+                    yield Run(text=self._look.safe(child.content), role=Role.LINK if url else role[-1], url=url)
                 case _:
-                    text = self._look.safe(child.content)
-                    yield Run(text=text, role=Role.LINK if url else role[-1], url=url)
+                    yield from self._evidence(child.content)
+
+    def _evidence(self, text: str) -> Iterator[Run]:
+        """Plain text, in which the signs of evidence have their colours."""
+        for part in _SIGN.split(text):
+            if part:
+                yield Run(text=self._look.safe(part), role=_SIGN_ROLES.get(part, Role.TEXT))

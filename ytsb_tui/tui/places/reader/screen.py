@@ -14,7 +14,7 @@ from ytsb_tui.core.videos.transcripts import Details, Transcript
 from ytsb_tui.tui.context import context
 from ytsb_tui.tui.destinations import Destination, Note
 from ytsb_tui.tui.links import copy
-from ytsb_tui.tui.places.reader.note_page import note_page, readable
+from ytsb_tui.tui.places.reader.note_page import draft_page, note_page, readable
 from ytsb_tui.tui.places.reader.transcript_page import transcript_page
 from ytsb_tui.tui.render.spans import Line, Role, spread
 from ytsb_tui.tui.render.wording import length
@@ -44,6 +44,7 @@ class Reader(Place):
         self._markdown: str | None = None
         self._asked: object = None
         self._drafted = 0.0
+        self._drafted_width = 0
         self._shown: tuple[object, ...] = ()
         self._reading: PageView | None = None  # the page in which words are found
 
@@ -134,10 +135,9 @@ class Reader(Place):
         note, width = self.note, self.note.width
         if draft is not None and self._markdown is None:
             now = time.monotonic()
-            if now - self._drafted >= _DRAFT_EVERY or not draft:
-                self._drafted = now
-                head = "*The note is being written.*\n\n"
-                note.show(note_page(head + readable(draft, look), look, width), follow=True)
+            if now - self._drafted >= _DRAFT_EVERY or not draft or width != self._drafted_width:
+                self._drafted, self._drafted_width = now, width
+                note.show(draft_page(draft, look, width), follow=True)
             note.entitle((("Note, being written", Role.WARNING),))
         elif (shown := (self._markdown, width)) != self._shown[:2]:
             self._shown = shown

@@ -1,0 +1,127 @@
+"""Videos in groups by what they need: first those that need the user, last those that are done."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from ytsb_tui.core.jobs.failures import LASTING_KINDS
+from ytsb_tui.core.jobs.job import Job, State
+from ytsb_tui.core.state.panel import PanelState
+from ytsb_tui.core.text.plural import plural
+from ytsb_tui.tui.render.look import Look
+from ytsb_tui.tui.render.spans import Line, Role, crop, cut, left, width_of
+from ytsb_tui.tui.render.wording import ROLES, clock_time, money
+
+GROUPS = {
+    State.FAILED: "needs you",
+    State.RUNNING: "running",
+    State.WAITING: "waiting",
+    State.QUEUED: "queued",
+    State.PAUSED: "paused",
+    State.DONE: "done",
+    State.CANCELLED: "cancelled",
+}
+_FOLDED = (State.DONE, State.CANCELLED)
+_WORDS = {State.FAILED: "failed", State.RUNNING: "fetching"}  # whose symbol and colour a group has
+_COUNT = 14  # cells of a group's name and number, where there is room
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Head:
+    """The line above a group. `jobs` are in the group's order if it is open."""
+
+    group: State
+    jobs: tuple[Job, ...]
+    open: bool
+
+
+Row = Job | Head
+
+
+def heals(job: Job) -> bool:
+    """Whether a failed video may succeed if it is tried again."""
+    return job.kind not in LASTING_KINDS
+
+
+def _sorted(group: State, jobs: list[Job]) -> list[Job]:
+    match group:
+        case State.FAILED:
+            return sorted(jobs, key=lambda job: (not heals(job), job.kind or "", job.position))
+        case State.WAITING:
+            return sorted(jobs, key=lambda job: (job.retry_at or 0.0, job.position))
+        case State.DONE | State.CANCELLED:
+            return sorted(jobs, key=lambda job: (-job.changed_at, job.position))
+        case _:
+            return sorted(jobs, key=lambda job: job.position)
+
+
+def grouped(jobs: Iterable[Job], switched: frozenset[State], *, running: bool, found: bool) -> tuple[Row, ...]:
+    """The rows of the list: heads, and below each open one its videos.
+
+    `switched` groups are folded or opened by the user. `running`: list running videos too, which have their rows with
+    the workers where there is room. `found`: the jobs are what a filter has found, so every group is open.
+    """
+    members: dict[State, list[Job]] = {group: [] for group in GROUPS}
+    for job in jobs:
+        members[job.state].append(job)
+    if not running:
+        members[State.RUNNING] = []
+    alone = sum(bool(group) for group in members.values()) == 1
+    rows: list[Row] = []
+    for group, inside in members.items():
+        if not inside:
+            continue
+        shown = found or (alone or group not in _FOLDED) is not (group in switched)
+        ordered = tuple(_sorted(group, inside) if shown else inside)
+        rows.append(Head(group=group, jobs=ordered, open=shown))
+        rows += ordered if shown else ()
+    return tuple(rows)
+
+
+def retry_summary(failed: Sequence[Job]) -> str:
+    """What R does with failed videos, and how many it cannot help."""
+    able = sum(heals(job) for job in failed)
+    rest = len(failed) - able
+    if not able:
+        return "enter says what to do" if rest == 1 else "enter says what to do for each"
+    if not rest:
+        return f"R tries {'it' if able == 1 else f'all {able:,}'} again"
+    return f"R tries {able:,}; the other {'cannot' if rest == 1 else f'{rest:,} cannot'} heal"
+
+
+def _says(head: Head, state: PanelState, look: Look) -> str:
+    match head.group:
+        case State.FAILED:
+            return retry_summary(head.jobs)
+        case State.WAITING:
+            return f"next at {clock_time(min(job.retry_at or 0.0 for job in head.jobs))}; r does not wait"
+        case State.PAUSED:
+            return "r resumes one"
+        case State.CANCELLED:
+            return "r queues one again"
+        case State.DONE:
+            newest = max(head.jobs, key=lambda job: job.changed_at)
+            points = (
+                f"{state.verified:,} of {plural(state.points, 'point')} {look.symbol('done')}" if state.points else ""
+            )
+            cost = sum(job.cost or 0.0 for job in head.jobs)
+            parts = (points, money(cost) if cost else "", f"newest: {look.safe(newest.name)}")
+            return "   ".join(part for part in parts if part)
+        case _:
+            return ""
+
+
+def head_row(head: Head, state: PanelState, look: Look, width: int, *, current: bool) -> Line:
+    """A group's name and number, what one key does for it or what came of it."""
+    word = _WORDS.get(head.group, head.group.value)
+    fold = "" if head.open else f" {look.folded}"
+    name = f"{GROUPS[head.group].upper()} {len(head.jobs):,}{fold}"
+    begin: Line = ((look.cursor if current else " ", Role.LIVE), (" ", Role.TEXT), (left(name, _COUNT), _role(word)))
+    room = width - width_of(begin) - 2
+    return crop((*begin, ("  " + cut(_says(head, state, look), room, look.ellipsis), Role.DIM)), width)
+
+
+def _role(word: str) -> Role:
+    role = ROLES[word]
+    return Role.STRONG if role in (Role.DIM, Role.TEXT) else role
