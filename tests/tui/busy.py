@@ -8,7 +8,7 @@ import time
 from dataclasses import replace
 
 from tests.fakes.engine import FakeEngine
-from tests.tui import stage
+from tests.tui import gallery, stage
 from ytsb_tui.core.jobs.job import State
 from ytsb_tui.core.state import events as e
 from ytsb_tui.core.text.cleaning import clean
@@ -41,8 +41,31 @@ class BusyEngine(FakeEngine):
             self.emit(e.JobsChanged(at=time.time(), jobs=(replace(job, state=state, changed_at=time.time()),)))
 
 
+class FiftyEngine(FakeEngine):
+    """Fifty videos: what the workers are at changes twenty times a second."""
+
+    def loops(self) -> tuple[Loop, ...]:
+        """A loop that makes the events."""
+        return (*super().loops(), Loop(name="busy", group="network", run=self._be_busy))
+
+    async def _be_busy(self) -> None:
+        dice = random.Random(1)
+        while True:
+            await asyncio.sleep(1 / EVENTS_A_SECOND)
+            row = dice.choice([row for row in self.state.workers.values() if row.video is not None])
+            assert row.video is not None
+            fraction = (row.fraction + 0.02) % 1.0
+            self.emit(
+                e.WorkProgress(
+                    at=time.time(), worker=row.name, video=row.video, step=row.step, fraction=fraction, text="word "
+                )
+            )
+
+
 def scene(what: str) -> FakeEngine:
     """The engine by its name."""
+    if what == "fifty":
+        return FiftyEngine(gallery.fifty().state, clock=time.time)
     if what == "busy":
         return BusyEngine(stage.thousands().state, clock=time.time)
     if what == "hostile":
