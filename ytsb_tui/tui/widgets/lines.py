@@ -36,7 +36,22 @@ def titled(line: Line, widget: Widget) -> Content:
     return Content.assemble(*((text, ContentStyle.from_rich_style(styles[role])) for text, role in line))
 
 
-class Lines(Widget):
+class Titled(Widget):
+    """A widget whose titles stand in its border. When one changes, its line alone is drawn again; Textual draws all."""
+
+    def write_title(self, title: Content) -> None:
+        """The title above."""
+        self._border_title = title
+        self.refresh(Region(-self.content_offset.x, -self.content_offset.y, self.outer_size.width, 1))
+
+    def write_subtitle(self, title: Content) -> None:
+        """The title below."""
+        self._border_subtitle = title
+        bottom = self.outer_size.height - 1 - self.content_offset.y
+        self.refresh(Region(-self.content_offset.x, bottom, self.outer_size.width, 1))
+
+
+class Lines(Titled):
     """Shows a tuple of lines; what does not fit is cut off."""
 
     DEFAULT_CSS = """
@@ -70,7 +85,7 @@ class Lines(Widget):
         now = (line, self.app.theme)
         if now != self._title:
             self._title = now
-            self.border_title = titled(line, self)
+            self.write_title(titled(line, self))
 
     @staticmethod
     def _at(lines: tuple[Line, ...], y: int) -> Line:

@@ -18,12 +18,12 @@ from ytsb_tui.tui.has_commands import HasCommands
 from ytsb_tui.tui.render.look import UNICODE, Look
 from ytsb_tui.tui.render.spans import EMPTY, Line, Role, changed_cells, wrapped
 from ytsb_tui.tui.themes import cursor_style
-from ytsb_tui.tui.widgets.lines import painted, titled
+from ytsb_tui.tui.widgets.lines import Titled, painted, titled
 
 Item = TypeVar("Item")
 
 
-class RowList(HasCommands, ScrollView, Generic[Item], can_focus=True):
+class RowList(HasCommands, ScrollView, Titled, Generic[Item], can_focus=True):
     """Rows diffed by line. `heads` are lines above the row of that number."""
 
     class Moved(Message):
@@ -42,7 +42,7 @@ class RowList(HasCommands, ScrollView, Generic[Item], can_focus=True):
         """A row was clicked twice."""
 
     RESTING_CURSOR: ClassVar[bool] = True  # whether the cursor is shown while keys are for something else
-    place: reactive[int] = reactive(0)
+    place: reactive[int] = reactive(0, repaint=False)  # only the rows that differ are drawn
 
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id, classes=classes)
@@ -94,10 +94,11 @@ class RowList(HasCommands, ScrollView, Generic[Item], can_focus=True):
         at, total = self.numbered()
         place: Line = ((f"{at:,}/{total:,}", Role.DIM),) if total else EMPTY
         now = (line, place, self.app.theme)
-        if now != self._title:
-            self._title = now
-            self.border_title = titled(line, self)
-            self.border_subtitle = titled(place, self)
+        before, self._title = self._title, now
+        if before is None or (before[0], before[2]) != (now[0], now[2]):
+            self.write_title(titled(line, self))
+        if before is None or before[1:] != now[1:]:
+            self.write_subtitle(titled(place, self))
 
     def go(self, name: str) -> None:
         """Puts the cursor on a row, if it is listed."""

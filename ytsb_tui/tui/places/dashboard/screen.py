@@ -91,15 +91,15 @@ class Dashboard(Place):
         """The video under the cursor: of the list, or of the workers while they have the focus."""
         if self.exits_focused:
             return None
-        if not self.worker_list.has_focus:
+        if not isinstance(self.focused, WorkerList):
             return self.rows.job
-        video = self.worker_list.video
+        video = self.focused.video
         return context(self).panel.jobs.get(video) if video is not None else None
 
     @property
     def exits_focused(self) -> bool:
         """Whether keys are for the panel of exits."""
-        return self.query_one("#exits").has_focus
+        return isinstance(self.focused, ExitPanel)
 
     @property
     def worker_list(self) -> WorkerList:
@@ -203,7 +203,7 @@ class Dashboard(Place):
 
     def _show_title(self) -> None:
         app, rows = context(self), self.rows
-        rows.entitle(videos.title(app.panel, app.look, self.view, len(rows.jobs), len(rows.marks)))
+        rows.entitle(videos.title(app.panel, app.look, self.view, rows.numbered()[1], len(rows.marks)))
 
     def _show_detail(self) -> None:
         app = context(self)
@@ -263,7 +263,7 @@ class Dashboard(Place):
     @property
     def on_group(self) -> bool:
         """Whether the cursor is on the head of a group."""
-        return self.rows.has_focus and isinstance(self.rows.current, Head)
+        return isinstance(self.focused, VideoList) and isinstance(self.focused.current, Head)
 
     def switch_group(self) -> bool:
         """Folds or opens the group under the cursor; False when the cursor is on none."""

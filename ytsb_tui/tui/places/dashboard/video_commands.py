@@ -43,7 +43,7 @@ def why_no_retry(dashboard: Dashboard) -> str | None:
     """Why there is nothing to retry."""
     if not (count := context(dashboard).panel.counts.get("failed", 0)):
         return "No video has failed."
-    if _failed(dashboard)[0]:
+    if any(job.state is State.FAILED and heals(job) for job in context(dashboard).panel.jobs.values()):
         return None
     which = "it" if count == 1 else f"any of the {count:,} failed videos"
     return f"Trying again cannot help {which}. Press enter on one: it says what can."
