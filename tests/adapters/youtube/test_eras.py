@@ -168,3 +168,18 @@ def test_a_video_without_captions_is_believed_after_every_client_was_asked() -> 
     world.era(Era(otherwise="no_tracks"))
     with pytest.raises(VideoFailure, match="no captions"):
         world.fetch(video(1))
+
+
+def test_videos_without_captions_cost_two_requests_once_two_clients_have_got_some() -> None:
+    world = World()
+    world.era(Era())
+    silent = connect(YouTube(RuleTable(country_of={}, videos={video(9): Video(state="disabled")})))
+
+    def requests() -> int:
+        silent.sent.clear()
+        with pytest.raises(VideoFailure, match="no captions"):
+            world.fetcher.fetch(silent, video(9), LanguageWish(), lambda word, fraction: None)
+        return len(silent.sent)
+
+    costs = [(world.fetch(video(number))[0], requests()) for number in range(3)]
+    assert costs == [(2, 5), (2, 2), (2, 2)]

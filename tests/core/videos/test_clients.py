@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from ytsb_tui.core.videos.clients import CLIENTS, LATELY, REMEMBERED, ClientRecord, in_order
+from ytsb_tui.core.videos.clients import CLIENTS, LATELY, REMEMBERED, ClientRecord, in_order, with_second_witness
 
 NOW = 1e9
 NEW = tuple(ClientRecord(name=name, version="1") for name in CLIENTS)
@@ -73,3 +73,13 @@ def test_a_run_that_others_confirm_is_over() -> None:
 def test_old_exits_count_less() -> None:
     many = ClientRecord(name="IOS", version="1", let_through=60, refused=40)
     assert many.worked(NOW) == replace(many, worked_at=NOW, let_through=30, refused=20)
+
+
+def test_a_second_witness_is_sought_where_there_is_only_one() -> None:
+    good, failed = record("ANDROID", worked=NOW), record("IOS", failed=NOW - 1)
+    ordered = (good, failed, NEW[2], NEW[3])
+    assert with_second_witness(ordered, NOW) == (NEW[2], good, failed, NEW[3])
+    assert with_second_witness((good, failed), NOW) == (good, failed)
+    two = (good, record("IOS", worked=NOW), NEW[2])
+    assert with_second_witness(two, NOW) == two
+    assert with_second_witness(NEW, NOW) == NEW

@@ -9,7 +9,7 @@ from contextlib import suppress
 from ytsb_tui.adapters.youtube.clients import PlayerClient, player_clients
 from ytsb_tui.core.jobs.failures import SetupFailure
 from ytsb_tui.core.videos.blame import Answer, Blame, Evidence, failed_clients
-from ytsb_tui.core.videos.clients import LATELY, ClientRecord, in_order
+from ytsb_tui.core.videos.clients import LATELY, ClientRecord, in_order, with_second_witness
 from ytsb_tui.engine.ports.transcripts import ClientStore
 
 
@@ -22,6 +22,7 @@ class ClientMemory:
         self._lock = threading.Lock()
         self._records: dict[str, ClientRecord] = {}
         self._stored: dict[str, ClientRecord] = {}
+        self._all_were_asked = False  # about a video without captions, for want of two credible clients
 
     def order(self) -> tuple[PlayerClient, ...]:
         """The clients in the order in which they are to be asked."""
@@ -29,7 +30,12 @@ class ClientMemory:
         with self._lock:
             if not self._records:
                 self._load()
-            return tuple(clients[record.name] for record in in_order(self._records.values(), self._clock()))
+            now = self._clock()
+            ordered = in_order(self._records.values(), now)
+            if self._all_were_asked:
+                self._all_were_asked = False
+                ordered = with_second_witness(ordered, now)
+            return tuple(clients[record.name] for record in ordered)
 
     def evidence(self, client: PlayerClient, *, exit_proven: bool, more: bool) -> Evidence:
         """What is known when `client` is refused."""
@@ -48,6 +54,7 @@ class ClientMemory:
     def refused(self, answers: Sequence[Answer], verdict: Blame) -> None:
         """No client got captions over an exit."""
         self._learn(failed_clients(answers, captions=False))
+        self._all_were_asked = verdict is Blame.VIDEO and len(answers) == len(self._records)
         if verdict is Blame.EXIT:
             with self._lock:
                 for answer in answers:

@@ -5,7 +5,7 @@ Which client gets captions changes by the month, so what is learned fades.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 CLIENTS = ("ANDROID", "IOS", "VISIONOS", "ANDROID_VR", "WEB")  # in the order in which they are tried at first
@@ -69,3 +69,12 @@ def in_order(records: Iterable[ClientRecord], now: float) -> tuple[ClientRecord,
         return 2, record.failed_at
 
     return tuple(sorted(records, key=rank))
+
+
+def with_second_witness(ordered: Sequence[ClientRecord], now: float) -> tuple[ClientRecord, ...]:
+    """The same order, but when one client alone is credible, the first that did not fail lately goes before it: once it
+    got captions too, videos without any are believed from the two, and the others need not be asked."""
+    if sum(record.credible(now) for record in ordered) != 1:
+        return tuple(ordered)
+    second = [record for record in ordered if not record.credible(now) and now - record.failed_at >= LATELY][:1]
+    return (*second, *(record for record in ordered if record not in second))
