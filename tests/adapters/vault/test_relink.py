@@ -102,6 +102,20 @@ def test_references_stay_within_a_subject_if_wished(tmp_path: Path, across: bool
     assert ("[[Linear algebra" in text) is across
 
 
+def test_a_subject_has_one_page_however_it_is_capitalised(tmp_path: Path) -> None:
+    vault = made(tmp_path)
+    put(vault, 1, "Maps", "x", "Slope", subject="Linear algebra")
+    put(vault, 2, "Kernels", "x", "Kernel", subject="linear Algebra")
+    put(vault, 3, "Images", "x", "Image", subject="Linear algebra")
+    for _ in range(2):
+        vault.relink()
+        pages = {name: text for name, text in texts(tmp_path).items() if "subject: " in text and "# Linear" in text}
+        [page] = pages.values()
+        assert all(f"[[{name}" in page for name in ("Maps", "Kernels", "Images"))
+    [note] = [text for name, text in texts(tmp_path).items() if name.endswith("/Kernels.md")]
+    assert "- Subject: [[" in note
+
+
 def test_an_edited_note_is_left_alone(tmp_path: Path) -> None:
     vault = made(tmp_path)
     first = tmp_path / put(vault, 1, "Linear algebra", "x", "Slope")

@@ -96,6 +96,7 @@ def test_a_whole_note() -> None:
         'language: "en"\n'
         'subject: "mathematics"\n'
         'model: "claude-haiku-5-5"\n'
+        "seconds: 1024\n"
         'tags: ["mathematics"]\n'
         'concepts: ["derivative"]\n'
         "points: 3\n"
@@ -228,6 +229,14 @@ def test_a_sentence_of_the_summary_that_is_not_borne_out_is_named() -> None:
     assert "\nAnd why.\n\n*≈ not borne out by what is quoted below: “And &lt;why&gt;.”*\n" in body
 
 
+def test_a_title_that_no_file_can_have_is_an_alias() -> None:
+    for title, aliases in (("What is 1/2?", ['["What is 1/2?"]']), ("Maps", [])):
+        fields = generated(replace(DETAILS, title=title), written(), DAY).fields
+        assert [value for key, value in fields if key == "aliases"] == aliases
+    own = merge(None, generated(replace(DETAILS, title="a/b"), written(), DAY)).text.replace('["a/b"]', "[mine]")
+    assert "aliases: [mine]\n" in merge(own, generated(replace(DETAILS, title="a/b"), written(), DAY)).text
+
+
 def test_what_is_not_known_is_left_out() -> None:
     note = Note(title="By the model", summary="", sections=(), language="de", model="m")
     result = generated(Details(video=VIDEO), written(note, cost=None), DAY)
@@ -315,7 +324,7 @@ def test_nothing_untrusted_takes_part_in_the_structure(title: str, text: str, te
     assert properties["title"] == clean(title, 10_000) or not title
     assert set(properties) <= {
         "title", "video", "channel", "url", "language", "subject", "model", "points", "verified", "near", "tags",
-        "concepts", "cost", "created",
+        "concepts", "cost", "created", "aliases", "seconds",
     }  # fmt: skip
     tokens = flat(PARSER.parse(generated(details, written(note), DAY).body))
     assert {str(token.attrs["href"]).split("?")[0] for token in tokens if token.type == "link_open"} == {

@@ -44,6 +44,21 @@ class _Vault:
     notes: list[NotePage] = field(default_factory=list)  # one for each video
     pages: dict[tuple[str, str], str] = field(default_factory=dict)  # kind and name -> path
 
+    def join_subjects(self) -> None:
+        """Makes subjects that differ in capitals alone one, spelled as it is most often."""
+        written = Counter(note.subject for note in self.notes if note.subject is not None)
+        usual: dict[str, str] = {}
+        for subject in sorted(written, key=lambda subject: (-written[subject], subject)):
+            usual.setdefault(subject.casefold(), subject)
+        self.notes = [
+            note if note.subject is None else replace(note, subject=usual[note.subject.casefold()])
+            for note in self.notes
+        ]
+        pages: dict[tuple[str, str], str] = {}
+        for (kind, name), path in self.pages.items():
+            pages.setdefault((kind, usual.get(name.casefold(), name) if kind == SUBJECT else name), path)
+        self.pages = pages
+
     def target(self, path: str) -> str | None:
         """The link target of a file: its name, or its path when the name is not unique."""
         whole = path[: -len(".md")]
@@ -114,6 +129,7 @@ class VaultRelinker:
                 self._sort(vault, path, text)
         self._foreign = foreign
         vault.notes = [min(notes, key=lambda note: original_first(note.path)) for notes in vault.notes_of.values()]
+        vault.join_subjects()
         return vault
 
     def _sort(self, vault: _Vault, path: str, text: str) -> None:

@@ -9,7 +9,7 @@ from datetime import date
 
 from ytsb_tui.core.notes.concepts import concepts_of
 from ytsb_tui.core.notes.detail import Detail
-from ytsb_tui.core.notes.file_names import tag_name
+from ytsb_tui.core.notes.file_names import file_name, tag_name
 from ytsb_tui.core.notes.frontmatter import Fields, property_text, yaml_text
 from ytsb_tui.core.notes.note import Evidence, Note, Point, SectionKind, Usage, WrittenNote, trust_in
 from ytsb_tui.core.notes.note_file import Generated
@@ -103,6 +103,10 @@ def _fields(details: Details, note: Note, usage: Usage, title: str, created: dat
         "model": note.model,
     }
     fields = [(key, yaml_text(clean(text, _LONGEST))) for key, text in texts.items() if text]
+    if details.length is not None:
+        fields.append(("seconds", str(round(details.length))))  # as a number, which queries can compare
+    if file_name(title, details.video) != title:  # so that it is found by its whole title
+        fields.append(("aliases", f"[{yaml_text(clean(title, _LONGEST))}]"))
     tag = tag_name(note.subject or "")
     for key, values in (("tags", (tag,) if tag else ()), ("concepts", tuple(concepts_of(note).values()))):
         if values:
