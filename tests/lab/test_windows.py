@@ -15,7 +15,7 @@ import pytest
 
 from tests.lab.client import Lab
 from tests.lab.command import Ytsb, links, videos
-from tests.lab.remote import Terminal, script
+from tests.lab.remote import WRITING, Terminal, script
 from tests.lab.tor_client import LabTor
 from ytsb_tui.remote.attached import attach
 from ytsb_tui.remote.ownership import Owner, owner_of
@@ -96,20 +96,20 @@ def _shared(lab: Lab, ytsb: Ytsb) -> None:
             add(two, videos(1))
             assert "1 video added" in ytsb.say("add", *videos(1, "w")).stdout
             for terminal in (one, two):
-                terminal.until(lambda screen: "  2 done" in screen)
+                terminal.until(lambda screen: "2 done" in screen)
             two.press("q")
             two.until(lambda screen: "ended 0" in screen)
         lab.api_rule("delay", seconds=2.0)
         add(one, videos(5, "d"))
-        one.until(lambda screen: "writing" in screen)
+        one.until(lambda screen: WRITING.search(screen) is not None)
         one.press("D")
         one.until(lambda screen: "Return with: ytsb" in screen and "ended 0" in screen)
     closed(app.pid)
     background = _in_background(ytsb, app)
     with Terminal(f"{name}-3", go, "xterm") as three:
         three.until(lambda screen: f"attached to pid {background.pid}" in screen)
-        three.until(lambda screen: "writing" in screen)
-        three.until(lambda screen: "  7 done" in screen)
+        three.until(lambda screen: WRITING.search(screen) is not None)
+        three.until(lambda screen: "7 done" in screen)
         three.until(lambda screen: f"(pid {background.pid}) has ended" in " ".join(screen.split()))
     # The terminal is gone: the connection of the window that had taken over dropped.
     assert ytsb.say("stop").returncode in (0, 1)
@@ -139,7 +139,7 @@ def test_work_goes_on_when_the_line_drops_and_when_its_owner_dies(lab: Lab, tmp_
             terminal.until(lambda screen: "Videos" in screen)
             app = owner(ytsb)
             add(terminal, videos(4))
-            terminal.until(lambda screen: "writing" in screen)
+            terminal.until(lambda screen: WRITING.search(screen) is not None)
         background = owner(ytsb, but=app.pid)
         with Terminal(f"{name}-2", go, "xterm") as terminal:
             terminal.until(lambda screen: f"attached to pid {background.pid}" in screen)
@@ -147,7 +147,7 @@ def test_work_goes_on_when_the_line_drops_and_when_its_owner_dies(lab: Lab, tmp_
             terminal.until(lambda screen: f"(pid {background.pid}) died" in " ".join(screen.split()))
             last = owner(ytsb, but=background.pid)
             assert last.socket == background.socket
-            terminal.until(lambda screen: "  4 done" in screen and "attached" not in screen)
+            terminal.until(lambda screen: "4 done" in screen and "attached" not in screen)
             stopped = ytsb.say("stop")
             assert f"pid {last.pid}" in stopped.stdout
             terminal.until(lambda screen: "ended 143" in screen)
