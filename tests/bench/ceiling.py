@@ -14,7 +14,6 @@ from tests.bench.table import Row
 from tests.engine.world import World
 from tests.fakes.work import video
 from ytsb_tui.core.exits import ExitRecord, ExitRules
-from ytsb_tui.core.jobs.job import State
 from ytsb_tui.engine.assembly import Wishes
 
 EXITS, HOUR = 1_300, 3_600.0
@@ -58,9 +57,7 @@ async def _resting(folder: Path) -> float:
     world.network = network  # type: ignore[assignment]  # it implements the same port
     async with world.running(Wishes(rules=ExitRules(cooldown=HOUR))) as engine:
         await engine.add("\n".join(f"https://youtu.be/{video(n)}" for n in range(1, 101)), lines=True)
-        await world.until(
-            lambda state: bool(state.jobs) and all(job.state is State.WAITING for job in state.jobs.values()), 60
-        )
+        await world.until(lambda state: bool(state.jobs) and state.no_exit is not None, 60)
         processor, clock = time.process_time(), time.perf_counter()
         await asyncio.sleep(REST_SECONDS)
         share = (time.process_time() - processor) / (time.perf_counter() - clock)
