@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Callable, Sequence
 
 from ytsb_tui.core.jobs.failures import Failure
-from ytsb_tui.core.knowledge.questions import Excerpt, Statement
+from ytsb_tui.core.knowledge.questions import Excerpt, Exchange, Statement
 from ytsb_tui.core.notes.note import EXACT, Evidence, Usage
 
 USAGE = Usage(input_tokens=1200, output_tokens=96, cost=0.0042)
@@ -21,6 +21,7 @@ class FakeAnswers:
         self.failure = failure
         self.silent = False
         self.asked: list[str] = []
+        self.before: list[tuple[Exchange, ...]] = []
         self.ended: list[str] = []
 
     async def answer(
@@ -29,9 +30,11 @@ class FakeAnswers:
         excerpts: Sequence[Excerpt],
         hear: Callable[[Statement], None],
         paid: Callable[[Usage], None],
+        before: Sequence[Exchange] = (),
     ) -> Usage:
         """See Answers."""
         self.asked.append(question)
+        self.before.append(tuple(before))
         try:
             if not self.silent:
                 first = excerpts[0]

@@ -231,6 +231,14 @@ class FakeLibraryReader:
             found += [Excerpt(video=job.video, title=job.name, cues=cues[at : at + 2]) for at in places[:2]]
         return tuple(found[:limit])
 
+    def whole(self, video: VideoId) -> tuple[Excerpt, ...]:
+        """The transcript as one passage."""
+        self.engine.calls.append(("whole", video))
+        said = self.engine.transcripts.get(video)
+        if said is None:
+            return ()
+        return (Excerpt(video=video, title=self.engine.state.jobs[video].name, cues=said[1].cues),)
+
     def graph(self, subject: str | None = None) -> tuple[NoteNode, ...]:
         """The notes whose explanations the test set."""
         self.engine.calls.append(("graph", subject))

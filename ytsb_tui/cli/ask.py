@@ -53,12 +53,17 @@ def ask(question: tuple[str, ...], videos: tuple[str, ...], subject: str | None,
 
     asked = " ".join(question)
     settings = settings_from(secrets=True)
-    found = searchable_library().excerpts(asked, videos_named(videos), subject)
+    from ytsb_tui.engine.library_reader import material_for
+    from ytsb_tui.providers import has_model
+
+    library, named = searchable_library(), videos_named(videos)
+    if has_model(settings):
+        found = material_for(library, asked, named, subject)
+    else:
+        found = library.excerpts(asked, named, subject)
     if not found:
         click.echo("No passages found for this question. Rephrase it, or add more videos.", err=True)
         sys.exit(1)
-    from ytsb_tui.providers import has_model
-
     if not has_model(settings):
         click.echo("No API key, so only the passages are shown. Set a key with: ytsb key set\n", err=True)
         for excerpt in found[:_SHOWN]:

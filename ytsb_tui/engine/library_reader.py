@@ -13,7 +13,7 @@ if TYPE_CHECKING:  # the app opens before any study place needs these
     from ytsb_tui.core.jobs.history import History
     from ytsb_tui.core.knowledge.catalogue import Entry
     from ytsb_tui.core.knowledge.graph import Explanation, NoteNode
-    from ytsb_tui.core.knowledge.questions import Excerpt, Statement
+    from ytsb_tui.core.knowledge.questions import Excerpt, Exchange, Statement
     from ytsb_tui.core.knowledge.search import Hit
     from ytsb_tui.core.notes.note import Usage
     from ytsb_tui.core.study.days import Allowance, StudyRules
@@ -21,6 +21,7 @@ if TYPE_CHECKING:  # the app opens before any study place needs these
     from ytsb_tui.core.videos.video import VideoId
 
 T = TypeVar("T")
+_FOLLOWING = 3  # a third of the passages come from the question before
 
 
 class LibraryReader(Protocol):
@@ -107,6 +108,11 @@ class LibraryReader(Protocol):
         """Passages that may answer a question: of these videos if any, else of the subject if given."""
         ...
 
+    def whole(self, video: VideoId) -> tuple[Excerpt, ...]:
+        """All passages of a video in the order of time; empty without a transcript, and when it is too long to be read
+        by a model at once."""
+        ...
+
     def graph(self, subject: str | None = None) -> tuple[NoteNode, ...]:
         """The notes with the concepts that they explain, of a subject (None: of all)."""
         ...
@@ -129,11 +135,34 @@ class Answers(Protocol):
         excerpts: Sequence[Excerpt],
         hear: Callable[[Statement], None],
         paid: Callable[[Usage], None],
+        before: Sequence[Exchange] = (),
     ) -> Usage:
-        """`hear` gets each complete statement after its quote was looked up, and once more when a check doubts it;
-        `paid` gets what a request has or may have cost, however it ends. Returns the usage; raises a Failure when there
-        is no answer or it is cut off."""
+        """`before` is what was asked and answered before in this conversation. `hear` gets each complete statement
+        after its quote was looked up, and once more when a check doubts it; `paid` gets what a request has or may have
+        cost, however it ends. Returns the usage; raises a Failure when there is no answer or it is cut off."""
         ...
+
+
+def material_for(
+    library: LibraryReader,
+    question: str,
+    videos: Sequence[VideoId] = (),
+    subject: str | None = None,
+    before: Sequence[Exchange] = (),
+) -> tuple[Excerpt, ...]:
+    """What a model reads to answer a question: the whole of one video, which is the same for the next question and so
+    in the model's cache; else the best passages, neighbours joined. A question that follows another is searched for
+    with and without its words."""
+    from ytsb_tui.core.knowledge.questions import joined
+
+    if len(videos) == 1 and (whole := library.whole(videos[0])):
+        return whole
+    found = library.excerpts(question, videos, subject)
+    if before:
+        wider = library.excerpts(f"{before[-1].question} {question}", videos, subject)
+        most = max(len(found), len(wider))
+        found = tuple(dict.fromkeys((*found[: most - most // _FOLLOWING], *wider, *found)))[:most]
+    return joined(found)
 
 
 class ReaderThread:

@@ -13,12 +13,13 @@ from ytsb_tui.core.jobs.job import Job, State
 from ytsb_tui.core.jobs.limits import ADDED_AT_ONCE
 from ytsb_tui.core.knowledge.questions import Excerpt, Statement
 from ytsb_tui.core.knowledge.search import Hit, Mention, Moment
-from ytsb_tui.core.notes.note import Usage, trust_in
+from ytsb_tui.core.notes.note import Usage
 from ytsb_tui.core.text.cleaning import clean
 from ytsb_tui.core.videos.media import url_at
 from ytsb_tui.core.videos.sources import find_sources, video_named
 from ytsb_tui.core.videos.transcripts import timestamp
 from ytsb_tui.core.videos.video import VideoId, VideoSource
+from ytsb_tui.engine.library_reader import material_for
 from ytsb_tui.engine.models.answers import ModelAnswers
 from ytsb_tui.engine.ports.jobs import NewJob
 from ytsb_tui.headless.json_lines import Json, job_object
@@ -58,7 +59,8 @@ class LibraryTools:
         """Ask what the videos say. Returns statements with checked quotes and links if a person has allowed the costs,
         else the passages that fit best. Name videos (ids or links) or a subject to ask about those alone."""
         asked = clean(question, _LONGEST_QUESTION)
-        found = self._library.excerpts(asked, [self._known(name).video for name in videos], subject)
+        named = [self._known(name).video for name in videos]
+        found = self._library.excerpts(asked, named, subject)
         if not found:
             return {"statements": [], "passages": [], "message": "No passage fits the question."}
         passages: list[Json] = [_passage(excerpt) for excerpt in found[:_PASSAGES]]
@@ -67,7 +69,7 @@ class LibraryTools:
         if not self._settings.mcp_spending:
             message = f"Answers of the model cost money, so here are passages only. {_HOW}"
             return {"statements": [], "passages": passages, "message": message}
-        return await self._answered(asked, found)
+        return await self._answered(asked, material_for(self._library, asked, named, subject))
 
     def transcript(self, video: str, start: float = 0.0) -> Object:
         """Read a transcript from a second on, a line a caption. When `next_start` is set, call again with it as
@@ -151,19 +153,24 @@ class LibraryTools:
             self._library.command(JobCommand.CANCEL, running, now)
 
     async def _answered(self, question: str, found: tuple[Excerpt, ...]) -> Object:
-        statements: list[Json] = []
+        heard: dict[str, Json] = {}
         paid: list[Usage] = []
         model = required_model(self._settings)
         message = ""
+
+        def hear(statement: Statement) -> None:
+            """Adds a statement, or puts a doubted one in place of itself."""
+            heard[statement.text] = _statement(statement)
+
         try:
-            await ModelAnswers(model).answer(
-                question, found, lambda said: statements.append(_statement(said)), paid.append
-            )
+            answers = ModelAnswers(model, check=self._settings.check_claims)
+            await answers.answer(question, found, hear, paid.append)
         except Failure as failure:
             message = f"{failure.reason} {failure.action}".strip()
         finally:
             await model.aclose()
         cost = sum(usage.cost or 0.0 for usage in paid)
+        statements = list(heard.values())
         if not statements and not message:
             message = "The transcripts do not answer this."
         passages: list[Json] = [] if statements else [_passage(excerpt) for excerpt in found[:_PASSAGES]]
@@ -210,8 +217,8 @@ def _statement(statement: Statement) -> Object:
     start = None if evidence is None else evidence.start
     return {
         "text": statement.text,
-        "trust": str(trust_in(evidence)),
-        "differs": "" if evidence is None else evidence.differs,
+        "trust": statement.trust.value,
+        "differs": statement.differs,
         "said": None if source is None or evidence is None else source.cues[evidence.cue].text,
         "video": None if source is None else source.video,
         "title": None if source is None else source.title,

@@ -9,7 +9,7 @@ import pytest
 
 from tests.adapters.sqlite.contents import A, B, C, attempt, fetched, new
 from tests.fakes.embedder import FakeEmbedder
-from ytsb_tui.adapters.sqlite import SqliteLibrary
+from ytsb_tui.adapters.sqlite import SqliteLibrary, retrieval
 from ytsb_tui.core.videos.video import VideoId
 
 SAID = {A: "she felt her pulse rise", B: "cash is hard to count", C: "an automobile beside the ocean"}
@@ -93,3 +93,17 @@ def test_without_an_embedder_nothing_is_made(tmp_path: Path) -> None:
     library = SqliteLibrary(tmp_path / "plain.db")
     assert library.embed_more() == 0
     library.close()
+
+
+def test_the_whole_of_a_video_is_read_in_order_unless_it_is_too_long(
+    library: SqliteLibrary, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    video = VideoId("l" * 11)
+    library.add(new(video), 1.0)
+    library.save_transcript(fetched(video, *(["word " * 60] * 6), title="Long"), attempt(video), write=True)
+    whole = library.whole(video)
+    assert len(whole) > 1
+    assert [excerpt.cues[0].start for excerpt in whole] == sorted(excerpt.cues[0].start for excerpt in whole)
+    assert library.whole(VideoId("m" * 11)) == ()
+    monkeypatch.setattr(retrieval, "_MOST_WHOLE", 1)
+    assert library.whole(video) == ()

@@ -10,7 +10,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.lab.answers import check_schema
-from ytsb_tui.core.knowledge.questions import AnswerParser, Excerpt, Statement, answer_schema, reading
+from ytsb_tui.core.knowledge.questions import (
+    AnswerParser,
+    Excerpt,
+    Exchange,
+    Statement,
+    answer_schema,
+    conversation,
+    joined,
+    reading,
+)
 from ytsb_tui.core.notes.note import EXACT, Evidence
 from ytsb_tui.core.videos.transcripts import Cue
 from ytsb_tui.core.videos.video import VideoId
@@ -84,3 +93,25 @@ def test_the_schema_is_what_structured_outputs_take() -> None:
     for statement in ({**whole, "source": "1"}, {**whole, "more": 1}, {"text": "no proof"}):
         with pytest.raises(jsonschema.ValidationError):
             jsonschema.validate({"statements": [statement]}, answer_schema())
+
+
+def test_neighbours_are_one_excerpt_where_the_best_of_them_was() -> None:
+    def passage(video: str, *starts: float) -> Excerpt:
+        said = tuple(Cue(start=start, duration=1.0, text=f"at {start:.0f}") for start in starts)
+        return Excerpt(video=VideoId(video * 11), title=video, cues=said)
+
+    found = [passage("a", 8.0, 9.0), passage("b", 4.0, 8.0), passage("a", 0.0, 4.0), passage("a", 4.0, 8.0)]
+    one, other = joined(found)
+    assert (one.video, one.text) == ("a" * 11, "at 0 at 4 at 8 at 9")
+    assert (other.video, other.text) == ("b" * 11, "at 4 at 8")
+    assert joined([]) == ()
+    assert joined([passage("a", 0.0, 1.0), passage("a", 5.0, 6.0)])[0].text == "at 0 at 1", "a gap stays a gap"
+
+
+def test_a_conversation_as_the_model_reads_it() -> None:
+    before = [Exchange(question="what is <b>?", answer="It is c."), Exchange(question="why?", answer="Because.")]
+    text = conversation(before)
+    assert text.startswith("<earlier>\nQuestion: what is ")
+    assert "<b>" not in text
+    assert text.endswith("Question: why?\nAnswer: Because.\n</earlier>\n\n")
+    assert conversation([]) == ""

@@ -12,7 +12,7 @@ import pytest
 from tests.fakes.messages_api import FakeMessagesApi, cut, events, messages_api, stream, whole
 from tests.fakes.models import Paid, claude
 from ytsb_tui.core.jobs.failures import FailureKind, SetupFailure, TransientFailure, VideoFailure
-from ytsb_tui.core.knowledge.questions import Excerpt, Statement
+from ytsb_tui.core.knowledge.questions import Excerpt, Exchange, Statement
 from ytsb_tui.core.notes.trust import Trust
 from ytsb_tui.core.videos.transcripts import Cue
 from ytsb_tui.core.videos.video import VideoId
@@ -36,6 +36,18 @@ async def test_what_an_answer_took_is_told_once(api: FakeMessagesApi) -> None:
     assert [statement.text for statement in heard] == ["So it was."]
     assert paid.usages == [usage]
     assert model.budget.spent == pytest.approx(usage.cost)
+
+
+async def test_what_was_said_before_follows_the_material(api: FakeMessagesApi) -> None:
+    """So that the material, which comes first, stays in the model's cache."""
+    api.reply(whole(TEXT))
+    model, before = claude(api.url), [Exchange(question="Who said so?", answer="They did.")]
+    await ModelAnswers(model).answer("And why?", [EXCERPT], lambda _: None, Paid(), before)
+    await model.aclose()
+    assert "They did" not in api.material()
+    assert api.task() == (
+        "<earlier>\nQuestion: Who said so?\nAnswer: They did.\n</earlier>\n\n<question>\nAnd why?\n</question>"
+    )
 
 
 async def test_a_question_that_could_pass_the_budget_is_not_sent(api: FakeMessagesApi) -> None:

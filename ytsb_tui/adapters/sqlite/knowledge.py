@@ -99,6 +99,11 @@ class KnowledgeLibrary:
                 near = self._meaning.nearest(db, asked, scope, limit)
             return retrieval.excerpts(db, question, scope, limit, near)
 
+    def whole(self, video: VideoId) -> tuple[Excerpt, ...]:
+        """All passages of a video in the order of time; empty without a transcript, and when there are too many."""
+        with self._store.read() as db:
+            return retrieval.whole(db, video)
+
     def explanations(self, videos: Sequence[VideoId]) -> tuple[Explanation, ...]:
         """The terms that the notes of these videos explain."""
         with self._store.read() as db:

@@ -28,6 +28,7 @@ from ytsb_tui.core.videos.video import VideoId
 _WORDS = 24  # of a transcript, by which related notes are found
 _MOST_SUBJECTS = 100  # offered to the model
 _CANDIDATES = 30  # notes compared by their concepts
+_MOST_WHOLE = 300  # passages: three hours, some 50,000 tokens
 _MOST_TITLED = 3  # videos found by their titles
 _OF_TITLED = 8  # passages of each
 
@@ -104,6 +105,12 @@ def excerpts(
     if scope.videos and len(numbers) < limit:
         numbers = list(dict.fromkeys((*numbers, *_passages_of(db, scope.videos))))[:limit]
     return tuple(_excerpt(db, number) for number in numbers)
+
+
+def whole(db: sqlite3.Connection, video: VideoId) -> tuple[Excerpt, ...]:
+    """All passages of a video in the order of time; empty when there are more than a model should read at once."""
+    numbers = _passages_of(db, [video])
+    return tuple(_excerpt(db, number) for number in numbers) if len(numbers) <= _MOST_WHOLE else ()
 
 
 def _passages_of(db: sqlite3.Connection, videos: Sequence[VideoId]) -> list[int]:

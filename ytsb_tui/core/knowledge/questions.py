@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ytsb_tui.core.notes.evidence import find_quote, index_cues
 from ytsb_tui.core.notes.note import Evidence, trust_in
@@ -63,6 +63,14 @@ class Statement:
         return "; ".join(filter(None, (self.evidence.differs, doubted(self.support, self.doubt))))
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exchange:
+    """A question of a conversation, and what was answered."""
+
+    question: str
+    answer: str
+
+
 def answer_schema() -> dict[str, object]:
     """The JSON schema of an answer: statements, each with its source and quote."""
     properties = {
@@ -91,6 +99,34 @@ def reading(excerpts: Sequence[Excerpt]) -> str:
         said = defused(excerpt.text)
         parts.append(f"[{number}, {defused(clean(excerpt.title))}, {timestamp(excerpt.cues[0].start)}]\n{said}")
     return "\n\n".join(parts)
+
+
+def joined(excerpts: Sequence[Excerpt]) -> tuple[Excerpt, ...]:
+    """The excerpts with neighbours as one, where the best of them was. Neighbours share a cue."""
+    in_time = sorted(excerpts, key=lambda excerpt: (excerpt.video, excerpt.cues[0].start))
+    rows: list[list[Excerpt]] = []
+    for excerpt in in_time:
+        last = rows[-1][-1] if rows else None
+        if last is not None and last.video == excerpt.video and last.cues[-1].start == excerpt.cues[0].start:
+            rows[-1].append(excerpt)
+        else:
+            rows.append([excerpt])
+    places = {excerpt: place for place, excerpt in enumerate(excerpts)}
+    rows.sort(key=lambda row: min(places[excerpt] for excerpt in row))
+    return tuple(_one(row) for row in rows)
+
+
+def _one(row: Sequence[Excerpt]) -> Excerpt:
+    first, *others = row
+    return replace(first, cues=(*first.cues, *(cue for other in others for cue in other.cues[1:])))
+
+
+def conversation(before: Sequence[Exchange]) -> str:
+    """Earlier exchanges as text for the model; empty without any."""
+    if not before:
+        return ""
+    turns = (f"Question: {defused(each.question)}\nAnswer: {defused(each.answer)}" for each in before)
+    return "<earlier>\n{}\n</earlier>\n\n".format("\n\n".join(turns))
 
 
 class AnswerParser:

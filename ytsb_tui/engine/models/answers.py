@@ -6,7 +6,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from ytsb_tui.core.jobs.failures import FailureKind, TransientFailure, VideoFailure
-from ytsb_tui.core.knowledge.questions import AnswerParser, Excerpt, Statement, answer_schema, reading
+from ytsb_tui.core.knowledge.questions import (
+    AnswerParser,
+    Excerpt,
+    Exchange,
+    Statement,
+    answer_schema,
+    conversation,
+    reading,
+)
 from ytsb_tui.core.notes.claims import Claim
 from ytsb_tui.core.notes.note import Usage
 from ytsb_tui.core.notes.prices import total
@@ -36,7 +44,12 @@ class ModelAnswers:
         self._check = check
 
     async def answer(
-        self, question: str, excerpts: Sequence[Excerpt], hear: Callable[[Statement], None], paid: Paid
+        self,
+        question: str,
+        excerpts: Sequence[Excerpt],
+        hear: Callable[[Statement], None],
+        paid: Paid,
+        before: Sequence[Exchange] = (),
     ) -> Usage:
         """See Answers. Raises a Failure if the model cannot be reached, refuses or breaks off, and if the answer could
         pass the budget."""
@@ -56,7 +69,7 @@ class ModelAnswers:
         asked = Question(
             system=packaged("ask"),
             material=f"<transcript>\n{reading(excerpts)}\n</transcript>",
-            task=f"<question>\n{defused(clean(question, 2000))}\n</question>",
+            task=f"{conversation(before)}<question>\n{defused(clean(question, 2000))}\n</question>",
             schema=answer_schema(),
             most_tokens=_OUTPUT,
             reread=len({excerpt.video for excerpt in excerpts}) == 1,  # more is asked about one video soon after

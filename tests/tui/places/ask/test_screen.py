@@ -197,3 +197,21 @@ async def test_a_passage_of_a_video_without_a_note_opens_its_transcript() -> Non
         assert screen.transcript.has_focus
         assert screen.transcript.link is not None
         assert screen.transcript.link.seconds == 8.0
+
+
+async def test_the_next_question_knows_what_was_said() -> None:
+    model = FakeAnswers()
+    async with user(answers=model) as at:
+        await at.press("0")
+        await at.press(*RINGS)
+        await until(at, "1,200 tokens read")
+        await at.press("down", "slash", *"thin?", "enter")
+        await until(at, "thin? (everything)")
+        async with asyncio.timeout(10):
+            while len(model.ended) < 2:
+                await at.pilot.pause(0.02)
+        assert [len(before) for before in model.before] == [0, 1]
+        (exchange,) = model.before[1]
+        assert exchange.question == "rings?"
+        assert exchange.answer.startswith("They say: slice it into many thin rings")
+        assert ("excerpts", "rings? thin?", (), None) in at.fake.called("excerpts")

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import partial
+from itertools import takewhile
 
 from textual import on
 from textual.app import ComposeResult
 from textual.widgets import Input
 
 from ytsb_tui.core.jobs.failures import Failure
-from ytsb_tui.core.knowledge.questions import Statement
+from ytsb_tui.core.knowledge.questions import Exchange, Statement
 from ytsb_tui.core.notes.note import Usage
 from ytsb_tui.core.study.session import Topic
 from ytsb_tui.core.text.cleaning import clean
 from ytsb_tui.core.text.plural import plural
+from ytsb_tui.engine.library_reader import material_for
 from ytsb_tui.tui.context import context
 from ytsb_tui.tui.destinations import Destination, Questions
 from ytsb_tui.tui.places.ask.render import Asked, answers_page
@@ -29,11 +31,13 @@ from ytsb_tui.tui.widgets.page_view import PageView
 
 EVERYTHING = Topic(everything=True)
 _MOST_KEPT = 20  # questions that stay on the page
+_MOST_REMEMBERED = 4  # questions that a question may refer to
 _MOST_SHOWN = 8  # passages shown when there is no answer
 _LONGEST = 2000  # characters of a question
 _HELP = (
     "Ask what your videos say about something, for example: why does the area of a circle grow with its square?",
     "enter asks, ctrl+o chooses what about: everything, a subject, a video.",
+    "A question may refer to the one before: and why? Choosing what to ask about starts over.",
 )
 _PAID = "Claude answers from the passages that fit best. That costs a little, and only when you press enter."
 _FREE = "Without a key (ANTHROPIC_API_KEY) the passages that fit best are shown; nothing is sent anywhere."
@@ -126,16 +130,22 @@ class Ask(Place):
     async def _ask(self, question: str, topic: Topic) -> None:
         videos = () if topic.video is None else (topic.video,)
         app = context(self)
+        model = app.answers
+        before = self._conversation()
         try:
-            found = await app.reader.ask(lambda library: library.excerpts(question, videos, topic.subject))
+            if model is None:
+                found = await app.reader.ask(lambda library: library.excerpts(question, videos, topic.subject))
+            else:
+                reading = partial(material_for, question=question, videos=videos, subject=topic.subject, before=before)
+                found = await app.reader.ask(reading)
             if not found:
                 message = "No passage answers this. Use other words, or ask about more videos (ctrl+o)."
                 self._change(message=message, wrong=True)
-            elif (model := app.answers) is None:
+            elif model is None:
                 self._change(passages=found[:_MOST_SHOWN], message="Without a key only these passages are shown.")
             else:
                 self._change(message=f"Claude is reading {plural(len(found), 'passage')} … Press esc to stop.")
-                usage = await model.answer(question, found, self._heard, self._paid)
+                usage = await model.answer(question, found, self._heard, self._paid, before)
                 if not self._asked[0].statements:
                     message = "The transcripts do not answer this. The closest passages:"
                     self._change(passages=found[: _MOST_SHOWN // 2], message=message, wrong=True)
@@ -147,6 +157,16 @@ class Ask(Place):
             self._change(message=f"{failure.reason} {failure.action}".strip(), wrong=True)
         self.busy = False
         self.refreshed()
+
+    def _conversation(self) -> tuple[Exchange, ...]:
+        """What was answered before about the same, as long as nothing else was asked about in between."""
+        now, *earlier = self._asked
+        same = takewhile(lambda each: each.about == now.about, earlier)
+        answered = [each for each in same if each.statements][:_MOST_REMEMBERED]
+        return tuple(
+            Exchange(question=each.question, answer=" ".join(said.text for said in each.statements))
+            for each in reversed(answered)
+        )
 
     def _heard(self, statement: Statement) -> None:
         """Adds a statement, or puts a doubted one in place of itself."""
