@@ -9,7 +9,7 @@ from functools import partial
 from operator import attrgetter
 from pathlib import Path
 
-from ytsb_tui.core.jobs.failures import HEALING_KINDS, FailureKind, SetupFailure
+from ytsb_tui.core.jobs.failures import HEALING_KINDS, SetupFailure
 from ytsb_tui.core.jobs.job import Stage, State
 from ytsb_tui.core.jobs.limits import MOST_FETCHERS, MOST_WRITERS
 from ytsb_tui.core.state.events import Event, JobsChanged, Message, NetworkChanged, NotesSetAside, TorPhase
@@ -117,19 +117,8 @@ class Engine(VideoCommands):
         dispatcher = self._dispatcher
         await dispatcher.in_library.check()
         if self._fetchers.write:
-            await self._check_vault()
+            await self._writers.check_vault()
         return not any(halt.kind in HEALING_KINDS for halt in dispatcher.halted.values())
-
-    async def _check_vault(self) -> None:
-        dispatcher = self._dispatcher
-        halt = dispatcher.halted.get(Stage.WRITE)
-        halted = halt is not None and halt.kind is FailureKind.VAULT
-        try:
-            await asyncio.to_thread(self._writers.vault.probe, write=halted)
-        except SetupFailure as failure:
-            dispatcher.halt(Stage.WRITE, failure)
-        else:
-            dispatcher.heal(FailureKind.VAULT)
 
     def loops(self) -> tuple[Loop, ...]:
         """See EngineClient."""
@@ -144,6 +133,7 @@ class Engine(VideoCommands):
             *self._extra_loops,
         ]
         if self._fetchers.write:
+            loops.append(self._loop("vault", "vault", self._writers.watch_vault))
             loops.append(self._loop("preparation", "write", self._writers.prepare))
             if self._batch_sender is not None:
                 loops.append(self._loop(NAME, "write", self._batch_sender.loop))
@@ -197,11 +187,11 @@ class Engine(VideoCommands):
                 await self._lifted.wait()
 
     async def _watch(self) -> None:
-        """Reports changes, those of other processes too, and wakes workers for due retries. Notices that the library or
-        the vault cannot be used, and that they can be used again."""
+        """Reports changes, those of other processes too, and wakes workers for due retries. Notices that the library
+        cannot be used, and that it can be used again."""
         dispatcher = self._dispatcher
         while True:
-            await self.intact()
+            await dispatcher.in_library.check()
             await dispatcher.report_changes()
             dispatcher.exits_may_be_back()
             self._sources.wake()

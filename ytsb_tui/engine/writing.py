@@ -31,6 +31,8 @@ from ytsb_tui.engine.ports.notes import Material, NoteWriter, Vault
 from ytsb_tui.engine.ports.transcripts import Saved
 from ytsb_tui.engine.relinking import RelinkScheduler
 
+VAULT_SECONDS = 1.0  # between looks at the vault
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NoteWriters:
@@ -52,6 +54,25 @@ class NoteWriters:
         await self.dispatcher.started.wait()
         if notice := await self.writer.prepare():
             self.dispatcher.bus.emit(Message(at=self.dispatcher.clock(), level="warning", text=notice))
+
+    async def watch_vault(self) -> None:
+        """Notices that the vault cannot be used, and that it can be used again. A loop of its own: its disk may be slow
+        to answer."""
+        while True:
+            await self.check_vault()
+            await asyncio.sleep(VAULT_SECONDS)
+
+    async def check_vault(self) -> None:
+        """Halts writing if the vault is gone; ends such a halt if notes can be written there."""
+        dispatcher = self.dispatcher
+        halt = dispatcher.halted.get(Stage.WRITE)
+        halted = halt is not None and halt.kind is FailureKind.VAULT
+        try:
+            await asyncio.to_thread(self.vault.probe, write=halted)
+        except SetupFailure as failure:
+            dispatcher.halt(Stage.WRITE, failure)
+        else:
+            dispatcher.heal(FailureKind.VAULT)
 
     async def loop(self, number: int) -> None:
         """Processes jobs until the writer is no longer wanted."""
