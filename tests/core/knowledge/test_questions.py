@@ -21,6 +21,7 @@ from ytsb_tui.core.knowledge.questions import (
     reading,
 )
 from ytsb_tui.core.notes.note import EXACT, Evidence
+from ytsb_tui.core.notes.trust import NOT_SAID, Support, Trust
 from ytsb_tui.core.videos.transcripts import Cue
 from ytsb_tui.core.videos.video import VideoId
 
@@ -115,3 +116,19 @@ def test_a_conversation_as_the_model_reads_it() -> None:
     assert "<b>" not in text
     assert text.endswith("Question: why?\nAnswer: Because.\n</earlier>\n\n")
     assert conversation([]) == ""
+
+
+def test_a_statement_is_trusted_as_far_as_its_quote_was_said_and_bears_it_out() -> None:
+    said = Evidence(start=1.0, cue=0, score=EXACT)
+    near = Evidence(start=1.0, cue=0, score=95.0, differs="“a” left out")
+    for statement, trust, differs in (
+        (Statement(text="x"), Trust.NONE, NOT_SAID),
+        (Statement(text="x", evidence=said), Trust.VERIFIED, ""),
+        (
+            Statement(text="x", evidence=near, support=Support.PARTLY, doubt="b"),
+            Trust.NEAR,
+            "“a” left out; the quote bears this out in part: b",
+        ),
+        (Statement(text="x", evidence=said, support=Support.NO), Trust.NONE, "the quote does not bear this out"),
+    ):
+        assert (statement.trust, statement.differs) == (trust, differs)

@@ -15,7 +15,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from ytsb_tui.core.notes.detail import Detail
-from ytsb_tui.core.notes.markdown import BY_OUTLINE, HEADINGS, escaped, generated, link_to, worth_keeping
+from ytsb_tui.core.notes.markdown import BY_OUTLINE, HEADINGS, detail_lines, escaped, generated, link_to, worth_keeping
 from ytsb_tui.core.notes.note import Evidence, Note, Point, Section, SectionKind, Usage, WrittenNote
 from ytsb_tui.core.notes.note_file import merge
 from ytsb_tui.core.notes.outline import MODEL as OUTLINE
@@ -221,6 +221,7 @@ def test_formulas_code_and_steps_are_blocks_of_their_own() -> None:
     assert "  1. First \\*this\\*.\n  2. Then that.\n" in body
     assert unlinked(body) == body
     assert places(body, name_index([("vector", "V"), ("begin", "B")]), "") == ()
+    assert list(detail_lines(Detail(latex="x"))) == ["", "  $$", "  x", "  $$"]
 
 
 def test_a_sentence_of_the_summary_that_is_not_borne_out_is_named() -> None:
