@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 
 import pytest
@@ -25,8 +26,11 @@ WISHES = Wishes(notes=False, refusals=2)
 class Broken(FakeNetwork):
     """A network that cannot be set up."""
 
+    runs = 0
+
     async def run(self, report: NetworkReport) -> None:
         """Fails at once."""
+        self.runs += 1
         raise SetupFailure(FailureKind.TOR, "ssh is not installed.", "Install it.")
 
 
@@ -130,3 +134,20 @@ async def test_a_way_that_cannot_be_set_up_stops_nothing_else(world: World) -> N
         state = await world.until(lambda state: (state.counts.get("done"), state.counts.get("waiting")) == (2, 1))
     assert "ssh is not installed" in (state.jobs[video(1)].reason or "")
     assert not broken.asked
+    assert broken.runs == 1
+
+
+async def test_a_way_is_started_when_it_is_needed_and_again_when_it_could_not_be(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ytsb_tui.engine.exits.ladder.RETRY_SECONDS", 0.01)
+    broken = Broken([relay(220)])
+    world.beside = (Way(network=broken, rules=ExitRules(cooldown=0.0)),)
+    await fetched(world, 3)
+    assert broken.runs == 0, "no video was refused"
+    world.fetcher.failures[video(4)] = [REFUSED] * 2
+    async with world.running(WISHES) as engine:
+        await engine.add(f"https://youtu.be/{video(4)}")
+        async with asyncio.timeout(10):
+            while broken.runs < 3:
+                await asyncio.sleep(0.01)

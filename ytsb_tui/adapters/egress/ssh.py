@@ -63,7 +63,7 @@ class SshNetwork(FixedNetwork):
                     raise SetupFailure(
                         FailureKind.TOR,
                         f"ssh could not connect to {self._destination}: {reason}",
-                        f"Make `ssh -o BatchMode=yes {self._destination}` work, then press p.",
+                        f"Make `ssh -o BatchMode=yes {self._destination}` work.",
                     )
             finally:
                 self._up.clear()

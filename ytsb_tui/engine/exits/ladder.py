@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from ytsb_tui.core.jobs.failures import FailureKind, SetupFailure, TransientFailure
 from ytsb_tui.core.jobs.job import Attempt
@@ -15,25 +15,33 @@ from ytsb_tui.engine.exits.leases import Lease
 from ytsb_tui.engine.exits.queue import ExitQueue
 from ytsb_tui.engine.ports.exits import ExitNetwork
 
+RETRY_SECONDS = 60.0  # before a way that could not be set up is tried again
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rung:
-    """A way beside the first, with its own exits. Nothing is built on it before a video needs it."""
+    """A way beside the first, with its own exits. Nothing is started or built on it before a video needs it."""
 
     network: ExitNetwork
     queue: ExitQueue
+    needed: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def run(self) -> None:
-        """Runs the network and its exits until cancelled; a network that cannot be set up only closes this rung."""
+        """Runs the network and its exits until cancelled; a network that cannot be set up only closes this rung, and is
+        tried again after a while."""
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(self.queue.run())
             tasks.create_task(self._run_network())
 
     async def _run_network(self) -> None:
-        try:
-            await self.network.run(lambda *_: None)
-        except SetupFailure as failure:
-            self.queue.shut(failure)
+        await self.needed.wait()
+        while True:
+            try:
+                await self.network.run(lambda *_: None)
+            except SetupFailure as failure:
+                self.queue.shut(failure)
+                await asyncio.sleep(RETRY_SECONDS)
+                self.queue.reopen()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +74,7 @@ class EgressLadder:
                 yield lease
             return
         rung = self.rungs[step - 1]
+        rung.needed.set()
         if refused % self.refusals == 0:
             text = f"{refused} exits refused {video}; it is fetched by {rung.network.egress.value} now."
             self.emit(Message(at=self.clock(), level="warning", text=text))
