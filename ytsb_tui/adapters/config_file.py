@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import os
-import secrets
 import tomllib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ytsb_tui.adapters.atomic_files import replace
 from ytsb_tui.adapters.private_files import make_private
 from ytsb_tui.core.jobs.failures import FailureKind, SetupFailure
 
@@ -76,13 +75,4 @@ def _fill(document: TOMLDocument, name: str, value: Mapping[str, str]) -> None:
 def _replace(file: Path, text: str) -> None:
     make_private(file.parent)
     file = file.resolve()  # a symbolic link stays one
-    temporary = file.with_name(f".{file.name}-{secrets.token_hex(4)}.tmp")
-    descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
-    try:
-        with open(descriptor, "wb") as out:
-            out.write(text.encode())
-            out.flush()
-            os.fsync(out.fileno())
-        temporary.replace(file)
-    finally:
-        temporary.unlink(missing_ok=True)
+    replace(file, text.encode(), 0o600)

@@ -5,11 +5,13 @@ from __future__ import annotations
 import csv
 import time
 from collections.abc import Sequence
+from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from ytsb_tui.adapters.atomic_files import replace
 from ytsb_tui.cli.library import library_of, videos_named
 from ytsb_tui.cli.options import TakesVideos, settings_from
 from ytsb_tui.cli.output import quiet_option, report
@@ -88,7 +90,7 @@ def _sync(library: SqliteLibrary, cards: Sequence[DueCard], address: str) -> Non
 
 
 def _write_csv(cards: Sequence[DueCard], file: Path) -> None:
-    with file.open("w", encoding="utf-8", newline="") as out:
+    with StringIO(newline="") as out:
         rows = csv.writer(out)
         rows.writerow(("key", "kind", "front", "back", "options", "explanation", "link", "title", "subject"))
         for each in cards:
@@ -98,3 +100,4 @@ def _write_csv(cards: Sequence[DueCard], file: Path) -> None:
             rows.writerow(
                 (card.key, card.kind, card.front, card.back, options, card.explanation, link, each.title, each.subject)
             )
+        replace(file, out.getvalue().encode())

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import secrets
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from ytsb_tui.adapters.atomic_files import replace
 from ytsb_tui.cli.edge import BadInput
 from ytsb_tui.cli.library import opened_library, videos_named
 from ytsb_tui.cli.options import TakesVideos, settings_from
@@ -113,15 +112,9 @@ def _style(name: str, css: str | None) -> str:
 
 
 def _written(folder: Path, name: str, content: bytes) -> Path:
-    """Writes the file atomically."""
-    temporary = folder / f".ytsb-{os.getpid()}-{secrets.token_hex(4)}.tmp"
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        try:
-            temporary.write_bytes(content)
-            temporary.replace(folder / name)
-        finally:
-            temporary.unlink(missing_ok=True)
+        replace(folder / name, content)
     except OSError as error:
         raise click.ClickException(f"{folder / name} cannot be written: {error.strerror}.") from None
     return folder / name

@@ -1,16 +1,16 @@
-"""Atomic file writes: a temporary file in the same folder, fsync, rename, fsync of the folder."""
+"""Notes are created and replaced atomically, and never over a change that was not seen."""
 
 from __future__ import annotations
 
 import errno
 import os
 import re
-import secrets
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from ytsb_tui.adapters.atomic_files import sync, written
 from ytsb_tui.core.jobs.failures import FailureKind, SetupFailure
 
 _TEMPORARY = re.compile(r"\.ytsb-([0-9]{1,9})-[0-9a-f]{8}\.tmp")
@@ -40,7 +40,7 @@ def vault_errors(folder: Path) -> Iterator[None]:
 
 def create_file(file: Path, content: bytes) -> None:
     """Creates a file. Raises FileExistsError when the name is taken."""
-    with _written(file.parent, content, None) as temporary:
+    with written(file.parent, content, None) as temporary:
         try:
             os.link(temporary, file)
         except OSError as error:
@@ -49,29 +49,29 @@ def create_file(file: Path, content: bytes) -> None:
             if os.path.lexists(file):  # without hard links this check and the rename are not atomic
                 raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(file)) from error
             temporary.rename(file)
-    _sync(file.parent)
+    sync(file.parent)
 
 
 def replace_file(file: Path, content: bytes, seen: os.stat_result) -> bool:
     """Replaces the version that was `seen`, keeping its mode; False when the file has changed since."""
-    with _written(file.parent, content, stat.S_IMODE(seen.st_mode)) as temporary:
+    with written(file.parent, content, stat.S_IMODE(seen.st_mode)) as temporary:
         now = file.stat()
         if (now.st_ino, now.st_mtime_ns, now.st_size) != (seen.st_ino, seen.st_mtime_ns, seen.st_size):
             return False
         temporary.replace(file)
-    _sync(file.parent)
+    sync(file.parent)
     return True
 
 
 def make_folder(folder: Path) -> None:
     """Creates a folder inside an existing one, if needed."""
     folder.mkdir(exist_ok=True)
-    _sync(folder.parent)
+    sync(folder.parent)
 
 
 def probe(folder: Path) -> None:
     """Checks that a note can be written to the folder. Raises OSError."""
-    with _written(folder, bytes(32_768), None):
+    with written(folder, bytes(32_768), None):
         pass
 
 
@@ -94,33 +94,3 @@ def _dead(process: int) -> bool:
     except PermissionError:  # alive, owned by another user
         return False
     return False
-
-
-@contextmanager
-def _written(folder: Path, content: bytes, mode: int | None) -> Iterator[Path]:
-    """A temporary file whose content is synced to disk; removed at the end unless it was renamed."""
-    temporary = folder / f".ytsb-{os.getpid()}-{secrets.token_hex(4)}.tmp"
-    descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o666)
-    try:
-        with open(descriptor, "wb") as out:
-            if mode is not None:
-                os.fchmod(out.fileno(), mode)
-            out.write(content)
-            out.flush()
-            os.fsync(out.fileno())
-        yield temporary
-    finally:
-        with suppress(FileNotFoundError):
-            temporary.unlink()
-
-
-def _sync(folder: Path) -> None:
-    """Syncs the folder: a new name survives a power cut only then."""
-    descriptor = os.open(folder, os.O_RDONLY | os.O_CLOEXEC)
-    try:
-        os.fsync(descriptor)
-    except OSError as error:
-        if error.errno != errno.EINVAL:  # this file system cannot sync folders
-            raise
-    finally:
-        os.close(descriptor)
