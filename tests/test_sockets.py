@@ -63,6 +63,10 @@ ALLOWED = {
     ("adapters/egress/errors.py", "python_socks"),
     ("adapters/egress/http.py", "httpx"),
     ("adapters/egress/http.py", "python_socks"),
+    # For Python programs: their requests, over such a connection.
+    ("adapters/egress/httpx_clients.py", "httpx"),
+    ("adapters/egress/requests_session.py", "httpx"),
+    ("adapters/egress/requests_session.py", "requests"),
     # Libraries that use such a connection and open none.
     ("adapters/youtube/transcript_api.py", "youtube_transcript_api"),
     ("adapters/youtube/ytdlp.py", "yt_dlp"),

@@ -1,30 +1,26 @@
-"""Transcripts of the videos named on the command line, each over its own exit, three at a time."""
-
-from __future__ import annotations
+"""Transcripts in an asynchronous program, each over its own exit, three at a time."""
 
 import asyncio
 import sys
 
-from ytsb_tui import Failure, VideoId, open_exits, transcript
+import ytsb_tui
 
 
-async def main(videos: list[str]) -> None:
-    async with open_exits(ahead=3) as exits:
-        three = asyncio.Semaphore(3)
+async def main(links: list[str]) -> None:
+    turns = asyncio.Semaphore(3)
+    async with ytsb_tui.exits(ahead=3) as exits, asyncio.TaskGroup() as tasks:
 
-        async def one(video: VideoId) -> None:
-            async with three:
+        async def fetch(link: str) -> None:
+            async with turns:
                 try:
-                    fetched = await transcript(exits, video)
-                except Failure as failure:
-                    print(f"{video}  {failure.reason} {failure.action}")
-                    return
-            words = len(fetched.transcript.text.split())
-            print(f"{video}  {fetched.details.title}: {words} words, YouTube saw {fetched.seen_ip}")
+                    fetched = await exits.transcript(link, timeout=180)
+                except (ytsb_tui.Failure, ValueError) as error:
+                    print(f"{link}  {error}")
+                else:
+                    print(f"{link}  {fetched.details.title}, YouTube saw {fetched.seen_ip}")
 
-        async with asyncio.TaskGroup() as tasks:
-            for video in videos:
-                tasks.create_task(one(VideoId(video)))
+        for link in links:
+            tasks.create_task(fetch(link))
 
 
 asyncio.run(main(sys.argv[1:]))

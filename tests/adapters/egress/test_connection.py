@@ -193,6 +193,12 @@ def test_redirects_are_not_followed(site: Site, connection: Connection) -> None:
     assert len(site.asked) == 1
 
 
+def test_each_cookie_of_an_answer_stands_by_itself(site: Site, connection: Connection) -> None:
+    cookies = ("A=1; Expires=Wed, 09 Jun 2100 10:18:14 GMT", "B=2")
+    site.answer = lambda _: reply(headers=[("Set-Cookie", cookie) for cookie in cookies])
+    assert connection.send("GET", f"https://{SITE}/").set_cookies == cookies
+
+
 def test_cookies_belong_to_the_connection_and_can_be_forgotten(
     site: Site, proxy: FakeProxy, connection: Connection
 ) -> None:

@@ -752,3 +752,50 @@ class TestElsewhere:
         (ready,) = world.of(ExitReady)
         assert isinstance(ready, ExitReady)
         assert (ready.let_through, ready.blocked) == (7, 2)
+
+
+class TestWaitReady:
+    async def test_those_that_are_leased_next(self) -> None:
+        world = World(FakeNetwork(relays(5)))
+        async with world.running() as queue:
+            queue.plan(needed=3, workers=3, all_at_once=True)
+            ready = await queue.wait_ready(2)
+            async with queue.lease("one", None) as one, queue.lease("two", None) as two:
+                assert [one.exit, two.exit] == list(ready)
+
+    async def test_an_exit_that_broke_is_not_counted(self) -> None:
+        network = FakeNetwork(relays(3))
+        world = World(network)
+        async with world.running() as queue:
+            queue.plan(needed=2, workers=2, all_at_once=True)
+            await until(world.ready(2))
+            network.opened[0].wrong = "its circuit closed"
+            assert network.opened[0].exit not in await queue.wait_ready(2)
+            assert len(network.opened) == 3
+
+    async def test_an_exit_that_is_free_soon_is_waited_for(self) -> None:
+        soon = ExitRecord(
+            ip="198.51.100.2", fingerprint=f"{2:040X}", country="de", first_seen=0, last_used=0, cooling_until=1_000_020
+        )
+        world = World(FakeNetwork(relays(2)), soon, limits=replace(QUICK, patience=30.0))
+        async with world.running() as queue:
+            queue.plan(needed=2, workers=2, all_at_once=True)
+            waiting = asyncio.ensure_future(queue.wait_ready(2))
+            await until(world.ready(1))
+            assert not waiting.done()
+            world.now += 21
+            assert len(await waiting) == 2
+
+    async def test_more_than_there_are(self) -> None:
+        world = World(FakeNetwork(relays(2)))
+        async with world.running() as queue:
+            queue.plan(needed=3, workers=3, all_at_once=True)
+            with pytest.raises(SetupFailure, match="Of 2 exits only 2"):
+                await queue.wait_ready(3)
+
+    async def test_a_network_that_is_down(self) -> None:
+        world = World(FakeNetwork(relays(2)))
+        async with world.running() as queue:
+            queue.shut(SetupFailure(FailureKind.TOR, "tor does not start.", "Install it."))
+            with pytest.raises(SetupFailure, match="does not start"):
+                await queue.wait_ready(1)

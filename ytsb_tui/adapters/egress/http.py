@@ -18,7 +18,7 @@ from ytsb_tui.core.videos.hosts import ECHO, HOSTS
 from ytsb_tui.engine.ports.connections import Reply, Route
 
 _LOG = logging.getLogger(__name__)
-_HEADERS = {
+HEADERS = {
     # As sent by yt-dlp and youtube-transcript-api; callers replace the agent for the player.
     "User-Agent": "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) "
     "Chrome/148.0.0.0 Safari/537.36",
@@ -46,7 +46,7 @@ class HttpConnection:
             _LOG.debug("connect %s through %s: %s", host, route.proxy, failure.reason)
             raise failure from error
         self._client = httpx.Client(
-            transport=StreamTransport(self._streams), headers=_HEADERS, trust_env=False, follow_redirects=False
+            transport=StreamTransport(self._streams), headers=HEADERS, trust_env=False, follow_redirects=False
         )
 
     @property
@@ -75,7 +75,13 @@ class HttpConnection:
         seconds = time.monotonic() - started
         values = (method, target, self._route.proxy, response.status_code, len(content), seconds)
         _LOG.debug("%s %s through %s: %d, %d bytes in %.2f s", *values)
-        return Reply(status=response.status_code, url=str(target), headers=dict(response.headers.items()), body=content)
+        return Reply(
+            status=response.status_code,
+            url=str(target),
+            headers=dict(response.headers.items()),
+            body=content,
+            set_cookies=tuple(response.headers.get_list("set-cookie")),
+        )
 
     def cookies(self, values: Mapping[str, str]) -> None:
         """Adds cookies for YouTube, for the lifetime of the connection."""

@@ -9,7 +9,7 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 
 from ytsb_tui.core.exit_supply import ExitSupply
-from ytsb_tui.core.exits import ExitRules, Relay, in_words
+from ytsb_tui.core.exits import Exit, ExitRules, Relay
 from ytsb_tui.core.jobs.failures import Failure, FailureKind, SetupFailure, TransientFailure
 from ytsb_tui.core.jobs.job import Attempt
 from ytsb_tui.core.state.events import Event, ExitLeased
@@ -20,8 +20,10 @@ from ytsb_tui.engine.exits.builder import UNKNOWN_COUNTRY, ExitBuilder
 from ytsb_tui.engine.exits.leases import Lease, Slot
 from ytsb_tui.engine.exits.pool import ExitPool
 from ytsb_tui.engine.exits.probing import ExitProber
+from ytsb_tui.engine.exits.readiness import Readiness
 from ytsb_tui.engine.exits.reaper import ExitReaper
 from ytsb_tui.engine.exits.records import NOT_NEEDED, ExitRecords
+from ytsb_tui.engine.exits.shortage import no_exits, none_left, too_few
 from ytsb_tui.engine.exits.sizing import QueueLimits, Sizing
 from ytsb_tui.engine.exits.waiters import Waiters
 from ytsb_tui.engine.library_thread import LibraryThread
@@ -69,6 +71,7 @@ class ExitQueue:
             keys=keys,
         )
         self._waiters = Waiters()
+        self._readiness = Readiness()
         self._consensus: tuple[tuple[Relay, ...], ExitSupply] | None = None
         self._work = asyncio.Event()
         self._running = False
@@ -105,6 +108,16 @@ class ExitQueue:
             del self._pool.leased[key]
             self._sizing.lease_seconds.add(time.monotonic() - begun)
             await self._give_back(lease)
+
+    async def wait_ready(self, count: int) -> tuple[Exit, ...]:
+        """Waits until `count` exits are ready to be leased, and returns those that will be leased next; `plan` must ask
+        for as many. Raises as `lease`, also when fewer can be ready at once."""
+        while len(ready := self._fit()) < count:
+            if self._closed is not None:
+                raise self._closed
+            self._work.set()
+            await self._readiness.wait(count)
+        return ready[:count]
 
     def chance(self, refused: Sequence[Attempt]) -> float:
         """The chance that one of the exits of these tries had been let through, between 0 and 1."""
@@ -175,9 +188,14 @@ class ExitQueue:
         self._records.emit_ready(slot.exit, len(self._pool.ready) + 1, self._wanted())
         if not self._waiters.give(slot):
             self._pool.ready.append(slot)
+            self._readiness.update(len(self._pool.ready))
+
+    def _fit(self) -> tuple[Exit, ...]:
+        return tuple(slot.exit for slot in self._pool.ready if self._reaper.unfit(slot) is None)
 
     def _dismiss(self, failure: Failure) -> None:
         self._waiters.dismiss(failure)
+        self._readiness.dismiss(failure)
 
     def _countries_to_avoid(self, supply: ExitSupply | None) -> frozenset[str]:
         """Those that a waiting worker avoids. If no exit elsewhere is free or being built, it gets any."""
@@ -248,7 +266,7 @@ class ExitQueue:
             return
         if (pause := self._builder.paused()) > 0:
             if not self._pool.building and (self._builder.failed or self._records.streak.count):
-                self._no_exits(self._builder.why_paused(), "Retried automatically.", pause)
+                self._dismiss(no_exits(self._builder.why_paused(), "Retried automatically.", pause))
             return
         supply = self._supply_of(relays)
         avoid = self._countries_to_avoid(supply)
@@ -264,25 +282,16 @@ class ExitQueue:
         return self._consensus[1]
 
     def _explain(self, relays: tuple[Relay, ...], supply: ExitSupply) -> None:
-        """No relay is free: tells waiting workers until when, unless an exit may be returned any moment."""
-        pool = self._pool
-        if pool.building or pool.ready or pool.leased or pool.reserved:
+        """No relay is free: dismisses those who wait without hope, workers only when no exit can be returned either."""
+        pool, now = self._pool, self._clock()
+        if pool.building:
             return
-        now = self._clock()
         seen = supply.outlook(self._records.memory, now)
-        if not relays:
-            self._no_exits("Tor knows no exits yet.", "Fetching resumes once it does.", self._limits.longest_pause)
-        elif not seen.allowed:
-            reason = "Tor knows no exit in the allowed countries."
-            action = "Allow more countries. Tor knows countries only with its geoip files (Debian: tor-geoipdb)."
-            self._dismiss(SetupFailure(FailureKind.NO_EXITS, reason, action))
-        elif seen.next_free is not None and seen.next_free - now > self._limits.patience:
-            wait = seen.next_free - now
-            exits = "The only exit is" if seen.allowed == 1 else f"All {seen.allowed:,} exits are"
-            self._no_exits(f"{exits} cooling down or burned.", f"The next is free in {in_words(wait)}.", wait)
-
-    def _no_exits(self, reason: str, action: str, seconds: float) -> None:
-        self._dismiss(TransientFailure(FailureKind.NO_EXITS, reason, action, retry_after=seconds))
+        if pool.ready or pool.leased or pool.reserved:
+            if (fewer := too_few(seen, len(pool.ready), now, self._limits)) is not None:
+                self._readiness.dismiss(fewer)
+        elif (failure := none_left(seen, len(relays), now, self._limits)) is not None:
+            self._dismiss(failure)
 
     async def _watch(self) -> None:
         while True:

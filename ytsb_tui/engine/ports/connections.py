@@ -9,12 +9,14 @@ from typing import Protocol
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reply:
-    """An HTTP answer, decoded from its content encoding and bounded in size. Header names are lower-case."""
+    """An HTTP answer, decoded from its content encoding and bounded in size. Header names are lower-case;
+    `set_cookies` has the value of each `set-cookie`."""
 
     status: int
     url: str
     headers: Mapping[str, str]
     body: bytes
+    set_cookies: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
