@@ -6,14 +6,12 @@ import asyncio
 import os
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from functools import partial
-from typing import Any, ClassVar
+from typing import ClassVar
 
-from rich.console import RenderableType
 from textual import events
-from textual._compositor import ChopsUpdate
 from textual.app import App
 from textual.binding import Binding
-from textual.screen import ModalScreen, Screen
+from textual.screen import ModalScreen
 from textual.theme import Theme
 from textual.timer import Timer
 from textual.worker import Worker, WorkerState
@@ -21,7 +19,6 @@ from textual.worker import Worker, WorkerState
 from ytsb_tui.core.jobs.failures import Failure, SetupFailure
 from ytsb_tui.core.state import events as e
 from ytsb_tui.core.state.panel import PanelState
-from ytsb_tui.core.videos.sources import find_sources
 from ytsb_tui.engine import steady_clock
 from ytsb_tui.engine.client import EngineClient
 from ytsb_tui.engine.library_reader import Answers, LibraryReader, ReaderThread
@@ -31,10 +28,10 @@ from ytsb_tui.tui.adding import add_sources, open_add
 from ytsb_tui.tui.app_commands import app_commands, ask_to_quit, redraw, set_up
 from ytsb_tui.tui.command import Table
 from ytsb_tui.tui.destinations import Destination
+from ytsb_tui.tui.drawn_app import DrawnApp
 from ytsb_tui.tui.engine_feed import EngineFeed
 from ytsb_tui.tui.frames import Frames
 from ytsb_tui.tui.has_commands import HasCommands
-from ytsb_tui.tui.narrow_update import NarrowUpdate
 from ytsb_tui.tui.palette import Palette
 from ytsb_tui.tui.preferences import Preferences
 from ytsb_tui.tui.progress import Progress
@@ -48,7 +45,7 @@ from ytsb_tui.tui.themes import THEMES
 _SETTLED = 0.3  # seconds without another resize
 
 
-class StudyBuddyApp(HasCommands, App[None]):
+class StudyBuddyApp(HasCommands, DrawnApp):
     """YouTube videos to study notes, watched from a terminal.
 
     `client` is the engine, owned or not; `open_reader` opens the library for the places of study when one of them first
@@ -224,11 +221,6 @@ class StudyBuddyApp(HasCommands, App[None]):
 
     # the terminal
 
-    @property
-    def congested(self) -> bool:
-        """Whether the terminal lags behind what was drawn."""
-        return isinstance(self._driver, Terminal) and self._driver.congested
-
     def on_resize(self, event: events.Resize) -> None:
         """Of many resizes in a row only the last counts: then every cell is drawn for that size."""
         if self._settling is not None:
@@ -262,21 +254,6 @@ class StudyBuddyApp(HasCommands, App[None]):
         if isinstance(self._driver, Terminal):
             self._driver.gone()
 
-    def _display(self, screen: Screen[Any], renderable: RenderableType | None) -> None:
-        """Sends no more than the cells that changed."""
-        if isinstance(renderable, ChopsUpdate):
-            renderable = NarrowUpdate(renderable.chops, renderable.spans, renderable.chop_ends)
-        super()._display(screen, renderable)
-
-    def _fatal_error(self) -> None:
-        """Reports where the app crashed. Textual's own report also shows what was in memory, which may be a key."""
-        from rich.segment import Segments
-        from rich.traceback import Traceback
-
-        report = Traceback(width=None)
-        self._exit_renderables.append(Segments(self.console.render(report, self.console.options)))
-        self._close_messages_no_wait()
-
     async def action_quit(self) -> None:
         """Ctrl+Q asks as well."""
         ask_to_quit(self)
@@ -292,6 +269,8 @@ class StudyBuddyApp(HasCommands, App[None]):
 
     def on_paste(self, event: events.Paste) -> None:
         """A link that is pasted where nothing is typed can be added."""
+        from ytsb_tui.core.videos.sources import find_sources
+
         typed = self.focused is not None and self.focused.check_consume_key("a", "a")
         if not typed and find_sources(event.text).sources and isinstance(self.screen, Place | Dialog):
             open_add(self.screen, event.text)

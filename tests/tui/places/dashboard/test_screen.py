@@ -16,8 +16,8 @@ from ytsb_tui.core.jobs.job import State
 from ytsb_tui.core.state import events as e
 from ytsb_tui.core.videos.video import VideoId
 from ytsb_tui.tui.app import StudyBuddyApp
+from ytsb_tui.tui.places.dashboard.retry_commands import why_no_retry
 from ytsb_tui.tui.places.dashboard.screen import Dashboard
-from ytsb_tui.tui.places.dashboard.video_commands import why_no_retry
 from ytsb_tui.tui.places.dashboard.video_list import VideoList
 from ytsb_tui.tui.places.dashboard.videos import Order
 from ytsb_tui.tui.widgets.key_line import KeyLine

@@ -12,8 +12,9 @@ from ytsb_tui.tui.adding import open_add
 from ytsb_tui.tui.command import Command
 from ytsb_tui.tui.context import context
 from ytsb_tui.tui.destinations import Destination, Note
+from ytsb_tui.tui.places.dashboard.retry_commands import RETRY
 from ytsb_tui.tui.places.dashboard.screen import Dashboard
-from ytsb_tui.tui.places.dashboard.video_commands import CHANGE, RETRY, why_empty, why_no_video
+from ytsb_tui.tui.places.dashboard.video_commands import CHANGE, why_empty, why_no_video
 from ytsb_tui.tui.places.dashboard.videos import Order
 from ytsb_tui.tui.places.dashboard.work_commands import PAUSE, WORKERS
 from ytsb_tui.tui.render.wording import WORDS

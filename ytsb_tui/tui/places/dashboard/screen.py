@@ -10,18 +10,19 @@ from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 
-from ytsb_tui.core.jobs.job import Attempt, Job, State
+from ytsb_tui.core.jobs.job import Job, State
 from ytsb_tui.core.videos.video import VideoId
 from ytsb_tui.tui.context import context
 from ytsb_tui.tui.destinations import Destination
 from ytsb_tui.tui.places.dashboard import videos, workers
 from ytsb_tui.tui.places.dashboard.groups import Head
 from ytsb_tui.tui.places.dashboard.layout import Plan, plan
+from ytsb_tui.tui.places.dashboard.panes import DetailPane, ExitPanel
 from ytsb_tui.tui.places.dashboard.video_list import VideoList
 from ytsb_tui.tui.places.dashboard.videos import Order, View
 from ytsb_tui.tui.places.dashboard.worker_list import WorkerList
-from ytsb_tui.tui.render import detail, exits, header, log
-from ytsb_tui.tui.render.spans import Role, wrapped
+from ytsb_tui.tui.render import header, log
+from ytsb_tui.tui.render.spans import Role
 from ytsb_tui.tui.screen import Place, can_draw
 from ytsb_tui.tui.widgets.key_line import KeyLine
 from ytsb_tui.tui.widgets.lines import Lines
@@ -30,10 +31,6 @@ if TYPE_CHECKING:
     from textual.widgets import Input
 
     from ytsb_tui.tui.widgets.text_line import FindLine
-
-
-class ExitPanel(Lines, can_focus=True):
-    """The exits; enter opens all that is known of them."""
 
 
 _MOST_UNDO = 20
@@ -55,7 +52,6 @@ class Dashboard(Place):
         self._line: FindLine | None = None  # the line that filters, once it has been opened
         self._listed: tuple[View, bool] | None = None
         self._jobs_kept: Mapping[VideoId, Job] | None = None
-        self._attempts: tuple[VideoId, float, tuple[Attempt, ...]] | None = None  # of the video in the detail pane
         self._most_busy = 0  # workers at once; their panel does not shrink while there is work
 
     def compose(self) -> ComposeResult:
@@ -68,7 +64,7 @@ class Dashboard(Place):
         with Horizontal(id="middle"):
             with Vertical(id="list"):
                 yield VideoList(id="videos")
-            yield Lines(id="detail", classes="panel")
+            yield DetailPane(id="detail", classes="panel")
         yield Lines(id="log", classes="panel")
         yield KeyLine()
 
@@ -166,28 +162,13 @@ class Dashboard(Place):
         self.query_one("#overall", Lines).show((header.overall(state, app.progress, look, width, now),))
         self.query_one("#alerts", Lines).show(header.alerts(state, look, width, self._plan.alerts))
         if self._plan.exits:
-            self._show_exits(self._plan)
+            self.query_one(ExitPanel).show_exits(self.size.width - 4, self._plan)
         if self._plan.detail:
             self._show_detail()
         if self._plan.log:
             panel = self.query_one("#log", Lines)
             panel.entitle((("Log", Role.STRONG),))
             panel.show(log.log(state.log, look, width - 4, self._plan.log))
-
-    def _show_exits(self, planned: Plan) -> None:
-        app = context(self)
-        panel, inner = self.query_one("#exits", Lines), self.size.width - 4
-        panel.entitle(exits.title(app.panel, app.now) if not planned.strip else (("Exits", Role.STRONG),))
-        if planned.strip:
-            panel.show((exits.strip(app.panel, app.look, inner, app.now),))
-            return
-        lines = exits.table(app.panel, app.look, inner, app.now)
-        if app.panel.exits:
-            lines = (exits.heading(inner), *lines)
-        if len(lines) > planned.exits:
-            hidden = len(lines) - planned.exits + 1
-            lines = (*lines[: planned.exits - 1], ((f"  +{hidden} more", Role.DIM),))
-        panel.show(lines)
 
     def _show_videos(self) -> None:
         app = context(self)
@@ -206,32 +187,8 @@ class Dashboard(Place):
         rows.entitle(videos.title(app.panel, app.look, self.view, rows.numbered()[1], len(rows.marks)))
 
     def _show_detail(self) -> None:
-        app = context(self)
-        panel = self.query_one("#detail", Lines)
-        job = self.current
         assert self._plan is not None
-        if job is None:
-            panel.entitle((("Video", Role.STRONG),))
-            group = "Press enter to open or fold this group, space to mark all of it."
-            panel.show(wrapped(group if self.on_group else "Nothing is selected.", self._plan.detail - 4, Role.DIM))
-            return
-        known = self._attempts
-        tries = known[2] if known and known[0] == job.video else ()
-        if not known or known[:2] != (job.video, job.changed_at):
-            self._attempts = (job.video, job.changed_at, tries)
-            self.run_worker(self._ask_attempts(job), group="detail", exclusive=True, name=f"attempts {job.video}")
-        panel.entitle((("Video", Role.STRONG),))
-        lines = detail.detail(job, tries, app.look, self._plan.detail - 4, app.now)
-        room = panel.content_size.height
-        if 0 < room < len(lines):
-            lines = (*lines[: room - 1], (("i ", Role.KEY), ("shows the rest", Role.DIM)))
-        panel.show(lines)
-
-    async def _ask_attempts(self, job: Job) -> None:
-        tries = await context(self).client.attempts(job.video)
-        self._attempts = (job.video, job.changed_at, tries)
-        if self._plan and self._plan.detail and can_draw(self):
-            self._show_detail()
+        self.query_one(DetailPane).show_video(self.current, on_group=self.on_group, width=self._plan.detail - 4)
 
     def on_row_list_moved(self) -> None:
         """Title, detail and keys follow the cursor."""
@@ -291,12 +248,8 @@ class Dashboard(Place):
     def go_to_video(self, video: VideoId) -> None:
         """Puts the cursor on a video, wherever it is listed."""
         job = context(self).panel.jobs.get(video)
-        if (
-            job is not None
-            and job.state is State.RUNNING
-            and self.worker_list.display
-            and self.worker_list.go_to_video(video)
-        ):
+        running = job is not None and job.state is State.RUNNING
+        if running and self.worker_list.display and self.worker_list.go_to_video(video):
             self.set_focus(self.worker_list)
             return
         if job is not None and self.view.order is Order.NEED:

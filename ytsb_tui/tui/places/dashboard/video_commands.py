@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 
 from ytsb_tui.core.jobs.commands import Change, JobCommand, Refusal, command_result, status_of
-from ytsb_tui.core.jobs.failures import FailureKind
 from ytsb_tui.core.jobs.job import Job, State
 from ytsb_tui.core.text.plural import plural
 from ytsb_tui.core.videos.video import VideoId
 from ytsb_tui.tui.command import Command
 from ytsb_tui.tui.context import context
-from ytsb_tui.tui.places.dashboard.groups import heals
 from ytsb_tui.tui.places.dashboard.screen import Dashboard
 from ytsb_tui.tui.render.wording import money
 
@@ -32,28 +29,11 @@ def why_empty(dashboard: Dashboard) -> str | None:
     return None if context(dashboard).panel.jobs else "There is no video here yet. Press a to add some."
 
 
-def _failed(dashboard: Dashboard) -> tuple[tuple[Job, ...], int]:
-    """The failed videos that may succeed if they are tried again, and the number of the others."""
-    failed = [job for job in context(dashboard).panel.jobs.values() if job.state is State.FAILED]
-    able = tuple(job for job in failed if heals(job))
-    return able, len(failed) - len(able)
-
-
-def why_no_retry(dashboard: Dashboard) -> str | None:
-    """Why there is nothing to retry."""
-    if not (count := context(dashboard).panel.counts.get("failed", 0)):
-        return "No video has failed."
-    if any(job.state is State.FAILED and heals(job) for job in context(dashboard).panel.jobs.values()):
-        return None
-    which = "it" if count == 1 else f"any of the {count:,} failed videos"
-    return f"Trying again cannot help {which}. Press enter on one: it says what can."
-
-
 def _results(dashboard: Dashboard, command: JobCommand) -> Iterator[tuple[Job, Change | Refusal]]:
     return ((job, command_result(command, status_of(job), notes=True)) for job in dashboard.chosen())
 
 
-def _allowed(dashboard: Dashboard, command: JobCommand) -> tuple[VideoId, ...]:
+def allowed(dashboard: Dashboard, command: JobCommand) -> tuple[VideoId, ...]:
     """The chosen videos that the command would change."""
     return tuple(job.video for job, result in _results(dashboard, command) if isinstance(result, Change))
 
@@ -83,66 +63,17 @@ def refusal(command: JobCommand) -> Callable[[Dashboard], str | None]:
     return refused
 
 
-def _name(dashboard: Dashboard, videos: Sequence[VideoId]) -> str:
+def name_of(dashboard: Dashboard, videos: Sequence[VideoId]) -> str:
+    """How a message names these videos."""
     jobs = context(dashboard).panel.jobs
     return f"“{jobs[videos[0]].name}”" if len(videos) == 1 else plural(len(videos), "video")
-
-
-async def retry(dashboard: Dashboard) -> None:
-    """Tries the chosen ones again now."""
-    videos = _allowed(dashboard, JobCommand.RETRY)
-    name = _name(dashboard, videos)
-    await context(dashboard).client.retry(videos)
-    context(dashboard).say(f"{name}: trying again now.")
-    dashboard.rows.mark(())
-
-
-async def retry_elsewhere(dashboard: Dashboard) -> None:
-    """Tries the chosen ones again now, over exits in other countries."""
-    videos = _allowed(dashboard, JobCommand.RETRY_ELSEWHERE)
-    name = _name(dashboard, videos)
-    await context(dashboard).client.retry(videos, elsewhere=True)
-    context(dashboard).say(f"{name}: trying again now, in another country.")
-    dashboard.rows.mark(())
-
-
-async def retry_failed(dashboard: Dashboard) -> None:
-    """Tries the failed ones again that may succeed."""
-    able, rest = _failed(dashboard)
-    count = await context(dashboard).client.retry([job.video for job in able])
-    context(dashboard).say(f"{plural(count, 'failed video')}: trying again now.{_left_alone(rest)}")
-
-
-def _left_alone(count: int) -> str:
-    if not count:
-        return ""
-    return f" {plural(count, 'other')} cannot be healed so: enter says what can help."
-
-
-def retry_by_reason(dashboard: Dashboard) -> None:
-    """Tries again those that failed for a reason, to be chosen from."""
-    from ytsb_tui.tui.dialogs.choose import Choose
-
-    able, rest = _failed(dashboard)
-    failed = Counter(job.kind for job in able if job.kind is not None)
-
-    async def chosen(kind: FailureKind | None) -> None:
-        if kind is not None:
-            count = await context(dashboard).client.retry_failed(kind)
-            context(dashboard).say(f"{plural(count, 'video')} ({kind.short}): trying again now.{_left_alone(rest)}")
-
-    options = [
-        (kind, f"{count:>5,}  {kind.short}: {kind.cure}")
-        for kind, count in sorted(failed.items(), key=lambda item: (-item[1], item[0].value))
-    ]
-    dashboard.app.push_screen(Choose("Retry by reason", "enter retries them", options), chosen)
 
 
 async def remove(dashboard: Dashboard) -> None:
     """Removes the chosen ones from the list; undo restores them as they were."""
     client = context(dashboard).client
-    videos, stopped = _allowed(dashboard, JobCommand.REMOVE), _stopped(dashboard, JobCommand.REMOVE)
-    name = _name(dashboard, videos)
+    videos, stopped = allowed(dashboard, JobCommand.REMOVE), _stopped(dashboard, JobCommand.REMOVE)
+    name = name_of(dashboard, videos)
     await client.remove(videos)
 
     async def undo() -> None:
@@ -156,8 +87,8 @@ async def remove(dashboard: Dashboard) -> None:
 
 async def cancel(dashboard: Dashboard) -> None:
     """Cancels the chosen ones; undo queues them again."""
-    videos, stopped = _allowed(dashboard, JobCommand.CANCEL), _stopped(dashboard, JobCommand.CANCEL)
-    name = _name(dashboard, videos)
+    videos, stopped = allowed(dashboard, JobCommand.CANCEL), _stopped(dashboard, JobCommand.CANCEL)
+    name = name_of(dashboard, videos)
     await context(dashboard).client.cancel(videos)
     dashboard.remember(f"{name}: queued again.", partial(_resume, dashboard, stopped))
     context(dashboard).say(f"{name}: cancelled. Press u to undo.")
@@ -174,8 +105,8 @@ async def _resume(dashboard: Dashboard, cancelled: Sequence[Job]) -> None:
 async def pause(dashboard: Dashboard) -> None:
     """Pauses the chosen ones."""
     client = context(dashboard).client
-    videos = _allowed(dashboard, JobCommand.PAUSE)
-    name = _name(dashboard, videos)
+    videos = allowed(dashboard, JobCommand.PAUSE)
+    name = name_of(dashboard, videos)
     await client.pause_videos(videos)
 
     async def undo() -> None:
@@ -190,8 +121,8 @@ async def rewrite(dashboard: Dashboard) -> None:
     """Rewrites the chosen notes; asks before several are paid for."""
     from ytsb_tui.tui.dialogs.choose import Choose
 
-    videos = _allowed(dashboard, JobCommand.REWRITE)
-    name = _name(dashboard, videos)
+    videos = allowed(dashboard, JobCommand.REWRITE)
+    name = name_of(dashboard, videos)
 
     async def run(wanted: bool | None) -> None:
         if not wanted:
@@ -218,49 +149,6 @@ async def undo(dashboard: Dashboard) -> None:
     dashboard.show_keys()
 
 
-RETRY: tuple[Command[Dashboard], ...] = (
-    Command(
-        id="videos.retry",
-        keys="r",
-        label=lambda dashboard: f"retry {len(dashboard.rows.marks) or ''}".strip(),
-        tip="Try this video (or the marked ones) again now, whatever the schedule says",
-        name="videos: retry this or the marked ones now",
-        rank=4,
-        run=retry,
-        refused=refusal(JobCommand.RETRY),
-    ),
-    Command(
-        id="videos.retry_failed",
-        keys="R,shift+r",
-        label="retry failed",
-        tip="Try all failed videos again for which trying can help",
-        name="videos: retry all failed",
-        rank=5,
-        shown="R",
-        run=retry_failed,
-        refused=why_no_retry,
-    ),
-    Command(
-        id="videos.retry_elsewhere",
-        keys="e",
-        label="elsewhere",
-        tip="Try this video (or the marked ones) again now, over exits in countries that were not tried",
-        name="videos: retry with another country",
-        rank=13,
-        run=retry_elsewhere,
-        refused=refusal(JobCommand.RETRY_ELSEWHERE),
-    ),
-    Command(
-        id="videos.retry_by_reason",
-        keys="b",
-        label="by reason",
-        tip="Choose what the failed videos have in common and try those again",
-        name="videos: retry by reason",
-        rank=13,
-        run=retry_by_reason,
-        refused=why_no_retry,
-    ),
-)
 CHANGE: tuple[Command[Dashboard], ...] = (
     Command(
         id="videos.cancel",
