@@ -63,8 +63,14 @@ class TestMemory:
         assert set(memory.about("192.0.2.1", one.fingerprint)) == {one, moved, other}
         assert set(memory.about("192.0.2.99", None)) == {moved}
         assert memory.about("192.0.2.50", f"{9:040X}") == ()
+        assert set(memory.about("192.0.2.50", one.fingerprint)) == {one, moved}
         assert memory.record("192.0.2.99", one.fingerprint) == moved
         assert memory.record("192.0.2.99", None) is None
+
+    @pytest.mark.parametrize(("verdict", "let_through"), [(Answered(), 1), (Inconclusive(), 0)])
+    def test_a_probe_that_was_not_refused_is_no_use_of_the_exit(self, verdict: Verdict, let_through: int) -> None:
+        found = record_after(built(1), verdict, ExitMemory(), ANY, worker=None, now=NOW, probed=True)
+        assert (found.uses, found.let_through, found.cooling_until) == (0, let_through, 0.0)
 
     def test_takes_the_place_of_what_was_known(self) -> None:
         memory = ExitMemory([record(1)])

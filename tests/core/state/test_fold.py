@@ -46,6 +46,16 @@ def test_network() -> None:
     )
 
 
+def test_the_supply_of_exits() -> None:
+    none_left = e.NoExitLeft(at=1.0, reason="All 212 exits are cooling down.", until=121.0)
+    state = fold(e.ShareChanged(at=1.0, share=0.1), none_left)
+    assert (state.share, state.no_exit) == (0.1, none_left)
+    assert [line.text for line in state.log] == ["All 212 exits are cooling down. Fetching resumes in 2:00."]
+    state = fold(e.NoExitLeft(at=60.0, reason="", until=60.0), state=state)
+    assert state.no_exit is None
+    assert len(state.log) == 1
+
+
 def test_an_exits_life() -> None:
     state = fold(READY[0])
     assert state.exits["k1"].state is ExitState.BUILDING
