@@ -53,5 +53,5 @@ def _against_bound(name: str, run: Timed, writers: int) -> Row:
         f"{run.ready:.1f} s, first exit {run.exits[0]:.1f} s, first transcript {run.transcripts[0]:.1f} s, last "
         f"{run.transcripts[-1]:.1f} s, last note {run.notes[-1]:.1f} s; a fetch {median(run.fetches):.2f} s, a note "
         f"{median(run.writes):.2f} s. The bound is the schedule of these very fetches (three at a time) and notes of "
-        f"exactly {NOTE_SECONDS:.0f} s, with exits free and ready from the first moment.",
+        f"exactly {NOTE_SECONDS:.0f} s, with exits free and ready from the first moment; without checks of claims.",
     )
