@@ -18,7 +18,7 @@ def test_a_limit_pauses_all_writers_and_causes_no_storm(lab: Lab, tmp_path: Path
     assert len(ytsb.notes()) == 9
     assert {row["attempts"] for row in ytsb.status().values()} == {0}
     times = sorted(request.started for request in lab.api_requests())
-    assert len(times) == 9 + 6, "every refusal cost one request and nothing else did"
+    assert len(times) == 2 * 9 + 6, "a note and its check each; every refusal cost one request and nothing else did"
     # Between the requests running at the first refusal, the probes and the rest, there were two seconds without any.
     assert sum(after - before > 1.8 for before, after in pairwise(times)) >= 1
     assert run.of("throttled")
