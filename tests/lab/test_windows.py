@@ -113,7 +113,7 @@ def _shared(lab: Lab, ytsb: Ytsb) -> None:
         three.until(lambda screen: f"(pid {background.pid}) has ended" in " ".join(screen.split()))
     # The terminal is gone: the connection of the window that had taken over dropped.
     assert ytsb.say("stop").returncode in (0, 1)
-    assert "  7 done" in ytsb.say("status").stdout
+    assert "7 done" in ytsb.say("status").stdout
 
 
 def _in_background(ytsb: Ytsb, app: Owner) -> Owner:
