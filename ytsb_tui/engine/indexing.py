@@ -10,6 +10,8 @@ from ytsb_tui.engine.dispatcher import Dispatcher
 
 _STEP = 0.1  # seconds; the library is free for the others between two of them
 _NEXT_LOOK = 5.0  # seconds
+_FEW, _MANY = 4, 16  # passages at a time; the interpreter does little else meanwhile
+_BESIDE_WORK = 0.5  # seconds between a few while videos are fetched and written
 _MESSAGES = 10  # until the end
 
 
@@ -34,8 +36,9 @@ class Indexing:
         if total and not left:
             self._say(f"The search index is complete: {plural(total, 'video')} added.")
         while not dispatcher.stopping:
-            made = await asyncio.to_thread(dispatcher.library.embed_more)
-            await asyncio.sleep(_STEP if made else _NEXT_LOOK)
+            busy = bool(dispatcher.running)
+            made = await asyncio.to_thread(dispatcher.library.embed_more, _FEW if busy else _MANY)
+            await asyncio.sleep((_BESIDE_WORK if busy else _STEP) if made else _NEXT_LOOK)
 
     def _say(self, text: str) -> None:
         self._dispatcher.bus.emit(Message(at=self._dispatcher.clock(), level="info", text=text))

@@ -69,9 +69,9 @@ class Library(
         """Notes that could not be stored."""
         ...
 
-    def embed_more(self) -> int:
-        """Makes more passages ready to be found by meaning; returns how many: 0 when none is left, or without an
-        embedder. Takes up to a second, but does not keep others from the library."""
+    def embed_more(self, most: int) -> int:
+        """Makes at most so many passages ready to be found by meaning; returns how many: 0 when none is left, or
+        without an embedder. Does not keep others from the library."""
         ...
 
     @property
