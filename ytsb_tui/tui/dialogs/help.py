@@ -134,7 +134,8 @@ class Help(Dialog[None]):
 
     @on(Input.Changed)
     def _fill(self) -> None:
-        look, width, words = context(self).look, self.room, self.query_one(FindLine).value
+        box = self.query_one("#box", VerticalScroll)  # its bar stands inside of the frame
+        look, width, words = context(self).look, self.room - box.scrollbar_size_vertical, self.query_one(FindLine).value
         lines = key_lines(self._over, look, width, words)
         if words.strip():
             self.query_one("#keys", Lines).show(lines or ((("No key has these words.", Role.WARNING),),))
