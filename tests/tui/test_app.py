@@ -19,6 +19,7 @@ from ytsb_tui.core.state import events as e
 from ytsb_tui.core.videos.video import VideoId
 from ytsb_tui.engine.client import Loop
 from ytsb_tui.tui.places.dashboard.screen import Dashboard
+from ytsb_tui.tui.places.reader.screen import Reader
 from ytsb_tui.tui.terminal import HangUp
 
 SIZE = (80, 24)
@@ -85,6 +86,26 @@ async def test_times_tick_only_while_something_runs() -> None:
         await settle(pilot)
         assert "refused by 3 exits   0:32" in screen_text(app)
         assert "22s" in screen_text(app)
+
+
+async def test_a_key_before_the_frame_acts_on_what_is_and_no_tick_shows_half_of_it() -> None:
+    fake = stage.failed()
+    app = app_on(fake)
+    async with app.run_test(size=SIZE, notifications=True) as pilot:
+        await settle(pilot)
+        dashboard = app.screen
+        assert isinstance(dashboard, Dashboard)
+        assert dashboard.current is not None
+        video, done = dashboard.current.video, f"{app.panel.counts.get('done', 0) + 1} done"
+        app.frames.due = True  # it comes later, as over SSH
+        fake.change(video, state=State.DONE, kind=None, reason=None, path="Lectures/Now public.md")
+        await pilot.pause()
+        app.frames.tick()
+        await pilot.pause()
+        assert done not in screen_text(app)
+        await pilot.press("enter")
+        await pilot.pause()
+        assert isinstance(app.screen, Reader)
 
 
 async def test_nothing_is_drawn_while_nothing_changes(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -65,8 +65,10 @@ class Frames:
             screen.refreshed()
 
     def tick(self) -> None:
-        """A second has passed."""
-        if not self._app.congested and (screen := self._front()) is not None and screen.changing():
+        """A second has passed. A frame that is due shows it too: the times alone would run ahead of the rest."""
+        if self.due or self._app.congested:
+            return
+        if (screen := self._front()) is not None and screen.changing():
             screen.ticked()
 
     def _front(self) -> Refreshable | None:

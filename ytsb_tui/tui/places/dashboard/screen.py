@@ -84,12 +84,13 @@ class Dashboard(Place):
 
     @property
     def current(self) -> Job | None:
-        """The video under the cursor: of the list, or of the workers while they have the focus."""
+        """The video under the cursor, as it is now: of the list, or of the workers while they have the focus."""
         if self.exits_focused:
             return None
-        if not isinstance(self.focused, WorkerList):
-            return self.rows.job
-        video = self.focused.video
+        if isinstance(self.focused, WorkerList):
+            video = self.focused.video
+        else:
+            video = self.rows.job.video if self.rows.job is not None else None
         return context(self).panel.jobs.get(video) if video is not None else None
 
     @property
