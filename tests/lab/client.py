@@ -18,7 +18,7 @@ from pydantic import TypeAdapter
 from tests.lab.api_rules import ApiFault, ApiRule
 from tests.lab.eras import Era
 from tests.lab.journal import Kind, RequestRecord
-from tests.lab.layout import LabDescription, LabExit
+from tests.lab.layout import LEAKS, LabDescription, LabExit
 from tests.lab.listings import invented_videos
 from tests.lab.namespace import sent_packets
 from tests.lab.recordings import Json
@@ -170,6 +170,10 @@ class Lab:
         if self.description.leak_interface is None:
             raise NoLab(self.description.leak_reason)
         return sent_packets(self.description.leak_interface)
+
+    def leaks(self) -> str:
+        """What the packets were that tried to leave since the lab started, a line each."""
+        return (Path(self.description.directory) / LEAKS).read_text(encoding="utf-8")
 
     # Relays
 

@@ -37,4 +37,4 @@ def _fresh_lab(request: pytest.FixtureRequest) -> Iterator[None]:
         return
     before = lab.packets_ever()
     yield
-    assert lab.packets_ever() == before, "packets left the namespace"
+    assert lab.packets_ever() == before, f"packets left the namespace:\n{lab.leaks()}"

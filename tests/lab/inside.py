@@ -10,10 +10,11 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from tests.lab.layout import AUTHORITY_IPS, DNS_IP, HOSTS, MIDDLE_IPS, YOUTUBE_IP, LabDescription, plan_exits
+from tests.lab.layout import AUTHORITY_IPS, DNS_IP, HOSTS, LEAKS, MIDDLE_IPS, YOUTUBE_IP, LabDescription, plan_exits
+from tests.lab.leaks import describe_leaks
 from tests.lab.messages import API_KEY
 from tests.lab.names import serve_names
-from tests.lab.namespace import SINK, build_sink, point_resolver_at_sink, raise_loopback
+from tests.lab.namespace import FAR_END, SINK, build_sink, point_resolver_at_sink, raise_loopback
 from tests.lab.network import start_network
 from tests.lab.servers import start_servers
 from tests.lab.torrcs import NetworkError
@@ -32,6 +33,8 @@ def main(arguments: Sequence[str]) -> int:
     addresses |= {address for plan in plans for address in (plan.address, plan.exit_ip)}
     raise_loopback(sorted(addresses))
     leak_reason = build_sink()
+    if not leak_reason:
+        describe_leaks(FAR_END, directory / LEAKS)
     point_resolver_at_sink(directory)
     serve_names(DNS_IP, HOSTS, YOUTUBE_IP)
     servers = start_servers(directory, {plan.exit_ip: plan.country for plan in plans})

@@ -23,6 +23,7 @@ FIRST_EXIT = 100
 FIRST_SECOND_ADDRESS = 200
 MOST_EXITS = FIRST_SECOND_ADDRESS - FIRST_EXIT
 MOST_SECOND_ADDRESSES = 255 - FIRST_SECOND_ADDRESS
+LEAKS = "leaks.txt"  # in the lab's folder: what tried to leave
 COUNTRIES = ("de", "se", "nl", "fr", "us", "ch")
 
 # Names that exits can resolve; all lead to the fake YouTube, which answers by Host.

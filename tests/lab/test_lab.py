@@ -77,6 +77,9 @@ def test_what_is_sent_outside_is_counted_and_arrives_nowhere(lab: Lab) -> None:
         with pytest.raises(TimeoutError):
             outside.connect(("192.0.2.1", 443))
     assert lab.leaked_packets() == 3
+    lab.wait_for(lambda lab: lab.leaks().count("198.18.0.1 192.0.2.1 ports") >= 3)
+    assert "UDP 198.18.0.1 192.0.2.1" in lab.leaks()
+    assert "to 443" in lab.leaks()
 
 
 @pytest.mark.leaks
