@@ -35,8 +35,7 @@ def rows(app: StudyBuddyApp) -> VideoList:
 
 
 def video_of(app: StudyBuddyApp) -> VideoId | None:
-    job = rows(app).job
-    return job.video if job is not None else None
+    return rows(app).video
 
 
 async def at(pilot: Pilot[None], app: StudyBuddyApp, number: int) -> None:

@@ -87,10 +87,7 @@ class Dashboard(Place):
         """The video under the cursor, as it is now: of the list, or of the workers while they have the focus."""
         if self.exits_focused:
             return None
-        if isinstance(self.focused, WorkerList):
-            video = self.focused.video
-        else:
-            video = self.rows.job.video if self.rows.job is not None else None
+        video = self.focused.video if isinstance(self.focused, WorkerList) else self.rows.video
         return context(self).panel.jobs.get(video) if video is not None else None
 
     @property

@@ -21,9 +21,9 @@ class VideoList(MarkList[Row]):
     _above: tuple[int, ...] = ()  # the places of the heads
 
     @property
-    def job(self) -> Job | None:
+    def video(self) -> VideoId | None:
         """The video under the cursor, None on the head of a group."""
-        return self.current if isinstance(self.current, Job) else None
+        return self.current.video if isinstance(self.current, Job) else None
 
     @property
     def jobs(self) -> tuple[Job, ...]:
