@@ -43,8 +43,12 @@ class ControlPort:
 
     def emit(self, event: str) -> None:
         """Sends an event to every connection."""
+        self.emit_raw(f"650 {event}\r\n".encode())
+
+    def emit_raw(self, sent: bytes) -> None:
+        """Sends bytes to every connection."""
         for writer in self._writers:
-            writer.write(f"650 {event}\r\n".encode())
+            writer.write(sent)
 
     def hang_up(self) -> None:
         """Closes every connection."""

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.fakes.control_port import ControlPort
+from ytsb_tui.adapters.tor import protocol
 from ytsb_tui.adapters.tor.control import TorControl
 from ytsb_tui.adapters.tor.events import (
     AccessRefused,
@@ -237,6 +238,32 @@ class TestEvents:
             "Connecting",
         )
         assert last == StatusEvent(action="CLOCK_SKEW", arguments={"SKEW": "5"})
+
+
+ENDLESS = {
+    "an answer of one line": (b"250 version=", b"x" * 1000),
+    "an event of one line": (b"650 CIRC ", b"x" * 1000),
+    "an answer of many lines": (b"", b"250-version=0\r\n" * 100),
+    "an answer with data": (b"250+ns/all=\r\n", b"r relay\r\n" * 100),
+}
+
+
+@pytest.mark.parametrize(("first", "rest"), ENDLESS.values(), ids=ENDLESS)
+async def test_what_never_ends_ends_the_connection(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, first: bytes, rest: bytes
+) -> None:
+    monkeypatch.setattr(protocol, "MOST_MESSAGE", 50_000)
+    port = ControlPort(tmp_path / "control")
+    port.answers["GETINFO version"] = None
+    async with port.listening():
+        control = await connect(port)
+        port.emit_raw(first)
+        for _ in range(100):
+            port.emit_raw(rest)
+        with pytest.raises(ControlLost, match="closed"):
+            await control.info("version")
+        async with asyncio.timeout(2):
+            await control.ended.wait()
 
 
 def test_address_in_words() -> None:

@@ -7,6 +7,7 @@ queries one at a time. stem takes a tenth of a second to import, so this module 
 from __future__ import annotations
 
 import socket
+from typing import BinaryIO
 
 import stem
 import stem.connection as auth
@@ -25,6 +26,7 @@ from ytsb_tui.adapters.tor.events import (
 from ytsb_tui.core.text.cleaning import clean
 
 Answer = tuple[tuple[str, str], ...]  # code and text of each line
+MOST_MESSAGE = 32 << 20  # bytes; the public network's list of relays has two to three million
 
 
 class TorWire:
@@ -84,12 +86,25 @@ class TorWire:
 
 
 class _Connection(ControlSocket):  # type: ignore[misc]  # stem has no types
-    """stem's own sockets lack IPv6 and time limits, and leak when connecting fails."""
+    """stem's own sockets lack IPv6 and limits of time and size, and leak when connecting fails."""
+
+    _socket_file: BinaryIO
 
     def __init__(self, address: Address, seconds: float) -> None:
         super().__init__()
         self._address = address
         self._seconds = seconds
+
+    def connect(self) -> None:
+        """Called by stem as well, to connect again."""
+        super().connect()
+        self._bounded = _BoundedFile(self._socket_file)
+        self._socket_file = self._bounded  # type: ignore[assignment]  # it has what stem uses of it
+
+    def recv(self) -> stem.response.ControlMessage:
+        """The next message; one that is too long ends the connection."""
+        self._bounded.left = MOST_MESSAGE
+        return super().recv()
 
     def _make_socket(self) -> socket.socket:
         """Called by stem: a connected socket."""
@@ -108,6 +123,26 @@ class _Connection(ControlSocket):  # type: ignore[misc]  # stem has no types
     def remove_timeout(self) -> None:
         """Waits without limit from now on: events may be rare."""
         self._socket.settimeout(None)
+
+
+class _BoundedFile:
+    """What stem uses of a socket's file; `left` is how many bytes may still be read."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self.left = MOST_MESSAGE
+        self.write, self.flush, self.close = file.write, file.flush, file.close
+        self._file = file
+
+    def readline(self) -> bytes:
+        """The next line. Raises OSError when it is too long, or when the file is closed."""
+        try:
+            line = self._file.readline(self.left + 1)
+        except ValueError as error:
+            raise OSError("the control connection is closed") from error
+        self.left -= len(line)
+        if self.left < 0:
+            raise OSError("a message of tor is too long")
+        return line
 
 
 def _event(message: stem.response.ControlMessage) -> ControlEvent | None:
