@@ -300,3 +300,18 @@ def test_explanations_are_the_terms_of_the_notes_that_count(library: SqliteLibra
     ]
     assert (told[-1].name, told[-1].text, told[-1].start) == ("Sonata", "A piece in several movements.", SEEN.start)
     assert library.explanations([B]) == told[-1:]
+
+
+@pytest.mark.parametrize("ahead", [DAY, 365 * DAY])
+def test_answers_under_a_clock_that_was_set_back_since_do_not_harm_the_schedule(
+    library: SqliteLibrary, ahead: float
+) -> None:
+    written(library, A, MAPS)
+    library.refresh_cards()
+    key = library.deck()[0].card.key
+    library.grade(key, Rating.GOOD, NOW + ahead)
+    library.grade(key, Rating.GOOD, NOW + ahead + 600)
+    after = library.grade(key, Rating.GOOD, NOW)
+    assert NOW < after.due < NOW + 60 * DAY
+    assert key in {due.card.key for due in library.due_cards(None, after.due + DAY)}
+    assert library.take_back(key, None, NOW)

@@ -83,3 +83,10 @@ def test_a_second_witness_is_sought_where_there_is_only_one() -> None:
     two = (good, record("IOS", worked=NOW), NEW[2])
     assert with_second_witness(two, NOW) == two
     assert with_second_witness(NEW, NOW) == NEW
+
+
+def test_times_under_a_clock_that_was_set_back_are_not_ahead() -> None:
+    ahead = record("ANDROID", worked=NOW + 9, failed=NOW + 5)
+    assert ahead.by(NOW) == record("ANDROID", worked=NOW, failed=NOW)
+    past = record("IOS", worked=NOW - 2, failed=NOW - 1)
+    assert past.by(NOW) == past

@@ -28,9 +28,9 @@ class ClientMemory:
         """The clients in the order in which they are to be asked."""
         clients = player_clients()
         with self._lock:
-            if not self._records:
-                self._load()
             now = self._clock()
+            if not self._records:
+                self._load(now)
             ordered = in_order(self._records.values(), now)
             if self._all_were_asked:
                 self._all_were_asked = False
@@ -61,7 +61,7 @@ class ClientMemory:
                     record = self._records[answer.client]
                     self._records[answer.client] = record.exit_refused(confirmed=len(answers) > 1)
 
-    def _load(self) -> None:
+    def _load(self, now: float) -> None:
         known: dict[str, ClientRecord] = {}
         if self._store is not None:
             with suppress(SetupFailure):  # of a library that cannot be read others report
@@ -69,7 +69,7 @@ class ClientMemory:
         for client in player_clients().values():
             new = ClientRecord(name=client.name, version=client.version)
             old = known.get(client.name, new)
-            self._records[client.name] = old if old.version == client.version else new
+            self._records[client.name] = old.by(now) if old.version == client.version else new
         self._stored = dict(self._records)
 
     def _learn(self, failed: frozenset[str], worked: str | None = None) -> None:

@@ -29,6 +29,10 @@ class ClientRecord:
     refused: int = 0
     run: int = 0
 
+    def by(self, now: float) -> ClientRecord:
+        """The record with no time later than now: the clock may have been set back since."""
+        return replace(self, worked_at=min(self.worked_at, now), failed_at=min(self.failed_at, now))
+
     def credible(self, now: float) -> bool:
         """Whether it got captions lately and has not failed since, so that a refusal is not due to the client."""
         return self.worked_at > self.failed_at and now - self.worked_at < LATELY
