@@ -18,6 +18,7 @@ SAID_WITHIN, KEY_WITHIN = 2.0, 0.1  # seconds
 UNNOTICED = ("lock file removed",)  # nothing stops
 
 
+@pytest.mark.timeout(240)  # a lock of 100 s
 @pytest.mark.parametrize("failure", FAILURES)
 @pytest.mark.parametrize("phase", PHASES)
 @pytest.mark.parametrize("face", FACES)
@@ -28,7 +29,7 @@ def test_a_failing_library(tmp_path: Path, proven: Proven, face: str, phase: str
     command = ["unshare", "-rm", "sh", "-c", mount, str(tmp_path), *trial]
     if shutil.which("unshare") is None or subprocess.call([*command[:2], "true"], stderr=subprocess.DEVNULL):
         pytest.skip("mount namespaces are not allowed here")
-    done = subprocess.run(command, check=False, capture_output=True, text=True, timeout=120, cwd=ROOT)
+    done = subprocess.run(command, check=False, capture_output=True, text=True, timeout=200, cwd=ROOT)
     tracebacks = (done.stdout + done.stderr).count("Traceback")
     assert done.returncode == 0, done.stderr[-3000:]
     got = json.loads(done.stdout.splitlines()[-1])
