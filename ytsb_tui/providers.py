@@ -68,4 +68,6 @@ def required_model(settings: Settings) -> MeteredModel:
         raise SetupFailure(
             FailureKind.KEY, "No model is set.", "Set YTSB_MODEL to one of those that ytsb models lists."
         )
-    return MeteredModel(client, wanted.model, settings.budget)
+    from ytsb_tui.remote.owners_budget import OwnersBudget
+
+    return MeteredModel(client, wanted.model, settings.budget, OwnersBudget(settings.data_dir))

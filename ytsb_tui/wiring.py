@@ -22,6 +22,7 @@ from ytsb_tui.core.exits import ExitRules
 from ytsb_tui.core.jobs.failures import FailureKind, SetupFailure
 from ytsb_tui.core.videos.media import register
 from ytsb_tui.core.videos.transcripts import LanguageWish
+from ytsb_tui.engine import steady_clock
 from ytsb_tui.engine.assembly import Ports, Way, Wishes, assemble
 from ytsb_tui.engine.client import EngineClient
 from ytsb_tui.engine.engine import Engine
@@ -220,7 +221,7 @@ def _owned(settings: Settings, stack: ExitStack, model: MeteredModel | None) -> 
         shelters=(settings.vault,),
         embedder=installed_embedder(),
     )
-    ownership = acquire(settings.data_dir, paths.runtime_dir())
+    ownership = acquire(settings.data_dir, paths.runtime_dir(), budget=settings.budget is not None)
     if ownership is None:
         library.close()
         return None
@@ -228,8 +229,10 @@ def _owned(settings: Settings, stack: ExitStack, model: MeteredModel | None) -> 
     stack.callback(library.close)
     vault = vault_at(settings)
     vault.check()
+    if model is not None:
+        model.shared = None  # others share ours
     writer, batch_writer = writers(settings, model)
-    fetcher = YouTubeFetcher(library.player_clients)
+    fetcher = YouTubeFetcher(library.player_clients, steady_clock.now)
     ports = Ports(
         network=exit_network(settings),
         beside=ways_beside(settings),
@@ -245,7 +248,8 @@ def _owned(settings: Settings, stack: ExitStack, model: MeteredModel | None) -> 
     )
     engine = assemble(ports, wishes(settings))
     if ownership.listener is not None:
-        engine.add_loop("windows", Server(engine, ownership.listener).run)
+        server = Server(engine, lambda: ownership.listener, None if model is None else model.budget)
+        engine.add_loop("windows", server.run)
     return engine
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,8 +13,11 @@ from click.testing import CliRunner, Result
 from tests.adapters.sqlite.contents import A, B
 from tests.cli.reader import environment, fill
 from tests.fakes.messages_api import KEY, FakeMessagesApi, cut, error, messages_api, whole
+from tests.fakes.models import CLAUDE
+from tests.remote.served import SharedEngine, owning, until
 from ytsb_tui.cli import main
 from ytsb_tui.cli.ask import NOT_SAID
+from ytsb_tui.engine.models.budget import Budget
 
 ANSWER = {
     "statements": [
@@ -95,3 +99,18 @@ def test_what_goes_wrong_is_one_line(tmp_path: Path, api: FakeMessagesApi) -> No
         assert result.stderr.count("\n") == 1
     api.reply(whole('{"statements": []}'))
     assert ytsb(tmp_path, "ask", "derivative", api=api).exit_code == 1
+
+
+async def test_ask_and_a_running_app_have_one_budget(tmp_path: Path, api: FakeMessagesApi) -> None:
+    fill(tmp_path)
+    data = Path(environment(tmp_path)["YTSB_DATA_DIR"])
+    api.reply(whole(json.dumps(ANSWER)))
+    async with owning(data, SharedEngine(), budget := Budget(CLAUDE, 1.0)):
+        assert (await asyncio.to_thread(ytsb, tmp_path, "ask", "derivative", api=api)).exit_code == 0
+        await until(lambda: budget.spent)
+    sent = len(api.asked)
+    async with owning(data, SharedEngine(), Budget(CLAUDE, 0.0001)):
+        result = await asyncio.to_thread(ytsb, tmp_path, "ask", "derivative", api=api)
+    assert result.exit_code == 3
+    assert "It is the budget of the running ytsb" in result.stderr
+    assert len(api.asked) == sent

@@ -39,10 +39,10 @@ def stop() -> Result:
 
 
 def test_the_background_gets_what_the_user_changed(settings: Settings) -> None:
-    assert flags_for(settings, PANEL) == ["--workers", "5", "--writers", "2"]
-    assert flags_for(replace(settings, budget=2.0), PANEL)[-2:] == ["--budget", "1.250000"]
+    assert flags_for(settings, PANEL, 0.75) == ["--workers", "5", "--writers", "2"]
+    assert flags_for(replace(settings, budget=2.0), PANEL, 0.75)[-2:] == ["--budget", "1.250000"]
     for flags in (["--budget", "0.5"], ["--budget", "0.75"]):
-        spent = flags_for(load({"budget": flags[1]}, os.environ), PANEL)
+        spent = flags_for(load({"budget": flags[1]}, os.environ), PANEL, 0.75)
         assert load({"budget": spent[-1]}, os.environ).budget == 0.000001  # nothing costs as little as that
 
 
@@ -55,7 +55,7 @@ def test_the_background_inherits_what_it_needs(
     python.write_text(f"#!/bin/sh\nexec env > {tmp_path}/given\n")
     python.chmod(0o700)
     monkeypatch.setattr(sys, "executable", str(python))
-    assert continue_in_background(settings, PANEL, wait=True) == "Detached; nothing was left to do."
+    assert continue_in_background(settings, PANEL, 0.0, wait=True) == "Detached; nothing was left to do."
     given = dict(line.split("=", 1) for line in (tmp_path / "given").read_text().splitlines())
     assert (given["ANTHROPIC_API_KEY"], given["YTSB_NOTE_LANGUAGE"], given["PATH"]) == ("de", "de", os.environ["PATH"])
     assert given["YTSB_DATA_DIR"] == str(settings.data_dir)
@@ -63,7 +63,7 @@ def test_the_background_inherits_what_it_needs(
 
 
 def test_a_background_without_work_ends_and_leaves_a_log_of_its_own(settings: Settings) -> None:
-    message = continue_in_background(settings, PANEL, wait=True)  # it may be seen before it ends
+    message = continue_in_background(settings, PANEL, 0.0, wait=True)  # it may be seen before it ends
     assert re.fullmatch(r"Detached; nothing was left to do\.|Detached: pid \d+ continues .* ytsb stop\)", message)
     log = settings.data_dir / "engine.log"
     assert stat.S_IMODE(log.stat().st_mode) == 0o600
@@ -71,12 +71,12 @@ def test_a_background_without_work_ends_and_leaves_a_log_of_its_own(settings: Se
 
 def test_a_background_that_cannot_begin_says_why(settings: Settings) -> None:
     settings.vault.write_text("a file where a folder should be")
-    message = continue_in_background(settings, PANEL, wait=True)
+    message = continue_in_background(settings, PANEL, 0.0, wait=True)
     assert message.startswith("The work does not continue in the background: ")
     assert str(settings.vault) in message
     (settings.data_dir / "engine.log").unlink()
     (settings.data_dir / "engine.log").mkdir()
-    assert "engine.log cannot be written" in continue_in_background(settings, PANEL, wait=True)
+    assert "engine.log cannot be written" in continue_in_background(settings, PANEL, 0.0, wait=True)
 
 
 def test_without_a_running_process_none_is_stopped(settings: Settings) -> None:

@@ -40,7 +40,7 @@ class FickleModel:
             received.sent = False
             raise TransientFailure(FailureKind.MODEL_BUSY, "The API is overloaded.", "", everyone=way == "overloaded")
         wrote = self.chance.randint(0, question.most_tokens)
-        took = Usage(input_tokens=self.chance.randint(1, question.tokens), output_tokens=wrote)
+        took = Usage(input_tokens=self.chance.randint(1, question.most_sent), output_tokens=wrote)
         self._count(took)
         if way == "silent":
             raise TransientFailure(FailureKind.MODEL_BUSY, "The API was silent.", "")

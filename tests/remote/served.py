@@ -13,7 +13,8 @@ from ytsb_tui.core.state.fold import reduce
 from ytsb_tui.core.state.panel import PanelState
 from ytsb_tui.engine.bus import EventBus
 from ytsb_tui.engine.client import EngineClient, Renewed
-from ytsb_tui.remote.ownership import acquire
+from ytsb_tui.engine.models.budget import Budget
+from ytsb_tui.remote.ownership import Ownership, acquire
 from ytsb_tui.remote.server import Server
 
 
@@ -69,14 +70,23 @@ class Face:
 @asynccontextmanager
 async def serving(folder: Path, engine: EngineClient) -> AsyncIterator[Path]:
     """The path of the socket on which the engine is served until the block ends."""
-    owned = acquire(folder, folder / "runtime")
+    async with owning(folder, engine) as (_, path):
+        yield path
+
+
+@asynccontextmanager
+async def owning(
+    folder: Path, engine: EngineClient, budget: Budget | None = None
+) -> AsyncIterator[tuple[Ownership, Path]]:
+    """The same, with the ownership of the library."""
+    owned = acquire(folder, folder / "runtime", budget=budget is not None)
     assert owned is not None
     assert owned.listener is not None
     path = Path(owned.listener.getsockname())
     async with asyncio.TaskGroup() as group:
-        server = group.create_task(Server(engine, owned.listener).run())
+        server = group.create_task(Server(engine, lambda: owned.listener, budget).run())
         try:
-            yield path
+            yield owned, path
         finally:
             server.cancel()
             await asyncio.wait({server})

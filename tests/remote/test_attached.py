@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.remote.served import Face, SharedEngine, serving, until
+from tests.remote.served import Face, SharedEngine, owning, serving, until
 from tests.tui import stage
 from tests.tui.stage import vid
 from ytsb_tui import __version__
@@ -21,6 +21,7 @@ from ytsb_tui.core.videos.video import VideoId
 from ytsb_tui.engine.client import EngineClient
 from ytsb_tui.remote import attached, session
 from ytsb_tui.remote.attached import AttachedEngine, EngineGone, attach
+from ytsb_tui.remote.ownership import LOCK, acquire, owner_of
 
 
 def working() -> SharedEngine:
@@ -92,6 +93,31 @@ async def test_an_order_is_carried_out_where_the_engine_is(
         assert engine.calls == [order[1]]
         await until(lambda: face.state.jobs == engine.state.jobs and face.state.fetchers == engine.state.fetchers)
         await face.client.drain(0.0)
+
+
+@pytest.mark.parametrize("removed", ["the socket", "its folder", "the lock file too"])
+async def test_a_deleted_socket_is_made_again(tmp_path: Path, removed: str) -> None:
+    engine = working()
+    async with owning(tmp_path, engine) as (ownership, path), asyncio.TaskGroup() as group:
+        early = Face(await attach_to(path))
+        group.create_task(early.follow())
+        path.unlink()
+        if removed != "the socket":
+            path.parent.rmdir()
+        if removed == "the lock file too":
+            (tmp_path / LOCK).unlink()
+        await asyncio.to_thread(ownership.keep)
+        assert acquire(tmp_path, tmp_path / "runtime") is None, "one owner"
+        owner = owner_of(tmp_path)
+        assert owner is not None
+        assert owner.socket == path
+        late = Face(await attach_to(path))
+        group.create_task(late.follow())
+        await late.client.pause(True)
+        await early.client.pause(False)  # a window keeps its connection
+        assert engine.calls == [("pause", True), ("pause", False)]
+        await early.client.drain(0.0)
+        await late.client.drain(0.0)
 
 
 async def test_what_is_read_comes_back_as_it_is(tmp_path: Path) -> None:

@@ -19,8 +19,9 @@ from ytsb_tui.settings.schema import RECORDS, Settings
 START_SECONDS = 20.0  # within which the background process must own the library
 
 
-def continue_in_background(settings: Settings, panel: PanelState, *, wait: bool) -> str:
-    """Continues the work shown by `panel` in a background process until it is done. The library must be free.
+def continue_in_background(settings: Settings, panel: PanelState, spent: float, *, wait: bool) -> str:
+    """Continues the work shown by `panel` in a background process until it is done; `spent` (US dollars) counts towards
+    its budget. The library must be free.
 
     With `wait`, waits until the process has started and returns a message for the user; otherwise returns "".
     """
@@ -33,7 +34,7 @@ def continue_in_background(settings: Settings, panel: PanelState, *, wait: bool)
         return _not_continued(f"{log} cannot be written: {error.strerror}.")
     try:
         process = subprocess.Popen(
-            [sys.executable, "-P", "-m", "ytsb_tui", "run", *flags_for(settings, panel)],
+            [sys.executable, "-P", "-m", "ytsb_tui", "run", *flags_for(settings, panel, spent)],
             stdin=subprocess.DEVNULL,
             stdout=descriptor,
             stderr=descriptor,
@@ -58,11 +59,11 @@ def continue_in_background(settings: Settings, panel: PanelState, *, wait: bool)
     return _not_continued(why.strip())
 
 
-def flags_for(settings: Settings, panel: PanelState) -> list[str]:
+def flags_for(settings: Settings, panel: PanelState, spent: float) -> list[str]:
     """Flags for `ytsb run`: the current numbers of workers, and what is left of the budget."""
     flags = ["--workers", str(panel.fetchers), "--writers", str(panel.writers)]
     if settings.budget is not None:
-        flags += ["--budget", f"{max(settings.budget - panel.cost, 0.000001):.6f}"]
+        flags += ["--budget", f"{max(settings.budget - spent, 0.000001):.6f}"]
     return flags
 
 

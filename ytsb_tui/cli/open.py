@@ -15,6 +15,7 @@ from ytsb_tui.settings.schema import Settings
 if TYPE_CHECKING:
     from ytsb_tui.engine.client import EngineClient
     from ytsb_tui.engine.library_reader import Answers, LibraryReader
+    from ytsb_tui.engine.models.metered import MeteredModel
 
 
 @click.command(hidden=True)
@@ -58,7 +59,7 @@ def _shown(settings: Settings, sources: tuple[str, ...]) -> bool:
         from ytsb_tui.cli.background import continue_in_background
 
         connected = not app.return_code  # otherwise the terminal has hung up
-        message = continue_in_background(settings, app.panel, wait=connected)
+        message = continue_in_background(settings, app.panel, late.spent, wait=connected)
         if connected:
             click.echo(message, err=True)
     if not app.shutdown.restart:
@@ -74,6 +75,7 @@ class _Late:
         self._settings = settings
         self._stack = stack
         self._answers: Answers | None = None
+        self._model: MeteredModel | None = None
 
     def engine(self) -> EngineClient:
         """See `wiring.joined`. Raises SetupFailure."""
@@ -81,7 +83,7 @@ class _Late:
         from ytsb_tui.providers import metered_model
         from ytsb_tui.wiring import joined
 
-        model = metered_model(self._settings)
+        self._model = model = metered_model(self._settings)
         self._answers = None if model is None else ModelAnswers(model, check=self._settings.check_claims)
         return self._stack.enter_context(joined(self._settings, model))
 
@@ -94,3 +96,8 @@ class _Late:
     def answers(self) -> Answers | None:
         """The model that answers questions, with the engine's budget; None without a key or an engine."""
         return self._answers
+
+    @property
+    def spent(self) -> float:
+        """US dollars that notes and answers have cost, or may have cost."""
+        return 0.0 if self._model is None else self._model.budget.spent

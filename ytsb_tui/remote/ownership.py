@@ -27,10 +27,12 @@ _BACKLOG = 64  # windows that may wait to be accepted
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Owner:
-    """The process that owns a library; `socket` is None when windows cannot attach."""
+    """The process that owns a library; `socket` is None when windows cannot attach. `budget`: whether it has one, which
+    counts what others spend."""
 
     pid: int
     socket: Path | None
+    budget: bool = False
 
 
 class _Lock:
@@ -73,22 +75,29 @@ class _Lock:
 
 
 class Ownership:
-    """The lock, held. `listener` is the socket that windows attach to, None where there can be none."""
+    """The lock, held. `listener` is the socket that windows attach to, None where there can be none; `keep` replaces it
+    when its file was deleted."""
 
-    def __init__(self, folder: Path, lock: _Lock, listener: socket.socket | None) -> None:
+    def __init__(self, folder: Path, lock: _Lock, listener: socket.socket | None, *, budget: bool) -> None:
         self.listener = listener
         self._lock = lock
         self._folder = folder
+        self._budget = budget
+        self._socket = _identity(self._path)
+        self._replaced: list[socket.socket | None] = []
         self._write()
 
     def keep(self) -> None:
-        """Locks the folder again when its lock file was deleted, or when the folder is another one. Raises SetupFailure
-        when another process owns it."""
-        if not self._lock.lost(self._folder) or not self._folder.is_dir():
+        """Locks the folder again when its lock file was deleted, or when the folder is another one, and listens again
+        when the socket was deleted. Raises SetupFailure when another process owns it."""
+        if not self._folder.is_dir():
             return
         try:
-            self._lock.renew(self._folder)
-            self._write()
+            if self._lock.lost(self._folder):
+                self._lock.renew(self._folder)
+                self._write()
+            if self._path is not None and _identity(self._path) != self._socket:
+                self._listen_again(self._path)
         except Timeout:
             owner = owner_of(self._folder)
             who = f"Another ytsb process (pid {owner.pid})" if owner else "Another ytsb process"
@@ -101,22 +110,33 @@ class Ownership:
     def release(self) -> None:
         """Releases the library to the next process."""
         with suppress(OSError):  # the folder is gone, or its disk is full or read-only
-            if self.listener is not None:
-                Path(self.listener.getsockname()).unlink(missing_ok=True)
+            if self._path is not None:
+                self._path.unlink(missing_ok=True)
             if not self._lock.lost(self._folder):
                 (self._folder / LOCK).write_text("", encoding="utf-8")
-        if self.listener is not None:
-            self.listener.close()
+        for listener in (self.listener, *self._replaced):
+            if listener is not None:
+                listener.close()
         self._lock.release()
 
+    @property
+    def _path(self) -> Path | None:
+        return None if self.listener is None else Path(self.listener.getsockname())
+
+    def _listen_again(self, path: Path) -> None:
+        if (listener := _listening(path)) is not None:
+            self._replaced.append(self.listener)  # closed by the server, which may be waiting on it
+            self.listener, self._socket = listener, _identity(path)
+
     def _write(self) -> None:
-        path = None if self.listener is None else str(self.listener.getsockname())
-        (self._folder / LOCK).write_text(json.dumps({"pid": os.getpid(), "socket": path}), encoding="utf-8")
+        path = None if self._path is None else str(self._path)
+        row = {"pid": os.getpid(), "socket": path, "budget": self._budget}
+        (self._folder / LOCK).write_text(json.dumps(row), encoding="utf-8")
 
 
-def acquire(folder: Path, runtime: Path) -> Ownership | None:
+def acquire(folder: Path, runtime: Path, *, budget: bool = False) -> Ownership | None:
     """Ownership of the library in `folder`, None when another process has it. The socket goes to `runtime` when its
-    path in `folder` would be too long."""
+    path in `folder` would be too long. `budget`: whether this process has one."""
     try:
         lock = _Lock(folder)
     except Timeout:
@@ -124,7 +144,7 @@ def acquire(folder: Path, runtime: Path) -> Ownership | None:
     name = hashlib.sha256(os.fsencode(folder)).hexdigest()[:16]
     places = (folder / "attach" / "engine.sock", runtime / f"{name}.sock")
     listeners = (_listening(place) for place in places)
-    return Ownership(folder, lock, next(filter(None, listeners), None))
+    return Ownership(folder, lock, next(filter(None, listeners), None), budget=budget)
 
 
 def _locked_file(folder: Path) -> FileLock:
@@ -149,15 +169,15 @@ def _locked_folder(folder: Path) -> int | None:
 
 def _identities(folder: Path) -> list[tuple[int, int] | None]:
     """Device and inode of the folder and of its lock file."""
-    found: list[tuple[int, int] | None] = []
-    for path in (folder, folder / LOCK):
-        try:
-            seen = path.stat()
-        except OSError:
-            found.append(None)
-        else:
-            found.append((seen.st_dev, seen.st_ino))
-    return found
+    return [_identity(folder), _identity(folder / LOCK)]
+
+
+def _identity(path: Path | None) -> tuple[int, int] | None:
+    try:
+        seen = None if path is None else path.stat()
+    except OSError:
+        return None
+    return None if seen is None else (seen.st_dev, seen.st_ino)
 
 
 def owned(folder: Path) -> bool:
@@ -176,7 +196,9 @@ def owner_of(folder: Path) -> Owner | None:
     try:
         row = json.loads((folder / LOCK).read_text(encoding="utf-8"))
         path = row["socket"]
-        return Owner(pid=int(row["pid"]), socket=None if path is None else Path(path))
+        return Owner(
+            pid=int(row["pid"]), socket=None if path is None else Path(path), budget=row.get("budget", False) is True
+        )
     except (OSError, ValueError, TypeError, KeyError):
         return None
 

@@ -8,12 +8,14 @@ import os
 from collections.abc import Callable, Iterator, Sequence
 
 from ytsb_tui import __version__
-from ytsb_tui.core.jobs.failures import Failure
+from ytsb_tui.core.jobs.failures import Failure, SetupFailure
 from ytsb_tui.core.state.codec import Json, Malformed, encoded
 from ytsb_tui.core.state.events import Event, JobsChanged
 from ytsb_tui.core.state.panel import PanelState
 from ytsb_tui.engine.client import EngineClient, Renewed
-from ytsb_tui.remote.wire_format import DRAINED, STOP, STOPPED, WATCH, commands, line, message
+from ytsb_tui.engine.models.budget import Budget
+from ytsb_tui.remote.held import Held, reserved, settled
+from ytsb_tui.remote.wire_format import DRAINED, RESERVE, SETTLE, STOP, STOPPED, WATCH, commands, line, message
 
 MOST_LINE = 64_000_000  # bytes: more than the largest file of links that can be added
 MOST_CALLS = 16  # of one window that run at the same time
@@ -31,12 +33,15 @@ class Session:
         reader: asyncio.StreamReader,
         writer: asyncio.StreamWriter,
         stop: Callable[[], None],
+        budget: Budget | None = None,
     ) -> None:
         self._engine = engine
         self._reader = reader
         self._writer = writer
         self._stop = stop
+        self._held = Held(budget)
         self._watching: asyncio.Task[None] | None = None
+        self._reserving: asyncio.Task[None] | None = None
         self._slots = asyncio.Semaphore(MOST_CALLS)
 
     async def run(self, stopped: Callable[[], bool]) -> None:
@@ -45,12 +50,13 @@ class Session:
             self._send({"ytsb": __version__, "pid": os.getpid()})
             async with asyncio.TaskGroup() as group:
                 await self._listen(group)
-                if self._watching is not None:
-                    self._watching.cancel()
+                for task in filter(None, (self._watching, self._reserving)):
+                    task.cancel()
         except asyncio.CancelledError:
             self._send({"bye": STOPPED if stopped() else DRAINED})
             raise
         finally:
+            self._held.end()
             self._writer.close()
 
     async def _listen(self, group: asyncio.TaskGroup) -> None:
@@ -71,6 +77,10 @@ class Session:
                 self._watching = group.create_task(self._watch())
             elif name == STOP:
                 self._stop()
+            elif name == RESERVE and self._reserving is None:
+                self._reserving = group.create_task(self._reserve(number, reserved(call)))
+            elif name == SETTLE:
+                self._held.settle(*settled(call))
             elif isinstance(name, str) and name in commands():
                 arguments = commands()[name].read(call.get("with", {}))
                 await self._slots.acquire()
@@ -90,6 +100,15 @@ class Session:
             self._send({"id": number, "gives": commands()[name].result.write(result)})
         finally:
             self._slots.release()
+        await self._flush()
+
+    async def _reserve(self, number: Json, most: float) -> None:
+        try:
+            await self._held.reserve(most)
+        except SetupFailure as failure:
+            self._refuse(number, failure)
+        else:
+            self._send({"id": number, "gives": None})
         await self._flush()
 
     def _refuse(self, number: Json, error: Exception) -> None:

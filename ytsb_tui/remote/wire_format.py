@@ -7,6 +7,8 @@
     window  {"id": 2, "call": "add", "with": {"text": "https://…"}}           a command of EngineClient
     owner   {"id": 2, "gives": {…}}    or    {"id": 2, "error": {"kind": …, "reason": …, "action": …}}
     window  {"id": 3, "call": "stop"}                                         asks the owner to end
+    other   {"id": 0, "call": "reserve", "with": {"most": 0.02}}              sets aside a part of the owner's budget
+    other   {"id": 0, "call": "settle", "with": {"cost": 0.01, "certain": true}}
     owner   {"bye": "drained"}         or    {"bye": "stopped"}
 
 The first line and `stop` are the same in every version; everything else requires the same version on both sides.
@@ -25,6 +27,7 @@ from ytsb_tui.core.state.codec import Form, Json, Malformed, form
 from ytsb_tui.remote.calls import RemoteCommands
 
 WATCH, STOP = "watch", "stop"
+RESERVE, SETTLE = "reserve", "settle"
 DRAINED, STOPPED = "drained", "stopped"
 
 

@@ -60,8 +60,8 @@ class ModelSettings:
     budget: float | None = setting(
         None,
         Group.MODEL,
-        "The most US dollars that one run may spend: notes, questions, quizzes and batches together. No request is "
-        "sent that could exceed it.",
+        "The most US dollars that one run may spend: notes, questions, quizzes and batches together, in other windows "
+        "and by commands beside it too. No request is sent that could exceed it.",
         DOLLARS,
         flags=("--budget",),
     )

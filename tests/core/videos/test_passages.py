@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.lab.lectures import lecture
-from ytsb_tui.core.videos.passages import defused, passages, token_estimate
+from ytsb_tui.core.videos.passages import defused, most_tokens, passages, token_estimate
 from ytsb_tui.core.videos.transcripts import Chapter, Cue, Transcript
 from ytsb_tui.core.videos.video import VideoId
 
@@ -95,3 +95,10 @@ def test_tokens_are_estimated_on_the_safe_side() -> None:
     assert 14_000 < token_estimate(hour) < 20_000  # about 16k tokens an hour
     assert token_estimate("日本語") == 3
     assert token_estimate("") == 0
+
+
+def test_no_text_has_more_tokens_than_are_reserved_for_it() -> None:
+    assert most_tokens("a word or two") == 7
+    assert most_tokens("12:34 = 7") == 9 - 1  # digits and signs may be a token each
+    assert most_tokens("ᏣᎳᎩ") == 9  # scripts that a tokenizer has no words of are a token a byte
+    assert most_tokens("") == 0

@@ -10,11 +10,11 @@ from ytsb_tui.engine.ports.models import Question
 
 MODEL = "claude-haiku-5-5"
 QUESTION = Question(system="", material="word " * 600, task="", schema={}, most_tokens=16_000)
-MOST = (1001 * 0.125 + 16_000 * 0.5) / 1e6  # an estimate of 3,002 bytes, all of it stored in the cache
+MOST = (1502 * 0.125 + 16_000 * 0.5) / 1e6  # the most tokens of 3,000 bytes of words and a schema, all of it cached
 
 
 async def spend(budget: Budget, cost: float, *, certain: bool = True) -> None:
-    budget.settle(await budget.reserve(QUESTION), cost, certain=certain)
+    budget.settle(await budget.reserve(budget.most(QUESTION)), cost, certain=certain)
 
 
 async def test_spends_until_the_next_answer_could_pass_the_budget() -> None:
@@ -29,7 +29,7 @@ async def test_spends_until_the_next_answer_could_pass_the_budget() -> None:
 
 async def test_waits_for_answers_under_way_instead_of_stopping_early() -> None:
     budget = Budget(MODEL, 1.5 * MOST)
-    first = await budget.reserve(QUESTION)
+    first = await budget.reserve(budget.most(QUESTION))
     async with asyncio.TaskGroup() as group:
         second = group.create_task(spend(budget, MOST / 4))
         for _ in range(5):

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
+from string import ascii_letters
 
 from ytsb_tui.core.videos.transcripts import Chapter, Transcript, timestamp
 
 LINE_SECONDS = 20.0  # a time mark for every cue would cost half as many tokens again as the words
 _BYTES_PER_TOKEN = 3  # with time marks; measured on English speech, and on the safe side for other scripts
+_WORDS = f"{ascii_letters} ".encode()
 _LEEWAY = 20  # a part may be longer than asked by twice this share, if it then ends where a chapter does
 _BRACKETS = str.maketrans("<>[]", "‹›()")  # nothing in a transcript can close its delimiters or pass for a time mark
 
@@ -38,6 +40,14 @@ class _Line:
 def token_estimate(text: str) -> int:
     """About how many tokens a text has, rather too many than too few."""
     return -(-len(text.encode()) // _BYTES_PER_TOKEN)
+
+
+def most_tokens(text: str) -> int:
+    """How many tokens a text can have at most: at least two bytes of ASCII words make a token, or one byte of anything
+    else, to which rare scripts, digits and symbols come near."""
+    whole = text.encode()
+    rest = whole.translate(None, _WORDS)
+    return len(rest) - (len(rest) - len(whole)) // 2
 
 
 def defused(text: str) -> str:

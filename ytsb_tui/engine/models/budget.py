@@ -5,10 +5,28 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from ytsb_tui.core.jobs.failures import FailureKind, SetupFailure
 from ytsb_tui.core.notes.prices import BATCH, most_cost
 from ytsb_tui.engine.ports.models import Question
+
+
+class Share(Protocol):
+    """A part of another process's budget, set aside for a request of this one."""
+
+    def settle(self, cost: float, *, certain: bool) -> None:
+        """Replaces it by the cost, see `Budget.settle`."""
+        ...
+
+
+class SharedBudget(Protocol):
+    """The budget of the process that owns the library, which counts the requests of all others too."""
+
+    async def reserve(self, most: float) -> Share | None:
+        """Sets aside that many US dollars, None when no other process owns the library. Raises SetupFailure as
+        `Budget.reserve` does, and when a budget cannot be asked."""
+        ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,8 +37,8 @@ class Reservation:
 
 
 class Budget:
-    """US dollars that this process may spend on one model, None for no limit: notes, questions, assessments and batches
-    together. Belongs to one event loop."""
+    """US dollars that may be spent, None for no limit: notes, questions, assessments and batches together, and what
+    other processes ask while this one owns the library. Belongs to one event loop."""
 
     def __init__(self, model: str, dollars: float | None) -> None:
         """Raises SetupFailure when a budget cannot be kept because the model's price is not known."""
@@ -42,10 +60,13 @@ class Budget:
         """What requests have cost, or may have cost, so far."""
         return self._spent + self._unsure
 
-    async def reserve(self, question: Question) -> Reservation:
-        """Sets aside the most that the question can cost. Waits while requests under way have what it needs. Raises
+    def most(self, question: Question) -> float:
+        """The most that the question can cost, 0 for a model whose price is not known."""
+        return most_cost(self._model, question.most_sent, question.most_tokens) or 0.0
+
+    async def reserve(self, most: float) -> Reservation:
+        """Sets aside the most that a request can cost. Waits while requests under way have what it needs. Raises
         SetupFailure (kind BUDGET) when even they cannot leave enough."""
-        most = self._most(question)
         while not self._fits(most):
             if self._dollars is not None and self.spent + most > self._dollars:
                 raise self.exhausted()
@@ -56,7 +77,7 @@ class Budget:
     def reserve_batch(self, questions: Sequence[Question]) -> Reservation | None:
         """Sets aside the most that these can cost in a batch, whose answers come too late to be waited for; None when
         the budget does not allow it."""
-        most = BATCH * sum(self._most(question) for question in questions)
+        most = BATCH * sum(self.most(question) for question in questions)
         if not self._fits(most):
             return None
         self._reserved += most
@@ -85,6 +106,3 @@ class Budget:
 
     def _fits(self, most: float) -> bool:
         return self._dollars is None or self.spent + self._reserved + most <= self._dollars
-
-    def _most(self, question: Question) -> float:
-        return most_cost(self._model, question.tokens, question.most_tokens) or 0.0

@@ -14,7 +14,7 @@ from typing import Protocol
 from ytsb_tui.core.jobs.failures import Failure, FailureKind, TransientFailure
 from ytsb_tui.core.notes.models import Model
 from ytsb_tui.core.notes.note import Usage
-from ytsb_tui.core.videos.passages import token_estimate
+from ytsb_tui.core.videos.passages import most_tokens, token_estimate
 
 _LONGEST_TOKEN = 24  # characters of an answer for each token it may have, on average: JSON and code have about four
 
@@ -35,7 +35,16 @@ class Question:
     @property
     def tokens(self) -> int:
         """The tokens sent, by estimate: rather too many than too few."""
-        return token_estimate(f"{self.system}{self.material}{self.task}{self.schema}")
+        return token_estimate(self._sent)
+
+    @property
+    def most_sent(self) -> int:
+        """The most tokens that can be sent."""
+        return most_tokens(self._sent)
+
+    @property
+    def _sent(self) -> str:
+        return f"{self.system}{self.material}{self.task}{self.schema}"
 
     def limited(self, most_tokens: int) -> Question:
         """The same question with another limit."""
