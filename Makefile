@@ -52,7 +52,7 @@ trust: $(READY) ## the long tests, with a table of their results (an hour; ARGS=
 	HYPOTHESIS_PROFILE=explore $(BIN)/pytest -q -n 2 -m hypothesis --ignore=tests/lab --ignore=tests/trust
 	$(BIN)/python -m tests.lab $(BIN)/pytest -q tests/trust $(ARGS)
 
-evaluate: $(READY) ## tables: altered and honest quotes (9,700, twelve languages; ARGS=-v names the wrong ones), and questions that find their answer
+evaluate: $(READY) ## tables: altered and honest quotes (9,700, twelve languages; ARGS=-v names the wrong ones), terms and definitions of outlines, questions that find their answer
 	$(BIN)/python -m tests.evaluate $(ARGS)
 
 docs: $(READY) ## these pages as a searchable site in build/site; a link that leads nowhere is an error

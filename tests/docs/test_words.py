@@ -40,7 +40,10 @@ INSTEAD = {  # a pattern of whole words in lower case, and what to write
 }
 DATA = (  # word lists, texts of the demo, and migrations, which never change
     "ytsb_tui/adapters/sqlite/migrations/",
+    "ytsb_tui/core/text/defining.py",
+    "ytsb_tui/core/text/grammar.py",
     "ytsb_tui/core/text/irregular.py",
+    "ytsb_tui/core/text/phrases.py",
     "ytsb_tui/core/text/stop_words.py",
     "ytsb_tui/demo/lectures/",
 )

@@ -1,12 +1,12 @@
-"""`make evaluate`: what the rules of evidence make of altered and honest quotes, and how often a question finds its
-answer. With -v, each quote that went wrong."""
+"""`make evaluate`: what the rules of evidence make of altered and honest quotes, which terms and definitions of a talk
+an outline finds, and how often a question finds its answer. With -v, each quote that went wrong."""
 
 from __future__ import annotations
 
 import sys
 import time
 
-from tests.evaluate import retrieval
+from tests.evaluate import retrieval, terms
 from tests.evaluate.claims import caught
 from tests.evaluate.score import EXACT, NEAR, NONE, by_kind, tally
 
@@ -39,4 +39,5 @@ def main() -> None:
 
 if __name__ == "__main__":
     main()
+    terms.report()
     retrieval.report()

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from hypothesis import given
-from hypothesis import strategies as st
-
-from ytsb_tui.core.notes.key_terms import content_words, key_terms, sentence_ranks, tokens
-from ytsb_tui.core.text.stop_words import stop_words
+from ytsb_tui.core.notes.key_terms import key_terms, keys_of, tokens
+from ytsb_tui.core.text.stop_words import knows_stop_words, stop_words
 
 ENGLISH = stop_words("en-GB", ())
 
 
-def terms(*texts: str, most: int = 10) -> list[tuple[str, int]]:
-    return [(term.text, term.times) for term in key_terms([tokens(text) for text in texts], ENGLISH, most)]
+def terms(*texts: str, most: int = 10, language: str = "en", favoured: tuple[str, ...] = ()) -> list[tuple[str, int]]:
+    spoken = [tokens(text) for text in texts]
+    keys = keys_of(spoken, stop_words(language, ()), language)
+    return [(term.text, term.times) for term in key_terms(spoken, keys, most, language, favoured)]
 
 
 def test_phrases_that_come_back_are_terms() -> None:
@@ -36,9 +35,35 @@ def test_terms_do_not_cross_marks_and_stop_words_or_hold_figures() -> None:
 
 
 def test_the_usual_spelling_is_shown_and_sentences_are_named() -> None:
-    spoken = [tokens(text) for text in ("Groma work", "the groma", "a groma, the groma")]
-    (term,) = key_terms(spoken, ENGLISH, 5)
-    assert (term.text, term.words, term.times, term.sentences) == ("groma", ("groma",), 4, (0, 1, 2))
+    spoken = [tokens(text) for text in ("Groma work", "the groma", "a groma, the gromas")]
+    (term,) = key_terms(spoken, keys_of(spoken, ENGLISH, "en"), 5)
+    assert (term.text, term.times, term.sentences) == ("groma", 4, (0, 1, 2))
+    assert term.forms == {("groma",), ("gromas",)}
+
+
+def test_inflected_forms_are_one_term() -> None:
+    said = ("Магнитный поток меняется", "без магнитного потока нет тока", "магнитным потоком управляют")
+    assert terms(*said, language="ru")[0][1] == 3
+
+
+def test_a_term_may_hold_what_joins_its_words() -> None:
+    said = ["le taux d'intérêt monte", "L'inflation et le taux d’intérêt", "ce taux d'intérêt, une inflation"]
+    assert terms(*said, "une inflation", language="fr") == [("taux d'intérêt", 3), ("inflation", 3)]
+    apart = ["le prix de pain", "le prix de pain", "le prix de pain", *["le prix", "le pain"] * 8]
+    assert {term for term, _ in terms(*apart, language="fr")} == {"prix", "pain"}
+
+
+def test_what_never_follows_an_article_is_hardly_a_noun() -> None:
+    assert terms(*["the light", "it glows", "a light", "and glows"] * 3) == [("light", 6), ("glows", 6)]
+    german = ["der Test ist positiv", "ein Test ist positiv", "den Test"] * 2
+    assert [term for term, _ in terms(*german, language="de")] == ["Test", "positiv"]
+    assert [term for term, _ in terms(*(text.lower() for text in german), language="de")] == ["test", "positiv"]
+
+
+def test_what_the_title_names_counts_for_more() -> None:
+    said = ["the kernel", "the image"] * 4
+    assert terms(*said)[0] == ("image", 4)
+    assert terms(*said, favoured=("The Kernel of a map",))[0] == ("kernel", 4)
 
 
 def test_no_more_than_asked_for() -> None:
@@ -46,28 +71,10 @@ def test_no_more_than_asked_for() -> None:
     assert terms() == []
 
 
-def test_central_sentences_rank_highest() -> None:
-    texts = [
-        "The kernel and the image of a matrix belong together.",
-        "A matrix has a kernel.",
-        "A matrix has an image.",
-        "My cousin sells umbrellas.",
-    ]
-    ranks = sentence_ranks([content_words(tokens(text), ENGLISH) for text in texts])
-    assert max(ranks) == ranks[0]
-    assert min(ranks) == ranks[3]
-    assert sentence_ranks([]) == []
-
-
-@given(st.lists(st.lists(st.sampled_from(["abc", "bcd", "cde", "def", "efg"]), max_size=5), max_size=8))
-def test_ranks_are_finite_and_positive(contents: list[list[str]]) -> None:
-    ranks = sentence_ranks(contents)
-    assert len(ranks) == len(contents)
-    assert all(0 < rank <= 1 for rank in ranks)
-
-
 def test_stop_words_of_other_languages_are_guessed() -> None:
     spoken = ["og", "det", "er", "egenvektoren"] * 5
-    assert stop_words("nb", spoken) == {"og", "det", "er"}
+    assert stop_words("xx", spoken) == {"og", "det", "er"}
+    assert not knows_stop_words("xx")
+    assert {"og", "det", "er"} <= stop_words("nb", ())
     assert "nicht" in stop_words("de", ())
     assert "the" in stop_words("en", spoken)

@@ -10,14 +10,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
+from math import inf
 
-from ytsb_tui.core.notes.key_terms import KeyTerm, content_words, key_terms, sentence_ranks, tokens
+from ytsb_tui.core.notes.definitions import Defined, Definitions
+from ytsb_tui.core.notes.key_terms import KeyTerm, content_words, key_terms, keys_of, tokens
 from ytsb_tui.core.notes.note import EXACT, Evidence, Note, Point, Section, SectionKind
+from ytsb_tui.core.notes.sentence_ranks import sentence_ranks
 from ytsb_tui.core.text import phrases
 from ytsb_tui.core.text.boundaries import cut
 from ytsb_tui.core.text.cleaning import clean
+from ytsb_tui.core.text.defining import defining
 from ytsb_tui.core.text.scripts import has_kana, is_unspaced, word_count
-from ytsb_tui.core.text.stop_words import stop_words
+from ytsb_tui.core.text.stop_words import knows_stop_words, stop_words
 from ytsb_tui.core.videos.sentences import Sentence, sentences
 from ytsb_tui.core.videos.transcripts import Chapter, Details, Transcript, timestamp
 
@@ -25,6 +30,8 @@ MODEL = "outline"
 UNSEGMENTED = (
     "No outline can be made: this language is written without spaces, and only a model can tell its words apart."
 )
+GUESSED = "Its terms are guessed by how often they are said: nothing else is known here of this language."
+NO_DEFINITIONS = "Definitions are not looked for: how people define in this language is not known here."
 TERMS = 24  # phrases that are known; the first of them are the core concepts
 CONCEPTS = 8
 STRETCH = 300.0  # seconds; talks without chapters are cut into stretches of about this length
@@ -45,12 +52,14 @@ _REPEATED = 0.8  # share of the content words of both above which one only repea
 
 @dataclass(slots=True, kw_only=True)
 class _Talk:
-    """A talk taken apart: its sentences, their content words and ranks, and its terms, weightiest first."""
+    """A talk taken apart: its sentences, their content words and ranks, and its terms, weightiest first, and what it
+    defines."""
 
     said: Sequence[Sentence]
     contents: Sequence[frozenset[str]]
     ranks: Sequence[float]
     terms: Sequence[KeyTerm]
+    defined: Sequence[Defined]
     used: set[int] = field(default_factory=set)
 
     def take(self, number: int, term: str | None = None, text: str | None = None) -> Point:
@@ -85,7 +94,7 @@ def outline(details: Details, transcript: Transcript, subject: str | None = None
     kinds: dict[SectionKind, tuple[Point, ...]] = {}
     summary = f"{_length(details, transcript)}. {UNSEGMENTED}"
     if not is_unspaced(transcript.text) or has_kana(transcript.text):
-        talk = _take_apart(transcript)
+        talk = _take_apart(details, transcript)
         names = [term.text for term in talk.terms]
         kinds = {
             SectionKind.DEFINITIONS: _definitions(talk),
@@ -98,7 +107,7 @@ def outline(details: Details, transcript: Transcript, subject: str | None = None
         }
         words = sum(word_count(sentence.text) for sentence in talk.said)
         about = f" It keeps coming back to {', '.join(names[:6])}." if names else ""
-        summary = f"{_length(details, transcript)} and has {words:,} words.{about}"
+        summary = f"{_length(details, transcript)} and has {words:,} words.{about}{_unknown(transcript.language)}"
     title = clean(details.title, 200) if details.title else _sentence_case(", ".join(names[:3]))
     return Note(
         title=title or details.video,
@@ -110,21 +119,38 @@ def outline(details: Details, transcript: Transcript, subject: str | None = None
     )
 
 
+def _unknown(language: str) -> str:
+    """What cannot be found in a language, as a sentence; empty where all can."""
+    if not knows_stop_words(language):
+        return f" {GUESSED}"
+    return "" if defining(language) is not None else f" {NO_DEFINITIONS}"
+
+
 def _length(details: Details, transcript: Transcript) -> str:
     last = transcript.cues[-1] if transcript.cues else None
     length = details.length or (last.start + last.duration if last else 0.0)
     return f"The talk lasts {timestamp(length)}"
 
 
-def _take_apart(transcript: Transcript) -> _Talk:
+def _take_apart(details: Details, transcript: Transcript) -> _Talk:
     said = sentences(transcript.cues)
     spoken = [tokens(sentence.text) for sentence in said]
     stops = stop_words(transcript.language, (token.casefold() for sentence in spoken for token in sentence))
     contents = [content_words(sentence, stops) for sentence in spoken]
-    terms = key_terms(spoken, stops, TERMS)
+    keys = keys_of(spoken, stops, transcript.language)
+    definitions = Definitions(said, spoken, stops, keys, transcript.language)
+    named = definitions.named()
+    favoured = (details.title or "", *(each.term for each in named))
+    terms = key_terms(spoken, keys, TERMS, transcript.language, favoured)
     ranks = sentence_ranks(contents)
     weighted = [_worth(sentence.text, rank) for sentence, rank in zip(said, ranks, strict=True)]
-    return _Talk(said=said, contents=[frozenset(words) for words in contents], ranks=weighted, terms=terms)
+    return _Talk(
+        said=said,
+        contents=[frozenset(words) for words in contents],
+        ranks=weighted,
+        terms=terms,
+        defined=definitions.best(named, terms, weighted),
+    )
 
 
 def _worth(text: str, rank: float) -> float:
@@ -142,37 +168,8 @@ def _worth(text: str, rank: float) -> float:
 
 
 def _definitions(talk: _Talk) -> tuple[Point, ...]:
-    found: dict[str, int] = {}
-    for number, sentence in enumerate(talk.said):
-        if talk.ranks[number] and not sentence.text.endswith("?"):
-            term = _defined(sentence.text, talk.terms)
-            if term is not None and talk.ranks[number] > (talk.ranks[found[term.text]] if term.text in found else 0.0):
-                found[term.text] = number
-    best = sorted(found.items(), key=lambda entry: -talk.ranks[entry[1]])[: MOST[SectionKind.DEFINITIONS]]
-    return tuple(talk.take(number, _sentence_case(term)) for term, number in sorted(best, key=lambda entry: entry[1]))
-
-
-def _defined(text: str, terms: Sequence[KeyTerm]) -> KeyTerm | None:
-    """The term that a sentence defines: `X is a …`, `…, which is a …` after X, `… is called X`."""
-    if match := phrases.CALLED.search(text):
-        after = tuple(token.casefold() for token in tokens(phrases.ARTICLE.sub("", text[match.end() :])))
-        for term in terms:
-            if after[: len(term.words)] == term.words:
-                return term
-    for match in phrases.IS.finditer(text):
-        before = [token.casefold() for token in tokens(text[: match.start()])]
-        relative = before[-2:-1] == [","] and before[-1] in phrases.RELATIVES
-        if relative:
-            del before[-2:]
-        for term in terms:
-            size = len(term.words)
-            if tuple(before[-size:]) == term.words:
-                lead = before[:-size]
-                if lead and phrases.ARTICLE.fullmatch(f"{lead[-1]} "):
-                    lead.pop()
-                if relative or not lead or lead[-1] in phrases.OPENERS or not lead[-1][0].isalnum():
-                    return term
-    return None
+    chosen = sorted(talk.defined[: MOST[SectionKind.DEFINITIONS]], key=lambda each: each.sentence)
+    return tuple(talk.take(each.sentence, _sentence_case(each.term)) for each in chosen)
 
 
 def _matching(talk: _Talk, kind: SectionKind, pattern: re.Pattern[str]) -> tuple[Point, ...]:
@@ -222,24 +219,21 @@ def _key_points(talk: _Talk, details: Details, transcript: Transcript) -> tuple[
     """The best sentences of every stretch, as many as it is long."""
     points: list[Point] = []
     stretches = _stretches(details.chapters, transcript) if transcript.cues else []
-    for place, stretch in enumerate(stretches):
-        end = stretches[place + 1].start if place + 1 < len(stretches) else float("inf")
-        numbers = [n for n, s in enumerate(talk.said) if stretch.start <= s.start < end and talk.ranks[n]]
+    for start, end in pairwise((*stretches, inf)):
+        numbers = [n for n, s in enumerate(talk.said) if start <= s.start < end and talk.ranks[n]]
         last = min(end, transcript.cues[-1].start)
-        share = max(1, min(6, round((last - stretch.start) / 3600 * POINTS_PER_HOUR)))
-        title = stretch.title or None
-        for number in talk.best(numbers, share):
-            points.append(talk.take(number, title))
-            title = None  # said once, with the first point of the chapter
+        share = max(1, min(6, round((last - start) / 3600 * POINTS_PER_HOUR)))
+        points += (talk.take(number) for number in talk.best(numbers, share))
     return tuple(points)
 
 
-def _stretches(chapters: Sequence[Chapter], transcript: Transcript) -> list[Chapter]:
+def _stretches(chapters: Sequence[Chapter], transcript: Transcript) -> list[float]:
+    """The seconds at which they begin."""
     if chapters:
-        return [Chapter(start=0.0, title=""), *chapters] if chapters[0].start > 0 else list(chapters)
+        return [0.0, *(chapter.start for chapter in chapters if chapter.start > 0)]
     last = transcript.cues[-1].start
     count = max(1, round(last / STRETCH))
-    return [Chapter(start=number * last / count, title="") for number in range(count)]
+    return [number * last / count for number in range(count)]
 
 
 def _tidy(sentence: Sentence) -> str:

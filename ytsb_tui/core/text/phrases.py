@@ -39,20 +39,9 @@ _CHATTER = (
     r"|comments? (?:below|section)|notification|link in the description|abonnier|danke fürs|abonnez|suscríb"
 )
 _LOOSE_START = (
-    r"(?:it|this|that|these|those|he|she|they|and|but|or|so|because|which|er|sie|es|das|und|aber|il|elle|ils|et|mais|cela"
+    r"(?:it|this|that|these|those|he|she|they|and|but|or|so|because|which|er|sie|es|das|und|aber|il|elle|ils|et"
+    r"|mais|cela"
     r"|esto|eso|y|pero)\b"
-)
-# The term stands before these words: `X is a Y`.
-_IS = (
-    r"is (?:defined as|an?|the|what we call|when|just an?)|are defined as|means|refers to|stands for"
-    r"|ist (?:ein|eine|der|die|das|definiert)|heißt|bedeutet|bezeichnet"
-    r"|est (?:un|une|le|la|défini)|signifie|désigne"
-    r"|es (?:un|una|el|la)|significa|se define"
-)
-# And after these: `Y is called X`.
-_CALLED = (
-    r"(?:is|are) (?:also )?(?:called|known as|termed)|call(?:s|ed)? (?:that|this|it|them|these)"
-    r"|(?:nennt man|nennen wir|wird|heißt das)|(?:on appelle|s'appelle|s'appellent)|(?:se llama|se llaman|llamamos)"
 )
 
 
@@ -67,15 +56,28 @@ ASKS = re.compile(_ASKS, re.IGNORECASE)
 EMPTY_QUESTION = re.compile(rf"(?:^|[\s,]){_EMPTY_QUESTION}$", re.IGNORECASE)
 CHATTER = _pattern(_CHATTER)
 LOOSE_START = re.compile(_LOOSE_START, re.IGNORECASE)
-IS = re.compile(rf"\b(?:{_IS})\b", re.IGNORECASE)
-CALLED = re.compile(rf"\b(?:{_CALLED})\s+", re.IGNORECASE)
 # Before a term that is the subject of its sentence stands nothing, a mark or one of these.
-_OPENERS = "that but and so because which where if when remember now dass aber und weil que mais et pero y"
+_OPENERS = (
+    "that but and so because which where if when remember now here well dass aber und weil also denn que mais "
+    "et donc car"
+    " pero y pues entonces che e ma quindi perché mas então porque dat en maar dus want что и а но так że i ale "
+    "bo att och"
+    " men ve ama और लेकिन أن لأن"
+)
 OPENERS = frozenset(_OPENERS.split())
-RELATIVES = frozenset(("which", "that", "die", "der", "das", "qui", "que"))
+_PREPOSITIONS = (
+    "of in on at to for with from by as into about than like between over under through behind per von mit an "
+    "auf für aus"
+    " bei zu nach über unter durch um gegen avec dans sur pour par en sans vers chez con por para sin sobre "
+    "entre hasta su"
+    " per tra fra com em sem sob van met op voor uit bij naar door"
+    " в на с из к по о у за от для при над под через w na z do od przez dla przy nad pod في من على عن إلى"
+)
+PREPOSITIONS = frozenset(_PREPOSITIONS.split())
+_RELATIVES = "which that die der das qui que quale che wat который которая которое która który które"
+RELATIVES = frozenset(_RELATIVES.split())
 FILLER = re.compile(r"\b(?:uh|um|ah|hm+|äh|ähm|euh)\b,?\s*|(?<=,) (?:you know|i mean),", re.IGNORECASE)
 LEAD = re.compile(
     r"^(?:so|and|but|now|well|okay|ok|alright|right|also|und|aber|tja|alors|et|mais|donc|bueno|y|pues)\b,?\s+",
     re.IGNORECASE,
 )
-ARTICLE = re.compile(r"^(?:an?|the|der|die|das|ein|eine|le|la|les|un|une|l'|el|los|las|una)\s+", re.IGNORECASE)

@@ -1,11 +1,13 @@
-"""Words that say nothing about the subject of a talk, by language; guessed by frequency for other languages."""
+"""Words that say nothing about the subject of a talk, by language; guessed by frequency where there is no list."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from functools import cache
 
 from ytsb_tui.core.text.scripts import is_unspaced
+from ytsb_tui.core.text.stems import base_language
 
 _ENGLISH = """
 a about above across actually after again against ago ah all almost along already alright also although always am
@@ -28,7 +30,7 @@ think thinking third this those though thought three through time times to today
 towards tried true try trying turn turned turns two um under understand until up upon us use used uses using usually
 uh ve very video want wanted wants was wasn watch way ways we welcome well went were what whatever when whenever where
 whether which while who whole whose why will with within without won wonder word words work works would wouldn write
-wrong yeah year years yes yet you your yours yourself
+wrong yeah year years yes yet you your yours yourself per percent
 """
 _GERMAN = """
 aber alle allem allen aller alles als also am an andere anderen anderer anderes anders auch auf aus bei beim beispiel
@@ -41,7 +43,7 @@ kommt lassen leute machen macht mal man mehr mein meine mich mir mit muss müsse
 nichts noch nun nur ob oder ohne richtig sagen sagt schon schön sehen sehr seid sein seine seit sich sie sieht sind so
 solche soll sollte sondern sonst sozusagen tun über um und uns unser unter viel viele vielleicht vom von vor wann war
 waren warum was weg weil weiter welche wenig wenn wer werde werden wichtig wie wieder will wir wird wirklich wissen wo
-wollen wurde würde zeigt zeit zu zum zur zwar zwei zwischen
+wollen wurde würde zeigt zeit zu zum zur zwar zwei zwischen prozent
 """
 _FRENCH = """
 ai ainsi alors après assez au aucun aussi autre autres aux avait avant avec avez avoir avons beaucoup bien bon bonjour
@@ -74,12 +76,27 @@ _SHORT, _SHORT_SYLLABLES = 5, 2  # characters; among the most frequent words the
 
 
 def stop_words(language: str, words: Iterable[str]) -> frozenset[str]:
-    """The stop words of a language (its code), guessed from the `words` of the talk where it has no list."""
-    known = STOP_WORDS.get(language.partition("-")[0].casefold())
-    if known is not None:
+    """The stop words of a language (its code), guessed from the `words` of the talk where there is no list."""
+    known = _listed(base_language(language))
+    if known:
         return known
     common = Counter(words).most_common(_GUESSED)
     return frozenset(word for word, _ in common if len(word) <= _short(word))
+
+
+def knows_stop_words(language: str) -> bool:
+    """Whether there is a list for a language."""
+    return bool(_listed(base_language(language)))
+
+
+@cache
+def _listed(code: str) -> frozenset[str]:
+    if code in STOP_WORDS:  # ours are of speech
+        return STOP_WORDS[code]
+    import stopwordsiso
+
+    code = "no" if code in ("nb", "nn") else code
+    return frozenset(stopwordsiso.stopwords(code)) if stopwordsiso.has_lang(code) else frozenset()
 
 
 def _short(word: str) -> int:
