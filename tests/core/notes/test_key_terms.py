@@ -75,6 +75,7 @@ def test_stop_words_of_other_languages_are_guessed() -> None:
     spoken = ["og", "det", "er", "egenvektoren"] * 5
     assert stop_words("xx", spoken) == {"og", "det", "er"}
     assert not knows_stop_words("xx")
+    assert stop_words("xx", ["固有", "고유", "고유벡터"]) == {"고유"}
     assert {"og", "det", "er"} <= stop_words("nb", ())
     assert "nicht" in stop_words("de", ())
     assert "the" in stop_words("en", spoken)
