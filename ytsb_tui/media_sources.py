@@ -2,9 +2,40 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
+
+from ytsb_tui.adapters.local_files.source import LocalFiles
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
+    from ytsb_tui.core.videos.video import Rejected
     from ytsb_tui.engine.ports.media import MediaSource
 
-MEDIA_SOURCES: tuple[MediaSource, ...] = ()  # a line for each
+_FILES = LocalFiles()
+MEDIA_SOURCES: tuple[MediaSource, ...] = (_FILES,)  # a line for each
+
+
+class Typed(NamedTuple):
+    """What a person typed, with the paths in it replaced by the ids of their media; `rejected` says what is wrong with
+    the others."""
+
+    text: str
+    rejected: tuple[Rejected, ...] = ()
+
+
+def keep_media_in(data_dir: Path) -> None:
+    """Keeps what the sources know of their media in the folder of the library."""
+    _FILES.keep_in(data_dir / "media")
+
+
+def without_paths(text: str) -> Typed:
+    """Reads the files and folders that the lines of a text name. Only for what a person typed, pasted or dragged here
+    and has seen: other texts must not make ytsb read files. Blocking."""
+    from ytsb_tui.core.videos.paths import paths_in
+
+    rest, paths = paths_in(text)
+    if not paths:
+        return Typed(text=text)
+    taken = _FILES.take_in(paths)
+    return Typed(text="\n".join([rest.strip("\n"), *taken.videos]).strip("\n"), rejected=taken.rejected)

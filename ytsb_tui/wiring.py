@@ -33,7 +33,7 @@ from ytsb_tui.engine.models.templates import style
 from ytsb_tui.engine.ports.batches import BatchWriter
 from ytsb_tui.engine.ports.exits import ExitNetwork
 from ytsb_tui.engine.ports.notes import NoteWriter
-from ytsb_tui.media_sources import MEDIA_SOURCES
+from ytsb_tui.media_sources import MEDIA_SOURCES, keep_media_in
 from ytsb_tui.providers import metered_model
 from ytsb_tui.remote.ownership import acquire, owner_of
 from ytsb_tui.remote.server import Server
@@ -50,6 +50,7 @@ ENDING_SECONDS = 4.0  # a disconnected app may still be closing its exits when t
 
 def open_library(settings: Settings) -> SqliteLibrary:
     """The library, made when it is not there. Raises SetupFailure."""
+    keep_media_in(settings.data_dir)
     return SqliteLibrary(settings.library, settings.study, embedder=installed_embedder())
 
 
@@ -214,6 +215,7 @@ def _soon(join: Callable[[], Engine | AttachedEngine | None], settings: Settings
 
 def _owned(settings: Settings, stack: ExitStack, model: MeteredModel | None) -> Engine | None:
     """Our own engine, until the stack closes; None while another process owns the library."""
+    keep_media_in(settings.data_dir)
     library = SqliteLibrary(
         settings.library,
         settings.study,

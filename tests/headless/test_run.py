@@ -21,6 +21,9 @@ class Settled(FakeEngine):
     def settled(self) -> bool:
         return True
 
+    def waits_for_exits(self) -> bool:
+        return False
+
     async def intact(self) -> bool:
         return True
 
@@ -88,6 +91,9 @@ class Failing(FakeEngine):
 
     def settled(self) -> bool:
         return self.healed
+
+    def waits_for_exits(self) -> bool:
+        return False
 
     async def intact(self) -> bool:
         return True

@@ -53,15 +53,16 @@ def add(sources: tuple[str, ...], files: tuple[str, ...], subject: str | None) -
     Examples:
       ytsb add https://youtu.be/PFDu9oVAE-g
       ytsb add @3blue1brown "search:5:eigenvectors" --subject Maths
+      ytsb add lecture.srt ~/recordings
       ytsb add -f links.txt
 
-    The open app, or the next ytsb run, works on them.
+    A file is a transcript or subtitles, a folder contains some. The open app, or the next ytsb run, works on them.
     """
     if not sources and not files:
-        raise click.UsageError("Name a link, a playlist, a channel, a search, or a file with -f.")
+        raise click.UsageError("Name a link, a playlist, a channel, a search, a transcript, or a file with -f.")
+    settings = settings_from()
     given = gathered(sources, files)
     found = find_sources(given.text, lines=True)
-    settings = settings_from()
     library = library_of(settings)
     now = time.time()
     videos = [NewJob(video=each.video, subject=subject) for each in found.sources if isinstance(each, VideoSource)]

@@ -113,10 +113,13 @@ class Commands(click.Group):
         """A source as the first word opens the app; any other unknown word is an error with a hint."""
         if args[0] in COMMANDS or ctx.resilient_parsing or args[0].startswith("-"):
             return super().resolve_command(ctx, args)
+        from ytsb_tui.cli.sources import absolute
+        from ytsb_tui.core.videos.paths import paths_in
         from ytsb_tui.core.videos.sources import find_sources
 
         mistyped = difflib.get_close_matches(args[0].lower(), COMMANDS, 1, _TYPING_ERROR)
-        if not mistyped and find_sources("\n".join(args), lines=True).sources:
+        words = "\n".join(absolute(tuple(args)))
+        if not mistyped and (find_sources(words, lines=True).sources or paths_in(words)[1]):
             return _OPEN, self.get_command(ctx, _OPEN), args
         raise NoSuchCommand(args[0][:60], possibilities=self.list_commands(ctx), ctx=ctx)
 
@@ -140,7 +143,8 @@ def main(ctx: click.Context) -> None:
       ytsb search '"slope of the curve"'      find it in all transcripts
       ytsb demo                               try it: no Tor, no key
 
-    A SOURCE is a link, an id, a playlist, a channel (@handle) or a search (search:20:linear algebra).
+    A SOURCE is a link, an id, a playlist, a channel (@handle), a search (search:20:linear algebra), or a file or folder
+    of transcripts.
     """
     if os.environ.get("NO_COLOR"):
         ctx.color = False

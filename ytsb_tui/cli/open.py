@@ -10,6 +10,7 @@ import click
 
 from ytsb_tui.cli.edge import BadInput
 from ytsb_tui.cli.options import agreed, settings_editor, settings_from
+from ytsb_tui.cli.sources import absolute
 from ytsb_tui.settings.schema import Settings
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ def open_app(sources: tuple[str, ...] = ()) -> None:
     if not sys.stdout.isatty() or not sys.stdin.isatty():
         raise BadInput("The app needs a terminal. Without one, use: ytsb run [SOURCE]...")
     agreed(settings)
+    sources = absolute(sources)
     while _shown(settings, sources):  # restarted with the settings changed meanwhile
         settings, sources = settings_from(secrets=True), ()
         agreed(settings)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import stat
 import sys
 from dataclasses import dataclass
@@ -12,7 +13,10 @@ import click
 
 from ytsb_tui.cli.edge import BadInput
 from ytsb_tui.core.text.cleaning import clean
+from ytsb_tui.core.videos.paths import is_path, names_transcript, plain_path
+from ytsb_tui.core.videos.sources import find_sources
 from ytsb_tui.core.videos.video import Rejected
+from ytsb_tui.media_sources import without_paths
 
 MOST_BYTES = 100_000_000  # the history of a hundred thousand videos in Takeout's words
 
@@ -67,6 +71,22 @@ def read_file(name: str) -> str:
     return text
 
 
+def absolute(words: tuple[str, ...]) -> tuple[str, ...]:
+    """The words, with those that are paths as whole paths: `./x`, and `lecture.srt` if there is such a file."""
+    return tuple(str(Path(plain_path(word)).expanduser().absolute()) if _is_path(word) else word for word in words)
+
+
+def _is_path(word: str) -> bool:
+    try:
+        return (
+            is_path(word)
+            or names_transcript(word)
+            or bool(re.search(r"[./]", word) and os.path.exists(word) and not find_sources(word).sources)
+        )
+    except ValueError:  # a NUL
+        return False
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Input:
     """All sources as lines, and a message for each file that could not be read."""
@@ -76,9 +96,11 @@ class Input:
 
 
 def gathered(words: tuple[str, ...], files: tuple[str, ...] = ()) -> Input:
-    """The input, without unreadable files. Raises BadInput when nothing is left."""
-    texts = list(words)
-    problems: list[BadInput] = []
+    """The input, without unreadable files, after `settings_from`. Words that are paths of transcripts or folders are
+    read, and stand in it by their ids; in files, paths are none. Raises BadInput when nothing is left."""
+    typed = [without_paths(word) for word in absolute(words)]
+    texts = [each.text for each in typed if each.text]
+    problems = [BadInput(f"{one.text}: {one.reason} {one.action}") for each in typed for one in each.rejected]
     for name in files:
         try:
             texts.append(read_file(name))

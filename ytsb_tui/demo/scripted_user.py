@@ -41,6 +41,10 @@ class ScriptedEngine:
             job.state is State.FAILED and self._retryable(video) for video, job in self.snapshot().jobs.items()
         )
 
+    def waits_for_exits(self) -> bool:
+        """See RunnableEngine."""
+        return self.engine.waits_for_exits()
+
     async def intact(self) -> bool:
         """See RunnableEngine."""
         return await self.engine.intact()

@@ -111,6 +111,15 @@ class Engine(VideoCommands):
             for job in state.jobs.values()
         )
 
+    def waits_for_exits(self) -> bool:
+        """Whether anything is left to be fetched that needs an exit."""
+        return bool(self._sources.pending) or any(
+            job.stage is Stage.FETCH
+            and job.state in (State.QUEUED, State.WAITING)
+            and media_source(job.video) not in self._dispatcher.exit_free
+            for job in self.snapshot().jobs.values()
+        )
+
     async def intact(self) -> bool:
         """Whether the library and the vault are still there, as they must be when the work is said to be done; if not,
         the stages are halted."""

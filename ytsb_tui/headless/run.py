@@ -11,7 +11,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Protocol
 
-from ytsb_tui.core.jobs.failures import HEALING_KINDS, SetupFailure
+from ytsb_tui.core.jobs.failures import HEALING_KINDS, NO_EXIT_KINDS, SetupFailure
 from ytsb_tui.core.jobs.job import State
 from ytsb_tui.core.state.events import Charged, Event, JobsChanged, Summary, WorkersChanged
 from ytsb_tui.core.state.fold import reduce
@@ -47,6 +47,10 @@ class RunnableEngine(Protocol):
 
     def settled(self) -> bool:
         """Nothing is left to do without user action."""
+        ...
+
+    def waits_for_exits(self) -> bool:
+        """Whether anything is left to be fetched that needs an exit."""
         ...
 
     async def intact(self) -> bool:
@@ -227,7 +231,8 @@ class HeadlessRun:
                 self._printer.close()
         if self._signal is not None:
             return 128 + self._signal
-        if self._state.halted:
+        halts = self._state.halted.values()
+        if any(halt.kind not in NO_EXIT_KINDS or self._watch or self._engine.waits_for_exits() for halt in halts):
             return SETUP
         return SOME_FAILED if failed or waiting else OK
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ytsb_tui.core.text.plural import plural
 from ytsb_tui.engine.client import Added
+from ytsb_tui.media_sources import without_paths
 from ytsb_tui.tui.context import Context, InApp, context
 
 if TYPE_CHECKING:
@@ -29,8 +32,10 @@ def open_add(screen: InApp, text: str = "") -> None:
 
 
 async def add_sources(app: Context, text: str, *, subject: str | None = None) -> None:
-    """Adds every source in a text."""
-    say_added(app, await app.client.add(text, subject=subject))
+    """Adds every source in a text that a person has seen, files and folders too."""
+    typed = await asyncio.to_thread(without_paths, text)
+    added = Added() if typed.rejected and not typed.text else await app.client.add(typed.text, subject=subject)
+    say_added(app, replace(added, rejected=(*typed.rejected, *added.rejected)))
 
 
 def say_added(app: Context, added: Added) -> None:

@@ -268,11 +268,13 @@ class StudyBuddyApp(HasCommands, DrawnApp):
             self.push_screen(Commands(self.look))
 
     def on_paste(self, event: events.Paste) -> None:
-        """A link that is pasted where nothing is typed can be added."""
+        """A link that is pasted where nothing is typed, or a file that is dragged there, can be added."""
+        from ytsb_tui.core.videos.paths import paths_in
         from ytsb_tui.core.videos.sources import find_sources
 
         typed = self.focused is not None and self.focused.check_consume_key("a", "a")
-        if not typed and find_sources(event.text).sources and isinstance(self.screen, Place | Dialog):
+        named = not typed and (find_sources(event.text).sources or paths_in(event.text)[1])
+        if named and isinstance(self.screen, Place | Dialog):
             open_add(self.screen, event.text)
 
     async def _on_key(self, event: events.Key) -> None:

@@ -1,8 +1,10 @@
-"""What to do with a link: copy it, or open it where there is a browser."""
+"""What to do with a link: copy it, or open it where there is a browser, or a player for a file."""
 
 from __future__ import annotations
 
 import os
+import shutil
+from urllib.parse import unquote, urlsplit
 
 from ytsb_tui.tui.context import InApp, context
 
@@ -14,12 +16,37 @@ def copy(screen: InApp, url: str) -> None:
 
 
 def browse(screen: InApp, url: str) -> None:
-    """Opens a link in a browser; where there is none, copies it."""
-    if not url.startswith(("https://", "http://")):
+    """Opens a link in a browser, a file of sound or video in a player; where there is neither, copies it."""
+    if not url.startswith(("https://", "http://", "file:///")):
         context(screen).say("Only links to the web can be opened.", "warning")
     elif os.environ.get("SSH_CONNECTION") or not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
         screen.app.copy_to_clipboard(url)
         context(screen).say(f"There is no browser here. Copied: {url}")
+    elif command := player_command(url):
+        import subprocess
+
+        subprocess.Popen(
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+        context(screen).say(f"Opened in {command[0]}: {url}")
     else:
         screen.app.open_url(url)
         context(screen).say(f"Opened: {url}")
+
+
+def player_command(url: str) -> list[str] | None:
+    """The command that plays a file from the second of its link; None for another link, or without a player."""
+    parts = urlsplit(url)
+    second = parts.fragment.removeprefix("t=")
+    if parts.scheme != "file" or not second.isdecimal():
+        return None
+    path = unquote(parts.path)
+    if shutil.which("mpv"):
+        return ["mpv", "--terminal=no", "--force-window=yes", f"--start={second}", "--", path]
+    if shutil.which("vlc"):
+        return ["vlc", "--quiet", f"--start-time={second}", "--", path]
+    return None

@@ -7,10 +7,13 @@ from pathlib import Path
 
 import pytest
 from textual.app import App
+from textual.events import Paste
 from textual.widgets import Button, TextArea
 
 from tests.tui import stage
 from tests.tui.stage import app_on, screen_text, settle, toasts, vid
+from ytsb_tui import media_sources
+from ytsb_tui.adapters.local_files.source import LocalFiles
 from ytsb_tui.core.videos.video import VideoId
 from ytsb_tui.tui.dialogs.add import Add
 from ytsb_tui.tui.dialogs.files import MOST_BYTES, sources_in
@@ -359,3 +362,26 @@ def test_files_that_are_no_lists_say_why(tmp_path: Path) -> None:
         sources_in(tmp_path / "missing")
     with pytest.raises(ValueError, match="cannot be read"):
         sources_in(tmp_path)
+
+
+async def test_files_dragged_onto_the_terminal_are_read_and_added(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(media_sources, "_FILES", LocalFiles())
+    media_sources.keep_media_in(tmp_path)
+    (tmp_path / "My talk.srt").write_text("1\n00:00:01,000 --> 00:00:02,000\nhello\n")
+    fake = stage.empty()
+    app = app_on(fake)
+    async with app.run_test(size=SIZE, notifications=True) as pilot:
+        await settle(pilot)
+        app.post_message(Paste(f"'{tmp_path}/My talk.srt' '{tmp_path}/none.srt' "))
+        await settle(pilot)
+        assert "2 files or folders" in screen_text(app)
+        assert not fake.calls
+        await pilot.press("ctrl+s")
+        async with asyncio.timeout(30):
+            while not fake.called("add"):
+                await pilot.pause()
+        await settle(pilot)
+        assert str(fake.called("add")[0][1]).startswith("file.")
+        assert any("none.srt: It does not exist." in toast for toast in toasts(app))

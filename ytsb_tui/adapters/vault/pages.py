@@ -67,10 +67,17 @@ def pdf(page_: str) -> bytes:
     return made
 
 
+class _Markdown(MarkdownIt):
+    """Notes on local files link to them."""
+
+    def validateLink(self, url: str) -> bool:  # noqa: N802 - overridden
+        return url.startswith("file:///") or super().validateLink(url)
+
+
 def _markdown() -> MarkdownIt:
     """CommonMark with tables and wikilinks, without HTML. Without the image rule, `![x](y)` is an exclamation mark and
     a link; markdown-it rejects links that would run a script."""
-    markdown = MarkdownIt("commonmark", {"html": False}).enable("table").disable("image")
+    markdown = _Markdown("commonmark", {"html": False}).enable("table").disable("image")
     markdown.inline.ruler.before("link", "wikilink", _wikilink)
     dollarmath_plugin(markdown, allow_labels=False, allow_space=False, allow_digits=False, renderer=_formula)
     return markdown

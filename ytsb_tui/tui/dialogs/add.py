@@ -15,6 +15,7 @@ from textual.containers import Horizontal, Vertical
 from textual.widgets import Button, Input, TextArea
 
 from ytsb_tui.core.text.plural import plural
+from ytsb_tui.core.videos.paths import names_transcript, paths_in
 from ytsb_tui.core.videos.sources import Found, find_sources
 from ytsb_tui.core.videos.video import ChannelSource, PlaylistSource, SearchSource, Source, VideoSource, source_text
 from ytsb_tui.engine.client import Offered
@@ -29,8 +30,8 @@ from ytsb_tui.tui.widgets.text_line import TextLine
 
 _SHOWN = 7
 _PASTE = """Paste links, playlists, channels, ids, or any text with links in it.
-One thing to try:  search:20:linear algebra
-ctrl+o opens a file of links; ctrl+r looks inside a list first."""
+Drag files of subtitles here.  Or try:  search:20:algebra
+ctrl+o opens a file; ctrl+r looks inside a list first."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,12 +55,16 @@ def _kind(source: Source) -> str:
             return "search"
 
 
-def summary(found: Found, known: Sequence[str], look: Look, width: int, typed: bool) -> tuple[Line, ...]:
-    """The sources in a text, in at most `_SHOWN` lines."""
+def summary(
+    found: Found, paths: Sequence[str], known: Sequence[str], *, look: Look, width: int, typed: bool
+) -> tuple[Line, ...]:
+    """The sources and the paths in a text, in at most `_SHOWN` lines."""
     if not typed:
         return ((("What was found appears here before anything is added.", Role.DIM),),)
     counts = Counter(_kind(source) for source in found.sources)
     parts = [plural(counts[kind], kind, "searches" if kind == "search" else None) for kind in counts]
+    if paths:
+        parts.append(plural(len(paths), "file or folder", "files or folders"))
     old = f"  {len(known):,} known already" if known else ""
     lines: list[Line] = []
     if parts:
@@ -74,12 +79,15 @@ def summary(found: Found, known: Sequence[str], look: Look, width: int, typed: b
     if not parts:
         lines.append((("  ctrl+r searches YouTube for these words", Role.DIM),))
     room = _SHOWN - len(lines)
-    for source in found.sources[: room if len(found.sources) <= room else room - 1]:
+    named: list[tuple[str, str, bool]] = [("file", path, True) for path in paths]
+    for source in found.sources:
         new = not (isinstance(source, VideoSource) and source.video in known)
-        text = f"  {left(_kind(source), 9)}{look.safe(source_text(source))}{'' if new else '  (known)'}"
+        named.append((_kind(source), source_text(source), new))
+    for kind, name, new in named[: room if len(named) <= room else room - 1]:
+        text = f"  {left(kind, 9)}{look.safe(name)}{'' if new else '  (known)'}"
         lines.append(((left(text, width, look.ellipsis), Role.TEXT if new else Role.DIM),))
-    if len(found.sources) > room:
-        lines.append(((f"  and {len(found.sources) - room + 1:,} more", Role.DIM),))
+    if len(named) > room:
+        lines.append(((f"  and {len(named) - room + 1:,} more", Role.DIM),))
     return tuple(lines)
 
 
@@ -92,6 +100,7 @@ class Add(Dialog[Wanted | None]):
         super().__init__()
         self._text = text
         self._found = Found()
+        self._paths: tuple[str, ...] = ()
 
     def compose(self) -> ComposeResult:
         """The dialog."""
@@ -117,12 +126,13 @@ class Add(Dialog[Wanted | None]):
     def _look_again(self) -> None:
         app = context(self)
         text = self.query_one(TextArea).text
-        self._found = find_sources(text) if text.strip() else Found()
+        rest, self._paths = paths_in(text)
+        self._found = find_sources(rest) if rest.strip() else Found()
         known = [s.video for s in self._found.sources if isinstance(s, VideoSource) and s.video in app.panel.jobs]
         panel = self.query_one("#found", Lines)
         width = self.room
-        panel.show(summary(self._found, known, app.look, width, bool(text.strip())))
-        self.query_one("#add", Button).disabled = not self._found.sources
+        panel.show(summary(self._found, self._paths, known, look=app.look, width=width, typed=bool(text.strip())))
+        self.query_one("#add", Button).disabled = not (self._found.sources or self._paths)
 
     @on(Button.Pressed, "#add")
     @on(Input.Submitted)
@@ -136,7 +146,7 @@ class Add(Dialog[Wanted | None]):
 
     def why_no_add(self) -> str | None:
         """Why nothing can be added."""
-        if self._found.sources:
+        if self._found.sources or self._paths:
             return None
         why = self._found.rejected[0] if self._found.rejected and self.query_one(TextArea).text.strip() else None
         return f"{why.reason} {why.action}" if why else "Paste or type something first, or press esc."
@@ -147,7 +157,11 @@ class Add(Dialog[Wanted | None]):
             if not isinstance(source, VideoSource):
                 return source_text(source)
         words = " ".join(self.query_one(TextArea).text.split())
-        return None if self._found.sources or not words else source_text(SearchSource(count=20, query=words[:200]))
+        return (
+            None
+            if self._found.sources or self._paths or not words
+            else source_text(SearchSource(count=20, query=words[:200]))
+        )
 
     def look_inside(self) -> None:
         """Looks inside the collection; what is chosen there is added, with the rest of the text."""
@@ -159,6 +173,7 @@ class Add(Dialog[Wanted | None]):
         def chosen(offered: tuple[Offered, ...] | None) -> None:
             if offered is not None:
                 rest = [source_text(one) for one in self._found.sources if source_text(one) != source]
+                rest += self._paths
                 subject = self.query_one(Input).value.strip() or None
                 self.dismiss(Wanted(text="\n".join(rest), subject=subject, chosen=offered))
 
@@ -168,7 +183,11 @@ class Add(Dialog[Wanted | None]):
         """Why there is nothing to look into."""
         if self._collection() is not None:
             return None
-        return "These are single videos." if self._found.sources else "Paste a playlist or a channel, or type words."
+        return (
+            "These are single videos."
+            if self._found.sources or self._paths
+            else "Paste a playlist or a channel, or type words."
+        )
 
     def open_file(self) -> None:
         """Adds the text of a file."""
@@ -178,7 +197,7 @@ class Add(Dialog[Wanted | None]):
             if path is None:
                 return
             try:
-                text = await asyncio.to_thread(sources_in, path)
+                text = str(path) if names_transcript(path.name) else await asyncio.to_thread(sources_in, path)
             except ValueError as error:
                 context(self).say(str(error), "error")
                 return
@@ -206,8 +225,8 @@ class Add(Dialog[Wanted | None]):
             id="add.file",
             keys="ctrl+o",
             label="file",
-            tip="Open a file of links",
-            name="videos: open a file of links",
+            tip="Open a file of links, or of subtitles",
+            name="videos: open a file of links or subtitles",
             run=open_file,
         ),
         Command(

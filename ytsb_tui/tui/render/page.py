@@ -161,11 +161,13 @@ class PageMaker:
 
 
 def moment(url: str) -> float | None:
-    """The second of a video that a link to YouTube leads to, None for any other link."""
+    """The second of a video that a link to YouTube or to a file leads to, None for any other link."""
     if medium := medium_in(url):
         return medium[1]
     try:
         parts = urlsplit(url)
+        if parts.fragment.startswith("t=") and parts.fragment[2:].isdecimal():
+            return float(parts.fragment[2:])
         if (parts.hostname or "").removeprefix("www.").removeprefix("m.") not in ("youtube.com", "youtu.be"):
             return None
         query = parse_qs(parts.query)

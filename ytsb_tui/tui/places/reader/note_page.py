@@ -30,7 +30,16 @@ _SIGN_ROLES = {
     SIGNS[Trust.NONE]: Role.ERROR,
 }
 _SIGN = re.compile(f"([{''.join(_SIGN_ROLES)}])")
-_PARSER = MarkdownIt("commonmark", {"html": False, "maxNesting": 30}).enable(["table", "strikethrough"])
+
+
+class _Markdown(MarkdownIt):
+    """Markdown with links to files too."""
+
+    def validateLink(self, url: str) -> bool:  # noqa: N802 - overridden
+        return url.startswith("file:///") or super().validateLink(url)
+
+
+_PARSER = _Markdown("commonmark", {"html": False, "maxNesting": 30}).enable(["table", "strikethrough"])
 
 
 def note_page(markdown: str, look: Look, width: int) -> Page:

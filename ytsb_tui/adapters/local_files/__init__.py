@@ -1,0 +1,1 @@
+"""Transcripts and subtitles in files of this machine, as a media source."""
