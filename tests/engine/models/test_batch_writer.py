@@ -16,10 +16,10 @@ from tests.engine.models.test_parts import material as long_material
 from tests.fakes.messages_api import USAGE, Body, FakeMessagesApi, JsonObject, error, messages_api, plain, whole
 from tests.fakes.models import Paid, claude
 from ytsb_tui.core.jobs.failures import Failure, FailureKind, SetupFailure, TransientFailure, VideoFailure
-from ytsb_tui.core.notes.prices import most_cost
+from ytsb_tui.core.notes.prices import BATCH
 from ytsb_tui.core.videos.video import VideoId
 from ytsb_tui.engine.models.batch_writer import ModelBatchWriter
-from ytsb_tui.engine.models.limits import OUTPUT, Limits
+from ytsb_tui.engine.models.limits import Limits
 from ytsb_tui.engine.models.note_writer import ModelWriter
 
 ROOT = "/v1/messages/batches"
@@ -250,9 +250,9 @@ async def test_what_goes_wrong_as_it_is_sent(
 
 async def test_the_budget_is_kept_and_a_note_that_is_sent_again_counted_once(api: FakeMessagesApi) -> None:
     short, long = material(), long_material()
-    each = most_cost(MODEL, 4_000, OUTPUT)
-    assert each is not None
-    batch_writer = written_in_batches(ModelWriter(claude(api.url, budget=each / 2)))
+    unbounded = ModelWriter(claude(api.url))
+    each = BATCH * sum(unbounded.model.budget.most(question) for question in await unbounded.questions(short))
+    batch_writer = written_in_batches(ModelWriter(claude(api.url, budget=1.5 * each)))
     assert await batch_writer.affordable([short, long]) == 1
     assert await batch_writer.affordable([short, short]) == 2, "sent again, it is counted once"
     with pytest.raises(SetupFailure) as caught:
