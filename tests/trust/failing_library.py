@@ -18,16 +18,15 @@ import sys
 import threading
 import time
 from collections import Counter
-from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import ExitStack, asynccontextmanager, suppress
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TextIO
 
-from textual import events
-
 from tests.fakes.exit_network import FakeNetwork, relays
 from tests.fakes.work import FakeBatchWriter, FakeFetcher, FakeLister, FakeWriter, video
+from tests.trust.keys import pressed
 from tests.tui.stage import screen_text
 from ytsb_tui.adapters.sqlite import SqliteLibrary
 from ytsb_tui.adapters.sqlite.store import ENGINE_PATIENCE
@@ -58,6 +57,7 @@ FAILURES = (
     "lock file removed",
 )
 BROKEN, NOTHING = "broken disk", "no failure"  # for the trial of a disk that does not come back
+VAULT = "vault remounted read-only"  # FOLDER/vault is a disk of its own too
 RECOVERY = 3.0  # seconds that a run waits for it  # fmt: skip
 
 
@@ -222,8 +222,14 @@ class Trial:
                 repair.callback(away.rename, self.data)
             case "replaced":
                 self.backup.replace(self.path)
+            case "vault":
+                repair.callback(self._remount, "rw")
+                self._remount("ro")
             case "lock":
                 (self.data / "engine.lock").unlink()
+
+    def _remount(self, how: str) -> None:
+        subprocess.run(["mount", "-o", f"remount,{how}", str(self.folder / "vault")], check=True)
 
     def _query_only(self, value: str) -> None:
         store = self.library.file
@@ -290,51 +296,22 @@ async def headless(trial: Trial) -> None:
 
 
 async def in_app(trial: Trial) -> None:
-    """In the app, with a key pressed all the while."""
+    """In the app, with keys pressed all the while: one that asks the engine and two that do not."""
     app = StudyBuddyApp(trial.engine, lambda: SqliteLibrary(trial.path))
     said: list[float] = []
-    async with app.run_test(size=(80, 24)), pressed(app, trial, said):
+
+    def answered(seconds: float) -> None:
+        if trial.failed_at:
+            trial.result.slowest_key = max(trial.result.slowest_key, seconds)
+        # A halt that heals within a blink is in the log.
+        if not said and (SAID in screen_text(app) or any(SAID in line.text for line in app.panel.log)):
+            said.append(time.monotonic())
+
+    async with app.run_test(size=(80, 24)), pressed(app, ("r", "down", "up"), answered):
         await trial.engine.add("\n".join(VIDEOS), lines=True)
         await trial.run(lambda: said[0] if said else None)
         await trial.engine.drain(0.0)
         app.exit()
-
-
-@asynccontextmanager
-async def pressed(app: StudyBuddyApp, trial: Trial, said: list[float]) -> AsyncIterator[None]:
-    """Presses a key that asks the engine and one that does not, and looks at the screen, until the block ends."""
-
-    async def press() -> None:
-        while True:
-            for key in ("r", "down", "up"):
-                begin = time.monotonic() - waited_for_a_core()
-                answered = asyncio.Event()
-                app.post_message(events.Key(key, None))
-                app.call_later(lambda done=answered: app.screen.call_later(after, app, done))
-                await answered.wait()
-                taken = time.monotonic() - waited_for_a_core() - begin
-                if trial.failed_at:
-                    trial.result.slowest_key = max(trial.result.slowest_key, taken)
-                if not said and (SAID in screen_text(app) or any(SAID in line.text for line in app.panel.log)):
-                    said.append(time.monotonic())
-            await asyncio.sleep(0.1)
-
-    task = asyncio.ensure_future(press())
-    try:
-        yield
-    finally:
-        task.cancel()
-        await asyncio.wait({task})
-
-
-def waited_for_a_core() -> float:
-    """Seconds for which this thread could have run but other programs had the processor: not the app's delay."""
-    return int(Path("/proc/thread-self/schedstat").read_text(encoding="ascii").split()[1]) / 1e9
-
-
-def after(app: StudyBuddyApp, done: asyncio.Event) -> None:
-    """Once the widget in focus has answered what came before."""
-    (app.screen.focused or app.screen).call_later(done.set)
 
 
 def main() -> None:

@@ -113,6 +113,14 @@ def test_what_others_leave_in_the_temporary_folder_is_left_alone(path: Path, she
     library.close()
 
 
+def test_they_are_stored_from_a_disk_that_keeps_no_modes(path: Path, shelter: Path, temporary: Path) -> None:
+    library = start(path, shelter)
+    library.add(new(A), 1.0)
+    Path(library.unsaved.write({A: note()})).chmod(0o777)  # as every file on FAT and exFAT
+    assert library.unsaved.take_back(2.0) == 1
+    library.close()
+
+
 def test_files_of_another_library_are_left_alone(path: Path, shelter: Path, temporary: Path) -> None:
     library = start(path, shelter)
     library.unsaved.write({A: note()})

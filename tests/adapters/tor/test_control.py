@@ -179,11 +179,13 @@ class TestAsk:
         assert complaints == []
 
     async def test_an_unexpected_answer_is_ignored(self, port: ControlPort) -> None:
+        received: list[ControlEvent] = []
         async with port.listening():
-            control = await connect(port)
-            for writer in port._writers:
-                writer.write(b"250 uncalled for\r\n")
-            await asyncio.sleep(0.02)
+            control = await connect(port, received)
+            before = len(received)
+            port.emit_raw(b"250 uncalled for\r\n")
+            port.emit("STATUS_GENERAL WARN DANGEROUS_VERSION")  # read after it
+            await until_received(received, before + 1)
             assert (await control.info("version"))["version"] == "0.4.9.11"
             control.close()
 

@@ -21,7 +21,7 @@ ALLOWED_ERROR = 1e-9  # US dollars, of sums of floating-point numbers
 
 
 def question(chance: random.Random) -> Question:
-    material = chance.choice(("said ", "1+0=1 ", "ᏣᎳᎩ ")) * chance.choice((10, 1_000, 30_000))
+    material = chance.choice(("said ", "1+0=1 ", "ᏣᎳᎩ ")) * chance.choice((10, 1_000, 20_000))
     return Question(system="s", material=material, task="t", schema={}, most_tokens=chance.choice((30, 4_000, 16_000)))
 
 

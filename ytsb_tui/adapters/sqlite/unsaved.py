@@ -72,18 +72,20 @@ class SqliteUnsavedNotes:
 
     def _files(self) -> Iterator[tuple[Path, Mapping[VideoId, WrittenNote]]]:
         # Files of other users and files that cannot be read are left alone: anyone can write to the temporary folder.
+        # Elsewhere the disk may keep no owners and modes (FAT, exFAT).
         for folder in self._folders:
             for file in sorted(folder.glob(f"{self._prefix}*.json")) if folder.is_dir() else ():
                 try:
-                    yield file, _read(file)
+                    yield file, _read(file, shared=folder == Path(tempfile.gettempdir()))
                 except (OSError, ValueError, TypeError, KeyError, RecursionError):
                     continue
 
 
-def _read(file: Path) -> dict[VideoId, WrittenNote]:
+def _read(file: Path, *, shared: bool) -> dict[VideoId, WrittenNote]:
     with open(os.open(file, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC), "rb") as opened:
         seen = os.fstat(opened.fileno())
-        if not stat.S_ISREG(seen.st_mode) or seen.st_uid != os.geteuid() or seen.st_mode & 0o022:
+        private = seen.st_uid == os.geteuid() and not seen.st_mode & 0o022
+        if not stat.S_ISREG(seen.st_mode) or not (private or not shared and seen.st_uid in (0, os.geteuid())):
             raise ValueError("not a file that only we can write")
         rows = json.loads(opened.read(_LARGEST))
     return {VideoId(row["video"]): WrittenNote(note=note_of(row["note"]), usage=Usage(**row["usage"])) for row in rows}
