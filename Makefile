@@ -50,7 +50,7 @@ trust: $(READY) ## the long tests, with a table of their results (an hour; ARGS=
 	@$(BIN)/python -m pip -q --disable-pip-version-check install --require-hashes -r locks/fuzz.txt || \
 		echo "atheris has no wheel for this Python or system: coverage-guided fuzzing is skipped"
 	HYPOTHESIS_PROFILE=explore $(BIN)/pytest -q -n 2 -m hypothesis --ignore=tests/lab --ignore=tests/trust
-	$(BIN)/python -m tests.lab $(BIN)/pytest -q tests/trust $(ARGS)
+	$(BIN)/python -m tests.lab $(BIN)/pytest -q $(or $(ARGS),--record tests/trust/RESULTS.md) tests/trust
 
 evaluate: $(READY) ## tables: altered and honest quotes (9,700, twelve languages; ARGS=-v names the wrong ones), terms and definitions of outlines, questions that find their answer
 	$(BIN)/python -m tests.evaluate $(ARGS)

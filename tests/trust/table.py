@@ -31,3 +31,16 @@ def lines(rows: Sequence[Row]) -> list[str]:
         "| " + " | ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) + " |" for row in cells
     ]
     return [lines[0], "|" + "|".join("-" * (width + 2) for width in widths) + "|", *lines[1:]]
+
+
+HEAD = """# What was proven
+
+Made by `make trust`, which tries failures at length: kills, troubles of Tor, a library and a vault that fail, hostile
+input, random answers of a model. A key's delay leaves out the time for which other programs had the processor.
+
+"""
+
+
+def page(rows: Sequence[Row], run: str, machine: str) -> str:
+    """The table as a page, with the run and the machine that it comes from."""
+    return HEAD + "\n".join(lines(rows)) + f"\n\nRun: {run}.\n\nMachine: {machine}.\n"

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.engine.models.test_spending import sequence
 from tests.trust.table import Proven
 
 SEQUENCES = 10_000
 
 
+@pytest.mark.timeout(1200)
 async def test_no_sequence_of_answers_passes_the_budget(proven: Proven) -> None:
     asked = 0
     for seed in range(SEQUENCES):
