@@ -46,7 +46,7 @@ lab-half-%: $(READY)
 	$(BIN)/python -m tests.lab $(TESTS) || { [ $$? = 77 ] && $(TESTS); }
 
 trust: $(READY) ## the long tests, with a table of their results (an hour; ARGS='-k crash' for some)
-	@sh .ci/setup lab
+	@sh .ci/setup trust
 	@$(BIN)/python -m pip -q --disable-pip-version-check install --require-hashes -r locks/fuzz.txt || \
 		echo "atheris has no wheel for this Python or system: coverage-guided fuzzing is skipped"
 	HYPOTHESIS_PROFILE=explore $(BIN)/pytest -q -n 2 -m hypothesis --ignore=tests/lab --ignore=tests/trust

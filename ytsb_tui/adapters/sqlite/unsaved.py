@@ -85,7 +85,7 @@ def _read(file: Path, *, shared: bool) -> dict[VideoId, WrittenNote]:
     with open(os.open(file, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC), "rb") as opened:
         seen = os.fstat(opened.fileno())
         private = seen.st_uid == os.geteuid() and not seen.st_mode & 0o022
-        if not stat.S_ISREG(seen.st_mode) or not (private or not shared and seen.st_uid in (0, os.geteuid())):
+        if not stat.S_ISREG(seen.st_mode) or not (private or (not shared and seen.st_uid in (0, os.geteuid()))):
             raise ValueError("not a file that only we can write")
         rows = json.loads(opened.read(_LARGEST))
     return {VideoId(row["video"]): WrittenNote(note=note_of(row["note"]), usage=Usage(**row["usage"])) for row in rows}
