@@ -1,4 +1,4 @@
-"""A SOCKS5 and HTTP CONNECT proxy on loopback for one site: it accepts the site's names and refuses all others."""
+"""A SOCKS5 and HTTP CONNECT proxy for one site: it accepts the site's names and refuses all others."""
 
 from __future__ import annotations
 
@@ -22,16 +22,27 @@ class Dialled:
 
 
 class FakeProxy:
-    """Forwards `names` to the local `port`; others get SOCKS reply 4 or HTTP 502. Without `password` all may use it."""
+    """Forwards `names` to the `port` of `site`; others get SOCKS reply 4 or HTTP 502. Without `password` anybody may
+    use it. It listens at `address`, which is also where its own connections come from.
+    """
 
-    def __init__(self, port: int, *names: str, password: str | None = None, code: int = 0) -> None:
-        self._target = port
+    def __init__(
+        self,
+        port: int,
+        *names: str,
+        password: str | None = None,
+        code: int = 0,
+        site: str = "127.0.0.1",
+        address: str = "127.0.0.1",
+    ) -> None:
+        self._target = (site, port)
+        self._address = address
         self._names = names
         self._password = password
         self.code = code  # a SOCKS reply or HTTP status to refuse everything with
         self.dialled: list[Dialled] = []
         self.bytes = 0
-        self._listener = socket.create_server(("127.0.0.1", 0))
+        self._listener = socket.create_server((address, 0))
         self.port = int(self._listener.getsockname()[1])
         self._open: list[socket.socket] = []
         threading.Thread(target=self._accept, daemon=True).start()
@@ -63,7 +74,7 @@ class FakeProxy:
             if dialled is None:
                 return
             self.dialled.append(dialled)
-            site = socket.create_connection(("127.0.0.1", self._target))
+            site = socket.create_connection(self._target, source_address=(self._address, 0))
             self._open.append(site)
             with site:
                 back = threading.Thread(target=self._pump, args=(site, client), daemon=True)
@@ -121,9 +132,16 @@ class FakeProxy:
 
 
 @contextmanager
-def proxying(port: int, *names: str, password: str | None = None, code: int = 0) -> Iterator[FakeProxy]:
+def proxying(
+    port: int,
+    *names: str,
+    password: str | None = None,
+    code: int = 0,
+    site: str = "127.0.0.1",
+    address: str = "127.0.0.1",
+) -> Iterator[FakeProxy]:
     """A running proxy."""
-    proxy = FakeProxy(port, *names, password=password, code=code)
+    proxy = FakeProxy(port, *names, password=password, code=code, site=site, address=address)
     try:
         yield proxy
     finally:

@@ -27,9 +27,10 @@ def missing() -> list[str]:
 class Server:
     """An sshd on loopback, for this user only."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, address: str = "127.0.0.1") -> None:
         folder.mkdir(parents=True, mode=0o700)
         self.folder = folder
+        self.address = address
         for name in ("host", "person"):
             subprocess.run(
                 ["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", str(folder / name)], check=True, timeout=30
@@ -39,7 +40,7 @@ class Server:
             probe.bind(("127.0.0.1", 0))
             self.port = int(probe.getsockname()[1])
         lines = [
-            f"ListenAddress 127.0.0.1:{self.port}",
+            f"ListenAddress {address}:{self.port}",
             f"HostKey {folder}/host",
             f"AuthorizedKeysFile {folder}/authorized",
             f"PidFile {folder}/pid",
@@ -54,13 +55,16 @@ class Server:
         binary = shutil.which("sshd", path=PATH)
         assert binary is not None
         self._log = (folder / "log").open("wb")
-        self._process = subprocess.Popen([binary, "-D", "-e", "-f", str(folder / "config")], stderr=self._log)
+        self._process = self._start(binary)
+
+    def _start(self, binary: str) -> subprocess.Popen[bytes]:
+        return subprocess.Popen([binary, "-D", "-e", "-f", str(self.folder / "config")], stderr=self._log)
 
     def __enter__(self) -> Self:
         deadline = time.monotonic() + 10
         while time.monotonic() < deadline:
             with socket.socket() as probe:
-                if probe.connect_ex(("127.0.0.1", self.port)) == 0:
+                if probe.connect_ex((self.address, self.port)) == 0:
                     return self
             time.sleep(0.05)
         raise TimeoutError((self.folder / "log").read_text())
