@@ -70,6 +70,13 @@ ALLOWED = {
     # Libraries that use such a connection and open none.
     ("adapters/youtube/transcript_api.py", "youtube_transcript_api"),
     ("adapters/youtube/ytdlp.py", "yt_dlp"),
+    ("adapters/youtube/ytdlp_captions.py", "yt_dlp"),
+    ("adapters/youtube/ytdlp_client.py", "yt_dlp"),
+    ("adapters/youtube/last_resort.py", "http"),  # its cookie jar
+    ("adapters/youtube/ytdlp_captions.py", "http"),
+    # To a provider of proof-of-origin tokens on this machine, which the user has named.
+    ("adapters/youtube/token_provider.py", "httpx"),
+    ("adapters/youtube/token_provider.py", "yt_dlp"),
     # To tor: its control port, its SOCKS port, and a local port that forwards to its unix socket.
     ("adapters/tor/protocol.py", "stem"),
     ("adapters/tor/protocol.py", "socket.create_connection"),

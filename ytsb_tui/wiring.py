@@ -17,6 +17,7 @@ from ytsb_tui.adapters.sqlite import SqliteLibrary
 from ytsb_tui.adapters.sqlite.store import ENGINE_PATIENCE
 from ytsb_tui.adapters.vault.vault import MarkdownVault
 from ytsb_tui.adapters.youtube.fetcher import YouTubeFetcher
+from ytsb_tui.adapters.youtube.last_resort import LastResort
 from ytsb_tui.adapters.youtube.lists import YouTubeLister
 from ytsb_tui.core.exits import ExitRules
 from ytsb_tui.core.jobs.failures import FailureKind, SetupFailure
@@ -88,6 +89,12 @@ def writers(settings: Settings, model: MeteredModel | None) -> tuple[NoteWriter,
             "Leave out --overnight (YTSB_OVERNIGHT).",
         )
     return writer, None
+
+
+def youtube_fetcher(settings: Settings, library: SqliteLibrary) -> YouTubeFetcher:
+    """What fetches transcripts, with what the user gave it for the last resort."""
+    last = LastResort(cookies=settings.cookies, tokens=settings.token_provider)
+    return YouTubeFetcher(library.player_clients, steady_clock.now, last=last)
 
 
 def exit_network(settings: Settings) -> ExitNetwork:
@@ -234,7 +241,7 @@ def _owned(settings: Settings, stack: ExitStack, model: MeteredModel | None) -> 
     if model is not None:
         model.shared = None  # others share ours
     writer, batch_writer = writers(settings, model)
-    fetcher = YouTubeFetcher(library.player_clients, steady_clock.now)
+    fetcher = youtube_fetcher(settings, library)
     ports = Ports(
         network=exit_network(settings),
         beside=ways_beside(settings),

@@ -141,6 +141,7 @@ class FewExits:
         step: Callable[[str, float], None],
         *,
         exit_proven: bool = False,
+        account: bool = False,
     ) -> Fetched:
         """See TranscriptFetcher: the player's answer, then the captions, as long as the address has any left today."""
         ip = self.probe(connection)

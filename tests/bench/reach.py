@@ -20,11 +20,11 @@ from tests.bench.conditions import Conditions
 from tests.bench.table import Row
 from tests.fakes.connection import FakeConnection
 from tests.fakes.youtube import connect
-from tests.lab.eras import ERAS, Era, EraRules, random_era
+from tests.lab.eras import BEYOND, ERAS, Era, EraRules, random_era
 from tests.lab.rules import RuleTable, Video
 from tests.lab.youtube import YouTube
 from ytsb_tui.adapters.youtube.fetcher import YouTubeFetcher
-from ytsb_tui.adapters.youtube.ytdlp import _ConnectionRH, _Log
+from ytsb_tui.adapters.youtube.ytdlp_client import ConnectionRH, Log
 from ytsb_tui.core.jobs.failures import Failure, VideoFailure
 from ytsb_tui.core.verdicts import Refused, verdict_on_exit
 from ytsb_tui.core.videos.transcripts import LanguageWish
@@ -99,11 +99,11 @@ class _Alone(YoutubeDL):  # type: ignore[misc]  # yt-dlp has no types
     """yt-dlp with its own extractor and clients, over the connection."""
 
     def __init__(self, connection: FakeConnection) -> None:
-        self.through = _ConnectionRH(connection)
+        self.through = ConnectionRH(connection)
         options = {
             "quiet": True,
             "no_warnings": True,
-            "logger": _Log(),
+            "logger": Log(),
             "cachedir": False,
             "skip_download": True,
             "ignore_no_formats_error": True,
@@ -118,7 +118,7 @@ class _Alone(YoutubeDL):  # type: ignore[misc]  # yt-dlp has no types
 
     def build_request_director(self, handlers: object, preferences: object = None) -> RequestDirector:
         """Only the connection."""
-        director = RequestDirector(logger=_Log(), verbose=False)
+        director = RequestDirector(logger=Log(), verbose=False)
         director.add_handler(self.through)
         return director
 
@@ -178,7 +178,7 @@ def ours(era: Era, seed: int) -> Reached:
 
 def measure(conditions: Conditions) -> list[Row]:
     """A row for each reported era, and one for random ones."""
-    rows = [_row(f"reach, {title}", (era,)) for title, era in ERAS.items()]
+    rows = [_row(f"reach, {title}", (era,)) for title, era in (ERAS | BEYOND).items()]
     count = 3 if conditions.quick else RANDOM
     last = _row(f"reach, {count} random eras", tuple(map(random_era, range(count))))
     how = (

@@ -45,6 +45,7 @@ class FakeConnection:
     sent: list[Sent] = field(default_factory=list)
     jar: dict[str, str] = field(default_factory=dict)
     closed: bool = False
+    proxy_url: str | None = None
 
     @property
     def traffic(self) -> int:

@@ -51,6 +51,7 @@ class FakeFetcher:
         step: Callable[[str, float], None],
         *,
         exit_proven: bool = False,
+        account: bool = False,
     ) -> Fetched:
         """See TranscriptFetcher."""
         step("player", 0.3)

@@ -28,6 +28,7 @@ Treatment = Literal[
     "xpe",  # links to captions that want a token and come empty without one
     "xpv",
     "second_in_a_list",  # the same, the mark among others
+    "token",  # xpe, and captions come with a token
     "no_tracks",
     "half",  # no tracks for every second video
     "no_kids",  # every fifth video is for kids, and not shown
@@ -36,10 +37,11 @@ Treatment = Literal[
     "server_error",  # 500
 ]
 TREATMENTS: tuple[Treatment, ...] = get_args(Treatment)
-_EXP = {"xpe": "xpe", "xpv": "xpv", "second_in_a_list": "xbt,xpe"}
+_EXP = {"xpe": "xpe", "xpv": "xpv", "second_in_a_list": "xbt,xpe", "token": "xpe"}
 _UNPLAYABLE: dict[Treatment, Fault] = {"robot": "bot_check", "not_on_this_app": "not_on_this_app"}
 CLIENTS = ("ANDROID", "IOS", "VISIONOS", "ANDROID_VR", "WEB")
 JSON = "application/json; charset=UTF-8"
+TOKEN = "bGFiIHRva2Vu"  # what the lab takes for a proof of origin
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,6 +102,13 @@ ERAS: Mapping[str, Era] = {  # by what was reported
     "one exit in ten, IOS alone": Era(clients={"IOS": "served"}, otherwise="robot", let_through=0.1),
     "captions are rationed": Era(quota=3),
     "no translations": Era(translates=False, translators=CLIENTS),
+}
+
+BEYOND: Mapping[str, Era] = {  # in which none of our own clients gets captions
+    "only yt-dlp's players": Era(clients={"TVHTML5": "served"}, otherwise="too_old"),
+    "yt-dlp's players, ours want tokens": Era(clients={"TVHTML5": "served"}, otherwise="xpe"),
+    "yt-dlp's players, ours are not served": Era(clients={"TVHTML5": "served"}, otherwise="not_on_this_app"),
+    "tokens alone": Era(otherwise="token"),
 }
 
 
@@ -178,6 +187,8 @@ class EraRules:
             return Reply(status=429, body=captcha)
         self._captions[request.ip] += 1
         treatment = self.era.treatment(request.query.get("ei", ""))
+        if treatment == "token" and request.query.get("pot") == TOKEN:
+            return None
         return Reply(content_type="text/xml; charset=UTF-8") if treatment in (*_EXP, "empty") else None
 
 

@@ -22,7 +22,7 @@ from ytsb_tui.engine.ports.exits import ExitNetwork
 from ytsb_tui.engine.ports.transcripts import TranscriptFetcher
 from ytsb_tui.settings.load import SettingsError, load, parsed
 from ytsb_tui.settings.schema import Settings
-from ytsb_tui.wiring import exit_network, open_library, rules
+from ytsb_tui.wiring import exit_network, open_library, rules, youtube_fetcher
 
 Listen = Callable[[Progress], object]
 
@@ -113,7 +113,7 @@ async def _opened(options: _Options) -> AsyncIterator[AsyncExits]:
     library, in_library = open_library(options.settings), LibraryThread()
     try:
         network = options.network or exit_network(options.settings)
-        reader = None if options.fetcher else YouTubeFetcher(library.player_clients)
+        reader = None if options.fetcher else youtube_fetcher(options.settings, library)
         report = _Reporter(options.progress, options.ahead)
         queue = ExitQueue(network, library, rules(options.settings), report.event, in_library, probe=reader)
         opened = AsyncExits(queue, options.fetcher or reader or YouTubeFetcher(), options.ahead)

@@ -35,6 +35,7 @@ class LectureFetcher:
         step: Callable[[str, float], None],
         *,
         exit_proven: bool = False,
+        account: bool = False,
     ) -> Fetched:
         """See TranscriptFetcher."""
         step("details", 0.1)

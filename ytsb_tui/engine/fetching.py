@@ -192,6 +192,7 @@ class FetchWorkers:
                 bytes=attempt.bytes,
                 cues=len(fetched.transcript.cues),
                 language=fetched.transcript.language,
+                client=fetched.client,
             )
         )
 
@@ -216,7 +217,9 @@ async def fetch_over(
     """A video's transcript over a leased exit, within FETCH_SECONDS. Raises a Failure."""
     return await use_exit(
         lease,
-        lambda connection: fetcher.fetch(connection, video, wish, step, exit_proven=lease.proven),
+        lambda connection: fetcher.fetch(
+            connection, video, wish, step, exit_proven=lease.proven, account=not lease.tor
+        ),
         FETCH_SECONDS,
         lambda fetched: fetched.seen_ip,
     )

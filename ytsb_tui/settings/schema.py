@@ -17,6 +17,7 @@ from ytsb_tui.settings.kinds import (
     LADDER,
     LANGUAGE,
     LANGUAGES,
+    LOOPBACK,
     NAME,
     PASSWORD,
     SWITCH,
@@ -169,6 +170,20 @@ class Settings(ModelSettings, StudySettings):
         "Your proxies, used when `egress` names `proxies`: `socks5://user:password@host:port`, `http://…`.",
         words("socks5://host:port"),
         secret=True,
+    )
+    cookies: Path | None = setting(
+        None,
+        Group.NETWORK,
+        "A file with the cookies of your YouTube account (Netscape's format), for yt-dlp as the last resort. They are "
+        "never sent over Tor.",
+        FILE,
+    )
+    token_provider: str | None = setting(
+        None,
+        Group.NETWORK,
+        "The address of a bgutil server on this machine, such as `http://127.0.0.1:4416`, which makes proof-of-origin "
+        "tokens for yt-dlp as the last resort. Needs the extra `potoken`.",
+        LOOPBACK,
     )
     tor: Path | None = setting(
         None,

@@ -276,14 +276,14 @@ def test_a_later_page_that_says_nothing_gives_no_half_list() -> None:
 
 
 def test_a_refusal_that_yt_dlp_swallows_gives_no_list(monkeypatch: pytest.MonkeyPatch) -> None:
-    from ytsb_tui.adapters.youtube.ytdlp import _Tied
+    from ytsb_tui.adapters.youtube.ytdlp_client import Tied
 
-    def swallow(client: _Tied, url: str, *, download: bool) -> dict[str, object]:
+    def swallow(client: Tied, url: str, *, download: bool) -> dict[str, object]:
         with suppress(YoutubeDLError):
             client.urlopen(url)
         return {"entries": [{"id": "video000001"}]}
 
-    monkeypatch.setattr(_Tied, "extract_info", swallow)
+    monkeypatch.setattr(Tied, "extract_info", swallow)
     assert len(LISTER.list(answering(says("page")), PLAYLIST).videos) == 1
     assert failure_of(answering(says("", 429))).kind is FailureKind.BLOCKED
 
@@ -340,8 +340,8 @@ def test_nothing_is_printed_and_no_plugin_is_looked_for(capfd: pytest.CaptureFix
 
 
 def test_only_our_request_handler_is_in_yt_dlp() -> None:
-    from ytsb_tui.adapters.youtube.ytdlp import _Tied
+    from ytsb_tui.adapters.youtube.ytdlp_client import Tied
 
-    with _Tied(connected(), {"quiet": True}) as client:
-        assert list(client._request_director.handlers) == ["_Connection"]
-        assert len(client._ies) == 3
+    with Tied(connected(), {}, ()) as client:
+        assert list(client._request_director.handlers) == ["Connection"]
+        assert not client._ies

@@ -499,3 +499,30 @@ def test_the_header_shows_the_share_of_exits_let_through(width: int) -> None:
     line = text((header.header(fake.state, UNICODE, width),))
     assert "1 in 3 exits let through" in line
     assert "running" in line
+
+
+@pytest.mark.parametrize(("share", "said"), [(None, "  as IOS"), (0.34, "1 in 3 exits let through as IOS")])
+def test_the_header_names_the_player_when_it_is_not_the_usual_one(share: float | None, said: str) -> None:
+    fake = stage.working()
+    if share is not None:
+        fake.emit(e.ShareChanged(at=NOW, share=share))
+    done = e.TranscriptDone(
+        at=NOW,
+        video=vid(1),
+        title="A",
+        worker="fetch 1",
+        exit_ip="203.0.113.1",
+        fingerprint=None,
+        country="de",
+        seconds=1.0,
+        bytes=1,
+        cues=1,
+        language="en",
+        client="IOS",
+    )
+    fake.emit(done)
+    assert said in plain(header.header(fake.state, UNICODE, 120))
+    fake.emit(replace(done, exit_ip="", client=""))
+    assert said in plain(header.header(fake.state, UNICODE, 120)), "another medium says nothing of players"
+    fake.emit(replace(done, client=""))
+    assert "IOS" not in plain(header.header(fake.state, UNICODE, 120))

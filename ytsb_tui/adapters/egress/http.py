@@ -6,6 +6,7 @@ import logging
 import time
 import zlib
 from collections.abc import Iterator, Mapping
+from urllib.parse import quote, urlsplit
 
 import httpx
 from python_socks import ProxyError
@@ -53,6 +54,11 @@ class HttpConnection:
     def traffic(self) -> int:
         """Bytes transferred so far in both directions, including the proxy's handshake and TLS."""
         return self._transfer.traffic
+
+    @property
+    def proxy_url(self) -> str | None:
+        """See Connection. With Tor it has a circuit of its own, to an exit that tor chooses."""
+        return other_program(self._route)
 
     def send(
         self, method: str, url: str, *, headers: Mapping[str, str] | None = None, body: bytes | None = None
@@ -120,6 +126,19 @@ class HttpConnection:
             if self._streams.opened != opened:
                 raise
         return self._client.send(request, stream=True)
+
+
+def other_program(route: Route) -> str | None:
+    """The route's proxy as a URL for another program. In the URLs of many programs only `socks5h` and `socks4a` leave
+    names to the proxy."""
+    if route.proxy is None:
+        return None
+    parts = urlsplit(route.proxy)
+    scheme = {"socks5": "socks5h", "socks4": "socks4a"}.get(parts.scheme, parts.scheme)
+    who, _, place = parts.netloc.rpartition("@")
+    if route.username is not None:
+        who = f"{quote(route.username, safe='')}.tokens:{quote(route.password or '', safe='')}"
+    return f"{scheme}://{f'{who}@' if who else ''}{place}"
 
 
 _BROKEN = (

@@ -4,7 +4,8 @@ The short path: the library asks for the watch page only to read an API key from
 needed, so the library gets a line from here with a placeholder in it. What is left is one player request, which names
 the parts it wants, and one timed text request. When a client is refused, the next one asks over the same exit, which is
 connected already, until it is clear who is to blame (`core/videos/blame.py`). When the player takes no client's
-request, the watch page is asked for, which costs 236 kB through Tor, and the key in it is used from then on.
+request, the watch page is asked for, which costs 236 kB through Tor, and the key in it is used from then on. When no
+client is served, yt-dlp asks.
 """
 
 from __future__ import annotations
@@ -12,17 +13,18 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, TypeVar, cast
 
 from ytsb_tui.adapters.youtube.client_memory import ClientMemory
 from ytsb_tui.adapters.youtube.clients import PlayerClient
+from ytsb_tui.adapters.youtube.last_resort import LastResort
 from ytsb_tui.adapters.youtube.player import Player
 from ytsb_tui.adapters.youtube.session import PLACEHOLDER, LibrarySession, RefusedError
 from ytsb_tui.adapters.youtube.tracks import Track
 from ytsb_tui.core.jobs.failures import ChoiceNeeded, ExitFailure, Failure, FailureKind, SetupFailure
 from ytsb_tui.core.videos.blame import Answer, Blame, Says, blame, refuses, speaks_of
-from ytsb_tui.core.videos.clients import LATELY
+from ytsb_tui.core.videos.clients import CLIENTS, LATELY
 from ytsb_tui.core.videos.transcripts import LanguageWish, Transcript, choose, nearness, spoken
 from ytsb_tui.core.videos.video import VideoId
 from ytsb_tui.engine.ports.connections import Connection
@@ -33,6 +35,9 @@ if TYPE_CHECKING:
 
 _PROBED = VideoId("jNQXAC9IVRw")  # 19 seconds: the player answers briefly
 UPDATE = "Update yt-dlp, which knows the newest players (pipx inject --force ytsb-tui yt-dlp), and start ytsb again."
+YT_DLP = "yt-dlp"  # in place of a client's name
+_OF_CLIENTS = frozenset({FailureKind.CLIENT, FailureKind.PO_TOKEN})
+_OF_GUESTS = frozenset({FailureKind.AGE_RESTRICTED, FailureKind.MEMBERS_ONLY, FailureKind.PRIVATE})
 Step = Callable[[str, float], None]
 T = TypeVar("T")
 
@@ -40,8 +45,16 @@ T = TypeVar("T")
 class YouTubeFetcher:
     """The engine's TranscriptFetcher and ExitProbe, one for all workers, so that all profit from what one learns."""
 
-    def __init__(self, store: ClientStore | None = None, clock: Callable[[], float] = time.time) -> None:
+    def __init__(
+        self,
+        store: ClientStore | None = None,
+        clock: Callable[[], float] = time.time,
+        *,
+        last: LastResort | None = None,
+    ) -> None:
+        """`last` is asked when no client of ours is served."""
         self._clock = clock
+        self._last = last or LastResort()
         self._memory = ClientMemory(store, clock)
         self._lock = threading.Lock()
         self._key = PLACEHOLDER
@@ -56,20 +69,61 @@ class YouTubeFetcher:
         step: Step,
         *,
         exit_proven: bool = False,
+        account: bool = False,
     ) -> Fetched:
         """See TranscriptFetcher."""
         task = _Task(connection=connection, video=video, exit_proven=exit_proven)
 
         def get(client: PlayerClient, session: LibrarySession) -> Fetched:
             try:
-                fetched = self._fetched(session, video, wish, step)
+                fetched = replace(
+                    self._fetched(session, video, wish, step), client="" if client.name == CLIENTS[0] else client.name
+                )
             except ChoiceNeeded:  # so the client got a list of captions
                 self._memory.worked(client, task.answers)
                 raise
             self._memory.worked(client, task.answers)
             return fetched
 
+        one_was_asked = self._last.worked_lately(self._clock())
+        try:
+            return self._asked(task, get)
+        except Failure as failure:
+            if not self._for_last(failure, account=account):
+                raise
+            fetched = self._at_last(task, wish, step, account=account)
+            if fetched is not None:
+                return fetched
+            if not one_was_asked:
+                raise
+        task.refusals.clear()
         return self._asked(task, get)
+
+    def _for_last(self, failure: Failure, *, account: bool) -> bool:
+        """Whether the last resort may have what this failure denies."""
+        if not self._last.worth_asking(self._clock()):
+            return False
+        return failure.kind in _OF_CLIENTS or (
+            account and self._last.cookies is not None and failure.kind in _OF_GUESTS
+        )
+
+    def _at_last(self, task: _Task, wish: LanguageWish, step: Step, *, account: bool) -> Fetched | None:
+        """What the last resort gets, None if nothing. Raises a Failure."""
+        player = self._last.player(task.connection, task.video, self._clock(), account=account)
+        if player is None:
+            return None
+        step("cues", 0.5)
+        track, _ = self._wanted(player, wish)
+        cues = self._last.cues(task.connection, track, self._clock())
+        if cues is None:
+            return None
+        with self._lock:
+            self._unserved.clear()
+        step("cues", 1.0)
+        transcript = Transcript(
+            video=task.video, language=track.code, automatic=track.captions.automatic, translated_from=None, cues=cues
+        )
+        return Fetched(details=player.details, transcript=transcript, seen_ip=None, client=YT_DLP)
 
     def probe(self, connection: Connection) -> str | None:
         """See ExitProbe: the player is asked about a short video."""
@@ -88,6 +142,9 @@ class YouTubeFetcher:
                 return get(client, self._session(task, client, page=False))
             except RefusedError as refusal:
                 task.refusals.append(refusal)
+            if self._last.worked_lately(self._clock()) and speaks_of(task.answers[-1]) is Blame.CLIENT:
+                self._memory.refused(task.answers, Blame.CLIENT)
+                raise self._failure(task, Blame.CLIENT)
             evidence = self._memory.evidence(client, exit_proven=task.exit_proven, more=number < len(clients))
             if decided := blame(task.answers, evidence):
                 verdict = decided

@@ -1,40 +1,24 @@
-"""yt-dlp, tied to one connection: one request handler and no other, three extractors, no plugins, no cache, no output.
-
-Its own configuration files, updates and JavaScript runtimes belong to its command line and to downloads; they are not
-reached from here, and the runtimes are switched off besides.
-"""
+"""What yt-dlp lists over one connection: playlists, channels and searches."""
 
 from __future__ import annotations
 
-import io
 import math
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from functools import partial
-from typing import cast
-from urllib.parse import urljoin, urlsplit
 
-import yt_dlp.globals
-from yt_dlp import YoutubeDL
 from yt_dlp.extractor.youtube import YoutubePlaylistIE, YoutubeSearchIE
 from yt_dlp.extractor.youtube import YoutubeTabIE as _AnyTabIE
-from yt_dlp.networking import Request, RequestDirector, RequestHandler, Response
-from yt_dlp.networking.exceptions import HTTPError, RequestError
 from yt_dlp.utils import YoutubeDLError
 
 from ytsb_tui.adapters.youtube.player import blocked
-from ytsb_tui.adapters.youtube.session import accepted, agreed, leads_to
+from ytsb_tui.adapters.youtube.ytdlp_client import NO_SUCH_THING, Log, Tied
 from ytsb_tui.core.jobs.failures import ExitFailure, Failure, FailureKind, VideoFailure
 from ytsb_tui.core.text.cleaning import clean
 from ytsb_tui.core.videos.video import PlaylistSource, VideoId, is_video_id
-from ytsb_tui.engine.ports.connections import Connection, Reply
+from ytsb_tui.engine.ports.connections import Connection
 from ytsb_tui.engine.ports.sources import Listed
 
 _CONSENT = {"SOCS": "CAI", "PREF": "hl=en&tz=UTC"}  # as yt-dlp itself sends them
-_MOST_REDIRECTS = 5
-_NO_SUCH_THING = {400, 404, 410}
-_OWN_HEADERS = {"accept-encoding", "cookie", "host", "content-length", "connection"}
-_ALERT = re.compile(r"YouTube said: (?:ERROR - )?(?!INFO - |WARNING - )(.*)", re.DOTALL)
 _ROBOT = re.compile(r"not a bot|unusual traffic|captcha", re.IGNORECASE)
 _TAB = re.compile(r" - (?:Videos|Home|Live|Shorts|Playlists|Podcasts|Releases|Courses)$")
 _MOST_LISTS = 500  # playlists of a channel
@@ -50,32 +34,21 @@ _SHUT = {
     "needs_auth": "needs a login",
 }
 
-yt_dlp.globals.all_plugins_loaded.value = True  # so that none is searched for on this machine
-yt_dlp.globals.plugin_dirs.value = []
-
 
 def listed(connection: Connection, url: str, most: int) -> Listed:
     """What a page of YouTube lists, at most so many videos. Raises a Failure."""
     connection.cookies(_CONSENT)
-    log = _Log()
-    options = {
-        "quiet": True,
-        "no_warnings": True,
+    log = Log()
+    options: dict[str, object] = {
         "logger": log,
-        "noprogress": True,
-        "cachedir": False,
         "extract_flat": True,
         "lazy_playlist": True,
         "playlistend": most + 1,  # one more shows that there are more
-        "skip_download": True,
-        "extractor_retries": 0,
-        "retries": 0,
-        "js_runtimes": {},
         "compat_opts": {"no-youtube-unavailable-videos"},  # one request less, and they cannot be fetched anyway
         "extractor_args": {"youtubetab": {"skip": ["webpage"]}} if url.startswith("ytsearch") else {},
-        "color": "never",
     }
-    with _Tied(connection, options) as client:
+    tabs = YoutubeTabIE()
+    with Tied(connection, options, (tabs, YoutubePlaylistIE(), YoutubeSearchIE())) as client:
         try:
             info = client.extract_info(url, download=False)
         except (YoutubeDLError, ValueError, TypeError, KeyError, AttributeError, IndexError) as error:
@@ -85,7 +58,7 @@ def listed(connection: Connection, url: str, most: int) -> Listed:
             raise client.through.failure
         if log.incomplete:
             raise _strange()
-    shorts = f"Its shorts are left out; add them with {url.rstrip('/')}/shorts" if client.tabs.shorts else ""
+    shorts = f"Its shorts are left out; add them with {url.rstrip('/')}/shorts" if tabs.shorts else ""
     return _listed(info if isinstance(info, Mapping) else {}, most, shorts)
 
 
@@ -165,14 +138,14 @@ def _strange() -> ExitFailure:
     return ExitFailure(FailureKind.SUSPECT, "YouTube's list does not have the form that it should have.")
 
 
-def _failure(error: Exception, status: int, log: _Log) -> Failure:
+def _failure(error: Exception, status: int, log: Log) -> Failure:
     """`status` is that of the last answer."""
     _, cause, _ = getattr(error, "exc_info", None) or (None, error, None)  # yt-dlp wraps what its extractors say
     message = log.alert or (_NO_TAB.match(str(getattr(cause, "orig_msg", ""))) or [""])[0]
     said = clean(message.removeprefix("YouTube said: "), 160).rstrip(".")
     if _ROBOT.search(said):
         return blocked("YouTube takes this exit for a robot.")
-    if said or status in _NO_SUCH_THING:
+    if said or status in NO_SUCH_THING:
         return VideoFailure(
             FailureKind.SOURCE,
             f"It cannot be listed{f' (“{said}”)' if said else ': there is no such page'}.",
@@ -192,87 +165,3 @@ class YoutubeTabIE(_AnyTabIE):  # type: ignore[misc]  # yt-dlp has no types; it 
             self.shorts = there
             return False
         return there
-
-
-class _Tied(YoutubeDL):  # type: ignore[misc]  # yt-dlp has no types
-    """A YoutubeDL whose every request goes through one connection."""
-
-    def __init__(self, connection: Connection, options: dict[str, object]) -> None:
-        self.through = _ConnectionRH(connection)
-        super().__init__(options, auto_init=False)
-        self.tabs = YoutubeTabIE()
-        for extractor in (self.tabs, YoutubePlaylistIE(), YoutubeSearchIE()):
-            self.add_info_extractor(extractor)
-
-    def build_request_director(self, handlers: object, preferences: object = None) -> RequestDirector:
-        """Only ours, whatever handlers yt-dlp knows."""
-        director = RequestDirector(logger=_Log(), verbose=False)
-        director.add_handler(self.through)
-        return director
-
-
-class _ConnectionRH(RequestHandler):  # type: ignore[misc]  # yt-dlp has no types
-    """yt-dlp's request handler over a Connection. `failure` is why a request failed, which yt-dlp would swallow."""
-
-    _SUPPORTED_URL_SCHEMES = ("https",)
-    _SUPPORTED_PROXY_SCHEMES = None
-    _SUPPORTED_FEATURES = None
-
-    def __init__(self, connection: Connection) -> None:
-        super().__init__(logger=_Log())
-        self._connection = connection
-        self.failure: Failure | None = None
-        self.status = 0
-
-    def _check_extensions(self, extensions: dict[str, object]) -> None:
-        extensions.clear()  # time-outs and cookies are the connection's business
-
-    def _send(self, request: Request) -> Response:
-        headers = {name: value for name, value in request.headers.items() if name.lower() not in _OWN_HEADERS}
-        try:
-            if self.failure:
-                raise self.failure
-            reply = self._followed(request.method, request.url, headers, cast("bytes | None", request.data))
-        except Failure as failure:
-            self.failure = failure
-            raise RequestError(failure.reason) from failure
-        response = Response(io.BytesIO(reply.body), reply.url, _plain(reply.headers), reply.status)
-        if not 200 <= reply.status < 300:
-            raise HTTPError(response)
-        return response
-
-    def _followed(self, method: str, url: str, headers: Mapping[str, str], body: bytes | None) -> Reply:
-        """The answer at the end of the redirects; a person's custom address is one."""
-        for _ in range(_MOST_REDIRECTS):
-            reply = agreed(self._connection, partial(self._connection.send, method, url, headers=headers, body=body))
-            self.status = reply.status
-            target = urljoin(url, reply.headers.get("location", ""))
-            leaves = urlsplit(target).netloc != urlsplit(url).netloc
-            if not 300 <= reply.status < 400 or leaves or leads_to(reply, "google.com/sorry"):
-                break
-            method, url, body = "GET", target, None
-        return reply if reply.status in _NO_SUCH_THING else accepted(reply)
-
-
-def _plain(headers: Mapping[str, str]) -> dict[str, str]:
-    """Headers that still hold for the decoded body."""
-    return {name: value for name, value in headers.items() if name in ("content-type", "date")}
-
-
-class _Log:
-    """yt-dlp's logger: nothing is printed; it remembers what yt-dlp warns of that decides what a failure means."""
-
-    def __init__(self) -> None:
-        self.alert = ""  # what YouTube itself says
-        self.incomplete = False
-
-    def debug(self, message: str) -> None:
-        """Nothing."""
-
-    def warning(self, message: str) -> None:
-        """A warning of yt-dlp or an alert of YouTube."""
-        if match := _ALERT.search(message):
-            self.alert = match.group(1)
-        self.incomplete = self.incomplete or "Incomplete data" in message
-
-    info = error = stdout = stderr = debug

@@ -107,7 +107,8 @@ class WorkersChanged(TimedEvent):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TranscriptDone(TimedEvent):
-    """A transcript is in the library. `exit_ip` is empty if it came without an exit."""
+    """A transcript is in the library. `exit_ip` is empty if it came without an exit, `client` if the player
+    that got it is the usual one."""
 
     video: VideoId
     title: str
@@ -119,6 +120,7 @@ class TranscriptDone(TimedEvent):
     bytes: int
     cues: int
     language: str
+    client: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -124,13 +124,13 @@ def _started(state: PanelState, event: e.WorkStarted) -> PanelState:
 
 def _transcript_done(state: PanelState, event: e.TranscriptDone) -> PanelState:
     if event.exit_ip:
-        state = replace(state, through=state.through.updated({event.video: event.country}))
+        through = state.through.updated({event.video: event.country})
+        state = replace(state, through=through, client=event.client)
     if event.exit_ip and event.exit_ip not in state.ips:
         state = replace(state, ips=state.ips | {event.exit_ip})
     size = f"{plural(event.cues, 'cue')}, {event.seconds:.1f} s"
-    through = f" through {event.exit_ip}" if event.exit_ip else ""
-    text = f"Transcript: {event.title} ({size}){through}"
-    return _logged(state, event.at, "info", text)
+    exit_ = f" through {event.exit_ip}" if event.exit_ip else ""
+    return _logged(state, event.at, "info", f"Transcript: {event.title} ({size}){exit_}")
 
 
 def _note_done(state: PanelState, event: e.NoteDone) -> PanelState:

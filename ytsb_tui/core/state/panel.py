@@ -91,7 +91,8 @@ class PanelState:
     written, `verified` and `near` how many of them have exact and near quotes. `owner` is the id of the process that
     owns the engine, None for this process; `opening` says that the engine is not there yet;
     `set_aside` says where notes are that could not be stored, usually empty; `share` of the exits is let
-    through by YouTube, None while too little is known; `beside` are the ways that are taken after `egress`."""
+    through by YouTube, None while too little is known; `beside` are the ways that are taken after `egress`; `client` is
+    the player that got the last transcript, empty for the usual one."""
 
     egress: e.EgressKind = e.EgressKind.TOR
     phase: e.TorPhase = e.TorPhase.STARTING
@@ -99,6 +100,7 @@ class PanelState:
     network: str = ""
     beside: tuple[e.EgressKind, ...] = ()
     share: float | None = None
+    client: str = ""
     no_exit: e.NoExitLeft | None = None
     exits: FrozenMap[str, ExitRow] = field(default_factory=FrozenMap)
     resting: FrozenMap[str, str] = field(default_factory=FrozenMap)

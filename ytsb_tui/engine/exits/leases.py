@@ -23,13 +23,17 @@ class Slot:
 
 
 class Lease:
-    """An exit that belongs to one worker until the `async with` block ends. `proven`: it was let through lately."""
+    """An exit that belongs to one worker until the `async with` block ends. `proven`: it was let through lately;
+    `tor`: it is one of Tor's."""
 
-    def __init__(self, slot: Slot, worker: str, video: VideoId | None, *, proven: bool = False) -> None:
+    def __init__(
+        self, slot: Slot, worker: str, video: VideoId | None, *, proven: bool = False, tor: bool = True
+    ) -> None:
         self.slot = slot
         self.worker = worker
         self.video = video
         self.proven = proven
+        self.tor = tor
         self.verdict: Verdict = Inconclusive()
         self._before = slot.opened.connection.traffic
 

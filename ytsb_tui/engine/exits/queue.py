@@ -12,7 +12,7 @@ from ytsb_tui.core.exit_supply import ExitSupply
 from ytsb_tui.core.exits import Exit, ExitRules, Relay
 from ytsb_tui.core.jobs.failures import Failure, FailureKind, SetupFailure, TransientFailure
 from ytsb_tui.core.jobs.job import Attempt
-from ytsb_tui.core.state.events import Event, ExitLeased
+from ytsb_tui.core.state.events import EgressKind, Event, ExitLeased
 from ytsb_tui.core.verdicts import Answered, Inconclusive
 from ytsb_tui.core.videos.video import VideoId
 from ytsb_tui.engine import steady_clock
@@ -96,16 +96,16 @@ class ExitQueue:
         """
         asked = time.monotonic()
         slot = self._take(worker, avoid) or await self._wait(worker, avoid)
-        lease = Lease(slot, worker, video, proven=self._records.proven(slot.exit))
-        key = lease.exit.key
-        self._pool.leased[key] = lease
+        tor = self._network.egress is EgressKind.TOR
+        lease = Lease(slot, worker, video, proven=self._records.proven(slot.exit), tor=tor)
+        self._pool.leased[lease.exit.key] = lease
         begun = time.monotonic()
-        self._emit(ExitLeased(at=self._clock(), key=key, worker=worker, video=video, wait=begun - asked))
+        self._emit(ExitLeased(at=self._clock(), key=lease.exit.key, worker=worker, video=video, wait=begun - asked))
         self._work.set()
         try:
             yield lease
         finally:
-            del self._pool.leased[key]
+            del self._pool.leased[lease.exit.key]
             self._sizing.lease_seconds.add(time.monotonic() - begun)
             await self._give_back(lease)
 

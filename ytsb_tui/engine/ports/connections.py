@@ -42,6 +42,12 @@ class Connection(Protocol):
         """Bytes on the wire so far, both ways, including TLS where it can be counted."""
         ...
 
+    @property
+    def proxy_url(self) -> str | None:
+        """The proxy for another program that has to leave by the same way, isolated from this connection; it resolves
+        names there. None: direct."""
+        ...
+
     def send(
         self, method: str, url: str, *, headers: Mapping[str, str] | None = None, body: bytes | None = None
     ) -> Reply:

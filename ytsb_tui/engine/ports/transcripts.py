@@ -16,11 +16,13 @@ from ytsb_tui.engine.ports.connections import Connection
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fetched:
-    """A transcript, the details from the same player response, and the address YouTube saw, if the response has it."""
+    """A transcript, the details from the same player response, the address YouTube saw, if the response has it, and
+    the player client that got it, empty if it is the usual one."""
 
     details: Details
     transcript: Transcript
     seen_ip: str | None
+    client: str = ""
 
 
 class TranscriptFetcher(Protocol):
@@ -34,9 +36,11 @@ class TranscriptFetcher(Protocol):
         step: Callable[[str, float], None],
         *,
         exit_proven: bool = False,
+        account: bool = False,
     ) -> Fetched:
         """`step` is called with the current step and the fraction done. `exit_proven`: the exit was let through lately,
-        so a refusal may be due to something else. Raises a Failure."""
+        so a refusal may be due to something else; `account`: a person's cookies may go by this way, which is not Tor.
+        Raises a Failure."""
         ...
 
 

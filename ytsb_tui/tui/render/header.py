@@ -111,8 +111,8 @@ def header(state: PanelState, look: Look, width: int) -> Line:
     end = cost(state)
     room = width - 3 - width_of(end)
     numbers = _fitting(start, counts(state), room)
-    if state.share is not None:
-        share: Line = ((let_through(state.share), Role.DIM),)
+    if state.share is not None or state.client:
+        share: Line = ((let_through(state.share, state.client), Role.DIM),)
         fewer = _fitting([*start, share], counts(state), room)
         fits = width_of(joined((*start, share, EMPTY, *fewer))) <= room
         if fits and len(fewer) >= min(LEAST_NUMBERS, len(numbers)):

@@ -84,9 +84,10 @@ def waits_for_exit(event: NoExitLeft) -> str:
     return f"waits until {clock_time(event.until)}: {event.reason[:1].lower()}{event.reason[1:].rstrip('.')}"
 
 
-def let_through(share: float) -> str:
-    """`1 in 3 exits let through`."""
-    return f"{in_words(share)} exits let through"
+def let_through(share: float | None, client: str) -> str:
+    """`1 in 3 exits let through as IOS`, each part as far as it is known; the usual client is not named."""
+    exits = "" if share is None else f"{in_words(share)} exits let through"
+    return f"{exits} as {client}".strip() if client else exits
 
 
 def money(dollars: float) -> str:
