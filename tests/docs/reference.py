@@ -19,7 +19,7 @@ from tests.tui.commands import COMMANDS
 from ytsb_tui.cli.main import main
 from ytsb_tui.core.jobs import failures
 from ytsb_tui.core.state import events
-from ytsb_tui.engine.exits.streak import MOST_IN_A_ROW
+from ytsb_tui.engine.exits import streak
 from ytsb_tui.headless import json_lines, run
 from ytsb_tui.settings.kinds import FOLDER, SWITCH
 from ytsb_tui.settings.record import Group, Record
@@ -240,9 +240,15 @@ def _failures() -> Iterator[str]:
         ("", ""),
         (
             ("chance to be let through that a refused video has had before it fails", "99 %"),
-            ("refusals in a row, of all videos, before a pause: those that are 0.1 % probable, or", str(MOST_IN_A_ROW)),
+            (
+                "refusals in a row, of all videos, before a pause: those that are 0.1 % probable, at most",
+                str(streak.MOST_IN_A_ROW),
+            ),
+            ("the same while no exit was let through lately", str(streak.NONE_IN_A_ROW)),
+            ("refusals after such a pause before the next one", str(streak.TRIAL)),
+            ("those pauses", times(streak.BACKOFF)),
             ("exits in a row that break off before a pause", str(failures.EXITS_IN_A_ROW)),
-            ("those pauses", times(failures.EXIT_BACKOFF)),
+            ("these pauses", times(failures.EXIT_BACKOFF)),
             ("exits that break off before a video fails", str(failures.EXITS_BEFORE_FINAL)),
             ("attempts before a video fails", str(failures.ATTEMPTS_BEFORE_FINAL)),
             ("pauses between attempts, each varied by up to a quarter", times(failures.BACKOFF)),

@@ -5,9 +5,8 @@ from __future__ import annotations
 import pytest
 
 from ytsb_tui.core.exit_shares import Share
-from ytsb_tui.core.jobs.failures import EXIT_BACKOFF
 from ytsb_tui.core.verdicts import Answered, Broke, Inconclusive, Refused, Verdict
-from ytsb_tui.engine.exits.streak import MOST_IN_A_ROW, RefusalStreak
+from ytsb_tui.engine.exits.streak import BACKOFF, NONE_IN_A_ROW, TRIAL, RefusalStreak
 
 NO = Refused(reason="Refused.", burn=1.0)
 
@@ -24,11 +23,19 @@ def pauses(share: Share, refusals: int) -> list[tuple[int, float]]:
 
 
 @pytest.mark.parametrize(
-    ("share", "row"), [(Share(1.0, 1.0), MOST_IN_A_ROW), (Share(5e5, 5e5), 10), (Share(1e5, 9e5), 66)]
+    ("share", "row"),
+    [
+        (Share(1.0, 1.0), NONE_IN_A_ROW),
+        (Share(1.0, 41.0), NONE_IN_A_ROW - 40),
+        (Share(1.0, 401.0), TRIAL),
+        (Share(5e5, 5e5), 10),
+        (Share(1e5, 9e5), 66),
+        (Share(1e4, 1e6), 135),
+    ],
 )
 def test_the_row_that_makes_a_pause_depends_on_the_share(share: Share, row: int) -> None:
-    first, second, third = EXIT_BACKOFF
-    assert pauses(share, 4 * row) == [(row, first), (2 * row, second), (3 * row, third), (4 * row, third)]
+    expected = [(row + TRIAL * pause, BACKOFF[min(pause, len(BACKOFF) - 1)]) for pause in range(6)]
+    assert pauses(share, row + TRIAL * 5) == expected
 
 
 def test_the_share_before_the_row_counts() -> None:
@@ -36,7 +43,7 @@ def test_the_share_before_the_row_counts() -> None:
     streak.add(NO, Share(5e5, 5e5), 0.0)
     for _ in range(9):
         streak.add(NO, Share(1.0, 1e6), 0.0)
-    assert streak.paused_until == EXIT_BACKOFF[0]
+    assert streak.paused_until == BACKOFF[0]
 
 
 def test_one_that_is_let_through_ends_the_row_and_the_pause() -> None:
@@ -44,6 +51,6 @@ def test_one_that_is_let_through_ends_the_row_and_the_pause() -> None:
     verdicts: list[Verdict] = [*[NO] * 10, Broke(reason="It broke."), Inconclusive()]
     for verdict in verdicts:
         streak.add(verdict, Share(5e5, 5e5), 0.0)
-    assert (streak.count, streak.paused_until) == (10, EXIT_BACKOFF[0])
+    assert (streak.count, streak.paused_until) == (10, BACKOFF[0])
     streak.add(Answered(), Share(5e5, 5e5), 0.0)
     assert (streak.count, streak.paused_until) == (0, 0.0)

@@ -16,6 +16,7 @@ from ytsb_tui.core.jobs.failures import BURN_BLOCKED, ExitFailure, FailureKind
 from ytsb_tui.core.jobs.job import State
 from ytsb_tui.core.state.events import Failed, NoExitLeft, ShareChanged
 from ytsb_tui.engine.assembly import Wishes
+from ytsb_tui.engine.exits.streak import NONE_IN_A_ROW
 from ytsb_tui.engine.steady_clock import now
 
 REFUSED = ExitFailure(FailureKind.BLOCKED, "YouTube takes this exit for a robot.", burn=BURN_BLOCKED)
@@ -95,6 +96,30 @@ async def test_a_row_of_refusals_that_cannot_be_chance_spares_the_supply(world: 
         state = await world.until(lambda state: any("more than can be chance" in line.text for line in state.log))
         assert state.counts.get("failed", 0) <= 4
     assert len(world.fetcher.fetches) <= 12, "three, and the few exits that were ready"
+
+
+async def test_when_everybody_is_refused_from_an_unknown_start_that_is_said_once_and_the_supply_is_spared(
+    world: World,
+) -> None:
+    for number in range(1, 31):
+        world.fetcher.failures[video(number)] = [REFUSED] * 99
+    async with world.running(Wishes(notes=False, fetchers=3)) as engine:
+        await engine.add("\n".join(f"https://youtu.be/{video(number)}" for number in range(1, 31)), lines=True)
+        state = await world.until(lambda state: state.no_exit is not None)
+        assert state.no_exit is not None
+        assert "more than can be chance" in state.no_exit.reason
+        assert "none was let through lately" in state.no_exit.reason
+        assert 30 <= state.no_exit.until - now() <= 61
+        await world.until(lambda state: state.counts.get("queued") == 30)
+        assert not world.of(Failed)
+        assert len(world.of(NoExitLeft)) == 1
+    assert NONE_IN_A_ROW <= len(world.fetcher.fetches) <= NONE_IN_A_ROW + 12, "and the few exits that were ready"
+    again = World(world.folder)
+    again.network.known = relays(250)
+    again.fetcher.failures = {video(number): [REFUSED] * 99 for number in range(1, 31)}
+    async with again.running(Wishes(notes=False, fetchers=3)):
+        await again.until(lambda state: state.no_exit is not None)
+    assert len(again.fetcher.fetches) <= 5 + 12, "what the earlier run learned counts"
 
 
 async def test_when_no_exit_is_left_that_is_said_once_and_every_video_stays_queued(world: World) -> None:

@@ -169,7 +169,7 @@ EXITS_BEFORE_FINAL = 12  # exits that broke off, or whose country is refused
 ATTEMPTS_BEFORE_FINAL = 5
 BACKOFF = (30.0, 120.0, 600.0, 1800.0)  # seconds before attempts 2 to 5, plus up to a quarter at random
 THROTTLE_BACKOFF = (30.0, 60.0, 120.0, 300.0, 600.0)  # seconds of pause when a service gives no retry-after
-EXIT_BACKOFF = (40.0, 120.0, 300.0)  # seconds of these pauses, and of those after an improbable row of refusals
+EXIT_BACKOFF = (40.0, 120.0, 300.0)  # seconds of these pauses
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -54,7 +54,8 @@ class ExitBuilder:
         """The reason, in a sentence."""
         streak = self.records.streak
         if streak.paused_until > self.records.clock():
-            return f"YouTube refused {streak.count} exits in a row, more than can be chance."
+            all_, only = ("all ", ", and none was let through lately") if streak.none else ("", "")
+            return f"YouTube refused {all_}{streak.count} exits in a row{only}: more than can be chance."
         return f"No exit could be built. The last failure: {self.last_failure}"
 
     def start(
