@@ -71,6 +71,8 @@ class FakeLister:
     """Returns lists set by the test."""
 
     lists: dict[Collection, Listed | list[Failure | Listed]] = field(default_factory=dict)
+    news: dict[str, list[Failure | Sequence[tuple[VideoId, str | None]]]] = field(default_factory=dict)
+    feeds: list[str] = field(default_factory=list)  # asked
 
     def list(self, connection: Connection, source: Collection) -> Listed:
         """See SourceLister."""
@@ -81,6 +83,15 @@ class FakeLister:
             if isinstance(following, Failure):
                 raise following
             return following
+        return answer
+
+    def newest(self, connection: Connection, source: Collection, feed: str) -> Sequence[tuple[VideoId, str | None]]:
+        """See SourceLister."""
+        connection.send("GET", "https://www.youtube.com/feeds/videos.xml")
+        self.feeds.append(feed)
+        answer = self.news[feed].pop(0)
+        if isinstance(answer, Failure):
+            raise answer
         return answer
 
 

@@ -7,7 +7,8 @@ import html
 import json
 import random
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from itertools import zip_longest
 from urllib.parse import unquote_plus
 
 from tests.lab.lectures import lecture
@@ -15,6 +16,7 @@ from tests.lab.recordings import Json
 from tests.lab.rules import Listing, RuleTable, Video
 
 PAGE = 100
+FEED = 15
 DEFAULT_LENGTH = 12
 _TITLES = {"streams": "Live"}  # tabs whose titles differ from their addresses
 ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
@@ -25,6 +27,11 @@ def invented_videos(key: str, count: int = DEFAULT_LENGTH) -> tuple[str, ...]:
     """The ids in a list that no test defined; always the same for a key."""
     source = random.Random(f"listing/{key}")
     return tuple("".join(source.choices(ALPHABET, k=10)) + source.choice("AEIMQUYcgkosw048") for _ in range(count))
+
+
+def identity_of(key: str) -> str:
+    """The id of a channel by its handle."""
+    return key if key.startswith("UC") else "UC" + "".join(random.Random(key).choices(ALPHABET[:62], k=22))
 
 
 class Listings:
@@ -48,6 +55,24 @@ class Listings:
             key = unquote_plus(found[1])
             return _web_page({"contents": self._search(key, 0)}, key)
         return None
+
+    def feed(self, query: dict[str, str]) -> str | None:
+        """The Atom feed of a channel or of its uploads, newest first, or of a playlist from its first video on; streams
+        and shorts are among a channel's. None if there is none."""
+        playlist, channel = query.get("playlist_id", ""), query.get("channel_id", "")
+        if not playlist.startswith("UU") and not channel:
+            return _feed([(video, self._rules.video(video), "watch?v=") for video in self.find(playlist).videos[:FEED]])
+        channel = channel or f"UC{playlist[2:]}"
+        keys = [key for key in self._rules.listings if key == channel or identity_of(key) == channel]
+        tabs = [("", "watch?v="), ("/streams", "watch?v="), ("/shorts", "shorts/")]
+        parts = [
+            [(video, self._rules.video(video), path) for video in self._rules.listings[f"{key}{tab}"].videos]
+            for key in keys
+            for tab, path in tabs
+            if f"{key}{tab}" in self._rules.listings
+        ]
+        mixed = [entry for group in zip_longest(*parts) for entry in group if entry is not None]
+        return _feed(mixed[:FEED]) if keys else None
 
     def api(self, endpoint: str, asked: Json) -> Json:
         """The answer of `POST /youtubei/v1/{search,browse,navigation/resolve_url}`."""
@@ -88,7 +113,7 @@ class Listings:
         }
 
     def _channel(self, key: str, tab: str) -> Json:
-        identity = key if key.startswith("UC") else "UC" + "".join(random.Random(key).choices(ALPHABET[:62], k=22))
+        identity = identity_of(key)
         handle = key if key.startswith("@") else f"@{key[2:10]}"
         if tab == "live" and f"{key}/live" in self._rules.listings:
             return {"currentVideoEndpoint": {"watchEndpoint": {"videoId": self.find(f"{key}/live").videos[0]}}}
@@ -121,6 +146,19 @@ class Listings:
         section: Json = {"itemSectionRenderer": {"contents": self._items("search", key, offset)}}
         contents = [section, *_more("search", key, offset, self._length(key))]
         return {"twoColumnSearchResultsRenderer": {"primaryContents": {"sectionListRenderer": {"contents": contents}}}}
+
+
+def _feed(entries: Sequence[tuple[str, Video, str]]) -> str:
+    """As YouTube writes it, without thumbnails and counts."""
+    items = "".join(
+        f"<entry><id>yt:video:{video}</id><yt:videoId>{video}</yt:videoId>"
+        f"<title>{html.escape(truth.title or lecture(video, truth.seconds).title)}</title>"
+        f'<link rel="alternate" href="https://www.youtube.com/{path}{video}"/>'
+        "<published>2026-11-30T12:00:00+00:00</published></entry>"
+        for video, truth, path in entries
+    )
+    spaces = 'xmlns:yt="http://www.youtube.com/xml/schemas/2015" xmlns="http://www.w3.org/2005/Atom"'
+    return f'<?xml version="1.0" encoding="UTF-8"?><feed {spaces}>{items}</feed>'
 
 
 def _playlist_item(video: str, truth: Video, number: int) -> Json:

@@ -21,7 +21,7 @@ from tests.lab.web import Reply, Request, Site
 
 JSON = "application/json; charset=UTF-8"
 XML = "text/xml; charset=UTF-8"
-LISTING_PATHS = ("/playlist", "/channel/", "/@", "/c/", "/user/", "/results", "/search")
+LISTING_PATHS = ("/feeds/videos.xml", "/playlist", "/channel/", "/@", "/c/", "/user/", "/results", "/search")
 WATCH_PATHS = ("/watch", "/embed/", "/shorts/", "/live/")
 HOME = Reply(body=b"<html><title>YouTube</title></html>")
 NOT_FOUND = Reply(status=404, body=b"<html><title>404 Not Found</title></html>")
@@ -84,6 +84,9 @@ class YouTube:
             return Reply(body=json.dumps(self._listings.api(endpoint, asked)).encode(), content_type=JSON)
         if request.path == "/":
             return HOME
+        if request.path == "/feeds/videos.xml":
+            feed = self._listings.feed(request.query)
+            return NOT_FOUND if feed is None else Reply(body=feed.encode(), content_type=XML)
         page = self._listings.page(request.target)
         return NOT_FOUND if page is None else Reply(body=page.encode())
 

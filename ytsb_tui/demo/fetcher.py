@@ -80,3 +80,7 @@ class NoLists:
         """Raises VideoFailure."""
         connection.send("GET", SITE)
         raise VideoFailure(FailureKind.SOURCE, "The demo has no lists.", "Quit the demo and start ytsb to read one.")
+
+    def newest(self, connection: Connection, source: Collection, feed: str) -> tuple[tuple[VideoId, str | None], ...]:
+        """Nothing: what is not listed has no feed."""
+        return ()

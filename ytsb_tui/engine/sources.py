@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from typing import TypeVar
 
 from ytsb_tui.core.jobs.failures import (
     ChoiceNeeded,
@@ -16,17 +18,29 @@ from ytsb_tui.core.jobs.failures import (
 )
 from ytsb_tui.core.jobs.job import Stage
 from ytsb_tui.core.state.events import Message, SourceFailed, SourceListed
-from ytsb_tui.core.videos.video import Collection, source_text
+from ytsb_tui.core.videos.video import Collection, VideoId, source_text
 from ytsb_tui.engine.dispatcher import Dispatcher
 from ytsb_tui.engine.exits.queue import ExitQueue
 from ytsb_tui.engine.exits.use import use_exit
 from ytsb_tui.engine.outcomes import unexpected
+from ytsb_tui.engine.ports.connections import Connection
 from ytsb_tui.engine.ports.jobs import NewJob
 from ytsb_tui.engine.ports.sources import Listed, SourceLister
 
+WHOLE_AGAIN = 24 * 3600.0  # seconds after which a source is listed whole, even if its feed tells what is new
 LIST_SECONDS = 600.0  # a channel of thousands of videos comes in pages
 EXITS_A_SOURCE = 8
 WORKER = "sources"
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Whole:
+    """A source that was listed whole at a time (epoch), with what it held then and what its feed has told since."""
+
+    listed: Listed
+    at: float
+    videos: frozenset[VideoId]
 
 
 @dataclass(kw_only=True)
@@ -39,6 +53,7 @@ class SourceQueue:
     pending: int = 0
     previews: set[asyncio.Task[object]] = field(default_factory=set)  # running
     _wake: asyncio.Event = field(default_factory=asyncio.Event)
+    _whole: dict[Collection, Whole] = field(default_factory=dict)
 
     def wake(self) -> None:
         """There may be something to list."""
@@ -71,7 +86,7 @@ class SourceQueue:
     async def _list(self, source: Collection, subject: str | None) -> None:
         dispatcher = self.dispatcher
         name = source_text(source)
-        listed = await self._listing(source)
+        listed = await self._news(source) or await self._listing(source)
         if isinstance(listed, SetupFailure):
             dispatcher.halt(Stage.FETCH, listed)
         elif isinstance(listed, Failure):
@@ -90,6 +105,9 @@ class SourceQueue:
                 await dispatcher.in_library(dispatcher.library.add_source, each, subject, dispatcher.clock())
             new = await dispatcher.in_library(dispatcher.library.source_listed, source, videos, dispatcher.clock())
             await dispatcher.report_changes()
+            if listed.feed:
+                ids = frozenset(video for video, _, _ in listed.videos)
+                self._whole[source] = Whole(listed=listed, at=dispatcher.clock(), videos=ids)
             dispatcher.bus.emit(
                 SourceListed(
                     at=dispatcher.clock(),
@@ -103,6 +121,25 @@ class SourceQueue:
             )
             dispatcher.wake(Stage.FETCH)
 
+    async def _news(self, source: Collection) -> Listed | None:
+        """What is new in a source that was listed whole in this run, by its feed. None when that cannot be told: the
+        feed does not reach back to any video that is known, or some were removed since."""
+        whole, jobs = self._whole.get(source), self.dispatcher.bus.state.jobs
+        if whole is None or self.dispatcher.clock() - whole.at >= WHOLE_AGAIN:
+            return None
+        if not all(video in jobs for video in whole.videos):
+            return None
+        feed = whole.listed.feed
+        try:
+            newest = await self._over_an_exit(lambda connection: self.lister.newest(connection, source, feed))
+        except Failure:
+            return None
+        videos = frozenset(video for video, _ in newest)
+        if whole.videos.isdisjoint(videos):
+            return None
+        self._whole[source] = replace(whole, videos=whole.videos | videos)
+        return Listed(title=whole.listed.title, videos=tuple((video, title, None) for video, title in newest))
+
     async def _listing(self, source: Collection) -> Listed | Failure:
         """Tries one exit after another until one returns the list, or a failure that no other exit can cure."""
         dispatcher = self.dispatcher
@@ -111,7 +148,7 @@ class SourceQueue:
         failure: Failure | None = None
         for _ in range(EXITS_A_SOURCE):
             try:
-                return await self._over_an_exit(source)
+                return await self._over_an_exit(lambda connection: self.lister.list(connection, source))
             except (ExitFailure, TransientFailure) as passing:
                 failure = passing
                 if passing.kind is FailureKind.NO_EXITS:
@@ -124,6 +161,6 @@ class SourceQueue:
         assert failure is not None, "the loop above ends in a listing or a failure"
         return failure
 
-    async def _over_an_exit(self, source: Collection) -> Listed:
+    async def _over_an_exit(self, ask: Callable[[Connection], T]) -> T:
         async with self.queue.lease(WORKER, None) as lease:
-            return await use_exit(lease, lambda connection: self.lister.list(connection, source), LIST_SECONDS)
+            return await use_exit(lease, ask, LIST_SECONDS)

@@ -5,11 +5,13 @@ yt-dlp is imported at the first list: it takes a third of a second.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import assert_never
 from urllib.parse import quote
 
 from ytsb_tui.core.text.cleaning import clean
-from ytsb_tui.core.videos.video import ChannelSource, Collection, PlaylistSource, SearchSource
+from ytsb_tui.core.videos.video import ChannelSource, Collection, PlaylistSource, SearchSource, VideoId
 from ytsb_tui.engine.ports.connections import Connection
 from ytsb_tui.engine.ports.sources import Listed
 
@@ -29,10 +31,20 @@ class YouTubeLister:
 
         match source:
             case PlaylistSource(playlist=playlist):
-                return listed(connection, f"https://www.youtube.com/playlist?list={quote(playlist)}", MOST_LISTED)
+                found = listed(connection, f"https://www.youtube.com/playlist?list={quote(playlist)}", MOST_LISTED)
+                # Those of other playlists begin with their first videos, wherever new ones are added.
+                return replace(found, feed=f"UC{playlist[2:]}" if playlist.startswith("UU") else "")
             case ChannelSource(channel=channel):
-                return listed(connection, f"https://www.youtube.com/{quote(channel, safe='/@?=%')}", MOST_LISTED)
+                found = listed(connection, f"https://www.youtube.com/{quote(channel, safe='/@?=%')}", MOST_LISTED)
+                tab = "/" in channel.removeprefix("channel/").removeprefix("c/").removeprefix("user/")
+                return replace(found, feed="") if tab else found  # a feed does not tell in which tab a video is
             case SearchSource(count=count, query=query):
                 return listed(connection, f"ytsearch{min(count, MOST_LISTED)}:{clean(query)}", count)
             case _:
                 assert_never(source)
+
+    def newest(self, connection: Connection, source: Collection, feed: str) -> Sequence[tuple[VideoId, str | None]]:
+        """See SourceLister. Shorts are left out of a channel as in its list."""
+        from ytsb_tui.adapters.youtube.feeds import newest
+
+        return newest(connection, feed, shorts=not isinstance(source, ChannelSource))

@@ -14,6 +14,7 @@ from ytsb_tui.adapters.youtube.player import blocked
 from ytsb_tui.adapters.youtube.ytdlp_client import NO_SUCH_THING, Log, Tied
 from ytsb_tui.core.jobs.failures import ExitFailure, Failure, FailureKind, VideoFailure
 from ytsb_tui.core.text.cleaning import clean
+from ytsb_tui.core.videos.channels import CHANNEL_ID
 from ytsb_tui.core.videos.video import PlaylistSource, VideoId, is_video_id
 from ytsb_tui.engine.ports.connections import Connection
 from ytsb_tui.engine.ports.sources import Listed
@@ -90,7 +91,14 @@ def _listed(info: Mapping[str, object], most: int, shorts: str = "") -> Listed:
         lists=() if videos else tuple(lists.values()),
         troubles=troubles,
         left_out=" ".join(f"{part}." for part in (missing, shorts) if part),
+        feed="" if missing else _channel(info),
     )
+
+
+def _channel(info: Mapping[str, object]) -> str:
+    """The id of the channel that is listed, empty if it does not tell."""
+    match = CHANNEL_ID.fullmatch(str(info.get("channel_id")))
+    return match.group() if match else ""
 
 
 def _entries(info: Mapping[str, object]) -> Iterator[Mapping[str, object]]:

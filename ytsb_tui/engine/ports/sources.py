@@ -15,13 +15,15 @@ from ytsb_tui.engine.ports.jobs import NewJob
 class Listed:
     """A collection's content: its title, its videos with titles and lengths (seconds) where known, and its playlists
     where it is a list of lists. `troubles` says in a few words why a video gives no captions now, as far as the list
-    shows; `left_out` says in sentences what is missing."""
+    shows; `left_out` says in sentences what is missing; `feed` is the id of the channel whose feed
+    tells what is new in it, empty if there is none."""
 
     title: str
     videos: tuple[tuple[VideoId, str | None, float | None], ...]
     lists: tuple[Collection, ...] = ()
     troubles: Mapping[VideoId, str] = field(default_factory=dict)
     left_out: str = ""
+    feed: str = ""
 
 
 class SourceLister(Protocol):
@@ -29,6 +31,10 @@ class SourceLister(Protocol):
 
     def list(self, connection: Connection, source: Collection) -> Listed:
         """Raises a Failure."""
+        ...
+
+    def newest(self, connection: Connection, source: Collection, feed: str) -> Sequence[tuple[VideoId, str | None]]:
+        """The newest videos of a source with their titles, by its feed: one request. Raises a Failure."""
         ...
 
 
