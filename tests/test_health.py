@@ -17,6 +17,7 @@ from tests.fakes.exit_network import FakeExit, FakeNetwork, relays
 from ytsb_tui import __version__, health
 from ytsb_tui.cli import main
 from ytsb_tui.core.jobs.failures import FailureKind, SetupFailure
+from ytsb_tui.core.state.events import EgressKind
 from ytsb_tui.health import examine
 from ytsb_tui.remote.ownership import acquire
 from ytsb_tui.remote.wire_format import line
@@ -78,7 +79,7 @@ def test_an_exit_that_was_left_elsewhere_is_a_leak(
 def test_other_ways_out_are_named(examined: Examined, network: FakeNetwork) -> None:
     assert examined(YTSB_TOR_CONTROL="127.0.0.1:9051")["control"].message == "access granted at 127.0.0.1:9051"
     direct = examined(YTSB_EGRESS="direct")
-    assert (direct["leak"].state, direct["leak"].cure) == ("warning", "Unset YTSB_EGRESS to go through Tor.")
+    assert (direct["leak"].state, direct["leak"].cure) == ("warning", "Take direct out of YTSB_EGRESS to avoid that.")
     assert "Tor is not used" in direct["control"].message
     proxies = examined(YTSB_EGRESS="proxies", YTSB_PROXIES="socks5://192.0.2.1:1080")
     assert "sees your proxy" in proxies["leak"].message
@@ -86,6 +87,31 @@ def test_other_ways_out_are_named(examined: Examined, network: FakeNetwork) -> N
     unpinned = examined(YTSB_TOR_SOCKS="127.0.0.1:9050")
     assert (unpinned["control"].state, "YTSB_TOR_CONTROL" in unpinned["control"].cure) == ("warning", True)
     assert "YouTube sees 198.51.100.9" in unpinned["leak"].message
+
+
+def test_every_way_is_examined(network: FakeNetwork, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    home = FakeNetwork(relays(1), egress=EgressKind.SSH)
+    home.down = SetupFailure(FailureKind.TOR, "ssh could not connect to home.", "Make `ssh home` work.")
+    proxies = FakeNetwork(relays(1), egress=EgressKind.PROXIES)
+    ways = {"tor": network, "ssh:home": home, "proxies": proxies}
+    monkeypatch.setattr(health, "exit_network", lambda _, way="tor": ways[way])
+    settings = load(
+        {}, environment(tmp_path) | {"YTSB_EGRESS": "tor,ssh:home,proxies", "YTSB_PROXIES": "socks5://192.0.2.1:1080"}
+    )
+    found = [each for each in examine(settings) if each.name in ("network", "control", "leak")]
+    assert [(each.name, each.state) for each in found] == [
+        ("network", "ok"),
+        ("control", "ok"),
+        ("leak", "ok"),
+        ("network", "failed"),
+        ("leak", "warning"),
+        ("network", "ok"),
+        ("leak", "ok"),
+    ]
+    assert found[3].message == "the later way ssh:home cannot be used: ssh could not connect to home."
+    assert found[3].cure == "Make `ssh home` work."
+    assert found[5].message.startswith("then proxies")
+    assert "sees your proxy" in found[6].message
 
 
 def test_beside_a_running_ytsb_the_network_is_not_checked(

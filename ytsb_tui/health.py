@@ -37,7 +37,8 @@ def examine(settings: Settings) -> Iterator[Finding]:
         for name in ("network", "control", "leak"):
             yield Finding(name=name, state="ok", message=message)
         return
-    yield from _ways_out(settings)
+    for way in settings.egress:
+        yield from _way_out(settings, way)
 
 
 def examine_set_up(settings: Settings) -> Iterator[Finding]:
@@ -133,28 +134,32 @@ class _Reached:
     trouble: str | None
 
 
-def _ways_out(settings: Settings) -> Iterator[Finding]:
-    """The network, tor's control port, and whether traffic leaves anywhere but at the exit."""
+def _way_out(settings: Settings, way: str) -> Iterator[Finding]:
+    """The network of a way, tor's control port, and whether traffic leaves anywhere but at the exit."""
+    first = way == settings.egress[0]
+    checks = ("control", "leak") if first or way == "tor" else ("leak",)
     failed = ""
     try:
-        reached = asyncio.run(_reached(settings))
+        reached = asyncio.run(_reached(exit_network(settings) if first else exit_network(settings, way)))
     except Failure as failure:
         failed, cure = failure.reason, failure.action
     except TimeoutError:
         failed = f"the network was not ready after {NETWORK_SECONDS:.0f} s"
         cure = "Check the connection and the clock. Where Tor is blocked, name bridges in YTSB_TOR_TORRC."
     if failed:
-        yield Finding(name="network", state="failed", message=failed, cure=cure)
-        for name in ("control", "leak"):
+        message = failed if first else f"the later way {way} cannot be used: {failed}"
+        yield Finding(name="network", state="failed", message=message, cure=cure)
+        for name in checks:
             yield Finding(name=name, state="warning", message="not checked: there is no network")
         return
-    yield Finding(name="network", state="ok", message=reached.message)
-    yield _control(settings)
-    yield _leak(settings, reached)
+    yield Finding(name="network", state="ok", message=reached.message if first else f"then {reached.message}")
+    if "control" in checks:
+        yield _control(settings, way)
+    yield _leak(way, reached)
 
 
-def _control(settings: Settings) -> Finding:
-    if settings.egress[0] != "tor":
+def _control(settings: Settings, way: str) -> Finding:
+    if way != "tor":
         return Finding(name="control", state="ok", message="Tor is not used")
     if settings.tor_control:
         return Finding(name="control", state="ok", message=f"access granted at {', '.join(settings.tor_control)}")
@@ -165,10 +170,10 @@ def _control(settings: Settings) -> Finding:
     return Finding(name="control", state="ok", message="ytsb's own tor, over a socket that only this user can open")
 
 
-def _leak(settings: Settings, reached: _Reached) -> Finding:
-    match settings.egress[0]:
+def _leak(way: str, reached: _Reached) -> Finding:
+    match way:
         case "direct":
-            cure = "Unset YTSB_EGRESS to go through Tor."
+            cure = "Take direct out of YTSB_EGRESS to avoid that."
             return Finding(name="leak", state="warning", message="YouTube sees this machine's own address", cure=cure)
         case way if way.startswith("ssh:"):
             message = f"YouTube sees the address of {reached.exit.ip}, which resolves names"
@@ -184,9 +189,8 @@ def _leak(settings: Settings, reached: _Reached) -> Finding:
     return Finding(name="leak", state="ok", message=message)
 
 
-async def _reached(settings: Settings) -> _Reached:
+async def _reached(network: ExitNetwork) -> _Reached:
     """Starts the network and builds an exit to YouTube. Raises Failure, TimeoutError."""
-    network = exit_network(settings)
     words: list[str] = []
     failure: BaseException | None = None
     try:

@@ -97,12 +97,12 @@ def youtube_fetcher(settings: Settings, library: SqliteLibrary) -> YouTubeFetche
     return YouTubeFetcher(library.player_clients, steady_clock.now, last=last)
 
 
-def exit_network(settings: Settings) -> ExitNetwork:
-    """ytsb's own tor by default; else a running tor, proxies or a direct connection, as set.
+def exit_network(settings: Settings, way: str | None = None) -> ExitNetwork:
+    """The network of a way, the first by default: ytsb's own tor, a running one, proxies, ssh or a direct connection.
 
     Raises SetupFailure for an address or a proxy that is none, and for going direct when nobody has agreed to it.
     """
-    return _network(settings, settings.egress[0])
+    return _network(settings, way or settings.egress[0])
 
 
 def ways_beside(settings: Settings) -> tuple[Way, ...]:
