@@ -32,19 +32,30 @@ def settings(environ: dict[str, str]) -> Settings:
 def test_without_a_yes_no_direct_network_is_made(settings: Settings) -> None:
     with pytest.raises(SetupFailure, match="this machine's address") as caught:
         exit_network(settings)
-    assert "answer yes" in caught.value.action
+    assert "answer a." in caught.value.action
 
 
 def test_a_yes_is_remembered(settings: Settings) -> None:
-    consent.give(settings)
+    consent.give(settings, lasting=True)
     assert isinstance(exit_network(settings), DirectNetwork)
+    assert (settings.config_dir / "direct-agreed").exists()
+
+
+def test_a_yes_for_a_run_ends_with_it_and_is_no_yes_to_another_way(
+    settings: Settings, environ: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(consent, "_for_this_run", set())
+    consent.give(settings, lasting=False)
     assert isinstance(exit_network(settings), DirectNetwork)
+    assert not settings.config_dir.exists(), "nothing is left for the next run"
+    with pytest.raises(SetupFailure, match="ssh:home"):
+        exit_network(load({}, environ | {"YTSB_EGRESS": "ssh:home"}))
 
 
 def test_a_yes_that_cannot_be_kept_is_told(settings: Settings) -> None:
     settings.config_dir.write_text("a file in its way")
     with pytest.raises(SetupFailure, match="cannot be written"):
-        consent.give(settings)
+        consent.give(settings, lasting=True)
 
 
 def at_a_terminal(environ: dict[str, str], answer: str) -> tuple[int, str]:
@@ -65,12 +76,19 @@ def at_a_terminal(environ: dict[str, str], answer: str) -> tuple[int, str]:
     return process.returncode, said
 
 
+def test_for_a_run_it_is_asked_each_time(environ: dict[str, str]) -> None:
+    for _ in range(2):
+        code, said = at_a_terminal(environ, "r\n")
+        assert code == 0, said
+        assert "for this (r)un" in said
+
+
 def test_it_is_asked_once_and_says_what_it_reveals(environ: dict[str, str]) -> None:
     code, said = at_a_terminal(environ, "n\n")
     assert code == 3
     assert consent.REVEALS in said
     assert "Go without Tor" in said
-    code, said = at_a_terminal(environ, "y\n")
+    code, said = at_a_terminal(environ, "a\n")
     assert code == 0, said
     assert "Go without Tor" in said
     code, said = at_a_terminal(environ, "")

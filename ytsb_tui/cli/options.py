@@ -90,5 +90,7 @@ def agreed(settings: Settings) -> None:
     if not consent.missing(settings) or not sys.stdin.isatty():
         return
     click.echo(consent.REVEALS, err=True)
-    if click.confirm("Go without Tor, now and from now on?", err=True):
-        consent.give(settings)
+    ways = click.Choice(["n", "r", "a"])
+    answer = click.prompt("Go without Tor? (n)o, for this (r)un, (a)lways", type=ways, show_choices=False, err=True)
+    if answer != "n":
+        consent.give(settings, lasting=answer == "a")

@@ -36,7 +36,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Whole:
-    """A source that was listed whole at a time (epoch), with what it held then and what its feed has told since."""
+    """A source that was listed whole at a time (epoch), with what it held then and what its feed has named since."""
 
     listed: Listed
     at: float
@@ -122,7 +122,7 @@ class SourceQueue:
             dispatcher.wake(Stage.FETCH)
 
     async def _news(self, source: Collection) -> Listed | None:
-        """What is new in a source that was listed whole in this run, by its feed. None when that cannot be told: the
+        """What is new in a source that was listed whole in this run, by its feed. None when that is not known: the
         feed does not reach back to any video that is known, or some were removed since."""
         whole, jobs = self._whole.get(source), self.dispatcher.bus.state.jobs
         if whole is None or self.dispatcher.clock() - whole.at >= WHOLE_AGAIN:

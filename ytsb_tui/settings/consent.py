@@ -1,4 +1,4 @@
-"""Consent to go without Tor and without a proxy: asked for once, with what it reveals, and remembered."""
+"""Consent to go without Tor and without a proxy: asked for with what it reveals, given for a run or from now on."""
 
 from __future__ import annotations
 
@@ -12,14 +12,20 @@ REVEALS = (
     "videos to it, and the Internet provider there sees that you use YouTube."
 )
 
+_for_this_run: set[Path] = set()
+
 
 def missing(settings: Settings) -> bool:
     """Whether these settings name a way to YouTube that needs consent and has none: any beside Tor and your proxies."""
     return bool(_without(settings))
 
 
-def give(settings: Settings) -> None:
-    """Remembers the consent to each way of these settings. Raises SetupFailure when it cannot be written."""
+def give(settings: Settings, *, lasting: bool) -> None:
+    """Consent to each way of these settings: as long as this process lives, or also `lasting`, as a file that is there
+    until it is removed. Raises SetupFailure when it cannot be written."""
+    if not lasting:
+        _for_this_run.update(_file(settings, way) for way in _without(settings))
+        return
     for way in _without(settings):
         file = _file(settings, way)
         text = f"Consent to go without Tor ({way}). {REVEALS}\nRemove this file to withdraw it.\n"
@@ -36,12 +42,13 @@ def check(settings: Settings) -> None:
     """Raises SetupFailure without consent."""
     if ways := _without(settings):
         reason = f"YTSB_EGRESS names {' and '.join(ways)}, which needs your consent. {REVEALS}"
-        raise SetupFailure(FailureKind.TOR, reason, "Run ytsb doctor in a terminal and answer yes.")
+        raise SetupFailure(FailureKind.TOR, reason, "Run ytsb doctor in a terminal and answer a.")
 
 
 def _without(settings: Settings) -> list[str]:
     ways = (way for way in settings.egress if way not in ("tor", "proxies"))
-    return [way for way in ways if not _file(settings, way).exists()]
+    files = {way: _file(settings, way) for way in ways}
+    return [way for way, file in files.items() if file not in _for_this_run and not file.exists()]
 
 
 def _file(settings: Settings, way: str) -> Path:

@@ -157,6 +157,7 @@ class Settings(ModelSettings, StudySettings):
         "How to reach YouTube: one way, or several. The next one is taken for a video that the exits of the one before "
         "refuse. The header warns unless it is Tor alone.",
         LADDER,
+        flags=("--egress",),
     )
     refusals: int = setting(
         3,

@@ -30,7 +30,7 @@ def player(
     connection: Connection, video: VideoId, now: float, *, cookies: CookieJar | None, tokens: str | None
 ) -> Player | None:
     """The video with its captions; None when yt-dlp finds none. `tokens` is the address of a provider of tokens, which
-    is told to leave by the same way. Raises ExitFailure when the connection breaks, SetupFailure without the plugin."""
+    is to leave by the same way. Raises ExitFailure when the connection breaks, SetupFailure without the plugin."""
     # yt-dlp asks fewer where it cannot play: it has no JavaScript here, and captions need none.
     clients = getattr(YoutubeIE, "_DEFAULT_AUTHED_CLIENTS" if cookies else "_DEFAULT_CLIENTS", ("default",))
     options: dict[str, object] = {
