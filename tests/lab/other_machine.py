@@ -71,7 +71,7 @@ class Machine(Server):
     def _start(self, binary: str) -> subprocess.Popen[bytes]:
         (self.folder / "hosts").write_text("".join(f"{YOUTUBE_IP} {name}\n" for name in HOSTS))
         process = subprocess.Popen(
-            ["unshare", "--net", "--mount", "sh", "-ec", _INSIDE, binary],
+            ["unshare", "--net", "--mount", "--pid", "--fork", "--kill-child", "sh", "-ec", _INSIDE, binary],
             cwd=self.folder,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,

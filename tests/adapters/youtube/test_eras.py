@@ -127,6 +127,7 @@ def test_every_reported_era(name: str) -> None:
     assert sum(took - needed for took, needed in costs[1:]) <= 0.5 * (len(costs) - 1)
 
 
+@pytest.mark.timeout(300)
 def test_a_thousand_random_eras() -> None:
     """Each with two days that differ, three videos a day."""
     surplus: list[int] = []

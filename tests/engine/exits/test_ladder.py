@@ -12,7 +12,7 @@ from tests.fakes.exit_network import FakeNetwork, relay
 from tests.fakes.work import video
 from ytsb_tui.core.exits import ExitRules
 from ytsb_tui.core.jobs.failures import BURN_BLOCKED, ExitFailure, FailureKind, SetupFailure
-from ytsb_tui.core.state.events import EgressKind, ExitLeased, ExitReady
+from ytsb_tui.core.state.events import EgressKind, ExitLeased, ExitReady, WorkStarted
 from ytsb_tui.core.videos.video import PlaylistSource
 from ytsb_tui.engine.assembly import Way, Wishes
 from ytsb_tui.engine.ports.exits import NetworkReport
@@ -111,6 +111,9 @@ async def test_it_is_shown_in_the_header_and_the_log_and_on_the_row(world: World
     world.fetcher.failures[video(1)] = [REFUSED] * 4
     await fetched(world)
     assert world.state.beside == (EgressKind.PROXIES, EgressKind.DIRECT)
+    rows = [event.exit.ip for event in world.of(WorkStarted) if isinstance(event, WorkStarted) and event.exit]
+    assert set(rows[2:4]) == {relay(201).address, relay(202).address}
+    assert rows[4] == relay(210).address
     lines = [line.text for line in world.state.log]
     assert f"2 exits refused {video(1)}; it is fetched by proxies now." in lines
     assert f"4 exits refused {video(1)}; it is fetched by direct now." in lines

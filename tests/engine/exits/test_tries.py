@@ -12,7 +12,7 @@ from tests.engine.world import World
 from tests.fakes.exit_network import relay, relays
 from tests.fakes.work import video
 from ytsb_tui.core.exits import ExitRecord, ExitRules
-from ytsb_tui.core.jobs.failures import BURN_BLOCKED, ExitFailure, FailureKind
+from ytsb_tui.core.jobs.failures import BURN_BLOCKED, ExitFailure, FailureKind, VideoFailure
 from ytsb_tui.core.jobs.job import State
 from ytsb_tui.core.state.events import Failed, NoExitLeft, ShareChanged
 from ytsb_tui.engine.assembly import Wishes
@@ -145,6 +145,28 @@ async def test_when_no_exit_is_left_that_is_said_once_and_every_video_stays_queu
         await engine.pause(False)  # somebody wants it now
         state = await world.until(lambda state: state.counts.get("done") == 20)
         assert state.no_exit is None
+
+
+async def test_that_no_exit_is_left_overwrites_no_diagnosis(world: World) -> None:
+    world.network.known = relays(2)
+    private = VideoFailure(FailureKind.PRIVATE, "The video is private.", "Ask its owner.")
+    world.fetcher.failures = {video(1): [private], video(2): [REFUSED] * 9}
+    async with world.running(Wishes(notes=False, fetchers=1)) as engine:
+        await engine.add("\n".join(f"https://youtu.be/{video(number)}" for number in range(1, 6)), lines=True)
+        await world.until(lambda state: state.no_exit is not None)
+        state = await world.until(lambda state: state.counts.get("running", 0) == 0)
+        await engine.retry([video(3)])  # a person asks all the same
+        await asyncio.sleep(0)
+        private_job, refused, *others = (state.jobs[video(number)] for number in range(1, 6))
+        assert (private_job.state, private_job.kind, private_job.reason) == (
+            State.FAILED,
+            FailureKind.PRIVATE,
+            "The video is private.",
+        )
+        assert (refused.state, refused.kind, refused.reason) == (State.QUEUED, REFUSED.kind, REFUSED.reason)
+        assert {(job.state, job.kind) for job in others} == {(State.QUEUED, None)}
+        assert [event.video for event in world.of(Failed) if isinstance(event, Failed)] == [video(1)]
+        assert len(world.of(NoExitLeft)) == 1
 
 
 async def test_fetching_resumes_when_an_exit_is_free_again(world: World) -> None:
