@@ -92,8 +92,9 @@ def writers(settings: Settings, model: MeteredModel | None) -> tuple[NoteWriter,
 
 
 def youtube_fetcher(settings: Settings, library: SqliteLibrary) -> YouTubeFetcher:
-    """What fetches transcripts, with what the user gave it for the last resort."""
+    """What fetches transcripts, with what the user gave it for the last resort. Raises SetupFailure."""
     last = LastResort(cookies=settings.cookies, tokens=settings.token_provider)
+    last.check()
     return YouTubeFetcher(library.player_clients, steady_clock.now, last=last)
 
 

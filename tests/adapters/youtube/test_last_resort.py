@@ -185,7 +185,18 @@ def test_cookies_that_cannot_be_read_are_one_line(with_cookies: World, tmp_path:
         file.write_text(text)
     with pytest.raises(SetupFailure, match=r"cookies\.txt cannot be read: (No such file|it is no cookies file)"):
         fetch(with_cookies, 1, account=True)
+    with pytest.raises(SetupFailure):
+        LastResort(cookies=file).check()
     fetch(with_cookies, 2)
+
+
+def test_cookies_that_others_can_read_are_refused_before_any_video(with_cookies: World, tmp_path: Path) -> None:
+    last = LastResort(cookies=tmp_path / "cookies.txt")
+    last.check()
+    (tmp_path / "cookies.txt").chmod(0o640)
+    with pytest.raises(SetupFailure, match="read or changed by other users") as failure:
+        last.check()
+    assert failure.value.action.startswith("Run: chmod 600 ")
 
 
 # Tokens
@@ -269,9 +280,11 @@ def test_a_provider_without_the_plugin_is_one_line(monkeypatch: pytest.MonkeyPat
     def absent(name: str) -> None:
         raise metadata.PackageNotFoundError(name)
 
-    monkeypatch.setattr("ytsb_tui.adapters.youtube.token_provider.distribution", absent)
+    monkeypatch.setattr("ytsb_tui.adapters.youtube.token_plugin.distribution", absent)
     with pytest.raises(SetupFailure, match="needs the extra potoken"):
         fetch(world, 1)
+    with pytest.raises(SetupFailure, match="needs the extra potoken"):
+        LastResort(tokens="http://127.0.0.1:9").check()
 
 
 def test_only_the_provider_is_asked_beside_the_connection(provider: str) -> None:

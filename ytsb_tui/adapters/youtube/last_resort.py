@@ -6,12 +6,14 @@ them, and after three failures in a row not for an hour.
 
 from __future__ import annotations
 
+import shlex
 import threading
 from dataclasses import dataclass, field
 from http.cookiejar import LoadError, MozillaCookieJar
 from pathlib import Path
 
 from ytsb_tui.adapters.youtube.player import Player
+from ytsb_tui.adapters.youtube.token_plugin import plugin_folder
 from ytsb_tui.adapters.youtube.tracks import Track
 from ytsb_tui.core.jobs.failures import FailureKind, SetupFailure
 from ytsb_tui.core.videos.clients import LATELY
@@ -33,6 +35,18 @@ class LastResort:
     _failed_at: float = 0.0
     _failures: int = 0
     _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def check(self) -> None:
+        """Raises SetupFailure when what was given cannot be used: nobody should learn that from the first video that
+        needs it."""
+        if self.cookies is not None:
+            self._jar(account=True)
+            if self.cookies.stat().st_mode & 0o077:
+                reason = f"The cookies in {self.cookies} can be read or changed by other users."
+                cure = f"Run: chmod 600 {shlex.quote(str(self.cookies))}"
+                raise SetupFailure(FailureKind.CLIENT, reason, cure)
+        if self.tokens is not None:
+            plugin_folder()
 
     def worked_lately(self, now: float) -> bool:
         """Whether it got captions lately; then one client of ours is asked, to see whether it is served again."""

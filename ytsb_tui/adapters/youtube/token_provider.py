@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import io
 from importlib import import_module
-from importlib.metadata import distribution
-from pathlib import Path
 from typing import cast
 
 import httpx
@@ -13,8 +11,8 @@ import yt_dlp.globals
 from yt_dlp.networking import Request, RequestHandler, Response
 from yt_dlp.networking.exceptions import RequestError, UnsupportedRequest
 
+from ytsb_tui.adapters.youtube.token_plugin import plugin_folder
 from ytsb_tui.adapters.youtube.ytdlp_client import Log
-from ytsb_tui.core.jobs.failures import FailureKind, SetupFailure
 
 PLUGIN = "youtubepot-bgutilhttp"  # the extractor arguments of bgutil-ytdlp-pot-provider
 _SECONDS = 25.0
@@ -23,17 +21,11 @@ _MOST_BYTES = 1024 * 1024
 
 def provider(address: str) -> TokenProviderRH:
     """The handler for a provider at `address`, with the one plugin of yt-dlp that asks it. Raises SetupFailure."""
+    yt_dlp.globals.plugin_dirs.value = [str(plugin_folder().parent)]  # yt-dlp looks into the folders in it
     try:
-        there = Path(str(distribution("bgutil-ytdlp-pot-provider").locate_file("")))
-        yt_dlp.globals.plugin_dirs.value = [str(there.parent)]  # yt-dlp looks into the folders in it
-        try:
-            import_module("yt_dlp_plugins.extractor.getpot_bgutil_http")
-        finally:
-            yt_dlp.globals.plugin_dirs.value = []
-    except ImportError as error:
-        reason = "The setting token_provider needs the extra potoken, which is not installed."
-        cure = "Run: pipx inject ytsb-tui bgutil-ytdlp-pot-provider. Or unset token_provider."
-        raise SetupFailure(FailureKind.CLIENT, reason, cure) from error
+        import_module("yt_dlp_plugins.extractor.getpot_bgutil_http")
+    finally:
+        yt_dlp.globals.plugin_dirs.value = []
     return TokenProviderRH(address)
 
 
