@@ -7,8 +7,9 @@ third, an hour of cooldown, no probes, and a user who retries whatever failed as
 from __future__ import annotations
 
 import asyncio
+import heapq
 import random
-from collections import defaultdict, deque
+from collections import Counter, defaultdict, deque
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -220,24 +221,51 @@ def simulate(folder: Path, *, exits: int, videos: int, share: float = SHARE, old
     return result
 
 
+def by_itself(*, exits: int, videos: int, share: float = SHARE, workers: int = 3) -> Result:
+    """youtube-transcript-api or yt-dlp by itself in as many threads, each try over a new circuit to any exit, as often
+    as it takes: a watch page and a player's answer, and the captions if the exit is let through."""
+    dice = random.Random(SEED)
+    good = frozenset(dice.sample(range(exits), round(share * exits)))
+    free = [0.0] * workers
+    served: Counter[int] = Counter()
+    requests = 0
+    for _ in range(videos):
+        now = heapq.heappop(free)
+        while True:
+            ip = dice.randrange(exits)
+            through = ip in good and served[ip] < QUOTA
+            made = 3 if ip in good else 2
+            now += dice.uniform(*BUILD) + sum(dice.uniform(*ROUND_TRIP) for _ in range(made))
+            requests += made
+            if through:
+                break
+        served[ip] += 1
+        heapq.heappush(free, now)
+    return Result(seconds=max(free), requests=requests, failed=0)
+
+
 def measure(conditions: Conditions) -> list[Row]:
-    """One row: the time of 500 videos against the old rules."""
+    """One row: the time of 500 videos against the old rules, and against the rivals by themselves."""
     exits, videos = (130, 50) if conditions.quick else (EXITS, VIDEOS)
     ours = simulate(conditions.folder / "ours", exits=exits, videos=videos)
     old = simulate(conditions.folder / "old", exits=exits, videos=videos, old=True)
-    ratio = old.seconds / ours.seconds
+    rival = by_itself(exits=exits, videos=videos)
+    ratio, against_rival = old.seconds / ours.seconds, rival.seconds / ours.seconds
+    each = ", ".join(
+        f"{name} {result.requests / videos:.1f}" for name, result in (("ours", ours), ("old", old), ("a rival", rival))
+    )
     return [
         Row(
             name=f"{videos} videos, {exits:,} exits, 1 in 10 let through",
             ours=f"{ours.seconds / 60:.0f} min",
-            rival=f"a dozen tries, an hour of cooldown: {old.seconds / 60:.0f} min",
-            ratio=f"{ratio:.1f} times faster",
-            wanted="5 times",
-            reached=ratio >= 5,
+            rival=f"a dozen tries, an hour of cooldown: {old.seconds / 60:.0f} min; youtube-transcript-api or yt-dlp "
+            f"by itself: {rival.seconds / 60:.0f} min",
+            ratio=f"{ratio:.1f} and {against_rival:.1f} times faster",
+            wanted="5 times, and faster than the rivals",
+            reached=ratio >= 5 and against_rival > 1,
             how=f"The engine in virtual time with three workers; a circuit takes {BUILD[0]:.1f} to {BUILD[1]:.1f} s, "
             f"a request {ROUND_TRIP[0]:.1f} to {ROUND_TRIP[1]:.1f} s; an address gets {QUOTA} captions a day. Requests "
-            f"a video, refused ones and probes included: ours {ours.requests / videos:.1f}, old "
-            f"{old.requests / videos:.1f}. Videos that failed and were retried at once by hand: ours {ours.failed}, "
-            f"old {old.failed}.",
+            f"a video, refused ones and probes included: {each}. Videos that failed and were retried at once by hand: "
+            f"ours {ours.failed}, old {old.failed}. The rivals try on over any exit, in three threads.",
         )
     ]
