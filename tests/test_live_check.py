@@ -11,7 +11,7 @@ from click.testing import CliRunner
 from tests.cli.reader import environment
 from tests.fakes.exit_network import FakeExit, FakeNetwork, relays
 from tests.fakes.youtube import connect
-from tests.lab.eras import ERAS, Era, EraRules
+from tests.lab.eras import BEYOND, ERAS, Era, EraRules
 from tests.lab.rules import RuleTable
 from tests.lab.youtube import YouTube
 from ytsb_tui import live_check
@@ -46,7 +46,8 @@ def found(
     """The lines, and the last one."""
     monkeypatch.setattr(live_check, "exit_network", lambda _: network)
     *lines, last = check_live(load({}, {**environment(tmp_path), **variables}))
-    assert all(bool(each.cure) == (each.state == "failed") for each in (*lines, last))
+    assert all(bool(each.cure) == (each.state == "failed") for each in lines)
+    assert bool(last.cure) == (last.state != "ok")
     assert all(opened.closed == 1 for opened in network.opened)
     return lines, last
 
@@ -86,6 +87,15 @@ def test_what_is_at_fault_is_one_sentence(
     assert (last.name, last.state) == ("youtube", "failed")
     assert said in last.message
     assert cure in last.cure
+
+
+def test_that_yt_dlp_alone_is_served_is_said(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    network = YouTubeNetwork(BEYOND["only yt-dlp's players"], 1)
+    lines, last = found(monkeypatch, tmp_path, network)
+    assert "yt-dlp: captions over 1 of 1 exit where no player was served" in words(lines)
+    assert (last.name, last.state) == ("youtube", "warning")
+    assert "none of the players that ytsb asks as; yt-dlp gets captions" in last.message
+    assert "Update yt-dlp" in last.cure
 
 
 def test_refused_exits_do_not_hide_that_no_client_is_served(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -5,12 +5,13 @@ from __future__ import annotations
 
 import asyncio
 import random
+import time
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ytsb_tui.adapters.youtube.fetcher import UPDATE
-from ytsb_tui.adapters.youtube.survey import answers
+from ytsb_tui.adapters.youtube.survey import answers, captions_by
 from ytsb_tui.core.exits import Relay, allowed
 from ytsb_tui.core.jobs.failures import ExitFailure, Failure
 from ytsb_tui.core.text.plural import plural
@@ -20,7 +21,7 @@ from ytsb_tui.core.videos.video import VideoId
 from ytsb_tui.engine.ports.exits import ExitNetwork
 from ytsb_tui.settings.finding import Finding
 from ytsb_tui.settings.schema import Settings
-from ytsb_tui.wiring import exit_network, rules
+from ytsb_tui.wiring import exit_network, last_resort, rules
 
 VIDEOS = tuple(map(VideoId, ("jNQXAC9IVRw", "dQw4w9WgXcQ", "9bZkp7q19f0")))  # known for many years, with captions
 EXITS = 3
@@ -46,11 +47,12 @@ _AT_FAULT = {
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AskedExit:
     """An exit over which YouTube was asked: what each client was answered, None for captions; `broke` says why the
-    exit failed, "" if it did not."""
+    exit failed, "" if it did not; `yt_dlp` whether yt-dlp got captions, None when it was not asked."""
 
     name: str
     answers: Mapping[str, Answer | None]
     broke: str = ""
+    yt_dlp: bool | None = None
 
     @property
     def verdict(self) -> Blame | None:
@@ -82,6 +84,9 @@ def findings(asked: tuple[AskedExit, ...]) -> Iterator[Finding]:
     sound = [exit_ for exit_ in asked if not exit_.broke]
     for client in CLIENTS if sound else ():
         yield _of_client(client, [exit_.answers[client] for exit_ in sound])
+    if heard := [exit_.yt_dlp for exit_ in sound if exit_.yt_dlp is not None]:
+        message = f"yt-dlp: captions over {sum(heard)} of {plural(len(heard), 'exit')} where no player was served"
+        yield Finding(name="client", state="ok" if any(heard) else "warning", message=message)
     yield _conclusion(asked, sound)
 
 
@@ -114,6 +119,9 @@ def _conclusion(asked: tuple[AskedExit, ...], sound: list[AskedExit]) -> Finding
         through = sum(exit_.verdict is not Blame.EXIT for exit_ in sound)
         message = f"{through} of {plural(len(sound), 'exit')} let through; captions as {', '.join(working)}"
         return Finding(name="youtube", state="ok", message=message)
+    if any(exit_.yt_dlp for exit_ in sound):
+        message = f"{_AT_FAULT[Blame.CLIENT][0]}; yt-dlp gets captions, for several times the traffic"
+        return Finding(name="youtube", state="warning", message=message, cure=UPDATE)
     verdicts = Counter(exit_.verdict for exit_ in sound)
     # An exit that was let through says more about the clients than one that was refused.
     verdicts.pop(Blame.EXIT if len(verdicts) > 1 else None, None)
@@ -149,21 +157,26 @@ async def _asked(network: ExitNetwork, settings: Settings) -> tuple[AskedExit, .
     for number, relay in enumerate(tries):
         if sum(not exit_.broke for exit_ in asked) >= EXITS:
             break
-        asked.append(await _over(network, relay, number))
+        asked.append(await _over(network, settings, relay, number))
     return tuple(asked)
 
 
-async def _over(network: ExitNetwork, relay: Relay | None, number: int) -> AskedExit:
+async def _over(network: ExitNetwork, settings: Settings, relay: Relay | None, number: int) -> AskedExit:
     name = relay.nickname if relay is not None else f"number {number + 1}"
     try:
         opened = await network.open(f"live{number}", relay)
     except ExitFailure as failure:
         return AskedExit(name=name, answers={}, broke=failure.reason)
     name = f"{opened.exit.nickname or name} {opened.exit.ip} {opened.exit.country.upper()}"
+    video, account = VIDEOS[number % len(VIDEOS)], settings.egress[0] != "tor"
     try:
-        heard = await asyncio.to_thread(answers, opened.connection, VIDEOS[number % len(VIDEOS)])
+        asked = AskedExit(name=name, answers=await asyncio.to_thread(answers, opened.connection, video))
+        if asked.verdict is Blame.CLIENT:
+            last = last_resort(settings)
+            got = await asyncio.to_thread(captions_by, last, opened.connection, video, time.time(), account=account)
+            asked = replace(asked, yt_dlp=got)
     except ExitFailure as failure:
         return AskedExit(name=name, answers={}, broke=failure.reason)
     finally:
         await opened.close()
-    return AskedExit(name=name, answers=heard)
+    return asked

@@ -93,9 +93,14 @@ def writers(settings: Settings, model: MeteredModel | None) -> tuple[NoteWriter,
 
 def youtube_fetcher(settings: Settings, library: SqliteLibrary) -> YouTubeFetcher:
     """What fetches transcripts, with what the user gave it for the last resort. Raises SetupFailure."""
+    return YouTubeFetcher(library.player_clients, steady_clock.now, last=last_resort(settings))
+
+
+def last_resort(settings: Settings) -> LastResort:
+    """yt-dlp, with the user's cookies and tokens. Raises SetupFailure."""
     last = LastResort(cookies=settings.cookies, tokens=settings.token_provider)
     last.check()
-    return YouTubeFetcher(library.player_clients, steady_clock.now, last=last)
+    return last
 
 
 def exit_network(settings: Settings, way: str | None = None) -> ExitNetwork:
