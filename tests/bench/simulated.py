@@ -56,6 +56,7 @@ class PageConnection:
 
     ip: str
     traffic: int = 5_000
+    proxy_url: str | None = None
 
     def send(
         self, method: str, url: str, *, headers: Mapping[str, str] | None = None, body: bytes | None = None

@@ -34,6 +34,7 @@ class FakeConnection:
 
     def __init__(self) -> None:
         self.traffic = 5000  # a TLS handshake
+        self.proxy_url: str | None = None
         self.aborted = self.closed = False
         self.forgotten = 0
 

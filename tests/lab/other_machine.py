@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from types import TracebackType
 
 from tests.fakes.proxy import FakeProxy, proxying
 from tests.lab.layout import HOSTS, NETWORK, YOUTUBE_IP
@@ -63,6 +64,7 @@ class Machine(Server):
         ip("addr", "add", f"{NEAR_IP}/32", "dev", "near")
         ip("link", "set", "near", "up")
         ip("route", "add", f"{MACHINE_IP}/32", "dev", "near")
+        ip("route", "add", "unreachable", f"{MACHINE_IP}/32", "metric", "1000")  # not by the default route afterwards
         assert self._process.stdin is not None
         self._process.stdin.write(b"go\n")
         self._process.stdin.close()
@@ -102,6 +104,16 @@ class Machine(Server):
         """Ends the machine with all that is connected to it."""
         self._process.kill()
         self._process.wait(10)
+        self._wait_for_the_wire()
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        super().__exit__(kind, error, trace)
+        self._wait_for_the_wire()
+        ip("route", "del", "unreachable", f"{MACHINE_IP}/32")
+
+    def _wait_for_the_wire(self) -> None:
         deadline = time.monotonic() + 10
         while "near" in ip("-br", "link") and time.monotonic() < deadline:
             time.sleep(0.02)  # the kernel takes the wire down with the namespace

@@ -31,6 +31,7 @@ class SimulatedConnection:
 
     def __init__(self, round_trip: float) -> None:
         self.traffic = HANDSHAKE
+        self.proxy_url: str | None = None
         self._round_trip = round_trip
         self._aborted = threading.Event()
 
