@@ -43,7 +43,7 @@ def test_each_way_has_its_own_rules_and_none_is_added(tmp_path: Path) -> None:
         ways_beside(settings)
     with pytest.raises(SetupFailure, match="needs your consent"):
         exit_network(settings)
-    consent.give(settings)
+    consent.give(settings, lasting=True)
     ways = ways_beside(settings)
     assert [way.network.egress for way in ways] == [EgressKind.PROXIES, EgressKind.DIRECT]
     assert [way.rules.cooldown for way in ways] == [0.0, 0.0]
@@ -52,7 +52,7 @@ def test_each_way_has_its_own_rules_and_none_is_added(tmp_path: Path) -> None:
     over_ssh = load({"egress": "tor,ssh:me@home", **proxies}, {})
     with pytest.raises(SetupFailure, match="names ssh:me@home, which needs"):  # it was not what was agreed to
         ways_beside(over_ssh)
-    consent.give(over_ssh)
+    consent.give(over_ssh, lasting=True)
     assert consent.missing(load({"egress": "ssh:me@work", **proxies}, {}))
     [way] = ways_beside(load({"egress": "tor,ssh:me@home", **proxies}, {}))
     assert (way.network.egress, way.rules.cooldown) == (EgressKind.SSH, 0.0)

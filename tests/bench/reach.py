@@ -178,7 +178,7 @@ def ours(era: Era, seed: int) -> Reached:
 
 def measure(conditions: Conditions) -> list[Row]:
     """A row for each reported era, and one for random ones."""
-    rows = [_row(f"reach, {title}", (era,)) for title, era in (ERAS | BEYOND).items()]
+    rows = [_row(f"reach, {title}", (era,)) for title, era in {**ERAS, **BEYOND}.items()]
     count = 3 if conditions.quick else RANDOM
     last = _row(f"reach, {count} random eras", tuple(map(random_era, range(count))))
     how = (

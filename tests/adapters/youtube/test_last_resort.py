@@ -84,7 +84,10 @@ def test_a_client_of_ours_that_is_served_again_is_found() -> None:
 def test_languages_are_chosen_as_usual() -> None:
     world = World()
     world.era(BEYOND["only yt-dlp's players"])
-    rules = {video(1): Video(seconds=30, tracks=("a.de", "fr")), video(2): Video(seconds=30, tracks=("en", "a.en"))}
+    rules: dict[str, Video] = {
+        video(1): Video(seconds=30, tracks=("a.de", "fr")),
+        video(2): Video(seconds=30, tracks=("en", "a.en")),
+    }
     world.youtube._rules.videos.update(rules)
     assert fetch(world, 1, LanguageWish(languages=("fr",)))[0].transcript.language == "fr"
     german = fetch(world, 1, LanguageWish(languages=("sv",), translate_to="pl"))[0].transcript
