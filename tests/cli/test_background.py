@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import os
 import re
@@ -14,6 +15,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from tests.remote.served import SharedEngine, owning, until
 from ytsb_tui.cli import main
 from ytsb_tui.cli.background import continue_in_background, flags_for
 from ytsb_tui.core.state.panel import PanelState
@@ -104,7 +106,8 @@ def test_a_process_that_does_not_answer_can_be_killed(settings: Settings, monkey
     assert "kill -9 17" in stop().output
 
 
-def test_a_process_whose_socket_was_deleted_is_named(settings: Settings) -> None:
+def test_a_process_whose_socket_was_deleted_is_named(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ytsb_tui.cli.background.SOCKET_SECONDS", 0.2)
     owned = acquire(settings.data_dir, settings.data_dir / "r")
     assert owned is not None
     assert owned.listener is not None
@@ -113,6 +116,22 @@ def test_a_process_whose_socket_was_deleted_is_named(settings: Settings) -> None
     owned.release()
     assert result.exit_code == 3
     assert f"kill {os.getpid()}" in result.output
+
+
+async def test_a_process_whose_socket_was_deleted_is_stopped_once_it_has_another(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ended: list[int] = []
+    monkeypatch.setattr("ytsb_tui.remote.server.os.kill", lambda pid, number: ended.append(number))
+    async with owning(settings.data_dir, SharedEngine()) as (ownership, path):
+        path.unlink()
+        stopping = asyncio.ensure_future(asyncio.to_thread(stop))
+        await asyncio.sleep(0.2)  # it tries in vain
+        await asyncio.to_thread(ownership.keep)
+        await until(lambda: ended)
+    result = await stopping
+    assert result.exit_code == 0
+    assert f"Stopped pid {os.getpid()}" in result.output
 
 
 def test_another_program_is_not_stopped(settings: Settings, tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 import time
+from pathlib import Path
 from typing import NoReturn
 
 import click
@@ -17,6 +18,7 @@ from ytsb_tui.core.state.panel import PanelState
 from ytsb_tui.settings.schema import RECORDS, Settings
 
 START_SECONDS = 20.0  # within which the background process must own the library
+SOCKET_SECONDS = 3.0  # within which an owner makes its socket again
 
 
 def continue_in_background(settings: Settings, panel: PanelState, spent: float, *, wait: bool) -> str:
@@ -100,15 +102,17 @@ def stop() -> None:
     owner = owner_of(folder)
     if owner is None:
         _not_running()
+    deadline = time.monotonic() + SOCKET_SECONDS
     try:
         if owner.socket is None:
             raise TimeoutError
-        pid = handshake.stop(owner.socket)
-    except (FileNotFoundError, ConnectionRefusedError):
-        if not owned(folder):
-            _not_running()
-        reason = f"The ytsb process using this library (pid {owner.pid}) cannot be reached: its socket was deleted."
-        raise SetupFailure(FailureKind.LIBRARY, reason, f"End it with: kill {owner.pid}") from None
+        while (pid := _stopped(owner.socket)) is None:
+            if not owned(folder):
+                _not_running()
+            if time.monotonic() > deadline:
+                reason = f"The ytsb process using this library (pid {owner.pid}) cannot be reached: it has no socket."
+                raise SetupFailure(FailureKind.LIBRARY, reason, f"End it with: kill {owner.pid}")
+            time.sleep(0.1)
     except OSError:
         if not handshake.exists(owner.pid):  # it was ending when it was asked
             _not_running()
@@ -116,6 +120,16 @@ def stop() -> None:
         action = f"If it is suspended, resume it with fg; kill -9 {owner.pid} ends it."
         raise SetupFailure(FailureKind.LIBRARY, reason, action) from None
     click.echo(f"Stopped pid {pid}: running jobs are back in the queue. Continue with: ytsb")
+
+
+def _stopped(path: Path) -> int | None:
+    """The process that was stopped, None when nothing listens there. Raises OSError when it does not answer."""
+    from ytsb_tui.remote import handshake
+
+    try:
+        return handshake.stop(path)
+    except (FileNotFoundError, ConnectionRefusedError):
+        return None
 
 
 def _not_running() -> NoReturn:
