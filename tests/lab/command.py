@@ -52,6 +52,10 @@ class Run:
         """The events of one kind so far."""
         return [row for row in self.rows if row["event"] == event]
 
+    def told(self) -> list[object]:
+        """What it has told of what went wrong: its messages, the halts and the failures."""
+        return [*self.messages, *self.of("halted"), *self.of("failed")]
+
     def until(self, event: str, count: int = 1, seconds: float = 60.0) -> None:
         """Waits for `count` events of a kind; fails if the run ends before."""
         deadline = time.monotonic() + seconds

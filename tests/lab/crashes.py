@@ -78,7 +78,7 @@ class Crashes:
     def finish(self) -> None:
         """The last run, which is not killed."""
         run = self.start()
-        assert run.end(300) == 0, run.messages
+        assert run.end(300) == 0, run.told()
 
     @property
     def _library(self) -> Path:

@@ -47,7 +47,7 @@ def test_the_app_beside_the_services_tor(lab: Lab, tmp_path: Path) -> None:
         settings = {name: here(value) for name, value in environment.items() if value is not None}
         ids = videos(3)
         code, run = Ytsb(tmp_path / "app", settings).run(*links(ids))
-        assert code == 0, run.messages
+        assert code == 0, run.told()
         assert {row["exit_ip"] for row in run.of("transcript_done")} == {one.ip for one in lab.requests("player")}
         assert len({row["exit_ip"] for row in run.of("transcript_done")}) == 3
     finally:

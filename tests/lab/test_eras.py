@@ -25,7 +25,7 @@ def test_notes_come_and_no_exit_is_burned(lab: Lab, tmp_path: Path, name: str) -
         lab.video(video, Video(seconds=120))
     ytsb = Ytsb(tmp_path, {"YTSB_LANGUAGES": "fr", "YTSB_TRANSLATE_TO": "sv"} if name == "no translations" else {})
     code, run = ytsb.run("-w", "2", *LINKS)
-    assert code == 0, run.messages
+    assert code == 0, run.told()
     assert len(ytsb.notes()) == len(VIDEOS)
     assert not run.of("exit_burned")
     for video in VIDEOS:

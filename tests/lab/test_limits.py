@@ -14,7 +14,7 @@ def test_a_limit_pauses_all_writers_and_causes_no_storm(lab: Lab, tmp_path: Path
     lab.api_rule("rate_limited", times=6, retry_after=2.0)
     ids = videos(9)
     code, run = ytsb.run("-w", "9", "--writers", "8", *links(ids))
-    assert code == 0, run.messages
+    assert code == 0, run.told()
     assert len(ytsb.notes()) == 9
     assert {row["attempts"] for row in ytsb.status().values()} == {0}
     times = sorted(request.started for request in lab.api_requests())

@@ -30,7 +30,7 @@ def test_killed_after_sending_the_notes_come_once_and_at_half_price(lab: Lab, tm
     assert not ytsb.notes()
 
     code, run = ytsb.run()
-    assert code == 0, run.messages
+    assert code == 0, run.told()
     assert len(ytsb.notes()) == 3
     made = [asked for asked in lab.api_requests("batches") if asked.method == "POST"]
     assert len(made) == 1

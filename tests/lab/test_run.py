@@ -25,7 +25,7 @@ def ytsb(tmp_path: Path) -> Ytsb:
 def test_nine_videos_three_workers_nine_exits(lab: Lab, ytsb: Ytsb) -> None:
     ids = videos(9)
     code, run = ytsb.run("-w", "3", *links(ids))
-    assert code == 0, run.messages
+    assert code == 0, run.told()
     fetched = {str(row["video"]): str(row["exit_ip"]) for row in run.of("transcript_done")}
     assert sorted(fetched) == ids
     assert len(set(fetched.values())) == 9
@@ -52,7 +52,7 @@ def test_four_of_twelve_exits_blocked(lab: Lab, tmp_path: Path) -> None:
     lab.block(blocked)
     ids = videos(9)
     code, run = ytsb.run("-w", "3", *links(ids))
-    assert code == 0, run.messages
+    assert code == 0, run.told()
     assert len(ytsb.notes()) == 9
     asked = {request.ip for request in lab.requests()}
     assert {str(row["ip"]) for row in run.of("exit_burned")} == asked & blocked
@@ -68,7 +68,7 @@ def test_a_way_that_was_agreed_to_is_not_taken_before_enough_exits_refused(lab: 
     (tmp_path / "config" / "direct-agreed").touch()
     lab.block(exit_.exit_ip for exit_ in lab.exits[:4])
     code, run = ytsb.run("-w", "3", *links(videos(9)))
-    assert code == 0, run.messages
+    assert code == 0, run.told()
     assert {request.ip for request in lab.requests()} <= lab.exit_ips
     assert lab.leaked_packets() == 0, "not even the name was looked up here"
 
@@ -93,7 +93,7 @@ def test_tor_killed_in_mid_run(lab: Lab, ytsb: Ytsb) -> None:
     run.until("transcript_done", 2)
     [tor] = run.children()
     os.kill(tor, signal.SIGKILL)
-    assert run.end() == 0, run.messages
+    assert run.end() == 0, run.told()
     assert len(ytsb.notes()) == 9
     phases = [row["phase"] for row in run.of("network_changed")]
     assert phases.count("ready") >= 2
@@ -156,7 +156,7 @@ def test_hostile_titles_harm_neither_screen_nor_disk(lab: Lab, tmp_path: Path) -
     for video, title in zip(ids, HOSTILE, strict=True):
         lab.video(video, Video(title=title))
     code, run = ytsb.run(*links(ids))
-    assert code == 0, run.messages
+    assert code == 0, run.told()
     paths = [Path(str(row["path"])) for row in run.of("note_done")]
     assert len(set(paths)) == len(HOSTILE)
     for path in paths:
@@ -181,7 +181,7 @@ def test_every_source(lab: Lab, tmp_path: Path) -> None:
     file = tmp_path / "list.txt"
     file.write_text(sources + f"https://youtu.be/{videos(1, 'p')[0]}  # known already\n")
     code, run = ytsb.run("--no-notes", "-f", str(file), "-f", "-", stdin=f"youtu.be/{videos(1, 'i')[0]}\n")
-    assert code == 0, run.messages
+    assert code == 0, run.told()
     done = {str(row["video"]) for row in run.of("transcript_done")}
     assert done == {*videos(3, "p"), *videos(2, "c"), *videos(2, "s"), *videos(1, "i")}
     assert not ytsb.notes()
@@ -192,7 +192,7 @@ def test_every_source(lab: Lab, tmp_path: Path) -> None:
 def test_without_a_key_notes_are_outlines_and_say_so(lab: Lab, tmp_path: Path) -> None:
     ytsb = Ytsb(tmp_path, {"ANTHROPIC_API_KEY": ""})
     code, run = ytsb.run(*links(videos(1)))
-    assert code == 0, run.messages
+    assert code == 0, run.told()
     [row] = run.of("note_done")
     assert row["offline"] is True
     assert row["points"] == row["verified"]
@@ -208,7 +208,7 @@ def test_a_refused_key_is_a_set_up_failure_with_the_transcripts_kept(lab: Lab, y
     assert {row["stage"] for row in ytsb.status().values()} == {"write"}
     lab.reset()
     code, run = ytsb.run()
-    assert code == 0, run.messages
+    assert code == 0, run.told()
     assert not lab.requests("player")
 
 
@@ -243,21 +243,21 @@ def test_interrupted_it_keeps_what_is_done(lab: Lab, ytsb: Ytsb, number: signal.
 
 def test_exits_all_at_once_and_one_for_each_worker(lab: Lab, tmp_path: Path) -> None:
     code, run = Ytsb(tmp_path / "all").run("--no-notes", "--exits", "all", *links(videos(6)))
-    assert code == 0, run.messages
+    assert code == 0, run.told()
     assert len({row["exit_ip"] for row in run.of("transcript_done")}) == 6
     lab.reset()
     code, run = Ytsb(tmp_path / "worker").run("--no-notes", "--exit-per", "worker", "-w", "2", *links(videos(6)))
-    assert code == 0, run.messages
+    assert code == 0, run.told()
     assert len({row["exit_ip"] for row in run.of("transcript_done")}) <= 2
     assert len({request.connection for request in lab.requests()}) <= 2
 
 
 def test_countries(lab: Lab, tmp_path: Path) -> None:
     code, run = Ytsb(tmp_path / "a").run("--no-notes", "--country", "de,se", *links(videos(3)))
-    assert code == 0, run.messages
+    assert code == 0, run.told()
     assert {row["country"] for row in run.of("transcript_done")} <= {"de", "se"}
     code, run = Ytsb(tmp_path / "b").run("--no-notes", "--not-country", "de,se,nl", *links(videos(3)))
-    assert code == 0, run.messages
+    assert code == 0, run.told()
     assert {row["country"] for row in run.of("transcript_done")}.isdisjoint({"de", "se", "nl"})
 
 
@@ -279,13 +279,13 @@ def test_a_tor_that_runs_already(lab: Lab, tmp_path: Path) -> None:
         ids = videos(3)
         pinned = Ytsb(tmp_path / "a", {"YTSB_TOR_CONTROL": str(tmp_path / "tor" / "control.sock")})
         code, run = pinned.run("--no-notes", *links(ids))
-        assert code == 0, run.messages
+        assert code == 0, run.told()
         assert {row["exit_ip"] for row in run.of("transcript_done")} == {r.ip for r in lab.requests("player")}
         assert len({row["exit_ip"] for row in run.of("transcript_done")}) == 3
         lab.reset()
         bare = Ytsb(tmp_path / "b", {"YTSB_TOR_SOCKS": f"127.0.0.1:{tor.socks_port}"})
         code, run = bare.run("--no-notes", *links(ids))
-        assert code == 0, run.messages
+        assert code == 0, run.told()
         assert {row["exit_ip"] for row in run.of("transcript_done")} == {r.ip for r in lab.requests("player")}
         assert len({row["exit_ip"] for row in run.of("transcript_done")}) == 3
     assert lab.leaked_packets() == 0

@@ -43,7 +43,7 @@ def test_no_secret_is_left_anywhere(lab: Lab, tmp_path: Path) -> None:
         seen = arguments()
         code = run.end()
         doctor = ytsb.say("doctor")
-    assert code == 0, run.messages
+    assert code == 0, run.told()
     assert all(row["offline"] is False for row in run.of("note_done"))
     log = (tmp_path / "requests.log").read_text()
     assert log.count("/youtubei/v1/player") >= 3

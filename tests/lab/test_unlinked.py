@@ -17,7 +17,7 @@ def test_nothing_is_shared_between_leases(lab: Lab, tmp_path: Path) -> None:
     code, run = Ytsb(tmp_path, {"YTSB_COOLDOWN": "1s"}).run(
         "--no-notes", *links(videos(6)), "https://www.youtube.com/playlist?list=PLlabplaylist0001", seconds=200
     )
-    assert code == 0, run.messages
+    assert code == 0, run.told()
     asked = lab.requests()
     leases: dict[int, set[str]] = defaultdict(set)  # connection -> videos
     cookies: dict[str, set[str]] = defaultdict(set)  # cookie -> addresses
