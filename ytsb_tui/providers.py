@@ -5,6 +5,7 @@ from __future__ import annotations
 from importlib import import_module
 
 from ytsb_tui.core.jobs.failures import FailureKind, SetupFailure
+from ytsb_tui.core.notes.models import Effort
 from ytsb_tui.engine.models.metered import MeteredModel
 from ytsb_tui.engine.ports.models import Access, ModelClient, Provider
 from ytsb_tui.settings.schema import Settings
@@ -70,4 +71,4 @@ def required_model(settings: Settings) -> MeteredModel:
         )
     from ytsb_tui.remote.owners_budget import OwnersBudget
 
-    return MeteredModel(client, wanted.model, settings.budget, OwnersBudget(settings.data_dir))
+    return MeteredModel(client, wanted.model, settings.budget, OwnersBudget(settings.data_dir), Effort(settings.effort))

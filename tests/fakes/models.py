@@ -6,6 +6,7 @@ from tests.fakes import openai_api
 from tests.fakes.messages_api import KEY
 from ytsb_tui.adapters.claude.messages_api import LONGEST, STALL, MessagesApi
 from ytsb_tui.adapters.openai import chat_completions
+from ytsb_tui.core.notes.models import Effort
 from ytsb_tui.core.notes.note import Usage
 from ytsb_tui.core.notes.prices import total
 from ytsb_tui.engine.models.metered import MeteredModel
@@ -22,10 +23,11 @@ def claude(
     budget: float | None = None,
     stall: float = STALL,
     longest: float = LONGEST,
+    effort: Effort | None = None,
 ) -> MeteredModel:
     """Claude at a fake Messages API."""
     client = MessagesApi(Access(model=model, key=key, base_url=url), stall=stall, longest=longest)
-    return MeteredModel(client, model, budget)
+    return MeteredModel(client, model, budget, effort=effort)
 
 
 def openai(

@@ -22,9 +22,12 @@ MODELS = {
     "claude-sonnet-5-5": "Claude Sonnet 5.5",
     "claude-opus-5-5": "Claude Opus 5.5",
 }
+EFFORTS = {"low": 200, "medium": 800, "high": 2_000}  # tokens that are thought; Opus is not asked to in this lab
+THINKING = frozenset(("claude-haiku-5-5", "claude-sonnet-5-5"))
 CHARACTERS_PER_TOKEN = 4
 CONTEXT = 1_000_000
 JSON = "application/json"
+_NOT = {"supported": False}
 
 
 class MessagesApi:
@@ -83,6 +86,10 @@ class MessagesApi:
             return _error(404, "not_found_error", f"model: {asked['model']}")
         if _schema(asked) is not None and '"citations"' in json.dumps(asked["messages"]):
             return invalid("citations: cannot be combined with output_config.format")
+        if asked["model"] not in THINKING and ("thinking" in asked or _effort(asked) is not None):
+            return invalid("thinking, output_config.effort: not supported by this model")
+        if _effort(asked) is not None and asked.get("thinking") == {"type": "disabled"}:
+            return invalid("output_config.effort: cannot be combined with thinking that is disabled")
         if "temperature" in asked:
             return invalid("temperature: not supported by this model")
         faults = [rule.fault for rule in rules]
@@ -107,6 +114,7 @@ class MessagesApi:
             check_schema(schema)
         text = writer.text() if schema is None else writer.json(schema)
         reason = "end_turn"
+        thought = EFFORTS.get(_effort(asked) or "", 0)
         if "broken_json" in shares:
             text = text[: len(text) // 2] + " … and so on"
         if "wrong_shape" in shares:
@@ -115,7 +123,7 @@ class MessagesApi:
             text, reason = "", "refusal"
         elif "context_exceeded" in shares or _tokens(prompt) > CONTEXT:
             text, reason = text[: len(text) // 2], "model_context_window_exceeded"
-        elif "max_tokens" in shares or _tokens(text) > limit:
+        elif "max_tokens" in shares or thought + _tokens(text) > limit:
             text, reason = text[: min(len(text) // 2, limit * CHARACTERS_PER_TOKEN)], "max_tokens"
         return Spoken(
             identity=f"msg_{crc32(prompt.encode()):08x}",
@@ -123,7 +131,8 @@ class MessagesApi:
             text=text,
             reason=reason,
             usage=self._usage(asked, prompt),
-            output_tokens=max(1, _tokens(text)),
+            output_tokens=max(1, thought + _tokens(text)),
+            thinks=bool(thought),
         )
 
     def _usage(self, asked: Json, prompt: str) -> dict[str, int]:
@@ -183,7 +192,16 @@ def _models(path: str) -> Reply:
 
 
 def _model(name: str) -> Json:
+    thinks = {"supported": name in THINKING}
+    types = dict.fromkeys(("adaptive", "disabled"), thinks) | dict.fromkeys(("between_tools", "enabled"), _NOT)
+    levels = dict.fromkeys(EFFORTS, thinks) | {"max": _NOT, "xhigh": _NOT}
     return {
+        "capabilities": {
+            "thinking": thinks | {"types": types},
+            "effort": thinks | levels,
+            "structured_outputs": {"supported": True},
+            "batch": {"supported": True},
+        },
         "type": "model",
         "id": name,
         "display_name": MODELS[name],
@@ -192,6 +210,12 @@ def _model(name: str) -> Json:
         "max_input_tokens": CONTEXT,
         "max_tokens": 64000,
     }
+
+
+def _effort(asked: Json) -> str | None:
+    config = asked.get("output_config")
+    effort = config.get("effort") if isinstance(config, Mapping) else None
+    return effort if isinstance(effort, str) else None
 
 
 def _schema(asked: Json) -> Json | None:

@@ -27,6 +27,7 @@ class Spoken:
     reason: str
     usage: dict[str, int]
     output_tokens: int
+    thinks: bool = False
 
 
 def whole(spoken: Spoken) -> Json:
@@ -52,8 +53,14 @@ def events(spoken: Spoken, faults: Collection[ApiFault], seconds: float) -> Iter
     breaks = next((fault for fault in faults if fault in BREAKS), None)
     started = time.monotonic()
     yield _event("message_start", {"message": _message(spoken)})
+    index = int(spoken.thinks)
+    if spoken.thinks:  # what is thought is omitted, as it was asked for
+        thought = {"type": "thinking", "thinking": "", "signature": ""}
+        yield _event("content_block_start", {"index": 0, "content_block": thought})
+        yield _event("content_block_delta", {"index": 0, "delta": {"type": "signature_delta", "signature": "x"}})
+        yield _event("content_block_stop", {"index": 0})
     if pieces:
-        yield _event("content_block_start", {"index": 0, "content_block": {"type": "text", "text": ""}})
+        yield _event("content_block_start", {"index": index, "content_block": {"type": "text", "text": ""}})
     yield _event("ping", {})
     for n, piece in enumerate(pieces):
         if breaks and n >= len(pieces) // 2:
@@ -61,9 +68,9 @@ def events(spoken: Spoken, faults: Collection[ApiFault], seconds: float) -> Iter
             return
         due = started + seconds * (n + 1) / len(pieces)
         time.sleep(max(0.0, due - time.monotonic()))
-        yield _event("content_block_delta", {"index": 0, "delta": {"type": "text_delta", "text": piece}})
+        yield _event("content_block_delta", {"index": index, "delta": {"type": "text_delta", "text": piece}})
     if pieces:
-        yield _event("content_block_stop", {"index": 0})
+        yield _event("content_block_stop", {"index": index})
     delta = {"stop_reason": spoken.reason, "stop_sequence": None, "stop_details": _details(spoken)}
     yield _event("message_delta", {"delta": delta, "usage": spoken.usage | {"output_tokens": spoken.output_tokens}})
     yield _event("message_stop", {})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import os
 from collections.abc import AsyncIterator
 
@@ -13,10 +14,13 @@ from tests.lab.api_rules import ApiFault
 from tests.lab.client import Lab
 from tests.lab.lectures import lecture
 from ytsb_tui.core.jobs.failures import Failure, FailureKind, SetupFailure, TransientFailure, VideoFailure
+from ytsb_tui.core.knowledge.questions import Excerpt
+from ytsb_tui.core.notes.models import Effort
 from ytsb_tui.core.notes.note import Note, Point, SectionKind
 from ytsb_tui.core.text.words import plain_words
 from ytsb_tui.core.videos.transcripts import Chapter, Cue, Details, Transcript
 from ytsb_tui.core.videos.video import VideoId
+from ytsb_tui.engine.models.answers import ModelAnswers
 from ytsb_tui.engine.models.note_writer import ModelWriter
 from ytsb_tui.engine.ports.notes import Material
 
@@ -139,6 +143,26 @@ async def test_one_odd_answer_is_made_good_at_once(lab: Lab, writer: ModelWriter
     lab.api_rule(fault, times=1)
     assert (await write(writer)).points > 20
     assert len([asked for asked in lab.api_requests() if asked.path == "/v1/messages"]) == 2
+
+
+async def test_the_second_question_on_a_video_reads_its_transcript_from_the_cache(lab: Lab) -> None:
+    """What is stored for the first question is truly read: at a tenth of the price, and a video asked about once more
+    stores nothing new."""
+    model = claude(os.environ["ANTHROPIC_BASE_URL"], key=os.environ["ANTHROPIC_API_KEY"], effort=Effort.LOW)
+    answers = ModelAnswers(model)
+    talk = material(VideoId("cachedvideo")).transcript
+    whole = [Excerpt(video=talk.video, title="", cues=talk.cues)]
+    usages = [
+        await answers.answer(question, whole, lambda _: None, lambda _: None)
+        for question in ("What is said first?", "And what is said last?")
+    ]
+    await model.aclose()
+    stored, read = usages
+    assert stored.cache_write_tokens == read.cache_read_tokens > 10_000
+    assert stored.cache_read_tokens == read.cache_write_tokens == 0
+    assert (read.cost or 1.0) < (stored.cost or 0.0)
+    asked = [json.loads(one.body) for one in lab.api_requests() if one.path == "/v1/messages"]
+    assert [body["output_config"]["effort"] for body in asked] == ["low", "low"]
 
 
 async def test_eight_notes_at_once(lab: Lab, writer: ModelWriter) -> None:

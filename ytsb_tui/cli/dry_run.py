@@ -13,10 +13,11 @@ from ytsb_tui.cli.sources import Input, report_skipped
 from ytsb_tui.core.jobs.commands import Change, JobCommand, command_result, status_of
 from ytsb_tui.core.jobs.job import Job, Stage, State
 from ytsb_tui.core.notes.estimates import TYPICAL_SECONDS, Estimate, of_length, of_transcript, summed
+from ytsb_tui.core.notes.models import Effort
 from ytsb_tui.core.text.plural import plural
 from ytsb_tui.core.videos.sources import find_sources
 from ytsb_tui.core.videos.video import Source, VideoSource
-from ytsb_tui.engine.models.limits import MOST_TOKENS
+from ytsb_tui.engine.models.limits import part_of
 from ytsb_tui.providers import access, has_model
 from ytsb_tui.settings.schema import Settings
 
@@ -52,7 +53,7 @@ def _lines(library: SqliteLibrary, settings: Settings, sources: Sequence[Source]
     unknown = 0
     free, model = not has_model(settings), access(settings).model
     for job in due:
-        estimate, known = _estimate(library, job, model, batch=settings.overnight, check=settings.check_claims)
+        estimate, known = _estimate(library, job, model, settings)
         cost = _cost(estimate) + ("" if known else f", if it is {ASSUMED} long")
         if not settings.notes:
             cost = "transcript only"
@@ -77,17 +78,19 @@ def _lines(library: SqliteLibrary, settings: Settings, sources: Sequence[Source]
         yield f"This exceeds the budget of ${settings.budget:.2f}: writing would stop before the budget is reached."
 
 
-def _estimate(library: SqliteLibrary, job: Job, model: str, *, batch: bool, check: bool) -> tuple[Estimate, bool]:
+def _estimate(library: SqliteLibrary, job: Job, model: str, settings: Settings) -> tuple[Estimate, bool]:
     """The estimate, and whether the length of the video is known."""
+    batch, check, effort = settings.overnight, settings.check_claims, Effort(settings.effort)
     saved = library.saved(job.video) if job.stage is not Stage.FETCH else None
     if saved is not None and saved.written is not None:  # already paid for; only its file is missing
         return Estimate(sent=0, written=0, cost=0.0, counted=True), True
     if saved is not None:
         return of_transcript(
-            saved.transcript, saved.details.chapters, model, MOST_TOKENS, batch=batch, check=check
+            saved.transcript, saved.details.chapters, model, part_of(model), batch=batch, check=check, effort=effort
         ), True
     length = TYPICAL_SECONDS if job.length is None else job.length
-    return of_length(length, model, MOST_TOKENS, batch=batch, check=check), job.length is not None
+    estimate = of_length(length, model, part_of(model), batch=batch, check=check, effort=effort)
+    return estimate, job.length is not None
 
 
 def _as_batch(settings: Settings) -> str:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ytsb_tui.settings.kinds import API_KEY, DOLLARS, NAME, SWITCH, TEXT
+from ytsb_tui.core.notes.models import Effort
+from ytsb_tui.settings.kinds import API_KEY, DOLLARS, NAME, SWITCH, TEXT, choice
 from ytsb_tui.settings.record import Group, setting
 
 
@@ -64,6 +65,14 @@ class ModelSettings:
         "and by commands beside it too. No request is sent that could exceed it.",
         DOLLARS,
         flags=("--budget",),
+    )
+    effort: str = setting(
+        "low",
+        Group.MODEL,
+        "How much Claude thinks before it answers, which is paid for like its answer. `none` is cheapest; a long or "
+        "difficult argument may deserve more.",
+        choice(*Effort),
+        flags=("--effort",),
     )
     overnight: bool = setting(
         False,

@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 
 from ytsb_tui.core.notes.estimates import ANSWER, CHECK, INSTRUCTIONS, of_length, of_transcript, summed
+from ytsb_tui.core.notes.models import THOUGHT, Effort
 from ytsb_tui.core.videos.transcripts import Cue, Transcript
 from ytsb_tui.core.videos.video import VideoId
 
@@ -31,6 +32,16 @@ def test_a_check_of_the_claims_is_part_of_the_price_and_never_at_half() -> None:
         assert checked.sent - without.sent == CHECK.input_tokens
         assert checked.written == with_check.written == ANSWER + CHECK.output_tokens
         assert checked.cost == pytest.approx((without.cost or 0.0) + (4_000 * 0.1 + 1_000 * 0.5) / 1e6)
+
+
+@pytest.mark.parametrize("effort", Effort)
+def test_thought_is_part_of_the_price_of_the_note_and_of_its_check(effort: Effort) -> None:
+    for estimate in (
+        of_length(3600, MODEL, 85_000, check=True, effort=effort),
+        of_transcript(transcript(60), (), MODEL, 85_000, check=True, effort=effort),
+    ):
+        assert estimate.written == ANSWER + CHECK.output_tokens + 2 * THOUGHT[effort]
+        assert estimate.cost == pytest.approx((estimate.sent * 0.1 + estimate.written * 0.5) / 1e6)
 
 
 def test_a_batch_costs_half() -> None:

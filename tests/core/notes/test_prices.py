@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ytsb_tui.core.notes.note import Usage
-from ytsb_tui.core.notes.prices import LONG_PROMPT, cost, most_cost, price, total
+from ytsb_tui.core.notes.prices import LONG_PROMPT, cost, dearer_from, most_cost, other_model, price, total
 
 HAIKU, SONNET = "claude-haiku-5-5", "claude-sonnet-5-5"
 MILLION = Usage(input_tokens=50_000, output_tokens=1_000_000)
@@ -89,3 +89,12 @@ def test_a_batch_costs_half() -> None:
     assert whole == pytest.approx(0.1025)
     assert half == pytest.approx(0.1025 / 2)
     assert cost("another", usage, batch=True) is None
+
+
+def test_where_the_price_rises_and_what_other_model_there_is() -> None:
+    assert dearer_from("claude-haiku-5-5-20260914") == LONG_PROMPT
+    assert dearer_from("claude-sonnet-5-5") is None
+    assert dearer_from("local") is None
+    assert other_model("claude-haiku-5-5") == "claude-sonnet-5-5"
+    assert other_model("claude-sonnet-5-5-20260914") == "claude-haiku-5-5"
+    assert other_model("local") is None

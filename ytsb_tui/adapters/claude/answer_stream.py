@@ -40,6 +40,8 @@ class AnswerStream:
             match event.type:
                 case "message_start":
                     self._received.usage = usage_of(event.message.usage)
+                case "content_block_start" if event.content_block.type == "thinking":
+                    self._received.thinking()
                 case "content_block_delta" if event.delta.type == "text_delta":
                     yield text_of(event.delta.text)
                 case "content_block_delta" if event.delta.type == "thinking_delta":

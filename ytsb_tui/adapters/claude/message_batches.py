@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from ytsb_tui.adapters.claude.answer_stream import category_of, ending_of, text_of, usage_of
 from ytsb_tui.adapters.claude.api_failures import Refusal, failure_of
+from ytsb_tui.adapters.claude.thinking import output_of, thinking_of
 from ytsb_tui.adapters.model_api.connection import Connection
 from ytsb_tui.core.jobs.failures import FailureKind, SetupFailure, TransientFailure, VideoFailure
 from ytsb_tui.engine.ports.models import Answer, Ended, Question
@@ -108,7 +109,7 @@ class MessageBatches:
 def _parameters(question: Question, model: str) -> MessageCreateParamsNonStreaming:
     """The question as an item of a batch: nothing is asked of the same material soon after, so that keeping it in the
     cache would only cost."""
-    return {
+    parameters: MessageCreateParamsNonStreaming = {
         "model": model,
         "max_tokens": question.most_tokens,
         "system": question.system,
@@ -118,8 +119,11 @@ def _parameters(question: Question, model: str) -> MessageCreateParamsNonStreami
                 "content": [{"type": "text", "text": question.material}, {"type": "text", "text": question.task}],
             }
         ],
-        "output_config": {"format": {"type": "json_schema", "schema": question.schema}},
+        "output_config": output_of(question),
     }
+    if (thinking := thinking_of(question)) is not None:
+        parameters["thinking"] = thinking
+    return parameters
 
 
 def _answer(message: Message) -> Ended:

@@ -11,6 +11,7 @@ from ytsb_tui.adapters.claude.answer_stream import AnswerStream
 from ytsb_tui.adapters.claude.api_failures import API, Refusal, failure_of
 from ytsb_tui.adapters.claude.message_batches import MessageBatches
 from ytsb_tui.adapters.claude.model_list import described, listed
+from ytsb_tui.adapters.claude.thinking import output_of, thinking_of
 from ytsb_tui.adapters.model_api.connection import Connection
 from ytsb_tui.adapters.model_api.failures import retry_after
 from ytsb_tui.core.jobs.failures import Failure
@@ -49,6 +50,8 @@ class MessagesApi:
         material: TextBlockParam = {"type": "text", "text": question.material}
         if question.reread:
             material["cache_control"] = {"type": "ephemeral"}
+        import anthropic
+
         async with self._connection.request(received) as client:
             with self._connection.understood():
                 stream = await client.messages.create(
@@ -56,7 +59,8 @@ class MessagesApi:
                     max_tokens=question.most_tokens,
                     system=question.system,
                     messages=[{"role": "user", "content": [material, {"type": "text", "text": question.task}]}],
-                    output_config={"format": {"type": "json_schema", "schema": question.schema}},
+                    output_config=output_of(question),
+                    thinking=thinking_of(question) or anthropic.omit,
                     stream=True,
                 )
             answer = AnswerStream(stream, received)

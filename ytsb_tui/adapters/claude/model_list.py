@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from ytsb_tui.core.notes.models import Lifecycle, Model
+from ytsb_tui.core.notes.models import Effort, Lifecycle, Model
 from ytsb_tui.core.text.cleaning import clean
 
 if TYPE_CHECKING:
@@ -37,9 +38,19 @@ def described(info: object) -> Model:
         writes=_count(getattr(info, "max_tokens", None)),
         forms=_can(capabilities, "structured_outputs"),
         batches=_can(capabilities, "batch"),
+        efforts=frozenset(_efforts(capabilities)),
         lifecycle=Lifecycle(lifecycle) if lifecycle in list(Lifecycle) else Lifecycle.ACTIVE,
         retires=retires.date().isoformat() if retires is not None and hasattr(retires, "date") else None,
     )
+
+
+def _efforts(capabilities: object) -> Iterator[Effort]:
+    types = getattr(getattr(capabilities, "thinking", None), "types", None)
+    if _can(types, "disabled"):
+        yield Effort.NONE
+    if _can(types, "adaptive"):
+        levels = getattr(capabilities, "effort", None)
+        yield from (effort for effort in (Effort.LOW, Effort.MEDIUM, Effort.HIGH) if _can(levels, effort))
 
 
 def _name(info: object) -> str:

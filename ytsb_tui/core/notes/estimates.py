@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from ytsb_tui.core.notes.models import THOUGHT, Effort
 from ytsb_tui.core.notes.note import Usage
 from ytsb_tui.core.notes.prices import cost
 from ytsb_tui.core.videos.passages import passages
@@ -36,18 +37,27 @@ def of_transcript(
     *,
     batch: bool = False,
     check: bool = False,
+    effort: Effort = Effort.NONE,
 ) -> Estimate:
     """The estimate for a transcript that is there, read in parts of `most_tokens`, at once or in a `batch`, with a
-    `check` of the claims or without."""
+    `check` of the claims or without, thought over with an `effort`."""
     parts = [part.tokens for part in passages(transcript, chapters, most_tokens)]
-    return _estimate(parts, model, batch, check, counted=True)
+    return _estimate(parts, model, batch, check, effort, counted=True)
 
 
-def of_length(seconds: float, model: str, most_tokens: int, *, batch: bool = False, check: bool = False) -> Estimate:
+def of_length(
+    seconds: float,
+    model: str,
+    most_tokens: int,
+    *,
+    batch: bool = False,
+    check: bool = False,
+    effort: Effort = Effort.NONE,
+) -> Estimate:
     """The estimate for a video of which only the length is known."""
     tokens = round(seconds / 3600 * TOKENS_PER_HOUR)
     parts = max(1, -(-tokens // most_tokens))
-    return _estimate([tokens // parts] * parts, model, batch, check, counted=False)
+    return _estimate([tokens // parts] * parts, model, batch, check, effort, counted=False)
 
 
 def summed(estimates: Iterable[Estimate]) -> Estimate:
@@ -61,12 +71,14 @@ def summed(estimates: Iterable[Estimate]) -> Estimate:
     return Estimate(sent=sent, written=written, cost=dollars, counted=counted)
 
 
-def _estimate(parts: Sequence[int], model: str, batch: bool, check: bool, *, counted: bool) -> Estimate:
-    requests = [Usage(input_tokens=INSTRUCTIONS + tokens, output_tokens=ANSWER) for tokens in parts]
+def _estimate(parts: Sequence[int], model: str, batch: bool, check: bool, effort: Effort, *, counted: bool) -> Estimate:
+    written = ANSWER + THOUGHT[effort]
+    requests = [Usage(input_tokens=INSTRUCTIONS + tokens, output_tokens=written) for tokens in parts]
     dollars = [cost(model, usage, batch=batch) for usage in requests]
     if check:  # at once, also for notes that come in a batch
-        dollars += [cost(model, CHECK)] * len(parts)
-        requests += [CHECK] * len(parts)
+        check_usage = replace(CHECK, output_tokens=CHECK.output_tokens + THOUGHT[effort])
+        dollars += [cost(model, check_usage)] * len(parts)
+        requests += [check_usage] * len(parts)
     return Estimate(
         sent=sum(usage.prompt_tokens for usage in requests),
         written=sum(usage.output_tokens for usage in requests),

@@ -6,6 +6,20 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 
+class Effort(StrEnum):
+    """How much a model thinks before it answers. What it thinks is paid for like what it writes."""
+
+    NONE = "none"
+    LOW = "low"
+    MEDIUM = "medium"
+    HIGH = "high"
+
+
+# Tokens of thought: what a note takes, by estimate, and what is allowed, on top of the answer, in `max_tokens`.
+THOUGHT = {Effort.NONE: 0, Effort.LOW: 1_000, Effort.MEDIUM: 4_000, Effort.HIGH: 10_000}
+ALLOWED_THOUGHT = {Effort.NONE: 0, Effort.LOW: 4_000, Effort.MEDIUM: 12_000, Effort.HIGH: 30_000}
+
+
 class Lifecycle(StrEnum):
     """Where a model stands, in the words of the API."""
 
@@ -18,7 +32,7 @@ class Lifecycle(StrEnum):
 class Model:
     """A model as the API tells of it. `reads` and `writes` are the most tokens of a prompt and of an answer, `forms`
     whether it answers in a given JSON form, `batches` whether it takes message batches, `retires` a day (`2027-01-31`);
-    None where the API does not tell."""
+    None where the API does not tell. `efforts` are those that can be asked of it."""
 
     name: str
     title: str | None = None
@@ -26,6 +40,7 @@ class Model:
     writes: int | None = None
     forms: bool | None = None
     batches: bool | None = None
+    efforts: frozenset[Effort] = frozenset()
     lifecycle: Lifecycle = Lifecycle.ACTIVE
     retires: str | None = None
 

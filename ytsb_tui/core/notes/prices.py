@@ -52,6 +52,18 @@ def price(model: str, prompt_tokens: int) -> Price | None:
     return tariff.long if prompt_tokens > LONG_PROMPT else tariff.usual
 
 
+def dearer_from(model: str) -> int | None:
+    """The tokens of a prompt above which each costs more; None for a model that has one price, or none in the table."""
+    tariff = _TARIFFS.get(_DATED.sub("", model))
+    return None if tariff is None or tariff.long == tariff.usual else LONG_PROMPT
+
+
+def other_model(model: str) -> str | None:
+    """Another model in the table, None for a model that is not in it."""
+    mine = _DATED.sub("", model)
+    return next((name for name in _TARIFFS if name != mine), None) if mine in _TARIFFS else None
+
+
 def cost(model: str, usage: Usage, *, batch: bool = False) -> float | None:
     """US dollars for one request, alone or in a `batch`; None for a model whose price is not known. Sum costs, not
     tokens: the price of a token depends on the length of its own request."""

@@ -40,7 +40,7 @@ class ModelBatchWriter:
         for number, material in enumerate(materials):
             video = material.details.video
             if video not in self._reserved:
-                reservation = budget.reserve_batch(await self._writer.questions(material))
+                reservation = budget.reserve_batch(await self._questions(material))
                 if reservation is None:
                     if number == 0:
                         raise budget.exhausted()
@@ -108,10 +108,13 @@ class ModelBatchWriter:
                 self._read = {batch: await self._batches.results(batch)}
             return self._read[batch]
 
+    async def _questions(self, material: Material) -> list[Question]:
+        return [await self._writer.model.thought_over(each) for each in await self._writer.questions(material)]
+
     async def _requests(self, materials: Sequence[Material]) -> dict[str, Question]:
         named: dict[str, Question] = {}
         for material in materials:
-            questions = await self._writer.questions(material)
+            questions = await self._questions(material)
             for number, question in enumerate(questions):
                 named[f"{_named(material.details.video)}-{number + 1}of{len(questions)}"] = question
         return named

@@ -14,6 +14,7 @@ from ytsb_tui.core.notes.claims import without_doubted
 from ytsb_tui.core.notes.concepts import RelatedNote
 from ytsb_tui.core.notes.evidence import index_cues
 from ytsb_tui.core.notes.note import Note
+from ytsb_tui.core.notes.prices import other_model
 from ytsb_tui.core.notes.schema import (
     SUBJECT_LIMIT,
     Frame,
@@ -119,14 +120,14 @@ class Draft:
     ) -> _T:
         """The answer as `read` understands it, first the one that came `ahead`. One that is cut short, refused or no
         note is asked for once more, with room for more where it was cut short. Raises a Failure."""
-        why = ""
+        why, cure = "", "Retry later, or choose another model."
         for _ in range(2):
             reporter.begin()
             if ahead is not None:
                 answer, ahead = ahead, None
                 self.paid(answer.usage)
             else:
-                answer = await self.model.ask(question, reporter.hear, self.paid)
+                answer = await self.model.ask(question, reporter.hear, self.paid, reporter.thinking)
             reporter.flush()
             match answer.ending:
                 case Ending.WHOLE:
@@ -140,9 +141,11 @@ class Draft:
                     question = question.limited(min(MOST_OUTPUT, most))
                 case Ending.REFUSAL:
                     why = f"The model refused to write about this video{answer.refusal}"
+                    other = other_model(self.model.name)
+                    cure = f"Retry with another model: YTSB_MODEL={other}." if other else cure
                 case Ending.CONTEXT_FULL:
                     raise too_long()
-        raise VideoFailure(FailureKind.MODEL_ANSWER, why, "It was tried twice. Retry later, or choose another model.")
+        raise VideoFailure(FailureKind.MODEL_ANSWER, why, f"It was tried twice. {cure}")
 
     def _question(self, text: str, task: str, schema: dict[str, object]) -> Question:
         details = self.material.details

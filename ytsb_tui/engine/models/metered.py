@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import replace
 
-from ytsb_tui.core.jobs.failures import Failure
-from ytsb_tui.core.notes.models import Model
+from ytsb_tui.core.jobs.failures import Failure, TransientFailure
+from ytsb_tui.core.notes.models import Effort, Model
 from ytsb_tui.core.notes.note import Usage
 from ytsb_tui.core.notes.prices import cost
 from ytsb_tui.engine.models.budget import Budget, Share, SharedBudget
@@ -23,22 +22,38 @@ class MeteredModel:
     """
 
     def __init__(
-        self, client: ModelClient, model: str, budget: float | None = None, shared: SharedBudget | None = None
+        self,
+        client: ModelClient,
+        model: str,
+        budget: float | None = None,
+        shared: SharedBudget | None = None,
+        effort: Effort | None = None,
     ) -> None:
-        """`budget` is in US dollars, None for no limit. Raises SetupFailure when there is one and the model's price is
-        not known."""
+        """`budget` is in US dollars, None for no limit; `effort` is how much the model shall think where it can be
+        asked to, None for what its API does by itself. Raises SetupFailure when there is a budget and the model's price
+        is not known."""
         self.client = client
         self.name = model
         self.budget = Budget(model, budget)
         self.shared = shared
+        self.effort = effort
+        self._description: Model | None = None
 
-    async def ask(self, question: Question, hear: Callable[[str], None], paid: Paid) -> Answer:
-        """The answer to a question; `hear` is called with its text as it arrives, `paid` with what was or may have been
-        paid, however the request ends. Raises a Failure, of the kind BUDGET before anything is sent."""
+    async def ask(
+        self,
+        question: Question,
+        hear: Callable[[str], None],
+        paid: Paid,
+        thinking: Callable[[], None] = lambda: None,
+    ) -> Answer:
+        """The answer to a question; `hear` is called with its text as it arrives, `thinking` while there is none
+        because the model thinks, `paid` with what was or may have been paid, however the request ends. Raises a
+        Failure, of the kind BUDGET before anything is sent."""
+        question = await self.thought_over(question)
         most = self.budget.most(question)
         reservation = await self.budget.reserve(most)
         share: Share | None = None
-        received = Received(question, hear)
+        received = Received(question, hear, thinking)
         try:
             if self.shared is not None:
                 share = await self.shared.reserve(most)
@@ -55,9 +70,21 @@ class MeteredModel:
 
     async def described(self) -> Model:
         """The model as its API describes it; just its name where the API cannot be asked."""
-        with suppress(Failure):
-            return await self.client.describe()
-        return Model(name=self.name)
+        if self._description is None:
+            try:
+                self._description = await self.client.describe()
+            except TransientFailure:
+                return Model(name=self.name)  # it may be asked later
+            except Failure:
+                self._description = Model(name=self.name)
+        return self._description
+
+    async def thought_over(self, question: Question) -> Question:
+        """The question with as much thought as is set, where the model can be asked to think or not to."""
+        if self.effort is None or question.effort is not None:
+            return question
+        model = await self.described()
+        return question.thought_over(self.effort, model.writes) if self.effort in model.efforts else question
 
     async def aclose(self) -> None:
         """Closes the connections."""

@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from ytsb_tui.core.jobs.failures import FailureKind, VideoFailure, empty_captions
 from ytsb_tui.core.notes.estimates import Estimate, of_length
+from ytsb_tui.core.notes.models import Effort
 from ytsb_tui.core.notes.note import Note, Usage, WrittenNote
 from ytsb_tui.core.notes.prices import total
 from ytsb_tui.core.notes.schema import Frame, joined
@@ -16,7 +17,7 @@ from ytsb_tui.core.study.assessment import Assessment, in_one
 from ytsb_tui.core.text.cleaning import clean
 from ytsb_tui.core.videos.passages import Passage, passages
 from ytsb_tui.engine.models.drafts import NOTHING, Ahead, Draft
-from ytsb_tui.engine.models.limits import FEWEST_TOKENS, Limits, limits_of
+from ytsb_tui.engine.models.limits import FEWEST_TOKENS, Limits, limits_of, part_of
 from ytsb_tui.engine.models.metered import MeteredModel, Paid
 from ytsb_tui.engine.models.steps import Step
 from ytsb_tui.engine.models.templates import USUAL, packaged
@@ -49,7 +50,7 @@ class ModelWriter:
         self._overnight = overnight
         self._check = check
         self._style = style or packaged(f"styles/{USUAL}")
-        self._limits = Limits()
+        self._limits = Limits(part=part_of(model.name))
         # Parts that are paid for, until their note is whole: a retry does not pay for them again.
         self._parts: dict[tuple[Frame, float, float], Note] = {}
 
@@ -67,7 +68,14 @@ class ModelWriter:
 
     def estimate(self, seconds: float) -> Estimate:
         """See NoteWriter."""
-        return of_length(seconds, self.model.name, self._limits.part, batch=self._overnight, check=self._check)
+        return of_length(
+            seconds,
+            self.model.name,
+            self._limits.part,
+            batch=self._overnight,
+            check=self._check,
+            effort=self.model.effort or Effort.NONE,
+        )
 
     async def write(self, material: Material, step: Step, paid: Paid, ahead: Ahead = NOTHING) -> WrittenNote:
         """Writes the note, in parts when the transcript is long; the usage is what this call took. Parts whose answers

@@ -45,6 +45,11 @@ class StepReporter:
         self._text.clear()
         self._report(self._word or "reading", max(READING, self._fraction), text)
 
+    def thinking(self) -> None:
+        """Before the answer, while the model thinks."""
+        if not self._word and time.monotonic() - self._reported >= STEP_SECONDS:
+            self._report("thinking", READING, "")
+
     def checking(self) -> None:
         """After the answer, while its claims are checked."""
         self._report("checking", max(READING, self._fraction), "")

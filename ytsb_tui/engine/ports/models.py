@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from ytsb_tui.core.jobs.failures import Failure, FailureKind, TransientFailure
-from ytsb_tui.core.notes.models import Model
+from ytsb_tui.core.notes.models import ALLOWED_THOUGHT, Effort, Model
 from ytsb_tui.core.notes.note import Usage
 from ytsb_tui.core.videos.passages import most_tokens, token_estimate
 
@@ -23,7 +23,8 @@ _LONGEST_TOKEN = 24  # characters of an answer for each token it may have, on av
 class Question:
     """One request. `material` comes first, `task` says what to do with it. The answer is JSON of the form `schema` and
     has at most `most_tokens`. Where the same material is likely to be `reread` soon, with the same schema, a provider
-    may cache it: storing costs more than sending, and a request with another schema does not find it."""
+    may cache it: storing costs more than sending, and a request with another schema does not find it. `effort` is how
+    much the model shall think, which counts in `most_tokens`; None where it cannot be asked to."""
 
     system: str
     material: str
@@ -31,6 +32,7 @@ class Question:
     schema: dict[str, object]
     most_tokens: int
     reread: bool = False
+    effort: Effort | None = None
 
     @property
     def tokens(self) -> int:
@@ -49,6 +51,11 @@ class Question:
     def limited(self, most_tokens: int) -> Question:
         """The same question with another limit."""
         return replace(self, most_tokens=most_tokens)
+
+    def thought_over(self, effort: Effort, most_tokens: int | None) -> Question:
+        """The same question with room to think, within the most tokens that the model writes."""
+        allowed = self.most_tokens + ALLOWED_THOUGHT[effort]
+        return replace(self, effort=effort, most_tokens=min(allowed, most_tokens or allowed))
 
 
 class Ending(StrEnum):
@@ -80,14 +87,17 @@ class Received:
     request ends: `sent` once a model may be working on it, `usage` as the API reports it, `counted` when that is final.
     """
 
-    def __init__(self, question: Question, hear: Callable[[str], None]) -> None:
-        """`hear` is called with each piece of the text."""
+    def __init__(
+        self, question: Question, hear: Callable[[str], None], thinking: Callable[[], None] = lambda: None
+    ) -> None:
+        """`hear` is called with each piece of the text, `thinking` while the model thinks."""
         self.sent = False
         self.usage: Usage | None = None
         self.counted = False
         self.category = ""  # of a refusal
         self._question = question
         self._hear = hear
+        self.thinking = thinking
         self._pieces: list[str] = []
         self._characters = 0
         self._tokens = 0
@@ -100,7 +110,7 @@ class Received:
     def add(self, piece: str) -> None:
         """Adds a piece of the text. Raises TransientFailure (kind MODEL_ANSWER) when the answer exceeds its limit."""
         self._pieces.append(piece)
-        self.think(piece)
+        self._count(piece)
         self._hear(piece)
 
     def mend(self, text: str) -> None:
@@ -109,6 +119,10 @@ class Received:
 
     def think(self, piece: str) -> None:
         """Counts text that is charged but not part of the answer, such as reasoning. Raises like `add`."""
+        self._count(piece)
+        self.thinking()
+
+    def _count(self, piece: str) -> None:
         self._characters += len(piece)
         self._tokens += token_estimate(piece)
         if self._characters > _LONGEST_TOKEN * self._question.most_tokens:
