@@ -371,3 +371,25 @@ def test_key_points_stand_under_their_chapters() -> None:
 @pytest.mark.parametrize(("model", "kept"), [('model: "claude"\n', True), ("", True), (f"model: {OUTLINE}\n", False)])
 def test_all_but_outlines_are_worth_keeping(model: str, kept: bool) -> None:
     assert worth_keeping(f"---\nvideo: vid00000001\n{model}---\nText.\n") is kept
+
+
+def test_without_chapters_key_points_stand_under_the_steps_of_the_lecture() -> None:
+    points = tuple(
+        Point(text=f"Point {n}.", heading=heading, evidence=Evidence(start=60.0 * n, cue=n, score=100.0))
+        for n, heading in enumerate(("", "What [it] is", "", "What [it] is", "Why"))
+    )
+    section = Section(kind=SectionKind.KEY_POINTS, points=(*points, Point(text="Nowhere.", heading="Lost")))
+    note = Note(title="t", summary="s", sections=(section,), language="en", model="m")
+    lines = generated(replace(DETAILS, chapters=()), written(note), DAY).body.split("\n")
+    shown = [line for line in lines if line.startswith(("### ", "- "))]
+    assert [line.split(" [")[0].split(".")[0] if line[0] == "-" else line.partition(" [")[0] for line in shown] == [
+        "- Point 0",
+        "### What \\[it\\] is",
+        "- Point 1",
+        "- Point 2",
+        "- Point 3",
+        "### Why",
+        "- Point 4",
+        "- Nowhere",
+    ]
+    assert "t=60" in shown[1]

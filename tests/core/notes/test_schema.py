@@ -60,7 +60,7 @@ def test_the_schemas_are_what_structured_outputs_take() -> None:
         "summary": "",
         **{kind.value: [] for kind in SectionKind},
         "definitions": [{"term": "", "text": "", "quote": "", "detail": None}],
-        "key_points": [{"text": "", "quote": "", "detail": None}],
+        "key_points": [{"heading": "", "text": "", "quote": "", "detail": None}],
         "further_questions": [{"text": ""}],
     }
     jsonschema.validate(whole, note_schema())
@@ -238,3 +238,10 @@ def test_parts_are_joined_without_repeats() -> None:
     assert (note.title, note.summary, note.language) == ("Whole", "All.", "en")
     assert joined((one, two), head, FRAME).title == "Roads"
     assert joined((one, two), Head(title="", summary="All."), UNTITLED).title == "Part"
+
+
+def test_a_key_point_may_begin_a_step_of_the_lecture() -> None:
+    point = {"heading": " What\nit is ", "text": "It is high.", "quote": QUOTE, "detail": None}
+    answer = {"summary": "s", "key_points": [point, point | {"text": "And old.", "heading": 5}], "examples": [point]}
+    note = note_from_json(json.dumps(answer), INDEX, FRAME)
+    assert [[each.heading for each in section.points] for section in note.sections] == [["What it is", ""], [""]]

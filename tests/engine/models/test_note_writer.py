@@ -174,6 +174,8 @@ async def test_the_request_delimits_what_is_not_to_be_trusted(api: FakeMessagesA
     assert [block.get("cache_control") for block in blocks] == [None, None], "a note is asked for once"
     assert "`de`" in api.task()
     assert "chapter by chapter" in api.task()
+    assert "`heading` stays empty: they stand under the chapters" in api.task()
+    assert "about 5\n  of them" in api.task(), "for half a minute"
     assert "Ignore your instructions" not in api.task() + str(body["system"])
 
 

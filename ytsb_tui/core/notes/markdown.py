@@ -134,10 +134,10 @@ def _body(details: Details, note: Note, title: str) -> Iterator[str]:
         points = [point for section in note.sections if section.kind is kind for point in section.points]
         if points:
             yield from ("", f"## {heading}")
-            by_chapter = _by_chapter(details, points) if kind is SectionKind.KEY_POINTS else [(None, points)]
-            for chapter, within in by_chapter:
-                if chapter is not None:
-                    yield from ("", f"### {escaped(chapter.title)} {link_to(details.video, chapter.start)}")
+            by_step = _by_step(details, points) if kind is SectionKind.KEY_POINTS else [(None, points)]
+            for step, within in by_step:
+                if step is not None:
+                    yield from ("", f"### {escaped(step.title)} {link_to(details.video, step.start)}")
                 yield ""
                 for point in within:
                     yield "- " + " ".join(_point(details.video, kind, point))
@@ -150,10 +150,11 @@ def _body(details: Details, note: Note, title: str) -> Iterator[str]:
             yield f"- {link_to(details.video, chapter.start)} {escaped(chapter.title)}"
 
 
-def _by_chapter(details: Details, points: Sequence[Point]) -> list[tuple[Chapter | None, list[Point]]]:
-    """The points under the chapters in which they were said; one without evidence stays with the one before it."""
+def _by_step(details: Details, points: Sequence[Point]) -> list[tuple[Chapter | None, list[Point]]]:
+    """The points under the chapters in which they were said; one without evidence stays with the one before it. Where
+    there are no chapters, under the headings that the writer gave to the steps of the lecture."""
     if not details.chapters:
-        return [(None, list(points))]
+        return list(_by_heading(points))
     starts = [chapter.start for chapter in details.chapters]
     found: dict[int, list[Point]] = {}
     chapter = 0
@@ -162,6 +163,18 @@ def _by_chapter(details: Details, points: Sequence[Point]) -> list[tuple[Chapter
             chapter = max(0, bisect_right(starts, point.evidence.start + _INTO_CHAPTER) - 1)
         found.setdefault(chapter, []).append(point)
     return [(details.chapters[number], found[number]) for number in sorted(found)]
+
+
+def _by_heading(points: Sequence[Point]) -> Iterator[tuple[Chapter | None, list[Point]]]:
+    step: Chapter | None = None
+    within: list[Point] = []
+    for point in points:
+        if point.heading and point.evidence is not None and (step is None or point.heading != step.title):
+            if within:
+                yield step, within
+            step, within = Chapter(start=point.evidence.start, title=point.heading), []
+        within.append(point)
+    yield step, within
 
 
 def _origin(details: Details) -> Iterator[str]:

@@ -49,7 +49,8 @@ class Evidence:
 class Point:
     """One point: its text, the term it explains (definitions, concepts), the quote, and where that was said. `evidence`
     is None when it was not. `support` is None where nobody checked whether the quote bears out the text, and `doubt`
-    says what it does not bear out. `detail` is what words alone do not say."""
+    says what it does not bear out. `detail` is what words alone do not say. `heading` names the step of the lecture
+    that begins with a key point, empty within a step and where the video has chapters."""
 
     text: str
     term: str | None = None
@@ -58,6 +59,7 @@ class Point:
     support: Support | None = None
     doubt: str = ""
     detail: Detail | None = None
+    heading: str = ""
 
     @property
     def trust(self) -> Trust:

@@ -55,7 +55,7 @@ class NoteProgress:
                 opening = f"\n\n{top.replace('_', ' ').capitalize()}\n"
             elif top == "summary":
                 opening = "\n\n"
-        if field in ("quote", "language") or top not in _SHARES:
+        if field in ("quote", "language", "heading") or top not in _SHARES:
             return opening
         if piece.starts and field == "term":
             return f"{opening}\n• {piece.text}"

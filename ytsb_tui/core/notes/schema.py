@@ -16,6 +16,7 @@ from ytsb_tui.core.text.words import plain_words
 TITLE_LIMIT = 200  # characters, like all limits here
 SUMMARY_LIMIT = 4000
 TERM_LIMIT = 120
+HEADING_LIMIT = 100
 SUBJECT_LIMIT = 60
 TEXT_LIMIT = 1500
 QUOTE_LIMIT = 600
@@ -145,6 +146,8 @@ def object_schema(properties: dict[str, object]) -> dict[str, object]:
 
 def _point_schema(kind: SectionKind) -> dict[str, object]:
     properties: dict[str, object] = {}
+    if kind is SectionKind.KEY_POINTS:
+        properties["heading"] = {"type": "string", "description": "Of a step that begins here; else empty"}
     if kind in TERMED:
         properties["term"] = {"type": "string"}
     properties["text"] = {"type": "string"}
@@ -191,7 +194,8 @@ def _point(item: object, kind: SectionKind, index: CueIndex) -> Point | None:
     quote = line(item.get("quote"), QUOTE_LIMIT) if kind not in QUOTELESS else ""
     said, evidence = quote_as_said(quote, index)
     detail = detail_of(item.get("detail")) if kind in DETAILED else None
-    return Point(text=text, term=term or None, quote=said or None, evidence=evidence, detail=detail)
+    heading = line(item.get("heading"), HEADING_LIMIT) if kind is SectionKind.KEY_POINTS else ""
+    return Point(text=text, term=term or None, quote=said or None, evidence=evidence, detail=detail, heading=heading)
 
 
 def _subject(value: object, known: Sequence[str]) -> str | None:

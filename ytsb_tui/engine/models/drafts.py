@@ -41,6 +41,12 @@ from ytsb_tui.engine.ports.notes import Material
 Ahead = Mapping[tuple[int, int], Answer]  # by the number of the part, from 0 on, and how many parts there are
 NOTHING: Ahead = MappingProxyType({})
 _T = TypeVar("_T")
+_SECONDS_A_POINT = 150.0
+_CHAPTERS = "`heading` stays empty: they stand under the chapters of the video."
+_STEPS = (
+    "Where a new step of its argument begins, `heading` names it in at most six words; a lecture has three to eight of "
+    "them for an hour. Within a step `heading` stays empty."
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,6 +87,8 @@ class Draft:
             extent=_extent(passage, number, parts),
             language=self.frame.language,
             chapters=", chapter by chapter" if self.material.details.chapters else "",
+            steps=_CHAPTERS if self.material.details.chapters else _STEPS,
+            points=_key_points(passage),
         )
         return self._question(passage.text, task, note_schema())
 
@@ -167,6 +175,11 @@ class Draft:
             schema=schema,
             most_tokens=self.limits.answer,
         )
+
+
+def _key_points(passage: Passage) -> int:
+    """How many key points suit the length of a passage."""
+    return max(5, min(60, round((passage.end - passage.start) / _SECONDS_A_POINT)))
 
 
 def _extent(passage: Passage, number: int, parts: int) -> str:

@@ -12,7 +12,7 @@ from ytsb_tui.core.text.cleaning import clean
 
 USUAL = "study"
 STYLES = (USUAL, "brief", "tutorial")
-PLACEHOLDERS = ("chapters", "extent", "language")
+PLACEHOLDERS = ("chapters", "extent", "language", "points")
 Untrusted = Callable[[Path], tuple[str, str] | None]  # why a file or folder must not be used, and the cure
 _MOST = 20_000  # characters of an own style; they are sent with every request
 
