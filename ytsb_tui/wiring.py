@@ -57,7 +57,12 @@ def open_library(settings: Settings) -> SqliteLibrary:
 
 def vault_at(settings: Settings) -> MarkdownVault:
     """The vault; nothing is looked at yet."""
-    return MarkdownVault(settings.vault, across=settings.references == "all")
+    return MarkdownVault(
+        settings.vault,
+        across=settings.references == "all",
+        maps=settings.concept_map,
+        canvases=settings.canvas,
+    )
 
 
 def model_writer(settings: Settings, model: MeteredModel) -> ModelWriter:

@@ -98,6 +98,15 @@ class Settings(ModelSettings, StudySettings):
         "Link each note to all other notes, or only to those of its subject.",
         choice("all", "subject"),
     )
+    concept_map: bool = setting(
+        False,
+        Group.NOTES,
+        "End each note with a map of its concepts: a Mermaid diagram, which Obsidian draws.",
+        SWITCH,
+    )
+    canvas: bool = setting(
+        False, Group.NOTES, "Keep a canvas beside each subject's index page: its notes and what they share.", SWITCH
+    )
     style: str = setting(
         "study",
         Group.NOTES,

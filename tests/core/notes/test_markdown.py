@@ -393,3 +393,10 @@ def test_without_chapters_key_points_stand_under_the_steps_of_the_lecture() -> N
         "- Nowhere",
     ]
     assert "t=60" in shown[1]
+
+
+def test_a_lecture_may_begin_with_a_step() -> None:
+    points = (Point(text="A.", heading="First", evidence=Evidence(start=1.0, cue=0, score=100.0)), Point(text="B."))
+    note = replace(NOTE, sections=(Section(kind=SectionKind.KEY_POINTS, points=points),))
+    body = generated(replace(DETAILS, chapters=()), written(note), DAY).body
+    assert "## Key points\n\n### First [0:01](https://youtu.be/dQw4w9WgXcQ?t=1)\n\n- A." in body

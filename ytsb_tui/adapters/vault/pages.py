@@ -14,6 +14,7 @@ from markdown_it.rules_inline import StateInline
 from mdit_py_plugins.dollarmath import dollarmath_plugin
 
 from ytsb_tui.core.jobs.failures import FailureKind, SetupFailure
+from ytsb_tui.core.notes.concept_map import without_map
 from ytsb_tui.core.notes.detail import safe_latex
 from ytsb_tui.core.notes.note_file import readable
 
@@ -31,7 +32,7 @@ def theme(name: str) -> str:
 
 def page(note: str, title: str, css: str, language: str = "en") -> str:
     """A note's file as a single HTML page with embedded style."""
-    body = _markdown().render(readable(note))
+    body = _markdown().render(without_map(readable(note)))
     style = css.replace("</", "<\\/")  # a style sheet must not close its element
     return (
         f'<!DOCTYPE html>\n<html lang="{html.escape(language)}">\n<head>\n<meta charset="utf-8">\n'

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from itertools import chain, count
 from pathlib import Path
 
+from ytsb_tui.adapters.vault.canvases import update_canvases
 from ytsb_tui.adapters.vault.files import create_file, make_folder, replace_file
 from ytsb_tui.adapters.vault.index import Skipped, is_copy, markdown_files, original_first
 from ytsb_tui.core.knowledge.backlinks import (
@@ -70,11 +71,12 @@ class _Vault:
 class VaultRelinker:
     """Updates the links of the vault in a folder."""
 
-    def __init__(self, root: Path, skipped: Skipped, *, across: bool) -> None:
-        """Reads nothing yet. `across`: notes also link to those of other subjects."""
+    def __init__(self, root: Path, skipped: Skipped, *, across: bool, canvases: bool = False) -> None:
+        """Reads nothing yet. `across`: notes also link to those of other subjects; `canvases`: each subject has one."""
         self._root = root
         self._skipped = skipped
         self._across = across
+        self._canvases = canvases
         self._foreign: dict[str, os.stat_result] = {}  # files that are not ours are read once
         self._files: dict[str, os.stat_result] = {}  # ours, with their state before reading
 
@@ -105,6 +107,11 @@ class VaultRelinker:
             text = self._text(path)
             if text is not None and body_of(text) is not None:
                 self._put(path, text, with_body(text, body))
+        if self._canvases:
+            pages = vault.pages.items()
+            subjects = {name: path for (kind, name), path in pages if kind == SUBJECT}
+            concepts = {name: path for (kind, name), path in pages if kind == CONCEPT}
+            update_canvases(self._root, vault.notes, subjects, concepts, self._skipped)
         self._files = {}
 
     def _scan(self) -> _Vault:

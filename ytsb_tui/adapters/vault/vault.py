@@ -27,15 +27,23 @@ class MarkdownVault:
     """The engine's Vault on a folder; any thread. Every method may raise SetupFailure (kind VAULT)."""
 
     def __init__(
-        self, folder: str | os.PathLike[str], today: Callable[[], date] = date.today, *, across: bool = True
+        self,
+        folder: str | os.PathLike[str],
+        today: Callable[[], date] = date.today,
+        *,
+        across: bool = True,
+        maps: bool = False,
+        canvases: bool = False,
     ) -> None:
-        """Reads nothing yet; see `check`. `across`: notes also link to those of other subjects."""
+        """Reads nothing yet; see `check`. `across`: notes also link to those of other subjects; `maps`: each note has a
+        diagram of its concepts; `canvases`: each subject has a canvas."""
         self._folder = Path(os.path.abspath(folder))
         self._today = today
         self._lock = threading.Lock()
         self._skipped = Skipped()
         self._index = VaultIndex(self._folder, self._skipped)
-        self._relinker = VaultRelinker(self._folder, self._skipped, across=across)
+        self._relinker = VaultRelinker(self._folder, self._skipped, across=across, canvases=canvases)
+        self._maps = maps
         self._kept: list[str] = []
         self._device: int | None = None
 
@@ -61,7 +69,7 @@ class MarkdownVault:
         An existing note is rewritten in place: at `path`, or wherever its properties name the video. Text around the
         generated part stays; edits inside it are kept as a copy, see `kept`.
         """
-        new = generated(details, written, self._today())
+        new = generated(details, written, self._today(), with_map=self._maps)
         with self._lock, vault_errors(self._folder):
             self._require_presence()
             for found in self._candidates(details.video, path):

@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from datetime import date
 
+from ytsb_tui.core.notes.concept_map import map_lines
 from ytsb_tui.core.notes.concepts import concepts_of
 from ytsb_tui.core.notes.detail import Detail
 from ytsb_tui.core.notes.file_names import file_name, tag_name
@@ -78,11 +79,12 @@ def link_to(video: VideoId, start: float) -> str:
     return f"[{timestamp(start)}]({url_at(video, start)})"
 
 
-def generated(details: Details, written: WrittenNote, created: date) -> Generated:
-    """The whole generated part of a note's file."""
+def generated(details: Details, written: WrittenNote, created: date, *, with_map: bool = False) -> Generated:
+    """The whole generated part of a note's file, with a diagram of its concepts or without."""
     title = details.title or written.note.title or details.video
     fields = _fields(details, written.note, written.usage, title, created)
-    return Generated(fields=fields, body="\n".join(_body(details, written.note, title)) + "\n")
+    diagram = map_lines(written.note) if with_map else ()
+    return Generated(fields=fields, body="\n".join((*_body(details, written.note, title), *diagram)) + "\n")
 
 
 def worth_keeping(text: str) -> bool:
