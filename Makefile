@@ -3,22 +3,30 @@
 .PHONY: help run demo test trust check evaluate docs lab stranger image dist screenshots bench reach lock clean
 PYTHON ?= python3
 BIN := .venv/bin
+APP := .venv/app
 READY := .venv/ready
+# Python compiles a module when it is first imported: half the size, and sooner done.
+INSTALL := $(BIN)/python -m pip -q --disable-pip-version-check install --no-compile
+LOCK = $(BIN)/uv pip compile -q --universal --generate-hashes --no-header --no-annotate --no-emit-index-url
 
 help: ## list the commands
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile
 
-$(READY): pyproject.toml locks/dev.txt
+$(APP): pyproject.toml locks/app.txt
 	@sh .ci/setup
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
-	$(BIN)/python -m pip -q --disable-pip-version-check install --require-hashes -r locks/dev.txt
-	$(BIN)/python -m pip -q --disable-pip-version-check install --no-deps --no-build-isolation -e .
+	$(INSTALL) --require-hashes -r locks/app.txt
+	$(INSTALL) --no-deps --no-build-isolation -e .
 	@touch $@
 
-run: $(READY) ## open the app
+$(READY): $(APP) locks/dev.txt
+	$(INSTALL) --require-hashes -r locks/dev.txt
+	@touch $@
+
+run: $(APP) ## open the app
 	$(BIN)/ytsb
 
-demo: $(READY) ## the app with a simulated network: no tor, no key, nothing leaves this machine
+demo: $(APP) ## the app with a simulated network: no tor, no key, nothing leaves this machine
 	$(BIN)/ytsb demo
 
 check: $(READY) ## formatting, lints, types, import rules, file sizes, dead code, dependencies, known vulnerabilities
@@ -47,7 +55,7 @@ lab-half-%: $(READY)
 
 trust: $(READY) ## the long tests, with a table of their results (an hour; ARGS='-k crash' for some)
 	@sh .ci/setup trust
-	@$(BIN)/python -m pip -q --disable-pip-version-check install --require-hashes -r locks/fuzz.txt || \
+	@$(INSTALL) --require-hashes -r locks/fuzz.txt || \
 		echo "atheris has no wheel for this Python or system: coverage-guided fuzzing is skipped"
 	HYPOTHESIS_PROFILE=explore $(BIN)/pytest -q -n 2 -m hypothesis --ignore=tests/lab --ignore=tests/trust
 	$(BIN)/python -m tests.lab $(BIN)/pytest -q $(or $(ARGS),--record tests/trust/RESULTS.md) tests/trust
@@ -90,9 +98,10 @@ reach: $(READY) ## how many videos are reached in the eras of YouTube, against t
 
 lock: ## update the locked versions within the bounds of pyproject.toml
 	$(BIN)/python -m pip -q install uv
-	$(BIN)/uv pip compile -q --universal --generate-hashes --no-header --no-annotate --no-emit-index-url -o locks/app.txt pyproject.toml
-	$(BIN)/uv pip compile -q --universal --generate-hashes --no-header --no-annotate --no-emit-index-url --group dev -c locks/app.txt -o locks/dev.txt pyproject.toml
-	$(BIN)/uv pip compile -q --generate-hashes --no-header --no-annotate --no-emit-index-url --group fuzz --no-deps -o locks/fuzz.txt
+	$(LOCK) --group build -o locks/app.txt pyproject.toml
+	$(LOCK) --all-extras -c locks/app.txt -o locks/extras.txt pyproject.toml
+	$(LOCK) --group dev -c locks/app.txt -c locks/extras.txt -o locks/dev.txt pyproject.toml
+	$(LOCK) --group fuzz --no-deps -o locks/fuzz.txt
 
 clean: ## remove everything that these commands created
 	rm -rf .venv dist build .cache .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

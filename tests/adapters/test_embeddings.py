@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from ytsb_tui.adapters import embeddings
 from ytsb_tui.adapters.embeddings import SentenceEncoder, installed_embedder
 from ytsb_tui.engine.ports.embeddings import Vector
 
@@ -61,5 +60,5 @@ def test_text_without_words_has_a_vector(encoder: SentenceEncoder) -> None:
 
 def test_the_extra_is_found_when_it_is_installed(monkeypatch: pytest.MonkeyPatch) -> None:
     assert isinstance(installed_embedder(), SentenceEncoder)
-    monkeypatch.setattr(embeddings, "find_spec", lambda _: None)
+    monkeypatch.setattr("ytsb_tui.adapters.extras.present", lambda _: False)
     assert installed_embedder() is None

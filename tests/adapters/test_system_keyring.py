@@ -12,7 +12,7 @@ import pytest
 from keyring.backend import KeyringBackend
 from keyring.errors import InitError, KeyringLocked, NoKeyringError, PasswordDeleteError
 
-from ytsb_tui.adapters import system_keyring
+from ytsb_tui.adapters import extras, system_keyring
 from ytsb_tui.core.jobs.failures import SetupFailure
 
 
@@ -102,6 +102,12 @@ def test_a_server_has_none_and_nothing_is_imported() -> None:
     done = subprocess.run([sys.executable, "-c", code], env={}, capture_output=True, text=True, check=True, timeout=60)
     expected = "None False False False\n" if sys.platform == "linux" else done.stdout
     assert (done.stdout, done.stderr) == (expected, "")
+
+
+def test_without_the_extra_nothing_is_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(extras, "present", lambda module: module != "keyring")
+    assert system_keyring.offered({}, "darwin")
+    assert not system_keyring.likely({}, "darwin")
 
 
 def test_where_a_keyring_can_be() -> None:

@@ -13,7 +13,7 @@ import click
 import pytest
 from click.testing import CliRunner, Result
 
-from ytsb_tui.adapters import system_keyring
+from ytsb_tui.adapters import extras, system_keyring
 from ytsb_tui.cli import main
 from ytsb_tui.settings.schema import RECORDS
 
@@ -56,6 +56,18 @@ def test_without_a_keyring_it_is_kept_in_a_file_of_its_owner(environ: dict[str, 
     assert ytsb({**environ, "YTSB_PROVIDER": "openai"}, "key", "set", stdin="sk-other\n").exit_code == 0
     assert tomllib.loads(file.read_text())["openai_api_key"] == "sk-other"
     assert "api_key" not in tomllib.loads(file.read_text())
+
+
+def test_a_desktop_without_the_extra_is_told_of_it(
+    environ: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(extras, "present", lambda _: False)
+    monkeypatch.setattr(system_keyring.sys, "platform", "linux")
+    bus = {"DBUS_SESSION_BUS_ADDRESS": "unix:path=/run/user/1000/bus"}
+    result = ytsb(environ | bus, "key", "set", stdin="sk-hush\n")
+    assert f"kept in {tmp_path / 'config' / 'config.toml'}" in result.stdout
+    assert "install -e '.[keyring]'" in result.stderr
+    assert ytsb(environ, "key", "set", stdin="sk-hush\n").stderr == ""
 
 
 def test_a_keyring_goes_first_and_the_file_keeps_no_copy(

@@ -119,6 +119,17 @@ def test_cards_as_csv_and_as_a_package(environ: dict[str, str], library: SqliteL
         assert "Error:" in result.output
 
 
+def test_without_the_extra_a_package_is_refused_and_csv_is_not(
+    environ: dict[str, str], library: SqliteLibrary, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ytsb_tui.adapters.extras.present", lambda _: False)
+    result = ytsb(environ, "anki", "-o", str(tmp_path / "cards.apkg"))
+    assert result.exit_code == 1
+    assert "This needs the extra anki." in result.output
+    assert "9 cards in" in ytsb(environ, "anki", "-o", str(tmp_path / "cards.csv")).output
+    assert len(library.deck()) == 9
+
+
 def test_a_running_anki_is_brought_up_to_date(environ: dict[str, str], library: SqliteLibrary, tmp_path: Path) -> None:
     collection = Collection(str(tmp_path / "collection.anki2"))
     with anki_connect(collection) as fake:

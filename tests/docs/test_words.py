@@ -60,6 +60,7 @@ def files() -> Iterator[str]:
 def words(text: str) -> str:
     """The text in lower case, with names split into their words."""
     text = text.replace("search.shelf", "")  # the id of a command stays: people's keymaps name it
+    text = text.replace("uv-receipt.toml", "")  # a file of uv's
     return " ".join(re.sub(r"(?<=[a-z\d])(?=[A-Z])|_", " ", text).lower().split())
 
 

@@ -100,7 +100,7 @@ async def test_over_http_the_token_is_needed(tmp_path: Path) -> None:
 
 
 def test_without_the_extra_it_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("ytsb_tui.cli.mcp.find_spec", lambda _: None)
+    monkeypatch.setattr("ytsb_tui.adapters.extras.present", lambda _: False)
     result = CliRunner(env=environment(tmp_path)).invoke(main, ["mcp"])
     assert result.exit_code == 1
-    assert "pipx install '.[mcp]'" in result.output
+    assert "needs the extra mcp" in result.output

