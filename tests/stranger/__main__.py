@@ -67,14 +67,18 @@ def main() -> int:
     """1 when the README does not work, 77 when this machine cannot host another."""
     parser = argparse.ArgumentParser(prog="python -m tests.stranger", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="without the tests")
-    quick = parser.parse_args().quick
+    parser.add_argument("--release", help="a release of Debian (that of this machine)")
+    given = parser.parse_args()
+    quick = given.quick
     wanted = [command for command in commands(README.read_text(encoding="utf-8")) if command in SHOWN or not quick]
     root = Path(tempfile.mkdtemp(prefix="ytsb-debian-"))
     try:
-        print("stranger: a fresh Debian with python3 and make", flush=True)
-        machine = fresh(root)
+        print(f"stranger: a fresh Debian {given.release or ''} with python3 and make", flush=True)
+        machine = fresh(root, release=given.release)
         machine.put(ROOT, CHECKOUT)
         follow(machine, wanted)
+        size = subprocess.run(["du", "-sm", f"{root}{CHECKOUT}/.venv"], check=True, capture_output=True, text=True)
+        print(f"stranger: {size.stdout.split()[0]} MB in .venv", flush=True)
     except NoMachine as reason:
         print(f"stranger: {reason}", file=sys.stderr)
         return 77

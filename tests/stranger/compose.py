@@ -15,12 +15,38 @@ import yaml
 
 from tests.lab.client import Lab
 from tests.lab.command import links, videos
-from tests.stranger.image import container
+from tests.stranger.image import Image, container
 from tests.stranger.machine import Machine
 from tests.stranger.start import ROOT
 
 SOCKETS = "/run/ytsb-tor"
 PATIENCE = 60.0  # seconds until the service must be healthy
+
+
+def _owned(work: Path, source: str) -> Path:
+    """A copy of a folder that compose mounts, owned by the first user of a machine, as in a clone of theirs."""
+    there = work / "mounted"
+    shutil.copytree(ROOT / "docker" / source, there)
+    for each in (there, *there.rglob("*")):
+        os.chown(each, 1000, 1000)
+    return there
+
+
+def _watching(app: Image) -> None:
+    """A run that does not end is healthy until it is killed. Raises AssertionError."""
+    engine = subprocess.Popen(app.command([*app.entry, "run", "--watch", *links(videos(1))]), stdout=subprocess.DEVNULL)
+    deadline = time.monotonic() + PATIENCE
+    try:
+        while app.fails(*app.health):
+            assert engine.poll() is None, "the run has ended"
+            assert time.monotonic() < deadline, "the run does not become healthy"
+            time.sleep(0.2)
+    finally:
+        engine.kill()
+        engine.wait(20)
+    while not app.fails(*app.health):  # what ran in its namespace ends a moment later
+        assert time.monotonic() < deadline, "healthy after its end"
+        time.sleep(0.2)
 
 
 def main(root: Path) -> None:
@@ -29,6 +55,7 @@ def main(root: Path) -> None:
     lab = Lab.from_environment()
     shutil.copy(lab.description.torrc, root / "etc" / "ytsb" / "lab")
     shutil.copy(lab.description.ca, root / "etc" / "ytsb" / "lab.pem")
+    work = root.parent
     volume = root.with_name("sockets")  # a new volume starts as a copy of the folder in the image
     subprocess.run(["cp", "-a", f"{root}{SOCKETS}", str(volume)], check=True)
     image = container(Machine(root=root, shown=((volume, SOCKETS),)))
@@ -42,8 +69,12 @@ def main(root: Path) -> None:
             assert time.monotonic() < deadline, "the service does not become healthy"
             time.sleep(0.2)
         given = {name: value for name, value in services["ytsb"]["environment"].items() if value is not None}
-        app = replace(image, environ={**image.environ, **given, "SSL_CERT_FILE": "/etc/ytsb/lab.pem"})
+        mounted = [volume.split(":")[:2] for volume in services["ytsb"]["volumes"] if volume.startswith("./")]
+        shown = tuple((_owned(work, source), place) for source, place in mounted)
+        machine = replace(image.machine, shown=(*image.machine.shown, *shown))
+        app = replace(image, machine=machine, environ={**image.environ, **given, "SSL_CERT_FILE": "/etc/ytsb/lab.pem"})
         output = app.run(*app.entry, "run", "--json", *links(videos(3)))
+        _watching(app)
     finally:
         tor.kill()  # unshare forwards no other signal; its children end with it
         tor.wait(20)
@@ -52,7 +83,8 @@ def main(root: Path) -> None:
     assert len(exits) == 3, rows
     assert exits == {request.ip for request in lab.requests("player")}
     assert lab.leaked_packets() == 0
-    notes = [file for file in (root / "vault").rglob("*.md") if "\nvideo: " in file.read_text(encoding="utf-8")]
+    [(vault, _)] = shown
+    notes = [file for file in vault.rglob("*.md") if "\nvideo: " in file.read_text(encoding="utf-8")]
     assert len(notes) == 3
     assert {os.stat(note).st_uid for note in notes} == {1000}
     print("image: compose's tor and the app fetched 3 videos through 3 exits of the lab; no packet went elsewhere")

@@ -33,6 +33,7 @@ class Image:
     machine: Machine
     folder: str = "/"
     user: str = "root"
+    arguments: dict[str, str] = field(default_factory=dict)  # of the builder, with their defaults
     environ: dict[str, str] = field(default_factory=dict)
     entry: list[str] = field(default_factory=list)
     health: list[str] = field(default_factory=list)
@@ -52,6 +53,12 @@ class Image:
             timeout=SECONDS,
             stdin=subprocess.DEVNULL,
         ).stdout
+
+    def fails(self, *words: str) -> bool:
+        """Whether words end with 1."""
+        return (
+            subprocess.run(self.command(words), check=False, timeout=SECONDS, stdin=subprocess.DEVNULL).returncode == 1
+        )
 
 
 def build(work: Path) -> Image:
@@ -87,7 +94,8 @@ def _execute(one: Instruction, image: Image, built: dict[str, Image]) -> None:
                 source = built[one.mount["from"]].machine.root / one.mount["source"].lstrip("/")
                 machine = replace(machine, shown=(*machine.shown, (source, one.mount["target"])))
             line = f"cd {image.folder} && {one.rest}"
-            command = machine.command(line, image.environ | AS_ROOT_OF_AN_IMAGE, image.user)
+            environ = image.environ | image.arguments | AS_ROOT_OF_AN_IMAGE
+            command = machine.command(line, environ, image.user)
             subprocess.run(command, check=True, timeout=SECONDS, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
         case "COPY":
             *sources, target = one.words
@@ -98,6 +106,9 @@ def _execute(one: Instruction, image: Image, built: dict[str, Image]) -> None:
             (root / one.rest.lstrip("/")).mkdir(parents=True, exist_ok=True)
         case "USER":
             image.user = one.rest
+        case "ARG":
+            name, _, value = one.rest.partition("=")
+            image.arguments[name] = value
         case "ENV":
             image.environ |= dict(word.split("=", 1) for word in one.words)
         case "ENTRYPOINT":
@@ -134,9 +145,9 @@ def prove(image: Image) -> None:
     output = image.run(*image.entry, "demo", "--headless")
     assert "done 12" in output, output
     print("image: the demo ran in it", flush=True)
-    image.run(*image.health)
+    assert image.fails(*image.health), "healthy with no engine"
     size = subprocess.run(["du", "-sm", str(image.machine.root)], check=True, capture_output=True, text=True).stdout
-    print(f"image: its health check passes; {size.split()[0]} MB on the disk", flush=True)
+    print(f"image: {size.split()[0]} MB on the disk", flush=True)
 
 
 def main() -> int:

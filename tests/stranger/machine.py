@@ -69,19 +69,23 @@ class Machine:
             shutil.copy2(source / name, file, follow_symlinks=False)
 
 
-def fresh(root: Path, packages: Sequence[str] = PACKAGES) -> Machine:
-    """Creates one with these packages. Raises NoMachine, CalledProcessError."""
+def fresh(root: Path, packages: Sequence[str] = PACKAGES, release: str | None = None) -> Machine:
+    """Creates one with these packages, of this machine's release or another. Raises NoMachine, CalledProcessError."""
     needed()
-    release, mirror = _source()
+    own, mirror = _source()
+    release = release or own
     command = ["debootstrap", "--variant=minbase", f"--include={','.join(packages)}", release, str(root), mirror]
     subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
     etc = root / "etc"
     shutil.copy("/etc/resolv.conf", etc / "resolv.conf")
     shutil.copy("/etc/hosts", etc / "hosts")
     (etc / "apt" / "sources.list").unlink(missing_ok=True)
-    for file in (Path("/etc/apt/sources.list"), *Path("/etc/apt/sources.list.d").glob("*")):
-        if file.suffix in {".list", ".sources"} and file.is_file():
-            shutil.copy(file, etc / "apt" / file.relative_to("/etc/apt"))
+    if release == own:
+        for file in (Path("/etc/apt/sources.list"), *Path("/etc/apt/sources.list.d").glob("*")):
+            if file.suffix in {".list", ".sources"} and file.is_file():
+                shutil.copy(file, etc / "apt" / file.relative_to("/etc/apt"))
+    else:
+        (etc / "apt" / "sources.list").write_text(f"deb {mirror} {release} main\n", encoding="utf-8")
     for keys in (Path("/etc/apt/trusted.gpg.d"), Path("/etc/apt/keyrings"), Path("/usr/share/keyrings")):
         if keys.is_dir():
             shutil.copytree(keys, root / keys.relative_to("/"), dirs_exist_ok=True)

@@ -50,6 +50,6 @@ def test_it_is_small_and_safe_as_far_as_can_be_read() -> None:
     image = {one.word: one for one in stages(TEXT)[""]}
     assert image["USER"].rest == "ytsb"
     assert image["ENTRYPOINT"].words[0] == "tini"
-    assert "CMD ytsb" in image["HEALTHCHECK"].rest
+    assert "CMD python3 /etc/ytsb/health.py app /data" in image["HEALTHCHECK"].rest
     installs = [one.rest for one in stages(TEXT)[""] if one.word == "RUN" and "apt-get install" in one.rest]
     assert all("--no-install-recommends" in line and "rm -rf /var/lib/apt/lists" in line for line in installs)
