@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from tests.docs.failure_texts import FAILURES, GROUPS
-from tests.docs.reference import LIBRARY, PAGES, PLACES, library_page, pages
+from tests.docs.reference import PAGES, PLACES, SHOW_PROGRAMS, pages, with_examples
 from tests.tui.commands import COMMANDS
 from ytsb_tui.core.jobs.failures import FailureKind
 
@@ -17,10 +19,11 @@ def test_no_page_is_stale(name: str) -> None:
     assert written == pages()[name], "the page is out of date; regenerate it with: python -m tests.docs.reference"
 
 
-def test_the_examples_on_the_page_match_their_files() -> None:
-    written = LIBRARY.read_text(encoding="utf-8")
-    assert written.count("<!-- include ") == 5
-    assert written == library_page(), "an example has changed; regenerate the page with: python -m tests.docs.reference"
+@pytest.mark.parametrize(("page", "examples"), list(zip(SHOW_PROGRAMS, (5, 3), strict=True)))
+def test_the_examples_on_a_page_match_their_files(page: Path, examples: int) -> None:
+    written = page.read_text(encoding="utf-8")
+    assert written.count("<!-- include ") == examples
+    assert written == with_examples(page), "an example has changed; regenerate with: python -m tests.docs.reference"
 
 
 def test_there_are_no_other_pages() -> None:

@@ -8,13 +8,15 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 import ytsb_tui
 from tests.lab.client import Lab
 from tests.lab.command import Ytsb, videos
 
 ROOT = Path(ytsb_tui.__file__).parents[1]
 EXAMPLES = ROOT / "docs" / "examples"
-PAGE = ROOT / "docs" / "how-to" / "python.md"
+PAGES = (ROOT / "docs" / "how-to" / "python.md", ROOT / "docs" / "from-study-buddy.md")
 ADDRESS = re.compile(r"\d+\.\d+\.\d+\.\d+")
 
 
@@ -39,10 +41,10 @@ def example(name: str, folder: Path, *args: str) -> str:
 
 
 def documented(name: str) -> str:
-    """The output that the documentation shows."""
-    found = re.search(rf"<!-- output {name} -->\n```text\n(.*?)```", PAGE.read_text(encoding="utf-8"), re.DOTALL)
-    assert found
-    return found[1]
+    """The output that the documentation shows, the same on each page."""
+    text = "".join(page.read_text(encoding="utf-8") for page in PAGES)
+    [output] = set(re.findall(rf"<!-- output {name} -->\n```text\n(.*?)```", text, re.DOTALL))
+    return str(output)
 
 
 def masked(output: str) -> list[str]:
@@ -51,6 +53,7 @@ def masked(output: str) -> list[str]:
     return sorted(re.sub(r"worker_\d had ADDRESS \(..\)", "worker had ADDRESS", output).splitlines())
 
 
+@pytest.mark.essential
 def test_nine_exits_are_ready_before_anything_starts(lab: Lab, tmp_path: Path) -> None:
     output = example("nine_exits.py", tmp_path, *(f"https://youtu.be/vid0000000{number}" for number in range(1, 10)))
     assert masked(output) == masked(documented("nine_exits.py"))
@@ -59,6 +62,7 @@ def test_nine_exits_are_ready_before_anything_starts(lab: Lab, tmp_path: Path) -
     assert lab.leaked_packets() == 0
 
 
+@pytest.mark.essential
 def test_three_workers_have_an_exit_each(lab: Lab, tmp_path: Path) -> None:
     output = example("three_workers.py", tmp_path, "vid00000001", "vid00000002", "vid00000003")
     assert masked(output) == masked(documented("three_workers.py"))
@@ -66,6 +70,7 @@ def test_three_workers_have_an_exit_each(lab: Lab, tmp_path: Path) -> None:
     assert len(set(ADDRESS.findall(output))) == 3
 
 
+@pytest.mark.essential
 def test_a_fetcher_of_another_library_uses_the_session_of_a_lease(lab: Lab, tmp_path: Path) -> None:
     output = example("own_fetcher.py", tmp_path, "vid00000001")
     assert masked(output) == masked(documented("own_fetcher.py"))
