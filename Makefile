@@ -1,6 +1,6 @@
 # One command per task; each sets up what it needs first.
 .DEFAULT_GOAL := help
-.PHONY: help run demo test trust check evaluate docs lab stranger image dist screenshots bench reach lock clean
+.PHONY: help run demo test test-all test-core trust check evaluate docs lab stranger image installs dist screenshots bench reach lock clean
 PYTHON ?= python3
 BIN := .venv/bin
 APP := .venv/app
@@ -40,17 +40,27 @@ check: $(READY) ## formatting, lints, types, import rules, file sizes, dead code
 	$(BIN)/python -m tests.audit
 	NO_COLOR=1 $(BIN)/zensical build --strict
 
-test: $(READY) ## every test; those of the lab in a private Tor network
+# Tests of the core have to reach every branch of it. Those of the lab run in two private networks at once, because they
+# mostly wait. Where no network is possible (77) they say why they are skipped.
+PYTEST := $(BIN)/pytest -q
+SIDE_BY_SIDE := $(MAKE) --no-print-directory -j3 $(if $(filter output-sync,$(.FEATURES)),-Otarget)
+
+test: $(READY) ## five minutes: every part, and the essential proofs in a private Tor network
 	@sh .ci/setup lab
+	$(PYTEST) -n 4 -m "not exhaustive" --ignore=tests/lab --ignore=tests/core --ignore=tests/trust
+	$(SIDE_BY_SIDE) test-core lab-half-1 lab-half-2 SOME='-m essential'
+
+test-all: $(READY) ## every test, nine minutes
+	@sh .ci/setup lab
+	$(PYTEST) -n 4 --ignore=tests/lab --ignore=tests/core --ignore=tests/trust
+	$(SIDE_BY_SIDE) test-core lab-half-1 lab-half-2
+
+test-core: $(READY)
 	$(BIN)/coverage run --source=ytsb_tui.core -m pytest -q tests/core
 	$(BIN)/coverage report --skip-covered --show-missing --fail-under=100
-	$(BIN)/pytest -q -n 4 --ignore=tests/lab --ignore=tests/core --ignore=tests/trust
-	$(MAKE) --no-print-directory -j2 $(if $(filter output-sync,$(.FEATURES)),-Otarget) lab-half-1 lab-half-2
 
-# Each half in its own network, both at once, because they mostly wait. Where no network is possible (77) the tests say
-# why they are skipped.
 lab-half-%: $(READY)
-	$(eval TESTS := $(BIN)/pytest -q --splits 2 --group $* --durations-path tests/lab/durations.json tests/lab)
+	$(eval TESTS := $(PYTEST) $(SOME) --splits 2 --group $* --durations-path tests/lab/durations.json tests/lab)
 	$(BIN)/python -m tests.lab $(TESTS) || { [ $$? = 77 ] && $(TESTS); }
 
 trust: $(READY) ## the long tests, with a table of their results (an hour; ARGS='-k crash' for some)
@@ -70,12 +80,15 @@ lab: $(READY) ## a private Tor network with a shell in it, or CMD='...'
 	@sh .ci/setup lab
 	$(BIN)/python -m tests.lab $(CMD)
 
-stranger: $(READY) ## follow the README on a fresh Debian: root, debootstrap, half an hour (ARGS=--quick without the tests)
+stranger: $(READY) ## follow the README on a fresh Debian: root, debootstrap, half an hour (ARGS=--quick without the tests, --release trixie)
 	@$(BIN)/python -m tests.stranger $(ARGS)
 
 image: $(READY) ## execute the Dockerfile and compose file without Docker: root, debootstrap, ten minutes
 	@sh .ci/setup lab
 	@$(BIN)/python -m tests.stranger.image
+
+installs: $(READY) ## the wheel by pip, pipx and uv on every Python here, and the oldest versions allowed: sizes and times
+	@$(BIN)/python -m tests.stranger.installs $(ARGS)
 
 dist: $(READY) ## the wheel and the source distribution in dist/; the wheel then runs the demo in an empty environment
 	rm -rf dist

@@ -68,6 +68,7 @@ def said_from(video: VideoId, cue: int, words: int) -> list[str]:
     return spoken[:words]
 
 
+@pytest.mark.essential
 async def test_verbatim_quotes_link_to_the_cue_in_which_they_begin(writer: ModelWriter) -> None:
     for number in range(3):
         video = VideoId(f"exactvideo{number}")
@@ -82,6 +83,7 @@ async def test_verbatim_quotes_link_to_the_cue_in_which_they_begin(writer: Model
             assert point.evidence.start == lecture(video, HOUR).cues[point.evidence.cue].start
 
 
+@pytest.mark.essential
 async def test_altered_quotes_are_found_and_shown_as_they_were_said(lab: Lab, writer: ModelWriter) -> None:
     lab.api_rule("altered", share=1.0)
     note = await write(writer)

@@ -35,6 +35,7 @@ def ask_through(tor: LabTor, exit_: LabExit, patience: float = 20) -> str:
         return stream.recv(1000).decode().split("\r\n")[0]
 
 
+@pytest.mark.essential
 def test_every_exit_builds_and_shows_its_own_ip(lab: Lab, tor: LabTor) -> None:
     with ThreadPoolExecutor(len(lab.exits)) as pool:
         answers = list(pool.map(lambda exit_: ask_through(tor, exit_), lab.exits))
@@ -67,6 +68,7 @@ def test_records_say_who_asked_what_over_which_connection(lab: Lab, tor: LabTor)
 
 
 @pytest.mark.leaks
+@pytest.mark.essential
 def test_what_is_sent_outside_is_counted_and_arrives_nowhere(lab: Lab) -> None:
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as outside:
         outside.sendto(b"x", ("192.0.2.1", 9))
@@ -83,12 +85,14 @@ def test_what_is_sent_outside_is_counted_and_arrives_nowhere(lab: Lab) -> None:
 
 
 @pytest.mark.leaks
+@pytest.mark.essential
 def test_a_name_looked_up_outside_tor_is_a_leak(lab: Lab) -> None:
     with pytest.raises(OSError, match=r"resolution|known"):
         socket.getaddrinfo("www.youtube.com", 443)
     assert lab.leaked_packets() > 0
 
 
+@pytest.mark.essential
 def test_the_only_route_out_is_the_counted_one(lab: Lab) -> None:
     assert lab.description.leak_interface == "leak0"
     routes = subprocess.run(["ip", "route"], capture_output=True, text=True, check=True).stdout.splitlines()

@@ -22,6 +22,7 @@ def ytsb(tmp_path: Path) -> Ytsb:
     return Ytsb(tmp_path)
 
 
+@pytest.mark.essential
 def test_nine_videos_three_workers_nine_exits(lab: Lab, ytsb: Ytsb) -> None:
     ids = videos(9)
     code, run = ytsb.run("-w", "3", *links(ids))
@@ -73,6 +74,7 @@ def test_a_way_that_was_agreed_to_is_not_taken_before_enough_exits_refused(lab: 
     assert lab.leaked_packets() == 0, "not even the name was looked up here"
 
 
+@pytest.mark.essential
 def test_killed_at_any_point_nothing_is_done_twice(lab: Lab, tmp_path: Path) -> None:
     ytsb = Ytsb(tmp_path, {"YTSB_COOLDOWN": "2s"})  # twelve exits are too few for all interrupted fetches
     crashes = Crashes(lab, ytsb, videos(12), random.Random(7), longest=5.0)
@@ -87,6 +89,7 @@ def test_killed_at_any_point_nothing_is_done_twice(lab: Lab, tmp_path: Path) -> 
     assert not crashes.orphans()
 
 
+@pytest.mark.essential
 def test_tor_killed_in_mid_run(lab: Lab, ytsb: Ytsb) -> None:
     lab.rule("delay", endpoint="timedtext", seconds=1.0)
     run = ytsb.start("-w", "3", *links(videos(9)))
@@ -189,6 +192,7 @@ def test_every_source(lab: Lab, tmp_path: Path) -> None:
     assert lab.leaked_packets() == 0
 
 
+@pytest.mark.essential
 def test_without_a_key_notes_are_outlines_and_say_so(lab: Lab, tmp_path: Path) -> None:
     ytsb = Ytsb(tmp_path, {"ANTHROPIC_API_KEY": ""})
     code, run = ytsb.run(*links(videos(1)))
@@ -212,6 +216,7 @@ def test_a_refused_key_is_a_set_up_failure_with_the_transcripts_kept(lab: Lab, y
     assert not lab.requests("player")
 
 
+@pytest.mark.essential
 def test_no_tor_is_one_clear_line(lab: Lab, tmp_path: Path) -> None:
     ytsb = Ytsb(tmp_path, {"YTSB_TOR": str(tmp_path / "no-tor-here")})
     code, run = ytsb.run(*links(videos(1)))
@@ -221,6 +226,7 @@ def test_no_tor_is_one_clear_line(lab: Lab, tmp_path: Path) -> None:
     assert str(halted["action"]).strip()
 
 
+@pytest.mark.essential
 def test_an_unwritable_vault_is_one_clear_line(lab: Lab, tmp_path: Path) -> None:
     (tmp_path / "vault").write_text("a file")
     code, run = Ytsb(tmp_path).run(*links(videos(1)))
@@ -261,6 +267,7 @@ def test_countries(lab: Lab, tmp_path: Path) -> None:
     assert {row["country"] for row in run.of("transcript_done")}.isdisjoint({"de", "se", "nl"})
 
 
+@pytest.mark.essential
 def test_bad_input_among_good_gets_a_line_and_the_rest_goes_on(lab: Lab, tmp_path: Path) -> None:
     (tmp_path / "empty.txt").write_text("")
     (tmp_path / "binary.bin").write_bytes(b"\x7fELF\0\0")

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+import pytest
+
 from tests.lab.client import Lab
 from tests.lab.command import Ytsb, links, videos
 from tests.lab.test_tor_attached import HASHED, PASSWORD
@@ -22,6 +24,7 @@ def arguments() -> bytes:
     return shown
 
 
+@pytest.mark.essential
 def test_no_secret_is_left_anywhere(lab: Lab, tmp_path: Path) -> None:
     key = os.environ["ANTHROPIC_API_KEY"]
     with LabTor(lab, tmp_path / "tor") as tor:

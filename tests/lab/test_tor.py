@@ -53,6 +53,7 @@ async def test_relays_are_the_exits_of_the_consensus_with_countries(lab: Lab, ne
     }
 
 
+@pytest.mark.essential
 async def test_exits_are_who_they_say_and_servers_see_their_addresses(lab: Lab, network: TorNetwork) -> None:
     async with running(network):
         opened = await open_exits(network, len(lab.exits))
@@ -69,6 +70,7 @@ async def test_exits_are_who_they_say_and_servers_see_their_addresses(lab: Lab, 
     assert lab.leaked_packets() == 0
 
 
+@pytest.mark.essential
 async def test_closing_an_exit_leaves_nothing_in_tor(network: TorNetwork, lab: Lab) -> None:
     async with running(network):
         control = controller_of(network).control
@@ -79,6 +81,7 @@ async def test_closing_an_exit_leaves_nothing_in_tor(network: TorNetwork, lab: L
         await until(lambda: not any(circuit.user for circuit in network.circuits()), 2)
 
 
+@pytest.mark.essential
 async def test_nine_distinct_exits(lab: Lab, network: TorNetwork) -> None:
     ready: list[ExitReady] = []
 
@@ -102,6 +105,7 @@ async def test_nine_distinct_exits(lab: Lab, network: TorNetwork) -> None:
     assert seconds < 190.6 / 50  # serial rotation on the same kind of network took 190.6 s
 
 
+@pytest.mark.essential
 async def test_tor_killed_is_started_again(network: TorNetwork) -> None:
     async with unblocked(), running(network) as phases:
         opened = await open_exits(network, 2)
@@ -143,6 +147,7 @@ async def test_lost_control_connection_ends_that_tor_and_starts_another(network:
         assert await get(again) == 404
 
 
+@pytest.mark.essential
 async def test_closed_circuit_is_trouble_within_a_second(network: TorNetwork) -> None:
     async with running(network):
         (opened,) = await open_exits(network, 1)
@@ -167,6 +172,7 @@ async def test_closing_the_circuit_unblocks_a_request_that_hangs(lab: Lab, netwo
         assert time.monotonic() - began < 2
 
 
+@pytest.mark.essential
 async def test_exit_that_moved_is_trouble(network: TorNetwork) -> None:
     async with running(network):
         (opened,) = await open_exits(network, 1)
@@ -257,6 +263,7 @@ async def test_long_path_takes_a_control_port(lab: Lab, tmp_path: Path) -> None:
         assert not (deep / "control.sock").exists()
 
 
+@pytest.mark.essential
 async def test_nothing_is_left_when_it_ends(network: TorNetwork, data: Path) -> None:
     async with running(network):
         pid = network.pid
@@ -277,6 +284,7 @@ asyncio.run(network.run(report))
 """
 
 
+@pytest.mark.essential
 def test_killed_owner_leaves_no_tor_and_the_next_starts_at_once(lab: Lab, data: Path) -> None:
     command = [sys.executable, "-c", CHILD, str(data), lab.description.torrc]
     pids = []

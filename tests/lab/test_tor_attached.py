@@ -41,6 +41,7 @@ def control(tmp_path: Path, name: str = "theirs") -> Endpoint:
     return Endpoint(control=address(str(tmp_path / name / "control.sock"), "YTSB_TOR_CONTROL"))
 
 
+@pytest.mark.essential
 async def test_by_control_socket_and_cookie(lab: Lab, daemon: LabTor, tmp_path: Path) -> None:
     network = AttachedTor(open_connection, [control(tmp_path)])
     async with running(network):
@@ -135,6 +136,7 @@ async def test_something_else_there(daemon: LabTor) -> None:
         await asyncio.wait_for(AttachedTor(open_connection, [socks]).run(Phases()), 15)
 
 
+@pytest.mark.essential
 async def test_without_control_port_exits_are_distinct_all_the_same(lab: Lab, daemon: LabTor) -> None:
     network = UnpinnedTor(open_connection, [address(str(daemon.socks_port), "YTSB_TOR_SOCKS")])
     events: list[Event] = []

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from pathlib import Path
 
+import pytest
+
 from tests.lab.client import Lab
 from tests.lab.command import Ytsb, links, videos
 from ytsb_tui.adapters.youtube.clients import player_clients
 
 
+@pytest.mark.essential
 def test_nothing_is_shared_between_leases(lab: Lab, tmp_path: Path) -> None:
     lab.listing("PLlabplaylist0001", videos(3, "p"), title="A course")
     lab.rule("consent")  # a list asks for the consent cookie

@@ -68,6 +68,7 @@ def fetch(connection: Connection, video: VideoId = VIDEO, wish: LanguageWish | N
     return YouTubeFetcher().fetch(connection, video, wish or LanguageWish(), lambda word, fraction: None)
 
 
+@pytest.mark.essential
 def test_an_hour_of_speech_through_a_pinned_exit(lab: Lab, dial: Callable[[LabExit], Connection]) -> None:
     lab.video(VIDEO, Video(seconds=3600))
     for exit_ in lab.exits[:3]:
@@ -112,6 +113,7 @@ class PlainAnswer:
         pass
 
 
+@pytest.mark.essential
 def test_the_short_path_costs_at_most_a_fifth(lab: Lab, dial: Callable[[LabExit], Connection]) -> None:
     ours, theirs = dial(lab.exits[0]), dial(lab.exits[1])
     warm = theirs.traffic
@@ -201,6 +203,7 @@ def test_lists_where_consent_is_wanted(lab: Lab, dial: Callable[[LabExit], Conne
     assert caught.value.kind is FailureKind.BLOCKED
 
 
+@pytest.mark.essential
 def test_another_country_helps(lab: Lab, dial: Callable[[LabExit], Connection]) -> None:
     here = lab.exits[0]
     there = next(exit_ for exit_ in lab.exits if exit_.country != here.country)
@@ -224,6 +227,7 @@ def test_languages_and_translation(lab: Lab, dial: Callable[[LabExit], Connectio
     assert caught.value.offered == ("de", "en")
 
 
+@pytest.mark.essential
 def test_an_exit_that_intercepts_tls_is_burned(lab: Lab, dial: Callable[[LabExit], Connection]) -> None:
     lab.rule("intercept")
     with pytest.raises(ExitFailure) as caught:

@@ -220,6 +220,7 @@ async def test_a_command_that_waits_for_the_library_keeps_no_key_waiting() -> No
         assert toasts(app) == ["The library is locked. Close the other program."]
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("scene", ["empty", "bootstrapping", "working", "failed", "halted"])
 async def test_every_key_on_every_place_is_survived(scene: str) -> None:
     """Presses each key of each place in each state; what they do is tested one by one elsewhere."""

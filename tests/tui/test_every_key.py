@@ -5,6 +5,8 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 
+import pytest
+
 from tests.fakes.answers import FakeAnswers
 from tests.tui.commands import COMMANDS
 from tests.tui.stage import SCENES, app_on
@@ -60,6 +62,7 @@ async def pressed_in(place: str, known: set[tuple[str, str]]) -> set[tuple[str, 
     return found
 
 
+@pytest.mark.exhaustive
 async def test_no_key_of_the_table_is_dead() -> None:
     pressed: set[tuple[str, str]] = set()
     for place in walks():

@@ -16,6 +16,7 @@ from tests.tui.stage import SCENES, app_on, screen_text, settle
 from tests.tui.test_snapshots import CASES, PLACES, SIZES, go
 from ytsb_tui.tui.app import StudyBuddyApp
 
+pytestmark = pytest.mark.exhaustive
 READABLE = 7.0  # contrast of text that everybody can read (WCAG 2, AAA)
 SHAPES = set("─│╭╮╰╯━▰▱▁▂▃▄▅▆▇█▔▎▊▌▐╸╺╴╶┄┈ ")  # borders, rules, bars and scrollbars are no text
 

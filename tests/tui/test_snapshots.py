@@ -17,6 +17,7 @@ from tests.tui.stage import SCENES, SEARCH, app_on, screen_text, settle
 from ytsb_tui.tui.app import StudyBuddyApp
 from ytsb_tui.tui.render.look import ASCII, UNICODE
 
+EXHAUSTIVE = pytest.mark.exhaustive
 Compare = Callable[..., bool]
 SIZES = {"80x24": (80, 24), "100x30": (100, 30), "160x50": (160, 50)}
 PLACES: dict[str, tuple[str, ...]] = {
@@ -89,7 +90,7 @@ def go(keys: tuple[str, ...]) -> Callable[[Pilot[None]], Awaitable[None]]:
     return run
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", ["80x24", *(pytest.param(size, marks=EXHAUSTIVE) for size in ("100x30", "160x50"))])
 @pytest.mark.parametrize(("place", "state"), CASES)
 async def test_frames(place: str, state: str, size: str, snapshot: SnapshotAssertion) -> None:
     app = app_on(SCENES[state](), answers=FakeAnswers())
@@ -98,6 +99,7 @@ async def test_frames(place: str, state: str, size: str, snapshot: SnapshotAsser
         assert screen_text(app) == snapshot
 
 
+@EXHAUSTIVE
 @pytest.mark.parametrize("place", [place for place in PLACES if place not in ("reasons", "story", "offers")])
 async def test_ascii_frames(place: str, snapshot: SnapshotAssertion) -> None:
     app = app_on(SCENES["working"](), look=ASCII, theme="terminal")
@@ -116,6 +118,7 @@ def test_states(snap_compare: Compare, state: str, size: tuple[int, int]) -> Non
     picture(snap_compare, app_on(SCENES[state]()), size, ())
 
 
+@EXHAUSTIVE
 @pytest.mark.parametrize("theme", ["high-contrast", "calm-light", "terminal", "no-colour"])
 @pytest.mark.parametrize("place", ["dashboard", "network", "transcript", "card", "history", "add", "quit"])
 def test_themes(snap_compare: Compare, place: str, theme: str, monkeypatch: pytest.MonkeyPatch) -> None:
