@@ -78,7 +78,8 @@ def pages() -> dict[str, str]:
         "exit-codes.md": _exit_codes,
     }
     made = {name: "\n".join([MADE, "", *make()]).rstrip() + "\n" for name, make in makers.items()}
-    return {**made, "ytsb.1": manual()}
+    page = PAGES / "ytsb.1"
+    return {**made, page.name: manual(page.read_text(encoding="utf-8") if page.is_file() else "")}
 
 
 def with_examples(page: Path) -> str:
