@@ -32,7 +32,7 @@ def _run(*words: str | Path, environ: Mapping[str, str] | None = None, cwd: Path
         env={**os.environ, **QUIET, **(environ or {})},
         cwd=cwd,
         check=True,
-        stdout=subprocess.PIPE,
+        capture_output=True,
         text=True,
         timeout=PATIENCE,
     ).stdout
@@ -126,7 +126,7 @@ def main() -> int:
         print(f"installs: {reason}", file=sys.stderr)
         return 77
     except (AssertionError, subprocess.SubprocessError) as error:
-        print(f"installs: {error}", file=sys.stderr)
+        print(f"installs: {error}\n{getattr(error, 'stderr', '')}", file=sys.stderr)
         return 1
     finally:
         subprocess.run(["rm", "-rf", "--one-file-system", str(work)], check=True)

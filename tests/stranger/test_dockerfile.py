@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
+from itertools import chain
 
 import pytest
 
@@ -44,6 +46,14 @@ def test_all_that_the_wheel_takes_in_reaches_the_builder() -> None:
         assert any(each.is_file() and admitted(str(each.relative_to(ROOT)), IGNORED) for each in files), source
     wheel = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["hatch"]["build"]["targets"]["wheel"]
     assert {*wheel["packages"], *wheel["shared-data"], "README.md", "LICENSE", "pyproject.toml"} <= set(copied)
+
+
+def test_all_that_the_wheel_needs_is_locked() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    needed = [*project["dependencies"], *chain(*project["optional-dependencies"].values())]
+    locked = (ROOT / "locks" / "extras.txt").read_text(encoding="utf-8")
+    missing = [each for each in needed if not re.search(rf"(?mi)^{re.escape(re.split('[<>=;[]', each)[0])}==", locked)]
+    assert not missing, "make lock writes them"
 
 
 def test_it_is_small_and_safe_as_far_as_can_be_read() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,13 @@ def test_the_readme_says_how_to_start() -> None:
     commands = start.commands(start.README.read_text(encoding="utf-8"))
     assert commands[:2] == ["make run", "make test"]
     assert set(start.SHOWN) <= set(commands)
+
+
+def test_addresses_are_those_that_the_readme_gives() -> None:
+    """The project has no public address yet. One that pyproject.toml names must be where people clone it from."""
+    readme = start.README.read_text(encoding="utf-8")
+    project = tomllib.loads((start.ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    assert [url for url in project.get("urls", {}).values() if url not in readme] == []
 
 
 def test_a_readme_without_commands_is_refused() -> None:
