@@ -7,9 +7,8 @@ allows. `--release sid`: a fresh Debian of that release instead, with pip and it
 from __future__ import annotations
 
 import argparse
-import json
 import os
-import re
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -20,7 +19,7 @@ from pathlib import Path
 from tests.stranger.machine import Machine, NoMachine, fresh
 from tests.stranger.start import ROOT
 
-SUPPORTED = re.compile(r"3\.1[1-4]\.")
+SUPPORTED = ("3.11", "3.12", "3.13", "3.14")
 PATIENCE = 900.0
 QUIET = {"PIP_DISABLE_PIP_VERSION_CHECK": "1", "UV_NO_PROGRESS": "1", "UV_LINK_MODE": "copy"}
 
@@ -42,15 +41,17 @@ def _megabytes(folder: Path) -> int:
     return int(_run("du", "-sm", folder).split()[0])
 
 
-def pythons(uv: Path) -> Iterator[tuple[str, str]]:
-    """Version and path of each interpreter here that ytsb supports, once."""
-    found = json.loads(_run(uv, "python", "list", "--only-installed", "--output-format", "json"))
-    known: set[str] = set()
-    for each in found:
-        version, path = each["version"], each["path"]
-        if SUPPORTED.match(version) and each["implementation"] == "cpython" and version not in known and path:
-            known.add(version)
-            yield version, path
+def pythons() -> Iterator[tuple[str, Path]]:
+    """Version and path of one interpreter of each version that ytsb supports, from PATH or pyenv."""
+    pyenv = Path(os.environ.get("PYENV_ROOT", Path.home() / ".pyenv")) / "versions"
+    for minor in SUPPORTED:
+        found = shutil.which(f"python{minor}", path="/usr/local/bin:/usr/bin:/opt/homebrew/bin")
+        for python in (
+            *sorted(pyenv.glob(f"{minor}.*/bin/python{minor}"), reverse=True),
+            *([Path(found)] if found else []),
+        ):
+            yield _run(python, "--version").split()[1], python
+            break
 
 
 def _tried(name: str, folder: Path, size: Path, command: Path, began: float) -> None:
@@ -66,7 +67,7 @@ def everywhere(work: Path, tools: Path) -> None:
     """Every Python and tool, then the oldest versions. Raises as `_tried`."""
     _run(sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", work)
     [wheel] = work.glob("*.whl")
-    interpreters = list(pythons(tools / "uv"))
+    interpreters = list(pythons())
     for version, python in interpreters:
         folder = Path(tempfile.mkdtemp(dir=work))
         empty = folder / "pip"
