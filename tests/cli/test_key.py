@@ -62,7 +62,7 @@ def test_a_desktop_without_the_extra_is_told_of_it(
     environ: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(extras, "present", lambda _: False)
-    monkeypatch.setattr(system_keyring.sys, "platform", "linux")
+    monkeypatch.setattr("sys.platform", "linux")
     bus = {"DBUS_SESSION_BUS_ADDRESS": "unix:path=/run/user/1000/bus"}
     result = ytsb(environ | bus, "key", "set", stdin="sk-hush\n")
     assert f"kept in {tmp_path / 'config' / 'config.toml'}" in result.stdout

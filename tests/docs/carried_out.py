@@ -29,6 +29,7 @@ PAGES = {
     "docs/how-to/local-model.md": "tests/adapters/openai/test_chat_completions.py",
     "docs/how-to/mcp.md": "tests/mcp/test_programs.py",
     "docs/how-to/proxies.md": "tests/adapters/egress",
+    "docs/how-to/refused.md": "tests/lab/test_ways.py",
 }
 
 # Single commands of the pages in the lab: they open the app, do not end by themselves, or need another program.

@@ -14,7 +14,8 @@ from tests.docs.carried_out import IN_LAB, in_lab
 from tests.lab.client import Lab
 
 MARK = "@@ ended"
-CUES = "1\n00:00:01,000 --> 00:00:09,000\nA wheel turns because the ground holds it back where they touch.\n"
+CUES = "1\n00:00:01,000 --> 00:00:09,000\nThe slope of the curve is how steep it is at one point.\n"
+NOT_THERE = {"ytsb graph eigenvector": 1}  # no lecture of the lab explains it, and the command says so
 STUDY_BUDDY = """# Slopes
 
 [YouTube Video](https://www.youtube.com/watch?v=aaaaaaaaaaa)
@@ -35,7 +36,7 @@ def home(lab: Lab, tmp_path: Path) -> Path:
     command = tmp_path / "bin" / "ytsb"
     command.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m ytsb_tui "$@"\n')
     command.chmod(0o755)
-    for name in ("lecture.srt", "recordings/Talk 2.srt", "Talk 1.srt"):
+    for name in ("known.srt", "lecture.srt", "recordings/Talk 2.srt", "Talk 1.srt"):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text(CUES)
     (tmp_path / "Talk 1.mp4").touch()
@@ -44,7 +45,7 @@ def home(lab: Lab, tmp_path: Path) -> Path:
         (tmp_path / name).write_text("See https://youtu.be/list0000001 first.\n")
     (tmp_path / "path" / "to" / "notes").mkdir(parents=True)
     (tmp_path / "path" / "to" / "notes" / "Slopes.md").write_text(STUDY_BUDDY)
-    done = typed(["ytsb run --subject algebra aircAruvnKk PFDu9oVAE-g"], tmp_path)
+    done = typed(["ytsb run --subject algebra aircAruvnKk PFDu9oVAE-g known.srt"], tmp_path)
     assert [code for code, _ in done] == [0], done
     return tmp_path
 
