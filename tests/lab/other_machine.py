@@ -104,16 +104,13 @@ class Machine(Server):
         """Ends the machine with all that is connected to it."""
         self._process.kill()
         self._process.wait(10)
-        self._wait_for_the_wire()
+        deadline = time.monotonic() + 10
+        while "near" in ip("-br", "link") and time.monotonic() < deadline:
+            time.sleep(0.02)  # the kernel takes the wire down with the namespace
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        super().__exit__(kind, error, trace)
-        self._wait_for_the_wire()
+        self.stop()  # unshare passes no gentler signal on
+        self._log.close()
         ip("route", "del", "unreachable", f"{MACHINE_IP}/32")
-
-    def _wait_for_the_wire(self) -> None:
-        deadline = time.monotonic() + 10
-        while "near" in ip("-br", "link") and time.monotonic() < deadline:
-            time.sleep(0.02)  # the kernel takes the wire down with the namespace

@@ -123,7 +123,7 @@ async def test_one_that_shows_the_address_of_another_is_dropped() -> None:
 
 
 async def test_several_are_probed_at_once_but_not_many() -> None:
-    probe = FakeProbe([REFUSED] * 60)
+    probe = FakeProbe([REFUSED] * 40)
     probe.gate.clear()
     world = World(FakeNetwork(relays(99)), *FEW, probe=probe, limits=replace(QUICK, probed_at_once=3))
     async with world.running() as queue, asyncio.TaskGroup() as workers:
