@@ -60,7 +60,7 @@ test-core: $(READY)
 	$(BIN)/coverage report --skip-covered --show-missing --fail-under=100
 
 lab-half-%: $(READY)
-	$(eval TESTS := $(PYTEST) $(SOME) --splits 2 --group $* --durations-path tests/lab/durations.json tests/lab)
+	$(eval TESTS := $(PYTEST) $(SOME) --splits 2 --group $* --durations-path tests/lab/durations.json --timeout=300 tests/lab)
 	$(BIN)/python -m tests.lab $(TESTS) || { [ $$? = 77 ] && $(TESTS); }
 
 trust: $(READY) ## the long tests, with a table of their results (an hour; ARGS='-k crash' for some)

@@ -116,7 +116,7 @@ class Terminal:
         """The screen's text."""
         return self._do("capture-pane", "-p")
 
-    def until(self, seen: Callable[[str], bool], seconds: float = 40.0) -> str:
+    def until(self, seen: Callable[[str], bool], seconds: float = 110.0) -> str:
         """Waits until the screen satisfies the condition."""
         deadline = time.monotonic() + seconds
         while not seen(screen := self.screen):

@@ -40,7 +40,7 @@ def owner(ytsb: Ytsb, but: int = 0) -> Owner:
     return found[0]
 
 
-def until(seen: Callable[[], bool], seconds: float = 40.0) -> None:
+def until(seen: Callable[[], bool], seconds: float = 110.0) -> None:
     """Waits until the condition is true."""
     deadline = time.monotonic() + seconds
     while not seen():
