@@ -120,3 +120,12 @@ def test_formulas_become_mathml_and_what_is_none_stays_text() -> None:
 def test_formulas_are_drawn_in_a_pdf() -> None:
     whole = pages.page(FORMULAS, "T", pages.theme("default"))
     assert len(pages.pdf(whole)) > len(pages.pdf(pages.page("Nothing.", "T", pages.theme("default"))))
+
+
+def test_code_stays_within_the_page_and_formulas_stand_by_themselves() -> None:
+    """Looked at as pictures: long lines of code ran out of the page, and each line had a background of its own."""
+    made = pages.page(FORMULAS, "T", pages.theme("default"))
+    rules = made.split("<style>")[1].split("</style>")[0]
+    assert rules.index("pre code { background: none") < rules.index("body {")
+    assert "pre-wrap" in rules
+    assert made.count('display="block"') == 1

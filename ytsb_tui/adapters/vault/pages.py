@@ -28,13 +28,17 @@ _POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 
 def theme(name: str) -> str:
     """The style sheet of one of THEMES."""
+    return _sheet(name)
+
+
+def _sheet(name: str) -> str:
     return files("ytsb_tui.adapters.vault").joinpath("themes", f"{name}.css").read_text(encoding="utf-8")
 
 
 def page(note: str, title: str, css: str, language: str = "en") -> str:
-    """A note's file as a single HTML page with embedded style."""
+    """A note's file as a single HTML page with embedded style; what formulas and code need of it comes before `css`."""
     body = _markdown().render(without_map(readable(note)))
-    style = css.replace("</", "<\\/")  # a style sheet must not close its element
+    style = (_sheet("base") + css).replace("</", "<\\/")  # a style sheet must not close its element
     return (
         f'<!DOCTYPE html>\n<html lang="{html.escape(language)}">\n<head>\n<meta charset="utf-8">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">\n'
@@ -61,7 +65,8 @@ def pdf(page_: str) -> bytes:
         from ziamath.zmath import Math
 
         svg = Math(formula[0], size=14).svg()
-        return f'<img src="data:image/svg+xml;base64,{base64.b64encode(svg.encode()).decode()}">'
+        kind = ' class="block"' if 'display="block"' in formula[0] else ""
+        return f'<img{kind} src="data:image/svg+xml;base64,{base64.b64encode(svg.encode()).decode()}">'
 
     # Resources that may not be fetched are left out.
     made = HTML(string=_MATH.sub(drawn, page_), url_fetcher=URLFetcher(allowed_protocols=("data",))).write_pdf()

@@ -44,6 +44,20 @@ def test_formulas_are_shown_in_unicode_and_code_as_it_is() -> None:
     assert "$$" not in shown
 
 
+def test_no_end_of_a_long_line_of_code_is_lost() -> None:
+    code = "    return reinterpret_cast<T*>(data_.get());  // for all of us\n\nx = 1;"
+    lines = [plain(line) for line in note_page(f"- a\n\n  ```cpp\n  {code}\n  ```\n", UNICODE, 30).lines]
+    assert all(len(line) <= 30 for line in lines)
+    shown = "".join(line.removeprefix("    ") for line in lines).replace(" ", "")
+    assert "returnreinterpret_cast<T*>(data_.get());//forallofus" in shown
+    assert any(line.strip() == "x = 1;" for line in lines)
+
+
+def test_a_map_is_not_shown() -> None:
+    note = "- a\n\n## Map\n\n```mermaid\ngraph LR\n```\n\n## Mine\n"
+    assert readable(note, UNICODE) == "- a\n\n## Mine\n"
+
+
 def test_a_note_while_it_is_written_is_a_list() -> None:
     heard = NoteProgress()
     answer = json.dumps(

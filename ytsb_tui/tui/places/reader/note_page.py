@@ -7,14 +7,16 @@ from collections.abc import Iterator, Sequence
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
+from rich.cells import chop_cells
 
+from ytsb_tui.core.notes.concept_map import without_map
 from ytsb_tui.core.notes.trust import SIGNS, Trust
 from ytsb_tui.core.notes.wikilinks import LITERAL
 from ytsb_tui.core.text.cleaning import clean_block
 from ytsb_tui.core.text.formulas import as_line
 from ytsb_tui.tui.render.look import Look
 from ytsb_tui.tui.render.page import Heading, Page, PageMaker, Run
-from ytsb_tui.tui.render.spans import EMPTY, Line, Role
+from ytsb_tui.tui.render.spans import EMPTY, Line, Role, width_of
 
 _DEEPEST = 6  # levels of lists and quotes that still get further in
 _FRONT = re.compile(r"\A---\n(.*?)\n---\n", re.DOTALL)
@@ -39,6 +41,7 @@ class _Markdown(MarkdownIt):
         return url.startswith("file:///") or super().validateLink(url)
 
 
+_NARROWEST = 8  # cells of a line of code
 _PARSER = _Markdown("commonmark", {"html": False, "maxNesting": 30}).enable(["table", "strikethrough"])
 
 
@@ -48,8 +51,9 @@ def note_page(markdown: str, look: Look, width: int) -> Page:
 
 
 def readable(markdown: str, look: Look) -> str:
-    """A note's Markdown fit for the screen: no front matter, wikilinks as emphasised words, images as descriptions."""
-    text = _FRONT.sub("", clean_block(markdown).lstrip("\n"), count=1)
+    """A note's Markdown fit for the screen: no front matter, wikilinks as emphasised words, images as descriptions, and
+    no diagram."""
+    text = without_map(_FRONT.sub("", clean_block(markdown).lstrip("\n"), count=1))
     pieces: list[str] = []
     after = 0
     for block in LITERAL.finditer(text):
@@ -175,7 +179,11 @@ class _Renderer:
         first, later = self._edges()
         for number, text in enumerate(content.rstrip("\n").split("\n")):
             before = later if number else first
-            self._maker.lines.append((*before, ("  " + self._look.safe(text.expandtabs(4)), Role.CODE)))
+            room = max(_NARROWEST, self._maker.width - width_of(before) - 2)
+            piece, *rest = chop_cells(self._look.safe(text.expandtabs(4)), room) or [""]
+            self._maker.lines.append((*before, (f"  {piece}", Role.CODE)))
+            for more in chop_cells("".join(rest), room - 2):  # a line that is too long goes on, further in
+                self._maker.lines.append((*later, (f"    {more}", Role.CODE)))
         self._maker.gap()
 
     def _runs(self, token: Token) -> Iterator[Run]:
