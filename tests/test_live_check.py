@@ -18,6 +18,7 @@ from ytsb_tui import live_check
 from ytsb_tui.cli import main
 from ytsb_tui.core.exits import Relay
 from ytsb_tui.core.jobs.failures import ExitFailure, FailureKind, SetupFailure
+from ytsb_tui.core.videos.hosts import HOSTS
 from ytsb_tui.engine.ports.exits import OpenExit
 from ytsb_tui.live_check import check_live
 from ytsb_tui.settings.finding import Finding
@@ -32,7 +33,7 @@ class YouTubeNetwork(FakeNetwork):
         self.youtube = YouTube(RuleTable(country_of={}))
         self.youtube.era = EraRules(era)
 
-    async def open(self, key: str, relay: Relay | None) -> OpenExit:
+    async def open(self, key: str, relay: Relay | None, hosts: tuple[str, ...] = HOSTS) -> OpenExit:
         """See ExitNetwork."""
         opened = await super().open(key, relay)
         assert isinstance(opened, FakeExit)

@@ -5,15 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from ytsb_tui.adapters.local_files.source import LocalFiles
+from ytsb_tui.adapters.podcasts.source import Podcasts
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from ytsb_tui.core.videos.media import MediaLinks
     from ytsb_tui.core.videos.video import Rejected
     from ytsb_tui.engine.ports.media import MediaSource
 
 _FILES = LocalFiles()
+PODCASTS = Podcasts()
 MEDIA_SOURCES: tuple[MediaSource, ...] = (_FILES,)  # a line for each
+LINKED: tuple[MediaLinks, ...] = (*MEDIA_SOURCES, PODCASTS)  # all whose links are known
 
 
 class Typed(NamedTuple):
@@ -26,7 +30,11 @@ class Typed(NamedTuple):
 
 def keep_media_in(data_dir: Path) -> None:
     """Keeps what the sources know of their media in the folder of the library."""
-    _FILES.keep_in(data_dir / "media")
+    from ytsb_tui.adapters.media_records import MediaRecords
+
+    records = MediaRecords(data_dir / "media")
+    _FILES.keep_in(records)
+    PODCASTS.keep_in(records)
 
 
 def without_paths(text: str) -> Typed:

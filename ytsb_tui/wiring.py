@@ -34,7 +34,7 @@ from ytsb_tui.engine.models.templates import style
 from ytsb_tui.engine.ports.batches import BatchWriter
 from ytsb_tui.engine.ports.exits import ExitNetwork
 from ytsb_tui.engine.ports.notes import NoteWriter
-from ytsb_tui.media_sources import MEDIA_SOURCES, keep_media_in
+from ytsb_tui.media_sources import LINKED, MEDIA_SOURCES, PODCASTS, keep_media_in
 from ytsb_tui.providers import metered_model
 from ytsb_tui.remote.ownership import acquire, owner_of
 from ytsb_tui.remote.server import Server
@@ -44,7 +44,7 @@ from ytsb_tui.settings.schema import Settings
 if TYPE_CHECKING:
     from ytsb_tui.remote.attached import AttachedEngine
 
-register(*MEDIA_SOURCES)  # for Python programs; the command line has already done it
+register(*LINKED)  # for Python programs; the command line has already done it
 
 ENDING_SECONDS = 4.0  # a disconnected app may still be closing its exits when the user logs in again
 
@@ -264,6 +264,7 @@ def _owned(settings: Settings, stack: ExitStack, model: MeteredModel | None) -> 
         vault=vault,
         batch_writer=batch_writer,
         media_sources=MEDIA_SOURCES,
+        podcasts=PODCASTS,
         keep_ownership=ownership.keep,
     )
     engine = assemble(ports, wishes(settings))

@@ -37,6 +37,7 @@ from ytsb_tui.core.jobs.failures import (
     decide,
 )
 from ytsb_tui.core.state.events import EgressKind, Failed, TorPhase
+from ytsb_tui.core.videos.hosts import HOSTS
 from ytsb_tui.core.videos.transcripts import LanguageWish
 from ytsb_tui.core.videos.video import VideoId
 from ytsb_tui.engine.assembly import Ports, Wishes, assemble
@@ -111,7 +112,7 @@ class FewExits:
         """See ExitNetwork."""
         return self.known
 
-    async def open(self, key: str, relay: Relay | None) -> OpenExit:
+    async def open(self, key: str, relay: Relay | None, hosts: tuple[str, ...] = HOSTS) -> OpenExit:
         """See ExitNetwork."""
         assert relay is not None
         seconds = self.dice.uniform(*BUILD)

@@ -14,6 +14,7 @@ from tests.lab.rules import Video
 from tests.lab.youtube import timed_text
 from ytsb_tui.core.exits import Exit, Relay
 from ytsb_tui.core.state.events import EgressKind, TorPhase
+from ytsb_tui.core.videos.hosts import HOSTS
 from ytsb_tui.engine.ports.connections import Reply
 from ytsb_tui.engine.ports.exits import NetworkReport, OpenExit
 
@@ -117,7 +118,7 @@ class PageNetwork:
         """See ExitNetwork."""
         return self.known
 
-    async def open(self, key: str, relay: Relay | None) -> OpenExit:
+    async def open(self, key: str, relay: Relay | None, hosts: tuple[str, ...] = HOSTS) -> OpenExit:
         """See ExitNetwork."""
         assert relay is not None
         await asyncio.sleep(BUILD)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from tests.adapters.local_files.test_parsing import SRT
+from tests.adapters.subtitles.test_parsing import SRT
 from ytsb_tui.cli import main
 
 LINK = "https://youtu.be/dQw4w9WgXcQ"

@@ -28,6 +28,7 @@ PAGES = {
     "docs/how-to/install.md": "tests/stranger/installs.py",
     "docs/how-to/local-model.md": "tests/adapters/openai/test_chat_completions.py",
     "docs/how-to/mcp.md": "tests/mcp/test_programs.py",
+    "docs/how-to/podcasts.md": "tests/lab/test_podcast.py",
     "docs/how-to/proxies.md": "tests/adapters/egress",
     "docs/how-to/refused.md": "tests/lab/test_ways.py",
 }

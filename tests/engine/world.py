@@ -16,6 +16,7 @@ from ytsb_tui.core.state.panel import PanelState
 from ytsb_tui.engine.assembly import Ports, Way, Wishes, assemble
 from ytsb_tui.engine.engine import Engine
 from ytsb_tui.engine.ports.media import MediaSource
+from ytsb_tui.engine.ports.sites import SiteSource
 
 
 class World:
@@ -27,6 +28,7 @@ class World:
         self.fetcher = FakeFetcher()
         self.lister = FakeLister()
         self.media_sources: tuple[MediaSource, ...] = ()
+        self.podcasts: SiteSource | None = None
         self.writer = FakeWriter()
         self.beside: tuple[Way, ...] = ()
         self.batch_writer: FakeBatchWriter | None = None
@@ -48,6 +50,7 @@ class World:
             vault=self.vault,
             batch_writer=self.batch_writer,
             media_sources=self.media_sources,
+            podcasts=self.podcasts,
             beside=self.beside,
         )
         return assemble(ports, wishes or Wishes())

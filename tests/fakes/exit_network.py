@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from ytsb_tui.core.exits import Exit, ExitRecord, Relay
 from ytsb_tui.core.jobs.failures import Failure
 from ytsb_tui.core.state.events import EgressKind
+from ytsb_tui.core.videos.hosts import HOSTS
 from ytsb_tui.engine.ports.connections import Reply
 from ytsb_tui.engine.ports.exits import NetworkReport, OpenExit
 
@@ -32,7 +33,9 @@ def relays(count: int, *, country: str = "de") -> tuple[Relay, ...]:
 class FakeConnection:
     """Counts calls; `traffic` grows with each request."""
 
-    def __init__(self) -> None:
+    def __init__(self, pages: Mapping[str, Reply | list[Reply]] | None = None) -> None:
+        self.pages = pages or {}
+        self.asked: list[str] = []
         self.traffic = 5000  # a TLS handshake
         self.proxy_url: str | None = None
         self.aborted = self.closed = False
@@ -41,8 +44,11 @@ class FakeConnection:
     def send(
         self, method: str, url: str, *, headers: Mapping[str, str] | None = None, body: bytes | None = None
     ) -> Reply:
-        """An empty answer."""
+        """The page that the test put there, else an empty answer."""
         self.traffic += 1000
+        self.asked.append(url)
+        if (page := self.pages.get(url)) is not None:
+            return page if isinstance(page, Reply) else page.pop(0)
         return Reply(status=200, url=url, headers=headers or {}, body=body or b"")
 
     def cookies(self, values: Mapping[str, str]) -> None:
@@ -64,9 +70,12 @@ class FakeConnection:
 class FakeExit:
     """`trouble()` returns `wrong`."""
 
-    def __init__(self, exit_: Exit) -> None:
+    def __init__(
+        self, exit_: Exit, hosts: tuple[str, ...] = HOSTS, pages: Mapping[str, Reply | list[Reply]] | None = None
+    ) -> None:
         self.exit = exit_
-        self.connection = FakeConnection()
+        self.hosts = hosts
+        self.connection = FakeConnection(pages)
         self.wrong: str | None = None
         self.closed = 0
 
@@ -97,6 +106,7 @@ class FakeNetwork:
         self.down: Failure | None = None
         self.next_ips = list(next_ips)
         self.asked: list[Relay | None] = []
+        self.pages: dict[str, Reply | list[Reply]] = {}  # of other sites than YouTube, by their links
         self.opened: list[FakeExit] = []
         self.building = self.most_building = 0
         self.cancelled = 0
@@ -112,7 +122,7 @@ class FakeNetwork:
             raise self.down
         return None if self.known is None else tuple(self.known)
 
-    async def open(self, key: str, relay: Relay | None) -> OpenExit:
+    async def open(self, key: str, relay: Relay | None, hosts: tuple[str, ...] = HOSTS) -> OpenExit:
         """Waits for the gate."""
         self.asked.append(relay)
         self.building += 1
@@ -135,7 +145,9 @@ class FakeNetwork:
                 nickname=relay.nickname if relay else None,
                 country=relay.country if relay else "??",
                 seconds=0.3,
-            )
+            ),
+            hosts,
+            self.pages,
         )
         self.opened.append(opened)
         return opened

@@ -26,7 +26,7 @@ MOST_SECOND_ADDRESSES = 255 - FIRST_SECOND_ADDRESS
 LEAKS = "leaks.txt"  # in the lab's folder: what tried to leave
 COUNTRIES = ("de", "se", "nl", "fr", "us", "ch")
 
-# Names that exits can resolve; all lead to the fake YouTube, which answers by Host.
+# Names that exits can resolve; all lead to one server, which answers by Host.
 HOSTS = (
     "www.youtube.com",
     "youtube.com",
@@ -38,6 +38,8 @@ HOSTS = (
     "i.ytimg.com",
     "check.torproject.org",
     "api.ipify.org",
+    "feeds.podcast.example",
+    "files.podcast.example",
 )
 
 

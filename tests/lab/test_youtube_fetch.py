@@ -30,7 +30,7 @@ from ytsb_tui.core.jobs.failures import (
     VideoFailure,
 )
 from ytsb_tui.core.videos.transcripts import LanguageWish
-from ytsb_tui.core.videos.video import ChannelSource, Collection, PlaylistSource, SearchSource, VideoId
+from ytsb_tui.core.videos.video import ChannelSource, OnYouTube, PlaylistSource, SearchSource, VideoId
 from ytsb_tui.engine.ports.connections import Connection, Route
 from ytsb_tui.engine.ports.transcripts import Fetched
 
@@ -244,7 +244,7 @@ def test_an_exit_that_intercepts_tls_is_burned(lab: Lab, dial: Callable[[LabExit
         SearchSource(count=7, query="linear algebra"),
     ],
 )
-def test_lists(lab: Lab, dial: Callable[[LabExit], Connection], source: Collection) -> None:
+def test_lists(lab: Lab, dial: Callable[[LabExit], Connection], source: OnYouTube) -> None:
     exit_ = lab.exits[6]
     listed = YouTubeLister().list(dial(exit_), source)
     key = source.query if isinstance(source, SearchSource) else source_key(source)

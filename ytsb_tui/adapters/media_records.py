@@ -13,15 +13,33 @@ from ytsb_tui.core.text.cleaning import clean
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NamedTranscript:
+    """A transcript that a feed names: its link, its form and its language, if the feed says one."""
+
+    url: str
+    form: str
+    language: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MediaRecord:
     """A medium: the link to it, and whether a player finds a second of it by `#t=` (media fragments). `form` is the
-    form of its transcript (the ending of a file name)."""
+    form of its transcript (the ending of a file name), `transcripts` are those to be fetched; `length` in seconds,
+    `published` a day."""
 
     title: str
     url: str
     plays: bool = False
     form: str = ""
     language: str | None = None
+    channel: str | None = None
+    length: float | None = None
+    published: str | None = None
+    transcripts: tuple[NamedTranscript, ...] = ()
+
+    def at(self, second: float | None) -> str:
+        """The link to it, at a second if it can be played."""
+        return self.url if second is None or not self.plays else f"{self.url}#t={max(0, int(second))}"
 
 
 class MediaRecords:
@@ -39,7 +57,8 @@ class MediaRecords:
             known = self._read.get(video)
             if known is None or known[0] != changed:
                 fields = json.loads(path.read_bytes())
-                known = changed, MediaRecord(**{**fields, "title": clean(fields["title"])})
+                named = tuple(NamedTranscript(**each) for each in fields.pop("transcripts", ()))
+                known = changed, MediaRecord(**{**fields, "title": clean(fields["title"]), "transcripts": named})
                 self._read[video] = known
         except (OSError, ValueError, TypeError, KeyError):
             return None

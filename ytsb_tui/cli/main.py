@@ -12,9 +12,9 @@ from ytsb_tui import __version__
 from ytsb_tui.cli.edge import edge
 from ytsb_tui.cli.usage import TYPED
 from ytsb_tui.core.videos.media import register
-from ytsb_tui.media_sources import MEDIA_SOURCES
+from ytsb_tui.media_sources import LINKED
 
-register(*MEDIA_SOURCES)  # before the first link is read
+register(*LINKED)  # before the first link is read
 
 GROUPS = {
     "Fetch and write": {

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from ytsb_tui.core.exits import Exit, Hop, Relay
 from ytsb_tui.core.jobs.failures import ExitFailure, FailureKind
 from ytsb_tui.core.state.events import EgressKind, TorPhase
+from ytsb_tui.core.videos.hosts import HOSTS
 from ytsb_tui.engine.ports.connections import Reply
 from ytsb_tui.engine.ports.exits import NetworkReport, OpenExit
 
@@ -99,7 +100,7 @@ class SimulatedNetwork:
         await self._up.wait()
         return simulated_relays(self.seed)
 
-    async def open(self, key: str, relay: Relay | None) -> OpenExit:
+    async def open(self, key: str, relay: Relay | None, hosts: tuple[str, ...] = HOSTS) -> OpenExit:
         """See ExitNetwork."""
         assert relay is not None, "this network always lists its relays"
         self._asked += 1

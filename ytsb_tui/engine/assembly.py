@@ -16,6 +16,7 @@ from ytsb_tui.engine.engine import Engine
 from ytsb_tui.engine.exits.demand import Demand
 from ytsb_tui.engine.exits.ladder import EgressLadder, Rung
 from ytsb_tui.engine.exits.queue import ExitQueue, QueueLimits
+from ytsb_tui.engine.exits.sites import SiteExits
 from ytsb_tui.engine.fetching import FetchWorkers
 from ytsb_tui.engine.library_thread import LibraryThread
 from ytsb_tui.engine.ports.batches import BatchWriter
@@ -23,6 +24,7 @@ from ytsb_tui.engine.ports.exits import ExitNetwork, ExitProbe
 from ytsb_tui.engine.ports.library import Library
 from ytsb_tui.engine.ports.media import MediaSource
 from ytsb_tui.engine.ports.notes import NoteWriter, Vault
+from ytsb_tui.engine.ports.sites import SiteSource
 from ytsb_tui.engine.ports.sources import SourceLister
 from ytsb_tui.engine.ports.transcripts import TranscriptFetcher
 from ytsb_tui.engine.relinking import RelinkScheduler
@@ -41,9 +43,9 @@ class Way:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ports:
     """The adapters that an engine uses. Without a `batch_writer`, no notes are requested in batches;
-    `media_sources` are those besides YouTube, which `fetcher` and `lister` read. `keep_ownership` raises SetupFailure
-    (kind LIBRARY) while another process owns the library; blocking. Without a `probe`, exits are lent as they are.
-    `beside` are the ways that are taken after the `network` when its exits refuse a video."""
+    `media_sources` and `podcasts` are those besides YouTube, which `fetcher` and `lister` read. `keep_ownership` raises
+    SetupFailure (kind LIBRARY) while another process owns the library; blocking. Without a `probe`, exits are lent as
+    they are. `beside` are the ways that are taken after the `network` when its exits refuse a video."""
 
     network: ExitNetwork
     library: Library
@@ -53,6 +55,7 @@ class Ports:
     vault: Vault
     batch_writer: BatchWriter | None = None
     media_sources: tuple[MediaSource, ...] = ()
+    podcasts: SiteSource | None = None
     keep_ownership: Callable[[], None] = lambda: None
     probe: ExitProbe | None = None
     beside: tuple[Way, ...] = ()
@@ -88,7 +91,8 @@ def assemble(
     bus = EventBus()
     in_library = LibraryThread(*_checks(ports))
     exit_free = tuple(source.name for source in ports.media_sources if not source.needs_exit)
-    dispatcher = Dispatcher(ports.library, in_library, bus, clock, exit_free)
+    on_sites = () if ports.podcasts is None else (ports.podcasts.name,)
+    dispatcher = Dispatcher(ports.library, in_library, bus, clock, exit_free=exit_free, on_sites=on_sites)
     queue = ExitQueue(
         ports.network,
         ports.library,
@@ -140,6 +144,7 @@ def assemble(
         batch_sender = BatchSender(
             dispatcher=dispatcher, batch_writer=ports.batch_writer, writers=writers, sends=overnight
         )
+    sites = SiteExits(network=ports.network, rules=wishes.rules, chance=chance)
     demand = Demand(dispatcher=dispatcher, queue=queue, all_at_once=wishes.exits_all)
     return Engine(
         dispatcher=dispatcher,
@@ -147,13 +152,17 @@ def assemble(
         queue=queue,
         ladder=ladder,
         demand=demand,
-        sources=SourceQueue(dispatcher=dispatcher, queue=queue, lister=ports.lister),
+        sources=SourceQueue(
+            dispatcher=dispatcher, queue=queue, lister=ports.lister, sites=sites, podcasts=ports.podcasts
+        ),
         fetchers=FetchWorkers(
             dispatcher=dispatcher,
             ladder=ladder,
             demand=demand,
             fetcher=ports.fetcher,
             media_sources={source.name: source for source in ports.media_sources},
+            sites=sites,
+            podcasts=ports.podcasts,
             wish=wishes.language,
             write=wishes.notes,
         ),

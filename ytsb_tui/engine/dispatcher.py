@@ -42,15 +42,19 @@ class Dispatcher:
         in_library: LibraryThread,
         bus: EventBus,
         clock: Callable[[], float],
+        *,
         exit_free: tuple[str, ...] = (),
+        on_sites: tuple[str, ...] = (),
     ) -> None:
-        """`exit_free` names the sources whose media need no exit."""
+        """`exit_free` names the sources whose media need no exit, `on_sites` those that need none of the queue."""
         self.library = library
         self.in_library = in_library
         self.bus = bus
         self.clock = clock
         self.exit_free = exit_free
         self.over_exits = Lane(sources=exit_free, others=True) if exit_free else None
+        queued_for = (*exit_free, *on_sites)
+        self.over_queue = Lane(sources=queued_for, others=True) if queued_for else None
         self.wanted = {Stage.FETCH: 0, Stage.WRITE: 0}
         self.paused = False
         self.stopping = False

@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
+from ytsb_tui.core.exits import Exit
 from ytsb_tui.core.jobs.failures import (
     ChoiceNeeded,
     ExitFailure,
@@ -26,9 +27,11 @@ from ytsb_tui.engine.dispatcher import Dispatcher
 from ytsb_tui.engine.exits.demand import Demand
 from ytsb_tui.engine.exits.ladder import EgressLadder
 from ytsb_tui.engine.exits.leases import Lease
+from ytsb_tui.engine.exits.sites import SiteExits
 from ytsb_tui.engine.exits.use import use_exit
 from ytsb_tui.engine.outcomes import exit_tries, failed, settle, unexpected
 from ytsb_tui.engine.ports.media import MediaSource
+from ytsb_tui.engine.ports.sites import Page, SiteSource
 from ytsb_tui.engine.ports.transcripts import Fetched, TranscriptFetcher
 
 FETCH_SECONDS = 60.0  # wall clock for one try; a good one takes a second or two
@@ -36,14 +39,16 @@ FETCH_SECONDS = 60.0  # wall clock for one try; a good one takes a second or two
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FetchWorkers:
-    """The loop of every fetch worker. `fetcher` reads YouTube, `media_sources` read other media, by name; `write`
-    says whether notes are wanted after the transcript."""
+    """The loop of every fetch worker. `fetcher` reads YouTube, `media_sources` read other media, by name, `podcasts`
+    read the pages that come over exits of `sites`; `write` says whether notes are wanted after the transcript."""
 
     dispatcher: Dispatcher
     ladder: EgressLadder
     demand: Demand
     fetcher: TranscriptFetcher
     media_sources: Mapping[str, MediaSource]
+    sites: SiteExits
+    podcasts: SiteSource | None
     wish: LanguageWish
     write: bool
 
@@ -81,15 +86,21 @@ class FetchWorkers:
             outcome="done",
         )
         begun = time.monotonic()
-        self.dispatcher.bus.emit(
-            WorkStarted(
-                at=attempt.started_at, worker=name, video=job.video, title=job.name, stage=Stage.FETCH, exit=None
-            )
-        )
+        self._started(name, job, None)
         failure: Grouped
         try:
-            source = self._source(job)
-            if source is not None and not source.needs_exit:
+            if self.podcasts is not None and media_source(job.video) == self.podcasts.name:
+                page = await self._page(self.podcasts, name, job)
+                if page.exit is not None:
+                    attempt = replace(
+                        attempt,
+                        exit_ip=page.exit.ip,
+                        fingerprint=page.exit.fingerprint,
+                        country=page.exit.country,
+                        bytes=page.traffic,
+                    )
+                fetched = await asyncio.to_thread(self.podcasts.fetched, job.video, page, self.wish)
+            elif (source := self._source(job)) is not None and not source.needs_exit:
                 fetched = await self._without_exit(source, name, job)
             else:
                 self._step(name, job, "waiting for an exit", 0.0)
@@ -132,6 +143,12 @@ class FetchWorkers:
             raise VideoFailure(FailureKind.UNAVAILABLE, reason, "Update ytsb, or remove the video.")
         return self.media_sources.get(name)
 
+    async def _page(self, source: SiteSource, name: str, job: Job) -> Page:
+        """The page with the transcript, over an exit for its host alone."""
+        link = await asyncio.to_thread(source.page_of, job.video, self.wish)
+        self._step(name, job, "building an exit", 0.2)
+        return await self.sites.read(link, lambda exit_: self._started(name, job, exit_))
+
     async def _without_exit(self, source: MediaSource, name: str, job: Job) -> Fetched:
         try:
             async with asyncio.timeout(FETCH_SECONDS):
@@ -141,12 +158,7 @@ class FetchWorkers:
             raise TransientFailure(FailureKind.UNAVAILABLE, reason, "Retried automatically.") from None
 
     async def _over(self, lease: Lease, source: MediaSource | None, name: str, job: Job) -> Fetched:
-        dispatcher = self.dispatcher
-        dispatcher.bus.emit(
-            WorkStarted(
-                at=dispatcher.clock(), worker=name, video=job.video, title=job.name, stage=Stage.FETCH, exit=lease.exit
-            )
-        )
+        self._started(name, job, lease.exit)
         step = self._steps(name, job)
         if source is None:
             return await fetch_over(lease, self.fetcher, job.video, self.wish, step)
@@ -194,6 +206,12 @@ class FetchWorkers:
                 language=fetched.transcript.language,
                 client=fetched.client,
             )
+        )
+
+    def _started(self, name: str, job: Job, exit_: Exit | None) -> None:
+        at = self.dispatcher.clock()
+        self.dispatcher.bus.emit(
+            WorkStarted(at=at, worker=name, video=job.video, title=job.name, stage=Stage.FETCH, exit=exit_)
         )
 
     def _steps(self, name: str, job: Job) -> Callable[[str, float], None]:

@@ -18,13 +18,15 @@ from ytsb_tui.core.jobs.failures import (
 )
 from ytsb_tui.core.jobs.job import Stage
 from ytsb_tui.core.state.events import Message, SourceFailed, SourceListed
-from ytsb_tui.core.videos.video import Collection, VideoId, source_text
+from ytsb_tui.core.videos.video import Collection, FeedSource, OnYouTube, VideoId, source_text
 from ytsb_tui.engine.dispatcher import Dispatcher
 from ytsb_tui.engine.exits.queue import ExitQueue
+from ytsb_tui.engine.exits.sites import SiteExits
 from ytsb_tui.engine.exits.use import use_exit
 from ytsb_tui.engine.outcomes import unexpected
 from ytsb_tui.engine.ports.connections import Connection
 from ytsb_tui.engine.ports.jobs import NewJob
+from ytsb_tui.engine.ports.sites import SiteSource
 from ytsb_tui.engine.ports.sources import Listed, SourceLister
 
 WHOLE_AGAIN = 24 * 3600.0  # seconds after which a source is listed whole, even if its feed tells what is new
@@ -50,6 +52,8 @@ class SourceQueue:
     dispatcher: Dispatcher
     queue: ExitQueue
     lister: SourceLister
+    sites: SiteExits
+    podcasts: SiteSource | None
     pending: int = 0
     previews: set[asyncio.Task[object]] = field(default_factory=set)  # running
     _wake: asyncio.Event = field(default_factory=asyncio.Event)
@@ -148,18 +152,29 @@ class SourceQueue:
         failure: Failure | None = None
         for _ in range(EXITS_A_SOURCE):
             try:
-                return await self._over_an_exit(lambda connection: self.lister.list(connection, source))
+                return await self._tried(source)
             except (ExitFailure, TransientFailure) as passing:
                 failure = passing
                 if passing.kind is FailureKind.NO_EXITS:
                     dispatcher.no_exit(passing)
                     await asyncio.sleep(min(passing.retry_after or 30.0, 60.0))
+                elif isinstance(source, FeedSource):
+                    break  # several exits have been tried
             except (VideoFailure, ChoiceNeeded, SetupFailure) as final:
                 return final
             except Exception as error:  # noqa: BLE001 - the edge where failures end, as for the workers
                 return unexpected(error)
         assert failure is not None, "the loop above ends in a listing or a failure"
         return failure
+
+    async def _tried(self, source: Collection) -> Listed:
+        if not isinstance(source, FeedSource):
+            listed: OnYouTube = source
+            return await self._over_an_exit(lambda connection: self.lister.list(connection, listed))
+        if self.podcasts is None:
+            raise VideoFailure(FailureKind.SOURCE, "Podcasts are not read here.", "Start ytsb itself for that.")
+        page = await self.sites.read(source.feed)
+        return await asyncio.to_thread(self.podcasts.listed, source.feed, page)
 
     async def _over_an_exit(self, ask: Callable[[Connection], T]) -> T:
         async with self.queue.lease(WORKER, None) as lease:

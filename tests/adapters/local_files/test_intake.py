@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.adapters.local_files.test_parsing import CUES, SRT, VTT
+from tests.adapters.subtitles.test_parsing import CUES, SRT, VTT
 from ytsb_tui.adapters.local_files.intake import MOST_BYTES, TakenIn, take_in
 from ytsb_tui.adapters.local_files.source import LocalFiles
 from ytsb_tui.adapters.media_records import MediaRecords
@@ -30,7 +30,7 @@ def folder(tmp_path: Path) -> Path:
 @pytest.fixture
 def source(records: MediaRecords) -> LocalFiles:
     source = LocalFiles()
-    source.keep_in(records.folder)
+    source.keep_in(records)
     return source
 
 

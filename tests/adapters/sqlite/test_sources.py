@@ -6,14 +6,15 @@ import pytest
 
 from tests.adapters.sqlite.contents import A, B, new
 from ytsb_tui.adapters.sqlite import SqliteLibrary
-from ytsb_tui.core.videos.video import ChannelSource, Collection, PlaylistSource, SearchSource
+from ytsb_tui.core.videos.video import ChannelSource, Collection, FeedSource, PlaylistSource, SearchSource
 
 PLAYLIST = PlaylistSource(playlist="PLx")
 CHANNEL = ChannelSource(channel="@3blue1brown")
+FEED = FeedSource(feed="https://feeds.example.org/show.xml")
 SEARCH = SearchSource(count=20, query="linear algebra: an introduction")
 
 
-@pytest.mark.parametrize("source", [PLAYLIST, CHANNEL, SEARCH])
+@pytest.mark.parametrize("source", [PLAYLIST, CHANNEL, SEARCH, FEED])
 def test_a_collection_waits_until_it_is_listed(library: SqliteLibrary, source: Collection) -> None:
     assert library.add_source(source, "mathematics", 1.0)
     assert not library.add_source(source, "other", 2.0)

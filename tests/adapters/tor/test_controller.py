@@ -248,7 +248,7 @@ async def test_the_socks_port_is_asked_for(tmp_path: Path, listeners: str, found
 class TestControllers:
     async def test_without_a_tor_nothing_is_built(self) -> None:
         with pytest.raises(ExitFailure, match="not running") as failed:
-            await TorControllers().open("e1", RELAY)
+            await TorControllers().open("e1", RELAY, HOSTS)
         assert failed.value.kind is FailureKind.TOR
 
     async def test_relays_waits_for_a_tor_that_answers(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

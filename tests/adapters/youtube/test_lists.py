@@ -17,7 +17,7 @@ from tests.lab.rules import Listing, Rule, RuleTable, Video
 from ytsb_tui.adapters.youtube import lists as youtube_lists
 from ytsb_tui.adapters.youtube.lists import YouTubeLister
 from ytsb_tui.core.jobs.failures import ExitFailure, Failure, FailureKind, TransientFailure, VideoFailure
-from ytsb_tui.core.videos.video import ChannelSource, Collection, PlaylistSource, SearchSource, VideoId
+from ytsb_tui.core.videos.video import ChannelSource, OnYouTube, PlaylistSource, SearchSource, VideoId
 from ytsb_tui.engine.ports.connections import Reply
 from ytsb_tui.engine.ports.sources import SourceLister
 
@@ -51,7 +51,7 @@ def list_rules(key: str, videos: int, title: str = "Algebra") -> RuleTable:
         (ChannelSource(channel="channel/UC" + "a" * 22), "UC" + "a" * 22, "/channel/UC" + "a" * 22 + "/videos"),
     ],
 )
-def test_playlists_and_channels_page_by_page(source: Collection, key: str, path: str) -> None:
+def test_playlists_and_channels_page_by_page(source: OnYouTube, key: str, path: str) -> None:
     connection = connected(list_rules(key, 250))
     listed = LISTER.list(connection, source)
     assert (listed.title, len(listed.videos)) == ("Algebra", 250)
@@ -199,7 +199,7 @@ def alert(words: str) -> Reply:
     return page({"contents": {}, "alerts": [{"alertRenderer": {"type": "ERROR", "text": {"simpleText": words}}}]})
 
 
-def failure_of(connection: FakeConnection, source: Collection = PLAYLIST) -> Failure:
+def failure_of(connection: FakeConnection, source: OnYouTube = PLAYLIST) -> Failure:
     with pytest.raises(Failure) as caught:
         LISTER.list(connection, source)
     assert caught.value.reason.endswith(".")
@@ -246,7 +246,7 @@ def test_an_empty_list_is_final() -> None:
         (says("<html>hello</html>"), FailureKind.SUSPECT),
     ],
 )
-def test_refusals_and_nonsense_cost_the_exit(source: Collection, reply: Reply, kind: FailureKind) -> None:
+def test_refusals_and_nonsense_cost_the_exit(source: OnYouTube, reply: Reply, kind: FailureKind) -> None:
     connection = answering(reply)
     failure = failure_of(connection, source)
     assert (type(failure), failure.kind) == (ExitFailure, kind)

@@ -12,7 +12,7 @@ from yt_dlp.extractor import youtube
 from yt_dlp.extractor.youtube import YoutubeIE, YoutubePlaylistIE, YoutubeTabIE
 
 from ytsb_tui.core.videos.sources import find_sources
-from ytsb_tui.core.videos.video import ChannelSource, PlaylistSource, SearchSource, VideoSource
+from ytsb_tui.core.videos.video import ChannelSource, FeedSource, PlaylistSource, SearchSource, VideoSource
 
 PAGE = Path(__file__).parents[3] / "docs" / "sources.md"
 Named = tuple[str, str]
@@ -84,6 +84,8 @@ def as_here(url: str) -> Named | None:
             return "channel", unquote(source.channel)
         case SearchSource():
             return "search", f"{source.count} {source.query}"
+        case FeedSource():
+            return "feed", source.feed
 
 
 def test_there_are_as_many_links_as_ever() -> None:

@@ -15,7 +15,7 @@ from ytsb_tui.adapters.egress.errors import refused_host, translated, unreadable
 from ytsb_tui.adapters.egress.limits import Limits
 from ytsb_tui.adapters.egress.sockets import TransferState
 from ytsb_tui.adapters.egress.streams import Streams, StreamTransport
-from ytsb_tui.core.videos.hosts import ECHO, HOSTS
+from ytsb_tui.core.videos.hosts import ECHO
 from ytsb_tui.engine.ports.connections import Reply, Route
 
 _LOG = logging.getLogger(__name__)
@@ -34,7 +34,7 @@ class HttpConnection:
 
     def __init__(self, route: Route, limits: Limits, host: str, port: int) -> None:
         self._route = route
-        self._hosts = frozenset(route.pins) if route.pins is not None else frozenset((*HOSTS, ECHO))
+        self._hosts = frozenset(route.pins) if route.pins is not None else frozenset((*route.hosts, ECHO))
         self._limits = limits
         self._port = port
         self._transfer = TransferState(limits.idle)

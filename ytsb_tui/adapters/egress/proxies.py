@@ -17,6 +17,7 @@ from ytsb_tui.core.exits import Exit, Relay
 from ytsb_tui.core.jobs.failures import FailureKind, SetupFailure
 from ytsb_tui.core.state.events import EgressKind, TorPhase
 from ytsb_tui.core.text.plural import plural
+from ytsb_tui.core.videos.hosts import HOSTS
 from ytsb_tui.engine.ports.connections import Route
 from ytsb_tui.engine.ports.exits import NetworkReport, OpenExit
 
@@ -45,11 +46,11 @@ class FixedNetwork:
             for label in self._proxies
         )
 
-    async def open(self, key: str, relay: Relay | None) -> OpenExit:
+    async def open(self, key: str, relay: Relay | None, hosts: tuple[str, ...] = HOSTS) -> OpenExit:
         """See ExitNetwork."""
         assert relay is not None, "the list always offers one"
         started = time.monotonic()
-        connection = await connected(self._connect, Route(proxy=self._proxies[relay.address]))
+        connection = await connected(self._connect, Route(proxy=self._proxies[relay.address], hosts=hosts))
         exit_ = Exit(
             key=key,
             ip=relay.address,

@@ -12,9 +12,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from ytsb_tui.adapters.local_files.decoding import decoded
-from ytsb_tui.adapters.local_files.parsing import UnreadableTranscript, cues_in
 from ytsb_tui.adapters.media_records import MediaRecord, MediaRecords
+from ytsb_tui.adapters.subtitles.decoding import decoded
+from ytsb_tui.adapters.subtitles.parsing import UnreadableTranscript, cues_in
 from ytsb_tui.core.text.cleaning import clean
 from ytsb_tui.core.videos.paths import TRANSCRIPT_FORMS, form_of
 from ytsb_tui.core.videos.sources import find_sources

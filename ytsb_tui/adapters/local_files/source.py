@@ -10,8 +10,6 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from ytsb_tui.adapters.local_files.intake import TakenIn
     from ytsb_tui.adapters.media_records import MediaRecords
     from ytsb_tui.core.videos.transcripts import LanguageWish
@@ -31,12 +29,9 @@ class LocalFiles:
     def __init__(self) -> None:
         self._records: MediaRecords | None = None
 
-    def keep_in(self, folder: Path) -> None:
-        """Keeps the transcripts that are taken in, and what is known of their files, in this folder."""
-        if self._records is None or self._records.folder != folder:
-            from ytsb_tui.adapters.media_records import MediaRecords
-
-            self._records = MediaRecords(folder)
+    def keep_in(self, records: MediaRecords) -> None:
+        """Keeps the transcripts that are taken in, and what is known of their files, in these records."""
+        self._records = records
 
     def take_in(self, paths: Sequence[str]) -> TakenIn:
         """Reads files and folders. Blocking."""
@@ -59,16 +54,14 @@ class LocalFiles:
     def url_at(self, key: str, second: float | None) -> str:
         """See MediaLinks."""
         record = None if self._records is None else self._records.find(f"file.{key}")
-        if record is None:
-            return f"file.{key}"
-        return record.url if second is None or not record.plays else f"{record.url}#t={max(0, int(second))}"
+        return f"file.{key}" if record is None else record.at(second)
 
     def fetch(
         self, connection: Connection | None, video: VideoId, wish: LanguageWish, step: Callable[[str, float], None]
     ) -> Fetched:
         """See MediaSource."""
-        from ytsb_tui.adapters.local_files.decoding import decoded
-        from ytsb_tui.adapters.local_files.parsing import UnreadableTranscript, cues_in
+        from ytsb_tui.adapters.subtitles.decoding import decoded
+        from ytsb_tui.adapters.subtitles.parsing import UnreadableTranscript, cues_in
         from ytsb_tui.core.jobs.failures import FailureKind, VideoFailure
         from ytsb_tui.core.videos.languages import language_of
         from ytsb_tui.core.videos.transcripts import Details, Transcript

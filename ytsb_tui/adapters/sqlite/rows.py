@@ -16,7 +16,7 @@ from ytsb_tui.core.notes.detail import Detail
 from ytsb_tui.core.notes.note import Evidence, Note, Point, Section, SectionKind
 from ytsb_tui.core.notes.trust import Support
 from ytsb_tui.core.videos.transcripts import Captions, Chapter, Cue, Details
-from ytsb_tui.core.videos.video import ChannelSource, Collection, PlaylistSource, SearchSource, VideoId
+from ytsb_tui.core.videos.video import ChannelSource, Collection, FeedSource, PlaylistSource, SearchSource, VideoId
 
 Row = Sequence[Any]  # sqlite3 has no column types; the schema's STRICT tables do
 Value = str | int | float | bytes | None
@@ -95,6 +95,8 @@ def source_row(source: Collection) -> tuple[str, str, int]:
             return "channel", source.channel, 0
         case SearchSource():
             return "search", source.query, source.count
+        case FeedSource():
+            return "feed", source.feed, 0
         case _ as never:
             assert_never(never)
 
@@ -105,6 +107,8 @@ def source_of(kind: str, name: str, count: int) -> Collection:
         return PlaylistSource(playlist=name)
     if kind == "channel":
         return ChannelSource(channel=name)
+    if kind == "feed":
+        return FeedSource(feed=name)
     return SearchSource(count=count, query=name)
 
 

@@ -86,12 +86,13 @@ class TorController:
                 self._relays = relays
             return self._relays
 
-    async def open(self, key: str, relay: Relay) -> TorExit:
+    async def open(self, key: str, relay: Relay, hosts: tuple[str, ...] = HOSTS) -> TorExit:
         """Builds a circuit that ends at this relay, connected through TLS. Raises ExitFailure."""
         started = time.monotonic()
         user = f"{self._name}-{key}"
-        pins = {host: f"{number}.{user}.ytsb.invalid" for number, host in enumerate(HOSTS)}
-        route = Route(proxy=f"socks5://{self.socks}", username=user, password=secrets.token_hex(8), pins=pins)
+        pins = {host: f"{number}.{user}.ytsb.invalid" for number, host in enumerate(hosts)}
+        proxy, password = f"socks5://{self.socks}", secrets.token_hex(8)
+        route = Route(proxy=proxy, username=user, password=password, pins=pins, hosts=hosts)
         lease = self._table.track(user, relay.fingerprint)
         self.open_exits += 1
         connection: Connection | None = None

@@ -50,8 +50,8 @@ class TorControllers:
                 self._controllers.append(self._controllers.pop(0))
                 await asyncio.sleep(RETRY_SECONDS)
 
-    async def open(self, key: str, relay: Relay | None) -> OpenExit:
+    async def open(self, key: str, relay: Relay | None, hosts: tuple[str, ...]) -> OpenExit:
         """Builds an exit on the controller with the fewest open exits. Raises ExitFailure."""
         if relay is None or not self._controllers:
             raise ExitFailure(FailureKind.TOR, "tor is not running.")
-        return await min(self._controllers, key=lambda controller: controller.open_exits).open(key, relay)
+        return await min(self._controllers, key=lambda controller: controller.open_exits).open(key, relay, hosts)

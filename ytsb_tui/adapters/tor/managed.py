@@ -20,6 +20,7 @@ from ytsb_tui.adapters.tor.events import AccessRefused, ControlLost, ControlRefu
 from ytsb_tui.core.exits import Relay
 from ytsb_tui.core.jobs.failures import FailureKind, SetupFailure
 from ytsb_tui.core.state.events import EgressKind, TorPhase
+from ytsb_tui.core.videos.hosts import HOSTS
 from ytsb_tui.engine.ports.exits import NetworkReport, OpenExit
 
 ATTACH_SECONDS = 10.0
@@ -76,9 +77,9 @@ class TorNetwork:
         """See ExitNetwork."""
         return await self._controllers.relays()
 
-    async def open(self, key: str, relay: Relay | None) -> OpenExit:
+    async def open(self, key: str, relay: Relay | None, hosts: tuple[str, ...] = HOSTS) -> OpenExit:
         """See ExitNetwork."""
-        return await self._controllers.open(key, relay)
+        return await self._controllers.open(key, relay, hosts)
 
     def circuits(self) -> tuple[Circuit, ...]:
         """Every circuit that tor has now."""

@@ -21,7 +21,7 @@ from ytsb_tui.adapters.tor.events import Address
 from ytsb_tui.core.exits import Exit, Relay
 from ytsb_tui.core.jobs.failures import ExitFailure, FailureKind, SetupFailure
 from ytsb_tui.core.state.events import EgressKind, TorPhase
-from ytsb_tui.core.videos.hosts import ECHO
+from ytsb_tui.core.videos.hosts import ECHO, HOSTS
 from ytsb_tui.engine.ports.connections import Connection, Route
 from ytsb_tui.engine.ports.exits import NetworkReport, OpenExit
 
@@ -75,13 +75,14 @@ class UnpinnedTor:
         await self._up.wait()
         return None
 
-    async def open(self, key: str, relay: Relay | None) -> OpenExit:
+    async def open(self, key: str, relay: Relay | None, hosts: tuple[str, ...] = HOSTS) -> OpenExit:
         """See ExitNetwork."""
         if not self._ports:
             raise ExitFailure(FailureKind.TOR, "tor is not running.")
         started = time.monotonic()
         port = self._ports[next(self._turn) % len(self._ports)]
-        route = Route(proxy=f"socks5://{port}", username=f"{self._name}-{key}", password=secrets.token_hex(8))
+        user, password = f"{self._name}-{key}", secrets.token_hex(8)
+        route = Route(proxy=f"socks5://{port}", username=user, password=password, hosts=hosts)
         try:
             async with asyncio.timeout(BUILD_SECONDS):
                 connection = await connected(self._connect, route)

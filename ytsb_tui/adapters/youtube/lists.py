@@ -11,7 +11,7 @@ from typing import assert_never
 from urllib.parse import quote
 
 from ytsb_tui.core.text.cleaning import clean
-from ytsb_tui.core.videos.video import ChannelSource, Collection, PlaylistSource, SearchSource, VideoId
+from ytsb_tui.core.videos.video import ChannelSource, Collection, OnYouTube, PlaylistSource, SearchSource, VideoId
 from ytsb_tui.engine.ports.connections import Connection
 from ytsb_tui.engine.ports.sources import Listed
 
@@ -21,7 +21,7 @@ MOST_LISTED = 20_000  # videos of one list: 200 requests
 class YouTubeLister:
     """The engine's SourceLister."""
 
-    def list(self, connection: Connection, source: Collection) -> Listed:
+    def list(self, connection: Connection, source: OnYouTube) -> Listed:
         """The videos of a playlist, of a channel (newest first) or of a search, at most MOST_LISTED. Of a channel
         without a tab these are its videos and the recordings of its streams.
 

@@ -28,8 +28,8 @@ class Trouble:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Link:
-    """What a link names: one of video, playlist, channel and query, or the trouble with it. `start` is in seconds,
-    `count` how many videos of a search are wanted (None: as many as usual)."""
+    """What a link names: one of video, playlist, channel, query and feed, or the trouble with it. `start` is in
+    seconds, `count` how many videos of a search are wanted (None: as many as usual)."""
 
     video: str | None = None
     start: float | None = None
@@ -37,6 +37,7 @@ class Link:
     channel: str | None = None
     query: str | None = None
     count: int | None = None
+    feed: str | None = None
     trouble: Trouble | None = None
 
 

@@ -7,11 +7,13 @@ from collections import Counter
 from dataclasses import dataclass
 
 from ytsb_tui.core.text.cleaning import clean, clean_block
+from ytsb_tui.core.videos.feeds import feed_in
 from ytsb_tui.core.videos.links import Link, Trouble, bare, link_in
 from ytsb_tui.core.videos.media import is_media_id, medium_in
 from ytsb_tui.core.videos.pasted import plain
 from ytsb_tui.core.videos.video import (
     ChannelSource,
+    FeedSource,
     PlaylistSource,
     Rejected,
     SearchSource,
@@ -109,6 +111,8 @@ def _links(line: str) -> tuple[list[Link], list[str]]:
             words += filter(str.isalnum, [token])
         elif medium := medium_in(token):
             found.append((Link(video=medium[0], start=medium[1]), True))
+        elif feed := feed_in(token):
+            found.append((Link(feed=feed), True))
         elif link := link_in(token):
             found.append((link, True))
         elif link := bare(token):
@@ -135,6 +139,8 @@ def _source(link: Link) -> Source:
         return PlaylistSource(playlist=link.playlist)
     if link.channel:
         return ChannelSource(channel=link.channel)
+    if link.feed:
+        return FeedSource(feed=link.feed)
     return SearchSource(count=link.count or _USUAL_SEARCH, query=link.query or "")
 
 

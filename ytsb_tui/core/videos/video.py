@@ -50,7 +50,17 @@ class SearchSource:
     query: str
 
 
-Collection = PlaylistSource | ChannelSource | SearchSource
+OnYouTube = PlaylistSource | ChannelSource | SearchSource  # what YouTube lists
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedSource:
+    """A podcast by the https link to its feed."""
+
+    feed: str
+
+
+Collection = OnYouTube | FeedSource
 Source = VideoSource | Collection
 
 
@@ -74,5 +84,7 @@ def source_text(source: Source) -> str:
             return f"https://www.youtube.com/{quote(source.channel, safe='/@?=%')}"
         case SearchSource():
             return f"search:{source.count}:{clean(source.query, 200)}"
+        case FeedSource():
+            return f"podcast:{source.feed}"
         case _:
             assert_never(source)

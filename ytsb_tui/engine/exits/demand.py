@@ -5,14 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ytsb_tui.core.jobs.job import Stage
+from ytsb_tui.core.videos.video import FeedSource
 from ytsb_tui.engine.dispatcher import Dispatcher
 from ytsb_tui.engine.exits.queue import ExitQueue
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Demand:
-    """Counts the videos that need an exit and could be fetched now, and the collections that wait; none while fetching
-    is paused or halted."""
+    """Counts the videos that need an exit of the queue and could be fetched now, and the collections that wait; none
+    while fetching is paused or halted."""
 
     dispatcher: Dispatcher
     queue: ExitQueue
@@ -23,7 +24,8 @@ class Demand:
         dispatcher = self.dispatcher
         needed = 0
         if dispatcher.working(Stage.FETCH):
-            due, lane = dispatcher.library.due, dispatcher.over_exits
+            due, lane = dispatcher.library.due, dispatcher.over_queue
             needed, _ = await dispatcher.in_library(due, Stage.FETCH, dispatcher.clock(), lane=lane)
-            needed += len(await dispatcher.in_library(dispatcher.library.pending_sources))
+            pending = await dispatcher.in_library(dispatcher.library.pending_sources)
+            needed += sum(not isinstance(source, FeedSource) for source, _ in pending)
         self.queue.plan(needed=needed, workers=dispatcher.wanted[Stage.FETCH], all_at_once=self.all_at_once)

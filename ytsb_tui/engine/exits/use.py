@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from functools import partial
 from typing import TypeVar
 
 from ytsb_tui.core.jobs.failures import ExitFailure, Failure, FailureKind
@@ -25,7 +24,7 @@ async def use_exit(
     the connection is aborted and nothing is reported.
     """
     try:
-        result = await _on_thread(lease.connection, partial(work, lease.connection), seconds)
+        result = await run_over(lease.connection, work, seconds)
         if trouble := lease.trouble():
             raise ExitFailure(FailureKind.EXIT_LOST, f"The exit changed under the request: {trouble}.")
     except Failure as failure:
@@ -35,9 +34,9 @@ async def use_exit(
     return result
 
 
-async def _on_thread(connection: Connection, work: Callable[[], T], seconds: float) -> T:
-    """Aborts the connection when the work takes too long or is cancelled."""
-    thread = asyncio.get_running_loop().run_in_executor(None, work)
+async def run_over(connection: Connection, work: Callable[[Connection], T], seconds: float) -> T:
+    """Runs `work` on a thread. Aborts the connection when it takes too long (ExitFailure) or is cancelled."""
+    thread = asyncio.get_running_loop().run_in_executor(None, work, connection)
     try:
         async with asyncio.timeout(seconds):
             return await asyncio.shield(thread)

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
+from ytsb_tui.core.videos.hosts import HOSTS
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reply:
@@ -24,14 +26,15 @@ class Route:
     """How requests leave. `proxy` is `socks5://host:port`, `http://user:password@host:port`, …; None: direct.
 
     `username` and `password` isolate a lease's circuit from all others (both count for Tor). `pins` maps each
-    host that may be reached to the alias sent to the proxy in its place; TLS still names the host. None: any host, by
-    its own name, resolved by the proxy.
+    host that may be reached to the alias sent to the proxy in its place; TLS still names the host. None: the `hosts`,
+    by their own names, resolved by the proxy. The connection is opened to the first of the `hosts`.
     """
 
     proxy: str | None
     username: str | None = None
     password: str | None = None
     pins: Mapping[str, str] | None = None
+    hosts: tuple[str, ...] = HOSTS
 
 
 class Connection(Protocol):

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from ytsb_tui.core.exits import Exit, ExitRecord, Relay
 from ytsb_tui.core.state.events import EgressKind, TorPhase
+from ytsb_tui.core.videos.hosts import HOSTS
 from ytsb_tui.engine.ports.connections import Connection
 
 
@@ -52,8 +53,9 @@ class ExitNetwork(Protocol):
         """The exits to choose from, once the network is up; None if they cannot be chosen (no control port)."""
         ...
 
-    async def open(self, key: str, relay: Relay | None) -> OpenExit:
-        """Builds an exit (the given relay, or any), warm to TLS. `key` is unique. Raises ExitFailure."""
+    async def open(self, key: str, relay: Relay | None, hosts: tuple[str, ...] = HOSTS) -> OpenExit:
+        """Builds an exit (the given relay, or any) that reaches these hosts alone, warm to TLS with the first. `key` is
+        unique. Raises ExitFailure."""
         ...
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from ytsb_tui.core.videos.video import Collection, VideoId
+from ytsb_tui.core.videos.video import Collection, OnYouTube, VideoId
 from ytsb_tui.engine.ports.connections import Connection
 from ytsb_tui.engine.ports.jobs import NewJob
 
@@ -27,9 +27,9 @@ class Listed:
 
 
 class SourceLister(Protocol):
-    """Lists playlists, channels and searches over a warm connection. Blocking: runs on a worker thread."""
+    """Lists playlists, channels and searches of YouTube over a warm connection. Blocking: runs on a worker thread."""
 
-    def list(self, connection: Connection, source: Collection) -> Listed:
+    def list(self, connection: Connection, source: OnYouTube) -> Listed:
         """Raises a Failure."""
         ...
 

@@ -17,7 +17,15 @@ from textual.widgets import Button, Input, TextArea
 from ytsb_tui.core.text.plural import plural
 from ytsb_tui.core.videos.paths import names_transcript, paths_in
 from ytsb_tui.core.videos.sources import Found, find_sources
-from ytsb_tui.core.videos.video import ChannelSource, PlaylistSource, SearchSource, Source, VideoSource, source_text
+from ytsb_tui.core.videos.video import (
+    ChannelSource,
+    FeedSource,
+    PlaylistSource,
+    SearchSource,
+    Source,
+    VideoSource,
+    source_text,
+)
 from ytsb_tui.engine.client import Offered
 from ytsb_tui.tui.command import Command, Table
 from ytsb_tui.tui.context import context
@@ -53,6 +61,8 @@ def _kind(source: Source) -> str:
             return "channel"
         case SearchSource():
             return "search"
+        case FeedSource():
+            return "podcast"
 
 
 def summary(

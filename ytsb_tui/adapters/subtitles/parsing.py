@@ -6,6 +6,7 @@ import html
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator
+from html.parser import HTMLParser
 from itertools import pairwise
 
 from ytsb_tui.core.text.cleaning import clean
@@ -20,6 +21,9 @@ _SBV = re.compile(r"(\d+):(\d{1,2}):(\d{1,2}(?:\.\d{1,3})?),(\d+):(\d{1,2}):(\d{
 _STAMP = r"[\[(]?((?:\d{1,2}:)?\d{1,3}:\d{2})(?:[.,]\d{1,3})?[\])]?"
 _STAMPED = re.compile(rf"{_STAMP}(?:\s*(?:-->|[-–—])\s*{_STAMP})?[\s:|–—-]*(.*)")
 _PARAGRAPH = re.compile(r"\n\s*\n")
+_BLOCKS = frozenset({"p", "div", "br", "time", "li", "h1", "h2", "h3", "h4", "tr", "blockquote"})
+_HIDDEN = frozenset({"script", "style", "head", "title"})
+_SHORTEST_CUE = 40  # characters, of segments that are words
 _SPOKEN_AT_ONCE = 12.0  # seconds that a line of a timed text lasts at most
 
 
@@ -32,7 +36,7 @@ def cues_in(text: str, form: str) -> tuple[Cue, ...]:
     times gives cues that all start at 0. Raises UnreadableTranscript."""
     try:
         found = _cleaned(_READERS.get(form, _subtitles(form))(text))
-        cues = tuple(found if form == "txt" else _unrolled(found))
+        cues = tuple(found if form in ("txt", "html") else _unrolled(found))
     except UnreadableTranscript:
         raise
     except Exception as error:  # noqa: BLE001 - pysubs2 lets any error of its parsers through
@@ -139,9 +143,58 @@ def _plain(text: str) -> Iterator[tuple[float, float, str]]:
             words = words[end:].lstrip()
 
 
+def _podcast_json(text: str) -> Iterator[tuple[float, float, str]]:
+    """Segments of a few words, or one each, up to the end of a sentence or of what one speaker says."""
+    words: list[str] = []
+    start = end = 0.0
+    speaker: object = None
+    for segment in json.loads(text)["segments"]:
+        full = len(" ".join(words)) > _SHORTEST_CUE and words[-1][-1:] in ".?!…。？！"
+        if words and (full or segment.get("speaker", speaker) != speaker):
+            yield start, end, " ".join(words)
+            words = []
+        start = start if words else float(segment["startTime"])
+        end = float(segment.get("endTime", start))
+        speaker = segment.get("speaker", speaker)
+        words += filter(None, [str(segment["body"]).strip()])
+    yield start, end, " ".join(words)
+
+
+class _Lines(HTMLParser):
+    """The text of a page, a paragraph or a time on a line each."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.text = ""
+        self._hidden = 0
+
+    def handle_starttag(self, tag: str, attrs: object) -> None:
+        self._hidden += tag in _HIDDEN
+        if tag in _BLOCKS:
+            self.text += "\n"
+
+    def handle_endtag(self, tag: str) -> None:
+        self._hidden -= tag in _HIDDEN and self._hidden > 0
+        if tag in _BLOCKS:
+            self.text += "\n"
+
+    def handle_data(self, data: str) -> None:
+        if not self._hidden:
+            self.text += data.replace("\n", " ")
+
+
+def _page(text: str) -> Iterator[tuple[float, float, str]]:
+    reader = _Lines()
+    reader.feed(text)
+    reader.close()
+    return _plain("\n\n".join(line.strip() for line in reader.text.split("\n") if line.strip()))
+
+
 _READERS: dict[str, Callable[[str], Iterator[tuple[float, float, str]]]] = {
     "vtt": _web_vtt,
     "sbv": _you_tube_sbv,
     "json3": _you_tube_json,
+    "json": _podcast_json,
+    "html": _page,
     "txt": _plain,
 }

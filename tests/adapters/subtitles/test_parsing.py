@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ytsb_tui.adapters.local_files.decoding import decoded
-from ytsb_tui.adapters.local_files.parsing import UnreadableTranscript, cues_in
+from ytsb_tui.adapters.subtitles.decoding import decoded
+from ytsb_tui.adapters.subtitles.parsing import UnreadableTranscript, cues_in
 from ytsb_tui.core.videos.exports import exported
 from ytsb_tui.core.videos.paths import TRANSCRIPT_FORMS
 from ytsb_tui.core.videos.transcripts import Cue, Details, Transcript

@@ -1,0 +1,1 @@
+"""Podcasts: the episodes of feeds, with the transcripts that the feeds name."""

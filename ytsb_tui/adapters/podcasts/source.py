@@ -1,0 +1,61 @@
+"""The media source of podcasts. Every command makes one, so what reads feeds is imported where it is used."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from ytsb_tui.adapters.media_records import MediaRecords
+    from ytsb_tui.core.videos.transcripts import LanguageWish
+    from ytsb_tui.core.videos.video import VideoId
+    from ytsb_tui.engine.ports.sites import Page
+    from ytsb_tui.engine.ports.sources import Listed
+    from ytsb_tui.engine.ports.transcripts import Fetched
+
+_ID = re.compile(r"podcast\.([0-9a-f]{20})")
+
+
+class Podcasts:
+    """See SiteSource."""
+
+    name = "podcast"
+
+    def __init__(self) -> None:
+        self._records: MediaRecords | None = None
+
+    def keep_in(self, records: MediaRecords) -> None:
+        """Keeps what feeds say of their episodes in these records."""
+        self._records = records
+
+    def key_in(self, word: str) -> tuple[str, float | None] | None:
+        """See MediaLinks. Episodes are added by their feed: their own links are any site's."""
+        match = _ID.fullmatch(word)
+        return None if match is None else (match[1], None)
+
+    def url_at(self, key: str, second: float | None) -> str:
+        """See MediaLinks."""
+        record = None if self._records is None else self._records.find(f"podcast.{key}")
+        return f"podcast.{key}" if record is None else record.at(second)
+
+    def listed(self, url: str, page: Page) -> Listed:
+        """See SiteSource: the episodes that name a transcript, the newest first."""
+        from ytsb_tui.adapters.podcasts.episodes import listed
+
+        return listed(self._required(), url, page)
+
+    def page_of(self, video: VideoId, wish: LanguageWish) -> str:
+        """See SiteSource."""
+        from ytsb_tui.adapters.podcasts.episodes import chosen
+
+        return chosen(self._required(), video, wish)[1].url
+
+    def fetched(self, video: VideoId, page: Page, wish: LanguageWish) -> Fetched:
+        """See SiteSource."""
+        from ytsb_tui.adapters.podcasts.episodes import fetched
+
+        return fetched(self._required(), video, page, wish)
+
+    def _required(self) -> MediaRecords:
+        assert self._records is not None, "settings are read before anything is listed"
+        return self._records

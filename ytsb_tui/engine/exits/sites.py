@@ -1,0 +1,123 @@
+"""Exits for other sites than YouTube: one for each page, built when it is needed for the one host of that page.
+
+They are no part of the queue: what a site answers says nothing about how YouTube treats an exit.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+import random
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from urllib.parse import urljoin
+
+from ytsb_tui.core.exits import Exit, ExitRules, Relay, allowed
+from ytsb_tui.core.jobs.failures import ExitFailure, FailureKind, TransientFailure, VideoFailure
+from ytsb_tui.core.text.cleaning import clean
+from ytsb_tui.core.videos.hosts import site_host
+from ytsb_tui.engine.exits.use import run_over
+from ytsb_tui.engine.ports.connections import Connection, Reply
+from ytsb_tui.engine.ports.exits import ExitNetwork, OpenExit
+from ytsb_tui.engine.ports.sites import Page
+
+PAGE_SECONDS = 60.0
+NETWORK_SECONDS = 30.0  # to wait for a network that is starting
+TRIES = 3  # exits for a page
+_MOST_REDIRECTS = 5
+_REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_PASSING = frozenset({403, 408, 425, 429, 500, 502, 503, 504})  # another exit, or a later time, may do
+_BUILD_SECONDS = 30.0
+_ACCEPT = {"Accept": "application/rss+xml, application/xml;q=0.9, text/vtt, application/x-subrip, */*;q=0.5"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SiteExits:
+    """Reads pages over exits of the `network` in the countries that the `rules` allow."""
+
+    network: ExitNetwork
+    rules: ExitRules
+    chance: Callable[[], float] = random.random
+    _numbers: Iterator[int] = field(default_factory=lambda: itertools.count(1))
+
+    async def read(self, url: str, opened: Callable[[Exit], None] = lambda _: None) -> Page:
+        """A page, each host of its redirects over an exit of its own. `opened` is told each exit.
+
+        Raises VideoFailure for what is not there or may not be asked, TransientFailure when no exit gets it now.
+        """
+        traffic = 0
+        for _ in range(_MOST_REDIRECTS + 1):
+            reply, exit_ = await self._asked(url, opened)
+            traffic += exit_.connection.traffic
+            if reply.status not in _REDIRECTS:
+                return Page(url=url, body=reply.body, exit=exit_.exit, traffic=traffic)
+            url = urljoin(url, reply.headers.get("location", ""))
+        raise VideoFailure(FailureKind.SOURCE, f"{_name(url)} redirects without end.", "Check the link.")
+
+    async def _asked(self, url: str, opened: Callable[[Exit], None]) -> tuple[Reply, OpenExit]:
+        host = site_host(url)
+        if host is None:
+            reason = f"{_name(url)} is no public https address."
+            raise VideoFailure(FailureKind.SOURCE, reason, "Only https:// links to named sites are read.")
+        failure: ExitFailure | None = None
+        for _ in range(TRIES):
+            try:
+                async with self._exit(host) as exit_:
+                    opened(exit_.exit)
+                    reply = await run_over(exit_.connection, lambda connection: _get(connection, url), PAGE_SECONDS)
+                    if trouble := exit_.trouble():
+                        raise ExitFailure(FailureKind.EXIT_LOST, f"The exit changed under the request: {trouble}.")
+            except ExitFailure as error:
+                failure = error
+                continue
+            if reply.status == 200 or reply.status in _REDIRECTS:
+                return reply, exit_
+            if reply.status not in _PASSING:
+                reason = f"{host} answers {reply.status}."
+                raise VideoFailure(FailureKind.SOURCE, reason, "Check the link.")
+            failure = ExitFailure(FailureKind.SUSPECT, f"{host} answers {reply.status}.")
+        assert failure is not None, "every other try has returned or raised"
+        raise TransientFailure(FailureKind.UNAVAILABLE, f"{host}: {failure.reason}", "Retried automatically.")
+
+    @asynccontextmanager
+    async def _exit(self, host: str) -> AsyncIterator[OpenExit]:
+        try:
+            async with asyncio.timeout(NETWORK_SECONDS):
+                relays = await self.network.relays()
+        except TimeoutError:
+            raise TransientFailure(
+                FailureKind.NO_EXITS, "The network is not up.", "Retried automatically.", retry_after=30.0
+            ) from None
+        relay = None if relays is None else self._chosen(relays)
+        try:
+            async with asyncio.timeout(_BUILD_SECONDS):
+                opened = await self.network.open(f"site{next(self._numbers)}", relay, (host,))
+        except TimeoutError:
+            raise ExitFailure(FailureKind.EXIT_LOST, "No exit could be built in time.") from None
+        try:
+            yield opened
+        finally:
+            await opened.close()
+
+    def _chosen(self, relays: tuple[Relay, ...]) -> Relay:
+        """One of the allowed relays, by bandwidth."""
+        candidates = [relay for relay in relays if allowed(relay.country, self.rules)]
+        if not candidates:
+            raise TransientFailure(
+                FailureKind.NO_EXITS, "No exit in the allowed countries.", "Allow other countries.", retry_after=600.0
+            )
+        mark = self.chance() * sum(max(1, relay.bandwidth) for relay in candidates)
+        for relay in candidates:
+            mark -= max(1, relay.bandwidth)
+            if mark < 0:
+                return relay
+        return candidates[-1]
+
+
+def _get(connection: Connection, url: str) -> Reply:
+    return connection.send("GET", url, headers=_ACCEPT)
+
+
+def _name(url: str) -> str:
+    return clean(url, 80) or "An empty link"
