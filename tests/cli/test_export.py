@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import zipfile
 from datetime import date
 from pathlib import Path
 
@@ -28,6 +29,8 @@ def ytsb(folder: Path, *args: str) -> Result:
         ("csv", "3.000,2.500,is the slope"),
         ("md", "The tangent leans like the curve."),
         ("html", "<h1>Calculus</h1>"),
+        ("logseq", "- ## Key points"),
+        ("notion", "| Property | Value |"),
     ],
 )
 def test_forms(tmp_path: Path, form: str, words: str) -> None:
@@ -36,7 +39,7 @@ def test_forms(tmp_path: Path, form: str, words: str) -> None:
     result = ytsb(tmp_path, "export", f"https://youtu.be/{A}", "-f", form, "-o", str(tmp_path / "out"))
     [file] = (tmp_path / "out").iterdir()
     assert result.output == f"{file}\n"
-    assert file.name == f"Calculus ({A}).{form}"
+    assert file.name == f"Calculus ({A}).{form}{'.md' * (form in ('logseq', 'notion'))}"
     assert words in file.read_bytes().decode()
 
 
@@ -79,3 +82,21 @@ def test_json(tmp_path: Path) -> None:
     fill(tmp_path)
     found = json.loads(ytsb(tmp_path, "export", B, "-f", "json", "-o", "-").output)
     assert [cue["text"] for cue in found["cues"]] == ["mills grind", "rivers drive mills"]
+
+
+def test_a_subject_becomes_one_book(tmp_path: Path) -> None:
+    fill(tmp_path)
+    result = ytsb(tmp_path, "export", "-f", "epub", "--subject", "Mathematics", "-o", str(tmp_path / "out"))
+    assert result.output == f"{tmp_path / 'out' / 'Mathematics.epub'}\n"
+    with zipfile.ZipFile(tmp_path / "out" / "Mathematics.epub") as book:
+        assert "The tangent leans" in book.read("EPUB/c1.xhtml").decode()
+    result = ytsb(tmp_path, "export", "-f", "epub", A, B, "-o", str(tmp_path / "out"))
+    assert (result.exit_code, "it has no note" in result.output) == (1, True)
+    assert (tmp_path / "out" / "Calculus.epub").is_file()
+
+
+def test_a_subject_or_videos_are_named(tmp_path: Path) -> None:
+    fill(tmp_path)
+    assert "No note has the subject Physics" in ytsb(tmp_path, "export", "-f", "md", "--subject", "Physics").output
+    for given in ([], [A, "--subject", "Mathematics"]):
+        assert "Name videos, or --subject NAME." in ytsb(tmp_path, "export", "-f", "md", *given).output

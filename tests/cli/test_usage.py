@@ -70,7 +70,8 @@ WRONG: tuple[tuple[str, str, str], ...] = (
     ("retry --class blokced", "--class: 'blokced'", "Did you mean 'blocked'?"),
     ("completion tcsh", "'tcsh'", "'bash', 'zsh', 'fish'"),
     # what is missing
-    ("export", "VIDEO...", f"{HELP} export --help"),
+    ("export", "'-f' / '--format'", f"{HELP} export --help"),
+    ("export -f srt", "Name videos", f"{HELP} export --help"),
     (f"export {VIDEO}", "'-f' / '--format'", "srt"),
     ("cancel", "VIDEO...", f"{HELP} cancel --help"),
     ("search", "WORDS...", f"{HELP} search --help"),

@@ -10,6 +10,7 @@ IN_LAB = (
     "README.md",
     "docs/from-other-tools.md",
     "docs/from-study-buddy.md",
+    "docs/how-to/export.md",
     "docs/how-to/files.md",
     "docs/how-to/obsidian.md",
     "docs/how-to/overnight.md",

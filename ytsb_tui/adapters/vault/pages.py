@@ -35,9 +35,14 @@ def _sheet(name: str) -> str:
     return files("ytsb_tui.adapters.vault").joinpath("themes", f"{name}.css").read_text(encoding="utf-8")
 
 
+def content(note: str, links: Mapping[str, str] | None = None) -> str:
+    """The content of a note's file as HTML that is XML too; `links` say where wikilinks lead, by their targets."""
+    return str(_markdown().render(without_map(readable(note)), {"links": links or {}}))
+
+
 def page(note: str, title: str, css: str, language: str = "en") -> str:
     """A note's file as a single HTML page with embedded style; what formulas and code need of it comes before `css`."""
-    body = _markdown().render(without_map(readable(note)))
+    body = content(note)
     style = (_sheet("base") + css).replace("</", "<\\/")  # a style sheet must not close its element
     return (
         f'<!DOCTYPE html>\n<html lang="{html.escape(language)}">\n<head>\n<meta charset="utf-8">\n'
@@ -84,7 +89,7 @@ class _Markdown(MarkdownIt):
 def _markdown() -> MarkdownIt:
     """CommonMark with tables and wikilinks, without HTML. Without the image rule, `![x](y)` is an exclamation mark and
     a link; markdown-it rejects links that would run a script."""
-    markdown = _Markdown("commonmark", {"html": False}).enable("table").disable("image")
+    markdown = _Markdown("commonmark", {"html": False, "xhtmlOut": True}).enable("table").disable("image")
     markdown.inline.ruler.before("link", "wikilink", _wikilink)
     dollarmath_plugin(markdown, allow_labels=False, allow_space=False, allow_digits=False, renderer=_formula)
     return markdown
@@ -104,13 +109,17 @@ def _formula(latex: str, options: Mapping[str, object]) -> str:
 
 
 def _wikilink(state: StateInline, silent: bool) -> bool:
-    """Shows a link to another note as its alias or target: outside the vault it leads nowhere."""
+    """Shows a link to another note as its alias or target: outside the vault it leads nowhere, but in a book."""
     match = _WIKILINK.match(state.src, state.pos)
     if match is None:
         return False
     if not silent:
-        state.push("wikilink_open", "em", 1)
+        leads = state.env["links"].get(match[1].strip().rpartition("/")[2])
+        tag = "em" if leads is None else "a"
+        opening = state.push("wikilink_open", tag, 1)
+        if leads is not None:
+            opening.attrSet("href", leads)
         state.push("text", "", 0).content = (match[2] or match[1]).strip()
-        state.push("wikilink_close", "em", -1)
+        state.push("wikilink_close", tag, -1)
     state.pos = match.end()
     return True

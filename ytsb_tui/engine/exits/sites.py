@@ -42,7 +42,7 @@ class SiteExits:
     _numbers: Iterator[int] = field(default_factory=lambda: itertools.count(1))
 
     async def read(self, url: str, opened: Callable[[Exit], None] = lambda _: None) -> Page:
-        """A page, each host of its redirects over an exit of its own. `opened` is told each exit.
+        """A page, each host of its redirects over an exit of its own. `opened` gets each exit.
 
         Raises VideoFailure for what is not there or may not be asked, TransientFailure when no exit gets it now.
         """
