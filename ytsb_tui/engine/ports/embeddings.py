@@ -22,6 +22,10 @@ class Embedder(Protocol):
         """The vector of each text, given as its title (may be empty) and what it says."""
         ...
 
+    def embed_question(self, question: str) -> Vector:
+        """The vector of a question, which is near those of texts that answer it."""
+        ...
+
     def candidates(self, question: Vector, signs: bytes, most: int) -> list[int]:
         """The positions of the vectors whose signs agree most, among many in a row."""
         ...
