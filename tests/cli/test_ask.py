@@ -16,7 +16,7 @@ from tests.fakes.messages_api import KEY, FakeMessagesApi, cut, error, messages_
 from tests.fakes.models import CLAUDE
 from tests.remote.served import SharedEngine, owning, until
 from ytsb_tui.cli import main
-from ytsb_tui.cli.ask import NOT_SAID
+from ytsb_tui.core.knowledge.conversations import NOT_SAID
 from ytsb_tui.engine.models.budget import Budget
 
 ANSWER = {

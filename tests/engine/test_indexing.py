@@ -67,3 +67,32 @@ async def test_passages_are_embedded_in_the_background(tmp_path: Path, monkeypat
         async with asyncio.timeout(10):
             while not world.library.excerpts("heart"):
                 await asyncio.sleep(0.01)
+
+
+def said(world: World) -> list[str]:
+    """The messages about passages that are made findable by their meaning."""
+    events = [event for event in world.events if isinstance(event, Message)]
+    return [event.text for event in events if "meaning" in event.text]
+
+
+async def test_an_older_library_says_how_many_passages_are_left(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(indexing, "_NEXT_LOOK", 0.01)
+    monkeypatch.setattr(indexing, "_WORTH_SAYING", 2)
+    monkeypatch.setattr(indexing, "_MANY", 1)
+    monkeypatch.setattr(indexing, "_STEP", 0.0)
+    world = World(tmp_path)
+    async with world.running() as engine:
+        await engine.add(" ".join(f"https://youtu.be/{video}" for video in VIDEOS[:2]))
+        await world.until(lambda state: state.counts.get("done") == 2)
+    world.library = SqliteLibrary(tmp_path / "library.db", embedder=FakeEmbedder())
+    count = world.library.without_vector()
+    assert count >= 2
+    async with world.running():
+        async with asyncio.timeout(60):
+            while said(world)[-1:] != ["Passages are being made findable by their meaning: done."]:
+                await asyncio.sleep(0.01)
+    begun, *_ = said(world)
+    assert begun == f"Passages are being made findable by their meaning: {count} passages left."
+    assert world.library.without_vector() == 0

@@ -13,6 +13,7 @@ from dataclasses import replace
 from ytsb_tui.core.jobs.commands import Change, JobCommand, command_result, status_of
 from ytsb_tui.core.jobs.failures import FailureKind
 from ytsb_tui.core.jobs.job import Attempt, Job, Stage, State
+from ytsb_tui.core.knowledge.conversations import Conversation
 from ytsb_tui.core.knowledge.graph import Explanation
 from ytsb_tui.core.state import events as e
 from ytsb_tui.core.state.fold import reduce
@@ -36,6 +37,7 @@ class FakeEngine:
         self.notes: dict[VideoId, str] = {}
         self.suggestions: dict[str, str] = {}
         self.unindexed = 0
+        self.conversations: list[Conversation] = []
         self.transcripts: dict[VideoId, tuple[Details, Transcript]] = {}
         self.tries: dict[VideoId, tuple[Attempt, ...]] = {}
         self.removed: dict[VideoId, Job] = {}

@@ -10,8 +10,9 @@ from ytsb_tui.adapters.scheduler import graded
 from ytsb_tui.core.jobs.history import History, Payment
 from ytsb_tui.core.jobs.job import Attempt, Stage, State
 from ytsb_tui.core.knowledge.catalogue import Entry
+from ytsb_tui.core.knowledge.conversations import Conversation, Turn
 from ytsb_tui.core.knowledge.graph import Explanation, NoteNode
-from ytsb_tui.core.knowledge.questions import Excerpt
+from ytsb_tui.core.knowledge.questions import Excerpt, Scope
 from ytsb_tui.core.knowledge.search import Hit, Mention, Moment
 from ytsb_tui.core.study.days import Allowance, StudyRules
 from ytsb_tui.core.study.review import CardState, DueCard, Rating, Review, Schedule, SubjectCount
@@ -256,6 +257,22 @@ class FakeLibraryReader:
     def explanations(self, videos: Sequence[VideoId]) -> tuple[Explanation, ...]:
         """Explanations set by the test."""
         return tuple(each for each in self.engine.explanations if each.video in videos)
+
+    def add_turn(self, number: int | None, scope: Scope, turn: Turn) -> int:
+        """Keeps it in memory."""
+        kept = self.engine.conversations
+        known = next((each for each in kept if each.number == number), None)
+        made = known or Conversation(number=len(kept) + 1, scope=scope, turns=())
+        kept[:] = [replace(made, turns=(*made.turns, turn)), *(each for each in kept if each is not known)]
+        return made.number
+
+    def conversations(self, most: int = 50) -> tuple[Conversation, ...]:
+        """The last one first."""
+        return tuple(self.engine.conversations[:most])
+
+    def conversation(self, number: int) -> Conversation | None:
+        """One of them."""
+        return next((each for each in self.engine.conversations if each.number == number), None)
 
     def close(self) -> None:
         """There is no file."""

@@ -147,5 +147,12 @@ async def test_with_permission_the_model_answers(tmp_path: Path, api: FakeMessag
         assert (said["text"], said["trust"], said["start"]) == ("It is the slope.", "verified", 3.0)
         assert said["url"] == f"https://youtu.be/{A}?t=3"
         assert found["cost_usd"] > 0
+        assert found["conversation"] == 1
+        then = await called(client, "ask", question="and why?", conversation=1)
+        assert (then["conversation"], "It is the slope." in api.task(-2)) == (1, True)
+        kept = program.library.conversation(1)
+        assert kept is not None
+        assert [turn.question for turn in kept.turns] == ["what is the derivative?", "and why?"]
+        assert "no conversation 7" in await refused(client, "ask", question="and?", conversation=7)
         assert (await called(client, "add", sources=f"https://youtu.be/{NEW}"))["message"] == ""
     program.library.close()

@@ -33,6 +33,7 @@ GROUPS = {
     "Find and study": {
         "search": "ytsb_tui.cli.search:search",
         "ask": "ytsb_tui.cli.ask:ask",
+        "conversations": "ytsb_tui.cli.conversations:conversations",
         "graph": "ytsb_tui.cli.graph:graph",
         "review": "ytsb_tui.cli.review:review",
         "quiz": "ytsb_tui.cli.quiz:quiz",

@@ -14,6 +14,7 @@ from ytsb_tui.cli.sources import absolute
 from ytsb_tui.settings.schema import Settings
 
 if TYPE_CHECKING:
+    from ytsb_tui.core.knowledge.conversations import Conversation
     from ytsb_tui.engine.client import EngineClient
     from ytsb_tui.engine.library_reader import Answers, LibraryReader
     from ytsb_tui.engine.models.metered import MeteredModel
@@ -51,6 +52,7 @@ def _shown(settings: Settings, sources: tuple[str, ...]) -> bool:
             theme=settings.theme,
             keymap=dict(settings.keys),
             answers=late.answers,
+            conversation_note=late.conversation_note,
             detachable=True,
             on_hang_up=settings.on_hang_up == "detach",
             editor=editor,
@@ -98,6 +100,12 @@ class _Late:
     def answers(self) -> Answers | None:
         """The model that answers questions, with the engine's budget; None without a key or an engine."""
         return self._answers
+
+    def conversation_note(self, conversation: Conversation) -> str:
+        """Writes a conversation into the vault; returns the file. Raises SetupFailure."""
+        from ytsb_tui.adapters.vault.conversations import write_conversation
+
+        return str(write_conversation(self._settings.vault, conversation))
 
     @property
     def spent(self) -> float:

@@ -13,6 +13,7 @@ _NEXT_LOOK = 5.0  # seconds
 _FEW, _MANY = 4, 16  # passages at a time; the interpreter does little else meanwhile
 _BESIDE_WORK = 0.5  # seconds between a few while videos are fetched and written
 _MESSAGES = 10  # until the end
+_WORTH_SAYING = 500  # passages without a vector: minutes
 
 
 class Indexing:
@@ -35,9 +36,16 @@ class Indexing:
             await asyncio.sleep(_STEP)
         if total and not left:
             self._say(f"The search index is complete: {plural(total, 'video')} added.")
+        left = total = await dispatcher.in_library(dispatcher.library.without_vector)
+        next_message = total if total >= _WORTH_SAYING else -1
         while not dispatcher.stopping:
+            if left <= next_message:
+                told = f"{plural(left, 'passage')} left" if left else "done"
+                self._say(f"Passages are being made findable by their meaning: {told}.")
+                next_message = max(0, left - max(1, total // _MESSAGES)) if left else -1
             busy = bool(dispatcher.running)
             made = await asyncio.to_thread(dispatcher.library.embed_more, _FEW if busy else _MANY)
+            left = max(0, left - made)
             await asyncio.sleep((_BESIDE_WORK if busy else _STEP) if made else _NEXT_LOOK)
 
     def _say(self, text: str) -> None:

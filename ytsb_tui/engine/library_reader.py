@@ -12,8 +12,9 @@ from ytsb_tui.core.jobs.failures import SetupFailure
 if TYPE_CHECKING:  # the app opens before any study place needs these
     from ytsb_tui.core.jobs.history import History
     from ytsb_tui.core.knowledge.catalogue import Entry
+    from ytsb_tui.core.knowledge.conversations import Conversation, Turn
     from ytsb_tui.core.knowledge.graph import Explanation, NoteNode
-    from ytsb_tui.core.knowledge.questions import Excerpt, Exchange, Statement
+    from ytsb_tui.core.knowledge.questions import Excerpt, Exchange, Scope, Statement
     from ytsb_tui.core.knowledge.search import Hit
     from ytsb_tui.core.notes.note import Usage
     from ytsb_tui.core.study.days import Allowance, StudyRules
@@ -25,8 +26,8 @@ _FOLLOWING = 3  # a third of the passages come from the question before
 
 
 class LibraryReader(Protocol):
-    """Read access to the library, and changes to cards. Blocking; every method may raise SetupFailure (kind LIBRARY).
-    `study` says when cards are due."""
+    """Read access to the library, and changes to cards and conversations. Blocking; every method may raise SetupFailure
+    (kind LIBRARY). `study` says when cards are due."""
 
     @property
     def study(self) -> StudyRules:
@@ -121,6 +122,19 @@ class LibraryReader(Protocol):
         """The terms that the notes of these videos explain."""
         ...
 
+    def add_turn(self, number: int | None, scope: Scope, turn: Turn) -> int:
+        """Keeps a question and its answer: in this conversation, else in a new one. Returns the conversation's
+        number."""
+        ...
+
+    def conversations(self, most: int = 50) -> tuple[Conversation, ...]:
+        """The conversations that were continued last, the last one first."""
+        ...
+
+    def conversation(self, number: int) -> Conversation | None:
+        """One conversation; None when there is none of that number."""
+        ...
+
     def close(self) -> None:
         """Closes the file."""
         ...
@@ -140,6 +154,15 @@ class Answers(Protocol):
         """`before` is what was asked and answered before in this conversation. `hear` gets each complete statement
         after its quote was looked up, and once more when a check doubts it; `paid` gets what a request has or may have
         cost, however it ends. Returns the usage; raises a Failure when there is no answer or it is cut off."""
+        ...
+
+
+class ConversationNotes(Protocol):
+    """Writes conversations into the vault."""
+
+    def __call__(self, conversation: Conversation) -> str:
+        """Writes one, or its later questions into the note that it has; returns the file. Blocking; raises
+        SetupFailure (kind VAULT)."""
         ...
 
 

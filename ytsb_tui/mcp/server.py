@@ -14,7 +14,7 @@ from mcp.types import ToolAnnotations
 from ytsb_tui import __version__
 from ytsb_tui.adapters.sqlite import SqliteLibrary
 from ytsb_tui.core.jobs.failures import Failure
-from ytsb_tui.mcp.tools import LibraryTools, Object, UnknownVideo
+from ytsb_tui.mcp.tools import LibraryTools, NotInLibrary, Object
 from ytsb_tui.settings.schema import Settings
 
 P = ParamSpec("P")
@@ -68,7 +68,7 @@ def _tool(method: Callable[P, Object]) -> Callable[P, Object]:
     def called(*args: P.args, **kwargs: P.kwargs) -> Object:
         try:
             return method(*args, **kwargs)
-        except (UnknownVideo, Failure) as error:
+        except (NotInLibrary, Failure) as error:
             raise ToolError(_sentence(error)) from error
 
     return called
@@ -79,11 +79,11 @@ def _async_tool(method: Callable[P, Awaitable[Object]]) -> Callable[P, Awaitable
     async def called(*args: P.args, **kwargs: P.kwargs) -> Object:
         try:
             return await method(*args, **kwargs)
-        except (UnknownVideo, Failure) as error:
+        except (NotInLibrary, Failure) as error:
             raise ToolError(_sentence(error)) from error
 
     return called
 
 
-def _sentence(error: UnknownVideo | Failure) -> str:
+def _sentence(error: NotInLibrary | Failure) -> str:
     return f"{error.reason} {error.action}".strip() if isinstance(error, Failure) else str(error)

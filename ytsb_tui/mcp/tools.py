@@ -11,7 +11,8 @@ from ytsb_tui.core.jobs.commands import JobCommand
 from ytsb_tui.core.jobs.failures import Failure
 from ytsb_tui.core.jobs.job import Job, State
 from ytsb_tui.core.jobs.limits import ADDED_AT_ONCE
-from ytsb_tui.core.knowledge.questions import Excerpt, Statement
+from ytsb_tui.core.knowledge.conversations import Conversation, Said, Turn, exchanges, heard
+from ytsb_tui.core.knowledge.questions import Excerpt, Scope, Statement
 from ytsb_tui.core.knowledge.search import Hit, Mention, Moment
 from ytsb_tui.core.notes.note import Usage
 from ytsb_tui.core.text.cleaning import clean
@@ -31,13 +32,14 @@ _PASSAGES = 8  # returned when no model answers
 _MOST = 100  # videos in an answer
 _PAGE = 20_000  # characters of a transcript in an answer
 _LONGEST_QUESTION = 2_000
+_NOTHING_FITS = "No passage fits the question."
 _HOW = "To allow it: mcp_spending = true in config.toml, or YTSB_MCP_SPENDING=1."
 
 Object = dict[str, Json]
 
 
-class UnknownVideo(ValueError):
-    """The library has no such video, or not what was asked of it."""
+class NotInLibrary(ValueError):
+    """The library has no such video or conversation, or not what was asked of it."""
 
 
 class LibraryTools:
@@ -55,21 +57,28 @@ class LibraryTools:
         suggestion = self._library.suggestion(query)
         return {"hits": [_hit(hit) for hit in found], "did_you_mean": suggestion}
 
-    async def ask(self, question: str, videos: Sequence[str] = (), subject: str | None = None) -> Object:
+    async def ask(
+        self, question: str, videos: Sequence[str] = (), subject: str | None = None, conversation: int | None = None
+    ) -> Object:
         """Ask what the videos say. Returns statements with checked quotes and links if a person has allowed the costs,
-        else the passages that fit best. Name videos (ids or links) or a subject to ask about those alone."""
+        else the passages that fit best. Name videos (ids or links) or a subject to ask about those alone. An answer has
+        the number of its `conversation`: give it with a question that refers to the ones before."""
         asked = clean(question, _LONGEST_QUESTION)
-        named = [self._known(name).video for name in videos]
-        found = self._library.excerpts(asked, named, subject)
+        before = self._conversation(conversation)
+        scope = Scope(videos=tuple(self._known(name).video for name in videos), subject=subject)
+        if before is not None and scope == Scope():
+            scope = before.scope
+        if has_model(self._settings) and self._settings.mcp_spending:
+            return await self._answered(asked, scope, before)
+        found = self._library.excerpts(asked, scope.videos, scope.subject)
         if not found:
-            return {"statements": [], "passages": [], "message": "No passage fits the question."}
-        passages: list[Json] = [_passage(excerpt) for excerpt in found[:_PASSAGES]]
-        if not has_model(self._settings):
-            return {"statements": [], "passages": passages, "message": "There is no model: passages only."}
-        if not self._settings.mcp_spending:
+            message = _NOTHING_FITS
+        elif has_model(self._settings):
             message = f"Answers of the model cost money, so here are passages only. {_HOW}"
-            return {"statements": [], "passages": passages, "message": message}
-        return await self._answered(asked, material_for(self._library, asked, named, subject))
+        else:
+            message = "There is no model: passages only."
+        passages: list[Json] = [_passage(excerpt) for excerpt in found[:_PASSAGES]]
+        return {"statements": [], "passages": passages, "message": message}
 
     def transcript(self, video: str, start: float = 0.0) -> Object:
         """Read a transcript from a second on, a line a caption. When `next_start` is set, call again with it as
@@ -77,7 +86,7 @@ class LibraryTools:
         job = self._known(video)
         saved = self._library.saved(job.video)
         if saved is None:
-            raise UnknownVideo(f"{job.video} has no transcript yet: it is {job.word}.")
+            raise NotInLibrary(f"{job.video} has no transcript yet: it is {job.word}.")
         lines: list[str] = []
         length = 0
         following: float | None = None
@@ -102,7 +111,7 @@ class LibraryTools:
         job = self._known(video)
         found = vault_at(self._settings).find(job.video, job.path)
         if found is None:
-            raise UnknownVideo(f"{job.video} has no note in the vault: it is {job.word}.")
+            raise NotInLibrary(f"{job.video} has no note in the vault: it is {job.word}.")
         return {"video": job.video, "title": job.title, "path": found[0], "markdown": found[1]}
 
     def videos(self, state: str | None = None, limit: int = 50, offset: int = 0) -> Object:
@@ -152,35 +161,56 @@ class LibraryTools:
         if running:
             self._library.command(JobCommand.CANCEL, running, now)
 
-    async def _answered(self, question: str, found: tuple[Excerpt, ...]) -> Object:
-        heard: dict[str, Json] = {}
+    async def _answered(self, question: str, scope: Scope, before: Conversation | None) -> Object:
+        earlier = () if before is None else exchanges(before.turns)
+        found = material_for(self._library, question, scope.videos, scope.subject, earlier)
+        if not found:
+            return {"statements": [], "passages": [], "message": _NOTHING_FITS}
+        answer: tuple[Said, ...] = ()
+        quotes: dict[str, str | None] = {}
         paid: list[Usage] = []
         model = required_model(self._settings)
         message = ""
 
         def hear(statement: Statement) -> None:
-            """Adds a statement, or puts a doubted one in place of itself."""
-            heard[statement.text] = _statement(statement)
+            nonlocal answer
+            answer = heard(answer, statement)
+            quotes[statement.text] = _quoted(statement)
 
         try:
             answers = ModelAnswers(model, check=self._settings.check_claims)
-            await answers.answer(question, found, hear, paid.append)
+            await answers.answer(question, found, hear, paid.append, earlier)
         except Failure as failure:
             message = f"{failure.reason} {failure.action}".strip()
         finally:
             await model.aclose()
         cost = sum(usage.cost or 0.0 for usage in paid)
-        statements = list(heard.values())
-        if not statements and not message:
+        number = None if before is None else before.number
+        if answer and not message:
+            number = self._library.add_turn(
+                number, scope, Turn(question=question, said=answer, asked_at=time.time(), cost=cost)
+            )
+        elif not message:
             message = "The transcripts do not answer this."
-        passages: list[Json] = [] if statements else [_passage(excerpt) for excerpt in found[:_PASSAGES]]
-        return {"statements": statements, "passages": passages, "message": message, "cost_usd": round(cost, 6)}
+        return {
+            "statements": [_statement(each, quotes[each.text]) for each in answer],
+            "passages": [] if answer else [_passage(excerpt) for excerpt in found[:_PASSAGES]],
+            "message": message,
+            "conversation": number,
+            "cost_usd": round(cost, 6),
+        }
+
+    def _conversation(self, number: int | None) -> Conversation | None:
+        found = None if number is None else self._library.conversation(number)
+        if number is not None and found is None:
+            raise NotInLibrary(f"There is no conversation {number}. Ask without one to begin one.")
+        return found
 
     def _known(self, name: str) -> Job:
         video = video_named(name)
         job = None if video is None else self._library.job(video)
         if job is None:
-            raise UnknownVideo(f"{clean(name, 80)} is not a video of the library. Add it with the tool add.")
+            raise NotInLibrary(f"{clean(name, 80)} is not a video of the library. Add it with the tool add.")
         return job
 
 
@@ -212,16 +242,20 @@ def _passage(excerpt: Excerpt) -> Object:
     }
 
 
-def _statement(statement: Statement) -> Object:
+def _quoted(statement: Statement) -> str | None:
+    """What was said at the place of the evidence."""
     source, evidence = statement.source, statement.evidence
-    start = None if evidence is None else evidence.start
+    return None if source is None or evidence is None else source.cues[evidence.cue].text
+
+
+def _statement(answered: Said, quoted: str | None) -> Object:
     return {
-        "text": statement.text,
-        "trust": statement.trust.value,
-        "differs": statement.differs,
-        "said": None if source is None or evidence is None else source.cues[evidence.cue].text,
-        "video": None if source is None else source.video,
-        "title": None if source is None else source.title,
-        "start": start,
-        "url": None if source is None else url_at(source.video, start),
+        "text": answered.text,
+        "trust": answered.trust.value,
+        "differs": answered.differs,
+        "said": quoted,
+        "video": answered.video,
+        "title": answered.title or None,
+        "start": answered.start,
+        "url": answered.url,
     }

@@ -21,7 +21,7 @@ from ytsb_tui.core.state import events as e
 from ytsb_tui.core.state.panel import PanelState
 from ytsb_tui.engine import steady_clock
 from ytsb_tui.engine.client import EngineClient
-from ytsb_tui.engine.library_reader import Answers, LibraryReader, ReaderThread
+from ytsb_tui.engine.library_reader import Answers, ConversationNotes, LibraryReader, ReaderThread
 from ytsb_tui.settings.editor import SettingsEditor
 from ytsb_tui.tui import places
 from ytsb_tui.tui.adding import add_sources, open_add
@@ -75,6 +75,7 @@ class StudyBuddyApp(HasCommands, DrawnApp):
         theme: str | None = None,
         keymap: Mapping[str, str] | None = None,
         answers: Callable[[], Answers | None] = lambda: None,
+        conversation_note: ConversationNotes | None = None,
         editor: SettingsEditor | None = None,
         welcome: bool = False,
     ) -> None:
@@ -87,6 +88,7 @@ class StudyBuddyApp(HasCommands, DrawnApp):
         self.client = client
         self.reader = ReaderThread(open_reader)
         self._answers = answers
+        self.conversation_note = conversation_note
         self.look = look or fitting_look()
         self.feed = EngineFeed(self)
         self.frames = Frames(self)

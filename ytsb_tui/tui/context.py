@@ -9,7 +9,7 @@ from textual.app import App
 
 from ytsb_tui.core.state.panel import PanelState
 from ytsb_tui.engine.client import EngineClient
-from ytsb_tui.engine.library_reader import Answers, ReaderThread
+from ytsb_tui.engine.library_reader import Answers, ConversationNotes, ReaderThread
 from ytsb_tui.tui.command import Table
 from ytsb_tui.tui.destinations import Destination
 from ytsb_tui.tui.preferences import Preferences
@@ -23,7 +23,7 @@ class Context(Protocol):
     """The app as its screens see it.
 
     `client` is the engine, `reader` the library on a thread of its own, `look` the characters that the terminal can
-    show.
+    show. `conversation_note` writes a conversation into the vault, None where there is none.
     """
 
     client: EngineClient
@@ -31,6 +31,7 @@ class Context(Protocol):
     look: Look
     preferences: Preferences
     shutdown: Shutdown
+    conversation_note: ConversationNotes | None
 
     @property
     def answers(self) -> Answers | None:

@@ -6,9 +6,10 @@ import threading
 import time
 from collections.abc import Sequence
 
-from ytsb_tui.adapters.sqlite import catalogue, expansion, index, retrieval, search, vectors
+from ytsb_tui.adapters.sqlite import catalogue, conversations, expansion, index, retrieval, search, vectors
 from ytsb_tui.adapters.sqlite.store import Store
 from ytsb_tui.core.knowledge.catalogue import Entry
+from ytsb_tui.core.knowledge.conversations import Conversation, Turn
 from ytsb_tui.core.knowledge.graph import Explanation, NoteNode
 from ytsb_tui.core.knowledge.questions import Excerpt, Scope
 from ytsb_tui.core.knowledge.search import Hit
@@ -53,6 +54,13 @@ class KnowledgeLibrary:
                 return left - 1
         return 0
 
+    def without_vector(self) -> int:
+        """The number of passages that wait for their vector; 0 without an embedder."""
+        if self._meaning is None:
+            return 0
+        with self._store.read() as db:
+            return vectors.waiting(db)
+
     def embed_more(self, most: int = 16) -> int:
         """Makes the vectors of the next passages; returns how many. The library is free meanwhile."""
         if self._meaning is None:
@@ -92,11 +100,12 @@ class KnowledgeLibrary:
         """Passages that may answer a question, found in transcripts and through notes, by words and by meaning: of
         these videos if any, else of the subject if given."""
         scope = Scope(videos=tuple(videos), subject=subject)
-        asked = None if self._meaning is None else self._meaning.embedder.embed_question(question)
+        meaning = self._meaning
         with self._store.read() as db:
-            near: list[int] = []
-            if self._meaning is not None and asked is not None:
-                near = self._meaning.nearest(db, asked, scope, limit)
+            there = meaning is not None and vectors.any_made(db)  # else the model need not be loaded
+        asked = meaning.embedder.embed_question(question) if meaning is not None and there else None
+        with self._store.read() as db:
+            near = [] if meaning is None or asked is None else meaning.nearest(db, asked, scope, limit)
             return retrieval.excerpts(db, question, scope, limit, near)
 
     def whole(self, video: VideoId) -> tuple[Excerpt, ...]:
@@ -108,3 +117,24 @@ class KnowledgeLibrary:
         """The terms that the notes of these videos explain."""
         with self._store.read() as db:
             return catalogue.explained(db, videos)
+
+    def add_turn(self, number: int | None, scope: Scope, turn: Turn) -> int:
+        """Keeps a question and its answer: in this conversation, else in a new one. Returns the conversation's
+        number."""
+        with self._store.write() as db:
+            return conversations.add_turn(db, number, scope, turn)
+
+    def conversations(self, most: int = 50) -> tuple[Conversation, ...]:
+        """The conversations that were continued last, the last one first."""
+        with self._store.read() as db:
+            return conversations.conversations(db, most)
+
+    def conversation(self, number: int) -> Conversation | None:
+        """One conversation; None when there is none of that number."""
+        with self._store.read() as db:
+            return conversations.conversation(db, number)
+
+    def remove_conversation(self, number: int) -> bool:
+        """Removes a conversation for good; whether there was one."""
+        with self._store.write() as db:
+            return conversations.remove(db, number)

@@ -19,12 +19,13 @@ from ytsb_tui.adapters.sqlite.rows import cues_of, note_of
 # In the order of their references. Passages are not copied: they are made of the transcripts.
 _TABLES = (
     "jobs", "attempts", "transcripts", "notes", "sources", "exits", "assessments", "cards", "decks", "reviews",
-    "batches", "batch_videos", "player_clients", "note_lines",
+    "batches", "batch_videos", "player_clients", "note_lines", "conversations", "turns",
 )  # fmt: skip
 _READABLE: dict[str, tuple[str, Callable[[Any], object]]] = {  # columns that random bytes could fill
     "transcripts": ("cues", cues_of),
     "notes": ("note", note_of),
     "assessments": ("assessment", json.loads),
+    "turns": ("said", json.loads),
 }
 _MOST_BYTES = 1 << 36
 _SIDES = ("", "-wal", "-shm")

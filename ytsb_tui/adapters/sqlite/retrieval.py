@@ -9,6 +9,7 @@ import sqlite3
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Sequence
+from functools import lru_cache
 
 from ytsb_tui.adapters.sqlite.expansion import expanded
 from ytsb_tui.adapters.sqlite.rows import cues_of, note_of, seconds_of
@@ -31,6 +32,7 @@ _CANDIDATES = 30  # notes compared by their concepts
 _MOST_WHOLE = 300  # passages: three hours, some 50,000 tokens
 _MOST_TITLED = 3  # videos found by their titles
 _OF_TITLED = 8  # passages of each
+_MOST_TITLES = 50_000  # whose terms stay in memory
 _RANK_CONSTANT = 10  # of the fusion, and
 _BY_MEANING = 3  # how often the ranking by meaning counts: chosen on half of the questions of `make evaluate`
 
@@ -128,7 +130,7 @@ def _titled(db: sqlite3.Connection, about: Sequence[Piece], scope: Scope, said: 
     more."""
     wanted = [{mark.terms[0] for mark in expanded(db, piece).marks} for piece in about]
     titles = {
-        video: {term for term, _, _ in terms(unicodedata.normalize("NFC", title))}
+        video: _terms_of(title)
         for video, title in db.execute(
             f"SELECT video, title FROM jobs WHERE title IS NOT NULL AND {IN_SCOPE}", _parameters(scope)
         )
@@ -145,6 +147,11 @@ def _titled(db: sqlite3.Connection, about: Sequence[Piece], scope: Scope, said: 
         for video in best
         for number in sorted(_passages_of(db, [video]), key=lambda number: places.get(number, len(places)))[:_OF_TITLED]
     ]
+
+
+@lru_cache(maxsize=_MOST_TITLES)
+def _terms_of(title: str) -> frozenset[str]:
+    return frozenset(term for term, _, _ in terms(unicodedata.normalize("NFC", title)))
 
 
 def _matches(

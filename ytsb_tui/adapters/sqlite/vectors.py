@@ -27,6 +27,17 @@ def without_vector(db: sqlite3.Connection, most: int) -> list[tuple[int, str, st
     ).fetchall()
 
 
+def waiting(db: sqlite3.Connection) -> int:
+    """The number of passages that `without_vector` would still give."""
+    query = "SELECT count(*) FROM passages WHERE id > (SELECT coalesce(max(passage), 0) FROM vectors)"
+    return int(db.execute(query).fetchone()[0])
+
+
+def any_made(db: sqlite3.Connection) -> bool:
+    """Whether there is any vector."""
+    return db.execute("SELECT 1 FROM vectors LIMIT 1").fetchone() is not None
+
+
 def save(db: sqlite3.Connection, passages: Sequence[int], vectors: Sequence[Vector]) -> None:
     """Stores vectors, but not those of passages that were removed meanwhile."""
     rows = [(passage, vector.values, vector.signs) for passage, vector in zip(passages, vectors, strict=True)]

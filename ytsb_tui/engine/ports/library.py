@@ -69,6 +69,10 @@ class Library(
         """Notes that could not be stored."""
         ...
 
+    def without_vector(self) -> int:
+        """The number of passages that wait for their vector; 0 without an embedder."""
+        ...
+
     def embed_more(self, most: int) -> int:
         """Makes at most so many passages ready to be found by meaning; returns how many: 0 when none is left, or
         without an embedder. Does not keep others from the library."""

@@ -74,6 +74,11 @@ def clock_time(at: float) -> str:
     return time.strftime("%H:%M", time.localtime(at))
 
 
+def moment(at: float) -> str:
+    """A day with the time of day, `2026-11-28 18:20`."""
+    return time.strftime("%Y-%m-%d %H:%M", time.localtime(at))
+
+
 def no_exit_left(event: NoExitLeft) -> str:
     """Why nothing is fetched, until when, and what could be changed."""
     return f"{event.reason} Fetching resumes at {clock_time(event.until)}. 9 changes cooldown and countries."

@@ -14,6 +14,9 @@ from tests.tui import stage
 from tests.tui.stage import screen_text, settle, vid
 from tests.tui.user import User, user
 from ytsb_tui.core.jobs.failures import FailureKind, SetupFailure, VideoFailure
+from ytsb_tui.core.knowledge.conversations import Conversation, Said, Turn
+from ytsb_tui.core.knowledge.questions import Scope
+from ytsb_tui.core.notes.trust import Trust
 from ytsb_tui.core.study.session import Topic
 from ytsb_tui.engine.models.answers import ModelAnswers
 from ytsb_tui.tui.places.ask.screen import Ask
@@ -173,6 +176,76 @@ async def test_what_is_asked_is_chosen_and_a_video_asks_itself() -> None:
         assert at.at(Reader)
         await at.press("escape", "i", "a")
         assert isinstance(at.app.screen, Ask)
+
+
+async def test_a_conversation_is_kept_reopened_and_goes_on() -> None:
+    model = FakeAnswers()
+    written: list[Conversation] = []
+
+    def write(conversation: Conversation) -> str:
+        written.append(conversation)
+        return "/vault/Questions/rings.md"
+
+    async with user(answers=model, conversation_note=write) as at:
+        await at.press("A", *RINGS)
+        await at.press("down", "slash", *"rings, thin?", "enter")
+        (kept,) = at.fake.conversations
+        assert [turn.question for turn in kept.turns] == ["rings?", "rings, thin?"]
+        assert kept.turns[0].said[0].start == 8.0
+        assert [len(before) for before in model.before] == [0, 1]
+        await at.press("ctrl+o", "enter", "down", "slash", *RINGS)
+        assert [each.title for each in at.fake.conversations] == ["rings?", "rings?"], "choosing starts over"
+        shown = await at.press("ctrl+r")
+        assert "Earlier conversations" in shown
+        shown = await at.press("j", "enter")
+        assert "rings, thin? (everything)" in shown
+        assert "✗ its quote is not in the transcripts" in shown
+        assert shown.index("rings, thin? (everything)") < shown.index("rings? (everything)")
+        await at.press("w")
+        assert at.message() == "Written: /vault/Questions/rings.md"
+        assert written == [kept]
+        await at.press("slash", *RINGS)
+        assert [before.question for before in model.before[-1]] == ["rings?", "rings, thin?"]
+        assert len(at.fake.conversations[0].turns) == 3
+
+
+async def test_a_conversation_about_several_videos_goes_on_about_them() -> None:
+    turn = Turn(question="why?", said=(Said(text="So.", trust=Trust.NONE, differs="no"),), asked_at=0.0)
+    async with user(answers=FakeAnswers()) as at:
+        about = Conversation(number=1, scope=Scope(videos=(vid(0), vid(1))), turns=(turn,))
+        at.fake.conversations.append(about)
+        shown = await at.press("A", "ctrl+r", "enter")
+        assert "Ask  2 videos" in shown
+        await at.press("slash", *RINGS)
+        assert at.fake.called("excerpts")[-1][2] == (vid(0), vid(1))
+        await at.press("ctrl+o", "enter")
+        assert "Ask  everything" in screen_text(at.app)
+
+
+async def test_keys_for_conversations_say_why_they_do_nothing() -> None:
+    model = FakeAnswers(gate=asyncio.Event())
+    async with user(answers=model) as at:
+        await at.press("A", "ctrl+r")
+        assert "There is no earlier conversation" in at.message()
+        await at.press(*"rings?")
+        await at.pilot.press("enter")
+        await until(at, "They say: slice it")
+        await at.pilot.press("ctrl+r")
+        await until(at, "The last answer is still being")
+        await at.press("escape", "down", "w")
+        assert at.message() == "Conversations are not written here: this is a demo."
+    full = SetupFailure(FailureKind.VAULT, "The vault is full.", "Make room.")
+
+    def write(_: Conversation) -> str:
+        raise full
+
+    async with user(answers=FakeAnswers(), conversation_note=write) as at:
+        await at.press("A", "down")
+        at.app.screen.set_focus(at.app.screen.query_one(LinkedPage))
+        await at.press("w")
+        assert at.message() == "Nothing is answered yet: type a question and press enter."
+        await at.press("slash", *RINGS, "down", "w")
+        assert at.message() == "The vault is full. Make room."
 
 
 async def test_keys_say_why_they_do_nothing() -> None:

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
+from functools import partial
+
 from textual.widgets import Input
 
+from ytsb_tui.core.jobs.failures import Failure
+from ytsb_tui.core.knowledge.conversations import Conversation
 from ytsb_tui.core.study.session import Topic
 from ytsb_tui.tui.command import Command
 from ytsb_tui.tui.context import context
@@ -11,6 +16,7 @@ from ytsb_tui.tui.destinations import Destination
 from ytsb_tui.tui.links import browse, copy
 from ytsb_tui.tui.places.ask.screen import EVERYTHING, Ask
 from ytsb_tui.tui.render.spans import cut
+from ytsb_tui.tui.render.wording import moment
 
 
 async def back(ask: Ask) -> None:
@@ -36,11 +42,63 @@ def choose_topic(ask: Ask) -> None:
 
     def chosen(topic: Topic | None) -> None:
         if topic is not None:
-            ask.topic = topic
-            ask.refreshed()
+            ask.ask_about(topic)
 
     options = [(topic, cut(safe(ask.about(topic)), 60)) for topic in topics]
     ask.app.push_screen(Choose("Ask about", "enter chooses", options), chosen)
+
+
+def reopen(ask: Ask) -> None:
+    """Chooses one of the conversations that were kept."""
+    context(ask).look_up(partial(_choose_conversation, ask), "conversations")
+
+
+async def _choose_conversation(ask: Ask) -> None:
+    from ytsb_tui.tui.dialogs.choose import Choose
+
+    look = context(ask).look
+    kept = await context(ask).reader.ask(lambda library: library.conversations())
+    if not kept:
+        context(ask).say("There is no earlier conversation: answers are kept from the first question on.", "warning")
+        return
+    options = [
+        (each, cut(look.safe(f"{moment(each.turns[-1].asked_at)}  {each.title}"), 60, look.ellipsis)) for each in kept
+    ]
+
+    def chosen(conversation: Conversation | None) -> None:
+        if conversation is not None:
+            ask.go_on_with(conversation)
+
+    ask.app.push_screen(Choose("Earlier conversations", "enter goes on with it", options), chosen)
+
+
+def why_not_reopened(ask: Ask) -> str | None:
+    """Why no other conversation can be shown now."""
+    return "The last answer is still being written. Press esc to stop it." if ask.busy else None
+
+
+def write_note(ask: Ask) -> None:
+    """Writes the conversation into the vault."""
+    context(ask).look_up(partial(_write_note, ask), "conversation note")
+
+
+async def _write_note(ask: Ask) -> None:
+    write, conversation = context(ask).conversation_note, ask.conversation
+    if write is None or conversation is None:
+        return
+    try:
+        file = await asyncio.to_thread(write, conversation)
+    except Failure as failure:
+        context(ask).say(f"{failure.reason} {failure.action}".strip(), "error")
+    else:
+        context(ask).say(f"Written: {file}")
+
+
+def why_no_note(ask: Ask) -> str | None:
+    """Why there is no conversation to write."""
+    if context(ask).conversation_note is None:
+        return "Conversations are not written here: this is a demo."
+    return None if ask.conversation is not None else "Nothing is answered yet: type a question and press enter."
 
 
 def why_no_answers(ask: Ask) -> str | None:
@@ -77,6 +135,26 @@ COMMANDS: tuple[Command[Ask], ...] = (
         name="ask: choose what about",
         rank=3,
         run=choose_topic,
+    ),
+    Command(
+        id="ask.reopen",
+        keys="ctrl+r",
+        label="earlier",
+        tip="Go on with an earlier conversation",
+        name="ask: an earlier conversation",
+        rank=5,
+        run=reopen,
+        refused=why_not_reopened,
+    ),
+    Command(
+        id="ask.note",
+        keys="w",
+        label="write note",
+        tip="Write the conversation as a note into the vault, in the folder Questions; later questions are added",
+        name="ask: write the conversation into the vault",
+        rank=9,
+        run=write_note,
+        refused=why_no_note,
     ),
     Command(
         id="ask.again",

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ytsb_tui.core.knowledge.questions import Excerpt, Statement
-from ytsb_tui.core.notes.trust import Trust, signed
+from ytsb_tui.core.knowledge.conversations import Said
+from ytsb_tui.core.knowledge.questions import Excerpt
+from ytsb_tui.core.notes.trust import Trust
 from ytsb_tui.core.videos.media import url_at
 from ytsb_tui.core.videos.transcripts import timestamp
 from ytsb_tui.core.videos.video import VideoId
@@ -14,7 +15,6 @@ from ytsb_tui.tui.render.look import Look
 from ytsb_tui.tui.render.page import FoundPlaces, Heading, Link, PageMaker, Run
 from ytsb_tui.tui.render.spans import Line, Role, cut
 
-_NOT_SAID = "its quote is not in the transcripts"
 _IN: Line = (("  ", Role.TEXT),)
 
 
@@ -25,7 +25,7 @@ class Asked:
 
     question: str
     about: str
-    statements: tuple[Statement, ...] = ()
+    said: tuple[Said, ...] = ()
     passages: tuple[Excerpt, ...] = ()
     message: str = ""
     wrong: bool = False
@@ -36,14 +36,14 @@ def answers_page(asked: Sequence[Asked], look: Look, width: int) -> FoundPlaces:
     maker = PageMaker(width)
     places: list[tuple[VideoId, float | None]] = []
 
-    def cite(source: Excerpt, start: float) -> None:
+    def cite(video: VideoId, title: str, start: float) -> None:
         stamp = timestamp(start)
-        title = cut(look.safe(source.title), maker.width - len(stamp) - 4, look.ellipsis)
+        title = cut(look.safe(title), maker.width - len(stamp) - 4, look.ellipsis)
         line: Line = (*_IN, (stamp, Role.LINK), (f"  {title}", Role.DIM))
-        url = url_at(source.video, start)
+        url = url_at(video, start)
         maker.links.append(Link(line=len(maker.lines), start=2, end=2 + len(stamp), url=url, seconds=start))
         maker.lines.append(line)
-        places.append((source.video, start))
+        places.append((video, start))
 
     for each in asked:
         maker.gap()
@@ -51,18 +51,16 @@ def answers_page(asked: Sequence[Asked], look: Look, width: int) -> FoundPlaces:
         maker.headings.append(Heading(line=len(maker.lines), level=1, text=question))
         about = Run(text=f" ({look.safe(each.about)})", role=Role.DIM)
         maker.paragraph([Run(text=question, role=Role.HEADING), about])
-        for statement in each.statements:
+        for statement in each.said:
             maker.gap()
             maker.paragraph([Run(text=look.safe(statement.text))])
-            differs = _NOT_SAID if statement.evidence is None else statement.differs
-            if statement.source is not None and statement.evidence is not None:
-                cite(statement.source, statement.evidence.start)
-            trust = statement.trust
-            role = Role.LIVE if trust is Trust.VERIFIED else Role.WARNING
-            maker.paragraph([Run(text=look.safe(signed(trust, differs)), role=role)], _IN, _IN)
+            if statement.video is not None and statement.start is not None:
+                cite(statement.video, statement.title, statement.start)
+            role = Role.LIVE if statement.trust is Trust.VERIFIED else Role.WARNING
+            maker.paragraph([Run(text=look.safe(statement.standing), role=role)], _IN, _IN)
         for passage in each.passages:
             maker.gap()
-            cite(passage, passage.cues[0].start)
+            cite(passage.video, passage.title, passage.cues[0].start)
             maker.paragraph([Run(text=look.safe(passage.text))], _IN, _IN)
         if each.message:
             maker.gap()

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import partial
-from itertools import takewhile
 
 from textual import on
 from textual.app import ComposeResult
 from textual.widgets import Input
 
 from ytsb_tui.core.jobs.failures import Failure
-from ytsb_tui.core.knowledge.questions import Exchange, Statement
+from ytsb_tui.core.knowledge.conversations import Conversation, Turn, exchanges, heard
+from ytsb_tui.core.knowledge.questions import Scope, Statement
 from ytsb_tui.core.notes.note import Usage
 from ytsb_tui.core.study.session import Topic
 from ytsb_tui.core.text.cleaning import clean
@@ -22,7 +22,7 @@ from ytsb_tui.tui.destinations import Destination, Questions
 from ytsb_tui.tui.places.ask.render import Asked, answers_page
 from ytsb_tui.tui.render.page import Page
 from ytsb_tui.tui.render.spans import EMPTY, Line, Role, spread, wrapped
-from ytsb_tui.tui.render.wording import money, topic_name
+from ytsb_tui.tui.render.wording import moment, money, topic_name
 from ytsb_tui.tui.screen import Place, can_draw
 from ytsb_tui.tui.widgets.found_page import FoundPage, QueryLine
 from ytsb_tui.tui.widgets.key_line import KeyLine
@@ -31,13 +31,13 @@ from ytsb_tui.tui.widgets.page_view import PageView
 
 EVERYTHING = Topic(everything=True)
 _MOST_KEPT = 20  # questions that stay on the page
-_MOST_REMEMBERED = 4  # questions that a question may refer to
 _MOST_SHOWN = 8  # passages shown when there is no answer
 _LONGEST = 2000  # characters of a question
 _HELP = (
     "Ask what your videos say about something, for example: why does the area of a circle grow with its square?",
     "enter asks, ctrl+o chooses what about: everything, a subject, a video.",
     "A question may refer to the one before: and why? Choosing what to ask about starts over.",
+    "Answers are kept: ctrl+r opens an earlier conversation, w writes one into the vault.",
 )
 _PAID = "Claude answers from the passages that fit best. That costs a little, and only when you press enter."
 _FREE = "Without a key (ANTHROPIC_API_KEY) the passages that fit best are shown; nothing is sent anywhere."
@@ -52,6 +52,8 @@ class Ask(Place):
         super().__init__()
         self.given = Topic(video=destination.video) if isinstance(destination, Questions) else EVERYTHING
         self.topic = self.given
+        self.scope = _scope(self.given)
+        self.conversation: Conversation | None = None  # what the next question may refer to
         self.busy = False
         self._asked: list[Asked] = []
         self._spent = 0.0
@@ -89,7 +91,7 @@ class Ask(Place):
         if not can_draw(self):
             return
         app, view = context(self), self.answers
-        start: Line = ((" Ask", Role.STRONG), (f"  {app.look.safe(self.about(self.topic))}", Role.TEXT))
+        start: Line = ((" Ask", Role.STRONG), (f"  {app.look.safe(self._about_now())}", Role.TEXT))
         paid = f"{money(self._spent)} for questions" if self._spent else ""
         end: Line = (((paid if app.answers else "no key: passages only") + " ", Role.DIM),)
         self.query_one("#header", Lines).show((spread(start, end, self.size.width, app.look.ellipsis),))
@@ -106,6 +108,31 @@ class Ask(Place):
         """What is asked about, in words."""
         return topic_name(topic, context(self).panel.jobs)
 
+    def _about_now(self) -> str:
+        several = len(self.scope.videos)
+        return plural(several, "video") if several > 1 else self.about(self.topic)
+
+    # conversations
+
+    def ask_about(self, topic: Topic) -> None:
+        """Begins another conversation, about this."""
+        self.topic, self.scope, self.conversation = topic, _scope(topic), None
+        self.refreshed()
+
+    def go_on_with(self, conversation: Conversation) -> None:
+        """Shows a conversation that was kept; the next question is one of it."""
+        scope = conversation.scope
+        self.scope, self.conversation = scope, conversation
+        video = scope.videos[0] if len(scope.videos) == 1 else None
+        self.topic = Topic(video=video, subject=scope.subject, everything=video is None and scope.subject is None)
+        about = self._about_now()
+        self._asked = [
+            Asked(question=turn.question, about=about, said=turn.said, message=moment(turn.asked_at))
+            for turn in reversed(conversation.turns)
+        ][:_MOST_KEPT]
+        self.refreshed()
+        self.answers.enter()
+
     # asking
 
     @on(Input.Submitted)
@@ -116,28 +143,28 @@ class Ask(Place):
         elif self.busy:
             context(self).say("The last answer is still being written. Press esc to stop it.", "warning")
         else:
-            about = self.about(self.topic)
+            about = self._about_now()
             kept = self._asked[: _MOST_KEPT - 1]
             self._asked = [Asked(question=question, about=about, message="Looking for passages …"), *kept]
             self.busy = True
             self.refreshed()
-            context(self).look_up(partial(self._ask, question, self.topic), "ask")
+            context(self).look_up(partial(self._ask, question, self.scope, self.conversation), "ask")
 
     def _change(self, **values: object) -> None:
         self._asked[0] = replace(self._asked[0], **values)  # type: ignore[arg-type]  # fields by name
         self.refreshed()
 
-    async def _ask(self, question: str, topic: Topic) -> None:
-        videos = () if topic.video is None else (topic.video,)
+    async def _ask(self, question: str, scope: Scope, conversation: Conversation | None) -> None:
         app = context(self)
         model = app.answers
-        before = self._conversation()
+        before = () if conversation is None else exchanges(conversation.turns)
         try:
             if model is None:
-                found = await app.reader.ask(lambda library: library.excerpts(question, videos, topic.subject))
+                found = await app.reader.ask(lambda library: library.excerpts(question, scope.videos, scope.subject))
             else:
-                reading = partial(material_for, question=question, videos=videos, subject=topic.subject, before=before)
-                found = await app.reader.ask(reading)
+                found = await app.reader.ask(
+                    lambda library: material_for(library, question, scope.videos, scope.subject, before)
+                )
             if not found:
                 message = "No passage answers this. Use other words, or ask about more videos (ctrl+o)."
                 self._change(message=message, wrong=True)
@@ -146,32 +173,31 @@ class Ask(Place):
             else:
                 self._change(message=f"Claude is reading {plural(len(found), 'passage')} … Press esc to stop.")
                 usage = await model.answer(question, found, self._heard, self._paid, before)
-                if not self._asked[0].statements:
+                if not self._asked[0].said:
                     message = "The transcripts do not answer this. The closest passages:"
                     self._change(passages=found[: _MOST_SHOWN // 2], message=message, wrong=True)
                 else:
                     cost = "" if usage.cost is None else f", {money(usage.cost)}"
                     read = f"{usage.prompt_tokens:,} tokens read, {usage.output_tokens:,} written{cost}"
                     self._change(message=read)
+                    await self._keep(scope, conversation, usage.cost)
         except Failure as failure:
             self._change(message=f"{failure.reason} {failure.action}".strip(), wrong=True)
         self.busy = False
         self.refreshed()
 
-    def _conversation(self) -> tuple[Exchange, ...]:
-        """What was answered before about the same, as long as nothing else was asked about in between."""
-        now, *earlier = self._asked
-        same = takewhile(lambda each: each.about == now.about, earlier)
-        answered = [each for each in same if each.statements][:_MOST_REMEMBERED]
-        return tuple(
-            Exchange(question=each.question, answer=" ".join(said.text for said in each.statements))
-            for each in reversed(answered)
-        )
+    async def _keep(self, scope: Scope, conversation: Conversation | None, cost: float | None) -> None:
+        """Keeps what was answered; the next question belongs to it, unless a person began something else meanwhile."""
+        app, now = context(self), self._asked[0]
+        turn = Turn(question=now.question, said=now.said, asked_at=app.now, cost=cost)
+        before = None if conversation is None else conversation.number
+        number = await app.reader.ask(lambda library: library.add_turn(before, scope, turn))
+        if self.conversation is conversation and self.scope == scope:
+            turns = (*(conversation.turns if conversation else ()), turn)
+            self.conversation = Conversation(number=number, scope=scope, turns=turns)
 
     def _heard(self, statement: Statement) -> None:
-        """Adds a statement, or puts a doubted one in place of itself."""
-        heard = {each.text: each for each in self._asked[0].statements} | {statement.text: statement}
-        self._change(statements=tuple(heard.values()))
+        self._change(said=heard(self._asked[0].said, statement))
 
     def _paid(self, usage: Usage) -> None:
         self._spent += usage.cost or 0.0
@@ -181,6 +207,10 @@ class Ask(Place):
         self.app.workers.cancel_group(self.app, "ask")
         self.busy = False
         self._change(message="Stopped. What was written so far is paid for.", wrong=True)
+
+
+def _scope(topic: Topic) -> Scope:
+    return Scope(videos=() if topic.video is None else (topic.video,), subject=topic.subject)
 
 
 SCREEN = Ask
