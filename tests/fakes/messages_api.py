@@ -178,7 +178,9 @@ def events(text: str, reason: str | None = "end_turn", *, size: int = 23) -> lis
 
 
 def stream(
-    events: Sequence[tuple[str, JsonObject]], then: Callable[[BaseHTTPRequestHandler], None] | None = None
+    events: Sequence[tuple[str, JsonObject]],
+    then: Callable[[BaseHTTPRequestHandler], None] | None = None,
+    headers: Mapping[str, str] | None = None,
 ) -> Body:
     """A stream of events that ends with the connection; `then` is called at its end."""
 
@@ -186,6 +188,8 @@ def stream(
         handler.send_response(200)
         handler.send_header("content-type", "text/event-stream; charset=utf-8")
         handler.send_header("connection", "close")
+        for name, value in (headers or {}).items():
+            handler.send_header(name, value)
         handler.end_headers()
         try:
             for name, data in events:

@@ -11,6 +11,7 @@ from ytsb_tui.adapters.claude.answer_stream import AnswerStream
 from ytsb_tui.adapters.claude.api_failures import API, Refusal, failure_of
 from ytsb_tui.adapters.claude.message_batches import MessageBatches
 from ytsb_tui.adapters.claude.model_list import described, listed
+from ytsb_tui.adapters.claude.rate_limits import rate_limits
 from ytsb_tui.adapters.claude.thinking import output_of, thinking_of
 from ytsb_tui.adapters.model_api.connection import Connection
 from ytsb_tui.adapters.model_api.failures import retry_after
@@ -63,6 +64,7 @@ class MessagesApi:
                     thinking=thinking_of(question) or anthropic.omit,
                     stream=True,
                 )
+            received.limited(rate_limits(stream.response.headers))
             answer = AnswerStream(stream, received)
             async with stream, aclosing(self._connection.pieces(answer.pieces())) as pieces:
                 async for piece in pieces:
@@ -104,6 +106,8 @@ class MessagesApi:
         match error:
             case anthropic.APIStatusError():
                 refusal = _refusal_of(error)
+                if received is not None:
+                    received.limited(rate_limits(error.response.headers))
                 if received is not None and (refusal.status < 500 or refusal.kind) and received.usage is None:
                     received.sent = False  # nothing was written; a gateway's own error (502, 504) does not say so
                 return failure_of(refusal, self._access.model)

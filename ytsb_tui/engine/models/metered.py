@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
 from ytsb_tui.core.jobs.failures import Failure, TransientFailure
 from ytsb_tui.core.notes.models import Effort, Model
 from ytsb_tui.core.notes.note import Usage
 from ytsb_tui.core.notes.prices import cost
 from ytsb_tui.engine.models.budget import Budget, Share, SharedBudget
+from ytsb_tui.engine.models.headroom import Headroom
 from ytsb_tui.engine.ports.models import Answer, ModelClient, Question, Received
 
 Paid = Callable[[Usage], None]
@@ -38,6 +40,7 @@ class MeteredModel:
         self.shared = shared
         self.effort = effort
         self._description: Model | None = None
+        self._headroom = Headroom()
 
     async def ask(
         self,
@@ -46,14 +49,15 @@ class MeteredModel:
         paid: Paid,
         thinking: Callable[[], None] = lambda: None,
     ) -> Answer:
-        """The answer to a question; `hear` is called with its text as it arrives, `thinking` while there is none
-        because the model thinks, `paid` with what was or may have been paid, however the request ends. Raises a
-        Failure, of the kind BUDGET before anything is sent."""
+        """The answer to a question, which waits while the API would refuse it. `hear` is called with its text as it
+        arrives, `thinking` while there is none because the model thinks, `paid` with what was or may have been paid,
+        however the request ends. Raises a Failure, of the kind BUDGET before anything is sent."""
         question = await self.thought_over(question)
+        sent = await self._headroom.enter(question)
         most = self.budget.most(question)
         reservation = await self.budget.reserve(most)
         share: Share | None = None
-        received = Received(question, hear, thinking)
+        received = Received(question, hear, thinking, partial(self._headroom.heard, sent))
         try:
             if self.shared is not None:
                 share = await self.shared.reserve(most)

@@ -82,15 +82,37 @@ class Answer:
         return f" (category {self.category})." if self.category else "."
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RateLimit:
+    """One of an API's limits: it takes `most` (at least one) a minute, at once or spread, and now as many as `left`."""
+
+    most: int
+    left: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RateLimits:
+    """What an API says of its limits on requests and on the tokens sent; None where it says nothing."""
+
+    requests: RateLimit | None = None
+    tokens: RateLimit | None = None
+
+
 class Received:
     """What has arrived of an answer so far. The client keeps it up to date, so that the cost is known however the
     request ends: `sent` once a model may be working on it, `usage` as the API reports it, `counted` when that is final.
     """
 
     def __init__(
-        self, question: Question, hear: Callable[[str], None], thinking: Callable[[], None] = lambda: None
+        self,
+        question: Question,
+        hear: Callable[[str], None],
+        thinking: Callable[[], None] = lambda: None,
+        limited: Callable[[RateLimits], None] = lambda _: None,
     ) -> None:
-        """`hear` is called with each piece of the text, `thinking` while the model thinks."""
+        """`hear` is called with each piece of the text, `thinking` while the model thinks, `limited` with what the API
+        says of its limits, as soon as it has said it."""
+        self.limited = limited
         self.sent = False
         self.usage: Usage | None = None
         self.counted = False
