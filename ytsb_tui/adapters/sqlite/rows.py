@@ -6,8 +6,8 @@ import json
 import struct
 import zlib
 from collections.abc import Sequence
-from dataclasses import asdict
-from typing import Any, assert_never
+from dataclasses import asdict, fields
+from typing import TYPE_CHECKING, Any, assert_never
 
 from ytsb_tui.core.exits import ExitRecord
 from ytsb_tui.core.jobs.failures import FailureKind
@@ -17,6 +17,9 @@ from ytsb_tui.core.notes.note import Evidence, Note, Point, Section, SectionKind
 from ytsb_tui.core.notes.trust import Support
 from ytsb_tui.core.videos.transcripts import Captions, Chapter, Cue, Details
 from ytsb_tui.core.videos.video import ChannelSource, Collection, FeedSource, PlaylistSource, SearchSource, VideoId
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
 
 Row = Sequence[Any]  # sqlite3 has no column types; the schema's STRICT tables do
 Value = str | int | float | bytes | None
@@ -155,7 +158,11 @@ def details_of(video: VideoId, text: str) -> Details:
 
 def note_json(note: Note) -> str:
     """A note as JSON."""
-    return _json(asdict(note))
+    return json.dumps(note, ensure_ascii=False, separators=(",", ":"), default=_fields)  # `asdict` copies each text
+
+
+def _fields(part: DataclassInstance) -> dict[str, object]:
+    return {each.name: getattr(part, each.name) for each in fields(part)}
 
 
 def detail_in(fields: dict[str, Any]) -> Detail:

@@ -54,6 +54,8 @@ def _tamed(text: str) -> str:
 def clean_block(text: str) -> str:
     """Text of many lines without escape sequences, control, bidi and zero-width characters; tabs, newlines and joiners
     (U+200C, U+200D) stay."""
+    if text.isascii() and text.isprintable():
+        return text
     return _tamed(_CONTROL.sub("", _ESCAPE.sub("", _BREAK.sub("\n", text))))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from ytsb_tui.core.text.scripts import word_count
 from ytsb_tui.core.videos.transcripts import Cue
@@ -39,8 +40,7 @@ class Sentence:
     whole: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Word:
+class _Word(NamedTuple):  # there are thousands in a talk, and a data class takes twice as long to make
     text: str
     size: int  # in words: more than one where there are no spaces
     cue: int
@@ -52,11 +52,11 @@ def sentences(cues: Sequence[Cue]) -> tuple[Sentence, ...]:
     words = [
         _Word(text=text, size=1 if text.isascii() else word_count(text), cue=number, last=place == len(spoken) - 1)
         for number, cue in enumerate(cues)
-        if (spoken := [text for text in _SPLIT.split(_SIDE_NOTE.sub(" ", cue.text)) if text])
+        if (spoken := _spoken(cue.text))
         for place, text in enumerate(spoken)
     ]
-    stops = sum(_ends(word.text) for word in words)
-    punctuated = stops >= sum(word.size for word in words) * _STOPS_PER_WORD
+    ends = [_ends(word.text) for word in words]
+    punctuated = sum(ends) >= sum([word.size for word in words]) * _STOPS_PER_WORD
     found: list[Sentence] = []
     current: list[_Word] = []
     length = 0
@@ -64,13 +64,18 @@ def sentences(cues: Sequence[Cue]) -> tuple[Sentence, ...]:
         current.append(word)
         length += word.size
         after = words[place + 1] if place + 1 < len(words) else None
-        done = _ends(word.text) if punctuated else _turns(length, word, after, cues)
+        done = ends[place] if punctuated else _turns(length, word, after, cues)
         if done or after is None or length >= LONGEST:
             first = current[0].cue
             text = " ".join(w.text for w in current)
             found.append(Sentence(text=text, cue=first, start=cues[first].start, whole=punctuated))
             current, length = [], 0
     return tuple(found)
+
+
+def _spoken(text: str) -> list[str]:
+    plain = _SIDE_NOTE.sub(" ", text)
+    return plain.split() if plain.isascii() else [word for word in _SPLIT.split(plain) if word]
 
 
 def _ends(word: str) -> bool:
