@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from contextlib import ExitStack
 from typing import TYPE_CHECKING
@@ -36,6 +37,7 @@ def open_app(sources: tuple[str, ...] = ()) -> None:
 
 def _shown(settings: Settings, sources: tuple[str, ...]) -> bool:
     """Runs the app. True when it asks for a restart; otherwise exits with the app's exit code."""
+    gc.disable()  # what is imported stays; `_Late.engine` switches it on again
     # These imports take a quarter of a second, which other commands save.
     from ytsb_tui.remote.opening import OpeningEngine
     from ytsb_tui.tui.app import StudyBuddyApp
@@ -87,6 +89,8 @@ class _Late:
         from ytsb_tui.providers import metered_model
         from ytsb_tui.wiring import joined
 
+        gc.freeze()  # modules and what else is there by now are never searched for garbage: a pause of a key's answer
+        gc.enable()
         self._model = model = metered_model(self._settings)
         self._answers = None if model is None else ModelAnswers(model, check=self._settings.check_claims)
         return self._stack.enter_context(joined(self._settings, model))

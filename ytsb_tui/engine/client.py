@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from ytsb_tui.core.jobs.failures import FailureKind
 from ytsb_tui.core.jobs.job import Attempt
 from ytsb_tui.core.notes.estimates import Estimate
-from ytsb_tui.core.state.events import Event
 from ytsb_tui.core.state.panel import PanelState
 from ytsb_tui.core.videos.transcripts import Details, Transcript
 from ytsb_tui.core.videos.video import Rejected, VideoId
+
+if TYPE_CHECKING:
+    from ytsb_tui.core.state.events import Event
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
+from typing import TYPE_CHECKING
 
-from ytsb_tui.core.state.events import Event
 from ytsb_tui.core.state.panel import PanelState
 from ytsb_tui.engine.client import EngineClient, Loop, Renewed
 from ytsb_tui.remote.calls import RemoteCommands
+
+if TYPE_CHECKING:
+    from ytsb_tui.core.state.events import Event
 
 
 class OpeningEngine(RemoteCommands):

@@ -6,7 +6,7 @@ import asyncio
 import os
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from functools import partial
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
 from textual.app import App
@@ -17,7 +17,6 @@ from textual.timer import Timer
 from textual.worker import Worker, WorkerState
 
 from ytsb_tui.core.jobs.failures import Failure, SetupFailure
-from ytsb_tui.core.state import events as e
 from ytsb_tui.core.state.panel import PanelState
 from ytsb_tui.engine import steady_clock
 from ytsb_tui.engine.client import EngineClient
@@ -41,6 +40,9 @@ from ytsb_tui.tui.screen import Dialog, Place, Refreshable, can_draw, fits
 from ytsb_tui.tui.shutdown import Shutdown
 from ytsb_tui.tui.terminal import HangUp, Terminal, watch_signals
 from ytsb_tui.tui.themes import THEMES
+
+if TYPE_CHECKING:
+    from ytsb_tui.core.state import events as e
 
 _SETTLED = 0.3  # seconds without another resize
 
@@ -107,7 +109,7 @@ class StudyBuddyApp(HasCommands, DrawnApp):
         chosen = theme or ("terminal" if plain else "calm")
         if chosen == "calm":  # set before anything watches: a theme that changes has all style sheets read again
             self.set_reactive(App.theme, chosen)
-            self.stylesheet.set_variables(self.get_css_variables())
+            self.read_styles_with(self.get_css_variables())
         else:  # a light one, or one of the terminal's own colours, also changes what Textual filters
             self.theme = chosen
         self.preferences = Preferences(self, editor or SettingsEditor(environ=os.environ), keymap or {})

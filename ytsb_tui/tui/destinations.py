@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from ytsb_tui.core.study.session import Topic
 from ytsb_tui.core.videos.video import VideoId
+
+if TYPE_CHECKING:
+    from ytsb_tui.core.study.session import Topic
 
 
 @dataclass(frozen=True, slots=True)

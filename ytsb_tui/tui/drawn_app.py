@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from textual._compositor import ChopsUpdate
@@ -12,11 +13,21 @@ from ytsb_tui.tui.terminal import Terminal
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
+    from textual.driver import Driver
     from textual.screen import Screen
 
 
 class DrawnApp(App[None]):
     """An app for slow terminals."""
+
+    def __init__(self, *, driver_class: type[Driver] | None, ansi_color: bool | None) -> None:
+        super().__init__(driver_class=driver_class, ansi_color=ansi_color)
+        self._styled_with: Mapping[str, str] = {}  # those of the style sheets as they were last read
+
+    def read_styles_with(self, variables: dict[str, str]) -> None:
+        """Has the style sheets read with these from the start, so that they are not read a second time."""
+        self._styled_with = variables
+        self.stylesheet.set_variables(variables)
 
     @property
     def congested(self) -> bool:
@@ -28,6 +39,18 @@ class DrawnApp(App[None]):
         if isinstance(renderable, ChopsUpdate):
             renderable = NarrowUpdate(renderable.chops, renderable.spans, renderable.chop_ends)
         super()._display(screen, renderable)
+
+    def refresh_css(self, animate: bool = True) -> None:
+        """Reads the style sheets again only when their variables differ; Textual does it for every new screen."""
+        variables = self.get_css_variables()
+        if variables != self._styled_with:
+            self._styled_with = variables
+            super().refresh_css(animate)
+            return
+        self.stylesheet.update(self, animate=animate)
+        if self.screen_stack:
+            self.screen.refresh(layout=True)
+            self.screen._css_update_count = self._css_update_count  # noqa: SLF001 - else each switch comes here again
 
     def _fatal_error(self) -> None:
         """Reports where the app crashed. Textual's own report also shows what was in memory, which may be a key."""

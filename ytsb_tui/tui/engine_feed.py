@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from textual.worker import Worker
 
 from ytsb_tui.core.jobs.failures import SetupFailure
-from ytsb_tui.core.state import events as e
-from ytsb_tui.core.state.fold import reduce
 from ytsb_tui.core.state.panel import PanelState
 from ytsb_tui.engine.client import EngineClient, Renewed
 from ytsb_tui.tui.progress import Progress
 from ytsb_tui.tui.render.news import Severity
 
-Events = AsyncIterator[tuple[e.Event, ...] | Renewed]
+if TYPE_CHECKING:
+    from ytsb_tui.core.state import events as e
+
+    Events = AsyncIterator[tuple[e.Event, ...] | Renewed]
 
 
 class Fed(Protocol):
@@ -105,6 +106,10 @@ class EngineFeed:
         self._app.changed(())
 
     def _fold(self, batch: Sequence[e.Event]) -> None:
+        # Imported with the engine: the first frame is drawn before.
+        from ytsb_tui.core.state import events as e
+        from ytsb_tui.core.state.fold import reduce
+
         state = self.panel
         for event in batch:
             state = reduce(state, event)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable
 from typing import Protocol
 
 from textual.app import App
 
-from ytsb_tui.core.study.session import Topic
 from ytsb_tui.core.videos.video import VideoId
 from ytsb_tui.tui.command import Command
 from ytsb_tui.tui.context import InApp, context
@@ -54,6 +54,12 @@ def to_dashboard(place: str) -> Command[InApp]:
     )
 
 
+def _study(screen: OfVideo) -> Awaitable[None]:
+    from ytsb_tui.core.study.session import Topic
+
+    return context(screen).go(Review(topic=Topic(video=screen.video)))
+
+
 def of_video(place: str) -> tuple[Command[OfVideo], ...]:
     """To the cards of a video, and to questions about it."""
     return (
@@ -64,7 +70,7 @@ def of_video(place: str) -> tuple[Command[OfVideo], ...]:
             tip="Study the cards of this video",
             name="video: study its cards",
             rank=11,
-            run=lambda screen: context(screen).go(Review(topic=Topic(video=screen.video))),
+            run=_study,
         ),
         Command(
             id=f"{place}.ask",

@@ -7,7 +7,12 @@ from dataclasses import dataclass
 from ytsb_tui.core.exits import Exit
 from ytsb_tui.core.jobs.failures import FailureKind
 from ytsb_tui.core.jobs.job import Job, Stage
-from ytsb_tui.core.state.exit_events import EgressKind as EgressKind
+from ytsb_tui.core.state.conditions import EgressKind as EgressKind
+from ytsb_tui.core.state.conditions import Halted as Halted
+from ytsb_tui.core.state.conditions import NoExitLeft as NoExitLeft
+from ytsb_tui.core.state.conditions import Throttled as Throttled
+from ytsb_tui.core.state.conditions import TimedEvent
+from ytsb_tui.core.state.conditions import TorPhase as TorPhase
 from ytsb_tui.core.state.exit_events import ExitBuilding as ExitBuilding
 from ytsb_tui.core.state.exit_events import ExitBurned as ExitBurned
 from ytsb_tui.core.state.exit_events import ExitCooling as ExitCooling
@@ -15,10 +20,7 @@ from ytsb_tui.core.state.exit_events import ExitDropped as ExitDropped
 from ytsb_tui.core.state.exit_events import ExitLeased as ExitLeased
 from ytsb_tui.core.state.exit_events import ExitReady as ExitReady
 from ytsb_tui.core.state.exit_events import NetworkChanged as NetworkChanged
-from ytsb_tui.core.state.exit_events import NoExitLeft as NoExitLeft
 from ytsb_tui.core.state.exit_events import ShareChanged as ShareChanged
-from ytsb_tui.core.state.exit_events import TimedEvent
-from ytsb_tui.core.state.exit_events import TorPhase as TorPhase
 from ytsb_tui.core.text.plural import plural
 from ytsb_tui.core.videos.video import VideoId
 
@@ -167,17 +169,6 @@ class Failed(TimedEvent):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Halted(TimedEvent):
-    """A stage stopped for all videos: until the cause is gone for the kinds `HEALING_KINDS`, else until the user
-    resumes."""
-
-    stage: Stage
-    kind: FailureKind
-    reason: str
-    action: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Healed(TimedEvent):
     """The cause of a halt is gone: the stages that were halted for this kind of failure go on."""
 
@@ -198,21 +189,6 @@ class NotesSetAside(TimedEvent):
         return (
             f"The library could not store {plural(self.count, 'note')}. The next start stores {them} from {self.path}"
         )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Throttled(TimedEvent):
-    """A service asked for a pause: the stage starts nothing new before `until`, then resumes automatically. An `until`
-    that is not later than the event means that the stage has resumed."""
-
-    stage: Stage
-    until: float
-    reason: str
-
-    @property
-    def message(self) -> str:
-        """The reason and the pause, for people."""
-        return f"{self.reason} No new work for {max(1.0, self.until - self.at):.0f} s; it resumes automatically."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,37 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
 
 from ytsb_tui.core.exits import Exit
+from ytsb_tui.core.state.conditions import EgressKind, TimedEvent, TorPhase
 from ytsb_tui.core.videos.video import VideoId
-
-
-class EgressKind(StrEnum):
-    """How requests reach YouTube. The header warns unless it is Tor."""
-
-    TOR = "tor"
-    PROXIES = "proxies"
-    SSH = "ssh"
-    DIRECT = "direct"
-    DEMO = "demo"
-
-
-class TorPhase(StrEnum):
-    """The state of the exit network."""
-
-    STARTING = "starting"
-    BOOTSTRAPPING = "bootstrapping"
-    READY = "ready"
-    DOWN = "down"  # it ended or stopped answering, and is being restarted
-    FAILED = "failed"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TimedEvent:
-    """An event, and when it happened."""
-
-    at: float  # seconds since the epoch
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,15 +26,6 @@ class ShareChanged(TimedEvent):
     """The estimated share of exits that YouTube lets through, between 0 and 1, is another one in words."""
 
     share: float
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NoExitLeft(TimedEvent):
-    """Nothing is fetched over an exit before `until`, because no exit can be used. An `until` that is not later than
-    the event means that fetching resumes."""
-
-    reason: str
-    until: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

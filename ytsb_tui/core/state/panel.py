@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 from ytsb_tui.core.exits import Hop
 from ytsb_tui.core.jobs.job import Job, Stage
-from ytsb_tui.core.state import events as e
+from ytsb_tui.core.state.conditions import EgressKind, Halted, NoExitLeft, Throttled, TorPhase
 from ytsb_tui.core.state.frozen_map import FrozenMap
 from ytsb_tui.core.videos.video import VideoId
 
@@ -94,14 +94,14 @@ class PanelState:
     through by YouTube, None while too little is known; `beside` are the ways that are taken after `egress`; `client` is
     the player that got the last transcript, empty for the usual one."""
 
-    egress: e.EgressKind = e.EgressKind.TOR
-    phase: e.TorPhase = e.TorPhase.STARTING
+    egress: EgressKind = EgressKind.TOR
+    phase: TorPhase = TorPhase.STARTING
     percent: int = 0
     network: str = ""
-    beside: tuple[e.EgressKind, ...] = ()
+    beside: tuple[EgressKind, ...] = ()
     share: float | None = None
     client: str = ""
-    no_exit: e.NoExitLeft | None = None
+    no_exit: NoExitLeft | None = None
     exits: FrozenMap[str, ExitRow] = field(default_factory=FrozenMap)
     resting: FrozenMap[str, str] = field(default_factory=FrozenMap)
     built: tuple[float, ...] = ()
@@ -112,8 +112,8 @@ class PanelState:
     jobs: FrozenMap[VideoId, Job] = field(default_factory=FrozenMap)
     counts: Mapping[str, int] = field(default_factory=_empty)
     paused: bool = False
-    halted: Mapping[Stage, e.Halted] = field(default_factory=dict)
-    throttled: Mapping[Stage, e.Throttled] = field(default_factory=dict)
+    halted: Mapping[Stage, Halted] = field(default_factory=dict)
+    throttled: Mapping[Stage, Throttled] = field(default_factory=dict)
     started_at: float | None = None
     finished: tuple[float, ...] = ()
     cost: float = 0.0
@@ -130,7 +130,7 @@ class PanelState:
     opening: bool = False
     set_aside: str = ""
 
-    def explained(self, halt: e.Halted) -> bool:
+    def explained(self, halt: Halted) -> bool:
         """Whether another stage is halted for the same reason, which need not be said twice."""
         return any(stage is not halt.stage and other.reason == halt.reason for stage, other in self.halted.items())
 

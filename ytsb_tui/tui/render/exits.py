@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from rich.cells import cell_len
 
-from ytsb_tui.core.state.events import TorPhase
+from ytsb_tui.core.state.conditions import TorPhase
 from ytsb_tui.core.state.panel import RATE_WINDOW, ExitRow, ExitState, PanelState
 from ytsb_tui.core.text.plural import plural
 from ytsb_tui.tui.render.look import Look

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from ytsb_tui.core.jobs.failures import HEALING_KINDS
 from ytsb_tui.core.jobs.job import Stage, State
-from ytsb_tui.core.state.events import EgressKind, Halted, TorPhase
+from ytsb_tui.core.state.conditions import EgressKind, Halted, TorPhase
 from ytsb_tui.core.state.panel import PanelState
 from ytsb_tui.core.text.plural import plural
 from ytsb_tui.tui.progress import Progress

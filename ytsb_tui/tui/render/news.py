@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from ytsb_tui.core.state import events as e
 from ytsb_tui.core.text.plural import plural
+
+if TYPE_CHECKING:
+    from ytsb_tui.core.state import events as e
 
 Severity = Literal["information", "warning", "error"]
 Message = tuple[str, Severity]
@@ -14,6 +16,8 @@ Message = tuple[str, Severity]
 
 def news(batch: Sequence[e.Event], *, videos_shown: bool) -> Iterator[Message]:
     """What to say about a batch of events; `videos_shown`: the screen shows what happens to videos."""
+    from ytsb_tui.core.state import events as e  # the first frame does without them
+
     if not videos_shown:
         yield from _about_videos(batch)
     for event in batch:
@@ -28,6 +32,8 @@ def news(batch: Sequence[e.Event], *, videos_shown: bool) -> Iterator[Message]:
 
 def _about_videos(batch: Sequence[e.Event]) -> Iterator[Message]:
     """One message for the notes of a batch and one for its failures, however many there are."""
+    from ytsb_tui.core.state import events as e
+
     done = [event.title for event in batch if isinstance(event, e.NoteDone)]
     failed = [event for event in batch if isinstance(event, e.Failed) and event.retry_at is None]
     if done:

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from ytsb_tui.core.exit_shares import in_words
 from ytsb_tui.core.jobs.failures import FailureKind
 from ytsb_tui.core.jobs.job import Job, Stage, State
-from ytsb_tui.core.state.events import NoExitLeft
-from ytsb_tui.core.study.session import Topic
+from ytsb_tui.core.state.conditions import NoExitLeft
 from ytsb_tui.core.text.plural import plural
 from ytsb_tui.core.videos.transcripts import timestamp
 from ytsb_tui.core.videos.video import VideoId
 from ytsb_tui.tui.render.spans import Role
+
+if TYPE_CHECKING:
+    from ytsb_tui.core.study.session import Topic
 
 WORDS = ("fetching", "writing", "waiting", "queued", "paused", "failed", "done", "cancelled")  # what needs eyes first
 

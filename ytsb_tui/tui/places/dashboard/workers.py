@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from rich.cells import cell_len
 
 from ytsb_tui.core.jobs.job import Stage
-from ytsb_tui.core.state.events import TorPhase
+from ytsb_tui.core.state.conditions import TorPhase
 from ytsb_tui.core.state.panel import ExitState, PanelState, WorkerRow
 from ytsb_tui.core.text.plural import plural
 from ytsb_tui.tui.render.exits import address, country, present
