@@ -156,8 +156,8 @@ async def test_without_tor_it_waits_like_any_video(world: World) -> None:
     async with world.running() as engine:
         await engine.add(f"{FEED}\nhttps://youtu.be/{video(1)}")
         await world.until(lambda state: Stage.FETCH in state.halted)
+        await world.until(lambda state: state.jobs[video(1)].state is State.QUEUED)
         assert engine.waits_for_exits()
-        assert world.state.jobs[video(1)].state is State.QUEUED
     assert not world.network.opened
 
 

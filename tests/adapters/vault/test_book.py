@@ -59,8 +59,9 @@ def test_the_same_notes_make_the_same_pages() -> None:
 
 
 @pytest.mark.skipif(not (JAR.exists() and shutil.which("java")), reason="no EPUBCheck: apt install epubcheck")
+@pytest.mark.timeout(300)  # Java takes 3 s on an idle machine
 def test_epubcheck_finds_nothing(tmp_path: Path) -> None:
     (tmp_path / "book.epub").write_bytes(epub("Maths & more", NOTES, NOW))
     command = ["java", "-jar", str(JAR), str(tmp_path / "book.epub")]
-    checked = subprocess.run(command, capture_output=True, text=True, timeout=100, check=False)
+    checked = subprocess.run(command, capture_output=True, text=True, timeout=280, check=False)
     assert checked.returncode == 0, checked.stdout + checked.stderr

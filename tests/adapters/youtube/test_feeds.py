@@ -11,7 +11,7 @@ from tests.fakes.connection import FakeConnection, says
 from tests.fakes.youtube import connected
 from tests.lab.rules import Listing, RuleTable
 from ytsb_tui.core.jobs.failures import Failure, FailureKind
-from ytsb_tui.core.videos.video import ChannelSource, Collection, PlaylistSource
+from ytsb_tui.core.videos.video import ChannelSource, OnYouTube, PlaylistSource
 from ytsb_tui.engine.ports.connections import Reply
 
 
@@ -41,7 +41,7 @@ def test_a_channel_says_which_feed_tells_what_is_new_and_one_request_reads_it() 
 
 
 @pytest.mark.parametrize("source", [ChannelSource(channel="@handle/streams"), PLAYLIST, SEARCH])
-def test_a_tab_a_playlist_and_a_search_have_no_feed_that_would_do(source: Collection) -> None:
+def test_a_tab_a_playlist_and_a_search_have_no_feed_that_would_do(source: OnYouTube) -> None:
     rules = channel_rules()
     rules.listings |= list_rules(PLAYLIST.playlist, 3).listings
     assert not LISTER.list(connected(rules), source).feed
