@@ -31,6 +31,14 @@ def open_add(screen: InApp, text: str = "") -> None:
     screen.app.push_screen(Add(text), added)
 
 
+def names_sources(text: str) -> bool:
+    """Whether a text holds anything that can be added."""
+    from ytsb_tui.core.videos.paths import paths_in
+    from ytsb_tui.core.videos.sources import find_sources
+
+    return bool(find_sources(text).sources or paths_in(text)[1])
+
+
 async def add_sources(app: Context, text: str, *, subject: str | None = None) -> None:
     """Adds every source in a text that a person has seen, files and folders too."""
     typed = await asyncio.to_thread(without_paths, text)

@@ -23,7 +23,7 @@ from ytsb_tui.engine.client import EngineClient
 from ytsb_tui.engine.library_reader import Answers, ConversationNotes, LibraryReader, ReaderThread
 from ytsb_tui.settings.editor import SettingsEditor
 from ytsb_tui.tui import places
-from ytsb_tui.tui.adding import add_sources, open_add
+from ytsb_tui.tui.adding import add_sources, names_sources, open_add
 from ytsb_tui.tui.app_commands import app_commands, ask_to_quit, redraw, set_up
 from ytsb_tui.tui.command import Table
 from ytsb_tui.tui.destinations import Destination
@@ -273,12 +273,8 @@ class StudyBuddyApp(HasCommands, DrawnApp):
 
     def on_paste(self, event: events.Paste) -> None:
         """A link that is pasted where nothing is typed, or a file that is dragged there, can be added."""
-        from ytsb_tui.core.videos.paths import paths_in
-        from ytsb_tui.core.videos.sources import find_sources
-
         typed = self.focused is not None and self.focused.check_consume_key("a", "a")
-        named = not typed and (find_sources(event.text).sources or paths_in(event.text)[1])
-        if named and isinstance(self.screen, Place | Dialog):
+        if not typed and names_sources(event.text) and isinstance(self.screen, Place | Dialog):
             open_add(self.screen, event.text)
 
     async def _on_key(self, event: events.Key) -> None:
