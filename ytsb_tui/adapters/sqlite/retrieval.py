@@ -128,19 +128,26 @@ def _passages_of(db: sqlite3.Connection, videos: Sequence[VideoId]) -> list[int]
 def _titled(db: sqlite3.Connection, about: Sequence[Piece], scope: Scope, said: Sequence[int]) -> list[int]:
     """The passages of the videos whose titles match best, first those that match themselves. A rare word counts
     more."""
-    wanted = [{mark.terms[0] for mark in expanded(db, piece).marks} for piece in about]
-    titles = {
-        video: _terms_of(title)
-        for video, title in db.execute(
-            f"SELECT video, title FROM jobs WHERE title IS NOT NULL AND {IN_SCOPE}", _parameters(scope)
-        )
-    }
-    matching = [[video for video, words in titles.items() if words & forms] for forms in wanted]
+    words: dict[str, list[int]] = defaultdict(list)  # a form of a word -> which of those asked about
+    for number, piece in enumerate(about):
+        for mark in expanded(db, piece).marks:
+            words[mark.terms[0]].append(number)
+    forms = frozenset(words)
+    matching: list[list[VideoId]] = [[] for _ in about]
+    titles = 0
+    for video, title in db.execute(
+        f"SELECT video, title FROM jobs WHERE title IS NOT NULL AND {IN_SCOPE}", _parameters(scope)
+    ):
+        titles += 1
+        if found := _terms_of(title) & forms:
+            for number in {number for word in found for number in words[word]}:
+                matching[number].append(video)
     scores: dict[VideoId, float] = defaultdict(float)
-    for videos in matching:
+    for videos in filter(None, matching):
+        weight = math.log(1 + titles / len(videos))
         for video in videos:
-            scores[video] += math.log(1 + len(titles) / len(videos))
-    best = heapq.nlargest(_MOST_TITLED, scores, key=lambda video: scores[video])
+            scores[video] += weight
+    best = heapq.nlargest(_MOST_TITLED, scores, key=scores.__getitem__)
     places = {number: place for place, number in enumerate(said)}
     return [
         number
