@@ -47,7 +47,7 @@ def test_the_next_question_knows_what_was_said(folder: Path, api: FakeMessagesAp
 
 def test_a_question_without_it_begins_another(folder: Path, api: FakeMessagesApi) -> None:
     ytsb(folder, "ask", "what do mills grind?", api=api)
-    assert "earlier" not in api.task(-2)
+    assert "earlier" not in api.task()
     listed = ytsb(folder, "conversations").stdout.splitlines()
     assert [line.split()[0] for line in listed] == ["2", "1"]
     ytsb(folder, "ask", "--conversation", "1", "--video", B, "and mills?", api=api)

@@ -40,8 +40,8 @@ class Indexing:
         next_message = total if total >= _WORTH_SAYING else -1
         while not dispatcher.stopping:
             if left <= next_message:
-                told = f"{plural(left, 'passage')} left" if left else "done"
-                self._say(f"Passages are being made findable by their meaning: {told}.")
+                how_far = f"{plural(left, 'passage')} left" if left else "done"
+                self._say(f"Passages are being made findable by their meaning: {how_far}.")
                 next_message = max(0, left - max(1, total // _MESSAGES)) if left else -1
             busy = bool(dispatcher.running)
             made = await asyncio.to_thread(dispatcher.library.embed_more, _FEW if busy else _MANY)
