@@ -137,8 +137,6 @@ class StudyBuddyApp(HasCommands, DrawnApp):
         self._unwatch()
         self.reader.close()
 
-    # what screens ask for
-
     @property
     def answers(self) -> Answers | None:
         """The model that answers questions, None without a key."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import threading
+from importlib import resources
 from pathlib import Path
 
 import pytest
@@ -213,3 +214,9 @@ def test_our_own_faults_are_not_dressed_up(library: SqliteLibrary) -> None:
     library.close()
     with pytest.raises(sqlite3.ProgrammingError):
         library.jobs()
+
+
+def test_each_migration_has_a_number_of_its_own() -> None:
+    scripts = resources.files("ytsb_tui.adapters.sqlite.migrations").iterdir()
+    numbers = sorted(int(script.name[:4]) for script in scripts if script.name.endswith(".sql"))
+    assert numbers == list(range(1, len(numbers) + 1))
