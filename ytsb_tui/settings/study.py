@@ -16,8 +16,8 @@ class StudySettings:
     check_claims: bool = setting(
         True,
         Group.NOTES,
-        "Have the model check each point against its quote, in a second, short request for about a fifth of the price. "
-        "What the quote does not bear out is marked, with what is missing. Outlines need none.",
+        "Have the model check each point against its quote, in a second, short request for about a quarter of the "
+        "price. What the quote does not bear out is marked, with what is missing. Outlines need none.",
         SWITCH,
     )
     new_cards: int = setting(USUAL_RULES.new_cards, Group.CARDS, "The most new cards a day.", whole(0, 1000))
