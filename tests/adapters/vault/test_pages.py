@@ -128,4 +128,4 @@ def test_code_stays_within_the_page_and_formulas_stand_by_themselves() -> None:
     rules = made.split("<style>")[1].split("</style>")[0]
     assert rules.index("pre code { background: none") < rules.index("body {")
     assert "pre-wrap" in rules
-    assert made.count('display="block"') == 1
+    assert made.split("</style>")[1].count('display="block"') == 1
