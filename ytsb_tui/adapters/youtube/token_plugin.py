@@ -5,6 +5,7 @@ from __future__ import annotations
 from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 
+from ytsb_tui.adapters import extras
 from ytsb_tui.core.jobs.failures import FailureKind, SetupFailure
 
 PACKAGE = "bgutil-ytdlp-pot-provider"
@@ -15,6 +16,6 @@ def plugin_folder() -> Path:
     try:
         return Path(str(distribution(PACKAGE).locate_file("")))
     except PackageNotFoundError as error:
-        reason = "The setting token_provider needs the extra potoken, which is not installed."
-        cure = f"Run: pipx inject ytsb-tui {PACKAGE}. Or unset token_provider."
+        reason = "The plugin that the setting token_provider needs is not installed."
+        cure = f"{extras.missing('potoken')}, or unset token_provider."
         raise SetupFailure(FailureKind.CLIENT, reason, cure) from error
