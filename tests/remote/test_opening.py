@@ -10,7 +10,7 @@ import pytest
 from tests.fakes.engine import FakeEngine
 from tests.remote.served import Face, SharedEngine, until
 from tests.tui import stage
-from tests.tui.stage import NOW, toasts, vid
+from tests.tui.stage import NOW, messages, vid
 from ytsb_tui.core.jobs.failures import FailureKind, SetupFailure
 from ytsb_tui.engine.client import EngineClient
 from ytsb_tui.remote.opening import OpeningEngine
@@ -49,7 +49,8 @@ async def test_an_app_closed_before_the_engine_is_open_ends_nothing() -> None:
 
 def app_on(open_engine: object) -> StudyBuddyApp:
     client = OpeningEngine(open_engine)  # type: ignore[arg-type]  # each test gives its own
-    return StudyBuddyApp(client, lambda: stage.reader_of(FakeEngine()), clock=lambda: NOW, look=UNICODE, theme="calm")
+    app = StudyBuddyApp(client, lambda: stage.reader_of(FakeEngine()), clock=lambda: NOW, look=UNICODE, theme="calm")
+    return stage.recorded(app)
 
 
 async def test_the_app_is_drawn_first_and_filled_when_the_engine_is_open() -> None:
@@ -68,7 +69,7 @@ async def test_the_app_is_drawn_first_and_filled_when_the_engine_is_open() -> No
         assert "Opening the library" not in stage.screen_text(app)
         assert app.panel.jobs == fake.state.jobs
         assert set(fake.started) == {loop.name for loop in fake.loops()}
-        assert toasts(app) == []
+        assert messages(app) == []
 
 
 async def test_an_engine_that_cannot_be_opened_ends_the_app_with_a_sentence_and_code_3(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
+from weakref import WeakKeyDictionary
 
 from tests.fakes.engine import FakeEngine
 from tests.fakes.settings_editor import StillSettingsEditor
@@ -17,6 +18,7 @@ from ytsb_tui.core.videos.video import VideoId
 from ytsb_tui.engine.client import Offered, Preview
 from ytsb_tui.tui.app import StudyBuddyApp
 from ytsb_tui.tui.render.look import UNICODE
+from ytsb_tui.tui.render.news import Severity
 
 if TYPE_CHECKING:
     from textual.pilot import Pilot
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from tests.fakes.library_reader import FakeLibraryReader
 
 NOW = 1_760_000_000.0
+MESSAGES: WeakKeyDictionary[StudyBuddyApp, list[str]] = WeakKeyDictionary()
 LOOKED_UP = ("search", "cards", "deal", "outlook", "ask", "graph", "concept")  # what is asked of the library
 TOR = e.EgressKind.TOR
 
@@ -472,7 +475,20 @@ def app_on(fake: FakeEngine, *, answers: object = None, **options: object) -> St
         "theme": "calm",
         "editor": StillSettingsEditor(environ=HOME),
     }
-    return StudyBuddyApp(fake, lambda: reader_of(fake), **{**known, **options})  # type: ignore[arg-type]  # by name
+    app = StudyBuddyApp(fake, lambda: reader_of(fake), **{**known, **options})  # type: ignore[arg-type]  # by name
+    return recorded(app)
+
+
+def recorded(app: StudyBuddyApp) -> StudyBuddyApp:
+    """The app, which keeps what it says: it is shown for some seconds only."""
+    say, said = app.say, MESSAGES.setdefault(app, [])
+
+    def kept(text: str, severity: Severity = "information") -> None:
+        said.append(app.look.safe(text))
+        say(text, severity)
+
+    app.say = kept  # type: ignore[method-assign]  # calls the app's own
+    return app
 
 
 def screen_text(app: StudyBuddyApp) -> str:
@@ -482,9 +498,9 @@ def screen_text(app: StudyBuddyApp) -> str:
     return "\n".join("".join(segment.text for segment in strip).rstrip() for strip in lines)
 
 
-def toasts(app: StudyBuddyApp) -> list[str]:
+def messages(app: StudyBuddyApp) -> list[str]:
     """What was said, the last thing at the end."""
-    return [note.message for note in app._notifications]
+    return MESSAGES[app]
 
 
 async def settle(pilot: Pilot[None]) -> None:

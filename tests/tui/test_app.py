@@ -12,7 +12,7 @@ import pytest
 from tests.fakes.engine import FakeEngine
 from tests.tui import stage
 from tests.tui.commands import COMMANDS
-from tests.tui.stage import NOW, app_on, screen_text, settle, toasts, vid
+from tests.tui.stage import NOW, app_on, messages, screen_text, settle, vid
 from ytsb_tui.core.jobs.failures import FailureKind, SetupFailure
 from ytsb_tui.core.jobs.job import State
 from ytsb_tui.core.state import events as e
@@ -57,7 +57,7 @@ async def test_a_loop_that_breaks_is_told_and_the_rest_goes_on(monkeypatch: pyte
     app = app_on(fake)
     async with app.run_test(size=SIZE, notifications=True) as pilot:
         await settle(pilot)
-        assert "odd has stopped: [boom]" in toasts(app)[0]
+        assert "odd has stopped: [boom]" in messages(app)[0]
         assert "fetch 1" in fake.running
 
 
@@ -71,7 +71,7 @@ async def test_what_happens_out_of_sight_is_said() -> None:
         )
         fake.emit(e.SourceListed(at=NOW, source="PLy", title="A [b]list", found=9, new=4), failure)
         await settle(pilot)
-        assert toasts(app) == ["A [b]list: 9 videos, 4 new.", "PLx: It is gone. Check it."]
+        assert messages(app) == ["A [b]list: 9 videos, 4 new.", "PLx: It is gone. Check it."]
 
 
 async def test_times_tick_only_while_something_runs() -> None:
@@ -217,7 +217,7 @@ async def test_a_command_that_waits_for_the_library_keeps_no_key_waiting() -> No
         assert app.current_mode == "network"
         answer.set()
         await settle(pilot)
-        assert toasts(app) == ["The library is locked. Close the other program."]
+        assert messages(app) == ["The library is locked. Close the other program."]
 
 
 @pytest.mark.exhaustive

@@ -9,7 +9,7 @@ from textual import events
 from textual.widgets import Input
 
 from tests.tui import stage
-from tests.tui.stage import app_on, screen_text, settle, toasts
+from tests.tui.stage import app_on, messages, screen_text, settle
 from tests.tui.user import user
 from ytsb_tui.core.jobs.job import State
 from ytsb_tui.tui.dialogs.add import Add
@@ -95,7 +95,7 @@ async def test_half_pages_everywhere_and_never_undo() -> None:
         assert down > 2
         await ada.press("ctrl+u")
         assert box.scroll_offset.y < down
-        assert toasts(ada.app) == ["This video is done. There is nothing to cancel."]
+        assert messages(ada.app) == ["This video is done. There is nothing to cancel."]
 
 
 async def test_tab_goes_from_panel_to_panel_and_enter_opens_the_exits() -> None:
@@ -167,13 +167,13 @@ async def test_what_is_pasted_into_a_line_stays_there() -> None:
 async def test_a_key_of_nothing_says_so_once() -> None:
     async with user() as ada:
         await ada.press("Z", "Z", "f9")
-        said = [text for text in toasts(ada.app) if "Nothing is bound" in text]
+        said = [text for text in messages(ada.app) if "Nothing is bound" in text]
         assert said == [
             "Nothing is bound to Z here. Press ? to see the keys.",
             "Nothing is bound to f9 here. Press ? to see the keys.",
         ]
         await ada.press("slash", *"ZZ")
-        assert len(toasts(ada.app)) == 2
+        assert len(messages(ada.app)) == 2
 
 
 async def test_the_help_is_searched() -> None:
@@ -230,6 +230,31 @@ async def test_a_message_has_a_line_of_its_own_and_covers_nothing() -> None:
         assert screen_text(ada.app).splitlines() == before
 
 
+async def test_a_message_is_shown_once_whatever_opens_over_it() -> None:
+    async with user() as ada:
+        ada.app.say("Only once.")
+        assert (await ada.press("question_mark")).count("Only once.") == 1
+        ada.app.say("In the dialog.", "error")
+        await settle(ada.pilot)
+        shown = screen_text(ada.app).splitlines()
+        assert shown[-1].strip() == "In the dialog."
+        box = ada.app.screen.query_one("#box").region
+        assert box.bottom <= 23  # the line covers nothing of the dialog
+        shown = (await ada.press("escape")).splitlines()  # what is not read yet goes on below
+        assert [line.strip() for line in shown[-2:]] == ["Only once.", "In the dialog."]
+        ada.app.query_one(KeyLine).quiet()
+        await settle(ada.pilot)
+        assert "Only once." not in await ada.press("question_mark")
+
+
+async def test_a_message_that_is_said_before_the_first_frame_is_shown() -> None:
+    app = app_on(stage.working(), notice="All of this is simulated.")
+    async with app.run_test(size=(80, 24)) as pilot:
+        async with asyncio.timeout(20):
+            while "All of this is simulated." not in screen_text(app):
+                await pilot.pause(0.02)
+
+
 @pytest.mark.parametrize("size", [(30, 8), (35, 24), (80, 9), (1, 1)])
 async def test_a_terminal_that_is_too_small_is_told_what_is_needed(size: tuple[int, int]) -> None:
     async with user() as ada:
@@ -244,7 +269,7 @@ async def test_a_terminal_that_is_too_small_is_told_what_is_needed(size: tuple[i
         await ada.pilot.resize_terminal(80, 24)
         await settle(ada.pilot)
         assert screen_text(ada.app) == before
-        assert not toasts(ada.app)
+        assert not messages(ada.app)
 
 
 @pytest.mark.parametrize("size", [(40, 12), (36, 10), (60, 20)])

@@ -12,7 +12,7 @@ import pytest
 from tests.fakes.engine import FakeEngine
 from tests.fakes.library_reader import FakeLibraryReader
 from tests.tui import stage
-from tests.tui.stage import NOW, screen_text, settle, toasts
+from tests.tui.stage import NOW, messages, screen_text, settle
 from ytsb_tui.core.jobs.failures import FailureKind, SetupFailure
 from ytsb_tui.core.state import events as e
 from ytsb_tui.engine.client import Renewed
@@ -26,7 +26,7 @@ SIZE = (80, 24)
 
 
 def app_on(fake: FakeEngine, *, detachable: bool = True, on_hang_up: bool = True) -> StudyBuddyApp:
-    return StudyBuddyApp(
+    app = StudyBuddyApp(
         fake,
         lambda: FakeLibraryReader(fake),
         clock=lambda: NOW,
@@ -34,6 +34,7 @@ def app_on(fake: FakeEngine, *, detachable: bool = True, on_hang_up: bool = True
         detachable=detachable,
         on_hang_up=on_hang_up,
     )
+    return stage.recorded(app)
 
 
 def elsewhere() -> FakeEngine:
@@ -50,7 +51,7 @@ async def test_detaching_waits_for_the_notes_in_the_making() -> None:
         await settle(pilot)
         await pilot.press("D")
         await settle(pilot)
-        assert "notes being written" in toasts(app)[0]
+        assert "notes being written" in messages(app)[0]
         assert fake.drained == [DETACH_PATIENCE]
         assert fake.running
         fake.drain_gate.set()
@@ -99,7 +100,7 @@ async def test_what_cannot_go_on_says_why() -> None:
         await settle(pilot)
         await pilot.press("D")
         await settle(pilot)
-        assert "ends with its window" in toasts(demo)[0]
+        assert "ends with its window" in messages(demo)[0]
         await pilot.press("q")
         await settle(pilot)
         assert "d  detach" not in screen_text(demo)
@@ -110,7 +111,7 @@ async def test_what_cannot_go_on_says_why() -> None:
         await settle(pilot)
         await pilot.press("D")
         await settle(pilot)
-        assert "Press p to resume" in toasts(app)[0]
+        assert "Press p to resume" in messages(app)[0]
     assert not fake.drained
 
 
@@ -199,7 +200,7 @@ async def test_everything_begins_again_from_the_engine_that_comes_next() -> None
     app = app_on(fake)
     async with app.run_test(size=SIZE, notifications=True) as pilot:
         await settle(pilot)
-        assert "It died: this one goes on." in toasts(app)
+        assert "It died: this one goes on." in messages(app)
         assert app.panel is fake.state
         assert "attached" not in screen_text(app)
         assert "fetch 1" in fake.running

@@ -9,7 +9,7 @@ from textual.pilot import Pilot
 
 from tests.fakes.engine import FakeEngine
 from tests.tui import stage
-from tests.tui.stage import app_on, screen_text, settle, toasts
+from tests.tui.stage import app_on, messages, screen_text, settle
 from ytsb_tui.tui.app import StudyBuddyApp
 from ytsb_tui.tui.places.dashboard.screen import Dashboard
 
@@ -43,7 +43,7 @@ class User:
 
     def message(self) -> str:
         """The last message."""
-        return toasts(self.app)[-1]
+        return messages(self.app)[-1]
 
 
 @asynccontextmanager

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
@@ -35,8 +36,8 @@ from ytsb_tui.tui.palette import Palette
 from ytsb_tui.tui.preferences import Preferences
 from ytsb_tui.tui.progress import Progress
 from ytsb_tui.tui.render.look import Look, fitting_look
-from ytsb_tui.tui.render.news import Severity, news
-from ytsb_tui.tui.screen import Dialog, Place, Refreshable, can_draw, fits
+from ytsb_tui.tui.render.news import Said, Severity, news
+from ytsb_tui.tui.screen import Dialog, Place, Refreshable, can_draw, fits, say_in_front
 from ytsb_tui.tui.shutdown import Shutdown
 from ytsb_tui.tui.terminal import HangUp, Terminal, watch_signals
 from ytsb_tui.tui.themes import THEMES
@@ -170,12 +171,14 @@ class StudyBuddyApp(HasCommands, DrawnApp):
             self.push_screen(places.make(destination))
 
     def say(self, text: str, severity: Severity = "information") -> None:
-        """Shows a short message; never as markup. In a place it has a line of its own, over a dialog it floats."""
+        """Shows a short message at the bottom; never as markup."""
         seconds = 8 if severity == "error" else 4
-        self.notify(self.look.safe(text), severity=severity, markup=False, timeout=seconds)
-        for screen in self.screen_stack[-1:]:
-            if isinstance(screen, Place) and can_draw(screen):
-                screen.say(self.look.safe(text), severity, seconds)
+        self.repeat(Said(text=self.look.safe(text), severity=severity, until=time.monotonic() + seconds))
+
+    def repeat(self, said: Said) -> None:
+        """Shows a message, in the place or dialog in front."""
+        if not say_in_front(self.screen_stack, said) and self.is_running:
+            self.set_timer(0.1, partial(self.repeat, said))
 
     def look_up(self, question: Callable[[], Awaitable[None]], name: str) -> None:
         """Runs a question in the background, in place of one asked before under this name. A failure is reported."""

@@ -15,7 +15,7 @@ from ytsb_tui.tui.destinations import Destination
 from ytsb_tui.tui.preferences import Preferences
 from ytsb_tui.tui.progress import Progress
 from ytsb_tui.tui.render.look import Look
-from ytsb_tui.tui.render.news import Severity
+from ytsb_tui.tui.render.news import Said, Severity
 from ytsb_tui.tui.shutdown import Shutdown
 
 
@@ -58,7 +58,11 @@ class Context(Protocol):
         ...
 
     def say(self, text: str, severity: Severity = "information") -> None:
-        """Shows a short message; never as markup."""
+        """Shows a short message at the bottom; never as markup."""
+        ...
+
+    def repeat(self, said: Said) -> None:
+        """Shows a message of a screen that has closed."""
         ...
 
     def look_up(self, question: Callable[[], Awaitable[None]], name: str) -> None:

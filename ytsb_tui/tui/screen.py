@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import ClassVar, TypeVar
@@ -13,12 +13,11 @@ from textual.screen import ModalScreen, Screen
 from ytsb_tui.tui.context import context
 from ytsb_tui.tui.destinations import Destination
 from ytsb_tui.tui.has_commands import HasCommands, command_of
-from ytsb_tui.tui.render.news import Severity
-from ytsb_tui.tui.render.spans import Role
+from ytsb_tui.tui.render.news import Said
 from ytsb_tui.tui.widgets.key_line import Key, KeyLine, fitting
+from ytsb_tui.tui.widgets.message_line import MessageLine
 
 Answer = TypeVar("Answer")
-_ROLES: Mapping[Severity, Role] = {"information": Role.TEXT, "warning": Role.WARNING, "error": Role.ERROR}
 FEWEST = (36, 10)  # columns and lines that anything of use needs
 
 
@@ -60,9 +59,9 @@ class Place(HasCommands, Screen[None], Refreshable):
     def arrive(self, destination: Destination) -> None:
         """Called on each visit; a destination may say what to show."""
 
-    def say(self, text: str, severity: Severity, seconds: float) -> None:
+    def say(self, said: Said) -> None:
         """Shows a message in the line of keys."""
-        self.query_one(KeyLine).say(text, _ROLES[severity], seconds)
+        self.query_one(KeyLine).say(said)
 
     def on_descendant_focus(self) -> None:
         """Another widget has other keys."""
@@ -111,3 +110,20 @@ class Dialog(HasCommands, ModalScreen[Answer], Refreshable):
     def room(self) -> int:
         """Cells inside the box: nine tenths of the screen less border, padding and scrollbar (see dialogs.tcss)."""
         return max(20, min(self.size.width * 9 // 10, self.MOST_WIDTH) - 7)
+
+    def say(self, said: Said) -> None:
+        """Shows a message in a line of its own below the dialog."""
+        for line in self.query(MessageLine):
+            line.say(said)
+            return
+        self.mount(line := MessageLine())
+        line.say(said)
+
+
+def say_in_front(screens: Sequence[Screen[object]], said: Said) -> bool:
+    """Shows a message in the place or dialog in front; False when none has been drawn yet."""
+    for screen in reversed(screens):
+        if isinstance(screen, Place | Dialog) and can_draw(screen):
+            screen.say(said)
+            return True
+    return False

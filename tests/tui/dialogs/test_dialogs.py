@@ -11,9 +11,7 @@ from textual.events import Paste
 from textual.widgets import Button, TextArea
 
 from tests.tui import stage
-from tests.tui.stage import app_on, screen_text, settle, toasts, vid
-from ytsb_tui import media_sources
-from ytsb_tui.adapters.local_files.source import LocalFiles
+from tests.tui.stage import app_on, messages, screen_text, settle, vid
 from ytsb_tui.core.videos.video import VideoId
 from ytsb_tui.tui.dialogs.add import Add
 from ytsb_tui.tui.dialogs.files import MOST_BYTES, sources_in
@@ -46,7 +44,7 @@ async def test_add_shows_what_it_found_and_adds_it() -> None:
         await pilot.press("ctrl+s")
         await settle(pilot)
         assert VideoId("dQw4w9WgXcQ") in fake.state.jobs
-        assert "1 video added, 1 list to be read." in toasts(app)
+        assert "1 video added, 1 list to be read." in messages(app)
         assert "2 queued" in screen_text(app)
 
 
@@ -82,9 +80,9 @@ async def test_add_nothing_says_why() -> None:
         await settle(pilot)
         assert app.screen.query_one("#add", Button).disabled
         await pilot.press("ctrl+s")
-        assert toasts(app) == ["Paste or type something first, or press esc."]
+        assert messages(app) == ["Paste or type something first, or press esc."]
         await pilot.press(*"hello", "ctrl+s")
-        assert "There is no link to YouTube in it." in toasts(app)[-1]
+        assert "There is no link to YouTube in it." in messages(app)[-1]
         await pilot.press("escape")
         assert isinstance(app.screen, Dashboard)
         assert not fake.calls
@@ -129,7 +127,7 @@ async def test_sources_of_the_command_line_are_added() -> None:
         await settle(pilot)
         assert len(fake.state.jobs) == 1
         assert "Hello [red]there" in screen_text(app)
-        assert "1 video added." in toasts(app)
+        assert "1 video added." in messages(app)
 
 
 async def test_the_story_and_its_keys() -> None:
@@ -153,7 +151,7 @@ async def test_the_story_and_its_keys() -> None:
         assert fake.called("retry") == [("retry", (vid(3),))]
         assert "· queued" in screen_text(app)
         await pilot.press("r")
-        assert toasts(app)[-1] == "This video is queued or running already."
+        assert messages(app)[-1] == "This video is queued or running already."
         for key, told in (("h", "· queued"), ("e", "‖ paused"), ("c", "· queued"), ("r", "– cancelled")):
             assert told in screen_text(app), key
             await pilot.press(key)

@@ -9,7 +9,7 @@ from textual.widgets import TextArea
 
 from tests.fakes.engine import FakeEngine
 from tests.tui import stage
-from tests.tui.stage import app_on, screen_text, settle, toasts, vid
+from tests.tui.stage import app_on, messages, screen_text, settle, vid
 from ytsb_tui.core.notes.estimates import Estimate
 from ytsb_tui.engine.client import Offered, Preview
 from ytsb_tui.tui.app import StudyBuddyApp
@@ -71,7 +71,7 @@ async def test_a_list_is_looked_into_and_only_what_is_marked_is_added() -> None:
         assert "vid00000055" in str(fake.called("add")[0][1])
         assert fake.state.jobs[vid(21)].title == "A [b]new one"
         assert isinstance(app.screen, Dashboard)
-        assert "1 video added." in toasts(app)
+        assert "1 video added." in messages(app)
 
 
 async def test_marks_work_as_in_the_list_of_videos() -> None:
@@ -86,7 +86,7 @@ async def test_marks_work_as_in_the_list_of_videos() -> None:
         assert not rows(app).marks
         await pilot.press("enter")
         await settle(pilot)
-        assert "No video is marked" in toasts(app)[-1]
+        assert "No video is marked" in messages(app)[-1]
         await pilot.press("space", "j", "x")
         assert rows(app).marks == {vid(0), vid(21), vid(22)}
         await pilot.press("asterisk")
@@ -121,7 +121,7 @@ async def test_while_it_is_read_the_network_is_told_and_nothing_can_be_added() -
         assert "bootstrapping 45%" in screen_text(app)
         await pilot.press("enter")
         await settle(pilot)
-        assert toasts(app)[-1] == "The list is still being read."
+        assert messages(app)[-1] == "The list is still being read."
         fake.preview_gate.set()
         await settle(pilot)
         assert "A [b]new one" in screen_text(app)
@@ -147,9 +147,9 @@ async def test_single_videos_and_nothing_are_no_lists() -> None:
         await settle(pilot)
         await pilot.press("a", "ctrl+r")
         await settle(pilot)
-        assert "type words" in toasts(app)[-1]
+        assert "type words" in messages(app)[-1]
         app.screen.query_one("TextArea").load_text("https://youtu.be/vid00000001")  # type: ignore[attr-defined]
         await settle(pilot)
         await pilot.press("ctrl+r")
         await settle(pilot)
-        assert toasts(app)[-1] == "These are single videos."
+        assert messages(app)[-1] == "These are single videos."

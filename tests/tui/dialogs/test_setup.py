@@ -12,7 +12,7 @@ from textual.widgets import Input
 from tests.fakes.settings_editor import FakeSettingsEditor, editor_in
 from tests.tui import stage
 from tests.tui.places.settings.test_screen import idle
-from tests.tui.stage import app_on, screen_text, settle, toasts
+from tests.tui.stage import app_on, messages, screen_text, settle
 from ytsb_tui.settings.finding import Finding
 from ytsb_tui.settings.load import load
 from ytsb_tui.tui.app import StudyBuddyApp
@@ -70,7 +70,7 @@ async def test_what_fails_is_told_and_kept_only_when_it_is_wanted_all_the_same(t
         assert "Install it [/x]." in screen_text(app)
         await pilot.press("enter")
         await examined(pilot, editor, 2)
-        assert toasts(app)[-1] == "Some checks failed. Press Ctrl+S again to save anyway."
+        assert messages(app)[-1] == "Some checks failed. Press Ctrl+S again to save anyway."
         assert not editor.file.exists()
         await pilot.press("ctrl+s")
         await idle(pilot)
@@ -78,7 +78,7 @@ async def test_what_fails_is_told_and_kept_only_when_it_is_wanted_all_the_same(t
             await pilot.pause(0.02)
         assert tomllib.loads(editor.file.read_text()) == {}
         assert not app.shutdown.restart
-        assert toasts(app)[-1] == "Nothing has changed. Press a to add videos."
+        assert messages(app)[-1] == "Nothing has changed. Press a to add videos."
 
 
 async def test_a_key_that_can_be_none_is_told(tmp_path: Path) -> None:
@@ -89,7 +89,7 @@ async def test_a_key_that_can_be_none_is_told(tmp_path: Path) -> None:
         app.screen.query_one("#key", Input).value = "sk hush"
         await pilot.press("ctrl+s")
         await idle(pilot)
-        assert toasts(app)[-1] == "api_key: the value is not a key, which has neither spaces nor accents."
+        assert messages(app)[-1] == "api_key: the value is not a key, which has neither spaces nor accents."
         assert isinstance(app.screen, SetUp)
         assert not editor.file.exists()
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.tui import stage
-from tests.tui.stage import app_on, screen_text, settle, toasts
+from tests.tui.stage import app_on, messages, screen_text, settle
 from ytsb_tui.tui import places
 from ytsb_tui.tui.command_tables import command_tables
 from ytsb_tui.tui.destinations import Destination
@@ -101,7 +101,7 @@ async def test_a_folder_is_a_place() -> None:
         await pilot.press("c")
         await settle(pilot)
         assert "echo 2" in screen_text(app)
-        assert toasts(app)[-1] == "You are hoarse."
+        assert messages(app)[-1] == "You are hoarse."
         await pilot.press("question_mark")
         await settle(pilot)
         assert "Call into the valley" in screen_text(app)

@@ -6,7 +6,7 @@ import pytest
 from textual.app import App
 
 from tests.tui import stage
-from tests.tui.stage import NOW, app_on, screen_text, settle, toasts, vid
+from tests.tui.stage import NOW, app_on, messages, screen_text, settle, vid
 from ytsb_tui.core.jobs.failures import FailureKind
 from ytsb_tui.core.state import events as e
 from ytsb_tui.tui.places.dashboard.screen import Dashboard
@@ -70,7 +70,7 @@ async def test_the_network_with_room() -> None:
         for part in ("⣿⣿⣿", "Countries", "median 1.2s", "Tor is ready", "blocked 2 times", "Lecture 9 (private)"):
             assert part in shown, part
         await pilot.press("m")
-        assert toasts(app)[-1] == "The map is shown already."
+        assert messages(app)[-1] == "The map is shown already."
 
 
 async def test_the_network_in_small() -> None:
@@ -79,7 +79,7 @@ async def test_the_network_in_small() -> None:
         await settle(pilot)
         await pilot.press("n", "m")
         await settle(pilot)
-        assert toasts(app)[-1] == "There is no room for a map."
+        assert messages(app)[-1] == "There is no room for a map."
 
 
 async def test_the_network_lives() -> None:
@@ -152,7 +152,7 @@ async def test_what_happens_to_videos_is_said_in_other_places() -> None:
         fake.emit(failure(1, None), failure(2, None))
         fake.emit(failure(3, NOW + 9))
         await settle(pilot)
-        assert toasts(app) == ["Video 1: It is private.", "2 videos failed."]
+        assert messages(app) == ["Video 1: It is private.", "2 videos failed."]
 
 
 @pytest.mark.parametrize("size", [(40, 10), (60, 15), (80, 24), (120, 30), (160, 50), (300, 90)])

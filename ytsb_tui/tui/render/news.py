@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Literal
+from dataclasses import dataclass
+from typing import Literal
 
 from ytsb_tui.core.text.plural import plural
 
@@ -12,6 +13,15 @@ if TYPE_CHECKING:
 
 Severity = Literal["information", "warning", "error"]
 Message = tuple[str, Severity]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """A message on the screen, and the moment (monotonic seconds) from which it is not shown any more."""
+
+    text: str
+    severity: Severity
+    until: float
 
 
 def news(batch: Sequence[e.Event], *, videos_shown: bool) -> Iterator[Message]:

@@ -1,5 +1,5 @@
 """The last line: the keys of this place, dim where they can do nothing now, or what was said last in their place.
-Textual's own footer cannot say why a key does nothing, and its messages cover what is read."""
+Textual's own footer cannot say why a key does nothing."""
 
 from __future__ import annotations
 
@@ -10,14 +10,10 @@ from rich.cells import cell_len
 from textual import events
 from textual.geometry import Region
 from textual.strip import Strip
-from textual.timer import Timer
-from textual.widget import Widget
 
-from ytsb_tui.tui.render.spans import Line, Role, wrapped
+from ytsb_tui.tui.render.spans import Line, Role
 from ytsb_tui.tui.widgets.lines import painted
-
-_MOST_SAID = 4  # messages at once
-_MOST_LINES = 6
+from ytsb_tui.tui.widgets.message_line import MessageLine
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,53 +32,22 @@ class Key:
         return cell_len(f"{self.shown} {self.word}")
 
 
-class KeyLine(Widget):
+class KeyLine(MessageLine):
     """Keys by rank as far as they fit, or messages as long as they last."""
-
-    DEFAULT_CSS = """
-    KeyLine { height: auto; dock: bottom; background: $footer-background; color: $foreground; }
-    """
 
     def __init__(self) -> None:
         super().__init__()
         self.keys: tuple[Key, ...] = ()
-        self._said: tuple[tuple[str, Role], ...] = ()
-        self._lines: tuple[Line, ...] = ()  # the messages, wrapped to the width
-        self._timer: Timer | None = None
-
-    def say(self, text: str, role: Role, seconds: float) -> None:
-        """Shows a message in place of the keys, below those that are shown already."""
-        self._said = (*self._said, (text, role))[-_MOST_SAID:]
-        if self._timer is not None:
-            self._timer.stop()
-        self._timer = self.set_timer(seconds, self.quiet)
-        self._wrap()
-
-    def quiet(self) -> None:
-        """Shows the keys again."""
-        self._said = ()
-        self._wrap()
-
-    def _wrap(self) -> None:
-        room = max(1, self.size.width - 2)
-        lines = [line for text, role in self._said for line in wrapped(text, room, role)]
-        self._lines = tuple((((" ", Role.TEXT)), *line) for line in lines[-_MOST_LINES:])
-        self.refresh(layout=True)
-
-    def on_resize(self) -> None:
-        """Messages are wrapped to the new width."""
-        if self._said:
-            self._wrap()
 
     def get_content_height(self, container: object, viewport: object, width: int) -> int:
         """One line, unless messages need more."""
-        return max(1, len(self._lines))
+        return max(1, super().get_content_height(container, viewport, width))
 
     def show(self, keys: Sequence[Key]) -> None:
         """Shows other keys."""
         if tuple(keys) != self.keys:
             self.keys = tuple(keys)
-            if self._said:
+            if self.said:
                 return
             self.refresh(Region(0, 0, self.size.width, 1))
 
@@ -96,16 +61,15 @@ class KeyLine(Widget):
 
     def render_line(self, y: int) -> Strip:
         """The line of keys."""
-        line = self._lines[y] if y < len(self._lines) else self._line()
-        return painted(line, self.size.width, self.rich_style, self)
+        return super().render_line(y) if self.said else painted(self._line(), self.size.width, self.rich_style, self)
 
     def text(self) -> str:
         """What is shown, without roles."""
         return "".join(text for text, _ in self._line())
 
     async def _on_click(self, event: events.Click) -> None:
-        if self._said:
-            self.quiet()
+        if self.said:
+            await super()._on_click(event)
             return
         x = 1
         for key in self.keys:

@@ -10,7 +10,7 @@ from textual.widgets import Input
 
 from tests.fakes.engine import FakeEngine
 from tests.tui import stage
-from tests.tui.stage import NOW, app_on, screen_text, settle, toasts, vid
+from tests.tui.stage import NOW, app_on, messages, screen_text, settle, vid
 from ytsb_tui.core.jobs.failures import FailureKind
 from ytsb_tui.core.jobs.job import State
 from ytsb_tui.core.state import events as e
@@ -126,7 +126,7 @@ async def test_retry_one() -> None:
         await settle(pilot)
         assert fake.called("retry") == [("retry", (vid(2),))]
         assert "· Lecture 9" in screen_text(app)
-        assert toasts(app) == ["“Lecture 9 (private)”: trying again now."]
+        assert messages(app) == ["“Lecture 9 (private)”: trying again now."]
 
 
 async def test_retry_the_marked_ones() -> None:
@@ -140,7 +140,7 @@ async def test_retry_the_marked_ones() -> None:
         await pilot.press("r")
         await settle(pilot)
         assert fake.called("retry") == [("retry", (vid(2), vid(3)))]
-        assert toasts(app) == ["2 videos: trying again now."]
+        assert messages(app) == ["2 videos: trying again now."]
         assert not rows(app).marks
 
 
@@ -153,7 +153,7 @@ async def test_retry_all_failed() -> None:
         await settle(pilot)
         assert fake.state.counts["failed"] == 3
         said = "3 failed videos: trying again now. 3 others cannot be healed so: enter says what can help."
-        assert toasts(app) == [said]
+        assert messages(app) == [said]
         assert "cannot help any of the 3 failed videos" in (why_no_retry(dashboard(app)) or "")
         fake.emit(e.JobsRemoved(at=NOW, videos=(vid(0), vid(3))))
         await settle(pilot)
@@ -220,9 +220,9 @@ async def test_cancel_and_undo() -> None:
         await pilot.press("u")
         await settle(pilot)
         assert state_of(fake, 4) is State.QUEUED
-        assert toasts(app)[-1] == "“Backpropagation, step by step”: queued again."
+        assert messages(app)[-1] == "“Backpropagation, step by step”: queued again."
         await pilot.press("u")
-        assert toasts(app)[-1] == "There is nothing to undo."
+        assert messages(app)[-1] == "There is nothing to undo."
 
 
 async def test_undo_holds_again_what_was_held() -> None:
@@ -316,7 +316,7 @@ async def test_workers_have_limits() -> None:
         await settle(pilot)
         await pilot.press("plus", "less_than_sign")
         assert not fake.called("set_workers")
-        assert toasts(app) == [
+        assert messages(app) == [
             "There can be at most 32 fetch workers.",
             "At least one note writer is needed. Press p to pause.",
         ]
@@ -436,7 +436,7 @@ async def test_keys_say_why_they_do_nothing_here(key: str, told: str) -> None:
     async with app.run_test(size=TALL, notifications=True) as pilot:
         await settle(pilot)
         await pilot.press(key)
-        assert toasts(app) == [told]
+        assert messages(app) == [told]
         assert not fake.calls
 
 
@@ -457,7 +457,7 @@ async def test_keys_say_why_they_do_nothing_for_this_video(number: int, key: str
         await settle(pilot)
         await at(pilot, app, number)
         await pilot.press(key)
-        assert toasts(app) == [told]
+        assert messages(app) == [told]
         assert not fake.calls
 
 
@@ -517,7 +517,7 @@ async def test_a_group_is_opened_folded_and_marked_as_one() -> None:
     async with app.run_test(size=(100, 40), notifications=True) as pilot:
         await settle(pilot)
         await pilot.press("G", "r")
-        assert toasts(app) == ["This is a group. Press enter to open or fold it, space to mark all of it."]
+        assert messages(app) == ["This is a group. Press enter to open or fold it, space to mark all of it."]
         await pilot.press("enter")
         await settle(pilot)
         assert "✓ The essence of calculus" in screen_text(app)
@@ -569,7 +569,7 @@ async def test_a_worker_is_opened_and_its_video_cancelled() -> None:
         await pilot.press("c")
         assert state_of(fake, 6) is State.CANCELLED
         await pilot.press("G", "c")
-        assert toasts(app)[-1] == "No video is selected."
+        assert messages(app)[-1] == "No video is selected."
 
 
 async def test_the_panel_of_workers_does_not_shrink_while_there_is_work() -> None:
@@ -676,7 +676,7 @@ async def test_remove_and_undo(number: int, after: State, key: str) -> None:
         await settle(pilot)
         assert vid(number) not in fake.state.jobs
         assert vid(number) not in [job.video for job in app.screen.query_one(VideoList).jobs]
-        assert "Press u to undo" in toasts(app)[-1]
+        assert "Press u to undo" in messages(app)[-1]
         await pilot.press("u")
         await settle(pilot)
         assert state_of(fake, number) is after
@@ -708,9 +708,9 @@ async def test_another_country() -> None:
         await pilot.press("e")
         await settle(pilot)
         assert fake.called("retry") == [("retry", (vid(1),), "elsewhere")]
-        assert "in another country" in toasts(app)[-1]
+        assert "in another country" in messages(app)[-1]
         await at(pilot, app, 5)  # its transcript is there
         await pilot.press("e")
         await settle(pilot)
-        assert "Use retry instead" in toasts(app)[-1]
+        assert "Use retry instead" in messages(app)[-1]
         assert len(fake.called("retry")) == 1

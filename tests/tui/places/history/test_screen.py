@@ -7,7 +7,7 @@ from textual.pilot import Pilot
 
 from tests.fakes.engine import FakeEngine
 from tests.tui import stage
-from tests.tui.stage import NOW, app_on, screen_text, settle, toasts, vid
+from tests.tui.stage import NOW, app_on, messages, screen_text, settle, vid
 from ytsb_tui.core.jobs.job import Stage, State
 from ytsb_tui.tui.app import StudyBuddyApp
 from ytsb_tui.tui.places.dashboard.screen import Dashboard
@@ -117,7 +117,7 @@ async def test_nothing_yet() -> None:
         assert "Nothing happened in the last 30 days." in screen_text(app)
         await pilot.press("m", "t", "t")
         await read(pilot, fake, 2)
-        assert toasts(app) == ["There is no plot: nothing has happened, or the screen has too few lines."]
+        assert messages(app) == ["There is no plot: nothing has happened, or the screen has too few lines."]
         assert "press a" in screen_text(app)
 
 

@@ -8,7 +8,7 @@ from textual.widgets import Input
 
 from tests.fakes.engine import FakeEngine
 from tests.tui import stage
-from tests.tui.stage import app_on, screen_text, settle, toasts, vid
+from tests.tui.stage import app_on, messages, screen_text, settle, vid
 from ytsb_tui.core.jobs.job import Stage, State
 from ytsb_tui.tui.app import StudyBuddyApp
 from ytsb_tui.tui.destinations import Search as SearchFor
@@ -148,7 +148,7 @@ async def test_keys_say_why_they_do_nothing() -> None:
         await opened(pilot, fake)
         assert "No note has been written yet." in screen_text(app)
         await pilot.press("enter", "slash", "o", "f", "tab")
-        assert toasts(app) == [
+        assert messages(app) == [
             "There is no note here.", "There is no note yet.", "There is no note yet.", "There is no note yet.",
             "There is no room for the subjects.",
         ]  # fmt: skip

@@ -7,7 +7,7 @@ from textual.app import App
 from textual.pilot import Pilot
 
 from tests.tui import stage
-from tests.tui.stage import NOW, app_on, screen_text, settle, toasts, vid
+from tests.tui.stage import NOW, app_on, messages, screen_text, settle, vid
 from ytsb_tui.core.jobs.job import Stage, State
 from ytsb_tui.core.state import events as e
 from ytsb_tui.tui.places.dashboard.screen import Dashboard
@@ -151,15 +151,15 @@ async def test_finding_words() -> None:
     async with app.run_test(size=SIZE, notifications=True) as pilot:
         page = await opened(pilot)
         await pilot.press("n")
-        assert toasts(app) == ["Press / and type what to look for."]
+        assert messages(app) == ["Press / and type what to look for."]
         await pilot.press("slash", *"slic", "enter")
         await settle(pilot)
         assert page.note.hits == 3
-        assert toasts(app)[-1] == "Found 3 places. Press n and N to go through them."
+        assert messages(app)[-1] == "Found 3 places. Press n and N to go through them."
         assert page.note.has_focus
         await pilot.press("n", "n", "N")
         await pilot.press("slash", *"zzz", "enter")
-        assert toasts(app)[-1] == "It is not on this page."
+        assert messages(app)[-1] == "It is not on this page."
         await pilot.press("slash", "escape")
         assert page.note.has_focus
 
@@ -220,7 +220,7 @@ async def test_links_are_copied(monkeypatch: pytest.MonkeyPatch) -> None:
         assert app.clipboard.endswith("t=133s")
         await pilot.press("tab", "o")
         assert app.clipboard.endswith("t=527s")
-        assert "There is no browser here." in toasts(app)[-1]
+        assert "There is no browser here." in messages(app)[-1]
 
 
 async def test_the_browser_is_used_where_there_is_one(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -269,7 +269,7 @@ async def test_a_note_in_the_making_is_seen_growing() -> None:
         assert "Note, being written" in screen_text(app)
         assert "keeps its span" in screen_text(app)
         await pilot.press("t")
-        assert toasts(app)[-1] == "This video has no transcript yet."
+        assert messages(app)[-1] == "This video has no transcript yet."
         fake.emit(e.WorkProgress(at=NOW, worker="write 1", video=vid(1), step="x", fraction=0.7, text="\n\n## More\n"))
         page._drafted = 0.0
         await settle(pilot)
@@ -301,5 +301,5 @@ async def test_a_note_that_is_gone_is_told() -> None:
         page = await opened(pilot)
         assert "This video has no note. It is done." in screen_text(app)
         await pilot.press("c")
-        assert toasts(app)[-1] == "This page has no headings."
+        assert messages(app)[-1] == "This page has no headings."
         assert page.note.page.links == ()

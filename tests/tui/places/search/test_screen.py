@@ -8,7 +8,7 @@ from textual.widgets import Input
 
 from tests.fakes.engine import FakeEngine
 from tests.tui import stage
-from tests.tui.stage import app_on, screen_text, settle, toasts, vid
+from tests.tui.stage import app_on, messages, screen_text, settle, vid
 from ytsb_tui.core.jobs.failures import FailureKind, SetupFailure
 from ytsb_tui.engine.library_reader import LibraryReader
 from ytsb_tui.tui.app import StudyBuddyApp
@@ -133,7 +133,7 @@ async def test_down_says_when_there_is_nothing() -> None:
     async with app.run_test(size=SIZE, notifications=True) as pilot:
         await settle(pilot)
         await pilot.press("S", "down")
-        assert toasts(app) == ["Nothing found yet."]
+        assert messages(app) == ["Nothing found yet."]
 
 
 async def test_a_library_that_cannot_be_opened_says_so_in_a_line() -> None:
@@ -141,12 +141,12 @@ async def test_a_library_that_cannot_be_opened_says_so_in_a_line() -> None:
         raise SetupFailure(FailureKind.LIBRARY, "The library is damaged.", "Restore a backup.")
 
     fake = stage.working()
-    app = StudyBuddyApp(fake, broken, clock=lambda: stage.NOW)
+    app = stage.recorded(StudyBuddyApp(fake, broken, clock=lambda: stage.NOW))
     async with app.run_test(size=SIZE, notifications=True) as pilot:
         await settle(pilot)
         await pilot.press("S", *"rings")
-        while not toasts(app):
+        while not messages(app):
             await pilot.pause(0.02)
-        assert toasts(app) == ["The library is damaged. Restore a backup."]
+        assert messages(app) == ["The library is damaged. Restore a backup."]
         await pilot.press("escape")
         assert at(app, Dashboard)

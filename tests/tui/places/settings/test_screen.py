@@ -12,7 +12,7 @@ from textual.widgets import Input
 from tests.fakes.settings_editor import editor_in
 from tests.tui import stage
 from tests.tui.commands import COMMANDS, TABLES
-from tests.tui.stage import app_on, screen_text, settle, toasts
+from tests.tui.stage import app_on, messages, screen_text, settle
 from ytsb_tui.tui.app import StudyBuddyApp
 from ytsb_tui.tui.places.dashboard.screen import Dashboard
 from ytsb_tui.tui.places.settings.keymap import clashes, hidden
@@ -83,7 +83,7 @@ async def test_a_value_is_tested_as_it_is_typed_and_kept_by_enter(tmp_path: Path
         await pilot.press(*["backspace"] * 3, "7", "enter")
         await idle(pilot)
         assert written(app) == {"workers": 7}
-        assert toasts(app)[-1].startswith("workers: saved in ")
+        assert messages(app)[-1].startswith("workers: saved in ")
         while not fake.called("set_workers"):
             await pilot.pause(0.02)
         assert fake.called("set_workers")[-1][1] == 7
@@ -91,7 +91,7 @@ async def test_a_value_is_tested_as_it_is_typed_and_kept_by_enter(tmp_path: Path
         await idle(pilot)
         assert written(app) == {}
         await pilot.press("x")
-        assert toasts(app)[-1] == "It has its default."
+        assert messages(app)[-1] == "It has its default."
 
 
 async def test_what_counts_later_says_so_and_ctrl_r_starts_again(tmp_path: Path) -> None:
@@ -105,7 +105,7 @@ async def test_what_counts_later_says_so_and_ctrl_r_starts_again(tmp_path: Path)
         await pilot.press("enter", "x", "enter")
         await idle(pilot)
         assert written(app) == {"model": "x"}  # what is typed replaces the old value
-        assert toasts(app)[-1].endswith("It applies from the next start: ctrl+r.")
+        assert messages(app)[-1].endswith("It applies from the next start: ctrl+r.")
         await pilot.press("ctrl+r")
         await pilot.pause()
     assert app.shutdown.restart
@@ -124,7 +124,7 @@ async def test_a_secret_is_never_shown(tmp_path: Path) -> None:
         await pilot.press("enter")
         await idle(pilot)
         assert written(app) == {"api_key": "sk-hush"}
-        assert "sk-hush" not in screen_text(app) + "".join(toasts(app))
+        assert "sk-hush" not in screen_text(app) + "".join(messages(app))
         await pilot.press("enter")
         assert place.query_one(Input).value == ""
 
@@ -145,7 +145,7 @@ async def test_what_cannot_be_changed_here_says_where(tmp_path: Path) -> None:
         place = await opened(pilot)
         place.values.go("config_dir")
         await pilot.press("enter")
-        assert toasts(app)[-1] == "config.toml cannot say where it is itself. Set YTSB_CONFIG_DIR."
+        assert messages(app)[-1] == "config.toml cannot say where it is itself. Set YTSB_CONFIG_DIR."
 
 
 async def test_a_file_that_is_wrong_is_said_and_can_be_looked_at_again(tmp_path: Path) -> None:
@@ -157,7 +157,7 @@ async def test_a_file_that_is_wrong_is_said_and_can_be_looked_at_again(tmp_path:
         place = await opened(pilot)
         assert "a whole number from 1 to 32" in screen_text(app)
         await pilot.press("enter")
-        assert toasts(app)[-1] == "There is nothing to change."
+        assert messages(app)[-1] == "There is nothing to change."
         editor.file.write_text("workers = 9\n")
         await pilot.press("1", "9")
         await idle(pilot)
@@ -185,7 +185,7 @@ async def test_a_command_gets_another_key_at_once(tmp_path: Path) -> None:
         await pilot.press("tab")
         place.keys.go("work.pause")
         await pilot.press("enter", "a")
-        assert toasts(app)[-1] == "a is the key of videos: add (videos.add). Give that another key first."
+        assert messages(app)[-1] == "a is the key of videos: add (videos.add). Give that another key first."
         await pilot.press("enter", "escape", "enter", "ctrl+t")
         await idle(pilot)
         assert written(app) == {"keys": {"work.pause": "ctrl+t"}}
@@ -204,7 +204,7 @@ async def test_a_command_gets_another_key_at_once(tmp_path: Path) -> None:
         await idle(pilot)
         assert written(app) == {}
         await pilot.press("x")
-        assert toasts(app)[-1] == "It has its default key."
+        assert messages(app)[-1] == "It has its default key."
         await pilot.press("tab")
         await settle(pilot)
         assert place.values.has_focus
@@ -223,7 +223,7 @@ async def test_keys_that_are_of_no_command_are_told_at_the_start() -> None:
     app = app_on(stage.working(), keymap={"no.such": "x"})
     async with app.run_test(size=SIZE, notifications=True) as pilot:
         await settle(pilot)
-        assert toasts(app) == ["[keys] in config.toml names unknown commands: no.such."]
+        assert messages(app) == ["[keys] in config.toml names unknown commands: no.such."]
 
 
 def test_no_two_commands_of_a_table_have_a_key_in_common() -> None:
