@@ -30,9 +30,11 @@ STAGES = [(stage, state) for stage, state in product(Stage, State) if (stage is 
 NO_YES = (False, True)
 STATUSES = {
     VideoId(f"video{number:06}"): VideoStatus(
-        stage=stage, state=state, removed=removed, transcript=transcript, note=note
+        stage=stage, state=state, removed=removed, transcript=transcript, note=note, earlier=earlier
     )
-    for number, ((stage, state), removed, transcript, note) in enumerate(product(STAGES, NO_YES, NO_YES, NO_YES))
+    for number, ((stage, state), removed, transcript, note, earlier) in enumerate(
+        product(STAGES, NO_YES, NO_YES, NO_YES, NO_YES)
+    )
 }
 VIDEOS = [*STATUSES, UNKNOWN]
 ON_THE_COMMAND_LINE = {
@@ -57,7 +59,10 @@ class Scene:
             library.add([NewJob(video=video) for video in STATUSES], 1.0)
         with closing(sqlite3.connect(file)) as db, db:
             for video, status in STATUSES.items():
-                note = db.execute("INSERT INTO notes VALUES (NULL, ?, 1, 'm', 0, 0, 0, 0, 0, '{}')", (video,)).lastrowid
+                stored = db.execute(
+                    "INSERT INTO notes VALUES (NULL, ?, 1, 'm', 0, 0, 0, 0, 0, '{}')", (video,)
+                ).lastrowid
+                note = None if status.earlier else stored
                 retry_at = 9e9 if status.state is State.WAITING else None
                 path = "A note.md" if status.note else None
                 db.execute(
@@ -67,6 +72,7 @@ class Scene:
                 )
                 if status.transcript:
                     db.execute("INSERT INTO transcripts VALUES (?, 'en', 0, NULL, '{}', x'')", (video,))
+            self._stored: dict[VideoId, int] = dict(db.execute("SELECT video, id FROM notes"))
         self._before = self._rows()
 
     def _rows(self) -> dict[VideoId, Row]:
@@ -91,7 +97,7 @@ class Scene:
                         change.state,
                         change.removed,
                         0 if change.forget_attempts else attempts,
-                        None if change.forget_note else note,
+                        self._stored[video] if change.earlier_note else None if change.forget_note else note,
                         path,
                     )
         assert self._rows() == expected
@@ -171,7 +177,7 @@ def test_through_the_command_line(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: JobCommand, notes: bool
 ) -> None:
     if command not in ON_THE_COMMAND_LINE:
-        assert command is JobCommand.RETRY_ELSEWHERE, "only a running engine remembers where a video was tried"
+        assert command in (JobCommand.RETRY_ELSEWHERE, JobCommand.KEEP), "only a running engine can do these"
         return
     for variable in ("DATA_DIR", "CONFIG_DIR", "VAULT"):
         monkeypatch.setenv(f"YTSB_{variable}", str(tmp_path))

@@ -41,6 +41,7 @@ class FakeEngine:
         self.transcripts: dict[VideoId, tuple[Details, Transcript]] = {}
         self.tries: dict[VideoId, tuple[Attempt, ...]] = {}
         self.removed: dict[VideoId, Job] = {}
+        self.earlier: set[VideoId] = set()  # videos with a note that is to be replaced
         self.previews: dict[str, Preview] = {}
         self.preview_gate: asyncio.Event | None = None
         self.cards: list[DueCard] = []
@@ -164,12 +165,18 @@ class FakeEngine:
         for video in videos:
             hidden = self.removed.get(video)
             job = hidden or self.state.jobs.get(video)
-            status = None if job is None else replace(status_of(job), removed=hidden is not None)
+            status = (
+                None
+                if job is None
+                else replace(status_of(job), removed=hidden is not None, earlier=video in self.earlier)
+            )
             result = command_result(command, status, notes=True)
             if job is not None and isinstance(result, Change):
                 job = replace(job, stage=result.stage, state=result.state, changed_at=now, retry_at=None)
                 if result.forget_attempts:
                     job = replace(job, attempts=0, exits=0, kind=None, reason=None, action=None)
+                self.earlier -= {video} if result.earlier_note else set()
+                self.earlier |= {video} if result.forget_note else set()
                 changed.append(job)
                 self.removed.pop(video, None)
                 if result.removed:
@@ -207,6 +214,11 @@ class FakeEngine:
         """Queues for writing."""
         self.calls.append(("rewrite", tuple(videos)))
         return self._command(JobCommand.REWRITE, videos)
+
+    async def keep(self, videos: Sequence[VideoId]) -> int:
+        """Leaves notes that wait to be written again."""
+        self.calls.append(("keep", tuple(videos)))
+        return self._command(JobCommand.KEEP, videos)
 
     async def cancel(self, videos: Sequence[VideoId]) -> int:
         """Cancels; a running one's worker becomes free."""

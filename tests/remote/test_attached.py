@@ -74,6 +74,7 @@ ORDERS: list[tuple[Callable[[EngineClient], Awaitable[object]], tuple[object, ..
     (lambda c: c.retry_failed(FailureKind.BLOCKED), ("retry_failed", FailureKind.BLOCKED)),
     (lambda c: c.retry_failed(), ("retry_failed", None)),
     (lambda c: c.rewrite([vid(0)]), ("rewrite", (vid(0),))),
+    (lambda c: c.keep([vid(0)]), ("keep", (vid(0),))),
     (lambda c: c.cancel([vid(4)]), ("cancel", (vid(4),))),
     (lambda c: c.pause_videos([vid(4)]), ("pause_videos", (vid(4),))),
     (lambda c: c.pause(True), ("pause", True)),

@@ -115,6 +115,10 @@ class EngineClient(Protocol):
         """Writes the notes of finished videos again from their stored transcripts. Returns how many."""
         ...
 
+    async def keep(self, videos: Sequence[VideoId]) -> int:
+        """Leaves notes as they are that are to be written again, unless that has begun. Returns how many."""
+        ...
+
     async def cancel(self, videos: Sequence[VideoId]) -> int:
         """Cancels queued, waiting, paused, failed and running videos."""
         ...

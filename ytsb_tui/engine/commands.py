@@ -65,6 +65,10 @@ class VideoCommands:
         """See EngineClient."""
         return await self._execute(JobCommand.REWRITE, videos)
 
+    async def keep(self, videos: Sequence[VideoId]) -> int:
+        """See EngineClient."""
+        return await self._execute(JobCommand.KEEP, videos)
+
     async def cancel(self, videos: Sequence[VideoId]) -> int:
         """See EngineClient."""
         return await self._execute(JobCommand.CANCEL, videos)

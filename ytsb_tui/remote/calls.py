@@ -43,6 +43,10 @@ class RemoteCommands:
         """See EngineClient."""
         return cast(int, await self._call("rewrite", videos=videos))
 
+    async def keep(self, videos: Sequence[VideoId]) -> int:
+        """See EngineClient."""
+        return cast(int, await self._call("keep", videos=videos))
+
     async def cancel(self, videos: Sequence[VideoId]) -> int:
         """See EngineClient."""
         return cast(int, await self._call("cancel", videos=videos))

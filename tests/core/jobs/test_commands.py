@@ -29,6 +29,7 @@ pause            paused     -          paused     -          -          -       
 remove           cancelled  cancelled  cancelled  failed     cancelled  cancelled  done
 restore          -          -          -          -          -          -          -
 rewrite          -          -          -          -          -          -          queued
+keep             -          -          -          -          -          -          -
 """
 _HEAD, *_ROWS = TABLE.strip("\n").splitlines()
 EXPECTED = {
@@ -125,6 +126,27 @@ def test_a_note_that_came_without_a_transcript_is_rewritten_from_the_fetch_on() 
     imported = VideoStatus(stage=Stage.DONE, state=State.DONE, note=True)
     result = command_result(JobCommand.REWRITE, imported, notes=True)
     assert result == Change(stage=Stage.FETCH, state=State.QUEUED, forget_attempts=True, forget_note=True)
+
+
+@pytest.mark.parametrize("state", State)
+def test_a_note_that_is_to_be_rewritten_is_kept_until_that_begins(state: State) -> None:
+    done, running = state is State.DONE, state is State.RUNNING
+    status = VideoStatus(
+        stage=Stage.DONE if done else Stage.WRITE, state=state, transcript=True, note=True, earlier=True
+    )
+    result = command_result(JobCommand.KEEP, status, notes=True)
+    if done or running:
+        assert isinstance(result, Refusal)
+        assert ("already" in result.reason) is running
+    else:
+        assert result == Change(stage=Stage.DONE, state=State.DONE, forget_attempts=True, earlier_note=True)
+
+
+@pytest.mark.parametrize(("note", "earlier"), [(True, False), (False, True)])  # a new one is paid for; there was none
+def test_without_an_earlier_note_there_is_none_to_keep(note: bool, earlier: bool) -> None:
+    status = VideoStatus(stage=Stage.WRITE, state=State.QUEUED, transcript=True, note=note, earlier=earlier)
+    result = command_result(JobCommand.KEEP, status, notes=True)
+    assert result == Refusal(reason="The note of this video is not to be rewritten.")
 
 
 @pytest.mark.parametrize(

@@ -27,7 +27,10 @@ from ytsb_tui.engine.ports.jobs import NewJob
 
 _NAMED = "video IN (SELECT value FROM json_each(:target))"
 _FAILED = "state = 'failed' AND NOT removed AND (:target IS NULL OR kind = :target)"
-_STATUS = "stage, state, removed, EXISTS (SELECT 1 FROM transcripts WHERE video = jobs.video), path IS NOT NULL"
+_STATUS = (
+    "stage, state, removed, EXISTS (SELECT 1 FROM transcripts WHERE video = jobs.video), path IS NOT NULL, "
+    "note IS NULL AND EXISTS (SELECT 1 FROM notes WHERE video = jobs.video)"
+)
 Target = Sequence[VideoId] | FailedVideos
 
 
@@ -51,10 +54,10 @@ def _by_status(db: sqlite3.Connection, target: Target) -> Iterator[tuple[VideoSt
     value = target.kind if isinstance(target, FailedVideos) else json.dumps(target)
     rows = db.execute(
         f"SELECT {_STATUS}, json_group_array(video), json_group_array(rowid) FROM jobs "
-        f"WHERE {where} GROUP BY 1, 2, 3, 4, 5",
+        f"WHERE {where} GROUP BY 1, 2, 3, 4, 5, 6",
         {"target": value},
     ).fetchall()  # before any of them changes
-    for stage, state, removed, transcript, note, alike, numbers in rows:
+    for stage, state, removed, transcript, note, earlier, alike, numbers in rows:
         videos: list[VideoId] = json.loads(alike)
         unknown.difference_update(videos)
         status = VideoStatus(
@@ -63,6 +66,7 @@ def _by_status(db: sqlite3.Connection, target: Target) -> Iterator[tuple[VideoSt
             removed=bool(removed),
             transcript=bool(transcript),
             note=bool(note),
+            earlier=bool(earlier),
         )
         yield status, videos, numbers
     if unknown:
@@ -77,6 +81,8 @@ def _apply(db: sqlite3.Connection, change: Change, rows: str, now: float) -> Non
     if change.forget_note:
         values["note"] = None
     columns = [f"{column} = :{column}" for column in values]
+    if change.earlier_note:
+        columns.append("note = (SELECT max(id) FROM notes WHERE video = jobs.video)")
     if change.forget_attempts:
         columns.append("last_attempt = (SELECT coalesce(max(id), 0) FROM attempts)")
     elif change.state is not State.WAITING:

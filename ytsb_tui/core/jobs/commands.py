@@ -25,29 +25,34 @@ class JobCommand(StrEnum):
     REMOVE = "remove"  # from the list; transcript, note and attempts stay
     RESTORE = "restore"  # to the list
     REWRITE = "rewrite"  # the note, from the stored transcript
+    KEEP = "keep"  # the note that was to be rewritten
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VideoStatus:
-    """What a command's result depends on. `removed`: from the list. `transcript` and `note`: whether one is stored."""
+    """What a command's result depends on. `removed`: from the list. `transcript` and `note`: whether one is stored.
+    `earlier`: no note is paid for, but an earlier one is kept that is to be replaced."""
 
     stage: Stage
     state: State
     removed: bool = False
     transcript: bool = False
     note: bool = False
+    earlier: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
     """What the video becomes. `forget_attempts` starts the stage afresh: its tries no longer count and its failure is
-    cleared. `forget_note` has the note written again; the old one stays in the vault until then."""
+    cleared. `forget_note` has the note written again; the old one stays in the vault until then, and `earlier_note` has
+    it count again."""
 
     stage: Stage
     state: State
     removed: bool = False
     forget_attempts: bool = False
     forget_note: bool = False
+    earlier_note: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,10 +100,12 @@ _DONE = Refusal(reason="This video is done. There is nothing to cancel.")
 _FETCHED = Refusal(reason="The transcript of this video is stored already. Use retry instead.")
 _FINISHED = Refusal(reason="This video is done. Rewrite its note instead.")
 _LISTED = Refusal(reason="This video is on the list already.")
+_KEPT = Refusal(reason="The note of this video is not to be rewritten.")
 _NOT_PAUSABLE = Refusal(reason="Only queued and waiting videos can be paused.")
 _NOT_REWRITABLE = Refusal(reason="Only the note of a finished video can be rewritten.")
 _REMOVED = Refusal(reason="This video was removed from the list. Restore it first.")
 _REMOVED_ALREADY = Refusal(reason="This video was removed from the list already.")
+_REWRITING = Refusal(reason="The note of this video is being rewritten already. Cancel that first.")
 _UNKNOWN = Refusal(reason="This video is not in the library. Add it first.")
 
 
@@ -134,6 +141,8 @@ def command_result(command: JobCommand, video: VideoStatus | None, *, notes: boo
             return Change(stage=video.stage, state=State.PAUSED) if video.state in _PAUSED else _NOT_PAUSABLE
         case JobCommand.REWRITE:
             return _queued(video) if video.state is State.DONE else _NOT_REWRITABLE
+        case JobCommand.KEEP:
+            return _kept(video)
         case _ as never:
             assert_never(never)
 
@@ -149,6 +158,15 @@ def _removed(video: VideoStatus) -> Change:
     """Off the list; unfinished videos are cancelled, so that no worker takes them."""
     state = State.CANCELLED if video.state in _STOPPED_BY_REMOVAL else video.state
     return Change(stage=video.stage, state=state, removed=True)
+
+
+def _kept(video: VideoStatus) -> Change | Refusal:
+    """Done as it was before its note was to be rewritten."""
+    if not (video.note and video.earlier) or video.state is State.DONE:
+        return _KEPT
+    if video.state is State.RUNNING:
+        return _REWRITING
+    return Change(stage=Stage.DONE, state=State.DONE, forget_attempts=True, earlier_note=True)
 
 
 def _queued(video: VideoStatus) -> Change:

@@ -12,7 +12,7 @@ from tests.fakes.engine import FakeEngine
 from tests.tui import stage
 from tests.tui.stage import NOW, app_on, messages, screen_text, settle, vid
 from ytsb_tui.core.jobs.failures import FailureKind
-from ytsb_tui.core.jobs.job import State
+from ytsb_tui.core.jobs.job import Stage, State
 from ytsb_tui.core.state import events as e
 from ytsb_tui.core.videos.video import VideoId
 from ytsb_tui.tui.app import StudyBuddyApp
@@ -20,6 +20,7 @@ from ytsb_tui.tui.places.dashboard.retry_commands import why_no_retry
 from ytsb_tui.tui.places.dashboard.screen import Dashboard
 from ytsb_tui.tui.places.dashboard.video_list import VideoList
 from ytsb_tui.tui.places.dashboard.videos import Order
+from ytsb_tui.tui.screen import Place
 from ytsb_tui.tui.widgets.key_line import KeyLine
 
 TALL = (80, 24)
@@ -274,6 +275,50 @@ async def test_write_anew() -> None:
         await settle(pilot)
         assert fake.called("rewrite") == [("rewrite", (vid(0),))]
         assert state_of(fake, 0) is State.QUEUED
+
+
+@pytest.mark.parametrize("begun", [False, True])
+async def test_rewriting_is_undone_until_it_is_over(begun: bool) -> None:
+    fake = stage.working()
+    app = app_on(fake)
+    async with app.run_test(size=TALL) as pilot:
+        await settle(pilot)
+        await at(pilot, app, 0)
+        await pilot.press("w")
+        await settle(pilot)
+        if begun:
+            fake.change(vid(0), state=State.RUNNING)
+        await pilot.press("u")
+        await settle(pilot)
+        assert state_of(fake, 0) is State.DONE
+        assert bool(fake.called("cancel")) is begun
+        assert messages(app)[-1].startswith("“The essence of calculus”: not rewritten.")
+        assert ("is paid for" in messages(app)[-1]) is begun
+        await at(pilot, app, 0)
+        await pilot.press("w")
+        await settle(pilot)
+        fake.change(vid(0), state=State.DONE, stage=Stage.DONE)
+        await pilot.press("u")
+        await settle(pilot)
+        assert messages(app)[-1] == "“The essence of calculus”: rewritten already."
+
+
+@pytest.mark.parametrize("state", State)
+async def test_a_note_that_exists_opens_whatever_its_state(state: State) -> None:
+    fake = stage.working()
+    fake.change(vid(0), state=state, stage=Stage.DONE if state is State.DONE else Stage.WRITE, path="a note.md")
+    if state is State.RUNNING:
+        fake.emit(
+            e.WorkStarted(at=NOW, worker="write 2", video=vid(0), title="Calculus", stage=Stage.WRITE, exit=None)
+        )
+    app = app_on(fake)
+    async with app.run_test(size=TALL) as pilot:
+        await settle(pilot)
+        dashboard(app).go_to_video(vid(0))
+        await pilot.press("enter")
+        await settle(pilot)
+        assert isinstance(app.screen, Place)
+        assert app.screen.place == "reader"
 
 
 async def test_rewriting_several_asks_and_says_what_it_costs() -> None:

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 
 _MOST_UNDO = 20
-Undo = tuple[str, Callable[[], Awaitable[None]]]  # what is said afterwards, and what undoes a command
+Undo = Callable[[], Awaitable[str]]  # undoes a command, and gives what is said afterwards
 
 
 class Dashboard(Place):
@@ -209,9 +209,9 @@ class Dashboard(Place):
             return tuple(sorted(marked, key=lambda job: job.position))
         return (self.current,) if self.current is not None else ()
 
-    def remember(self, message: str, undo: Callable[[], Awaitable[None]]) -> None:
+    def remember(self, undo: Undo) -> None:
         """Keeps how the last command is undone."""
-        self.undo = [*self.undo[-_MOST_UNDO + 1 :], (message, undo)]
+        self.undo = [*self.undo[-_MOST_UNDO + 1 :], undo]
 
     # groups
 

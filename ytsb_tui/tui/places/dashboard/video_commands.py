@@ -76,11 +76,12 @@ async def remove(dashboard: Dashboard) -> None:
     name = name_of(dashboard, videos)
     await client.remove(videos)
 
-    async def undo() -> None:
+    async def undo() -> str:
         await client.restore(videos)
         await _resume(dashboard, stopped)
+        return f"{name}: on the list again."
 
-    dashboard.remember(f"{name}: on the list again.", undo)
+    dashboard.remember(undo)
     context(dashboard).say(f"{name}: removed from the list. Press u to undo.")
     dashboard.rows.mark(())
 
@@ -90,7 +91,12 @@ async def cancel(dashboard: Dashboard) -> None:
     videos, stopped = allowed(dashboard, JobCommand.CANCEL), _stopped(dashboard, JobCommand.CANCEL)
     name = name_of(dashboard, videos)
     await context(dashboard).client.cancel(videos)
-    dashboard.remember(f"{name}: queued again.", partial(_resume, dashboard, stopped))
+
+    async def undo() -> str:
+        await _resume(dashboard, stopped)
+        return f"{name}: queued again."
+
+    dashboard.remember(undo)
     context(dashboard).say(f"{name}: cancelled. Press u to undo.")
     dashboard.rows.mark(())
 
@@ -109,10 +115,11 @@ async def pause(dashboard: Dashboard) -> None:
     name = name_of(dashboard, videos)
     await client.pause_videos(videos)
 
-    async def undo() -> None:
+    async def undo() -> str:
         await client.retry(videos)
+        return f"{name}: queued again."
 
-    dashboard.remember(f"{name}: queued again.", undo)
+    dashboard.remember(undo)
     context(dashboard).say(f"{name}: paused. Press r to retry, u to undo.")
     dashboard.rows.mark(())
 
@@ -128,7 +135,8 @@ async def rewrite(dashboard: Dashboard) -> None:
         if not wanted:
             return
         await context(dashboard).client.rewrite(videos)
-        context(dashboard).say(f"{name}: the note will be rewritten.")
+        dashboard.remember(partial(_keep, dashboard, videos, name))
+        context(dashboard).say(f"{name}: the note will be rewritten. Press u to undo.")
         dashboard.rows.mark(())
 
     if len(videos) == 1:
@@ -141,11 +149,22 @@ async def rewrite(dashboard: Dashboard) -> None:
     dashboard.app.push_screen(Choose("Rewrite", "enter chooses", options), run)
 
 
+async def _keep(dashboard: Dashboard, videos: Sequence[VideoId], name: str) -> str:
+    """Leaves notes as they are that were to be rewritten; those that are being written are stopped."""
+    client, jobs = context(dashboard).client, context(dashboard).panel.jobs
+    if begun := [video for video in videos if video in jobs and jobs[video].state is State.RUNNING]:
+        await client.cancel(begun)
+    if not (count := await client.keep(videos)):
+        return f"{name}: rewritten already."
+    late = len(videos) - count
+    rest = f" {plural(late, 'other')} had been rewritten already." if late else ""
+    paid = " Writing had begun: what the model was asked by then is paid for." if begun else ""
+    return f"{name if not late else plural(count, 'video')}: not rewritten.{rest}{paid}"
+
+
 async def undo(dashboard: Dashboard) -> None:
-    """Undoes the last cancel, pause or remove."""
-    message, last = dashboard.undo.pop()
-    await last()
-    context(dashboard).say(message)
+    """Undoes the last cancel, pause, remove or rewrite."""
+    context(dashboard).say(await dashboard.undo.pop()())
     dashboard.show_keys()
 
 
@@ -184,7 +203,7 @@ CHANGE: tuple[Command[Dashboard], ...] = (
         id="videos.again",
         keys="w",
         label="rewrite",
-        tip="Rewrite the note of a finished video (or of the marked ones) from its stored transcript",
+        tip="Rewrite the note of a finished video (or of the marked ones) from its stored transcript; u undoes it",
         name="note: rewrite",
         run=rewrite,
         refused=refusal(JobCommand.REWRITE),
@@ -193,7 +212,7 @@ CHANGE: tuple[Command[Dashboard], ...] = (
         id="videos.undo",
         keys="u",
         label="undo",
-        tip="Undo the last cancel, pause or remove",
+        tip="Undo the last cancel, pause, remove or rewrite",
         name="videos: undo",
         rank=11,
         shown="u",
