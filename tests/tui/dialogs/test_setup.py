@@ -13,6 +13,8 @@ from tests.fakes.settings_editor import FakeSettingsEditor, editor_in
 from tests.tui import stage
 from tests.tui.places.settings.test_screen import idle
 from tests.tui.stage import app_on, messages, screen_text, settle
+from ytsb_tui.core.notes.estimates import of_length
+from ytsb_tui.engine.models.limits import MOST_TOKENS
 from ytsb_tui.settings.finding import Finding
 from ytsb_tui.settings.load import load
 from ytsb_tui.tui.app import StudyBuddyApp
@@ -45,6 +47,10 @@ async def test_a_minute_from_nothing_to_a_start(tmp_path: Path) -> None:
         assert isinstance(app.screen, SetUp)
         shown = screen_text(app)
         for part in ("tor 0.4.9.11 at /usr/sbin/tor", "no API key", "Tor starting", "kept in config.toml"):
+            assert part in " ".join(shown.split()), part
+        cost = of_length(1200, "claude-haiku-5-5", MOST_TOKENS, check=True).cost
+        assert cost is not None
+        for part in (f"20 minutes of video cost about ${cost:.4f}", "Keys are made at platform.claude.com"):
             assert part in shown, part
         app.screen.query_one("#vault", Input).value = str(tmp_path / "my notes")
         await pilot.press("tab", *"sk-hush")

@@ -19,6 +19,7 @@ from ytsb_tui.tui.context import context
 from ytsb_tui.tui.render import header
 from ytsb_tui.tui.render.look import Look
 from ytsb_tui.tui.render.spans import EMPTY, Line, Role, left, wrapped
+from ytsb_tui.tui.render.wording import money
 from ytsb_tui.tui.screen import Dialog
 from ytsb_tui.tui.widgets.lines import Lines
 from ytsb_tui.tui.widgets.text_line import TextLine
@@ -40,6 +41,18 @@ def found_lines(finding: Finding, look: Look, width: int) -> tuple[Line, ...]:
     return (*lines, *((indent, *line) for line in (*more, *cure)))
 
 
+def _price(settings: Settings) -> str:
+    """What a note costs, in a sentence; nothing for a model whose price is not known."""
+    from ytsb_tui.core.notes.estimates import TYPICAL_SECONDS, of_length
+    from ytsb_tui.engine.models.limits import MOST_TOKENS
+    from ytsb_tui.providers import access
+
+    model = access(settings).model
+    cost = of_length(TYPICAL_SECONDS, model, MOST_TOKENS, check=settings.check_claims).cost
+    minutes = TYPICAL_SECONDS / 60
+    return "" if cost is None else f"{minutes:.0f} minutes of video cost about {money(cost)} with {model}. "
+
+
 class SetUp(Dialog[None]):
     """Three things, of which two may be left as they are."""
 
@@ -50,6 +63,7 @@ class SetUp(Dialog[None]):
         super().__init__()
         self._settings: Settings | None = None
         self._found: tuple[Finding, ...] = ()
+        self._price = ""
         self._doing = ""
         self._tested: tuple[str, str] | None = None
         self._keep = False  # once it is tested
@@ -86,6 +100,7 @@ class SetUp(Dialog[None]):
             self.dismiss(None)
             return
         self.query_one("#vault", Input).value = str(self._settings.vault)
+        self._price = await asyncio.to_thread(_price, self._settings)
         self.refreshed()
         await self._test()
 
@@ -98,9 +113,10 @@ class SetUp(Dialog[None]):
         self.query_one("#folder-question", Lines).show((*intro, EMPTY, network, *wrapped(folder, width, Role.STRONG)))
         has = self._settings is not None and self._settings.api_key is not None
         where = "the system keyring" if app.preferences.editor.keyring_likely else "config.toml"
-        effect = "There is a key already; a new one replaces it." if has else "Without a key, notes are outlines."
-        text = f"With a key for Anthropic's API, Claude writes the notes. {effect} It is kept in {where}."
-        self.query_one("#key-question", Lines).show((EMPTY, *wrapped(text, width, Role.STRONG)))
+        effect = "There is a key already; a new one replaces it." if has else "Without one, they are outlines and free."
+        text = wrapped(f"With a key for Anthropic's API, Claude writes the notes. {effect}", width, Role.STRONG)
+        more = f"{self._price}Keys are made at platform.claude.com, under API keys. Yours is kept in {where}."
+        self.query_one("#key-question", Lines).show((EMPTY, *text, *wrapped(more, width, Role.DIM)))
         results = [line for finding in self._found for line in found_lines(finding, app.look, width)]
         doing: tuple[Line, ...] = (((self._doing, Role.DIM),),) if self._doing else ()
         self.query_one("#results", Lines).show((EMPTY, *results, *doing))
