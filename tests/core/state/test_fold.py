@@ -173,6 +173,24 @@ def test_money_and_trust() -> None:
     assert fold(replace(done, offline=True)).offline
 
 
+def test_one_trouble_is_one_line_however_often_it_comes() -> None:
+    failed = e.Failed(
+        at=1.0, video=A, title="T", kind=FailureKind.BLOCKED, reason="Refused by 3.", action="Wait.", retry_at=43.0,
+        attempts=0,
+    )  # fmt: skip
+    other = e.Message(at=2.0, level="info", text="something else")
+    again = replace(failed, at=3.0, video=B, title="U", reason="Refused by 4.", retry_at=63.0)
+    state = fold(failed, other, again, replace(failed, at=4.0, title="V", retry_at=None))
+    assert [(line.at, line.times, line.level, line.text) for line in state.log] == [
+        (2.0, 1, "info", "something else"),
+        (3.0, 2, "warning", "2 times: Refused by 4. Wait. Last: U. Retry in 1:00."),
+        (4.0, 1, "error", "V: Refused by 3. Wait."),  # this one is final, which is another matter
+    ]
+    state = fold(*(replace(again, at=float(at)) for at in range(5, 500)), state=state)
+    assert len(state.log) == 3
+    assert state.log[-1].times == 497
+
+
 def test_log_lines_say_what_happened() -> None:
     failed = e.Failed(
         at=1.0,

@@ -159,7 +159,16 @@ def _charged(state: PanelState, event: e.Charged) -> PanelState:
 def _failed(state: PanelState, event: e.Failed) -> PanelState:
     when = "" if event.retry_at is None else f" Retry in {timestamp(event.retry_at - event.at)}."
     level = "error" if event.retry_at is None else "warning"
-    return _logged(state, event.at, level, f"{event.title}: {event.reason} {event.action}{when}")
+    same = "".join(sign for sign in event.reason if not sign.isdigit())  # “refused by 3 exits” and “by 4” are one trouble
+    trouble = f"{level} {event.kind} {same}"
+    earlier = next((line for line in reversed(state.log) if line.trouble == trouble), None)
+    text, times = f"{event.title}: {event.reason} {event.action}{when}", 1
+    if earlier is not None:
+        times = earlier.times + 1
+        text = f"{times} times: {event.reason} {event.action} Last: {event.title}.{when}"
+    line = LogLine(at=event.at, level=level, text=text, trouble=trouble, times=times)
+    others = [each for each in state.log if each is not earlier]
+    return replace(state, log=(*others[-LOG_LINES + 1 :], line))
 
 
 def _healed(state: PanelState, event: e.Healed) -> PanelState:

@@ -70,11 +70,13 @@ class WorkerRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LogLine:
-    """A line of the log tail."""
+    """A line of the log tail. Failures of the same `trouble` are one line, the last one with how many `times` it came."""
 
     at: float
     level: str
     text: str
+    trouble: str = ""
+    times: int = 1
 
 
 def _empty() -> Mapping[str, int]:
