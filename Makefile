@@ -97,10 +97,11 @@ dist: $(READY) ## the wheel and the source distribution in dist/; the wheel then
 	"$$new/bin/python" -m pip -q --disable-pip-version-check install dist/*.whl; cd "$$new"; \
 	test -f share/man/man1/ytsb.1; bin/ytsb completion bash > completion; TMPDIR="$$new" bin/ytsb demo --headless
 
-screenshots: $(READY) ## the screenshots in assets/, the demo as an asciinema cast, and build/gallery: all moments, sizes, themes
+screenshots: $(READY) ## the screenshots in assets/, the demo as an asciinema cast and a moving picture, and build/gallery: all moments, sizes, themes
 	$(BIN)/python -m tests.tui.screenshots
 	$(BIN)/python -m tests.tui.gallery build/gallery
 	$(BIN)/python -m tests.tui.cast
+	$(BIN)/python -m tests.tui.moving
 
 bench: $(READY) ## performance against rivals and bounds: tests/bench/RESULTS.md (12 minutes, ARGS=--quick for less)
 	@sh .ci/setup lab

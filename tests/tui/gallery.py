@@ -14,7 +14,7 @@ from pathlib import Path
 
 from tests.fakes.engine import FakeEngine
 from tests.tui import stage
-from tests.tui.stage import NOW, app_on, job, settle, tor_ready, vid
+from tests.tui.stage import LECTURES, NOW, app_on, job, settle, tor_ready, vid
 from ytsb_tui.core.jobs.failures import FailureKind
 from ytsb_tui.core.jobs.job import Stage, State
 from ytsb_tui.core.state import events as e
@@ -41,7 +41,8 @@ def fifty() -> FakeEngine:
         steps = ("core concepts", "key points", "examples", "definitions", "connections", "summary")
         fake.emit(
             e.TranscriptDone(
-                at=NOW - 30, video=video, title="", worker="fetch 2", exit_ip=f"192.0.2.{writer}", fingerprint=None,
+                at=NOW - 30, video=video, title=LECTURES[(25 + writer) % len(LECTURES)][0], worker="fetch 2",
+                exit_ip=f"192.0.2.{writer}", fingerprint=None,
                 country=("us", "de", "se", "nl", "fr", "ch")[writer - 3], seconds=1.0, bytes=1, cues=9, language="en",
             ),
             e.JobsChanged(at=NOW - 20, jobs=(job(25 + writer, State.RUNNING, Stage.WRITE),)),
@@ -85,14 +86,17 @@ def no_exit() -> FakeEngine:
             ),
         )
     waits = job(5, State.WAITING, kind=FailureKind.NO_EXITS, reason="Every exit rests.", action="", retry_at=NOW + 130)
-    fake.emit(e.JobsChanged(at=NOW - 5, jobs=(waits,)))
+    fake.emit(
+        e.JobsChanged(at=NOW - 5, jobs=(waits,)),
+        e.NoExitLeft(at=NOW - 5, reason="All 40 exits are cooling down.", until=NOW + 130),
+    )
     return fake
 
 
 def all_done() -> FakeEngine:
     """Nothing is left to do."""
     fake = stage.working()
-    for worker in ("fetch 1", "write 1", "write 2"):
+    for worker in ("fetch 1", "fetch 2", "write 1", "write 2"):
         fake.emit(e.WorkEnded(at=NOW - 30, worker=worker))
     jobs = tuple(
         job(number, State.DONE, Stage.DONE, spent=24.0 + number, cost=0.004, path="x.md", changed_at=NOW - 5 * number)

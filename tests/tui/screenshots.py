@@ -8,10 +8,11 @@ import sys
 import time
 from pathlib import Path
 
+from tests.tui import gallery
 from tests.tui.stage import SCENES, SEARCH, app_on, settle
 
 PICTURES: dict[str, tuple[str, tuple[int, int], tuple[str, ...], str]] = {
-    "dashboard": ("working", (120, 40), ("j", "j"), "calm"),
+    "dashboard": ("fifty", (120, 40), (), "calm"),
     "dashboard-80x24": ("working", (80, 24), (), "calm"),
     "dashboard-vivid": ("working", (120, 40), ("j", "j"), "vivid"),
     "dashboard-light": ("working", (120, 40), ("j", "j"), "calm-light"),
@@ -32,7 +33,8 @@ PICTURES: dict[str, tuple[str, tuple[int, int], tuple[str, ...], str]] = {
 
 async def _take(name: str, folder: Path) -> None:
     scene, size, keys, theme = PICTURES[name]
-    app = app_on(SCENES[scene](), theme=theme)
+    make = SCENES[scene] if scene in SCENES else gallery.SCENES[scene][0]
+    app = app_on(make(), theme=theme)
     async with app.run_test(size=size) as pilot:
         await settle(pilot)
         for key in keys:

@@ -22,6 +22,8 @@ from textual.driver import Driver
 from textual.drivers._writer_thread import WriterThread
 from textual.drivers.linux_driver import LinuxDriver
 
+from ytsb_tui.tui.short_styles import shortened
+
 if TYPE_CHECKING:
     from textual.app import App
 
@@ -60,6 +62,11 @@ class PatientWriter(WriterThread):
                 self._underway = self.lag * self._speed + len(text)
                 self._seen = time.monotonic()
         self._waiting.put(text)
+
+    @property
+    def slow(self) -> bool:
+        """Whether the line is known to be slow."""
+        return self._speed is not None
 
     @property
     def lag(self) -> float:
@@ -117,6 +124,7 @@ class Terminal(LinuxDriver):
         super().__init__(app, debug=debug, mouse=mouse, size=size)
         self._writer: PatientWriter | None = None
         self._is_gone = False
+        self._remote = "SSH_CONNECTION" in os.environ
         self.on_hang_up: Callable[[], None] | None = None
 
     @staticmethod
@@ -134,7 +142,7 @@ class Terminal(LinuxDriver):
     def write(self, data: str) -> None:
         """Queues data for the terminal; never blocks."""
         assert self._writer is not None, "the driver is not in application mode"
-        self._writer.write(data)
+        self._writer.write(shortened(data) if self._remote or self._writer.slow else data)
 
     def start_application_mode(self) -> None:
         """Takes the terminal, at the start and after a suspend."""

@@ -159,7 +159,9 @@ def _charged(state: PanelState, event: e.Charged) -> PanelState:
 def _failed(state: PanelState, event: e.Failed) -> PanelState:
     when = "" if event.retry_at is None else f" Retry in {timestamp(event.retry_at - event.at)}."
     level = "error" if event.retry_at is None else "warning"
-    same = "".join(sign for sign in event.reason if not sign.isdigit())  # “refused by 3 exits” and “by 4” are one trouble
+    same = "".join(
+        sign for sign in event.reason if not sign.isdigit()
+    )  # “refused by 3 exits” and “by 4” are one trouble
     trouble = f"{level} {event.kind} {same}"
     earlier = next((line for line in reversed(state.log) if line.trouble == trouble), None)
     text, times = f"{event.title}: {event.reason} {event.action}{when}", 1

@@ -70,7 +70,7 @@ class WorkerRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LogLine:
-    """A line of the log tail. Failures of the same `trouble` are one line, the last one with how many `times` it came."""
+    """A line of the log tail. Failures of one `trouble` are one line, the last, with how many `times` it came."""
 
     at: float
     level: str

@@ -5,6 +5,7 @@ Values can be compared, so a widget repaints just the lines that changed, and a 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from enum import StrEnum
 
@@ -59,6 +60,13 @@ def cut(text: str, width: int, ellipsis: str = "…") -> str:
         return text
     mark = ellipsis if len(ellipsis) <= width else ""
     return set_cell_size(text, width - len(mark)).rstrip() + mark
+
+
+def clause(text: str, width: int, ellipsis: str = "…") -> str:
+    """The text, or what stands before its first colon or semicolon where there is no room for all of it."""
+    if cell_len(text) > width:
+        text = re.split("[:;] ", text, maxsplit=1)[0]
+    return cut(text, width, ellipsis)
 
 
 def left(text: str, width: int, ellipsis: str = "…") -> str:

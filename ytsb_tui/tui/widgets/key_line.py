@@ -79,10 +79,11 @@ class KeyLine(MessageLine):
 
 
 def fitting(keys: Iterable[Key], width: int) -> tuple[Key, ...]:
-    """The keys of the lowest ranks that fit, in that order; the help, which has rank 1, at the end."""
+    """The keys of the lowest ranks that fit, in that order; the help, which has rank 1, at the end. Those that can do
+    nothing now have what room the others leave."""
     kept: list[Key] = []
     room = width - 1
-    for key in sorted(keys, key=lambda key: key.rank):
+    for key in sorted(keys, key=lambda key: (not key.enabled, key.rank)):
         need = key.width + (2 if kept else 0)
         if need <= room:
             kept.append(key)

@@ -61,6 +61,9 @@ class MarkList(RowList[Item]):
         """Takes all marks away."""
         self.mark(())
 
+    def _why_none(self) -> str | None:
+        return None if self.items else "There is nothing to mark."
+
     KEY_COMMANDS: ClassVar[Table] = (
         Command(
             id="list.mark",
@@ -70,6 +73,7 @@ class MarkList(RowList[Item]):
             name="marks: this one",
             rank=10,
             run=mark_current,
+            refused=_why_none,
         ),
         Command(
             id="list.mark_range",
@@ -78,6 +82,7 @@ class MarkList(RowList[Item]):
             tip="Mark everything from the last mark to here",
             name="marks: from the last mark to here",
             run=mark_range,
+            refused=_why_none,
         ),
         Command(
             id="list.mark_all",
@@ -87,6 +92,7 @@ class MarkList(RowList[Item]):
             name="marks: all listed",
             shown="*",
             run=mark_all,
+            refused=_why_none,
         ),
         Command(
             id="list.unmark",

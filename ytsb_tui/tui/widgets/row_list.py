@@ -120,7 +120,7 @@ class RowList(HasCommands, ScrollView, Titled, Generic[Item], can_focus=True):
         return line - len(self._heads)
 
     def _parts(self, y: int) -> tuple[Line, bool]:
-        width = self.scrollable_content_region.width
+        width = self.scrollable_content_region.width - self.show_vertical_scrollbar  # a blank before the bar
         if not self.items:
             lines: list[Line] = []
             for text in self._empty:

@@ -308,9 +308,7 @@ async def test_a_note_that_exists_opens_whatever_its_state(state: State) -> None
     fake = stage.working()
     fake.change(vid(0), state=state, stage=Stage.DONE if state is State.DONE else Stage.WRITE, path="a note.md")
     if state is State.RUNNING:
-        fake.emit(
-            e.WorkStarted(at=NOW, worker="write 2", video=vid(0), title="Calculus", stage=Stage.WRITE, exit=None)
-        )
+        fake.emit(e.WorkStarted(at=NOW, worker="write 2", video=vid(0), title="Calculus", stage=Stage.WRITE, exit=None))
     app = app_on(fake)
     async with app.run_test(size=TALL) as pilot:
         await settle(pilot)

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from rich.cells import cell_len
+
 from ytsb_tui.core.jobs.failures import LASTING_KINDS
 from ytsb_tui.core.jobs.job import Job, State
 from ytsb_tui.core.state.panel import PanelState
 from ytsb_tui.core.text.plural import plural
 from ytsb_tui.tui.render.look import Look
-from ytsb_tui.tui.render.spans import Line, Role, crop, cut, left, width_of
+from ytsb_tui.tui.render.spans import Line, Role, clause, crop, cut, left, width_of
 from ytsb_tui.tui.render.wording import ROLES, clock_time, money
 
 GROUPS = {
@@ -24,6 +26,7 @@ GROUPS = {
 }
 _FOLDED = (State.DONE, State.CANCELLED)
 _WORDS = {State.FAILED: "failed", State.RUNNING: "fetching"}  # whose symbol and colour a group has
+_NEWEST = 3 + 16  # cells that a last part wants
 _COUNT = 14  # cells of a group's name and number, where there is room
 
 
@@ -90,7 +93,7 @@ def retry_summary(failed: Sequence[Job]) -> str:
     return f"R tries {able:,}; the other {'cannot' if rest == 1 else f'{rest:,} cannot'} heal"
 
 
-def _says(head: Head, state: PanelState, look: Look) -> str:
+def _says(head: Head) -> str:
     match head.group:
         case State.FAILED:
             return retry_summary(head.jobs)
@@ -100,16 +103,19 @@ def _says(head: Head, state: PanelState, look: Look) -> str:
             return "r resumes one"
         case State.CANCELLED:
             return "r queues one again"
-        case State.DONE:
-            newest = max(head.jobs, key=lambda job: job.changed_at)
-            points = (
-                f"{state.verified:,} of {plural(state.points, 'point')} {look.symbol('done')}" if state.points else ""
-            )
-            cost = sum(job.cost or 0.0 for job in head.jobs)
-            parts = (points, money(cost) if cost else "", f"newest: {look.safe(newest.name)}")
-            return "   ".join(part for part in parts if part)
         case _:
             return ""
+
+
+def _came(head: Head, state: PanelState, look: Look, room: int) -> str:
+    """What came of the videos that are done: as many of its parts as there is room for."""
+    newest = max(head.jobs, key=lambda job: job.changed_at)
+    points = f"{state.verified:,} of {plural(state.points, 'point')} {look.symbol('done')}" if state.points else ""
+    cost = sum(job.cost or 0.0 for job in head.jobs)
+    parts = [part for part in (points, money(cost) if cost else "", f"newest: {look.safe(newest.name)}") if part]
+    while len(parts) > 1 and cell_len("   ".join(parts[:-1])) + _NEWEST > room:
+        parts.pop()
+    return cut("   ".join(parts), room, look.ellipsis)
 
 
 def head_row(head: Head, state: PanelState, look: Look, width: int, *, current: bool) -> Line:
@@ -119,7 +125,9 @@ def head_row(head: Head, state: PanelState, look: Look, width: int, *, current: 
     name = f"{GROUPS[head.group].upper()} {len(head.jobs):,}{fold}"
     begin: Line = ((look.cursor if current else " ", Role.LIVE), (" ", Role.TEXT), (left(name, _COUNT), _role(word)))
     room = width - width_of(begin) - 2
-    return crop((*begin, ("  " + cut(_says(head, state, look), room, look.ellipsis), Role.DIM)), width)
+    done = head.group is State.DONE
+    says = _came(head, state, look, room) if done else clause(_says(head), room, look.ellipsis)
+    return crop((*begin, ("  " + says, Role.DIM)), width)
 
 
 def _role(word: str) -> Role:

@@ -13,7 +13,7 @@ from ytsb_tui.core.state.panel import PanelState
 from ytsb_tui.core.text.plural import plural
 from ytsb_tui.tui.places.dashboard.groups import Row, grouped
 from ytsb_tui.tui.render.look import Look
-from ytsb_tui.tui.render.spans import Line, Role, cut, left, right, width_of
+from ytsb_tui.tui.render.spans import Line, Role, clause, cut, left, right, width_of
 from ytsb_tui.tui.render.wording import ROLES, length, short_reason, time_of
 
 
@@ -114,7 +114,7 @@ def _tail(job: Job, look: Look, room: int, name: int, now: float) -> Line:
         room -= width_of(spent)
         least = min(cell_len(reason), max(0, room * 2 // 5 - 2))  # a long title leaves the reason this much
         space = max(least, room - name - 2)
-        return (("  " + cut(reason, space, look.ellipsis), role), *spent) if space >= 6 else spent
+        return (("  " + clause(reason, space, look.ellipsis), role), *spent) if space >= 6 else spent
     long: Line = ((right(length(job.length), 9), Role.DIM),)
     subject = cut(look.safe(job.subject or ""), 22, look.ellipsis)
     about: Line = (("  " + subject if subject else "", Role.DIM),)

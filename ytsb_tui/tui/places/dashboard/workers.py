@@ -78,8 +78,7 @@ def row(item: Row, state: PanelState, look: Look, width: int, now: float, *, cur
     room = width - width_of(begin) - _TIME
     name = look.safe(item.title)
     if item.step == WAITING:
-        why = waits_for_exit(state.no_exit) if state.no_exit else f"{WAITING}: {why_no_exit(state, now)}"
-        shown: Line = ((cut(why, max(room - cell_len(name) - 2, room // 2), look.ellipsis), Role.WARNING),)
+        shown: Line = ((_waits(state, look, room, cell_len(name), now), Role.WARNING),)
     else:
         shown = _pipeline(item, look, room, cell_len(name))
     space = room - width_of(shown) - 2
@@ -89,6 +88,18 @@ def row(item: Row, state: PanelState, look: Look, width: int, now: float, *, cur
         *shown,
         (right(seconds_run(now - item.since), _TIME), Role.DIM),
     )
+
+
+def _waits(state: PanelState, look: Look, room: int, title: int, now: float) -> str:
+    """Until when a worker waits for an exit and why, in the longest form beside which the title stays whole."""
+    if state.no_exit is not None:
+        why = waits_for_exit(state.no_exit)
+        forms: tuple[str, ...] = (why, why.split(": ")[0])
+    else:
+        why = why_no_exit(state, now)
+        forms = (f"{WAITING}: {why}", why, why.split(", ")[0])
+    fitting = (form for form in forms if title + 2 + cell_len(form) <= room)
+    return next(fitting, cut(forms[-1], room // 2, look.ellipsis))
 
 
 def _pipeline(item: WorkerRow, look: Look, room: int, title: int) -> Line:
