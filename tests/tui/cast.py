@@ -62,7 +62,7 @@ def _played() -> Iterator[tuple[float, str]]:
     began = time.monotonic()
     script = iter(SCRIPT)
     awaited, keys = next(script)
-    shown, looked = Terminal(COLUMNS, ROWS), began
+    shown, seen = Terminal(COLUMNS, ROWS), 0.0
     while True:
         now = time.monotonic()
         if now - began > LONGEST:
@@ -74,9 +74,13 @@ def _played() -> Iterator[tuple[float, str]]:
                 break
             shown.feed(text)
             yield now - began, text
-        if now - looked > QUIET and re.search(awaited, shown.text):
+        if not re.search(awaited, shown.text):
+            seen = 0.0
+        elif not seen:
+            seen = now
+        elif now - seen > QUIET:
             os.write(terminal, keys.encode())
-            looked = now
+            seen = 0.0
             awaited, keys = next(script, ("still running", "q"))
     if code := os.waitstatus_to_exitcode(os.waitpid(process, 0)[1]):
         raise RuntimeError(f"the demo ended with {code}")

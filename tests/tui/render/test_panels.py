@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from tests.tui import stage
+from tests.tui import gallery, stage
 from tests.tui.stage import NOW, SCENES, job, vid
 from ytsb_tui.core.jobs.failures import FailureKind
 from ytsb_tui.core.jobs.job import Job, Stage, State
@@ -19,6 +19,7 @@ from ytsb_tui.tui.render import detail, exits, header, log
 from ytsb_tui.tui.render.look import ASCII, UNICODE, Look
 from ytsb_tui.tui.render.spans import Line, Role, plain, width_of
 from ytsb_tui.tui.render.wording import clock_time
+from ytsb_tui.tui.widgets.key_line import Key, fitting
 
 LOOKS = pytest.mark.parametrize("look", [UNICODE, ASCII], ids=["unicode", "ascii"])
 WIDTHS = pytest.mark.parametrize("width", [20, 36, 50, 58, 76, 90, 116, 200])
@@ -383,7 +384,7 @@ def test_the_head_of_a_group_says_what_one_key_does() -> None:
     assert "next at 08:54; r does not wait" in says(state, State.WAITING)
     assert "DONE 6 ▸        132 of 144 points ✓   $0.02   newest: Differential equations" in says(state, State.DONE)
     assert "R tries 3; the other 3 cannot heal" in says(stage.failed().state, State.FAILED)
-    assert says(state, State.DONE, 40).endswith("…")
+    assert says(state, State.DONE, 40).endswith("132 of 144 points ✓")
 
 
 @pytest.mark.parametrize(
@@ -501,28 +502,37 @@ def test_the_header_shows_the_share_of_exits_let_through(width: int) -> None:
     assert "running" in line
 
 
-@pytest.mark.parametrize(("share", "said"), [(None, "  as IOS"), (0.34, "1 in 3 exits let through as IOS")])
-def test_the_header_names_the_player_when_it_is_not_the_usual_one(share: float | None, said: str) -> None:
-    fake = stage.working()
-    if share is not None:
-        fake.emit(e.ShareChanged(at=NOW, share=share))
-    done = e.TranscriptDone(
-        at=NOW,
-        video=vid(1),
-        title="A",
-        worker="fetch 1",
-        exit_ip="203.0.113.1",
-        fingerprint=None,
-        country="de",
-        seconds=1.0,
-        bytes=1,
-        cues=1,
-        language="en",
-        client="IOS",
-    )
-    fake.emit(done)
-    assert said in plain(header.header(fake.state, UNICODE, 120))
-    fake.emit(replace(done, exit_ip="", client=""))
-    assert said in plain(header.header(fake.state, UNICODE, 120)), "another medium says nothing of players"
-    fake.emit(replace(done, client=""))
-    assert "IOS" not in plain(header.header(fake.state, UNICODE, 120))
+@pytest.mark.parametrize(
+    ("width", "told"),
+    [
+        (120, "132 of 144 points ✓   $0.05   newest: The essence of calculus"),
+        (68, "132 of 144 points ✓   $0.05   newest: The essenc…"),
+        (60, "132 of 144 points ✓   $0.05"),
+        (44, "132 of 144 points ✓"),
+    ],
+)
+def test_the_head_of_what_is_done_tells_what_there_is_room_for(width: int, told: str) -> None:
+    state = gallery.all_done().state
+    head = Head(group=State.DONE, jobs=tuple(state.jobs.values()), open=True)
+    assert plain(groups.head_row(head, state, UNICODE, width, current=False)).rstrip().endswith(f"    {told}")
+
+
+@pytest.mark.parametrize(
+    ("width", "told"),
+    [(100, "waiting for an exit: next in 3m, all 40 rest"), (70, "next in 3m, all 40 rest"), (54, "next in 3m")],
+)
+def test_a_worker_that_waits_leaves_its_title_whole(width: int, told: str) -> None:
+    state = replace(gallery.no_exit().state, no_exit=None)
+    row = plain(workers.row(state.workers["fetch 1"], state, UNICODE, width, NOW, current=False))
+    assert "Eigenvalues and eigenvectors" in row
+    assert told in row
+    assert ("waiting for" in row) is told.startswith("waiting")
+
+
+def test_keys_that_can_do_nothing_have_what_room_is_left() -> None:
+    def key(word: str, rank: int, *, enabled: bool) -> Key:
+        return Key(pressed=word[0], shown=word[0], word=word, rank=rank, enabled=enabled)
+
+    keys = (key("help", 1, enabled=True), key("retry", 4, enabled=False), key("quit", 9, enabled=True))
+    assert [each.word for each in fitting(keys, 40)] == ["retry", "quit", "help"]
+    assert [each.word for each in fitting(keys, 20)] == ["quit", "help"]

@@ -123,3 +123,11 @@ def test_a_time_that_runs_draws_its_cells_alone() -> None:
     before: Line = (("a title  ", Role.TEXT), ("  9s", Role.DIM), (" end", Role.TEXT))
     after: Line = (("a title  ", Role.TEXT), (" 10s", Role.DIM), (" end", Role.TEXT))
     assert changed_cells(before, after) == (10, 2)
+
+
+@pytest.mark.parametrize(
+    ("width", "shown"),
+    [(30, "refused: r tries other exits"), (20, "refused"), (5, "refu…")],
+)
+def test_a_sentence_without_room_ends_with_its_first_clause(width: int, shown: str) -> None:
+    assert spans.clause("refused: r tries other exits", width) == shown
