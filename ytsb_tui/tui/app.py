@@ -37,7 +37,7 @@ from ytsb_tui.tui.preferences import Preferences
 from ytsb_tui.tui.progress import Progress
 from ytsb_tui.tui.render.look import Look, fitting_look
 from ytsb_tui.tui.render.news import Said, Severity, news
-from ytsb_tui.tui.screen import Dialog, Place, Refreshable, can_draw, fits, say_in_front
+from ytsb_tui.tui.screen import Dialog, Place, Refreshable, can_draw, fits, say_in_front, selects
 from ytsb_tui.tui.shutdown import Shutdown
 from ytsb_tui.tui.terminal import HangUp, Terminal, watch_signals
 from ytsb_tui.tui.themes import THEMES
@@ -281,7 +281,7 @@ class StudyBuddyApp(HasCommands, DrawnApp):
     async def _on_key(self, event: events.Key) -> None:
         """A key that no widget wanted runs a command; one without a command says so once."""
         event.prevent_default()  # Textual's own handler runs the command as well
-        if event.key == "ctrl+c" and not self._selects():
+        if event.key == "ctrl+c" and not selects(self.screen):
             await self.run_action("command('app.leave')")  # whatever lies in front, and whatever it does with the key
             return
         if await self._check_bindings(event.key) or event.key in self._said_unbound:
@@ -289,11 +289,3 @@ class StudyBuddyApp(HasCommands, DrawnApp):
         self._said_unbound.add(event.key)
         key = self.look.key(self.get_key_display(Binding(event.key, "")))
         self.say(f"Nothing is bound to {key} here. Press ? to see the keys.", "warning")
-
-    def _selects(self) -> bool:
-        """Whether there is text to be copied."""
-        from textual.widgets import Input, TextArea
-
-        if isinstance(self.focused, Input | TextArea) and self.focused.selected_text:
-            return True
-        return bool(self.screen.get_selected_text())

@@ -127,3 +127,13 @@ def say_in_front(screens: Sequence[Screen[object]], said: Said) -> bool:
             screen.say(said)
             return True
     return False
+
+
+def selects(screen: Screen[object]) -> bool:
+    """Whether there is text to be copied."""
+    from textual.widgets import Input, TextArea
+
+    focused = screen.focused
+    if isinstance(focused, Input | TextArea) and focused.selected_text:
+        return True
+    return bool(screen.get_selected_text())

@@ -10,7 +10,8 @@ from ytsb_tui.core.exits import Exit
 from ytsb_tui.core.jobs.failures import FailureKind
 from ytsb_tui.core.jobs.job import Job, Stage, State
 from ytsb_tui.core.state import events as e
-from ytsb_tui.core.state.fold import LOG_LINES, MOST_TEXT, reduce
+from ytsb_tui.core.state.fold import MOST_TEXT, reduce
+from ytsb_tui.core.state.log import LOG_LINES
 from ytsb_tui.core.state.panel import ExitState, PanelState, worker_name
 from ytsb_tui.core.videos.video import VideoId
 

@@ -12,6 +12,8 @@ from textual.widgets import Button, TextArea
 
 from tests.tui import stage
 from tests.tui.stage import app_on, messages, screen_text, settle, vid
+from ytsb_tui import media_sources
+from ytsb_tui.adapters.local_files.source import LocalFiles
 from ytsb_tui.core.videos.video import VideoId
 from ytsb_tui.tui.dialogs.add import Add
 from ytsb_tui.tui.dialogs.files import MOST_BYTES, sources_in
@@ -382,4 +384,4 @@ async def test_files_dragged_onto_the_terminal_are_read_and_added(
                 await pilot.pause()
         await settle(pilot)
         assert str(fake.called("add")[0][1]).startswith("file.")
-        assert any("none.srt: It does not exist." in toast for toast in toasts(app))
+        assert any("none.srt: It does not exist." in said for said in messages(app))

@@ -536,3 +536,30 @@ def test_keys_that_can_do_nothing_have_what_room_is_left() -> None:
     keys = (key("help", 1, enabled=True), key("retry", 4, enabled=False), key("quit", 9, enabled=True))
     assert [each.word for each in fitting(keys, 40)] == ["retry", "quit", "help"]
     assert [each.word for each in fitting(keys, 20)] == ["quit", "help"]
+
+
+@pytest.mark.parametrize(("share", "said"), [(None, "  as IOS"), (0.34, "1 in 3 exits let through as IOS")])
+def test_the_header_names_the_player_when_it_is_not_the_usual_one(share: float | None, said: str) -> None:
+    fake = stage.working()
+    if share is not None:
+        fake.emit(e.ShareChanged(at=NOW, share=share))
+    done = e.TranscriptDone(
+        at=NOW,
+        video=vid(1),
+        title="A",
+        worker="fetch 1",
+        exit_ip="203.0.113.1",
+        fingerprint=None,
+        country="de",
+        seconds=1.0,
+        bytes=1,
+        cues=1,
+        language="en",
+        client="IOS",
+    )
+    fake.emit(done)
+    assert said in plain(header.header(fake.state, UNICODE, 120))
+    fake.emit(replace(done, exit_ip="", client=""))
+    assert said in plain(header.header(fake.state, UNICODE, 120)), "another medium says nothing of players"
+    fake.emit(replace(done, client=""))
+    assert "IOS" not in plain(header.header(fake.state, UNICODE, 120))

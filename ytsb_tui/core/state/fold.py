@@ -11,11 +11,11 @@ from typing import assert_never
 from ytsb_tui.core.jobs.job import Job, Stage, State
 from ytsb_tui.core.notes.trust import counted
 from ytsb_tui.core.state import events as e
+from ytsb_tui.core.state.log import with_failure, with_line
 from ytsb_tui.core.state.panel import RATE_WINDOW, ExitRow, ExitState, LogLine, PanelState, WorkerRow, worker_name
 from ytsb_tui.core.text.plural import plural
 from ytsb_tui.core.videos.transcripts import timestamp
 
-LOG_LINES = 200
 RESTING = (ExitState.COOLING, ExitState.BURNED)
 MOST_TEXT = 200_000  # characters of a note being written
 
@@ -97,7 +97,7 @@ def _workers(state: PanelState, event: e.WorkersChanged) -> PanelState:
 
 
 def _logged(state: PanelState, at: float, level: str, text: str) -> PanelState:
-    return replace(state, log=(*state.log[-LOG_LINES + 1 :], LogLine(at=at, level=level, text=text)))
+    return replace(state, log=with_line(state.log, LogLine(at=at, level=level, text=text)))
 
 
 def _started(state: PanelState, event: e.WorkStarted) -> PanelState:
@@ -154,23 +154,6 @@ def _charged(state: PanelState, event: e.Charged) -> PanelState:
         input_tokens=state.input_tokens + event.input_tokens,
         output_tokens=state.output_tokens + event.output_tokens,
     )
-
-
-def _failed(state: PanelState, event: e.Failed) -> PanelState:
-    when = "" if event.retry_at is None else f" Retry in {timestamp(event.retry_at - event.at)}."
-    level = "error" if event.retry_at is None else "warning"
-    same = "".join(
-        sign for sign in event.reason if not sign.isdigit()
-    )  # “refused by 3 exits” and “by 4” are one trouble
-    trouble = f"{level} {event.kind} {same}"
-    earlier = next((line for line in reversed(state.log) if line.trouble == trouble), None)
-    text, times = f"{event.title}: {event.reason} {event.action}{when}", 1
-    if earlier is not None:
-        times = earlier.times + 1
-        text = f"{times} times: {event.reason} {event.action} Last: {event.title}.{when}"
-    line = LogLine(at=event.at, level=level, text=text, trouble=trouble, times=times)
-    others = [each for each in state.log if each is not earlier]
-    return replace(state, log=(*others[-LOG_LINES + 1 :], line))
 
 
 def _healed(state: PanelState, event: e.Healed) -> PanelState:
@@ -285,7 +268,7 @@ def reduce(state: PanelState, event: e.Event) -> PanelState:
         case e.Charged():
             return _charged(state, event)
         case e.Failed():
-            return _failed(state, event)
+            return replace(state, log=with_failure(state.log, event))
         case e.Halted():
             known = state.explained(event)
             state = replace(state, halted={**state.halted, event.stage: event})
