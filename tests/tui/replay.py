@@ -99,7 +99,9 @@ def replayed(cast: Path, *, front: str = "e0e0e0", back: str = "121212", apart: 
     for index, (at, _, text) in enumerate(events):
         terminal.feed(text)
         following = events[index + 1][0] if index + 1 < len(events) else None
-        if following is not None and (len(text.encode()) > FULL or following - at < 0.02 or following - last < apart):
+        if following is not None and (
+            (apart and len(text.encode()) > FULL) or following - at < 0.02 or following - last < apart
+        ):
             continue  # the picture is still being drawn, or is gone before it can be read
         rows = tuple(
             _row((screen.buffer[y][x] for x in range(screen.columns)), front, back) for y in range(screen.lines)

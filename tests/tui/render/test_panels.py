@@ -506,7 +506,7 @@ def test_the_header_shows_the_share_of_exits_let_through(width: int) -> None:
     ("width", "told"),
     [
         (120, "132 of 144 points ✓   $0.05   newest: The essence of calculus"),
-        (68, "132 of 144 points ✓   $0.05   newest: The essenc…"),
+        (68, "132 of 144 points ✓   $0.05   newest: The essence…"),
         (60, "132 of 144 points ✓   $0.05"),
         (44, "132 of 144 points ✓"),
     ],
@@ -519,7 +519,7 @@ def test_the_head_of_what_is_done_tells_what_there_is_room_for(width: int, told:
 
 @pytest.mark.parametrize(
     ("width", "told"),
-    [(100, "waiting for an exit: next in 3m, all 40 rest"), (70, "next in 3m, all 40 rest"), (54, "next in 3m")],
+    [(100, "waiting for an exit: next in 3m, all 40 rest"), (70, "next in 3m, all 40 rest"), (58, "next in 3m")],
 )
 def test_a_worker_that_waits_leaves_its_title_whole(width: int, told: str) -> None:
     state = replace(gallery.no_exit().state, no_exit=None)

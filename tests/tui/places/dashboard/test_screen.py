@@ -506,7 +506,7 @@ async def test_keys_say_why_they_do_nothing_for_this_video(number: int, key: str
 
 async def test_keys_that_do_nothing_are_dim() -> None:
     app = app_on(stage.empty())
-    async with app.run_test(size=TALL, notifications=True) as pilot:
+    async with app.run_test(size=(240, 40), notifications=True) as pilot:
         await settle(pilot)
         keys = {key.word: key.enabled for key in app.screen.query_one(KeyLine).keys}
         assert keys["add"]
