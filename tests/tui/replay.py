@@ -13,7 +13,8 @@ import pyte
 
 # What pyte would show as text: switches of the keyboard protocol, and questions to the terminal.
 _UNKNOWN = re.compile(r"\x1b\[[<=>][0-9;]*[A-Za-z]|\x1bP.*?\x1b\\", re.DOTALL)
-FULL = 4_000  # bytes; a pseudo-terminal gives at most 4,095 at once, so more of that picture follows
+LONGEST = 2.0  # seconds without a picture, after which one that is half drawn will do
+_PICTURE = re.compile(r"\x1b\[(?:\d+;\d+H|\?)")  # how what is drawn at once begins
 _BEGUN = re.compile(r"\x1b(?:\[[0-?]*|P[^\x1b]*\x1b?)?$")
 _NAMED = {
     "black": "000000", "red": "cd0000", "green": "00cd00", "brown": "cdcd00", "blue": "0000ee", "magenta": "cd00cd",
@@ -98,10 +99,9 @@ def replayed(cast: Path, *, front: str = "e0e0e0", back: str = "121212", apart: 
     last = 0.0
     for index, (at, _, text) in enumerate(events):
         terminal.feed(text)
-        following = events[index + 1][0] if index + 1 < len(events) else None
-        if following is not None and (
-            (apart and len(text.encode()) > FULL) or following - at < 0.02 or following - last < apart
-        ):
+        following, then = events[index + 1][::2] if index + 1 < len(events) else (None, "")
+        torn = bool(apart) and at - last < LONGEST and _PICTURE.match(then) is None
+        if following is not None and (torn or following - at < 0.02 or following - last < apart):
             continue  # the picture is still being drawn, or is gone before it can be read
         rows = tuple(
             _row((screen.buffer[y][x] for x in range(screen.columns)), front, back) for y in range(screen.lines)
