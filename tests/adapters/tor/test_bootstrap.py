@@ -90,3 +90,16 @@ async def test_a_clock_that_is_slightly_wrong_is_accepted(control: TorControl) -
         asyncio.get_running_loop().call_soon(bootstrap.on_event, progress(100))
 
     await bootstrap.wait_until_ready(control, report)
+
+
+async def test_a_circuit_of_tors_own_is_not_waited_for(control: TorControl) -> None:
+    bootstrap = Bootstrap()
+    reports: list[int] = []
+
+    def report(percent: int, text: str) -> None:
+        reports.append(percent)
+        assert percent < 90, "tor is connected to a guard, and can build our circuits"
+        asyncio.get_running_loop().call_soon(bootstrap.on_event, progress(90 if percent == 85 else 85))
+
+    await bootstrap.wait_until_ready(control, report)
+    assert reports == [10, 85]

@@ -14,6 +14,8 @@ from ytsb_tui.core.text.cleaning import clean
 
 STUCK_SECONDS = 120.0
 SKEWED_SECONDS = 20.0  # with a wrong clock it rarely finishes
+# Percent: tor is connected to a guard. What follows is a circuit of its own, for whose round trips ours need not wait.
+ENOUGH = 90
 WRONG_CLOCK = 600  # seconds of skew with which tor cannot join
 
 
@@ -41,10 +43,11 @@ class Bootstrap:
         self._changed.set()
 
     async def wait_until_ready(self, control: TorControl, report: Callable[[int, str], None]) -> None:
-        """Waits for tor; `report` gets each step. Raises SetupFailure when it is stuck, ControlLost, ControlRefused."""
+        """Waits until tor can build circuits; `report` gets each step. Raises SetupFailure when it is stuck,
+        ControlLost, ControlRefused."""
         phase = (await control.info("status/bootstrap-phase")).get("status/bootstrap-phase", "")
         self._progress(_arguments(phase))
-        while self.percent < 100:
+        while self.percent < ENOUGH:
             self._changed.clear()
             report(self.percent, self.summary)
             await self._next_step()
