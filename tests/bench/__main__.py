@@ -30,6 +30,7 @@ BENCHMARKS = {
     "bytes": True,
     "memory": True,
     "pipeline": True,
+    "latency": True,
     "rotation": True,
 }
 
