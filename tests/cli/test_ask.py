@@ -108,9 +108,9 @@ async def test_ask_and_a_running_app_have_one_budget(tmp_path: Path, api: FakeMe
     async with owning(data, SharedEngine(), budget := Budget(CLAUDE, 1.0)):
         assert (await asyncio.to_thread(ytsb, tmp_path, "ask", "derivative", api=api)).exit_code == 0
         await until(lambda: budget.spent)
-    sent = len(api.asked)
+    sent = [request.path for request in api.asked if request.method == "POST"]
     async with owning(data, SharedEngine(), Budget(CLAUDE, 0.0001)):
         result = await asyncio.to_thread(ytsb, tmp_path, "ask", "derivative", api=api)
     assert result.exit_code == 3
     assert "It is the budget of the running ytsb" in result.stderr
-    assert len(api.asked) == sent
+    assert [request.path for request in api.asked if request.method == "POST"] == sent
