@@ -135,10 +135,19 @@ def test_without_a_key(tmp_path: Path, api: FakeMessagesApi) -> None:
 
 
 async def test_a_model_is_asked_about_once_as_the_writer_gets_ready(api: FakeMessagesApi) -> None:
-    writer = ModelWriter(claude(api.url, "claude-old"))
-    assert not await writer.prepare(), "an API that does not tell is no trouble"
     api.gets["/v1/models/claude-old"] = plain(200, json.dumps(info("claude-old", lifecycle="deprecated")))
-    assert "claude-old is deprecated" in await writer.prepare()
-    api.gets["/v1/models/claude-old"] = plain(200, "<html>", "text/html")
-    assert not await writer.prepare()
+    writer = ModelWriter(claude(api.url, "claude-old"))
+    warnings = [await writer.prepare() for _ in range(2)]
     await writer.model.aclose()
+    assert all("claude-old is deprecated" in warning for warning in warnings)
+    assert [request.method for request in api.asked] == ["GET"]
+
+
+@pytest.mark.parametrize("told", [None, plain(200, "<html>", "text/html")])
+async def test_an_api_that_does_not_tell_of_a_model_is_no_trouble(api: FakeMessagesApi, told: Body | None) -> None:
+    if told is not None:
+        api.gets["/v1/models/claude-old"] = told
+    writer = ModelWriter(claude(api.url, "claude-old"))
+    warning = await writer.prepare()
+    await writer.model.aclose()
+    assert not warning

@@ -60,7 +60,7 @@ class MediaRecords:
                 named = tuple(NamedTranscript(**each) for each in fields.pop("transcripts", ()))
                 known = changed, MediaRecord(**{**fields, "title": clean(fields["title"]), "transcripts": named})
                 self._read[video] = known
-        except (OSError, ValueError, TypeError, KeyError):
+        except (OSError, ValueError, TypeError, KeyError, AttributeError):
             return None
         return known[1]
 

@@ -39,7 +39,7 @@ def models(as_json: bool) -> None:
     found = asyncio.run(_found(settings))
     for model in found:
         if as_json:
-            print_json("model", {**asdict(model), "price": _dollars(model)})
+            print_json("model", {**asdict(model), "efforts": sorted(model.efforts), "price": _dollars(model)})
         else:
             click.echo(("* " if model.name == named else "  ") + "  ".join(_columns(model)))
     if not as_json:

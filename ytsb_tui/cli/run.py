@@ -75,8 +75,9 @@ def run(  # noqa: PLR0917 - click passes them by name
 
     if sum((quiet, verbose, as_json)) > 1:
         raise click.UsageError("Choose one of --quiet, --verbose and --json.")
-    over = {} if not proxy else {"egress": "proxies", "proxies": ",".join(proxy)}
-    settings = settings_from(secrets=True, **flags, **over)
+    if proxy:
+        flags |= {"egress": flags["egress"] or "proxies", "proxies": ",".join(proxy)}
+    settings = settings_from(secrets=True, **flags)
     given = gathered(sources, files)
     if dry:
         from ytsb_tui.cli.dry_run import dry_run

@@ -6,6 +6,7 @@ import os
 import shutil
 from urllib.parse import unquote, urlsplit
 
+from ytsb_tui.core.videos.paths import MEDIA_FORMS, TRANSCRIPT_FORMS, form_of
 from ytsb_tui.tui.context import InApp, context
 
 
@@ -16,9 +17,11 @@ def copy(screen: InApp, url: str) -> None:
 
 
 def browse(screen: InApp, url: str) -> None:
-    """Opens a link in a browser, a file of sound or video in a player; where there is neither, copies it."""
-    if not url.startswith(("https://", "http://", "file:///")):
-        context(screen).say("Only links to the web can be opened.", "warning")
+    """Opens a link in a browser, a file of sound or video in a player; where there is neither, copies it.
+
+    A note may have been changed by another program, so no other file is opened."""
+    if not _may_be_opened(url):
+        context(screen).say("Only links to the web, and to sound, video and transcripts, can be opened.", "warning")
     elif os.environ.get("SSH_CONNECTION") or not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
         screen.app.copy_to_clipboard(url)
         context(screen).say(f"There is no browser here. Copied: {url}")
@@ -36,6 +39,13 @@ def browse(screen: InApp, url: str) -> None:
     else:
         screen.app.open_url(url)
         context(screen).say(f"Opened: {url}")
+
+
+def _may_be_opened(url: str) -> bool:
+    parts = urlsplit(url)
+    if parts.scheme != "file":
+        return parts.scheme in ("http", "https")
+    return not parts.netloc and form_of(unquote(parts.path)) in (*MEDIA_FORMS, *TRANSCRIPT_FORMS)
 
 
 def player_command(url: str) -> list[str] | None:

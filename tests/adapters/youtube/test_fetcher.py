@@ -253,7 +253,10 @@ def test_recorded_refusals(name: str, video: str, group: type[Failure], kind: Fa
     connection = youtube(player=says(recording(f"{name}.innertube.json")))
     failure = failure_of(connection, video=VideoId(video))
     assert (type(failure), failure.kind) == (group, kind)
-    assert connection.paths == [PLAYER] * CLIENTS  # nobody has got captions yet, so everybody is asked
+    assert connection.paths[:CLIENTS] == [PLAYER] * CLIENTS  # nobody has got captions yet, so everybody is asked
+    assert ("/watch" in connection.paths) == (kind is FailureKind.PO_TOKEN), (
+        "yt-dlp asks about what may be the client's"
+    )
 
 
 def test_a_language_that_is_not_there_is_a_choice() -> None:

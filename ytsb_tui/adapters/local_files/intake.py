@@ -16,14 +16,11 @@ from ytsb_tui.adapters.media_records import MediaRecord, MediaRecords
 from ytsb_tui.adapters.subtitles.decoding import decoded
 from ytsb_tui.adapters.subtitles.parsing import UnreadableTranscript, cues_in
 from ytsb_tui.core.text.cleaning import clean
-from ytsb_tui.core.videos.paths import TRANSCRIPT_FORMS, form_of
+from ytsb_tui.core.videos.paths import MEDIA_FORMS, TRANSCRIPT_FORMS, form_of
 from ytsb_tui.core.videos.sources import find_sources
 from ytsb_tui.core.videos.video import Rejected
 
 NAME = "file"
-_MEDIA = frozenset(
-    ["mp4", "m4v", "webm", "mkv", "mov", "avi", "ogv", "mp3", "m4a", "m4b", "ogg", "opus", "oga", "flac", "wav", "aac"]
-)
 MOST_BYTES = 20_000_000  # of a transcript; a day of speech has two
 MOST_FILES = 5_000  # of a folder
 _DEEPEST = 8  # folders within a folder
@@ -108,7 +105,7 @@ def _runs(path: Path) -> list[str]:
 
 
 def _taken(path: Path, records: MediaRecords) -> str:
-    if form_of(path.name) in _MEDIA:
+    if form_of(path.name) in MEDIA_FORMS:
         path = _subtitles_beside(path)
     form = form_of(path.name)
     if form not in TRANSCRIPT_FORMS:
@@ -127,7 +124,7 @@ def _taken(path: Path, records: MediaRecords) -> str:
         raise Refused(f"It {error}.", "Check the file, or give another one.") from None
     video = f"{NAME}.{hashlib.blake2b(data, digest_size=10).hexdigest()}"
     stem, language = _stem(path.stem)
-    media = next((each for each in _beside(path, stem) if form_of(each) in _MEDIA), None)
+    media = next((each for each in _beside(path, stem) if form_of(each) in MEDIA_FORMS), None)
     record = MediaRecord(
         title=clean(stem.replace("_", " "), 300),
         url=(path if media is None else path.with_name(media)).as_uri(),

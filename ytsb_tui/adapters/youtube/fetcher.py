@@ -91,7 +91,12 @@ class YouTubeFetcher:
         except Failure as failure:
             if not self._for_last(failure, account=account):
                 raise
-            fetched = self._at_last(task, wish, step, account=account)
+            try:
+                fetched = self._at_last(task, wish, step, account=account)
+            except ChoiceNeeded:
+                if failure.kind is FailureKind.PO_TOKEN:  # yt-dlp does not list what needs one, and our clients did
+                    raise failure from None
+                raise
             if fetched is not None:
                 return fetched
             if not one_was_asked:

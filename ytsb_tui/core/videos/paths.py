@@ -7,6 +7,9 @@ import shlex
 from urllib.parse import unquote, urlsplit
 
 TRANSCRIPT_FORMS = ("srt", "vtt", "ass", "ssa", "ttml", "dfxp", "sbv", "json3", "txt")  # endings of file names
+MEDIA_FORMS = frozenset(
+    ["mp4", "m4v", "webm", "mkv", "mov", "avi", "ogv", "mp3", "m4a", "m4b", "ogg", "opus", "oga", "flac", "wav", "aac"]
+)
 
 _PATH = re.compile(r"(?:/|~/|\.{1,2}/|file://).+", re.IGNORECASE | re.DOTALL)
 _LONGEST = 4096

@@ -21,6 +21,7 @@ class StepReporter:
         self._number = number
         self._requests = requests
         self._progress = NoteProgress()
+        self._thinks = False
         self._reported = 0.0
         self._word = ""
         self._fraction = 0.0
@@ -47,7 +48,8 @@ class StepReporter:
 
     def thinking(self) -> None:
         """Before the answer, while the model thinks."""
-        if not self._word and time.monotonic() - self._reported >= STEP_SECONDS:
+        if not self._word and (not self._thinks or time.monotonic() - self._reported >= STEP_SECONDS):
+            self._thinks = True
             self._report("thinking", READING, "")
 
     def checking(self) -> None:

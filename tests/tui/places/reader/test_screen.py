@@ -239,7 +239,7 @@ async def test_only_the_web_is_opened(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DISPLAY", ":0")
     urls: list[str] = []
     fake = stage.working()
-    fake.notes[vid(0)] = "[x](file:///etc/passwd) [y](javascript:alert(1)) [z](vscode://do)"
+    fake.notes[vid(0)] = "[x](file:///etc/passwd) [w](file://host/a.mp4) [y](javascript:alert(1)) [z](vscode://do)"
     app = app_on(fake)
     monkeypatch.setattr(app, "open_url", urls.append)
     async with app.run_test(size=SIZE, notifications=True) as pilot:
