@@ -13,6 +13,8 @@ import subprocess
 from collections.abc import Iterable
 from pathlib import Path
 
+from tests.lab.layout import NETWORK
+
 SINK = "leak0"
 FAR_END = "leak1"
 NEAR_IP = "198.18.0.1"
@@ -47,6 +49,8 @@ def build_sink() -> str:
         for neighbour in (GATEWAY, RESOLVER):
             ip("neigh", "add", neighbour, "lladdr", hardware, "dev", SINK, "nud", "permanent")
         ip("route", "add", "default", "via", GATEWAY, "dev", SINK, "onlink", "src", NEAR_IP)
+        # A server goes on answering a machine of the lab that is gone; those are no packets that leave.
+        ip("route", "add", "unreachable", f"{NETWORK}0/24")
     except (OSError, subprocess.CalledProcessError) as error:
         detail = error.stderr.strip() if isinstance(error, subprocess.CalledProcessError) else str(error)
         return f"no veth pair here: {detail}"

@@ -64,7 +64,6 @@ class Machine(Server):
         ip("addr", "add", f"{NEAR_IP}/32", "dev", "near")
         ip("link", "set", "near", "up")
         ip("route", "add", f"{MACHINE_IP}/32", "dev", "near")
-        ip("route", "add", "unreachable", f"{MACHINE_IP}/32", "metric", "1000")  # not by the default route afterwards
         assert self._process.stdin is not None
         self._process.stdin.write(b"go\n")
         self._process.stdin.close()
@@ -113,4 +112,3 @@ class Machine(Server):
     ) -> None:
         self.stop()  # unshare passes no gentler signal on
         self._log.close()
-        ip("route", "del", "unreachable", f"{MACHINE_IP}/32")

@@ -96,7 +96,10 @@ def test_a_name_looked_up_outside_tor_is_a_leak(lab: Lab) -> None:
 def test_the_only_route_out_is_the_counted_one(lab: Lab) -> None:
     assert lab.description.leak_interface == "leak0"
     routes = subprocess.run(["ip", "route"], capture_output=True, text=True, check=True).stdout.splitlines()
-    assert [route.split()[:5] for route in routes] == [["default", "via", "198.18.0.2", "dev", "leak0"]]
+    assert [route.split()[:5] for route in routes] == [
+        ["default", "via", "198.18.0.2", "dev", "leak0"],
+        ["unreachable", "203.0.113.0/24"],
+    ]
     assert not subprocess.run(["ip", "-6", "route"], capture_output=True, check=True).stdout
 
 
