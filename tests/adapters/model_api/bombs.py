@@ -10,6 +10,7 @@ import json
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 from ytsb_tui.adapters.claude.messages_api import MessagesApi
 from ytsb_tui.adapters.openai.chat_completions import ChatCompletions
@@ -75,19 +76,25 @@ def peak() -> float:
 
 
 async def main(provider: str, url: str, *bombs: str) -> None:
-    """Prints the outcomes."""
+    """Prints the outcomes. Each bomb is tried twice, and the less work of the two counts: what the program does comes
+    again, what the machine does beside it, or a first import, does not."""
     for name, _, work in (bomb.partition("=") for bomb in bombs):
-        client = client_of(provider, f"{url}/{name}")
-        await client.prepare()
-        turns = Turns()
-        watching = asyncio.ensure_future(turns.watch())
-        begun = time.monotonic()
-        outcome = await ended(client, work)
-        seconds = time.monotonic() - begun
-        watching.cancel()
-        await client.aclose()
-        told = {"name": name, "outcome": outcome, "seconds": seconds, "megabytes": peak(), "work": turns.work}
-        print(json.dumps(told | {"clock": turns.clock}), flush=True)
+        tried = [await _tried(provider, f"{url}/{name}", work) for _ in range(2)]
+        least = min(tried, key=lambda each: each["work"])
+        print(json.dumps({"name": name, **least, "seconds": max(each["seconds"] for each in tried)}), flush=True)
+
+
+async def _tried(provider: str, url: str, work: str) -> dict[str, Any]:
+    client = client_of(provider, url)
+    await client.prepare()
+    turns = Turns()
+    watching = asyncio.ensure_future(turns.watch())
+    begun = time.monotonic()
+    outcome = await ended(client, work)
+    seconds = time.monotonic() - begun
+    watching.cancel()
+    await client.aclose()
+    return {"outcome": outcome, "seconds": seconds, "megabytes": peak(), "work": turns.work, "clock": turns.clock}
 
 
 if __name__ == "__main__":
