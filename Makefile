@@ -50,10 +50,11 @@ test: $(READY) ## five minutes: every part, and the essential proofs in a privat
 	$(PYTEST) -n 4 -m "not exhaustive" --ignore=tests/lab --ignore=tests/core --ignore=tests/trust
 	$(SIDE_BY_SIDE) test-core lab-half-1 lab-half-2 SOME='-m essential'
 
-test-all: $(READY) ## every test, nine minutes
+test-all: $(READY) ## every test, a quarter of an hour
 	@sh .ci/setup lab
 	$(PYTEST) -n 4 --ignore=tests/lab --ignore=tests/core --ignore=tests/trust
-	$(SIDE_BY_SIDE) test-core lab-half-1 lab-half-2
+	$(MAKE) --no-print-directory test-core
+	$(SIDE_BY_SIDE) lab-half-1 lab-half-2
 
 test-core: $(READY)
 	$(BIN)/coverage run --source=ytsb_tui.core -m pytest -q tests/core
