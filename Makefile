@@ -1,6 +1,6 @@
 # One command per task; each sets up what it needs first.
 .DEFAULT_GOAL := help
-.PHONY: help run demo test test-all test-core trust check evaluate docs lab stranger image installs dist screenshots bench reach lock clean
+.PHONY: help run demo test test-rest test-all test-core trust check evaluate docs lab stranger image installs dist screenshots bench reach lock clean
 PYTHON ?= python3
 BIN := .venv/bin
 APP := .venv/app
@@ -41,20 +41,25 @@ check: $(READY) ## formatting, lints, types, import rules, file sizes, dead code
 	NO_COLOR=1 $(BIN)/zensical build --strict
 
 # Tests of the core have to reach every branch of it. Those of the lab run in two private networks at once, because they
-# mostly wait. Where no network is possible (77) they say why they are skipped.
+# mostly wait. Where no network is possible (77) they say why they are skipped. Snapshots that no test takes are an error
+# only where every one is taken.
 PYTEST := $(BIN)/pytest -q
+OUTSIDE := -n 4 --ignore=tests/lab --ignore=tests/core --ignore=tests/trust
+SNAPSHOTS := tests/tui/test_snapshots.py
 SIDE_BY_SIDE := $(MAKE) --no-print-directory -j3 $(if $(filter output-sync,$(.FEATURES)),-Otarget)
 
 test: $(READY) ## five minutes: every part, and the essential proofs in a private Tor network
 	@sh .ci/setup lab
-	$(PYTEST) -n 4 -m "not exhaustive" --ignore=tests/lab --ignore=tests/core --ignore=tests/trust
+	$(PYTEST) $(OUTSIDE) -m "not exhaustive" --snapshot-warn-unused
 	$(SIDE_BY_SIDE) test-core lab-half-1 lab-half-2 SOME='-m essential'
 
-test-all: $(READY) ## every test, a quarter of an hour
+test-rest: $(READY) ## what `make test` leaves out, ten minutes
 	@sh .ci/setup lab
-	$(PYTEST) -n 4 --ignore=tests/lab --ignore=tests/core --ignore=tests/trust
-	$(MAKE) --no-print-directory test-core
-	$(SIDE_BY_SIDE) lab-half-1 lab-half-2
+	$(PYTEST) $(OUTSIDE) -m exhaustive --ignore=$(SNAPSHOTS)
+	$(PYTEST) -n 4 $(SNAPSHOTS)
+	$(SIDE_BY_SIDE) lab-half-1 lab-half-2 SOME='-m "not essential"'
+
+test-all: test test-rest ## every test, a quarter of an hour
 
 test-core: $(READY)
 	$(BIN)/coverage run --source=ytsb_tui.core -m pytest -q tests/core
