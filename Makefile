@@ -5,6 +5,8 @@ PYTHON ?= python3
 BIN := .venv/bin
 APP := .venv/app
 READY := .venv/ready
+# A module is compiled once and not by each process: tests start hundreds.
+export PYTHONDONTWRITEBYTECODE :=
 # Python compiles a module when it is first imported: half the size, and sooner done.
 INSTALL := $(BIN)/python -m pip -q --disable-pip-version-check install --no-compile
 LOCK = $(BIN)/uv pip compile -q --universal --generate-hashes --no-header --no-annotate --no-emit-index-url

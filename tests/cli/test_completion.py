@@ -25,6 +25,7 @@ LINES: dict[str, list[str]] = {  # what is typed before Tab, and what the shell 
     "ytsb add -f li": ["list.txt"],
     "ytsb import no": ["notes"],
 }
+FEW = ("ytsb sta", "ytsb export --theme ob")
 # Each prints what Tab offers for the line in $LINE, a word a line.
 SCRIPTS = {
     "bash": """
@@ -55,7 +56,9 @@ def test_each_shell_has_its_script(shell: str) -> None:
     assert f"_YTSB_COMPLETE={shell}_complete" in result.output
 
 
-@pytest.mark.parametrize("line", LINES)
+@pytest.mark.parametrize(
+    "line", [*FEW, *(pytest.param(line, marks=pytest.mark.exhaustive) for line in LINES if line not in FEW)]
+)
 @pytest.mark.parametrize(
     "shell",
     [pytest.param(each, marks=pytest.mark.skipif(shutil.which(each) is None, reason=f"no {each}")) for each in SHELLS],

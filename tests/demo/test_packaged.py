@@ -26,6 +26,7 @@ def build(source: Path, target: Path, kind: str) -> Path:
     return built
 
 
+@pytest.mark.exhaustive
 def test_the_demo_runs_from_the_wheel_of_the_source_distribution(tmp_path: Path) -> None:
     pytest.importorskip("hatchling", reason="hatchling builds the packages; make test installs it")
     with tarfile.open(build(ROOT, tmp_path / "sdist", "sdist")) as packed:

@@ -7,6 +7,8 @@ import re
 from itertools import pairwise
 from xml.etree import ElementTree as ET
 
+import pytest
+
 from tests.docs.markup import ROOT
 from tests.tui.cast import COLUMNS, ROWS, STILL
 from tests.tui.moving import moving
@@ -25,6 +27,7 @@ def test_the_cast_is_whole() -> None:
     assert all(0 <= later - earlier <= STILL + 0.01 for (earlier, *_), (later, *_) in pairwise(frames))
 
 
+@pytest.mark.exhaustive
 def test_played_on_a_terminal_it_shows_the_app_from_the_first_exit_to_the_last_note() -> None:
     screens = list(replayed(CAST))
     texts = [screen.text for screen in screens]

@@ -7,6 +7,8 @@ import os
 import select
 import time
 
+import pytest
+
 from tests.tui.benchmark import Watched
 from tests.tui.replay import Terminal
 
@@ -46,6 +48,7 @@ class SlowLine(Watched):
             self.carried(most=PIECE)
 
 
+@pytest.mark.exhaustive
 def test_a_key_is_answered_within_a_second_of_the_line_while_fifty_videos_run() -> None:
     app = SlowLine("fifty")
     try:

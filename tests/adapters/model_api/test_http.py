@@ -132,7 +132,7 @@ def served() -> Iterator[str]:
 
 
 @pytest.mark.timeout(400)
-@pytest.mark.parametrize("provider", ["claude", "openai"])
+@pytest.mark.parametrize("provider", ["claude", pytest.param("openai", marks=pytest.mark.exhaustive)])
 def test_bombs_cost_little_memory_and_no_key(provider: str) -> None:
     works = {name: work for name, (_, work) in BOMBS.items() if provider == "claude" or work != "results"}
     with served() as url:

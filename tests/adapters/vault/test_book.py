@@ -58,6 +58,7 @@ def test_the_same_notes_make_the_same_pages() -> None:
     assert files(epub("A", NOTES, NOW)) == files(epub("A", NOTES, NOW))
 
 
+@pytest.mark.exhaustive
 @pytest.mark.skipif(not (JAR.exists() and shutil.which("java")), reason="no EPUBCheck: apt install epubcheck")
 @pytest.mark.timeout(300)  # Java takes 3 s on an idle machine
 def test_epubcheck_finds_nothing(tmp_path: Path) -> None:

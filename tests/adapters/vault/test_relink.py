@@ -137,6 +137,7 @@ def test_a_file_in_the_way_and_names_that_no_link_can_reach(tmp_path: Path) -> N
     assert "- Linear algebra" not in texts(tmp_path)["The chain rule.md"]
 
 
+@pytest.mark.exhaustive
 def test_a_vault_of_three_hundred_notes(tmp_path: Path) -> None:
     chance = random.Random(7)
     vault = made(tmp_path)

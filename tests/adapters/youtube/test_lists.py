@@ -47,8 +47,13 @@ def list_rules(key: str, videos: int, title: str = "Algebra") -> RuleTable:
     ("source", "key", "path"),
     [
         (PLAYLIST, PLAYLIST.playlist, "/playlist"),
-        (CHANNEL, "@handle", "/@handle/videos"),
-        (ChannelSource(channel="channel/UC" + "a" * 22), "UC" + "a" * 22, "/channel/UC" + "a" * 22 + "/videos"),
+        pytest.param(CHANNEL, "@handle", "/@handle/videos", marks=pytest.mark.exhaustive),
+        pytest.param(
+            ChannelSource(channel="channel/UC" + "a" * 22),
+            "UC" + "a" * 22,
+            "/channel/UC" + "a" * 22 + "/videos",
+            marks=pytest.mark.exhaustive,
+        ),
     ],
 )
 def test_playlists_and_channels_page_by_page(source: OnYouTube, key: str, path: str) -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from functools import partial
+from unicodedata import normalize
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -187,7 +190,7 @@ def test_hostile_lines_take_no_time(text: str) -> None:
 
 
 ID = st.from_regex(r"[A-Za-z0-9_-]{11}", fullmatch=True)
-HANDLE = st.from_regex(r"@[a-zäé日0-9][\w.-]{0,20}[a-z0-9]", fullmatch=True)
+HANDLE = st.from_regex(r"@[a-zäé日0-9][\w.-]{0,20}[a-z0-9]", fullmatch=True).map(partial(normalize, "NFC"))
 NAME = st.from_regex(r"(c|user)/[^\s/?#&%<>\"'\\]{1,40}", fullmatch=True)
 SOURCES: st.SearchStrategy[Source] = st.one_of(
     st.builds(

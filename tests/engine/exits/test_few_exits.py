@@ -15,6 +15,7 @@ def ours(tmp_path_factory: pytest.TempPathFactory) -> float:
     return simulate(tmp_path_factory.mktemp("ours") / "world", exits=130, videos=50).seconds
 
 
+@pytest.mark.exhaustive
 def test_it_takes_a_fifth_of_the_time_of_the_old_rules(ours: float, tmp_path: Path) -> None:
     old = simulate(tmp_path / "old", exits=130, videos=50, old=True)
     assert ours <= old.seconds / 5

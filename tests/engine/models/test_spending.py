@@ -16,7 +16,7 @@ from ytsb_tui.engine.models.metered import MeteredModel
 from ytsb_tui.engine.ports.models import Question
 
 MODEL = "claude-haiku-5-5"
-SEQUENCES = 1_000
+HUNDREDS = 10  # of sequences
 ALLOWED_ERROR = 1e-9  # US dollars, of sums of floating-point numbers
 
 
@@ -61,9 +61,12 @@ async def sequence(seed: int, ways: tuple[str, ...] = WAYS) -> int:
     return len(client.costs)
 
 
-async def test_the_budget_is_kept_and_everything_is_counted() -> None:
-    asked = [await sequence(seed) for seed in range(SEQUENCES)]
-    assert sum(asked) > 5 * SEQUENCES, "most of them had something to ask"
+@pytest.mark.parametrize(
+    "hundred", [0, *(pytest.param(number, marks=pytest.mark.exhaustive) for number in range(1, HUNDREDS))]
+)
+async def test_the_budget_is_kept_and_everything_is_counted(hundred: int) -> None:
+    asked = [await sequence(seed) for seed in range(100 * hundred, 100 * (hundred + 1))]
+    assert sum(asked) > 5 * len(asked), "most of them had something to ask"
 
 
 @pytest.mark.parametrize("way", WAYS)
