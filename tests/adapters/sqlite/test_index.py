@@ -74,6 +74,7 @@ def test_everything_is_searchable_once_it_is_indexed(path: Path) -> None:
     assert found(library, "tangent") == set(VIDEOS[::3])
     assert found(library, "another program") == {VIDEOS[1]}
     assert library.suggestion("eigenvectrs") == "eigenvectors"
+    assert library.excerpts("lecture 4")[0].video == VIDEOS[4], "titles are indexed at once"
     library.close()
     assert integrity(path) == "ok"
 

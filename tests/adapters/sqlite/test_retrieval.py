@@ -63,6 +63,24 @@ def test_what_was_noted_leads_to_what_was_said(filled: SqliteLibrary) -> None:
     assert excerpt.cues[0].start <= 3.0 <= excerpt.cues[-1].start
 
 
+def test_the_title_leads_to_what_was_said(filled: SqliteLibrary) -> None:
+    [excerpt] = filled.excerpts("spin")
+    assert (excerpt.video, excerpt.title) == (C, "Spin")
+    assert filled.excerpts("spins, 旋") == ()
+    retold = fetched(C, "bread and butter", title="自旋 and Spins")
+    filled.save_transcript(retold, attempt(C), write=True)
+    assert filled.excerpts("spin") == (), "it has another title now"
+    for question in ("spins", "自旋", "旋"):
+        assert [excerpt.video for excerpt in filled.excerpts(question)] == [C]
+    assert filled.excerpts("spins", subject="Physics") == ()
+
+
+def test_videos_without_a_transcript_do_not_take_the_place_of_others(filled: SqliteLibrary) -> None:
+    waiting = [NewJob(video=VideoId(f"{number:011}"), title="Spin, spin, spin") for number in range(5)]
+    filled.add(waiting, 1.0)
+    assert [excerpt.video for excerpt in filled.excerpts("spin")] == [C]
+
+
 @pytest.mark.parametrize("question", ["", "?", '"', "NEAR(", "what is the", "* OR *", "\x00", "🎉", "a" * 5000])
 def test_any_question_is_taken(filled: SqliteLibrary, question: str) -> None:
     filled.excerpts(question)

@@ -141,6 +141,14 @@ def test_decomposed_texts_are_shown_composed() -> None:
     assert highlighted(text, [piece("noir")]) == f"le café {OPEN}noir{CLOSE}"
 
 
+@given(
+    st.text(alphabet="aBc +#\n", max_size=40), st.lists(st.text(alphabet="abc+#*", min_size=1, max_size=3), max_size=3)
+)
+def test_a_text_in_ascii_is_marked_as_any_other(text: str, words: list[str]) -> None:
+    wanted = [one for word in words for one in pieces(word)]
+    assert highlighted(f"{text} é", wanted) == f"{highlighted(text, wanted)} é"
+
+
 @given(st.text(alphabet="ab 线性ก้\n", max_size=40), st.text(alphabet="ab 线性ก้", max_size=8))
 def test_marks_change_nothing_else_and_do_not_nest(text: str, query: str) -> None:
     told = highlighted(text, pieces(query))

@@ -2,27 +2,22 @@
 
 from __future__ import annotations
 
-import heapq
 import json
-import math
 import sqlite3
-import unicodedata
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Sequence
-from functools import lru_cache
 
 from ytsb_tui.adapters.sqlite.expansion import expanded
 from ytsb_tui.adapters.sqlite.rows import cues_of, note_of, seconds_of
 from ytsb_tui.adapters.sqlite.search import NOTED, SAID, Indexed, is_too_common
 from ytsb_tui.adapters.sqlite.vectors import IN_SCOPE
 from ytsb_tui.core.knowledge.graph import NoteNode
-from ytsb_tui.core.knowledge.queries import Piece, keywords
+from ytsb_tui.core.knowledge.queries import keywords
 from ytsb_tui.core.knowledge.questions import Excerpt, Scope
 from ytsb_tui.core.knowledge.search import fused
 from ytsb_tui.core.notes.concepts import RelatedNote, concepts_of, keys_in
 from ytsb_tui.core.notes.key_terms import content_words, tokens
 from ytsb_tui.core.text.stop_words import stop_words
-from ytsb_tui.core.text.terms import terms
 from ytsb_tui.core.videos.transcripts import Cue
 from ytsb_tui.core.videos.video import VideoId
 
@@ -32,7 +27,7 @@ _CANDIDATES = 30  # notes compared by their concepts
 _MOST_WHOLE = 300  # passages: three hours, some 50,000 tokens
 _MOST_TITLED = 3  # videos found by their titles
 _OF_TITLED = 8  # passages of each
-_MOST_TITLES = 50_000  # whose terms stay in memory
+_MOST_NAMED = 1_000  # videos; a word in more titles names none
 _RANK_CONSTANT = 10  # of the fusion, and
 _BY_MEANING = 3  # how often the ranking by meaning counts: chosen on half of the questions of `make evaluate`
 
@@ -45,7 +40,7 @@ def related(db: sqlite3.Connection, video: VideoId, subject: str | None, limit: 
     said = " ".join(cue.text for cue in cues_of(row[1]))
     spoken = tokens(said)
     words = Counter(content_words(spoken, stop_words(row[0], spoken)))
-    about = keywords(" ".join(word for word, _ in words.most_common(_WORDS)))
+    about = _expanded(db, " ".join(word for word, _ in words.most_common(_WORDS)))
     ranked = dict.fromkeys(
         other for other, *_ in _matches(db, NOTED, about, Scope(subject=subject), 10 * _CANDIDATES) if other != video
     )
@@ -96,7 +91,7 @@ def excerpts(
 ) -> tuple[Excerpt, ...]:
     """The passages that match the question best: by their words, through notes that refer to them, by the title of
     their video, and those `near` to it in meaning. Videos that are named are filled up with their other passages."""
-    about = keywords(question)
+    about = _expanded(db, question)
     said = [number for _, number, _ in _matches(db, SAID, about, scope, 2 * limit)]
     noted = [
         _passage_at(db, video, start)
@@ -125,47 +120,35 @@ def _passages_of(db: sqlite3.Connection, videos: Sequence[VideoId]) -> list[int]
     return [number for (number,) in rows]
 
 
-def _titled(db: sqlite3.Connection, about: Sequence[Piece], scope: Scope, said: Sequence[int]) -> list[int]:
-    """The passages of the videos whose titles match best, first those that match themselves. A rare word counts
-    more."""
-    words: dict[str, list[int]] = defaultdict(list)  # a form of a word -> which of those asked about
-    for number, piece in enumerate(about):
-        for mark in expanded(db, piece).marks:
-            words[mark.terms[0]].append(number)
-    forms = frozenset(words)
-    matching: list[list[VideoId]] = [[] for _ in about]
-    titles = 0
-    for video, title in db.execute(
-        f"SELECT video, title FROM jobs WHERE title IS NOT NULL AND {IN_SCOPE}", _parameters(scope)
-    ):
-        titles += 1
-        if found := _terms_of(title) & forms:
-            for number in {number for word in found for number in words[word]}:
-                matching[number].append(video)
-    scores: dict[VideoId, float] = defaultdict(float)
-    for videos in filter(None, matching):
-        weight = math.log(1 + titles / len(videos))
-        for video in videos:
-            scores[video] += weight
-    best = heapq.nlargest(_MOST_TITLED, scores, key=scores.__getitem__)
+def _expanded(db: sqlite3.Connection, question: str) -> list[str]:
+    """The words that tell the subject of a question, as FTS5 expressions."""
+    return [expanded(db, piece).match for piece in keywords(question)]
+
+
+def _titled(db: sqlite3.Connection, about: Sequence[str], scope: Scope, said: Sequence[int]) -> list[int]:
+    """The passages of the videos whose titles match best, first those that match themselves."""
+    naming = [match for match in about if not is_too_common(db, "title_words", match, _MOST_NAMED)]
+    if not naming:
+        return []
+    best = db.execute(
+        "SELECT video FROM title_words JOIN jobs ON jobs.position = title_words.rowid "
+        f"WHERE title_words MATCH :words AND {IN_SCOPE} "
+        "AND EXISTS (SELECT 1 FROM passages WHERE passages.video = jobs.video) ORDER BY rank LIMIT :limit",
+        {"words": " OR ".join(naming), "limit": _MOST_TITLED, **_parameters(scope)},
+    ).fetchall()
     places = {number: place for place, number in enumerate(said)}
     return [
         number
-        for video in best
+        for (video,) in best
         for number in sorted(_passages_of(db, [video]), key=lambda number: places.get(number, len(places)))[:_OF_TITLED]
     ]
 
 
-@lru_cache(maxsize=_MOST_TITLES)
-def _terms_of(title: str) -> frozenset[str]:
-    return frozenset(term for term, _, _ in terms(unicodedata.normalize("NFC", title)))
-
-
 def _matches(
-    db: sqlite3.Connection, where: Indexed, about: Sequence[Piece], scope: Scope, limit: int
+    db: sqlite3.Connection, where: Indexed, about: Sequence[str], scope: Scope, limit: int
 ) -> list[tuple[VideoId, int, float | None]]:
     """Texts with any of the words, best first: the video, the text's id, and for notes the second."""
-    matches = [match for piece in about if not is_too_common(db, where, match := expanded(db, piece).match)]
+    matches = [match for match in about if not is_too_common(db, where.words, match)]
     if not matches:
         return []
     second = "start" if where is NOTED else "NULL"

@@ -90,7 +90,7 @@ def _found(
     shown: Callable[[Row], _T],
 ) -> dict[VideoId, list[_T]]:
     """The matches of at least the best `limit` videos, at most `where.each` per video, best videos first."""
-    telling = [match for match in matches if not is_too_common(db, where, match)]
+    telling = [match for match in matches if not is_too_common(db, where.words, match)]
     source = (
         f"FROM {where.words} JOIN {where.texts} ON {where.texts}.id = {where.words}.rowid "
         f"WHERE {where.words} MATCH :telling "
@@ -127,13 +127,12 @@ def _chosen(rows: Sequence[Row], each: int) -> dict[VideoId, list[Row]]:
     return videos
 
 
-def is_too_common(db: sqlite3.Connection, where: Indexed, piece: str) -> bool:
-    """Whether a term occurs in too many texts to be useful for ranking."""
+def is_too_common(db: sqlite3.Connection, words: str, match: str, most: int = _MOST_RANKED) -> bool:
+    """Whether an expression matches too many texts of a full-text index to be useful for ranking."""
     found = db.execute(
-        f"SELECT count(*) FROM (SELECT 1 FROM {where.words} WHERE {where.words} MATCH ? LIMIT ?)",
-        (piece, _MOST_RANKED + 1),
+        f"SELECT count(*) FROM (SELECT 1 FROM {words} WHERE {words} MATCH ? LIMIT ?)", (match, most + 1)
     ).fetchone()[0]
-    return bool(found > _MOST_RANKED)
+    return bool(found > most)
 
 
 def _hit(db: sqlite3.Connection, video: VideoId, moments: list[Moment], mentions: list[Mention]) -> Hit:

@@ -11,12 +11,14 @@ from ytsb_tui.core.knowledge.search import CLOSE, OPEN
 from ytsb_tui.core.text.cleaning import clean
 from ytsb_tui.core.text.stop_words import STOP_WORDS
 from ytsb_tui.core.text.terms import Term, folded, is_bigram, phrases, terms
+from ytsb_tui.core.text.words import ASCII_WORD
 
 MOST_PIECES = 16  # of a query
 _MOST_KEYWORDS = 24  # of a question
 _SHORTEST_QUESTION = 3  # words; in a shorter query stop words count too
 _SHORTEST_PREFIX = 3  # letters; too many words start with two
 _PIECE = re.compile(r'"([^"]*)"?(\*?)|([^\s"]+)')
+_ASCII_PARTS = re.compile(f"({ASCII_WORD.pattern})")  # words, and between them what is none
 _STOP_WORDS_BY_LANGUAGE = tuple(frozenset(map(folded, words)) for words in STOP_WORDS.values())
 _STOP_WORDS = frozenset().union(*_STOP_WORDS_BY_LANGUAGE)
 
@@ -85,23 +87,36 @@ def _piece(words: tuple[str, ...], prefix: bool, *, inflected: bool) -> Piece:
 
 def highlighted(text: str, wanted: Sequence[Piece]) -> str:
     """The text, in the form NFC, with OPEN and CLOSE around each match."""
-    text = unicodedata.normalize("NFC", text)
-    by_first: dict[str, list[Piece]] = {}
-    for piece in wanted:
-        by_first.setdefault(piece.terms[0], []).append(piece)
+    words = frozenset(piece.terms[0] for piece in wanted if len(piece.terms) == 1)
     prefixes = tuple(piece.terms[0] for piece in wanted if len(piece.terms) == 1 and piece.prefix)
+    longer: dict[str, list[Piece]] = {}
+    for piece in wanted:
+        if len(piece.terms) > 1:
+            longer.setdefault(piece.terms[0], []).append(piece)
+    if text.isascii() and not longer:
+        return _with_words_marked(text, words, prefixes)
+    text = unicodedata.normalize("NFC", text)
     ranges: list[tuple[int, int]] = []
     found = terms(text)
-    if prefixes:
-        candidates = [at for at, (term, _, _) in enumerate(found) if term in by_first or term.startswith(prefixes)]
-    else:
-        candidates = [at for at, (term, _, _) in enumerate(found) if term in by_first]
-    for at in candidates:
-        term, start, _ = found[at]
-        ends = [_end(found, at, piece) for piece in by_first.get(term, ())]
-        ends += (_end_of_prefix(found[at], prefix) for prefix in prefixes if term.startswith(prefix))
-        ranges += ((start, end) for end in ends if end is not None)
+    for at, (term, start, end) in enumerate(found):
+        if term in words:
+            ranges.append((start, end))
+        if term.startswith(prefixes):
+            ranges += ((start, _end_of_prefix(found[at], prefix)) for prefix in prefixes if term.startswith(prefix))
+        if term in longer:
+            ends = (_end(found, at, piece) for piece in longer[term])
+            ranges += ((start, last) for last in ends if last is not None)
     return _with_marks(text, ranges)
+
+
+def _with_words_marked(text: str, words: Set[str], prefixes: tuple[str, ...]) -> str:
+    """The same for most texts and queries, in a fraction of the time: a search highlights a hundred passages."""
+    parts = _ASCII_PARTS.split(text)
+    for at in range(1, len(parts), 2):
+        word = parts[at].lower()
+        if word in words or word.startswith(prefixes):
+            parts[at] = f"{OPEN}{parts[at]}{CLOSE}"
+    return "".join(parts)
 
 
 def _end(found: list[Term], at: int, piece: Piece) -> int | None:
