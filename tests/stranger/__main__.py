@@ -17,7 +17,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from tests.lab.remote import Terminal
-from tests.stranger.machine import Machine, NoMachine, fresh
+from tests.stranger.machine import Machine, fresh, outcome
 from tests.stranger.start import BUSY, README, ROOT, SHOWN, commands
 
 CHECKOUT = "/root/ytsb-tui"
@@ -63,32 +63,20 @@ def follow(machine: Machine, wanted: Sequence[str]) -> None:
         print(f"stranger: {command} went as the README says, {time.monotonic() - began:.0f} s", flush=True)
 
 
-def main() -> int:
-    """1 when the README does not work, 77 when this machine cannot host another."""
+def proof(root: Path, *, release: str | None, quick: bool) -> None:
+    """All of it. Raises NoMachine, AssertionError, SubprocessError."""
+    wanted = [command for command in commands(README.read_text(encoding="utf-8")) if command in SHOWN or not quick]
+    print(f"stranger: a fresh Debian {release or ''} with python3 and make", flush=True)
+    machine = fresh(root, release=release)
+    machine.put(ROOT, CHECKOUT)
+    follow(machine, wanted)
+    size = subprocess.run(["du", "-sm", f"{root}{CHECKOUT}/.venv"], check=True, capture_output=True, text=True)
+    print(f"stranger: {size.stdout.split()[0]} MB in .venv", flush=True)
+
+
+if __name__ == "__main__":
     parser = argparse.ArgumentParser(prog="python -m tests.stranger", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="without the tests")
     parser.add_argument("--release", help="a release of Debian (that of this machine)")
     given = parser.parse_args()
-    quick = given.quick
-    wanted = [command for command in commands(README.read_text(encoding="utf-8")) if command in SHOWN or not quick]
-    root = Path(tempfile.mkdtemp(prefix="ytsb-debian-"))
-    try:
-        print(f"stranger: a fresh Debian {given.release or ''} with python3 and make", flush=True)
-        machine = fresh(root, release=given.release)
-        machine.put(ROOT, CHECKOUT)
-        follow(machine, wanted)
-        size = subprocess.run(["du", "-sm", f"{root}{CHECKOUT}/.venv"], check=True, capture_output=True, text=True)
-        print(f"stranger: {size.stdout.split()[0]} MB in .venv", flush=True)
-    except NoMachine as reason:
-        print(f"stranger: {reason}", file=sys.stderr)
-        return 77
-    except (AssertionError, subprocess.SubprocessError) as error:
-        print(f"stranger: {error}", file=sys.stderr)
-        return 1
-    finally:
-        subprocess.run(["rm", "-rf", "--one-file-system", str(root)], check=True)
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(outcome("stranger", lambda root: proof(root, release=given.release, quick=given.quick)))

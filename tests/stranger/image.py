@@ -11,13 +11,12 @@ import os
 import shlex
 import subprocess
 import sys
-import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from tests.stranger.dockerfile import Instruction, admitted, stages
-from tests.stranger.machine import Machine, NoMachine, fresh
+from tests.stranger.machine import Machine, fresh, outcome
 from tests.stranger.start import ROOT
 
 BASE = ("python3", "python3-pip")
@@ -150,24 +149,12 @@ def prove(image: Image) -> None:
     print(f"image: {size.split()[0]} MB on the disk", flush=True)
 
 
-def main() -> int:
-    """1 when a step fails, 77 when this machine cannot host another."""
-    work = Path(tempfile.mkdtemp(prefix="ytsb-image-"))
-    try:
-        image = build(work)
-        prove(image)
-        lab = [sys.executable, "-m", "tests.lab", sys.executable, "-m", "tests.stranger.compose", str(work / "image")]
-        subprocess.run(lab, check=True, cwd=ROOT, timeout=SECONDS)
-    except NoMachine as reason:
-        print(f"image: {reason}", file=sys.stderr)
-        return 77
-    except (AssertionError, subprocess.SubprocessError) as error:
-        print(f"image: {error}", file=sys.stderr)
-        return 1
-    finally:
-        subprocess.run(["rm", "-rf", "--one-file-system", str(work)], check=True)
-    return 0
+def proof(work: Path) -> None:
+    """All of it. Raises NoMachine, AssertionError, SubprocessError."""
+    prove(build(work))
+    lab = [sys.executable, "-m", "tests.lab", sys.executable, "-m", "tests.stranger.compose", str(work / "image")]
+    subprocess.run(lab, check=True, cwd=ROOT, timeout=SECONDS)
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(outcome("image", proof))

@@ -16,7 +16,7 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from tests.stranger.machine import Machine, NoMachine, fresh
+from tests.stranger.machine import Machine, fresh, outcome
 from tests.stranger.start import ROOT
 
 SUPPORTED = ("3.11", "3.12", "3.13", "3.14")
@@ -110,29 +110,18 @@ def _in(machine: Machine, words: Sequence[str]) -> str:
     return _run(*machine.command(" ".join(words), QUIET))
 
 
-def main() -> int:
-    """1 when something does not work, 77 when this machine cannot host another."""
-    parser = argparse.ArgumentParser(prog="python -m tests.stranger.installs")
-    parser.add_argument("--release", help="only a fresh Debian of this release")
-    release = parser.parse_args().release
-    work = Path(tempfile.mkdtemp(prefix="ytsb-installs-"))
-    try:
-        if release:
-            on_debian(work, release)
-        else:
-            _run(sys.executable, "-m", "venv", work / "tools")
-            _run(work / "tools" / "bin" / "pip", "-q", "install", "uv", "pipx")
-            everywhere(work, work / "tools" / "bin")
-    except NoMachine as reason:
-        print(f"installs: {reason}", file=sys.stderr)
-        return 77
-    except (AssertionError, subprocess.SubprocessError) as error:
-        print(f"installs: {error}\n{getattr(error, 'stderr', '')}", file=sys.stderr)
-        return 1
-    finally:
-        subprocess.run(["rm", "-rf", "--one-file-system", str(work)], check=True)
-    return 0
+def proof(work: Path, release: str | None) -> None:
+    """Here, or on a fresh Debian of a release. Raises NoMachine, AssertionError, SubprocessError."""
+    if release:
+        on_debian(work, release)
+        return
+    _run(sys.executable, "-m", "venv", work / "tools")
+    _run(work / "tools" / "bin" / "pip", "-q", "install", "uv", "pipx")
+    everywhere(work, work / "tools" / "bin")
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    parser = argparse.ArgumentParser(prog="python -m tests.stranger.installs")
+    parser.add_argument("--release", help="only a fresh Debian of this release")
+    given = parser.parse_args()
+    sys.exit(outcome("installs", lambda work: proof(work, given.release)))

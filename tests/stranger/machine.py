@@ -10,7 +10,8 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+import tempfile
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -92,6 +93,23 @@ def fresh(root: Path, packages: Sequence[str] = PACKAGES, release: str | None = 
     acquire = subprocess.run(["apt-config", "dump", "Acquire"], check=True, capture_output=True).stdout
     (etc / "apt" / "apt.conf.d" / "99line").write_bytes(acquire)
     return Machine(root=root, shown=tuple(_configure_pip(root)))
+
+
+def outcome(name: str, proof: Callable[[Path], None]) -> int:
+    """The exit code of a proof, which is given a folder that is deleted at the end: 1 when something does not work, 77
+    when this machine cannot host another."""
+    work = Path(tempfile.mkdtemp(prefix=f"ytsb-{name}-"))
+    try:
+        proof(work)
+    except NoMachine as reason:
+        print(f"{name}: {reason}", file=sys.stderr)
+        return 77
+    except (AssertionError, subprocess.SubprocessError) as error:
+        print(f"{name}: {error}\n{getattr(error, 'stderr', None) or ''}", file=sys.stderr)
+        return 1
+    finally:
+        subprocess.run(["rm", "-rf", "--one-file-system", str(work)], check=True)
+    return 0
 
 
 def _configure_pip(root: Path) -> Iterator[tuple[Path, str]]:
