@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.engine.models.test_note_writer import material
+from tests.engine.models.samples import material
 from tests.fakes.models import Paid
 from tests.remote.served import Face, until
 from ytsb_tui.core.exits import ExitRules

@@ -8,7 +8,7 @@ from http.server import BaseHTTPRequestHandler
 
 import pytest
 
-from tests.engine.models.test_note_writer import TEXT, Heard, material
+from tests.engine.models.samples import TEXT, Heard, material
 from tests.engine.models.test_parts import material as long_material
 from tests.fakes.messages_api import FakeMessagesApi, messages_api
 from tests.fakes.models import Paid, openai

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from dataclasses import replace
 from typing import cast
 
 import pytest
 
-from tests.fakes.messages_api import FakeMessagesApi, cut, events, messages_api, stream, whole
+from tests.fakes.messages_api import FakeMessagesApi, cut, events, stream, whole
 from tests.fakes.models import Paid, claude
 from ytsb_tui.core.jobs.failures import FailureKind, SetupFailure, TransientFailure, VideoFailure
 from ytsb_tui.core.knowledge.questions import Excerpt, Exchange, Statement
@@ -20,12 +19,6 @@ from ytsb_tui.engine.models.answers import ModelAnswers
 
 EXCERPT = Excerpt(video=VideoId("aaaaaaaaaaa"), title="T", cues=(Cue(start=0.0, duration=1.0, text="said so here"),))
 TEXT = json.dumps({"statements": [{"text": "So it was.", "source": 1, "quote": "said so here"}]})
-
-
-@pytest.fixture
-def api() -> Iterator[FakeMessagesApi]:
-    with messages_api() as fake:
-        yield fake
 
 
 async def test_what_an_answer_took_is_told_once(api: FakeMessagesApi) -> None:

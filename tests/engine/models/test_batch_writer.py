@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any, cast
 
 import pytest
 
-from tests.engine.models.test_note_writer import MODEL, TEXT, VIDEO, Heard, material
+from tests.engine.models.samples import MODEL, TEXT, VIDEO, Heard, material
 from tests.engine.models.test_parts import material as long_material
-from tests.fakes.messages_api import USAGE, Body, FakeMessagesApi, JsonObject, error, messages_api, plain, whole
+from tests.fakes.messages_api import USAGE, Body, FakeMessagesApi, JsonObject, error, plain, whole
 from tests.fakes.models import Paid, claude
 from ytsb_tui.core.jobs.failures import Failure, FailureKind, SetupFailure, TransientFailure, VideoFailure
 from ytsb_tui.core.notes.prices import BATCH
@@ -26,12 +26,6 @@ ROOT = "/v1/messages/batches"
 NAME = "msgbatch_1"
 NOW = 1_790_000_000.0
 ITEM = f"{VIDEO}-1of1"
-
-
-@pytest.fixture
-def api() -> Iterator[FakeMessagesApi]:
-    with messages_api() as fake:
-        yield fake
 
 
 @pytest.fixture

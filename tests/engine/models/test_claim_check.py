@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 
 import pytest
 
-from tests.engine.models.test_note_writer import ANSWER, Heard, material
-from tests.fakes.messages_api import Body, FakeMessagesApi, cut, error, messages_api, whole
+from tests.engine.models.samples import ANSWER, Heard, material
+from tests.fakes.messages_api import Body, FakeMessagesApi, cut, error, whole
 from tests.fakes.models import Paid, claude
 from ytsb_tui.core.notes.note import Note
 from ytsb_tui.core.notes.trust import Support
@@ -24,14 +24,8 @@ CHECKS = {
 
 
 @pytest.fixture
-def api() -> Iterator[FakeMessagesApi]:
-    with messages_api() as fake:
-        yield fake
-
-
-@pytest.fixture
 async def writer(api: FakeMessagesApi) -> AsyncIterator[ModelWriter]:
-    writer = ModelWriter(claude(api.url, stall=0.5, longest=2.0), check=True)
+    writer = ModelWriter(claude(api.url), check=True)
     yield writer
     await writer.model.aclose()
 

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-import pytest
 import yaml
 
-from tests.engine.models.test_note_writer import ANSWER, TEXT, material
-from tests.fakes.messages_api import FakeMessagesApi, messages_api, whole
+from tests.engine.models.samples import ANSWER, TEXT, material
+from tests.fakes.messages_api import FakeMessagesApi, whole
 from tests.fakes.models import Paid, claude
 from ytsb_tui.adapters.vault.vault import MarkdownVault
 from ytsb_tui.core.notes.note_file import body_of
@@ -47,12 +45,6 @@ OBEYED = ANSWER | {
         }
     ],
 }
-
-
-@pytest.fixture
-def api() -> Iterator[FakeMessagesApi]:
-    with messages_api() as fake:
-        yield fake
 
 
 def said_in(file: Path) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.engine.models.test_note_writer import TEXT, material
+from tests.engine.models.samples import TEXT, material
 from tests.fakes.messages_api import messages_api, whole
 from tests.fakes.models import Paid, claude
 from ytsb_tui.adapters.private_files import untrusted

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 
 import pytest
 
-from tests.engine.models.test_note_writer import ANSWER, Heard, material
-from tests.fakes.messages_api import FakeMessagesApi, JsonObject, events, messages_api, plain, stream, whole
+from tests.engine.models.samples import ANSWER, Heard, material
+from tests.fakes.messages_api import FakeMessagesApi, JsonObject, events, plain, stream, whole
 from tests.fakes.models import CLAUDE, Paid, claude
 from ytsb_tui.core.notes.models import ALLOWED_THOUGHT, THOUGHT, Effort
 from ytsb_tui.engine.models.batch_writer import ModelBatchWriter
@@ -24,12 +23,6 @@ UNABLE: JsonObject = {
     "thinking": {**NO, "types": {"adaptive": NO, "disabled": NO}},
     "effort": {**NO, "low": NO, "medium": NO, "high": NO, "max": NO},
 }
-
-
-@pytest.fixture
-def api() -> Iterator[FakeMessagesApi]:
-    with messages_api() as fake:
-        yield fake
 
 
 def describe(api: FakeMessagesApi, capabilities: JsonObject, writes: int = 64_000) -> None:
