@@ -69,7 +69,12 @@ def model_writer(settings: Settings, model: MeteredModel) -> ModelWriter:
     """Notes and assessments by the model. Raises SetupFailure for a style that does not exist."""
     template = style(settings.style, settings.styles, untrusted)
     return ModelWriter(
-        model, settings.note_language, style=template, overnight=settings.overnight, check=settings.check_claims
+        model,
+        settings.note_language,
+        style=template,
+        overnight=settings.overnight,
+        check=settings.check_claims,
+        at_once=settings.writers,
     )
 
 

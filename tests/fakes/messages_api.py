@@ -32,6 +32,12 @@ class Asked:
     headers: Mapping[str, str]
     body: JsonObject
 
+    @property
+    def blocks(self) -> list[str]:
+        """The text of the request's only message: the material, and the task."""
+        messages = cast("list[dict[str, list[dict[str, str]]]]", self.body["messages"])
+        return [block["text"] for block in messages[0]["content"]]
+
 
 @dataclass(slots=True, kw_only=True)
 class FakeMessagesApi:
@@ -43,6 +49,12 @@ class FakeMessagesApi:
     models: dict[str, int] = field(default_factory=dict)
     gets: dict[str, Body] = field(default_factory=dict)
     released: threading.Event = field(default_factory=threading.Event)
+    answered: threading.local = field(default_factory=threading.local)
+
+    @property
+    def own(self) -> Asked:
+        """The request that is being answered, for a reply: the last one in `asked` may be another's."""
+        return cast("Asked", self.answered.asked)
 
     def reply(self, *bodies: Body) -> None:
         """Sets the replies to the next requests."""
@@ -50,21 +62,18 @@ class FakeMessagesApi:
 
     def material(self, number: int = -1) -> str:
         """The first block of the request's only message."""
-        return self._blocks(number)[0]
+        return self.asked[number].blocks[0]
 
     def task(self, number: int = -1) -> str:
         """The second block."""
-        return self._blocks(number)[1]
-
-    def _blocks(self, number: int) -> list[str]:
-        messages = cast("list[dict[str, list[dict[str, str]]]]", self.asked[number].body["messages"])
-        return [block["text"] for block in messages[0]["content"]]
+        return self.asked[number].blocks[1]
 
 
 @contextmanager
 def messages_api() -> Iterator[FakeMessagesApi]:
     """The server while the block runs."""
     fake = FakeMessagesApi()
+    turn = threading.Lock()
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
@@ -91,15 +100,11 @@ def messages_api() -> Iterator[FakeMessagesApi]:
 
         def do_POST(self) -> None:
             sent = json.loads(self.rfile.read(int(self.headers["content-length"])))
-            fake.asked.append(
-                Asked(
-                    method="POST",
-                    path=self.path,
-                    headers={name.lower(): value for name, value in self.headers.items()},
-                    body=sent,
-                )
-            )
-            body = fake.script[0] if len(fake.script) == 1 else fake.script.pop(0)
+            headers = {name.lower(): value for name, value in self.headers.items()}
+            fake.answered.asked = Asked(method="POST", path=self.path, headers=headers, body=sent)
+            with turn:
+                fake.asked.append(fake.own)
+                body = fake.script[0] if len(fake.script) == 1 else fake.script.pop(0)
             body(self)
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)

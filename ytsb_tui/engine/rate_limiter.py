@@ -1,7 +1,7 @@
 """A rate limiter for one stage: when its service reports an overload or a rate limit, all workers pause.
 
 Afterwards a single worker probes the service. If it succeeds, the others resume; otherwise all pause again. A limit
-therefore costs one request per pause, however many workers there are.
+therefore costs the requests of one job per pause, however many workers there are.
 
 How many may work at once is found like a congestion window: half of those that worked when the limit was hit, and one
 more after twice as many successes as may work.

@@ -102,3 +102,17 @@ def test_no_text_has_more_tokens_than_are_reserved_for_it() -> None:
     assert most_tokens("12:34 = 7") == 9 - 1  # digits and signs may be a token each
     assert most_tokens("ᏣᎳᎩ") == 9  # scripts that a tokenizer has no words of are a token a byte
     assert most_tokens("") == 0
+
+
+def test_a_part_is_cut_in_parts_as_it_was_itself() -> None:
+    talk = every(20.0, *(f"{n:03} " + "word " * 20 for n in range(90)))
+    chapters = (Chapter(start=0.0, title="One"), Chapter(start=900.0, title="Two"))
+    whole = passages(talk, chapters, 1_200)
+    assert len(whole) == 3
+    middle = whole[1]
+    pieces = passages(talk, chapters, (middle.tokens + 1) // 2, middle)
+    assert len(pieces) == 2
+    assert "\n".join(piece.text for piece in pieces) == middle.text
+    assert (pieces[0].start, pieces[-1].end) == (middle.start, middle.end)
+    assert (pieces[0].first, pieces[0].after, pieces[-1].after) == (middle.first, pieces[1].first, middle.after)
+    assert sum(piece.tokens for piece in pieces) == middle.tokens

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterable
+from dataclasses import replace
 from http.server import BaseHTTPRequestHandler
 
 import pytest
 
-from tests.fakes.messages_api import Body, FakeMessagesApi, error, messages_api, whole
+from tests.fakes.messages_api import Asked, Body, FakeMessagesApi, error, whole
 from tests.fakes.models import Paid, claude
 from tests.lab.lectures import lecture
 from ytsb_tui.core.jobs.failures import FailureKind, TransientFailure, VideoFailure
@@ -48,17 +49,33 @@ def part(quote: str, number: int = 1) -> str:
     return json.dumps(answer)
 
 
+def number_of(asked: Asked) -> int:
+    """Which part is asked for, 1 for a whole video."""
+    numbers = re.search(r"part (\d+) of", asked.blocks[1])
+    return int(numbers[1]) if numbers else 1
+
+
+def transcript_of(asked: Asked) -> list[str]:
+    """The lines of the part."""
+    return [line for line in asked.blocks[0].split("<transcript>\n")[1].splitlines() if line.startswith("[")]
+
+
+def said(asked: Iterable[Asked]) -> list[str]:
+    """The words of the parts, without the marks of time."""
+    return " ".join(line.split("] ", 1)[1] for each in asked for line in transcript_of(each)).split()
+
+
 def quoting(api: FakeMessagesApi, send: Callable[[str, int], Body] = lambda text, _: whole(text)) -> Body:
     """Answers each request for a part with a quote of its own transcript, and the last one with the head."""
 
     def reply(handler: BaseHTTPRequestHandler) -> None:
-        if "properties" in str(api.asked[-1].body) and "key_points" not in str(api.asked[-1].body):
+        asked = api.own
+        if "key_points" not in str(asked.body):
             whole(HEAD)(handler)
             return
-        numbers = re.search(r"part (\d+) of", api.task())
-        number = int(numbers[1]) if numbers else 1
-        lines = api.material().split("<transcript>\n")[1].splitlines()
-        quote = " ".join(lines[1].split("] ", 1)[1].split()[:12])
+        number = number_of(asked)
+        lines = transcript_of(asked)
+        quote = " ".join(lines[0].split("] ", 1)[1].split()[:12])
         send(part(quote, number), number)(handler)
 
     return reply
@@ -73,15 +90,9 @@ def refuse_long(api: FakeMessagesApi, most: int, refusal: Body) -> Body:
     answer = quoting(api)
 
     def reply(handler: BaseHTTPRequestHandler) -> None:
-        (refusal if token_estimate(api.material()) > most else answer)(handler)
+        (refusal if token_estimate(api.own.blocks[0]) > most else answer)(handler)
 
     return reply
-
-
-@pytest.fixture
-def api() -> Iterator[FakeMessagesApi]:
-    with messages_api() as fake:
-        yield fake
 
 
 @pytest.fixture
@@ -100,7 +111,7 @@ async def test_an_hour_fits_in_one_request(api: FakeMessagesApi) -> None:
     assert len(api.asked) == 1
 
 
-async def test_parts_are_written_one_by_one_and_joined(api: FakeMessagesApi, writer: ModelWriter) -> None:
+async def test_parts_are_joined_in_the_order_of_the_video(api: FakeMessagesApi, writer: ModelWriter) -> None:
     api.reply(quoting(api))
     steps: list[tuple[str, float, str]] = []
     written = await writer.write(material(), lambda *step: steps.append(step), Paid())
@@ -112,20 +123,14 @@ async def test_parts_are_written_one_by_one_and_joined(api: FakeMessagesApi, wri
     assert starts == sorted(starts)
     assert len(api.asked) == 4
     assert written.usage.input_tokens == 4000
-    tasks = [api.task(number) for number in range(4)]
-    assert "part 1 of 3 of the video, 0:00 to " in tasks[0]
-    assert "part 3 of 3 of the video, " in tasks[2]
-    said = " ".join(
-        line.split("] ", 1)[1]
-        for number in range(3)
-        for line in api.material(number).split("<transcript>\n")[1].splitlines()
-        if line.startswith("[")
-    )
-    assert said.split() == WORDS
+    parts = sorted(api.asked[:3], key=number_of)
+    assert "part 1 of 3 of the video, 0:00 to " in parts[0].blocks[1]
+    assert "part 3 of 3 of the video, " in parts[2].blocks[1]
+    assert said(parts) == WORDS
     assert api.material(3).count("Summary of part") == 3
     fractions = [fraction for _, fraction, _ in steps]
     assert fractions == sorted(fractions)
-    assert fractions[-1] > 0.75
+    assert fractions[-1] == 1.0
 
 
 async def test_a_known_title_stays(api: FakeMessagesApi, writer: ModelWriter) -> None:
@@ -143,21 +148,21 @@ async def test_a_retry_does_not_pay_for_finished_parts_again(api: FakeMessagesAp
     paid = Paid()
     with pytest.raises(TransientFailure):
         await writer.write(material(), lambda *_: None, paid)
-    assert paid.total.input_tokens == 1000  # the first part is paid
+    assert paid.total.input_tokens == 2000  # parts 1 and 3 are paid
     failing.clear()
     written = await writer.write(material(), lambda *_: None, Paid())
     assert key_points(written.note)[0] == "Point 1."
-    assert written.usage.input_tokens == 3000  # parts 2 and 3, and the head
-    assert len(api.asked) == 2 + 3
+    assert written.usage.input_tokens == 2000  # part 2, and the head
+    assert len(api.asked) == 3 + 2
     await writer.write(material(), lambda *_: None, Paid())
-    assert len(api.asked) == 2 + 3 + 4  # a note that is asked for again is written anew
+    assert len(api.asked) == 3 + 2 + 4  # a note that is asked for again is written anew
 
 
 async def test_a_head_that_cannot_be_had_does_not_lose_the_note(api: FakeMessagesApi, writer: ModelWriter) -> None:
     answer = quoting(api)
 
     def reply(handler: BaseHTTPRequestHandler) -> None:
-        (answer if "key_points" in str(api.asked[-1].body) else whole("", "refusal"))(handler)
+        (answer if "key_points" in str(api.own.body) else whole("", "refusal"))(handler)
 
     api.reply(reply)
     note = (await writer.write(material(), lambda *_: None, Paid())).note
@@ -189,4 +194,37 @@ async def test_a_model_that_reads_next_to_nothing_is_given_up(api: FakeMessagesA
     with pytest.raises(VideoFailure, match="longer than the model can read") as caught:
         await writer.write(material(), lambda *_: None, Paid())
     assert caught.value.kind is FailureKind.TOO_LONG
-    assert len(api.asked) == 2
+    assert sorted(map(number_of, api.asked)) == sorted([1, 2, 3, *range(1, 7)]), "three parts and their halves"
+
+
+async def test_only_what_is_too_long_is_cut_and_asked_for_again(api: FakeMessagesApi, writer: ModelWriter) -> None:
+    answer = quoting(api)
+
+    def reply(handler: BaseHTTPRequestHandler) -> None:
+        full = "part 2 of 3" in str(api.own.body)
+        (whole("", "model_context_window_exceeded") if full else answer)(handler)
+
+    api.reply(reply)
+    note = (await writer.write(material(), lambda *_: None, Paid())).note
+    first, again = api.asked[:3], api.asked[3:-1]
+    assert said(sorted(first, key=number_of)) == WORDS
+    middle = next(asked for asked in first if number_of(asked) == 2)
+    assert said(sorted(again, key=number_of)) == said([middle])
+    assert sorted(re.findall(r"part \d of \d", " ".join(asked.blocks[1] for asked in again))) == [
+        "part 2 of 4",
+        "part 3 of 4",
+    ]
+    assert api.material().count("Summary of part") == 4
+    starts = [p.evidence.start for s in note.sections for p in s.points if p.evidence is not None]
+    assert starts == sorted(starts)
+
+
+async def test_what_cannot_be_cut_is_given_up(api: FakeMessagesApi) -> None:
+    cue = Cue(start=0.0, duration=5.0, text="word " * 4_000)
+    spoken = Transcript(video=VIDEO, language="en", automatic=False, cues=(cue,))
+    api.reply(error(400, "invalid_request_error", "prompt is too long"))
+    writer = ModelWriter(claude(api.url))
+    with pytest.raises(VideoFailure, match="longer than the model can read"):
+        await writer.write(replace(material(), transcript=spoken), lambda *_: None, Paid())
+    await writer.model.aclose()
+    assert len(api.asked) == 1

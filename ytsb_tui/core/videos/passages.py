@@ -55,10 +55,14 @@ def defused(text: str) -> str:
     return text.translate(_BRACKETS)
 
 
-def passages(transcript: Transcript, chapters: Sequence[Chapter], most_tokens: int) -> tuple[Passage, ...]:
-    """The transcript in equal parts of about `most_tokens` at most, cut at chapters where one begins near enough, at
-    cues otherwise. Empty when nothing is said."""
+def passages(
+    transcript: Transcript, chapters: Sequence[Chapter], most_tokens: int, within: Passage | None = None
+) -> tuple[Passage, ...]:
+    """The transcript, or what is `within` one of its passages, in equal parts of about `most_tokens` at most, cut at
+    chapters where one begins near enough, at cues otherwise. Empty when nothing is said."""
     lines = _lines(transcript, chapters)
+    if within is not None:
+        lines = [line for line in lines if within.first <= line.cue < within.after]
     if not lines:
         return ()
     sums = [0, *accumulate(token_estimate(line.text) for line in lines)]
@@ -75,12 +79,15 @@ def passages(transcript: Transcript, chapters: Sequence[Chapter], most_tokens: i
             cuts.append(min(candidates, key=lambda cut: abs(sums[cut] - ideal)))
     cuts.append(len(lines))
     last = transcript.cues[-1]
+    end, after_all = (
+        (last.start + last.duration, len(transcript.cues)) if within is None else (within.end, within.after)
+    )
     return tuple(
         Passage(
             start=lines[first].start,
-            end=lines[after].start if after < len(lines) else last.start + last.duration,
+            end=lines[after].start if after < len(lines) else end,
             first=lines[first].cue,
-            after=lines[after].cue if after < len(lines) else len(transcript.cues),
+            after=lines[after].cue if after < len(lines) else after_all,
             text="\n".join(line.text for line in lines[first:after]),
             tokens=sums[after] - sums[first],
         )

@@ -33,7 +33,7 @@ from ytsb_tui.core.videos.transcripts import timestamp
 from ytsb_tui.engine.models.claim_check import checked, checks_of
 from ytsb_tui.engine.models.limits import MOST_OUTPUT, Limits
 from ytsb_tui.engine.models.metered import MeteredModel, Paid
-from ytsb_tui.engine.models.steps import Step, StepReporter
+from ytsb_tui.engine.models.steps import StepReporter
 from ytsb_tui.engine.models.templates import packaged
 from ytsb_tui.engine.ports.models import Answer, Ending, Question
 from ytsb_tui.engine.ports.notes import Material
@@ -60,16 +60,14 @@ class Draft:
     material: Material
     frame: Frame
     style: str
-    step: Step
     paid: Paid
     ahead: Ahead
     check: bool
 
-    async def part(self, passage: Passage, number: int, parts: int) -> Note:
+    async def part(self, passage: Passage, number: int, parts: int, reporter: StepReporter) -> Note:
         """The note of one part, the first being number 0. Raises a Failure."""
         # A quote is looked up where it was read: in a long talk the same words may be said before.
         index = await asyncio.to_thread(index_cues, self.material.transcript.cues, passage.first, passage.after)
-        reporter = StepReporter(self.step, number, parts + (parts > 1))
         note = await self._answer(
             self.part_question(passage, number, parts),
             reporter,
@@ -92,13 +90,12 @@ class Draft:
         )
         return self._question(passage.text, task, note_schema())
 
-    async def assessment(self, passage: Passage, number: int, parts: int) -> Assessment:
+    async def assessment(self, passage: Passage, number: int, parts: int, reporter: StepReporter) -> Assessment:
         """Questions on one part, the first being number 0. Raises a Failure."""
         index = await asyncio.to_thread(index_cues, self.material.transcript.cues, passage.first, passage.after)
         task = Template(packaged("assessment")).substitute(
             extent=_extent(passage, number, parts), language=self.frame.language
         )
-        reporter = StepReporter(self.step, number, parts)
         asked = await self._answer(
             self._question(passage.text, task, assessment_schema()),
             reporter,
@@ -110,7 +107,7 @@ class Draft:
         claims = await asyncio.to_thread(claims_of_questions, asked, index)
         return with_checked_questions(asked, await checks_of(claims, self.model, self.limits, self.paid))
 
-    async def head(self, parts: tuple[Passage, ...], notes: list[Note]) -> Head:
+    async def head(self, parts: tuple[Passage, ...], notes: list[Note], reporter: StepReporter) -> Head:
         """Title and summary of the whole from the summaries of its parts. Raises a Failure."""
         summaries = [
             f"[{timestamp(part.start)}] {defused(without_doubted(note.summary, note.doubted))}"
@@ -119,7 +116,7 @@ class Draft:
         task = Template(packaged("summary")).substitute(language=self.frame.language)
         question = self._question("\n".join(summaries), task, head_schema())
         try:
-            return await self._answer(question, StepReporter(self.step, len(parts), len(parts) + 1), head_from_json)
+            return await self._answer(question, reporter, head_from_json)
         except VideoFailure:  # the parts are sound, so the note is not lost for its summary
             return Head(title=notes[0].title, summary="\n\n".join(note.summary for note in notes))
 
@@ -136,7 +133,6 @@ class Draft:
                 self.paid(answer.usage)
             else:
                 answer = await self.model.ask(question, reporter.hear, self.paid, reporter.thinking)
-            reporter.flush()
             match answer.ending:
                 case Ending.WHOLE:
                     try:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from typing import TypeVar
 
-from ytsb_tui.core.jobs.failures import FailureKind, VideoFailure, empty_captions
+from ytsb_tui.core.jobs.failures import FailureKind, empty_captions
 from ytsb_tui.core.notes.estimates import Estimate, of_length
 from ytsb_tui.core.notes.models import Effort
 from ytsb_tui.core.notes.note import Note, Usage, WrittenNote
@@ -15,11 +14,12 @@ from ytsb_tui.core.notes.prices import total
 from ytsb_tui.core.notes.schema import Frame, joined
 from ytsb_tui.core.study.assessment import Assessment, in_one
 from ytsb_tui.core.text.cleaning import clean
-from ytsb_tui.core.videos.passages import Passage, passages
+from ytsb_tui.core.videos.passages import passages
 from ytsb_tui.engine.models.drafts import NOTHING, Ahead, Draft
 from ytsb_tui.engine.models.limits import FEWEST_TOKENS, Limits, limits_of, part_of
 from ytsb_tui.engine.models.metered import MeteredModel, Paid
-from ytsb_tui.engine.models.steps import Step
+from ytsb_tui.engine.models.parts import PARTS_AT_ONCE, Parts, Write
+from ytsb_tui.engine.models.steps import Step, Steps
 from ytsb_tui.engine.models.templates import USUAL, packaged
 from ytsb_tui.engine.ports.models import Question
 from ytsb_tui.engine.ports.notes import Material
@@ -33,7 +33,7 @@ class ModelWriter:
     `language` is the code of the notes' language where the material names none, None for the transcript's own; `style`
     is the template that says what the sections of a note hold, None for the usual one. `overnight` says that notes are
     asked for in batches, which is what estimates go by; `check` that the claims of each note are checked against their
-    quotes, in a request of its own.
+    quotes, in a request of its own; `at_once` is the most parts of one video that are asked for at the same time.
     """
 
     def __init__(
@@ -44,6 +44,7 @@ class ModelWriter:
         style: str | None = None,
         overnight: bool = False,
         check: bool = False,
+        at_once: int = PARTS_AT_ONCE,
     ) -> None:
         self.model = model
         self._language = language
@@ -51,8 +52,9 @@ class ModelWriter:
         self._check = check
         self._style = style or packaged(f"styles/{USUAL}")
         self._limits = Limits(part=part_of(model.name))
-        # Parts that are paid for, until their note is whole: a retry does not pay for them again.
-        self._parts: dict[tuple[Frame, float, float], Note] = {}
+        self._at_once = min(at_once, PARTS_AT_ONCE)
+        # What is paid for, until its note is whole: a retry does not pay for it again.
+        self._parts: dict[Frame, Parts[Note]] = {}
 
     @property
     def offline(self) -> bool:
@@ -86,22 +88,33 @@ class ModelWriter:
             usages.append(usage)
             paid(usage)
 
-        note = await self._fitting(self._draft(material, step, pay, ahead), self._of_parts)
+        draft = self._draft(material, pay, ahead)
+        parts = self._parts.pop(draft.frame, None)
+        if parts is None or parts.material.transcript != material.transcript:
+            parts = await self._parts_of(material)
+        try:
+            note = await self._note(draft, parts, Steps(step))
+        except BaseException:
+            if parts.written:
+                self._parts[draft.frame] = parts
+            raise
         return WrittenNote(note=note, usage=total(usages))
 
     async def questions(self, material: Material) -> tuple[Question, ...]:
         """What is asked first for the note: a question for each part of the video. Raises VideoFailure when nothing is
         said in it."""
-        parts = await self._parts_of(material)
-        draft = self._draft(material, lambda *_: None, lambda _: None, NOTHING)
+        parts = (await self._parts_of(material)).all
+        draft = self._draft(material, lambda _: None, NOTHING)
         return tuple(draft.part_question(part, number, len(parts)) for number, part in enumerate(parts))
 
     async def assess(self, material: Material, step: Step, paid: Paid) -> Assessment:
         """Writes questions on the video. `paid` is called with what each request took, however it ends. Raises a
         Failure."""
-        return await self._fitting(self._draft(material, step, paid, NOTHING), _assessed)
+        parts: Parts[Assessment] = await self._parts_of(material)
+        draft = self._draft(material, paid, NOTHING)
+        return in_one(await self._written(parts, draft.assessment, Steps(step), head=False))
 
-    def _draft(self, material: Material, step: Step, paid: Paid, ahead: Ahead) -> Draft:
+    def _draft(self, material: Material, paid: Paid, ahead: Ahead) -> Draft:
         details = material.details
         frame = Frame(
             video=details.video,
@@ -117,43 +130,36 @@ class ModelWriter:
             material=material,
             frame=frame,
             style=self._style,
-            step=step,
             paid=paid,
             ahead=ahead,
             check=self._check,
         )
 
-    async def _fitting(self, draft: Draft, write: Callable[[Draft, tuple[Passage, ...]], Awaitable[_T]]) -> _T:
-        while True:
-            parts = await self._parts_of(draft.material)
-            try:
-                return await write(draft, parts)
-            except VideoFailure as failure:
-                smaller = max(part.tokens for part in parts) // 2
-                if failure.kind is not FailureKind.TOO_LONG or smaller < FEWEST_TOKENS:
-                    raise
-                # The next video starts with what fits.
-                self._limits = replace(self._limits, part=min(self._limits.part, smaller))
-
-    async def _parts_of(self, material: Material) -> tuple[Passage, ...]:
-        parts = await asyncio.to_thread(passages, material.transcript, material.details.chapters, self._limits.part)
-        if not parts:
-            raise empty_captions()
-        return parts
-
-    async def _of_parts(self, draft: Draft, parts: tuple[Passage, ...]) -> Note:
-        if len(parts) == 1:
-            return await draft.part(parts[0], 0, 1)
-        keys = [(draft.frame, part.start, part.end) for part in parts]
-        for number, (key, part) in enumerate(zip(keys, parts, strict=True)):
-            if key not in self._parts:
-                self._parts[key] = await draft.part(part, number, len(parts))
-        notes = [self._parts[key] for key in keys]
-        head = await draft.head(parts, notes)
-        for key in keys:
-            self._parts.pop(key, None)
+    async def _note(self, draft: Draft, parts: Parts[Note], steps: Steps) -> Note:
+        notes = await self._written(parts, draft.part, steps, head=True)
+        if len(notes) == 1:
+            return notes[0]
+        head = await draft.head(parts.all, notes, steps.of(len(notes)))
+        steps.ended(len(notes))
         return joined(notes, head, draft.frame)
 
+    async def _written(self, parts: Parts[_T], write: Write[_T], steps: Steps, *, head: bool) -> list[_T]:
+        """All parts; those that are too long for the model are cut. Several want a `head` after them, or not."""
+        while True:
+            count = len(parts.all)
+            steps.expect(count + (head and count > 1))
+            failures = await parts.write(write, steps, self._at_once)
+            if not failures:
+                return parts.written
+            others = [failure for failure in failures.values() if failure.kind is not FailureKind.TOO_LONG]
+            smaller = (max(part.tokens for part in failures) + 1) // 2
+            if others or smaller < FEWEST_TOKENS or not await parts.cut(smaller):
+                raise (others or list(failures.values()))[0]
+            # The next video starts with what fits.
+            self._limits = replace(self._limits, part=min(self._limits.part, smaller))
 
-async def _assessed(draft: Draft, parts: tuple[Passage, ...]) -> Assessment:
-    return in_one([await draft.assessment(part, number, len(parts)) for number, part in enumerate(parts)])
+    async def _parts_of(self, material: Material) -> Parts[_T]:
+        cut = await asyncio.to_thread(passages, material.transcript, material.details.chapters, self._limits.part)
+        if not cut:
+            raise empty_captions()
+        return Parts(material, cut)
