@@ -22,7 +22,8 @@ FIELDS = ("Front", "Back", "Explanation", "Source", OWN_FIELD, KEY_FIELD)
 TYPE_NAMES = {kind: f"ytsb {kind}" for kind in CardKind}
 STYLE = (
     ".card { font-family: sans-serif; font-size: 20px; text-align: center; } .small { font-size: 14px; opacity: .75; } "
-    "ol, pre { display: inline-block; text-align: left; }"
+    "ol, pre { width: fit-content; max-width: 100%; margin: .6em auto; text-align: left; box-sizing: border-box; } "
+    "pre { font-size: 16px; white-space: pre-wrap; overflow-wrap: anywhere; }"
 )
 _LONGEST = 10_000  # characters of a field
 _MARKS = {"[": "&#91;", "]": "&#93;", "{": "&#123;", "}": "&#125;"}  # Anki interprets [sound:…], [latex], {{c1::…}}

@@ -21,6 +21,7 @@ from ytsb_tui.core.notes.detail import CODE_LIMIT, LATEX_LIMIT, Detail, detail_o
         (r"5\% of 10%", r"5\% of 10\%"),
         (r"\{ x \}", r"\{ x \}"),
         (r"a_{[[x]]}", "a_{[ [x]]}"),
+        (r"\ce{H2O} \lt x", r"\mathrm{H_{2}O} \lt x"),
     ],
 )
 def test_mathematics_is_kept(given_: str, kept: str) -> None:

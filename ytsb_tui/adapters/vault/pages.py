@@ -3,7 +3,6 @@ and the page's content security policy forbids the rest."""
 
 from __future__ import annotations
 
-import base64
 import html
 import re
 from collections.abc import Mapping
@@ -14,15 +13,14 @@ from markdown_it.rules_inline import StateInline
 from mdit_py_plugins.dollarmath import dollarmath_plugin
 
 from ytsb_tui.adapters import extras
+from ytsb_tui.adapters.vault.mathml import drawn, mathml
 from ytsb_tui.core.jobs.failures import FailureKind, SetupFailure
 from ytsb_tui.core.notes.concept_map import without_map
-from ytsb_tui.core.notes.detail import safe_latex
 from ytsb_tui.core.notes.note_file import readable
 
 THEMES = ("default", "obsidian", "academic", "minimal")
 
 _WIKILINK = re.compile(r"!?\[\[([^\[\]|\n]+)(?:\|([^\[\]\n]+))?\]\]")
-_MATH = re.compile(r"<math\b.*?</math>", re.DOTALL)
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 
 
@@ -66,15 +64,8 @@ def pdf(page_: str) -> bytes:
         reason = "WeasyPrint cannot find the library Pango."
         raise SetupFailure(FailureKind.UNEXPECTED, reason, "Install Pango with your system's packages.") from None
 
-    def drawn(formula: re.Match[str]) -> str:
-        from ziamath.zmath import Math
-
-        svg = Math(formula[0], size=14).svg()
-        kind = ' class="block"' if 'display="block"' in formula[0] else ""
-        return f'<img{kind} src="data:image/svg+xml;base64,{base64.b64encode(svg.encode()).decode()}">'
-
     # Resources that may not be fetched are left out.
-    made = HTML(string=_MATH.sub(drawn, page_), url_fetcher=URLFetcher(allowed_protocols=("data",))).write_pdf()
+    made = HTML(string=drawn(page_), url_fetcher=URLFetcher(allowed_protocols=("data",))).write_pdf()
     assert isinstance(made, bytes)
     return made
 
@@ -96,16 +87,7 @@ def _markdown() -> MarkdownIt:
 
 
 def _formula(latex: str, options: Mapping[str, object]) -> str:
-    """MathML, which browsers draw by themselves; the source where it is none."""
-    from latex2mathml.converter import convert
-
-    source = safe_latex(latex)
-    try:
-        if source:
-            return str(convert(source, display="block" if options.get("display_mode") else "inline"))
-    except Exception:  # noqa: BLE001, S110 - the converter raises whatever befalls it
-        pass
-    return f"<code>{html.escape(latex)}</code>"
+    return mathml(latex, display=bool(options.get("display_mode")))
 
 
 def _wikilink(state: StateInline, silent: bool) -> bool:

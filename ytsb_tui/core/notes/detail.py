@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from ytsb_tui.core.text.chemistry import plain_chemistry
 from ytsb_tui.core.text.cleaning import clean, clean_block
 
 LATEX_LIMIT = 1000  # characters
@@ -74,6 +75,7 @@ def safe_latex(value: object) -> str:
         return ""
     if any(_FORBIDDEN.fullmatch(name) for name in _COMMAND.findall(text)):
         return ""
+    text = plain_chemistry(text)  # its arrows would not outlive the next line, and few programs know its package
     return _COMMENT.sub(r"\\%", text.replace("<", r"\lt ").replace(">", r"\gt ").replace("[[", "[ ["))
 
 

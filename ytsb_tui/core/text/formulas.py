@@ -6,6 +6,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
+from ytsb_tui.core.text.chemistry import plain_chemistry
+
 _NAMES = (
     "alpha α beta β gamma γ delta δ epsilon ε varepsilon ε zeta ζ eta η theta θ vartheta ϑ iota ι kappa κ lambda λ "
     "mu μ Lambda Λ "
@@ -18,7 +20,7 @@ _NAMES = (
     "Leftarrow ⇐ Leftrightarrow ⇔ iff ⇔ mapsto ↦ uparrow ↑ downarrow ↓ rightleftharpoons ⇌ rightharpoonup ⇀ perp ⊥ "
     "parallel ∥ angle ∠ circ ∘ bullet • star ⋆ oplus ⊕ otimes ⊗ dagger † ldots … cdots ⋯ dots … vdots ⋮ ddots ⋱ hbar ℏ "
     "ell ℓ Re ℜ Im ℑ aleph ℵ degree ° prime ′ langle ⟨ rangle ⟩ lfloor ⌊ rfloor ⌋ lceil ⌈ rceil ⌉ mid | vert | Vert ‖ "
-    "lVert ‖ rVert ‖ lvert | rvert | backslash \\ quad \u2003 qquad \u2003\u2003 therefore ∴ because ∵"
+    "lVert ‖ rVert ‖ lvert | rvert | backslash \\ quad \u2003 qquad \u2003\u2003 therefore ∴ because ∵ top ⊤ bot ⊥"
 )
 _pairs = _NAMES.split(" ")
 _SIGNS = dict(zip(_pairs[::2], _pairs[1::2], strict=True))
@@ -38,9 +40,23 @@ _WORDS = (
     "sin cos tan cot sec csc arcsin arccos arctan sinh cosh tanh log ln lg exp lim limsup liminf max min sup inf det "
     "dim ker arg gcd deg hom Pr mod rank tr"
 )
-_SIGNS |= {word: word for word in _WORDS.split()}
+_SIGNS |= {word: f" {word}" for word in _WORDS.split()}
 _PLAIN = frozenset(
-    ("text", "mathrm", "mathbf", "mathit", "mathsf", "operatorname", "textbf", "textit", "boldsymbol", "mbox")
+    (
+        "text",
+        "mathrm",
+        "mathbf",
+        "mathit",
+        "mathsf",
+        "mathcal",
+        "mathscr",
+        "mathfrak",
+        "operatorname",
+        "textbf",
+        "textit",
+        "boldsymbol",
+        "mbox",
+    )
 )
 _ACCENTS = {"vec": "\u20d7", "hat": "\u0302", "bar": "\u0304", "overline": "\u0304", "tilde": "\u0303", "dot": "\u0307"}
 _ACCENTS |= {"ddot": "\u0308"}
@@ -53,10 +69,13 @@ _RAISED = dict(
     )
 )
 _LOWERED = dict(zip("0123456789+-=()aehijklmnoprstuvx", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ", strict=True))
-_RAISED |= {"−": "⁻", "∘": "°", "′": "′", "∞": "^∞"}
+_RAISED |= {"−": "⁻", "∘": "°", "⊤": "ᵀ", "′": "′", "∞": "^∞"}
 _MATRICES = {"pmatrix": "()", "bmatrix": "[]", "matrix": "()", "vmatrix": "||", "Bmatrix": "{}", "smallmatrix": "()"}
 _ROWS = frozenset(("aligned", "align", "align*", "cases", "array", "gathered", "split"))
 _TOKEN = re.compile(r"\\(?:begin|end)\{[a-zA-Z*]+\}|\\(?:[A-Za-z]+|.)|[{}^_&]|\s+|.")
+_SPACES = re.compile(r"((?<=[(\[])\s+)|(\s+(?=[)\],]))|\s+")
+_SHIFTED = re.escape("".join((*_RAISED.values(), *_LOWERED.values(), *_ACCENTS.values(), "′°")))
+_ONE_THING = re.compile(rf"√?(?:\d+|[^\W\d_]|[∞∂])[{_SHIFTED}]*|\([^()]*\)|\[[^\[\]]*\]")
 _DEEPEST = 20
 
 
@@ -67,10 +86,10 @@ class _NoLineError(ValueError):
 def as_line(latex: str) -> str:
     """The formula as one line of Unicode, or as it is where a part of it has no such form."""
     try:
-        line = _Reader(latex).group("")
+        line = _Reader(plain_chemistry(latex)).group("")
     except _NoLineError:
         return latex
-    return re.sub(r"\s+", " ", line).strip() or latex
+    return _SPACES.sub(lambda found: "" if found[1] or found[2] else " ", line).strip() or latex
 
 
 class _Reader:
@@ -132,17 +151,20 @@ class _Reader:
         if name in _SIGNS:
             return _SIGNS[name]
         if name in ("frac", "dfrac", "tfrac"):
-            return f"{_bracketed(self.argument())}/{_bracketed(self.argument())}"
+            return f"{_bracketed(self.argument())}/{_bracketed(self.argument())} "
         if name == "binom":
             return f"C({self.argument()}, {self.argument()})"
         if name == "sqrt":
             return self._root()
         if name in _PLAIN:
             return self.argument()
-        if name == "ce":
-            return re.sub(
-                r"(?<=[A-Za-z)\]])\d+", lambda count: _shifted(count[0], "_", _LOWERED), self.argument()
-            ).replace("->", "→")
+        if name == "xrightarrow":
+            below = self._optional()
+            above = self.argument()
+            return f" →[{'; '.join(filter(None, (above.strip(), below.strip())))}] "
+        if name == "overset":
+            above, under = self.argument(), self.argument()
+            return f"{under}[{above}]"
         if name == "mathbb":
             letter = self.argument()
             return _DOUBLE.get(letter, letter)
@@ -153,14 +175,16 @@ class _Reader:
             return under + _ACCENTS[name]
         raise _NoLineError
 
+    def _optional(self) -> str:
+        """What stands in square brackets before an argument, as a rule nothing."""
+        if not self.left() or self._tokens[self._at] != "[":
+            return ""
+        self._at += 1
+        return self.group("]")
+
     def _root(self) -> str:
-        root = "√"
-        if self.left() and self._tokens[self._at] == "[":
-            self._at += 1
-            degree = ""
-            while (token := self._next() if self.left() else "") not in ("]", ""):
-                degree += token
-            root = {"3": "∛", "4": "∜"}.get(degree, f"{_shifted(degree, '^', _RAISED)}√")
+        degree = self._optional()
+        root = {"": "√", "3": "∛", "4": "∜"}.get(degree) or f"{_shifted(degree, '^', _RAISED)}√"
         return root + _bracketed(self.argument())
 
     def _environment(self, name: str) -> str:
@@ -179,8 +203,7 @@ class _Reader:
                 rows[-1][-1] += _shifted(self.argument(), token, _RAISED if token == "^" else _LOWERED)
             else:
                 rows[-1][-1] += self._one(token)
-        between = " " if brackets else ""
-        lines = [between.join(cell.strip() for cell in row if cell.strip()) for row in rows if any(map(str.strip, row))]
+        lines = [" ".join(cell.strip() for cell in row if cell.strip()) for row in rows if any(map(str.strip, row))]
         return f"{brackets[0]}{'; '.join(lines)}{brackets[1]}" if brackets else "; ".join(lines)
 
     def _until_end(self, name: str) -> Iterator[str]:
@@ -193,8 +216,9 @@ class _Reader:
 
 
 def _bracketed(part: str) -> str:
-    """In brackets, unless it is one thing."""
-    return part if re.fullmatch(r"[\w′°∞√⁰-⁹₀-₉ⁿ]+|\(.*\)", part) else f"({part.strip()})"
+    """In brackets, unless it is one thing: `ab/2c` could be read in two ways."""
+    part = part.strip()
+    return part if _ONE_THING.fullmatch(part) else f"({part})"
 
 
 def _shifted(part: str, mark: str, table: Mapping[str, str]) -> str:
