@@ -112,7 +112,7 @@ async def test_what_was_said_in_one_video_is_kept_for_the_next_question(api: Fak
     await model.aclose()
 
 
-async def test_a_refusal_names_its_category(api: FakeMessagesApi) -> None:
+async def test_a_refusal_names_its_category_and_another_model(api: FakeMessagesApi) -> None:
     refused = [
         (name, {**event, "delta": {"stop_reason": "refusal", "stop_details": {"type": "refusal", "category": "bio"}}})
         if name == "message_delta"
@@ -121,6 +121,7 @@ async def test_a_refusal_names_its_category(api: FakeMessagesApi) -> None:
     ]
     api.reply(stream(refused))
     model = claude(api.url)
-    with pytest.raises(VideoFailure, match=r"refused to answer \(category bio\)\."):
+    with pytest.raises(VideoFailure, match=r"refused to answer \(category bio\)\.") as caught:
         await ModelAnswers(model).answer("What was said?", [EXCERPT], lambda _: None, Paid())
     await model.aclose()
+    assert caught.value.action == "Ask in other words, or choose another model: YTSB_MODEL=claude-sonnet-5-5."

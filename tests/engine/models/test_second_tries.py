@@ -82,7 +82,7 @@ async def test_an_unknown_reason_to_stop_leaves_the_text_to_decide(api: FakeMess
     [
         (MODEL, "Retry with another model: YTSB_MODEL=claude-sonnet-5-5."),
         ("claude-sonnet-5-5-20260914", "Retry with another model: YTSB_MODEL=claude-haiku-5-5."),
-        ("some-local-model", "Retry later, or choose another model."),
+        ("some-local-model", "Retry with another model."),
     ],
 )
 async def test_a_refusal_names_its_category_and_another_model(api: FakeMessagesApi, model: str, cure: str) -> None:

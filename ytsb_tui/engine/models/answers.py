@@ -81,7 +81,8 @@ class ModelAnswers:
             raise
         if answer.ending is not Ending.WHOLE:
             why = f"{_WHY[answer.ending]}{answer.refusal}"
-            raise VideoFailure(FailureKind.MODEL_ANSWER, why, "Ask in other words, or choose another model.")
+            cure = f"Ask in other words, or choose {self._model.another}."
+            raise VideoFailure(FailureKind.MODEL_ANSWER, why, cure)
         if self._check:
             for statement in await self._doubted(heard, pay):
                 hear(statement)

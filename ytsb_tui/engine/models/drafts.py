@@ -14,7 +14,6 @@ from ytsb_tui.core.notes.claims import without_doubted
 from ytsb_tui.core.notes.concepts import RelatedNote
 from ytsb_tui.core.notes.evidence import index_cues
 from ytsb_tui.core.notes.note import Note
-from ytsb_tui.core.notes.prices import other_model
 from ytsb_tui.core.notes.schema import (
     SUBJECT_LIMIT,
     Frame,
@@ -145,8 +144,7 @@ class Draft:
                     question = question.limited(min(MOST_OUTPUT, most))
                 case Ending.REFUSAL:
                     why = f"The model refused to write about this video{answer.refusal}"
-                    other = other_model(self.model.name)
-                    cure = f"Retry with another model: YTSB_MODEL={other}." if other else cure
+                    cure = f"Retry with {self.model.another}."
                 case Ending.CONTEXT_FULL:
                     raise too_long()
         raise VideoFailure(FailureKind.MODEL_ANSWER, why, f"It was tried twice. {cure}")

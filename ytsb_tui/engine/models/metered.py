@@ -9,7 +9,7 @@ from functools import partial
 from ytsb_tui.core.jobs.failures import Failure, TransientFailure
 from ytsb_tui.core.notes.models import Effort, Model
 from ytsb_tui.core.notes.note import Usage
-from ytsb_tui.core.notes.prices import cost
+from ytsb_tui.core.notes.prices import cost, other_model
 from ytsb_tui.engine.models.budget import Budget, Share, SharedBudget
 from ytsb_tui.engine.models.headroom import Headroom
 from ytsb_tui.engine.ports.models import Answer, ModelClient, Question, Received
@@ -71,6 +71,12 @@ class MeteredModel:
             if received.sent:
                 paid(usage)
         return Answer(text=received.text, ending=ending, usage=usage, category=received.category)
+
+    @property
+    def another(self) -> str:
+        """What to choose instead when it refuses: another model by name, where one is known."""
+        other = other_model(self.name)
+        return f"another model: YTSB_MODEL={other}" if other else "another model"
 
     async def described(self) -> Model:
         """The model as its API describes it; just its name where the API cannot be asked."""
