@@ -19,6 +19,7 @@ import pytest
 from tests.fakes.messages_api import Body, FakeMessagesApi, JsonObject, events, messages_api, plain
 from tests.fakes.openai_api import chunk
 from ytsb_tui.adapters.model_api.http import Bounds, OddAnswerError, _BoundedStream, bounded_client
+from ytsb_tui.engine.models.parts import PARTS_AT_ONCE
 
 MOST_MEGABYTES = 300.0
 MOST_WORK = 0.1  # seconds of work between two turns of the event loop; the clock would measure the machine's other work
@@ -197,3 +198,29 @@ async def test_a_long_piece_leaves_turns_to_others() -> None:
     await read(b"x" * 80_000, event=100_000, body=100_000)
     task.cancel()
     assert turns >= 39
+
+
+async def test_a_request_does_not_wait_for_those_of_other_writers() -> None:
+    """Each is answered when all have come."""
+    came, all_came = 0, asyncio.Event()
+    many = 13 * PARTS_AT_ONCE  # more than the hundred that a client has by itself
+
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        nonlocal came
+        await reader.readuntil(b"\r\n\r\n")
+        came += 1
+        if came == many:
+            all_came.set()
+        await all_came.wait()
+        writer.write(b"HTTP/1.1 204 No Content\r\nconnection: close\r\n\r\n")
+        await writer.drain()
+        writer.close()
+
+    async with (
+        await asyncio.start_server(serve, "127.0.0.1", 0, backlog=many) as server,
+        bounded_client(60.0) as client,
+    ):
+        port = server.sockets[0].getsockname()[1]
+        async with asyncio.TaskGroup() as group:
+            asked = [group.create_task(client.get(f"http://127.0.0.1:{port}/")) for _ in range(many)]
+    assert {task.result().status_code for task in asked} == {204}

@@ -13,6 +13,8 @@ from dataclasses import dataclass
 import httpx2
 
 CONNECT = 10.0  # seconds
+# More than all writers have parts under way: a request that waits for a connection would be taken for a silent API.
+_LIMITS = httpx2.Limits(max_connections=1_000, max_keepalive_connections=100)
 _PIECE = 2_048  # bytes parsed in one turn of the event loop
 _ENDS = (b"\n\n", b"\r\n\r\n", b"\r\r")  # of an event
 
@@ -39,6 +41,7 @@ def bounded_client(stall: float) -> httpx2.AsyncClient:
     """A client for an SDK. `stall` is the timeout in seconds for silence."""
     return httpx2.AsyncClient(
         timeout=httpx2.Timeout(stall, connect=CONNECT),
+        limits=_LIMITS,
         follow_redirects=False,  # a 307 would send the whole transcript to another host
         headers={"accept-encoding": "identity"},
         event_hooks={"response": [_bound]},
