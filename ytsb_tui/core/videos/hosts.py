@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 SITE = "www.youtube.com"
 HOSTS = (SITE, "youtube.com", "m.youtube.com", "consent.youtube.com", "www.google.com")
+PICTURES = "i.ytimg.com"  # one of YouTube's hosts too, reached only where pictures of slides are wanted
 ECHO = "check.torproject.org"  # tells which address an exit has, where no control port does
 
 _LABEL = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
