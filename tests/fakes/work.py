@@ -15,6 +15,7 @@ from ytsb_tui.core.videos.transcripts import Cue, Details, LanguageWish, Transcr
 from ytsb_tui.core.videos.video import Collection, VideoId
 from ytsb_tui.engine.ports.connections import Connection
 from ytsb_tui.engine.ports.notes import Material
+from ytsb_tui.engine.ports.slides import Picture
 from ytsb_tui.engine.ports.sources import Listed
 from ytsb_tui.engine.ports.transcripts import Fetched
 
@@ -213,6 +214,7 @@ class FolderVault:
     failures: list[Failure] = field(default_factory=list)
     tangles: list[Failure] = field(default_factory=list)
     relinks: int = 0
+    pictures: dict[VideoId, tuple[Picture, ...]] = field(default_factory=dict)
 
     def check(self) -> None:
         """See Vault."""
@@ -229,6 +231,12 @@ class FolderVault:
         name = path or f"{details.video}.md"
         (self.folder / name).write_text(f"# {written.note.title}\n", encoding="utf-8")
         return name
+
+    def illustrate(self, video: VideoId, pictures: Sequence[Picture], path: str | None) -> None:
+        """See Vault: raises the next of the `failures`."""
+        if self.failures:
+            raise self.failures.pop(0)
+        self.pictures[video] = tuple(pictures)
 
     def find(self, video: VideoId) -> tuple[str, str] | None:
         """See Vault."""

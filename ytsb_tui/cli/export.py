@@ -20,6 +20,7 @@ from ytsb_tui.core.notes.file_names import file_name
 from ytsb_tui.core.videos.exports import FORMS, exported
 
 if TYPE_CHECKING:
+    from ytsb_tui.adapters.vault.vault import MarkdownVault
     from ytsb_tui.core.jobs.job import Job
     from ytsb_tui.core.notes.note import WrittenNote
     from ytsb_tui.core.videos.video import VideoId
@@ -90,6 +91,9 @@ def _write_each(wanted: tuple[VideoId, ...], form: str, output: str, theme: str,
             sys.stdout.buffer.write(content)
         else:
             assert job is not None
+            if form == "md":
+                for path, jpeg in _vault().pictures(content.decode(errors="replace")).items():
+                    _written((Path(output).expanduser() / path).parent, Path(path).name, jpeg)
             name = f"{file_name(job.name, video)} ({video}).{_ENDINGS.get(form, form)}"
             report(str(_written(Path(output).expanduser(), name, content)))
     return written
@@ -102,7 +106,9 @@ def _content(form: str, job: Job, saved: Saved, style: str) -> bytes | None:
         return None
     text = _note_file(job, saved, saved.written)[1]
     if form == "md":
-        return text.encode()
+        from ytsb_tui.core.notes.slide_pictures import with_pictures_beside
+
+        return with_pictures_beside(text).encode()
     if form in _ENDINGS:
         from ytsb_tui.core.notes.other_markdown import logseq, notion
 
@@ -110,7 +116,7 @@ def _content(form: str, job: Job, saved: Saved, style: str) -> bytes | None:
     from ytsb_tui.adapters.vault.pages import page, pdf
 
     note = saved.written.note
-    whole = page(text, saved.details.title or note.title, style, note.language)
+    whole = page(text, saved.details.title or note.title, style, note.language, _vault().pictures(text))
     return whole.encode() if form == "html" else pdf(whole)
 
 
@@ -118,14 +124,19 @@ def _note_file(job: Job, saved: Saved, written: WrittenNote) -> tuple[str, str]:
     """The path and the text of the note in the vault; as it would be written where it is not there."""
     from ytsb_tui.core.notes.markdown import generated
     from ytsb_tui.core.notes.note_file import merge
-    from ytsb_tui.wiring import vault_at
 
-    found = vault_at(settings_from()).find(job.video, job.path)
+    found = _vault().find(job.video, job.path)
     if found is not None:
         return found
     day = datetime.fromtimestamp(job.added_at, UTC).date()
     title = saved.details.title or written.note.title
     return f"{file_name(title, job.video)}.md", merge(None, generated(saved.details, written, day)).text
+
+
+def _vault() -> MarkdownVault:
+    from ytsb_tui.wiring import vault_at
+
+    return vault_at(settings_from())
 
 
 def _of_subject(subject: str) -> tuple[VideoId, ...]:
@@ -150,7 +161,15 @@ def _write_book(videos: tuple[VideoId, ...], subject: str | None, output: str) -
         path, text = _note_file(job, saved, saved.written)
         note = saved.written.note
         title = saved.details.title or note.title
-        chapters.append(Chapter(title=title, text=text, language=note.language, name=Path(path).stem))
+        chapters.append(
+            Chapter(
+                title=title,
+                text=text,
+                language=note.language,
+                name=Path(path).stem,
+                pictures=_vault().pictures(text),
+            )
+        )
     if chapters:
         title = subject or (chapters[0].title if len(chapters) == 1 else "Study notes")
         book = epub(title, chapters, time.time())

@@ -6,8 +6,8 @@ import html
 import io
 import uuid
 import zipfile
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from xml.etree.ElementTree import ParseError
 
@@ -25,12 +25,14 @@ _XHTML = "application/xhtml+xml"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chapter:
-    """A note: its title, its file's text, its language, and the name of its file, which wikilinks lead to."""
+    """A note: its title, its file's text, its language, the name of its file, which wikilinks lead to, and its pictures
+    by their paths in the vault."""
 
     title: str
     text: str
     language: str
     name: str
+    pictures: Mapping[str, bytes] = field(default_factory=dict)
 
 
 def epub(title: str, chapters: Sequence[Chapter], now: float) -> bytes:
@@ -38,11 +40,12 @@ def epub(title: str, chapters: Sequence[Chapter], now: float) -> bytes:
     the notes lead to their chapters."""
     links = {chapter.name: f"c{number}.xhtml" for number, chapter in enumerate(chapters, 1)}
     pages = [(f"c{number}.xhtml", chapter, _body(chapter, links)) for number, chapter in enumerate(chapters, 1)]
+    pictures = {path: jpeg for chapter in chapters for path, jpeg in chapter.pictures.items()}
     files = {
         "META-INF/container.xml": _CONTAINER,
         "EPUB/style.css": theme("book"),
         "EPUB/nav.xhtml": _contents(title, chapters),
-        "EPUB/book.opf": _package(title, pages, now),
+        "EPUB/book.opf": _package(title, pages, list(pictures), now),
         **{f"EPUB/{name}": _page(chapter.title, chapter.language, body) for name, chapter, body in pages},
     }
     out = io.BytesIO()
@@ -50,6 +53,8 @@ def epub(title: str, chapters: Sequence[Chapter], now: float) -> bytes:
         book.writestr(zipfile.ZipInfo("mimetype"), "application/epub+zip", zipfile.ZIP_STORED)  # first, as it is
         for name, text in files.items():
             book.writestr(name, text.encode("utf-8", "replace"))
+        for path, jpeg in pictures.items():
+            book.writestr(f"EPUB/{path}", jpeg, zipfile.ZIP_STORED)
     return out.getvalue()
 
 
@@ -57,7 +62,7 @@ def _body(chapter: Chapter, links: dict[str, str]) -> str:
     """The chapter as XML; as plain text where what a person wrote cannot be such."""
     from defusedxml.ElementTree import fromstring
 
-    body = content(clean_block(chapter.text), links)
+    body = content(clean_block(chapter.text), links, {path: path for path in chapter.pictures})
     try:
         fromstring(f"<body>{body}</body>")
     except ParseError:
@@ -83,9 +88,12 @@ def _contents(title: str, chapters: Sequence[Chapter]) -> str:
     return _page(title, chapters[0].language, body, 'xmlns:epub="http://www.idpf.org/2007/ops" ')
 
 
-def _package(title: str, pages: Sequence[tuple[str, Chapter, str]], now: float) -> str:
+def _package(title: str, pages: Sequence[tuple[str, Chapter, str]], pictures: Sequence[str], now: float) -> str:
     manifest = "".join(
         f'<item id="{name[:-6]}" href="{name}" media-type="{_XHTML}"{_mathml(body)}/>\n' for name, _, body in pages
+    )
+    manifest += "".join(
+        f'<item id="p{number}" href="{path}" media-type="image/jpeg"/>\n' for number, path in enumerate(pictures, 1)
     )
     spine = "".join(f'<itemref idref="{name[:-6]}"/>\n' for name, _, _ in pages)
     identity = uuid.uuid5(uuid.NAMESPACE_URL, f"ytsb:{title}")

@@ -1,12 +1,14 @@
-"""A note as a web page and as a PDF. Nothing in a note is executed or fetched: HTML is shown as text, images as links,
-and the page's content security policy forbids the rest."""
+"""A note as a web page and as a PDF. Nothing in a note is executed or fetched: HTML is shown as text, images as links
+but for our own pictures of slides, which are in the page, and its content security policy forbids the rest."""
 
 from __future__ import annotations
 
+import base64
 import html
 import re
 from collections.abc import Mapping
 from importlib.resources import files
+from types import MappingProxyType
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
@@ -17,11 +19,13 @@ from ytsb_tui.adapters.vault.mathml import drawn, mathml
 from ytsb_tui.core.jobs.failures import FailureKind, SetupFailure
 from ytsb_tui.core.notes.concept_map import without_map
 from ytsb_tui.core.notes.note_file import readable
+from ytsb_tui.core.notes.slide_pictures import picture_at
 
 THEMES = ("default", "obsidian", "academic", "minimal")
 
 _WIKILINK = re.compile(r"!?\[\[([^\[\]|\n]+)(?:\|([^\[\]\n]+))?\]\]")
-_POLICY = "default-src 'none'; style-src 'unsafe-inline'"
+_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
+_NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
 def theme(name: str) -> str:
@@ -33,14 +37,21 @@ def _sheet(name: str) -> str:
     return files("ytsb_tui.adapters.vault").joinpath("themes", f"{name}.css").read_text(encoding="utf-8")
 
 
-def content(note: str, links: Mapping[str, str] | None = None) -> str:
-    """The content of a note's file as HTML that is XML too; `links` say where wikilinks lead, by their targets."""
-    return str(_markdown().render(without_map(readable(note)), {"links": links or {}}))
+def content(note: str, links: Mapping[str, str] = _NOTHING, pictures: Mapping[str, str] = _NOTHING) -> str:
+    """The content of a note's file as HTML that is XML too; `links` say where wikilinks lead, by their targets, and
+    `pictures` where those of slides are, by their paths in the vault."""
+    return str(_markdown().render(without_map(readable(note)), {"links": links, "pictures": pictures}))
 
 
-def page(note: str, title: str, css: str, language: str = "en") -> str:
-    """A note's file as a single HTML page with embedded style; what formulas and code need of it comes before `css`."""
-    body = content(note)
+def page(
+    note: str, title: str, css: str, language: str = "en", pictures: Mapping[str, bytes] = MappingProxyType({})
+) -> str:
+    """A note's file as a single HTML page with its style and its `pictures` (by their paths in the vault) in it; what
+    formulas and code need of the style comes before `css`."""
+    body = content(
+        note,
+        pictures={path: f"data:image/jpeg;base64,{base64.b64encode(jpeg).decode()}" for path, jpeg in pictures.items()},
+    )
     style = (_sheet("base") + css).replace("</", "<\\/")  # a style sheet must not close its element
     return (
         f'<!DOCTYPE html>\n<html lang="{html.escape(language)}">\n<head>\n<meta charset="utf-8">\n'
@@ -82,12 +93,29 @@ def _markdown() -> MarkdownIt:
     a link; markdown-it rejects links that would run a script."""
     markdown = _Markdown("commonmark", {"html": False, "xhtmlOut": True}).enable("table").disable("image")
     markdown.inline.ruler.before("link", "wikilink", _wikilink)
+    markdown.inline.ruler.before("link", "picture", _picture)
     dollarmath_plugin(markdown, allow_labels=False, allow_space=False, allow_digits=False, renderer=_formula)
     return markdown
 
 
 def _formula(latex: str, options: Mapping[str, object]) -> str:
     return mathml(latex, display=bool(options.get("display_mode")))
+
+
+def _picture(state: StateInline, silent: bool) -> bool:
+    """Shows a picture of a slide; its words where it is not at hand."""
+    found = picture_at(state.src, state.pos)
+    if found is None:
+        return False
+    words, path, end = found
+    source = state.env["pictures"].get(path)
+    if not silent and source is None:
+        state.push("text", "", 0).content = words
+    elif not silent:
+        image = state.push("picture", "img", 0)
+        image.attrs = {"class": "block", "src": source, "alt": words}
+    state.pos = end
+    return True
 
 
 def _wikilink(state: StateInline, silent: bool) -> bool:

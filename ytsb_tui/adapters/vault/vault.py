@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date
 from itertools import chain, count
 from pathlib import Path, PurePosixPath
 
+from ytsb_tui.adapters.vault import slides
 from ytsb_tui.adapters.vault.files import create_file, make_folder, probe, remove_temporary, replace_file, vault_errors
 from ytsb_tui.adapters.vault.index import Skipped, VaultIndex, copy_names, folders
 from ytsb_tui.adapters.vault.relink import VaultRelinker
@@ -16,9 +18,11 @@ from ytsb_tui.core.jobs.failures import FailureKind, SetupFailure
 from ytsb_tui.core.notes.file_names import file_name, folder_name, same_file
 from ytsb_tui.core.notes.markdown import generated
 from ytsb_tui.core.notes.note import WrittenNote
-from ytsb_tui.core.notes.note_file import Generated, is_note_of, merge
+from ytsb_tui.core.notes.note_file import Generated, body_of, is_note_of, merge, with_body
+from ytsb_tui.core.notes.slide_pictures import illustrated, pictures_in
 from ytsb_tui.core.videos.transcripts import Details, Transcript
 from ytsb_tui.core.videos.video import VideoId
+from ytsb_tui.engine.ports.slides import Picture
 
 _TRIES = 5  # to replace a note that another program keeps saving
 
@@ -77,6 +81,24 @@ class MarkdownVault:
                     return found
             return self._created(details, written, new)
 
+    def illustrate(self, video: VideoId, pictures: Sequence[Picture], path: str | None) -> None:
+        """See Vault. A note whose generated part was edited stays as it is."""
+        with vault_errors(self._folder):
+            self._require_presence()
+            slides.keep(self._folder, video, pictures)
+        with self._lock, vault_errors(self._folder):
+            for found in self._candidates(video, path):
+                file = Path(os.path.realpath(self._folder / found))
+                for _ in range(_TRIES):
+                    seen = file.stat()
+                    text = file.read_bytes().decode(errors="surrogateescape")
+                    body = body_of(text)
+                    if body is None or not is_note_of(text, video):
+                        break
+                    new = with_body(text, self._illustrated(body, video, found))
+                    if new == text or replace_file(file, _encoded(new), seen):
+                        return
+
     def relink(self) -> None:
         """Updates the links between notes, with a page for each subject and each shared concept. Text around the
         generated parts stays."""
@@ -99,6 +121,10 @@ class MarkdownVault:
                 if is_note_of(text, video):
                     return found, text
         return None
+
+    def pictures(self, text: str) -> dict[str, bytes]:
+        """The pictures of slides that a note shows, by their paths inside the vault."""
+        return slides.read(self._folder, pictures_in(text))
 
     def adopt(self, path: str, video: VideoId | None, text: str) -> str:
         """Stores a file made by another program at `path`, or beside it when the name is taken; returns its path. An
@@ -162,7 +188,7 @@ class MarkdownVault:
                 return False
             if not is_note_of(text, video):
                 return False
-            merged = merge(text, new)
+            merged = merge(text, replace(new, body=self._illustrated(new.body, video, path)))
             if merged.edited:
                 self._keep(self._folder / path, text)
             if merged.text == text or replace_file(file, _encoded(merged.text), seen):
@@ -170,6 +196,9 @@ class MarkdownVault:
                 return True
         reason = f"The note {file} keeps being changed by another program."
         raise SetupFailure(FailureKind.VAULT, reason, "Close it there, then resume.")
+
+    def _illustrated(self, body: str, video: VideoId, path: str) -> str:
+        return illustrated(body, video, slides.seconds(self._folder, video), path)
 
     def _keep(self, file: Path, text: str) -> None:
         content = _encoded(text)
@@ -194,10 +223,11 @@ class MarkdownVault:
                 name = f"{stem} ({details.video})" + (f" {number}" if number > 1 else "")
             file = folder / f"{name}.md"
             try:
-                create_file(file, _encoded(merge(None, new).text))
+                path = file.relative_to(self._folder).as_posix()
+                body = self._illustrated(new.body, details.video, path)
+                create_file(file, _encoded(merge(None, replace(new, body=body)).text))
             except FileExistsError:  # created meanwhile
                 continue
-            path = file.relative_to(self._folder).as_posix()
             self._index.add(details.video, path)
             return path
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from ytsb_tui.core.notes.concept_map import without_map
 from ytsb_tui.core.notes.frontmatter import properties
 from ytsb_tui.core.notes.note_file import readable
+from ytsb_tui.core.notes.slide_pictures import without_pictures
 from ytsb_tui.core.notes.wikilinks import unlinked
 
 _PROPERTY = re.compile(r"^([a-z][\w -]*):[ \t]+(\S.*?)[ \t]*$", re.MULTILINE)
@@ -27,7 +28,7 @@ def logseq(text: str) -> str:
     lines = [f"{key}:: {_logseq_value(key, value)}" for key, value in _properties(text)]
     depth = base = indent = 0
     literal = ""
-    for line in without_map(readable(text)).rstrip("\n").split("\n"):
+    for line in without_map(without_pictures(readable(text))).rstrip("\n").split("\n"):
         opened = _FENCE.match(line)
         if literal:
             lines.append(_more(line[min(indent, len(line) - len(line.lstrip())) :], depth))
@@ -73,7 +74,7 @@ def _logseq_value(key: str, value: str | list[str]) -> str:
 def notion(text: str) -> str:
     """A note's file as Notion imports it: properties as a table below the title, quotes as items of lists, links
     between notes as words."""
-    title, rest = "", unlinked(readable(text))
+    title, rest = "", unlinked(without_pictures(readable(text)))
     if rest.startswith("# "):
         title, _, rest = rest.partition("\n")
     rows = [

@@ -12,6 +12,7 @@ from ytsb_tui.core.notes.estimates import Estimate
 from ytsb_tui.core.notes.note import Usage, WrittenNote
 from ytsb_tui.core.videos.transcripts import Details, Transcript
 from ytsb_tui.core.videos.video import VideoId
+from ytsb_tui.engine.ports.slides import Picture
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +66,10 @@ class Vault(Protocol):
 
     def write(self, details: Details, transcript: Transcript, written: WrittenNote, path: str | None) -> str:
         """Writes the note atomically; returns its path inside the vault. `path` is its previous path, if any."""
+        ...
+
+    def illustrate(self, video: VideoId, pictures: Sequence[Picture], path: str | None) -> None:
+        """Stores pictures of a video's slides and puts them into its note, now or when it is written."""
         ...
 
     def find(self, video: VideoId) -> tuple[str, str] | None:
