@@ -19,6 +19,7 @@ from ytsb_tui.adapters.vault.vault import MarkdownVault
 from ytsb_tui.adapters.youtube.fetcher import YouTubeFetcher
 from ytsb_tui.adapters.youtube.last_resort import LastResort
 from ytsb_tui.adapters.youtube.lists import YouTubeLister
+from ytsb_tui.adapters.youtube.slides import slide_finder
 from ytsb_tui.core.exits import ExitRules
 from ytsb_tui.core.jobs.failures import FailureKind, SetupFailure
 from ytsb_tui.core.videos.media import register
@@ -103,7 +104,9 @@ def writers(settings: Settings, model: MeteredModel | None) -> tuple[NoteWriter,
 
 def youtube_fetcher(settings: Settings, library: SqliteLibrary) -> YouTubeFetcher:
     """What fetches transcripts, with what the user gave it for the last resort. Raises SetupFailure."""
-    return YouTubeFetcher(library.player_clients, steady_clock.now, last=last_resort(settings))
+    return YouTubeFetcher(
+        library.player_clients, steady_clock.now, last=last_resort(settings), slides=settings.slides and settings.notes
+    )
 
 
 def last_resort(settings: Settings) -> LastResort:
@@ -268,6 +271,7 @@ def _owned(settings: Settings, stack: ExitStack, model: MeteredModel | None) -> 
         writer=writer,
         vault=vault,
         batch_writer=batch_writer,
+        slides=slide_finder(wanted=settings.slides and settings.notes),
         media_sources=MEDIA_SOURCES,
         podcasts=PODCASTS,
         keep_ownership=ownership.keep,

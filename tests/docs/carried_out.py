@@ -11,6 +11,7 @@ IN_LAB = (
     "docs/from-other-tools.md",
     "docs/from-study-buddy.md",
     "docs/how-to/export.md",
+    "docs/how-to/slides.md",
     "docs/how-to/files.md",
     "docs/how-to/obsidian.md",
     "docs/how-to/overnight.md",

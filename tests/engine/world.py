@@ -17,6 +17,7 @@ from ytsb_tui.engine.assembly import Ports, Way, Wishes, assemble
 from ytsb_tui.engine.engine import Engine
 from ytsb_tui.engine.ports.media import MediaSource
 from ytsb_tui.engine.ports.sites import SiteSource
+from ytsb_tui.engine.ports.slides import SlideFinder
 
 
 class World:
@@ -29,6 +30,7 @@ class World:
         self.lister = FakeLister()
         self.media_sources: tuple[MediaSource, ...] = ()
         self.podcasts: SiteSource | None = None
+        self.slides: SlideFinder | None = None
         self.writer = FakeWriter()
         self.beside: tuple[Way, ...] = ()
         self.batch_writer: FakeBatchWriter | None = None
@@ -51,6 +53,7 @@ class World:
             batch_writer=self.batch_writer,
             media_sources=self.media_sources,
             podcasts=self.podcasts,
+            slides=self.slides,
             beside=self.beside,
         )
         return assemble(ports, wishes or Wishes())

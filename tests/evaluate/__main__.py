@@ -1,12 +1,13 @@
 """`make evaluate`: what the rules of evidence make of altered and honest quotes, which terms and definitions of a talk
-an outline finds, and how often a question finds its answer. With -v, each quote that went wrong."""
+an outline finds, how often a question finds its answer, and which slides are found. With -v, each quote
+that went wrong."""
 
 from __future__ import annotations
 
 import sys
 import time
 
-from tests.evaluate import retrieval, terms
+from tests.evaluate import retrieval, slides, terms
 from tests.evaluate.claims import caught
 from tests.evaluate.score import EXACT, NEAR, NONE, by_kind, tally
 
@@ -41,3 +42,4 @@ if __name__ == "__main__":
     main()
     terms.report()
     retrieval.report()
+    slides.report()

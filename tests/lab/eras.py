@@ -176,6 +176,7 @@ class EraRules:
             client=client,
             exp=_EXP.get(treatment, ""),
             whole="fields=" not in request.target,
+            storyboards="storyboards" in request.target,
         )
         return Reply(body=body, content_type=JSON)
 

@@ -6,7 +6,9 @@ import threading
 from dataclasses import asdict, dataclass, replace
 from typing import Literal
 
-Kind = Literal["watch", "player", "timedtext", "listing", "other", "messages", "count_tokens", "models", "batches"]
+Kind = Literal[
+    "watch", "player", "timedtext", "listing", "slides", "other", "messages", "count_tokens", "models", "batches"
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

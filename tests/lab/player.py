@@ -7,6 +7,7 @@ from collections.abc import Collection
 from functools import cache
 from zlib import crc32
 
+from tests.lab import slides
 from tests.lab.lectures import lecture
 from tests.lab.recordings import RECORDED_IP_QUOTED, RECORDED_VIDEO, Json, recorded_json
 from tests.lab.rules import Fault, Video
@@ -68,11 +69,12 @@ def player_response(
     client: str = "lab",
     exp: str = "",
     whole: bool = True,
+    storyboards: bool = True,
 ) -> bytes:
     """The body that `POST /youtubei/v1/player` answers with; `language` is the one that reasons are asked in.
 
     The links to captions name the `client` as if it were an event, and have `exp` in them if given. Without `whole`
-    there are only the parts that a short request asks for.
+    there are only the parts that a short request asks for, with the `storyboards` if it does.
     """
     reasons = _GERMAN if "localised" in faults or language.startswith("de") else _ENGLISH
     if "bot_check" in faults:
@@ -93,6 +95,8 @@ def player_response(
     parts: Json = {"playabilityStatus": playability} | details
     if truth.state == "ok":
         parts["captions"] = _captions(video, truth, client, exp="xpe" if "po_token" in faults else exp)
+    if storyboards and truth.slides:
+        parts["storyboards"] = {"playerStoryboardSpecRenderer": {"spec": slides.spec(video, truth.seconds)}}
     head = json.dumps(parts, ensure_ascii=False)
     if not whole:
         link = f"https://rr1.googlevideo.com/videoplayback?ip={ip}&id=lab"
@@ -105,7 +109,7 @@ def player_response(
 def _template() -> str:
     """The recorded response without the parts that differ by video, as text: it is 190 kB, so it is parsed once."""
     recorded = recorded_json("youtube.innertube.json")
-    for part in ("playabilityStatus", "captions", "videoDetails"):
+    for part in ("playabilityStatus", "captions", "videoDetails", "storyboards"):
         del recorded[part]
     return json.dumps(recorded, ensure_ascii=False)
 

@@ -117,7 +117,7 @@ class Video:
     """The definition of a video. `tracks` are language codes, automatic captions with `a.` before: `("en", "a.en")`.
 
     `title` and `author` None mean the lecture's; `blocked_in` are countries in which it cannot be played;
-    `seconds` is its length.
+    `seconds` is its length, `slides` whether there is a storyboard.
     """
 
     title: str | None = None
@@ -127,6 +127,7 @@ class Video:
     translations: tuple[str, ...] = ("de", "es", "fr", "ja")
     state: State = "ok"
     blocked_in: tuple[str, ...] = ()
+    slides: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,7 +9,7 @@ import time
 from collections.abc import Sequence
 from xml.sax.saxutils import escape
 
-from tests.lab import podcast
+from tests.lab import podcast, slides
 from tests.lab.eras import EraRules
 from tests.lab.faults import IN_PLACE, misbehave, replacement
 from tests.lab.journal import Journal, Kind
@@ -75,8 +75,17 @@ class YouTube:
                 return Reply(body=timed_text(video, truth, request.query).encode(), content_type=XML)
             case "listing":
                 return self._listing(request)
+            case "slides":
+                return self._slides(request, video)
             case _:
                 return _other(request)
+
+    def _slides(self, request: Request, video: str) -> Reply:
+        found = re.fullmatch(r"/sb/[\w-]{11}/storyboard3_L([0-3])/(?:M([0-9]+)|default)\.jpg", request.path)
+        if found is None or "sigh" not in request.query:
+            return NOT_FOUND
+        body = slides.sheet(video, self._rules.video(video).seconds, int(found[1]), int(found[2] or 0))
+        return NOT_FOUND if body is None else Reply(body=body, content_type="image/jpeg")
 
     def _listing(self, request: Request) -> Reply:
         if request.method == "POST":
@@ -102,6 +111,8 @@ def classify(request: Request) -> tuple[Kind, str]:
         return "player", found[1].decode("ascii", "replace") if found else ""
     if path == "/api/timedtext":
         return "timedtext", request.query.get("v", "")
+    if path.startswith("/sb/"):
+        return "slides", path.split("/")[2]
     home = path == "/" and request.headers.get("host", "").endswith("youtube.com")  # yt-dlp reads it before a search
     if home or path.startswith(("/youtubei/v1/search", "/youtubei/v1/browse", *LISTING_PATHS)):
         return "listing", ""

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from ytsb_tui.core.exits import ExitRules
+from ytsb_tui.core.videos.hosts import HOSTS, PICTURES
 from ytsb_tui.core.videos.transcripts import LanguageWish
 from ytsb_tui.engine import steady_clock
 from ytsb_tui.engine.batches import BatchSender
@@ -16,6 +17,7 @@ from ytsb_tui.engine.engine import Engine
 from ytsb_tui.engine.exits.demand import Demand
 from ytsb_tui.engine.exits.ladder import EgressLadder, Rung
 from ytsb_tui.engine.exits.queue import ExitQueue, QueueLimits
+from ytsb_tui.engine.exits.reaching import Reaching
 from ytsb_tui.engine.exits.sites import SiteExits
 from ytsb_tui.engine.fetching import FetchWorkers
 from ytsb_tui.engine.library_thread import LibraryThread
@@ -25,9 +27,11 @@ from ytsb_tui.engine.ports.library import Library
 from ytsb_tui.engine.ports.media import MediaSource
 from ytsb_tui.engine.ports.notes import NoteWriter, Vault
 from ytsb_tui.engine.ports.sites import SiteSource
+from ytsb_tui.engine.ports.slides import SlideFinder
 from ytsb_tui.engine.ports.sources import SourceLister
 from ytsb_tui.engine.ports.transcripts import TranscriptFetcher
 from ytsb_tui.engine.relinking import RelinkScheduler
+from ytsb_tui.engine.slides import SlideWork
 from ytsb_tui.engine.sources import SourceQueue
 from ytsb_tui.engine.writing import NoteWriters
 
@@ -45,7 +49,8 @@ class Ports:
     """The adapters that an engine uses. Without a `batch_writer`, no notes are requested in batches;
     `media_sources` and `podcasts` are those besides YouTube, which `fetcher` and `lister` read. `keep_ownership` raises
     SetupFailure (kind LIBRARY) while another process owns the library; blocking. Without a `probe`, exits are lent as
-    they are. `beside` are the ways that are taken after the `network` when its exits refuse a video."""
+    they are; without `slides`, no pictures are fetched. `beside` are the ways that are taken after the `network` when
+    its exits refuse a video."""
 
     network: ExitNetwork
     library: Library
@@ -54,6 +59,7 @@ class Ports:
     writer: NoteWriter
     vault: Vault
     batch_writer: BatchWriter | None = None
+    slides: SlideFinder | None = None
     media_sources: tuple[MediaSource, ...] = ()
     podcasts: SiteSource | None = None
     keep_ownership: Callable[[], None] = lambda: None
@@ -94,7 +100,7 @@ def assemble(
     on_sites = () if ports.podcasts is None else (ports.podcasts.name,)
     dispatcher = Dispatcher(ports.library, in_library, bus, clock, exit_free=exit_free, on_sites=on_sites)
     queue = ExitQueue(
-        ports.network,
+        _reaching(ports.network, ports),
         ports.library,
         wishes.rules,
         bus.emit,
@@ -111,7 +117,7 @@ def assemble(
             Rung(
                 network=way.network,
                 queue=ExitQueue(
-                    way.network,
+                    _reaching(way.network, ports),
                     ports.library,
                     way.rules,
                     bus.emit,
@@ -165,11 +171,19 @@ def assemble(
             podcasts=ports.podcasts,
             wish=wishes.language,
             write=wishes.notes,
+            slides=None
+            if ports.slides is None
+            else SlideWork(dispatcher=dispatcher, finder=ports.slides, vault=ports.vault),
         ),
         writers=writers,
         batch_sender=batch_sender,
         pool_sizes=(wishes.fetchers, wishes.writers),
     )
+
+
+def _reaching(network: ExitNetwork, ports: Ports) -> ExitNetwork:
+    """The network for the queue of exits, which reach YouTube's host for pictures only if any are wanted."""
+    return network if ports.slides is None else Reaching(network=network, reached=(*HOSTS, PICTURES))
 
 
 def _checks(ports: Ports) -> tuple[Callable[[], None], Callable[[], str]]:

@@ -94,6 +94,8 @@ class Engine(VideoCommands):
         """Whether nothing is left to do, or nothing that can continue without user action."""
         if self._sources.pending and Stage.FETCH not in self._dispatcher.halted:
             return False
+        if self._fetchers.slides is not None and self._fetchers.slides.expected:
+            return False
         state = self.snapshot()
         halted = self._dispatcher.halted
         if not halted:

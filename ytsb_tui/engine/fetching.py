@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable, Mapping
+from contextlib import AsyncExitStack
 from dataclasses import dataclass, replace
 
 from ytsb_tui.core.exits import Exit
@@ -33,6 +34,7 @@ from ytsb_tui.engine.outcomes import exit_tries, failed, settle, unexpected
 from ytsb_tui.engine.ports.media import MediaSource
 from ytsb_tui.engine.ports.sites import Page, SiteSource
 from ytsb_tui.engine.ports.transcripts import Fetched, TranscriptFetcher
+from ytsb_tui.engine.slides import KeptExit, SlideWork
 
 FETCH_SECONDS = 60.0  # wall clock for one try; a good one takes a second or two
 
@@ -40,7 +42,8 @@ FETCH_SECONDS = 60.0  # wall clock for one try; a good one takes a second or two
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FetchWorkers:
     """The loop of every fetch worker. `fetcher` reads YouTube, `media_sources` read other media, by name, `podcasts`
-    read the pages that come over exits of `sites`; `write` says whether notes are wanted after the transcript."""
+    read the pages that come over exits of `sites`; `write` says whether notes are wanted after the transcript, `slides`
+    gets pictures after it."""
 
     dispatcher: Dispatcher
     ladder: EgressLadder
@@ -51,23 +54,28 @@ class FetchWorkers:
     podcasts: SiteSource | None
     wish: LanguageWish
     write: bool
+    slides: SlideWork | None = None
 
     async def loop(self, number: int) -> None:
         """Takes jobs until worker `number` is no longer wanted."""
         name = worker_name(Stage.FETCH, number)
         while (job := await self.dispatcher.next_job(Stage.FETCH, number)) is not None:
-            await self.dispatcher.run_job(job.video, self._job(name, job))
-            self.dispatcher.wake(Stage.WRITE)
+            async with KeptExit() as kept:
+                await self.dispatcher.run_job(job.video, self._job(name, job, kept))
+                self.dispatcher.wake(Stage.WRITE)
+                if self.slides is not None:
+                    await self.slides.get(kept, name, job)
 
-    async def _job(self, name: str, job: Job) -> None:
+    async def _job(self, name: str, job: Job, kept: KeptExit) -> None:
         dispatcher = self.dispatcher
         current: Job | None = job
         word = ""
         try:
             await self.demand.update()
             while current is not None:
-                current, word = await self._try(name, current)
+                current, word = await self._try(name, current, kept)
         except asyncio.CancelledError:
+            kept.storyboard = None
             dispatcher.changed(
                 await asyncio.shield(dispatcher.in_library(dispatcher.library.release, job.video, dispatcher.clock()))
             )
@@ -75,7 +83,7 @@ class FetchWorkers:
         finally:
             dispatcher.bus.emit(WorkEnded(at=dispatcher.clock(), worker=name, note=word))
 
-    async def _try(self, name: str, job: Job) -> tuple[Job | None, str]:
+    async def _try(self, name: str, job: Job, kept: KeptExit) -> tuple[Job | None, str]:
         """One try: the job if another exit is to be used at once, and a word on how it went."""
         attempt = Attempt(
             video=job.video,
@@ -104,9 +112,10 @@ class FetchWorkers:
                 fetched = await self._without_exit(source, name, job)
             else:
                 self._step(name, job, "waiting for an exit", 0.0)
-                async with self.ladder.lease(
-                    name, job.video, await self._to_avoid(job), refused=await self._refused(job)
-                ) as lease:
+                async with AsyncExitStack() as fetch:
+                    lease = await fetch.enter_async_context(
+                        self.ladder.lease(name, job.video, await self._to_avoid(job), refused=await self._refused(job))
+                    )
                     attempt = replace(
                         attempt, exit_ip=lease.exit.ip, fingerprint=lease.exit.fingerprint, country=lease.exit.country
                     )
@@ -116,6 +125,8 @@ class FetchWorkers:
                     finally:
                         attempt = replace(attempt, bytes=lease.traffic)
                     attempt = replace(attempt, exit_ip=fetched.seen_ip or lease.exit.ip)
+                    if self.slides is not None and source is None:
+                        await self.slides.keep(kept, fetch, lease, fetched, name)
         except (ExitFailure, TransientFailure, VideoFailure, ChoiceNeeded, SetupFailure) as error:
             failure = error
         except Exception as error:  # noqa: BLE001 - the edge where failures end: a defect must not end the worker

@@ -10,10 +10,10 @@ CELLS = GRID[0] * GRID[1]
 PAPER = 240
 
 
-def slide(number: int, lines: int = 40) -> bytearray:
+def slide(number: int, lines: int = 120) -> bytearray:
     """A slide with so many cells of text."""
     cells = bytearray([PAPER]) * CELLS
-    for cell in random.Random(number).sample(range(64, CELLS), 40)[:lines]:
+    for cell in random.Random(number).sample(range(64, CELLS), 120)[:lines]:
         cells[cell] = 40
     return cells
 
@@ -49,12 +49,12 @@ def test_each_change_is_found() -> None:
 
 
 def test_lines_that_are_added_belong_to_the_slide_and_its_last_frame_is_shown() -> None:
-    frames = shown((slide(1), 3), (slide(2, 20), 2), (slide(2, 30), 2), (slide(2), 2), (slide(3), 4))
+    frames = shown((slide(1), 3), (slide(2, 60), 2), (slide(2, 90), 2), (slide(2), 2), (slide(3), 4))
     assert slides_in(frames) == (Slide(first=0, last=2), Slide(first=3, last=8), Slide(first=9, last=12))
 
 
 def test_a_slide_that_is_shown_again_is_not_kept_again() -> None:
-    frames = shown((slide(1), 4), (slide(2), 4), (slide(1), 4), (slide(2, 25), 3), (slide(3), 3))
+    frames = shown((slide(1), 4), (slide(2), 4), (slide(1), 4), (slide(2, 75), 3), (slide(3), 3))
     assert [each.first for each in slides_in(frames)] == [0, 4, 15]
 
 

@@ -113,7 +113,7 @@ def _picture(state: StateInline, silent: bool) -> bool:
         state.push("text", "", 0).content = words
     elif not silent:
         image = state.push("picture", "img", 0)
-        image.attrs = {"class": "block", "src": source, "alt": words}
+        image.attrs = {"class": "slide", "src": source, "alt": words}
     state.pos = end
     return True
 

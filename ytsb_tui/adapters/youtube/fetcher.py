@@ -51,10 +51,12 @@ class YouTubeFetcher:
         clock: Callable[[], float] = time.time,
         *,
         last: LastResort | None = None,
+        slides: bool = False,
     ) -> None:
-        """`last` is asked when no client of ours is served."""
+        """`last` is asked when no client of ours is served; `slides`: storyboards are asked for too."""
         self._clock = clock
         self._last = last or LastResort()
+        self._slides = slides
         self._memory = ClientMemory(store, clock)
         self._lock = threading.Lock()
         self._key = PLACEHOLDER
@@ -164,7 +166,7 @@ class YouTubeFetcher:
         raise self._failure(task, verdict)
 
     def _session(self, task: _Task, client: PlayerClient, *, page: bool) -> LibrarySession:
-        return LibrarySession(task.connection, task.video, client, key=self._key, page=page)
+        return LibrarySession(task.connection, task.video, client, key=self._key, page=page, slides=self._slides)
 
     def _fetched(self, session: LibrarySession, video: VideoId, wish: LanguageWish, step: Step) -> Fetched:
         """The transcript, if the session's client gets it. Raises RefusedError or a Failure."""
@@ -183,7 +185,12 @@ class YouTubeFetcher:
         with self._lock:
             self._unserved.clear()
         step("cues", 1.0)
-        return Fetched(details=player.details, transcript=transcript, seen_ip=player.seen_ip or session.seen_ip)
+        return Fetched(
+            details=player.details,
+            transcript=transcript,
+            seen_ip=player.seen_ip or session.seen_ip,
+            storyboard=player.storyboard if self._slides else None,
+        )
 
     def _player(self, session: LibrarySession, video: VideoId) -> tuple[Player, TranscriptList]:
         """The player's answer, and the captions in it. Raises RefusedError or a Failure."""

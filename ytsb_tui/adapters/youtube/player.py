@@ -26,6 +26,7 @@ from ytsb_tui.core.jobs.failures import (
     VideoFailure,
 )
 from ytsb_tui.core.text.cleaning import clean
+from ytsb_tui.core.videos.storyboards import Storyboard, storyboard_in
 from ytsb_tui.core.videos.transcripts import Details, chapters_in
 from ytsb_tui.core.videos.video import VideoId
 
@@ -50,12 +51,13 @@ _GONE = re.compile(r"terminated|removed|deleted|no longer available|copyright|vi
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Player:
     """A player response that offers captions. `translations` are codes with their names, `seen_ip` is the address
-    that YouTube saw, None when it did not tell."""
+    that YouTube saw, None when it did not tell; `storyboard` is None where there is none or it was not asked for."""
 
     details: Details
     tracks: tuple[Track, ...]
     translations: tuple[tuple[str, str], ...]
     seen_ip: str | None
+    storyboard: Storyboard | None = None
 
 
 def read_player(answer: object, video: VideoId, now: float) -> Player:
@@ -87,11 +89,15 @@ def read_player(answer: object, video: VideoId, now: float) -> Player:
         for entry in items(at(renderer, "translationLanguages"))[:MOST_TRACKS]
         if (code := clean(string(at(entry, "languageCode")), 40))
     )
+    found = _details(details, _published(answer), video, tracks)
     return Player(
-        details=_details(details, _published(answer), video, tracks),
+        details=found,
         tracks=tracks,
         translations=translations,
         seen_ip=_seen_ip(answer),
+        storyboard=storyboard_in(
+            string(at(answer, "storyboards", "playerStoryboardSpecRenderer", "spec")), found.length
+        ),
     )
 
 

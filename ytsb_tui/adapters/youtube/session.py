@@ -30,6 +30,7 @@ from ytsb_tui.engine.ports.connections import Connection, Reply
 PLACEHOLDER = "none"  # stands where an API key would; requests go out without one
 _PLAYER = "https://www.youtube.com/youtubei/v1/player"
 _FIELDS = "playabilityStatus,videoDetails,captions,streamingData.serverAbrStreamingUrl"
+_STORYBOARDS = "storyboards.playerStoryboardSpecRenderer.spec"
 _CONSENT = {"SOCS": "CAI"}  # what yt-dlp sends in place of clicking through the consent page
 _CONSENT_PAGE = b'action="https://consent.youtube.com/s"'
 _CONSENT_VALUE = re.compile(rb'name="v" value="([\w.+-]{1,100})"')
@@ -79,7 +80,7 @@ class Answer:
 
 class LibrarySession:
     """One video's requests as one client. `key` is YouTube's API key, PLACEHOLDER to do without; `page`: ask for the
-    watch page to read the key from it."""
+    watch page to read the key from it; `slides`: ask for the storyboards too."""
 
     def __init__(
         self,
@@ -89,6 +90,7 @@ class LibrarySession:
         *,
         key: str = PLACEHOLDER,
         page: bool = False,
+        slides: bool = False,
     ) -> None:
         self.headers: dict[str, str] = {}
         self.key = key
@@ -99,6 +101,7 @@ class LibrarySession:
         self._video = video
         self._client = client
         self._page = page
+        self._fields = f"{_FIELDS},{_STORYBOARDS}" if slides else _FIELDS
 
     def get(self, url: str) -> Answer:
         """The watch page or the timed text. Raises RefusedError, or ExitFailure when the connection breaks."""
@@ -144,7 +147,7 @@ class LibrarySession:
 
     def _player_url(self) -> str:
         return f"{_PLAYER}?prettyPrint=false" + (
-            f"&fields={_FIELDS}" if self.key == PLACEHOLDER else f"&key={self.key}"
+            f"&fields={self._fields}" if self.key == PLACEHOLDER else f"&key={self.key}"
         )
 
     def _question(self, asked: Mapping[str, object]) -> bytes:

@@ -25,10 +25,10 @@ _FLAGS = _LANES << 9
 _DIFFERENT = 12  # of 255, between two values of a cell
 _ABOVE = _LANES * (512 - _DIFFERENT)
 _BUSY = 0.35  # the share of changes from frame to frame at which a cell is left out
-_FEW = 8  # changes from frame to frame that are too few to tell
+_FEW = 8  # changes from frame to frame that are too few to judge by
 _CHANGED = 0.025  # the share of the remaining cells that makes another slide
 _GONE = 0.07  # the share of what was written that may be gone when lines were only added
-_LEAST_LEFT = 0.2  # the share of the cells without which nothing can be told: a film
+_LEAST_LEFT = 0.2  # the share of the cells without which it is a film
 _BLANK = 20  # of 255, between the darkest and the brightest cell
 
 

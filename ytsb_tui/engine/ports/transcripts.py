@@ -9,6 +9,7 @@ from typing import Protocol
 from ytsb_tui.core.jobs.job import Attempt, Job
 from ytsb_tui.core.notes.note import WrittenNote
 from ytsb_tui.core.videos.clients import ClientRecord
+from ytsb_tui.core.videos.storyboards import Storyboard
 from ytsb_tui.core.videos.transcripts import Details, LanguageWish, Transcript
 from ytsb_tui.core.videos.video import VideoId
 from ytsb_tui.engine.ports.connections import Connection
@@ -16,13 +17,14 @@ from ytsb_tui.engine.ports.connections import Connection
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fetched:
-    """A transcript, the details from the same player response, the address YouTube saw, if the response has it, and
-    the player client that got it, empty if it is the usual one."""
+    """A transcript, the details from the same player response, the address YouTube saw and the storyboard, if the
+    response has them, and the player client that got it, empty if it is the usual one."""
 
     details: Details
     transcript: Transcript
     seen_ip: str | None
     client: str = ""
+    storyboard: Storyboard | None = None
 
 
 class TranscriptFetcher(Protocol):
