@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import random
+import unicodedata
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from tests.adapters.sqlite.contents import attempt, cues, fetched, new, note
+from tests.core.text.test_every_script import TITLES
 from ytsb_tui.adapters.sqlite import SqliteLibrary
 from ytsb_tui.core.videos.transcripts import Transcript
 from ytsb_tui.core.videos.video import VideoId
@@ -130,6 +133,19 @@ def test_words_that_are_there_are_found_and_marked(library: SqliteLibrary, langu
         excerpts = library.excerpts(word)
         assert video(language) in {excerpt.video for excerpt in excerpts}, f"{word} in a question"
     assert found(library, WORDS[language]) <= {language}, "all together in one passage at most"
+
+
+def test_a_title_in_any_script_names_its_video(tmp_path: Path) -> None:
+    library = SqliteLibrary(tmp_path / "titles.db")
+    videos = {VideoId(f"{number:011}"): title for number, title in enumerate(TITLES.values())}
+    library.add(new(*videos), 1.0)
+    for name, title in videos.items():
+        library.save_transcript(fetched(name, "nothing that was asked", title=title), attempt(name), write=True)
+    for title in TITLES.values():
+        for form in ("NFC", "NFD"):
+            first, *_ = library.excerpts(unicodedata.normalize(form, f"«{title}»?"))
+            assert unicodedata.normalize("NFC", first.title) == unicodedata.normalize("NFC", title)
+    library.close()
 
 
 def test_what_is_not_there_is_not_found(library: SqliteLibrary) -> None:
