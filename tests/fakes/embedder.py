@@ -30,7 +30,7 @@ class FakeEmbedder:
         (vector,) = self.embed([("", question)])
         return vector
 
-    def candidates(self, question: Vector, signs: bytes, most: int) -> list[int]:
+    def candidates(self, question: Vector, signs: bytes | bytearray, most: int) -> list[int]:
         """See Embedder."""
         width = len(question.signs)
         rows = [signs[at : at + width] for at in range(0, len(signs), width)]
@@ -41,5 +41,5 @@ class FakeEmbedder:
         return [float(_common(vector, question.values)) for vector in vectors]
 
 
-def _common(one: bytes, other: bytes) -> int:
+def _common(one: bytes | bytearray, other: bytes) -> int:
     return sum(left * right for left, right in zip(one, other, strict=True))

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 _TITLE = 0.5  # how much the title counts beside the text
 _SCALE = 127 * 3  # values are mostly under a third
+_PER_CANDIDATE = 4  # rows near by their signs
+_AT_ONCE = 16_384  # rows that fit into the cache of a core
 _THREADS = "OMP_NUM_THREADS"
 
 
@@ -56,19 +58,23 @@ class SentenceEncoder:
         """See Embedder."""
         return _stored(self._encoded(question, lambda model: model.query(question), means.QUESTION))
 
-    def candidates(self, question: Vector, signs: bytes, most: int) -> list[int]:
-        """See Embedder: the fewest signs that differ."""
+    def candidates(self, question: Vector, signs: bytes | bytearray, most: int) -> list[int]:
+        """See Embedder: those with the fewest signs that differ from the question's, and of these the ones on whose
+        side the question itself lies most. With a quarter as many candidates it misses no more than signs alone do."""
         import numpy as np
 
-        width = len(question.signs) // 8
-        wanted = np.frombuffer(question.signs, np.uint64)
-        rows = np.frombuffer(signs, np.uint64).reshape(-1, width)
-        differing = np.zeros(len(rows), np.uint16)
-        for column in range(width):  # less memory than all at once
-            differing += np.bitwise_count(rows[:, column] ^ wanted[column])
+        rows = np.frombuffer(signs, np.uint8).reshape(-1, len(question.signs))
         if len(rows) <= most:
-            return [int(row) for row in np.argsort(differing, kind="stable")]
-        return [int(row) for row in np.argpartition(differing, most)[:most]]
+            return list(range(len(rows)))
+        near = _nearest_by_signs(question.signs, rows, _PER_CANDIDATE * most)
+        asked = np.frombuffer(question.values, np.int8).astype(np.float32).reshape(-1, 1, 8)
+        octets = np.unpackbits(np.arange(256, dtype=np.uint8)[:, None], axis=1).astype(np.float32)
+        sums = (asked * octets).sum(axis=2)  # for each octet of signs, what those above zero add
+        chosen = rows[near]
+        agreement = np.zeros(len(near), np.float32)
+        for column, each in enumerate(sums):
+            agreement += each[chosen[:, column]]
+        return [int(row) for row in near[np.argpartition(-agreement, most)[:most]]]
 
     def similarities(self, question: Vector, vectors: Sequence[bytes]) -> list[float]:
         """See Embedder: the cosine."""
@@ -96,6 +102,20 @@ class SentenceEncoder:
             if self._model is None:
                 self._model = _loaded()
         return _unit(np.asarray(encode(self._model), np.float32) - mean)
+
+
+def _nearest_by_signs(wanted: bytes, rows: NDArray[np.uint8], most: int) -> NDArray[np.intp]:
+    """The rows with the fewest differing bits: `most`, and a few that differ as much as the last of them."""
+    import numpy as np
+
+    words = rows.view(np.uint64)
+    differing = np.zeros(len(rows), np.uint16)
+    for start in range(0, len(rows), _AT_ONCE):
+        part = words[start : start + _AT_ONCE]
+        for column, word in enumerate(np.frombuffer(wanted, np.uint64)):
+            differing[start : start + _AT_ONCE] += np.bitwise_count(part[:, column] ^ word)
+    farthest = np.searchsorted(np.cumsum(np.bincount(differing)), most)
+    return np.flatnonzero(differing <= farthest)
 
 
 def _loaded() -> E5:

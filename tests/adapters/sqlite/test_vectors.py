@@ -73,6 +73,21 @@ def test_a_transcript_that_is_fetched_again_is_embedded_again(library: SqliteLib
     assert best(library, "money") == C
 
 
+def test_new_vectors_are_added_to_those_in_memory(library: SqliteLibrary) -> None:
+    library.embed_more()
+    assert best(library, "sea") == C
+    video = VideoId("d" * 11)
+    library.add(new(video), 1.0)
+    library.save_transcript(fetched(video, "it beats all day"), attempt(video), write=True)
+    library.embed_more()
+    assert library._meaning is not None
+    assert video in {excerpt.video for excerpt in library.excerpts("heart")}
+    assert len(library._meaning._passages) == 4
+    library.save_transcript(fetched(A, "cash"), attempt(A), write=True)
+    library.excerpts("heart")
+    assert len(library._meaning._passages) == 3, "the removed one is gone"
+
+
 def test_a_passage_that_goes_while_it_is_embedded_has_no_vector(
     library: SqliteLibrary, embedder: FakeEmbedder, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -14,9 +14,7 @@ IN_SCOPE = (
     "(:subject IS NULL OR jobs.subject = :subject) "
     "AND (:videos = '[]' OR jobs.video IN (SELECT value FROM json_each(:videos)))"
 )
-# Passages that are compared exactly: so many, or one in so many. Of the 24 nearest among a million they hold 85 % (94 %
-# would take twice as many).
-_CANDIDATES, _ONE_IN = 2_000, 100
+_CANDIDATES, _ONE_IN = 1_000, 250  # passages that are compared exactly: so many, or one in so many
 
 
 def without_vector(db: sqlite3.Connection, most: int) -> list[tuple[int, str, str]]:
@@ -55,9 +53,9 @@ class Meaning:
 
     def __init__(self, embedder: Embedder) -> None:
         self.embedder = embedder
-        self._version = (0, 0)
+        self._removed = 0
         self._passages = array("q")
-        self._signs = b""
+        self._signs = bytearray()
 
     def nearest(self, db: sqlite3.Connection, question: Vector, scope: Scope, most: int) -> list[int]:
         """The passages nearest to a question, best first."""
@@ -82,9 +80,13 @@ class Meaning:
         return [passage for _, (passage, _) in ranked[:most]]
 
     def _load(self, db: sqlite3.Connection) -> None:
-        version = db.execute("SELECT coalesce(max(passage), 0), count(*) FROM vector_signs").fetchone()
-        if version != self._version:
-            rows = db.execute("SELECT passage, signs FROM vector_signs ORDER BY passage").fetchall()
-            self._passages = array("q", (passage for passage, _ in rows))
-            self._signs = b"".join(signs for _, signs in rows)
-            self._version = version
+        """Reads new signs, or all of them when some were removed since."""
+        (removed,) = db.execute("SELECT count FROM removed_vectors").fetchone()
+        if removed != self._removed:
+            self._passages, self._signs, self._removed = array("q"), bytearray(), removed
+        last = self._passages[-1] if self._passages else 0
+        for passage, signs in db.execute(
+            "SELECT passage, signs FROM vector_signs WHERE passage > ? ORDER BY passage", (last,)
+        ):
+            self._passages.append(passage)
+            self._signs += signs

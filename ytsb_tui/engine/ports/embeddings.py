@@ -26,8 +26,8 @@ class Embedder(Protocol):
         """The vector of a question, which is near those of texts that answer it."""
         ...
 
-    def candidates(self, question: Vector, signs: bytes, most: int) -> list[int]:
-        """The positions of the vectors whose signs agree most, among many in a row."""
+    def candidates(self, question: Vector, signs: bytes | bytearray, most: int) -> list[int]:
+        """The positions of the vectors that are nearest by their signs, among many in a row; in any order."""
         ...
 
     def similarities(self, question: Vector, vectors: Sequence[bytes]) -> list[float]:
