@@ -14,6 +14,8 @@ from click.testing import CliRunner
 
 from tests.cli.reader import environment
 from tests.fakes.exit_network import FakeExit, FakeNetwork, relays
+from tests.fakes.messages_api import messages_api
+from tests.fakes.openai_api import listing, openai_error
 from ytsb_tui import __version__, health
 from ytsb_tui.cli import main
 from ytsb_tui.core.jobs.failures import FailureKind, SetupFailure
@@ -151,3 +153,26 @@ def test_the_command_tells_it_line_by_line(network: FakeNetwork, tmp_path: Path)
     network.down = SetupFailure(FailureKind.TOR, "tor is not installed.", "Install tor.")
     failed = run(main, ["doctor"])
     assert (failed.exit_code, "✗ network   failed   tor is not installed.  Install tor." in failed.output) == (3, True)
+
+
+def test_the_server_that_listens_is_asked(examined: Examined) -> None:
+    with messages_api() as api:
+        api.gets["/v1/models"] = listing({"id": "whisper-1"}, {"id": "small"})
+        found = examined(YTSB_LISTEN_SERVER=f"{api.url}/v1")["listening"]
+        assert (found.state, found.message) == ("ok", f"{api.url}/v1 listens as whisper-1")
+        found = examined(YTSB_LISTEN_SERVER=f"{api.url}/v1", YTSB_LISTEN_MODEL="tiny")["listening"]
+        assert (found.state, found.message) == (
+            "failed",
+            "The server that listens has no model tiny. It has whisper-1, small.",
+        )
+        api.gets["/v1/models"] = openai_error(401, "no")
+        found = examined(YTSB_LISTEN_SERVER=f"{api.url}/v1")["listening"]
+        assert "YTSB_LISTEN_KEY" in found.cure
+
+
+def test_the_model_on_this_machine_is_looked_for(examined: Examined) -> None:
+    pytest.importorskip("faster_whisper")
+    found = examined(YTSB_LISTEN_MODEL="small")["listening"]
+    assert (found.state, found.cure) == ("failed", "To fetch it: ytsb listen")
+    found = examined(YTSB_LISTEN_MODEL="/nowhere/model")["listening"]
+    assert found.message == "There is no model in /nowhere/model (model.bin is missing)."

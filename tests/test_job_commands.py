@@ -71,7 +71,7 @@ class Scene:
                     (status.stage, status.state, status.removed, retry_at, note, path, video),
                 )
                 if status.transcript:
-                    db.execute("INSERT INTO transcripts VALUES (?, 'en', 0, NULL, '{}', x'')", (video,))
+                    db.execute("INSERT INTO transcripts VALUES (?, 'en', 0, NULL, '{}', x'', NULL)", (video,))
             self._stored: dict[VideoId, int] = dict(db.execute("SELECT video, id FROM notes"))
         self._before = self._rows()
 

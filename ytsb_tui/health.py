@@ -16,6 +16,7 @@ from ytsb_tui.adapters.tor.binary import find_tor, tor_version
 from ytsb_tui.core.exits import Exit
 from ytsb_tui.core.jobs.failures import ExitFailure, Failure, FailureKind, SetupFailure
 from ytsb_tui.engine.ports.exits import ExitNetwork
+from ytsb_tui.listeners import described, listens
 from ytsb_tui.providers import access, has_model, model_client
 from ytsb_tui.remote.handshake import running
 from ytsb_tui.settings.finding import Finding
@@ -32,6 +33,8 @@ def examine(settings: Settings) -> Iterator[Finding]:
     yield Finding(name="program", state="ok", message=f"ytsb {__version__}, Python {sys.version.split()[0]}")
     for check in (_terminal, _disk, _library, _vault, _key):
         yield check(settings)
+    if listens(settings) and (settings.listen_server or settings.listen_model):
+        yield _tried("listening", lambda: asyncio.run(described(settings)))
     if (owner := running(settings.data_dir)) is not None:
         message = f"in use by the ytsb that is running (pid {owner.pid}); its header shows the state"
         for name in ("network", "control", "leak"):

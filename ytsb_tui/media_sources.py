@@ -12,11 +12,13 @@ if TYPE_CHECKING:
 
     from ytsb_tui.core.videos.media import MediaLinks
     from ytsb_tui.core.videos.video import Rejected
+    from ytsb_tui.engine.ports.listening import SoundSource
     from ytsb_tui.engine.ports.media import MediaSource
 
 _FILES = LocalFiles()
 PODCASTS = Podcasts()
 MEDIA_SOURCES: tuple[MediaSource, ...] = (_FILES,)  # a line for each
+SOUNDS: tuple[SoundSource, ...] = (_FILES,)  # those that have sound without a transcript
 LINKED: tuple[MediaLinks, ...] = (*MEDIA_SOURCES, PODCASTS)  # all whose links are known
 
 
@@ -28,12 +30,13 @@ class Typed(NamedTuple):
     rejected: tuple[Rejected, ...] = ()
 
 
-def keep_media_in(data_dir: Path) -> None:
-    """Keeps what the sources know of their media in the folder of the library."""
+def keep_media_in(data_dir: Path, *, listens: bool = False) -> None:
+    """Keeps what the sources know of their media in the folder of the library. `listens`: whether sound without a
+    transcript can be listened to."""
     from ytsb_tui.adapters.media_records import MediaRecords
 
     records = MediaRecords(data_dir / "media")
-    _FILES.keep_in(records)
+    _FILES.keep_in(records, listens=listens)
     PODCASTS.keep_in(records)
 
 

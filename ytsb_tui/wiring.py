@@ -35,7 +35,8 @@ from ytsb_tui.engine.models.templates import style
 from ytsb_tui.engine.ports.batches import BatchWriter
 from ytsb_tui.engine.ports.exits import ExitNetwork
 from ytsb_tui.engine.ports.notes import NoteWriter
-from ytsb_tui.media_sources import LINKED, MEDIA_SOURCES, PODCASTS, keep_media_in
+from ytsb_tui.listeners import listener, listens
+from ytsb_tui.media_sources import LINKED, MEDIA_SOURCES, PODCASTS, SOUNDS, keep_media_in
 from ytsb_tui.providers import metered_model
 from ytsb_tui.remote.ownership import acquire, owner_of
 from ytsb_tui.remote.server import Server
@@ -52,7 +53,7 @@ ENDING_SECONDS = 4.0  # a disconnected app may still be closing its exits when t
 
 def open_library(settings: Settings) -> SqliteLibrary:
     """The library, made when it is not there. Raises SetupFailure."""
-    keep_media_in(settings.data_dir)
+    keep_media_in(settings.data_dir, listens=listens(settings))
     return SqliteLibrary(settings.library, settings.study, embedder=installed_embedder())
 
 
@@ -165,6 +166,7 @@ def wishes(settings: Settings) -> Wishes:
     return Wishes(
         fetchers=settings.workers,
         writers=settings.writers,
+        listeners=settings.listeners if settings.listen_server else 1,
         language=LanguageWish(
             languages=settings.languages,
             automatic_first=settings.automatic_first,
@@ -241,7 +243,7 @@ def _soon(join: Callable[[], Engine | AttachedEngine | None], settings: Settings
 
 def _owned(settings: Settings, stack: ExitStack, model: MeteredModel | None) -> Engine | None:
     """Our own engine, until the stack closes; None while another process owns the library."""
-    keep_media_in(settings.data_dir)
+    keep_media_in(settings.data_dir, listens=listens(settings))
     library = SqliteLibrary(
         settings.library,
         settings.study,
@@ -274,6 +276,8 @@ def _owned(settings: Settings, stack: ExitStack, model: MeteredModel | None) -> 
         slides=slide_finder(wanted=settings.slides and settings.notes),
         media_sources=MEDIA_SOURCES,
         podcasts=PODCASTS,
+        sounds=SOUNDS,
+        listener=listener(settings),
         keep_ownership=ownership.keep,
     )
     engine = assemble(ports, wishes(settings))

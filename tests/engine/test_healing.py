@@ -54,7 +54,7 @@ def done(count: int) -> Callable[[PanelState], bool]:
 
 
 def stopped(state: PanelState) -> bool:
-    return len(state.halted) == 2
+    return len(state.halted) == 3
 
 
 async def until_paid(engine: Engine) -> None:
@@ -80,7 +80,12 @@ async def test_notes_that_are_paid_are_stored_once_the_lock_is_gone(world: World
         state = await world.until(done(3))
         assert not state.halted
     assert sorted(world.writer.writes) == [video(n) for n in range(1, 4)]
-    assert [type(event) for event in world.events if isinstance(event, Halted | Healed)] == [Halted, Halted, Healed]
+    assert [type(event) for event in world.events if isinstance(event, Halted | Healed)] == [
+        Halted,
+        Halted,
+        Halted,
+        Healed,
+    ]
     assert sum(job.cost or 0.0 for job in world.library.jobs()) == pytest.approx(0.03)
 
 
@@ -110,7 +115,7 @@ async def test_resuming_by_hand_does_not_hide_what_is_wrong(world: World, holder
         holder.execute("BEGIN EXCLUSIVE")
         await world.until(stopped)
         await engine.pause(False)
-        assert len(engine.snapshot().halted) == 2
+        assert len(engine.snapshot().halted) == 3
         holder.execute("ROLLBACK")
         await world.until(lambda state: not state.halted)
 
@@ -142,7 +147,7 @@ async def test_a_library_that_is_deleted_in_mid_run_is_written_again(world: Worl
         for side in ("", "-wal", "-shm"):
             (world.folder / f"library.db{side}").unlink()
         await world.until(lambda _: bool(world.of(Healed)))
-        assert len(world.of(Halted)) == 2
+        assert len(world.of(Halted)) == 3
         gate.set()
         await world.until(done(1))
         assert await engine.intact()

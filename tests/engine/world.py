@@ -15,6 +15,7 @@ from ytsb_tui.core.state.fold import reduce
 from ytsb_tui.core.state.panel import PanelState
 from ytsb_tui.engine.assembly import Ports, Way, Wishes, assemble
 from ytsb_tui.engine.engine import Engine
+from ytsb_tui.engine.ports.listening import Listener, SoundSource
 from ytsb_tui.engine.ports.media import MediaSource
 from ytsb_tui.engine.ports.sites import SiteSource
 from ytsb_tui.engine.ports.slides import SlideFinder
@@ -31,6 +32,8 @@ class World:
         self.media_sources: tuple[MediaSource, ...] = ()
         self.podcasts: SiteSource | None = None
         self.slides: SlideFinder | None = None
+        self.sounds: tuple[SoundSource, ...] = ()
+        self.listener: Listener | None = None
         self.writer = FakeWriter()
         self.beside: tuple[Way, ...] = ()
         self.batch_writer: FakeBatchWriter | None = None
@@ -54,6 +57,8 @@ class World:
             media_sources=self.media_sources,
             podcasts=self.podcasts,
             slides=self.slides,
+            sounds=self.sounds,
+            listener=self.listener,
             beside=self.beside,
         )
         return assemble(ports, wishes or Wishes())

@@ -13,6 +13,7 @@ import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from email import message_from_bytes
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import cast
 
@@ -99,7 +100,7 @@ def messages_api() -> Iterator[FakeMessagesApi]:
             return plain(200, json.dumps(info))(self)
 
         def do_POST(self) -> None:
-            sent = json.loads(self.rfile.read(int(self.headers["content-length"])))
+            sent = _sent(self.rfile.read(int(self.headers["content-length"])), self.headers["content-type"])
             headers = {name.lower(): value for name, value in self.headers.items()}
             fake.answered.asked = Asked(method="POST", path=self.path, headers=headers, body=sent)
             with turn:
@@ -119,6 +120,22 @@ def messages_api() -> Iterator[FakeMessagesApi]:
         server.shutdown()
         thread.join()
         server.server_close()
+
+
+def _sent(data: bytes, kind: str) -> JsonObject:
+    """The JSON, or the fields of a form; files are bytes."""
+    if not kind.startswith("multipart/form-data"):
+        return cast(JsonObject, json.loads(data))
+    message = message_from_bytes(f"content-type: {kind}\r\n\r\n".encode() + data)
+    fields: JsonObject = {}
+    for part in message.walk():
+        name = part.get_param("name", header="content-disposition")
+        content = part.get_payload(decode=True)
+        if isinstance(name, str) and isinstance(content, bytes):
+            fields[name] = content if part.get_filename() else content.decode()
+            if part.get_filename():
+                fields["filename"] = part.get_filename()
+    return fields
 
 
 def plain(status: int, text: str, kind: str = "application/json", headers: Mapping[str, str] | None = None) -> Body:

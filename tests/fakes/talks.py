@@ -13,6 +13,7 @@ from ytsb_tui.core.videos import media
 from ytsb_tui.core.videos.transcripts import LanguageWish
 from ytsb_tui.core.videos.video import VideoId
 from ytsb_tui.engine.ports.connections import Connection
+from ytsb_tui.engine.ports.listening import Sound
 from ytsb_tui.engine.ports.transcripts import Fetched
 
 _LINK = re.compile(r"https://talks\.example/(\w+)(?:\?at=(\d+))?")
@@ -38,7 +39,7 @@ class Talks:
 
     def fetch(
         self, connection: Connection | None, video: VideoId, wish: LanguageWish, step: Callable[[str, float], None]
-    ) -> Fetched:
+    ) -> Fetched | Sound:
         """See MediaSource."""
         assert (connection is not None) == self.needs_exit
         step("reading", 0.5)

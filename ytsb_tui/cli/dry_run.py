@@ -62,8 +62,9 @@ def _lines(library: SqliteLibrary, settings: Settings, sources: Sequence[Source]
         else:
             estimates.append(estimate)
             unknown += not known
-        first = "fetch and write" if settings.notes else "fetch"
-        yield f"{first if job.stage is Stage.FETCH else 'write':<15}  {job.video}  {job.name[:_NAME]:<{_NAME}}  {cost}"
+        begin = "write" if job.stage is Stage.WRITE else job.stage.value
+        work = begin if begin == "write" or not settings.notes else f"{begin} and write"
+        yield f"{work:<15}  {job.video}  {job.name[:_NAME]:<{_NAME}}  {cost}"
     lists = sum(not isinstance(source, VideoSource) for source in sources)
     if lists:
         found = plural(lists, "playlist, channel or search", "playlists, channels or searches")
@@ -81,7 +82,7 @@ def _lines(library: SqliteLibrary, settings: Settings, sources: Sequence[Source]
 def _estimate(library: SqliteLibrary, job: Job, model: str, settings: Settings) -> tuple[Estimate, bool]:
     """The estimate, and whether the length of the video is known."""
     batch, check, effort = settings.overnight, settings.check_claims, Effort(settings.effort)
-    saved = library.saved(job.video) if job.stage is not Stage.FETCH else None
+    saved = library.saved(job.video) if job.stage is Stage.WRITE else None
     if saved is not None and saved.written is not None:  # already paid for; only its file is missing
         return Estimate(sent=0, written=0, cost=0.0, counted=True), True
     if saved is not None:

@@ -130,7 +130,9 @@ def _note_file(job: Job, saved: Saved, written: WrittenNote) -> tuple[str, str]:
         return found
     day = datetime.fromtimestamp(job.added_at, UTC).date()
     title = saved.details.title or written.note.title
-    return f"{file_name(title, job.video)}.md", merge(None, generated(saved.details, written, day)).text
+    return f"{file_name(title, job.video)}.md", merge(
+        None, generated(saved.details, written, day, heard_by=saved.transcript.heard_by)
+    ).text
 
 
 def _vault() -> MarkdownVault:

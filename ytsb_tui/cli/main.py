@@ -48,6 +48,7 @@ GROUPS = {
         "demo": "ytsb_tui.cli.demo:demo",
         "doctor": "ytsb_tui.cli.doctor:doctor",
         "key": "ytsb_tui.cli.key:key",
+        "listen": "ytsb_tui.cli.listen:listen",
         "models": "ytsb_tui.cli.models:models",
         "styles": "ytsb_tui.cli.styles:styles",
         "completion": "ytsb_tui.cli.completion:completion",

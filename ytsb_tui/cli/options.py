@@ -12,6 +12,7 @@ import click
 from ytsb_tui.adapters.system_keyring import stored
 from ytsb_tui.cli.edge import BadInput
 from ytsb_tui.core.videos.video import is_video_id
+from ytsb_tui.listeners import listens
 from ytsb_tui.media_sources import keep_media_in
 from ytsb_tui.settings import consent
 from ytsb_tui.settings.load import SettingsError, load
@@ -51,7 +52,7 @@ def settings_from(*, secrets: bool = False, **flags: object) -> Settings:
             begin(settings.debug_log, settings.secrets)
     except SettingsError as error:
         raise BadInput(str(error)) from None
-    keep_media_in(settings.data_dir)
+    keep_media_in(settings.data_dir, listens=listens(settings))
     return settings
 
 

@@ -21,9 +21,11 @@ from ytsb_tui.engine.exits.reaching import Reaching
 from ytsb_tui.engine.exits.sites import SiteExits
 from ytsb_tui.engine.fetching import FetchWorkers
 from ytsb_tui.engine.library_thread import LibraryThread
+from ytsb_tui.engine.listening import ListenWorkers
 from ytsb_tui.engine.ports.batches import BatchWriter
 from ytsb_tui.engine.ports.exits import ExitNetwork, ExitProbe
 from ytsb_tui.engine.ports.library import Library
+from ytsb_tui.engine.ports.listening import Listener, SoundSource
 from ytsb_tui.engine.ports.media import MediaSource
 from ytsb_tui.engine.ports.notes import NoteWriter, Vault
 from ytsb_tui.engine.ports.sites import SiteSource
@@ -49,8 +51,8 @@ class Ports:
     """The adapters that an engine uses. Without a `batch_writer`, no notes are requested in batches;
     `media_sources` and `podcasts` are those besides YouTube, which `fetcher` and `lister` read. `keep_ownership` raises
     SetupFailure (kind LIBRARY) while another process owns the library; blocking. Without a `probe`, exits are lent as
-    they are; without `slides`, no pictures are fetched. `beside` are the ways that are taken after the `network` when
-    its exits refuse a video."""
+    they are; without `slides`, no pictures are fetched; without a `listener`, sound without a transcript waits. `beside`
+    are the ways that are taken after the `network` when its exits refuse a video."""
 
     network: ExitNetwork
     library: Library
@@ -65,6 +67,8 @@ class Ports:
     keep_ownership: Callable[[], None] = lambda: None
     probe: ExitProbe | None = None
     beside: tuple[Way, ...] = ()
+    listener: Listener | None = None
+    sounds: tuple[SoundSource, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +77,7 @@ class Wishes:
 
     fetchers: int = 3
     writers: int = 32
+    listeners: int = 1
     language: LanguageWish = field(default_factory=LanguageWish)
     notes: bool = True
     note_language: str | None = None
@@ -98,7 +103,15 @@ def assemble(
     in_library = LibraryThread(*_checks(ports))
     exit_free = tuple(source.name for source in ports.media_sources if not source.needs_exit)
     on_sites = () if ports.podcasts is None else (ports.podcasts.name,)
-    dispatcher = Dispatcher(ports.library, in_library, bus, clock, exit_free=exit_free, on_sites=on_sites)
+    dispatcher = Dispatcher(
+        ports.library,
+        in_library,
+        bus,
+        clock,
+        exit_free=exit_free,
+        on_sites=on_sites,
+        listeners=wishes.listeners,
+    )
     queue = ExitQueue(
         _reaching(ports.network, ports),
         ports.library,
@@ -174,6 +187,13 @@ def assemble(
             slides=None
             if ports.slides is None
             else SlideWork(dispatcher=dispatcher, finder=ports.slides, vault=ports.vault),
+        ),
+        listeners=ListenWorkers(
+            dispatcher=dispatcher,
+            listener=ports.listener,
+            sources={source.name: source for source in ports.sounds},
+            wish=wishes.language,
+            write=wishes.notes,
         ),
         writers=writers,
         batch_sender=batch_sender,

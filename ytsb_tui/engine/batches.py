@@ -70,13 +70,15 @@ class BatchSender:
                     dispatcher.wake(Stage.WRITE)
 
     async def _all_fetched(self) -> bool:
-        """Whether nothing is being fetched and nothing is left to fetch."""
+        """Whether nothing is being fetched or listened to, and nothing is left to be."""
         dispatcher = self.dispatcher
         if Stage.FETCH in dispatcher.halted:
             return True
         lists = await dispatcher.in_library(dispatcher.library.pending_sources)
-        due, _ = await dispatcher.in_library(dispatcher.library.due, Stage.FETCH, dispatcher.clock())
-        return not (lists or due or dispatcher.bus.state.counts.get("fetching"))
+        counts, due = dispatcher.bus.state.counts, 0
+        for stage in (Stage.FETCH, Stage.LISTEN):
+            due += (await dispatcher.in_library(dispatcher.library.due, stage, dispatcher.clock()))[0]
+        return not (lists or due or counts.get("fetching") or counts.get("listening"))
 
     async def _send(self) -> None:
         dispatcher, store = self.dispatcher, self.dispatcher.library.batches

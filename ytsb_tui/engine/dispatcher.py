@@ -28,7 +28,7 @@ from ytsb_tui.engine.ports.jobs import Lane
 from ytsb_tui.engine.ports.library import Library
 from ytsb_tui.engine.rate_limiter import RateLimiter
 
-STAGES = (Stage.FETCH, Stage.WRITE)
+STAGES = (Stage.FETCH, Stage.LISTEN, Stage.WRITE)
 EXIT_FREE = 0  # the number of the fetch worker for media that need no exit
 MOST_CHANGES = 1_000  # jobs in one event, so that neither the event loop nor a window is busy with one for long
 
@@ -45,8 +45,10 @@ class Dispatcher:
         *,
         exit_free: tuple[str, ...] = (),
         on_sites: tuple[str, ...] = (),
+        listeners: int = 1,
     ) -> None:
-        """`exit_free` names the sources whose media need no exit, `on_sites` those that need none of the queue."""
+        """`exit_free` names the sources whose media need no exit, `on_sites` those that need none of the queue;
+        `listeners` is how many sounds are listened to at once."""
         self.library = library
         self.in_library = in_library
         self.bus = bus
@@ -55,7 +57,7 @@ class Dispatcher:
         self.over_exits = Lane(sources=exit_free, others=True) if exit_free else None
         queued_for = (*exit_free, *on_sites)
         self.over_queue = Lane(sources=queued_for, others=True) if queued_for else None
-        self.wanted = {Stage.FETCH: 0, Stage.WRITE: 0}
+        self.wanted = {Stage.FETCH: 0, Stage.LISTEN: listeners, Stage.WRITE: 0}
         self.paused = False
         self.stopping = False
         self.stopped = asyncio.Event()
@@ -98,7 +100,7 @@ class Dispatcher:
         while not self._leaving(stage, number):
             wake = self._wakes[stage]  # read before the claim, so that no call to `wake` is missed
             if self.working(stage, exit_free=exit_free) and limiter.enter(number, time.monotonic()):
-                fresh = self.fresh or stage is Stage.FETCH
+                fresh = self.fresh or stage is not Stage.WRITE
                 job = await self.in_library(self.library.claim, stage, self.clock(), fresh=fresh, lane=lane)
                 if job is not None and self._leaving(stage, number):
                     await self.in_library(self.library.release, job.video, self.clock())
@@ -173,7 +175,7 @@ class Dispatcher:
             self.wake(*stages)
 
     def _library_changed(self, failure: SetupFailure | None, notice: str) -> None:
-        """Halts both stages in memory, or ends these halts."""
+        """Halts all stages in memory, or ends these halts."""
         if failure is not None:
             for stage in STAGES:
                 self.halt(stage, failure)
@@ -235,7 +237,7 @@ class Dispatcher:
 
     def resize(self, fetchers: int, writers: int) -> None:
         """Sets how many workers are wanted."""
-        self.wanted = {Stage.FETCH: fetchers, Stage.WRITE: writers}
+        self.wanted |= {Stage.FETCH: fetchers, Stage.WRITE: writers}
         self.bus.emit(WorkersChanged(at=self.clock(), fetchers=fetchers, writers=writers))
         self.wake()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from functools import partial
 from operator import attrgetter
 from pathlib import Path
@@ -26,6 +27,7 @@ from ytsb_tui.engine.exits.ladder import EgressLadder
 from ytsb_tui.engine.exits.queue import ExitQueue
 from ytsb_tui.engine.fetching import FetchWorkers
 from ytsb_tui.engine.indexing import Indexing
+from ytsb_tui.engine.listening import ListenWorkers
 from ytsb_tui.engine.ports.exits import ExitNetwork
 from ytsb_tui.engine.previews import previewed
 from ytsb_tui.engine.sources import SourceQueue
@@ -49,6 +51,7 @@ class Engine(VideoCommands):
         demand: Demand,
         sources: SourceQueue,
         fetchers: FetchWorkers,
+        listeners: ListenWorkers,
         writers: NoteWriters,
         batch_sender: BatchSender | None,
         pool_sizes: tuple[int, int],
@@ -58,6 +61,7 @@ class Engine(VideoCommands):
         self._queue = queue
         self._ladder = ladder
         self._fetchers = fetchers
+        self._listeners = listeners
         self._writers = writers
         self._batch_sender = batch_sender
         self._tasks: dict[str, asyncio.Task[object]] = {}
@@ -151,7 +155,8 @@ class Engine(VideoCommands):
         if self._dispatcher.exit_free:
             name = worker_name(Stage.FETCH, EXIT_FREE)
             loops.append(self._loop(name, Stage.FETCH.value, partial(self._fetchers.loop, EXIT_FREE)))
-        for stage, loop in ((Stage.FETCH, self._fetchers.loop), (Stage.WRITE, self._writers.loop)):
+        pools = (self._fetchers.loop, self._listeners.loop, self._writers.loop)
+        for stage, loop in zip(STAGES, pools, strict=True):
             loops += [
                 self._loop(worker_name(stage, number), stage.value, partial(loop, number))
                 for number in range(1, self._dispatcher.wanted[stage] + 1)
@@ -237,10 +242,9 @@ class Engine(VideoCommands):
         if job is None or job.path is None:
             return None
         file = Path(self._writers.vault.absolute(job.path))
-        try:
+        with suppress(OSError, UnicodeError):
             return await asyncio.to_thread(file.read_text, encoding="utf-8")
-        except (OSError, UnicodeError):
-            return None
+        return None
 
     async def stop(self) -> None:
         """See EngineClient."""
@@ -289,9 +293,7 @@ class Engine(VideoCommands):
             if task := self._tasks.get(name):
                 task.cancel()
                 await asyncio.wait({task}, timeout=ROLL_BACK_SECONDS)
-        for task in tuple(
-            self._tasks.values()
-        ):  # whatever could not be interrupted; its job is recovered at the next start
+        for task in tuple(self._tasks.values()):  # could not be interrupted; its job is recovered at the next start
             task.cancel()
         if self._tasks:
             await asyncio.wait(tuple(self._tasks.values()), timeout=ROLL_BACK_SECONDS)

@@ -31,6 +31,7 @@ from ytsb_tui.engine.exits.leases import Lease
 from ytsb_tui.engine.exits.sites import SiteExits
 from ytsb_tui.engine.exits.use import use_exit
 from ytsb_tui.engine.outcomes import exit_tries, failed, settle, unexpected
+from ytsb_tui.engine.ports.listening import Sound
 from ytsb_tui.engine.ports.media import MediaSource
 from ytsb_tui.engine.ports.sites import Page, SiteSource
 from ytsb_tui.engine.ports.transcripts import Fetched, TranscriptFetcher
@@ -62,7 +63,7 @@ class FetchWorkers:
         while (job := await self.dispatcher.next_job(Stage.FETCH, number)) is not None:
             async with KeptExit() as kept:
                 await self.dispatcher.run_job(job.video, self._job(name, job, kept))
-                self.dispatcher.wake(Stage.WRITE)
+                self.dispatcher.wake(Stage.LISTEN, Stage.WRITE)
                 if self.slides is not None:
                     await self.slides.get(kept, name, job)
 
@@ -96,6 +97,7 @@ class FetchWorkers:
         begun = time.monotonic()
         self._started(name, job, None)
         failure: Grouped
+        fetched: Fetched | Sound
         try:
             if self.podcasts is not None and media_source(job.video) == self.podcasts.name:
                 page = await self._page(self.podcasts, name, job)
@@ -124,9 +126,10 @@ class FetchWorkers:
                         fetched = await self._over(lease, source, name, job)
                     finally:
                         attempt = replace(attempt, bytes=lease.traffic)
-                    attempt = replace(attempt, exit_ip=fetched.seen_ip or lease.exit.ip)
-                    if self.slides is not None and source is None:
-                        await self.slides.keep(kept, fetch, lease, fetched, name)
+                    if isinstance(fetched, Fetched):
+                        attempt = replace(attempt, exit_ip=fetched.seen_ip or lease.exit.ip)
+                        if self.slides is not None and source is None:
+                            await self.slides.keep(kept, fetch, lease, fetched, name)
         except (ExitFailure, TransientFailure, VideoFailure, ChoiceNeeded, SetupFailure) as error:
             failure = error
         except Exception as error:  # noqa: BLE001 - the edge where failures end: a defect must not end the worker
@@ -160,7 +163,7 @@ class FetchWorkers:
         self._step(name, job, "building an exit", 0.2)
         return await self.sites.read(link, lambda exit_: self._started(name, job, exit_))
 
-    async def _without_exit(self, source: MediaSource, name: str, job: Job) -> Fetched:
+    async def _without_exit(self, source: MediaSource, name: str, job: Job) -> Fetched | Sound:
         try:
             async with asyncio.timeout(FETCH_SECONDS):
                 return await asyncio.to_thread(source.fetch, None, job.video, self.wish, self._steps(name, job))
@@ -168,7 +171,7 @@ class FetchWorkers:
             reason = f"It could not be read within {FETCH_SECONDS:.0f} s."
             raise TransientFailure(FailureKind.UNAVAILABLE, reason, "Retried automatically.") from None
 
-    async def _over(self, lease: Lease, source: MediaSource | None, name: str, job: Job) -> Fetched:
+    async def _over(self, lease: Lease, source: MediaSource | None, name: str, job: Job) -> Fetched | Sound:
         self._started(name, job, lease.exit)
         step = self._steps(name, job)
         if source is None:
@@ -177,7 +180,7 @@ class FetchWorkers:
             lease,
             lambda connection: source.fetch(connection, job.video, self.wish, step),
             FETCH_SECONDS,
-            lambda fetched: fetched.seen_ip,
+            lambda fetched: fetched.seen_ip if isinstance(fetched, Fetched) else None,
         )
 
     async def _refused(self, job: Job) -> int:
@@ -197,8 +200,12 @@ class FetchWorkers:
             if attempt.country and not (anywhere and attempt.outcome != FailureKind.GEO_BLOCKED)
         )
 
-    async def _done(self, name: str, fetched: Fetched, attempt: Attempt) -> None:
+    async def _done(self, name: str, fetched: Fetched | Sound, attempt: Attempt) -> None:
         dispatcher = self.dispatcher
+        if isinstance(fetched, Sound):
+            sounds = dispatcher.library.sounds
+            dispatcher.changed(await dispatcher.in_library(sounds.fetched_sound, fetched.details, attempt))
+            return
         job = await dispatcher.in_library(dispatcher.library.save_transcript, fetched, attempt, write=self.write)
         dispatcher.elsewhere.discard(job.video)
         dispatcher.changed(job)

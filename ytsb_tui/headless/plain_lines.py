@@ -180,7 +180,11 @@ class PlainPrinter:
         parts = [
             f"{bar} {over}/{total}",
             f"{plural(state.exits_in(ExitState.READY), 'exit')} ready",
-            f"{state.counts.get('fetching', 0)} fetching, {state.counts.get('writing', 0)} writing",
+            ", ".join(
+                f"{count} {word}"
+                for word in ("fetching", "listening", "writing")
+                if (count := state.counts.get(word, 0)) or word != "listening"
+            ),
             f"{rate:.1f}/min" if rate else "",
             f"{timestamp(left)} left" if left else "",
         ]

@@ -21,6 +21,7 @@ class Group(StrEnum):
     NOTES = "Notes"
     MODEL = "Model and budget"
     CARDS = "Cards"
+    LISTENING = "Listening"
     EXITS = "Exits"
     NETWORK = "Network"
     APP = "App"

@@ -26,6 +26,7 @@ from ytsb_tui.settings.kinds import (
     whole,
     words,
 )
+from ytsb_tui.settings.listening import ListeningSettings
 from ytsb_tui.settings.model import ModelSettings
 from ytsb_tui.settings.record import Group, Record, folder, record_of, setting
 from ytsb_tui.settings.study import StudySettings
@@ -34,7 +35,7 @@ THEMES = ("calm", "vivid", "calm-light", "high-contrast", "terminal")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Settings(ModelSettings, StudySettings):
+class Settings(ListeningSettings, ModelSettings, StudySettings):
     """The value of every setting. Durations are seconds, `budget` is US dollars, None means not set."""
 
     data_dir: Path = folder(

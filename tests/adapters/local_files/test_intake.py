@@ -14,6 +14,8 @@ from ytsb_tui.adapters.media_records import MediaRecords
 from ytsb_tui.core.jobs.failures import VideoFailure
 from ytsb_tui.core.videos.transcripts import LanguageWish
 from ytsb_tui.core.videos.video import VideoId
+from ytsb_tui.engine.ports.listening import Sound
+from ytsb_tui.engine.ports.transcripts import Fetched
 
 
 @pytest.fixture
@@ -48,6 +50,7 @@ def test_a_file_that_is_gone_is_fetched_from_what_was_kept(folder: Path, source:
     (video,) = source.take_in([str(file)]).videos
     file.unlink()
     fetched = source.fetch(None, VideoId(video), LanguageWish(), lambda _word, _fraction: None)
+    assert isinstance(fetched, Fetched)
     assert fetched.transcript.cues == CUES
     assert (fetched.details.title, fetched.details.length, fetched.transcript.language) == ("Derivatives", 3727.5, "de")
 
@@ -153,3 +156,51 @@ def test_without_a_library_no_file_is_read(folder: Path) -> None:
     (folder / "a.srt").write_text(SRT)
     taken = LocalFiles().take_in([str(folder / "a.srt")])
     assert (taken.videos, [each.reason for each in taken.rejected]) == ((), ["The demo reads no files."])
+
+
+def heard(source: LocalFiles, video: str) -> Sound:
+    sound = source.fetch(None, VideoId(video), LanguageWish(), lambda _word, _fraction: None)
+    assert isinstance(sound, Sound)
+    return sound
+
+
+def test_sound_without_subtitles_is_taken_where_something_listens(folder: Path, records: MediaRecords) -> None:
+    (folder / "2 talk.mp4").write_bytes(b"sound" * 1_000_000)
+    (folder / "1 talk.mp3").write_bytes(b"other")
+    (folder / "1 talk.en.srt").write_text(SRT)
+    (folder / "0 none.ogg").touch()
+    taken = take_in([str(folder)], records, listens=True)
+    assert titles(taken, records) == ["1 talk", "2 talk"]
+    assert [each.reason for each in taken.rejected] == ["It is empty."]
+    source = LocalFiles()
+    source.keep_in(records, listens=True)
+    assert (heard(source, taken.videos[1]).details.title, heard(source, taken.videos[1]).path) == (
+        "2 talk",
+        folder / "2 talk.mp4",
+    )
+    assert link(source, taken.videos[1], 9.0) == f"file://{folder}/2%20talk.mp4#t=9"
+
+
+def test_moved_sound_is_known_again_and_other_sound_is_not_taken_for_it(folder: Path, records: MediaRecords) -> None:
+    source = LocalFiles()
+    source.keep_in(records, listens=True)
+    (folder / "a.mp4").write_bytes(b"sound" * 1_000_000)
+    before = source.take_in([str(folder / "a.mp4")])
+    (folder / "a.mp4").rename(folder / "b.mp4")
+    with pytest.raises(VideoFailure, match=r"a.mp4: It does not exist. Add the file again"):
+        heard(source, before.videos[0])
+    assert source.take_in([str(folder / "b.mp4")]) == before
+    assert heard(source, before.videos[0]).path == folder / "b.mp4"
+    (folder / "b.mp4").write_bytes(b"sound" * 999_999 + b"other")
+    with pytest.raises(VideoFailure, match="is another file now"):
+        heard(source, before.videos[0])
+    with pytest.raises(VideoFailure, match="is not in this library"):
+        source.sound(VideoId("file.0123456789abcdef0123"))
+
+
+def test_sound_is_refused_in_one_line(folder: Path, records: MediaRecords) -> None:
+    os.mkfifo(folder / "pipe.mp3")
+    (folder / "closed.mp3").symlink_to("closed.mp3")
+    taken = take_in([str(folder / "pipe.mp3"), str(folder / "closed.mp3")], records, listens=True)
+    assert taken.rejected[0].reason == "It is no file."
+    assert taken.rejected[1].reason.startswith("It cannot be read:")

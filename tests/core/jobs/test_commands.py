@@ -176,3 +176,12 @@ def test_the_status_of_a_job_on_the_list() -> None:
 def test_what_was_added_in_parts_is_one_result() -> None:
     a, b, c = (VideoId(letter * 11) for letter in "abc")
     assert AddResult(new=(a,), known=(b,)) + AddResult(queued=(c,)) == AddResult(new=(a,), queued=(c,), known=(b,))
+
+
+def test_sound_that_is_here_needs_no_other_exit() -> None:
+    job = Job(video=VideoId("a" * 11), stage=Stage.LISTEN, state=State.FAILED)
+    assert not status_of(job).transcript
+    again = command_result(JobCommand.RETRY, status_of(job), notes=True)
+    assert again == Change(stage=Stage.LISTEN, state=State.QUEUED, forget_attempts=True)
+    elsewhere = command_result(JobCommand.RETRY_ELSEWHERE, status_of(job), notes=True)
+    assert elsewhere == Refusal(reason="The sound of this video is here already. Use retry instead.")

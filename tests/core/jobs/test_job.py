@@ -12,6 +12,7 @@ VIDEO = VideoId("dQw4w9WgXcQ")
     ("state", "stage", "word"),
     [
         (State.RUNNING, Stage.FETCH, "fetching"),
+        (State.RUNNING, Stage.LISTEN, "listening"),
         (State.RUNNING, Stage.WRITE, "writing"),
         (State.WAITING, Stage.WRITE, "waiting"),
         (State.DONE, Stage.DONE, "done"),

@@ -84,6 +84,13 @@ def shown(tokens: list[Token]) -> str:
     return "".join(token.content for token in flat(tokens) if token.type in {"text", "text_special"})
 
 
+def test_a_note_says_that_its_words_were_heard() -> None:
+    text = merge(None, generated(DETAILS, written(), DAY, heard_by="whisper_1")).text
+    assert 'heard_by: "whisper_1"\n' in text
+    assert "*Made by listening (whisper\\_1): quotes are compared with what was heard" in text
+    assert "listening" not in generated(DETAILS, written(), DAY).body
+
+
 def test_a_whole_note() -> None:
     text = merge(None, generated(DETAILS, written(), DAY)).text
     assert text == (

@@ -145,6 +145,13 @@ def test_the_worker_for_media_without_exit_is_shown_while_it_works() -> None:
     assert "fetch 0" not in fold(e.WorkEnded(at=5.0, worker="fetch 0"), state=state).workers
 
 
+def test_a_listener_is_shown_while_it_works() -> None:
+    listening = e.WorkStarted(at=3.0, worker="listen 1", video=A, title="A", stage=Stage.LISTEN, exit=None)
+    state = fold(POOL_SIZES, listening, e.WorkersChanged(at=4.0, fetchers=1, writers=1))
+    assert list(state.workers) == ["listen 1", "fetch 1", "write 1"]
+    assert "listen 1" not in fold(e.WorkEnded(at=5.0, worker="listen 1", note="busy"), state=state).workers
+
+
 def test_events_of_unknown_workers_are_harmless() -> None:
     state = fold(POOL_SIZES)
     progress = e.WorkProgress(at=4.0, worker="fetch 9", video=A, step="cues", fraction=0.6)

@@ -1,5 +1,6 @@
 """Takes transcripts from files and folders: each is read once and kept in the folder of the library, so that nothing is
-lost when the file goes. A file is known by its content, wherever it was moved."""
+lost when the file goes. A file is known by its content, wherever it was moved. Sound without a transcript stays where
+it is, to be listened to."""
 
 from __future__ import annotations
 
@@ -23,6 +24,7 @@ from ytsb_tui.core.videos.video import Rejected
 NAME = "file"
 MOST_BYTES = 20_000_000  # of a transcript; a day of speech has two
 MOST_FILES = 5_000  # of a folder
+_SAMPLED = 1_000_000  # bytes that are read of sound, three times, to know it again
 _DEEPEST = 8  # folders within a folder
 _LANGUAGE = re.compile(r"(.+)\.([a-z]{2,3}(?:-[A-Za-z0-9]{2,8})?)(?:\.(?:sdh|cc|forced|auto))?", re.ASCII)
 _FORMS_TEXT = ", ".join(f".{form}" for form in TRANSCRIPT_FORMS)
@@ -45,15 +47,16 @@ class TakenIn:
     rejected: tuple[Rejected, ...] = ()
 
 
-def take_in(paths: Sequence[str], records: MediaRecords) -> TakenIn:
-    """Reads the files, and those in the folders, into the records. Never raises."""
+def take_in(paths: Sequence[str], records: MediaRecords, *, listens: bool = False) -> TakenIn:
+    """Reads the files, and those in the folders, into the records. `listens`: whether sound without a transcript can be
+    listened to. Never raises."""
     videos: list[str] = []
     rejected: list[Rejected] = []
     for path in paths:
         try:
-            for file in _files(Path(os.path.abspath(Path(path).expanduser()))):
+            for file in _files(Path(os.path.abspath(Path(path).expanduser())), listens=listens):
                 try:
-                    videos.append(_taken(file, records))
+                    videos.append(_taken(file, records, listens=listens))
                 except Refused as refused:
                     rejected.append(_rejection(file, refused))
         except Refused as refused:
@@ -67,8 +70,9 @@ def _rejection(path: Path, refused: Refused) -> Rejected:
     return Rejected(text=clean(str(path), 200), reason=refused.reason, action=refused.action)
 
 
-def _files(path: Path) -> Iterator[Path]:
-    """The file itself, or the transcripts within the folder, in the order in which people number them."""
+def _files(path: Path, *, listens: bool) -> Iterator[Path]:
+    """The file itself, or the transcripts within the folder, in the order in which people number them; with `listens`
+    the sound that has none as well."""
     try:
         mode = path.stat().st_mode
         if not stat.S_ISDIR(mode):
@@ -76,7 +80,7 @@ def _files(path: Path) -> Iterator[Path]:
                 raise Refused("It is no file.", "Name a file with a transcript.")
             yield path
             return
-        found = _within(path)
+        found = _within(path, listens=listens)
     except OSError as error:
         raise _unreadable(error) from None
     if not found:
@@ -86,7 +90,7 @@ def _files(path: Path) -> Iterator[Path]:
     yield from found
 
 
-def _within(folder: Path) -> list[Path]:
+def _within(folder: Path, *, listens: bool) -> list[Path]:
     found: list[Path] = []
     depth = len(folder.parts)
     for place, folders, names in os.walk(folder):
@@ -94,7 +98,13 @@ def _within(folder: Path) -> list[Path]:
         folders[:] = (
             [name for name in folders if not name.startswith(".")] if len(here.parts) - depth < _DEEPEST else []
         )
-        found += [here / name for name in names if form_of(name) in TRANSCRIPT_FORMS and not name.startswith(".")]
+        shown = [name for name in names if not name.startswith(".")]
+        transcripts = [name for name in shown if form_of(name) in TRANSCRIPT_FORMS]
+        found += [here / name for name in transcripts]
+        if listens:
+            stems = {_stem(name.rpartition(".")[0])[0] for name in transcripts}
+            sounds = [name for name in shown if form_of(name) in MEDIA_FORMS]
+            found += [here / name for name in sounds if name.rpartition(".")[0] not in stems]
         if len(found) > MOST_FILES:
             break
     return sorted(found, key=lambda path: [(len(run), run) if run.isdigit() else (0, run) for run in _runs(path)])
@@ -104,9 +114,17 @@ def _runs(path: Path) -> list[str]:
     return re.split(r"(\d+)", str(path).casefold())
 
 
-def _taken(path: Path, records: MediaRecords) -> str:
+def _taken(path: Path, records: MediaRecords, *, listens: bool) -> str:
     if form_of(path.name) in MEDIA_FORMS:
-        path = _subtitles_beside(path)
+        beside = _subtitles_beside(path)
+        if beside is None and listens:
+            return _sound_taken(path, records)
+        if beside is None:
+            raise Refused(
+                "It is audio or video without a file of subtitles beside it.",
+                f"Put {path.stem}.srt beside it, or let ytsb listen (YTSB_LISTEN_SERVER, or the extra listen).",
+            )
+        path = beside
     form = form_of(path.name)
     if form not in TRANSCRIPT_FORMS:
         raise Refused("It is no transcript that ytsb knows.", f"Give a file that ends in {_FORMS_TEXT}.")
@@ -132,11 +150,39 @@ def _taken(path: Path, records: MediaRecords) -> str:
         form=form,
         language=language,
     )
+    return _kept(video, record, records, data)
+
+
+def _sound_taken(path: Path, records: MediaRecords) -> str:
+    """The id of audio or video that is to be listened to."""
+    record = MediaRecord(title=clean(path.stem.replace("_", " "), 300), url=path.as_uri(), plays=True)
+    return _kept(f"{NAME}.{fingerprint(path)}", record, records)
+
+
+def _kept(video: str, record: MediaRecord, records: MediaRecords, data: bytes | None = None) -> str:
     try:
         records.save(video, record, data)
     except OSError as error:
         raise Refused(f"It cannot be kept in {records.folder}: {error.strerror}.", "Make room there.") from None
     return video
+
+
+def fingerprint(path: Path) -> str:
+    """What identifies audio or video, however large: its size, and its content at the begin, middle and end."""
+    try:
+        with open(path, "rb", opener=lambda file, flags: os.open(file, flags | os.O_NONBLOCK)) as file:
+            seen = os.fstat(file.fileno())
+            if not stat.S_ISREG(seen.st_mode):
+                raise Refused("It is no file.", "Name a file with sound.")
+            digest = hashlib.blake2b(str(seen.st_size).encode(), digest_size=10)
+            for place in (0, seen.st_size // 2, max(0, seen.st_size - _SAMPLED)):
+                file.seek(place)
+                digest.update(file.read(_SAMPLED))
+    except OSError as error:
+        raise _unreadable(error) from None
+    if not seen.st_size:
+        raise Refused("It is empty.", "Give a file with sound in it.")
+    return digest.hexdigest()
 
 
 def _read(path: Path) -> bytes:
@@ -183,13 +229,9 @@ def _beside(path: Path, stem: str) -> list[str]:
     return sorted(name for name in names if name.startswith(f"{stem}.") and _stem(name.rpartition(".")[0])[0] == stem)
 
 
-def _subtitles_beside(path: Path) -> Path:
-    """The subtitles of an audio or video file."""
+def _subtitles_beside(path: Path) -> Path | None:
+    """The subtitles of an audio or video file; None if it has none."""
     beside = [name for name in _beside(path, path.stem) if form_of(name) in TRANSCRIPT_FORMS]
     if not path.exists():
         raise Refused("It does not exist.", "Check the path.")
-    if not beside:
-        raise Refused(
-            "It is audio or video without a file of subtitles beside it.", f"Put {path.stem}.srt beside it, and retry."
-        )
-    return path.with_name(beside[0])
+    return path.with_name(beside[0]) if beside else None

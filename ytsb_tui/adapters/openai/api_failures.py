@@ -59,7 +59,7 @@ def refusal_in(body: object, status: int, *, retry_after: float | None = None, t
     )
 
 
-def failure_of(refusal: Refusal, model: str) -> Failure:
+def failure_of(refusal: Refusal, model: str, api: Api = API) -> Failure:
     """The failure that a refusal is."""
     words, codes = refusal.words.casefold(), {refusal.code, refusal.kind}
     if refusal.status == 402 or codes & _SPENT:
@@ -71,23 +71,23 @@ def failure_of(refusal: Refusal, model: str) -> Failure:
     if codes & _TOO_LONG or (refusal.status in (400, 413, 500) and any(form in words for form in _TOO_LONG_WORDS)):
         return too_long()
     if refusal.status == 401 or refusal.code == "invalid_api_key":
-        return API.key_refused()
+        return api.key_refused()
     if refusal.status == 403:
-        return API.key_not_allowed() if refusal.known and refusal.code != _ELSEWHERE else API.not_from_here()
+        return api.key_not_allowed() if refusal.known and refusal.code != _ELSEWHERE else api.not_from_here()
     if refusal.status == 429:
         return rate_limited(refusal.retry_after)
     if _LOADING in words:
         return overloaded(refusal.retry_after)
     if 300 <= refusal.status < 400:
-        return API.redirected(refusal.target)
+        return api.redirected(refusal.target)
     if refusal.status == 404 or refusal.code == "model_not_found":
-        return API.no_model(model) if refusal.known else API.elsewhere(refusal.status)
+        return api.no_model(model) if refusal.known else api.elsewhere(refusal.status)
     if refusal.status == 503:
         return overloaded(refusal.retry_after)
     if refusal.status in (200, 408, 409) or refusal.status >= 500:
         return broken(refusal.retry_after)
     if not refusal.known or not refusal.words:
-        return API.elsewhere(refusal.status)
+        return api.elsewhere(refusal.status)
     return VideoFailure(
         FailureKind.MODEL_ANSWER,
         f"The API did not accept the request: {clean(refusal.words, 200)}",

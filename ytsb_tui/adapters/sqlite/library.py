@@ -15,6 +15,7 @@ from ytsb_tui.adapters.sqlite import (
     sources,
 )
 from ytsb_tui.adapters.sqlite.batches import SqliteBatches
+from ytsb_tui.adapters.sqlite.heard import SqliteHeard
 from ytsb_tui.adapters.sqlite.knowledge import KnowledgeLibrary
 from ytsb_tui.adapters.sqlite.player_clients import SqlitePlayerClients
 from ytsb_tui.adapters.sqlite.store import Store
@@ -57,6 +58,7 @@ class SqliteLibrary(StudyLibrary, KnowledgeLibrary):
         KnowledgeLibrary.__init__(self, store, embedder)
         self.file = self._store
         self.batches = SqliteBatches(self._store)
+        self.sounds = SqliteHeard(self._store)
         self.unsaved = SqliteUnsavedNotes(self._store, shelters)
         self.player_clients = SqlitePlayerClients(self._store)
         self.notice = self._store.notice  # a message for the user about opening it, usually empty

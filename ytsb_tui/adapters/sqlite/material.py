@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Sequence
 
-from ytsb_tui.adapters.sqlite import batches, commands, index, jobs
+from ytsb_tui.adapters.sqlite import batches, commands, heard, index, jobs
 from ytsb_tui.adapters.sqlite.rows import (
     cues_of,
     details_json,
@@ -31,18 +31,20 @@ def save_transcript(db: sqlite3.Connection, fetched: Fetched, attempt: Attempt, 
     index.ensure_indexed(db, video)
     db.execute("DELETE FROM transcripts WHERE video = ?", (video,))
     db.execute(
-        "INSERT INTO transcripts (video, language, automatic, translated_from, details, cues) "
-        "VALUES (?, ?, ?, ?, ?, ?)",
+        "INSERT INTO transcripts (video, language, automatic, translated_from, heard_by, details, cues) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?)",
         (
             video,
             transcript.language,
             transcript.automatic,
             transcript.translated_from,
+            transcript.heard_by,
             details_json(details),
             packed_cues(transcript.cues),
         ),
     )
     index.add_cues(db, video, transcript.language, transcript.cues)
+    heard.forget(db, video)
     values = jobs.log(db, before, attempt) | jobs.stage_over(before, Stage.WRITE if write else Stage.DONE)
     values["title"] = details.title or before.title
     values["channel"] = details.channel or before.channel
@@ -53,16 +55,18 @@ def save_transcript(db: sqlite3.Connection, fetched: Fetched, attempt: Attempt, 
 def saved(db: sqlite3.Connection, video: VideoId) -> Saved | None:
     """The transcript with its details, and the current note, if there is one."""
     row = db.execute(
-        "SELECT language, automatic, translated_from, details, cues FROM transcripts WHERE video = ?", (video,)
+        "SELECT language, automatic, translated_from, heard_by, details, cues FROM transcripts WHERE video = ?",
+        (video,),
     ).fetchone()
     if row is None:
         return None
-    language, automatic, translated_from, details, cues = row
+    language, automatic, translated_from, heard_by, details, cues = row
     transcript = Transcript(
         video=video,
         language=language,
         automatic=bool(automatic),
         translated_from=translated_from,
+        heard_by=heard_by,
         cues=cues_of(cues),
     )
     return Saved(details=details_of(video, details), transcript=transcript, written=_written(db, video))

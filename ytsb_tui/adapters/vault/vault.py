@@ -73,7 +73,7 @@ class MarkdownVault:
         An existing note is rewritten in place: at `path`, or wherever its properties name the video. Text around the
         generated part stays; edits inside it are kept as a copy, see `kept`.
         """
-        new = generated(details, written, self._today(), with_map=self._maps)
+        new = generated(details, written, self._today(), with_map=self._maps, heard_by=transcript.heard_by)
         with self._lock, vault_errors(self._folder):
             self._require_presence()
             for found in self._candidates(details.video, path):

@@ -106,12 +106,13 @@ _NOT_REWRITABLE = Refusal(reason="Only the note of a finished video can be rewri
 _REMOVED = Refusal(reason="This video was removed from the list. Restore it first.")
 _REMOVED_ALREADY = Refusal(reason="This video was removed from the list already.")
 _REWRITING = Refusal(reason="The note of this video is being rewritten already. Cancel that first.")
+_SOUND = Refusal(reason="The sound of this video is here already. Use retry instead.")
 _UNKNOWN = Refusal(reason="This video is not in the library. Add it first.")
 
 
 def status_of(job: Job) -> VideoStatus:
     """The status of a job on the list. A stage that is over is taken to have left its transcript."""
-    transcript = job.stage is not Stage.FETCH
+    transcript = job.stage in (Stage.WRITE, Stage.DONE)
     return VideoStatus(stage=job.stage, state=job.state, transcript=transcript, note=job.path is not None)
 
 
@@ -131,7 +132,9 @@ def command_result(command: JobCommand, video: VideoStatus | None, *, notes: boo
         case JobCommand.RETRY | JobCommand.RETRY_ELSEWHERE:
             if video.state in _RETRIED:
                 elsewhere = command is JobCommand.RETRY_ELSEWHERE
-                return _FETCHED if elsewhere and video.stage is not Stage.FETCH else _queued(video)
+                if elsewhere and video.stage is not Stage.FETCH:
+                    return _SOUND if video.stage is Stage.LISTEN else _FETCHED
+                return _queued(video)
             return _FINISHED if video.state is State.DONE else _ACTIVE
         case JobCommand.CANCEL:
             if video.state in (State.DONE, State.CANCELLED):

@@ -13,8 +13,12 @@ class Stage(StrEnum):
     """The next work to do. A finished stage is never repeated unless the user asks for it."""
 
     FETCH = "fetch"
+    LISTEN = "listen"  # to sound that has no transcript
     WRITE = "write"
     DONE = "done"
+
+
+_RUNNING = {Stage.FETCH: "fetching", Stage.LISTEN: "listening", Stage.WRITE: "writing", Stage.DONE: "writing"}
 
 
 class State(StrEnum):
@@ -61,7 +65,7 @@ class Job:
     def word(self) -> str:
         """The state as shown."""
         if self.state is State.RUNNING:
-            return "fetching" if self.stage is Stage.FETCH else "writing"
+            return _RUNNING[self.stage]
         return self.state.value
 
     @property

@@ -33,6 +33,7 @@ HEADINGS = {
     SectionKind.CRITIQUE: "Critique",
 }
 BY_OUTLINE = "Made without a model: an outline taken from the transcript itself."
+BY_LISTENING = "Made by listening ({}): quotes are compared with what was heard, which may have been misheard."
 
 _LEGEND = "said word for word (✓), nearly so (≈), not found (✗)."
 _INTO_CHAPTER = 2.0  # seconds; a cue that begins just before a chapter is said in it
@@ -79,12 +80,17 @@ def link_to(video: VideoId, start: float) -> str:
     return f"[{timestamp(start)}]({url_at(video, start)})"
 
 
-def generated(details: Details, written: WrittenNote, created: date, *, with_map: bool = False) -> Generated:
-    """The whole generated part of a note's file, with a diagram of its concepts or without."""
+def generated(
+    details: Details, written: WrittenNote, created: date, *, with_map: bool = False, heard_by: str | None = None
+) -> Generated:
+    """The whole generated part of a note's file, with a diagram of its concepts or without. `heard_by` is what listened
+    if the transcript was made by that."""
     title = details.title or written.note.title or details.video
     fields = _fields(details, written.note, written.usage, title, created)
+    if heard_by:
+        fields = (*fields, ("heard_by", yaml_text(clean(heard_by, _LONGEST))))
     diagram = map_lines(written.note) if with_map else ()
-    return Generated(fields=fields, body="\n".join((*_body(details, written.note, title), *diagram)) + "\n")
+    return Generated(fields=fields, body="\n".join((*_body(details, written.note, title, heard_by), *diagram)) + "\n")
 
 
 def worth_keeping(text: str) -> bool:
@@ -119,12 +125,14 @@ def _fields(details: Details, note: Note, usage: Usage, title: str, created: dat
     return (*fields, ("created", created.isoformat()))
 
 
-def _body(details: Details, note: Note, title: str) -> Iterator[str]:
+def _body(details: Details, note: Note, title: str, heard_by: str | None) -> Iterator[str]:
     yield f"# {escaped(title)}"
     yield ""
     yield " · ".join(_origin(details))
     if note.model == OUTLINE:
         yield from ("", f"*{BY_OUTLINE}*")
+    if heard_by:
+        yield from ("", f"*{BY_LISTENING.format(escaped(heard_by))}*")
     if note.verified < note.points:
         yield from ("", f"*{counted(note.verified, note.near, note.points)}: {_LEGEND}*")
     for paragraph in clean_block(note.summary).split("\n"):

@@ -85,7 +85,7 @@ def _worker(state: PanelState, row: WorkerRow) -> PanelState:
 
 
 def _workers(state: PanelState, event: e.WorkersChanged) -> PanelState:
-    rows: dict[str, WorkerRow] = {}
+    rows = {name: row for name, row in state.workers.items() if row.stage is Stage.LISTEN}  # each comes with its job
     for stage, count in ((Stage.FETCH, event.fetchers), (Stage.WRITE, event.writers)):
         wanted = [worker_name(stage, number) for number in range(1, count + 1)]
         for name in wanted:
@@ -254,7 +254,7 @@ def reduce(state: PanelState, event: e.Event) -> PanelState:
             if working is None:
                 return state
             number = int(event.worker.rsplit(" ", 1)[-1])
-            wanted = state.fetchers if working.stage is Stage.FETCH else state.writers
+            wanted = {Stage.FETCH: state.fetchers, Stage.WRITE: state.writers}.get(working.stage, 0)
             if not 0 < number <= wanted:
                 rest = {name: row for name, row in state.workers.items() if name != event.worker}
                 return replace(state, workers=rest)

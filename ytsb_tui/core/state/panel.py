@@ -139,7 +139,7 @@ class PanelState:
     @property
     def active(self) -> int:
         """Videos that are queued, running or waiting."""
-        return sum(self.counts.get(word, 0) for word in ("queued", "fetching", "writing", "waiting"))
+        return sum(self.counts.get(word, 0) for word in ("queued", "fetching", "listening", "writing", "waiting"))
 
     def exits_in(self, state: ExitState) -> int:
         """The number of exits in a state."""

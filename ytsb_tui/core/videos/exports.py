@@ -36,6 +36,7 @@ def _json(details: Details, transcript: Transcript) -> str:
         "language": transcript.language,
         "automatic": transcript.automatic,
         "translated_from": transcript.translated_from,
+        "heard_by": transcript.heard_by,
         "chapters": [{"start": chapter.start, "title": chapter.title} for chapter in details.chapters],
         "cues": [{"start": cue.start, "duration": cue.duration, "text": cue.text} for cue in transcript.cues],
     }

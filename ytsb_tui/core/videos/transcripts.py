@@ -55,12 +55,14 @@ class Details:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Transcript:
-    """The cues of one video in one language; `translated_from` is the code of the track that YouTube translated."""
+    """The cues of one video in one language; `translated_from` is the code of the track that YouTube translated,
+    `heard_by` what listened to the sound, if the words come from that."""
 
     video: VideoId
     language: str
     automatic: bool
     translated_from: str | None = None
+    heard_by: str | None = None
     cues: tuple[Cue, ...]
 
     @property

@@ -10,6 +10,7 @@ from ytsb_tui.core.videos.video import VideoId
 from ytsb_tui.engine.ports.batches import BatchStore
 from ytsb_tui.engine.ports.exits import ExitStore
 from ytsb_tui.engine.ports.jobs import FailureStore, JobCommands, JobQueue, JobStore
+from ytsb_tui.engine.ports.listening import HeardStore
 from ytsb_tui.engine.ports.notes import NoteStore
 from ytsb_tui.engine.ports.sources import SourceStore
 from ytsb_tui.engine.ports.transcripts import TranscriptStore
@@ -76,6 +77,11 @@ class Library(
     def embed_more(self, most: int) -> int:
         """Makes at most so many passages ready to be found by meaning; returns how many: 0 when none is left, or
         without an embedder. Does not keep others from the library."""
+        ...
+
+    @property
+    def sounds(self) -> HeardStore:
+        """What was heard of sounds so far."""
         ...
 
     @property

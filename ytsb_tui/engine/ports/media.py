@@ -9,6 +9,7 @@ from ytsb_tui.core.videos.media import MediaLinks
 from ytsb_tui.core.videos.transcripts import LanguageWish
 from ytsb_tui.core.videos.video import VideoId
 from ytsb_tui.engine.ports.connections import Connection
+from ytsb_tui.engine.ports.listening import Sound
 from ytsb_tui.engine.ports.transcripts import Fetched
 
 
@@ -26,6 +27,6 @@ class MediaSource(MediaLinks, Protocol):
         video: VideoId,
         wish: LanguageWish,
         step: Callable[[str, float], None],
-    ) -> Fetched:
-        """Like TranscriptFetcher; `connection` is None for a source that needs no exit."""
+    ) -> Fetched | Sound:
+        """Like TranscriptFetcher; `connection` is None for a source that needs no exit. Sound is listened to."""
         ...

@@ -28,6 +28,7 @@ _KEYS = 14
 _MEANS = (
     ("queued", "waiting its turn"),
     ("fetching", "its transcript is being fetched through an exit"),
+    ("listening", "its sound is being turned into a transcript"),
     ("writing", "its note is being written"),
     ("waiting", "retried automatically; the time is shown"),
     ("done", "the note is in the vault"),

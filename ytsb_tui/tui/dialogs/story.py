@@ -64,7 +64,7 @@ class Story(Dialog[None]):
     def changing(self) -> bool:
         """Waiting and running ones show a time."""
         job = context(self).panel.jobs.get(self.video)
-        return job is not None and job.word in ("waiting", "fetching", "writing")
+        return job is not None and job.word in ("waiting", "fetching", "listening", "writing")
 
     async def _ask(self) -> None:
         self._attempts = await context(self).client.attempts(self.video)

@@ -66,7 +66,7 @@ def _attempt(number: int, attempt: Attempt, look: Look, width: int) -> tuple[Lin
 
 def _by_stage(attempts: Sequence[Attempt]) -> str:
     parts = []
-    for stage, word in ((Stage.FETCH, "fetching"), (Stage.WRITE, "writing")):
+    for stage, word in ((Stage.FETCH, "fetching"), (Stage.LISTEN, "listening"), (Stage.WRITE, "writing")):
         tries = [attempt for attempt in attempts if attempt.stage is stage]
         if tries:
             parts.append(f"{word} {span_of_time(sum(attempt.seconds for attempt in tries))}")

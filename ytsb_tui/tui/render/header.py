@@ -25,13 +25,14 @@ LEAST_NUMBERS = 2  # of the counts; the share of exits gives way to them
 # Which words of videos are counted together, and how the number is called.
 _COUNTED: Mapping[State, tuple[tuple[str, ...], str, Role]] = {
     State.DONE: (("done",), "done", Role.DONE),
-    State.RUNNING: (("fetching", "writing"), "running", Role.LIVE),
+    State.RUNNING: (("fetching", "listening", "writing"), "running", Role.LIVE),
     State.FAILED: (("failed",), "you", Role.ERROR),
     State.WAITING: (("waiting",), "waiting", Role.WARNING),
     State.QUEUED: (("queued",), "queued", Role.TEXT),
     State.PAUSED: (("paused",), "paused", Role.WARNING),
 }
 
+_DOING = {Stage.FETCH: "Fetching", Stage.LISTEN: "Listening", Stage.WRITE: "Writing"}
 _LEFT_OUT = ("video", "videos", "paused", "queued", "waiting", "done", "running")  # the first of these first
 
 
@@ -173,7 +174,7 @@ def alerts(state: PanelState, look: Look, width: int, most: int) -> tuple[Line, 
 
 def _stopped(state: PanelState, halt: Halted) -> str:
     """What has stopped for this reason, and how it goes on."""
-    doing = "All work" if state.explained(halt) else "Fetching" if halt.stage is Stage.FETCH else "Writing"
+    doing = "All work" if state.explained(halt) else _DOING[halt.stage]
     if halt.kind in HEALING_KINDS:  # this first: a small screen has no room for the end of a long path
         return f"{doing} has stopped and goes on by itself. {halt.reason} {halt.action}"
     return f"{doing} has stopped. {halt.reason} {halt.action} Press p when that is done."

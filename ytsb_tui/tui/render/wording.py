@@ -18,7 +18,19 @@ from ytsb_tui.tui.render.spans import Role
 if TYPE_CHECKING:
     from ytsb_tui.core.study.session import Topic
 
-WORDS = ("fetching", "writing", "waiting", "queued", "paused", "failed", "done", "cancelled")  # what needs eyes first
+WORDS = (
+    "fetching",
+    "listening",
+    "writing",
+    "waiting",
+    "queued",
+    "paused",
+    "failed",
+    "done",
+    "cancelled",
+)  # what needs eyes first
+
+_HERE = {Stage.LISTEN: "sound", Stage.WRITE: "transcript"}
 
 ROLES: Mapping[str, Role] = {
     "building": Role.BUILDING,
@@ -28,6 +40,7 @@ ROLES: Mapping[str, Role] = {
     "burned": Role.BURNED,
     "queued": Role.DIM,
     "fetching": Role.LIVE,
+    "listening": Role.LIVE,
     "writing": Role.LIVE,
     "waiting": Role.WARNING,
     "done": Role.DONE,
@@ -139,8 +152,8 @@ def short_reason(job: Job) -> str:
         return "r resumes"
     if job.state is State.CANCELLED:
         return "r queues it again"
-    if job.state is State.QUEUED and job.stage is Stage.WRITE:
-        return "transcript is here"
+    if job.state is State.QUEUED and job.stage in _HERE:
+        return f"{_HERE[job.stage]} is here"
     return ""
 
 

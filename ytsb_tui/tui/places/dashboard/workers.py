@@ -17,6 +17,7 @@ from ytsb_tui.tui.render.spans import EMPTY, Line, Role, crop, cut, joined, left
 from ytsb_tui.tui.render.wording import coarse, outcome, seconds_run, waits_for_exit
 
 _NAME = 8
+_STAGES = (Stage.FETCH, Stage.LISTEN, Stage.WRITE)
 _TIME = 6
 _BAR = 5
 _NOTE_LASTS = 20.0  # seconds that how a job ended stays on an idle worker's row
@@ -51,8 +52,8 @@ def _number(row: WorkerRow) -> int:
 
 
 def listed(state: PanelState, now: float) -> tuple[Row, ...]:
-    """Fetchers, then writers, by number; those that have been idle for a while are one row."""
-    rows = sorted(state.workers.values(), key=lambda row: (row.stage is not Stage.FETCH, _number(row)))
+    """Fetchers, listeners, then writers, by number; those that have been idle for a while are one row."""
+    rows = sorted(state.workers.values(), key=lambda row: (_STAGES.index(row.stage), _number(row)))
     idle = [row for row in rows if row.video is None and not _noted(row, now)]
     busy = [row for row in rows if row not in idle]
     waiting = tuple(row for row in idle if state.no_exit is not None and row.stage is Stage.FETCH)
@@ -148,7 +149,7 @@ def why_no_exit(state: PanelState, now: float) -> str:
 def _numbers(rows: Sequence[WorkerRow]) -> str:
     """`fetch 2-3, write 5-8`: the idle ones in one line."""
     parts: list[str] = []
-    for stage in (Stage.FETCH, Stage.WRITE):
+    for stage in _STAGES:
         numbers = sorted(_number(row) for row in rows if row.stage is stage)
         runs: list[str] = []
         begin = 0

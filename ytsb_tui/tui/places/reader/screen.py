@@ -158,7 +158,7 @@ class Reader(Place):
             return
         details, transcript = self.material
         view.show(transcript_page(transcript.cues, details.chapters, look, view.width))
-        made = "automatic" if transcript.automatic else "by hand"
+        made = "by listening" if transcript.heard_by else "automatic" if transcript.automatic else "by hand"
         view.entitle((("Transcript", Role.STRONG), (f"  {transcript.language}, {made}", Role.DIM)))
         self._keep_in_step(self.note)
 
