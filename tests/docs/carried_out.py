@@ -28,6 +28,7 @@ PAGES = {
     "docs/how-to/docker.md": "tests/stranger/compose.py",
     "docs/how-to/existing-tor.md": "tests/lab/test_tor_attached.py",
     "docs/how-to/install.md": "tests/stranger/installs.py",
+    "docs/how-to/listen.md": "tests/adapters/listening/test_server.py",
     "docs/how-to/local-model.md": "tests/adapters/openai/test_chat_completions.py",
     "docs/how-to/mcp.md": "tests/mcp/test_programs.py",
     "docs/how-to/podcasts.md": "tests/lab/test_podcast.py",
