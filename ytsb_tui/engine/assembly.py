@@ -51,8 +51,8 @@ class Ports:
     """The adapters that an engine uses. Without a `batch_writer`, no notes are requested in batches;
     `media_sources` and `podcasts` are those besides YouTube, which `fetcher` and `lister` read. `keep_ownership` raises
     SetupFailure (kind LIBRARY) while another process owns the library; blocking. Without a `probe`, exits are lent as
-    they are; without `slides`, no pictures are fetched; without a `listener`, sound without a transcript waits. `beside`
-    are the ways that are taken after the `network` when its exits refuse a video."""
+    they are; without `slides`, no pictures are fetched; without a `listener`, sound without a transcript waits.
+    `beside` are the ways that are taken after the `network` when its exits refuse a video."""
 
     network: ExitNetwork
     library: Library
