@@ -96,6 +96,16 @@ async def test_notes_are_linked_once_none_waits_and_are_done_even_if_that_fails(
     ]
 
 
+async def test_the_log_begins_with_what_earlier_runs_did(world: World) -> None:
+    world.fetcher.failures[video(1)] = [ExitFailure(FailureKind.BLOCKED, "Refused.", burn=3600.0)]
+    async with world.running() as engine:
+        await engine.add(links(1))
+        await world.until(lambda state: state.counts.get("done") == 1)
+    said = [("", ": Refused."), ("Transcript: ", ""), ("Note written: ", "")]
+    lines = [line.text.split(" (")[0] for line in world.engine().snapshot().log]
+    assert lines == [f"{each}Talk {video(1)}{end}" for each, end in said]
+
+
 async def test_a_blocked_exit_burns_and_the_video_is_not_charged(world: World) -> None:
     world.fetcher.failures[video(1)] = [ExitFailure(FailureKind.BLOCKED, "Refused.", burn=3600.0)] * 2
     async with world.running() as engine:

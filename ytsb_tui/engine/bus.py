@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from weakref import WeakSet
 
 from ytsb_tui.core.state.events import Event, WorkProgress
 from ytsb_tui.core.state.fold import reduce
+from ytsb_tui.core.state.log import Log
 from ytsb_tui.core.state.panel import PanelState
 
 BATCH_SECONDS = 0.1  # between batches, so at most ten per second
@@ -21,6 +23,10 @@ class EventBus:
         self.state = PanelState()
         self._listeners: WeakSet[_Listener] = WeakSet()  # a listener disappears with its stream
         self._closed = False
+
+    def remember(self, log: Log) -> None:
+        """Begins the log with what happened before there were listeners."""
+        self.state = replace(self.state, log=log)
 
     def emit(self, event: Event) -> None:
         """Folds the event and queues it for every listener."""

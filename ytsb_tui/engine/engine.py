@@ -14,6 +14,7 @@ from ytsb_tui.core.jobs.failures import HEALING_KINDS, SetupFailure
 from ytsb_tui.core.jobs.job import Stage, State
 from ytsb_tui.core.jobs.limits import MOST_FETCHERS, MOST_WRITERS
 from ytsb_tui.core.state.events import Event, JobsChanged, Message, NetworkChanged, NotesSetAside, TorPhase
+from ytsb_tui.core.state.log import EARLIER, earlier
 from ytsb_tui.core.state.panel import PanelState, worker_name
 from ytsb_tui.core.text.plural import plural
 from ytsb_tui.core.videos.media import media_source
@@ -73,6 +74,8 @@ class Engine(VideoCommands):
         taken_back = dispatcher.library.unsaved.take_back(now)
         stored = dispatcher.library.changes(0)
         dispatcher.revision = stored.revision
+        titles = {job.video: job.name for job in stored.jobs}
+        dispatcher.bus.remember(earlier(dispatcher.library.last_attempts(EARLIER), titles))
         dispatcher.bus.emit(JobsChanged(at=now, jobs=tuple(sorted(stored.jobs, key=attrgetter("position")))))
         dispatcher.resize(*pool_sizes)
         if dispatcher.library.notice:

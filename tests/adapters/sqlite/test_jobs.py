@@ -271,6 +271,8 @@ def test_attempts_are_kept_in_order(library: SqliteLibrary) -> None:
     library.save_transcript(fetched(A), second, write=True)
     assert library.attempts(A) == (first, second)
     assert library.attempts(B) == ()
+    assert library.last_attempts(9) == (first, second)
+    assert library.last_attempts(1) == (second,)
 
 
 @pytest.mark.parametrize("end", ["transcript", "put_off", "elsewhere", "fail", "release"])

@@ -11,7 +11,7 @@ from tests.tui.stage import NOW, SCENES, job, vid
 from ytsb_tui.core.jobs.failures import FailureKind
 from ytsb_tui.core.jobs.job import Job, Stage, State
 from ytsb_tui.core.state import events as e
-from ytsb_tui.core.state.panel import PanelState, WorkerRow
+from ytsb_tui.core.state.panel import LogLine, PanelState, WorkerRow
 from ytsb_tui.tui.places.dashboard import groups, videos, workers
 from ytsb_tui.tui.places.dashboard.groups import Head
 from ytsb_tui.tui.progress import Progress
@@ -443,10 +443,18 @@ def test_the_detail_tells_the_whole_story() -> None:
 
 def test_the_log_tail() -> None:
     state = stage.working().state
-    assert len(log.log(state.log, UNICODE, 60, 3)) == 3
-    last = plain(log.log(state.log, UNICODE, 100, 1)[0])
+    assert len(log.log(state.log, UNICODE, 60, 3, NOW)) == 3
+    last = plain(log.log(state.log, UNICODE, 100, 1, NOW)[0])
     assert last.startswith("08:52:40 ✗ Lecture 9 (private)") or "Lecture 9" in last
-    assert "Nothing has happened" in plain(log.log((), UNICODE, 60, 3)[0])
+    assert "Nothing has happened" in plain(log.log((), UNICODE, 60, 3, NOW)[0])
+
+
+def test_the_log_names_the_days_of_earlier_runs() -> None:
+    old, new = (LogLine(at=at, level="info", text=f"At {at}") for at in (NOW - 2 * 86_400, NOW))
+    assert text(log.log((old, new), UNICODE, 60, 3, NOW)).splitlines()[0].startswith("25-10-07 · At")
+    lines = text(log.whole_log((old, new), UNICODE, 60, NOW)).splitlines()
+    assert [lines[0], lines[2]] == ["2025-10-07", "2025-10-09"]
+    assert len(log.whole_log((new, new), UNICODE, 60, NOW)) == 2, "today needs no head"
 
 
 def test_time_left_is_only_told_while_something_is_active() -> None:

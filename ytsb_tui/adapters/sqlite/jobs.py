@@ -166,6 +166,12 @@ def attempts(db: sqlite3.Connection, video: VideoId) -> tuple[Attempt, ...]:
     return tuple(map(attempt_of, rows))
 
 
+def last_attempts(db: sqlite3.Connection, most: int) -> tuple[Attempt, ...]:
+    """The last tries of all jobs, oldest first."""
+    rows = db.execute(f"SELECT {ATTEMPT} FROM attempts ORDER BY id DESC LIMIT ?", (most,)).fetchall()
+    return tuple(map(attempt_of, reversed(rows)))
+
+
 def same_failures(db: sqlite3.Connection, video: VideoId, stage: Stage, kind: FailureKind) -> int:
     """Tries of the stage that failed with `kind` since the user last queued the job."""
     row = db.execute(

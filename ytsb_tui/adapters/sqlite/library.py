@@ -165,6 +165,11 @@ class SqliteLibrary(StudyLibrary, KnowledgeLibrary):
         with self._store.read() as db:
             return jobs.attempts(db, video)
 
+    def last_attempts(self, most: int) -> tuple[Attempt, ...]:
+        """The last tries of all jobs, oldest first."""
+        with self._store.read() as db:
+            return jobs.last_attempts(db, most)
+
     def add_source(self, source: Collection, subject: str | None, now: float) -> bool:
         """Queues a collection to be listed; False when it is already queued."""
         with self._store.write() as db:

@@ -61,6 +61,10 @@ class JobStore(Protocol):
         """The tries of a job, oldest first."""
         ...
 
+    def last_attempts(self, most: int) -> tuple[Attempt, ...]:
+        """The last `most` tries of all jobs, oldest first."""
+        ...
+
 
 class JobQueue(Protocol):
     """Hands jobs to workers. Blocking and thread-safe; each method is one transaction."""

@@ -17,12 +17,16 @@ def _text_role(role: Role) -> Role:
     return Role.TEXT if role is Role.DIM else role
 
 
-def log(lines: Sequence[LogLine], look: Look, width: int, height: int) -> tuple[Line, ...]:
-    """The last `height` lines."""
+def _day(at: float) -> tuple[int, int, int]:
+    return time.localtime(at)[:3]
+
+
+def log(lines: Sequence[LogLine], look: Look, width: int, height: int, now: float) -> tuple[Line, ...]:
+    """The last `height` lines, those of earlier days with their day in place of the time."""
     shown: list[Line] = []
     for line in lines[-height:] if height > 0 else ():
         role = ROLES.get(line.level, Role.DIM)
-        at = time.strftime("%H:%M:%S", time.localtime(line.at))
+        at = time.strftime("%H:%M:%S" if _day(line.at) == _day(now) else "%y-%m-%d", time.localtime(line.at))
         shown.append(
             (
                 (f"{at} ", Role.DIM),
@@ -33,10 +37,14 @@ def log(lines: Sequence[LogLine], look: Look, width: int, height: int) -> tuple[
     return tuple(shown) or (_NOTHING,)
 
 
-def whole_log(lines: Sequence[LogLine], look: Look, width: int) -> tuple[Line, ...]:
-    """All lines, each whole, over several lines where it is long."""
+def whole_log(lines: Sequence[LogLine], look: Look, width: int, now: float) -> tuple[Line, ...]:
+    """All lines, each whole, over several lines where it is long; each day below its head, unless all are of today."""
     shown: list[Line] = []
+    day = _day(now)
     for line in lines:
+        if _day(line.at) != day:
+            day = _day(line.at)
+            shown.append(((time.strftime("%Y-%m-%d", time.localtime(line.at)), Role.HEADING),))
         role = ROLES.get(line.level, Role.DIM)
         at = time.strftime("%H:%M:%S", time.localtime(line.at))
         for number, text in enumerate(wrapped(look.safe(line.text), max(10, width - 11))):

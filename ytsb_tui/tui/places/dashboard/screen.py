@@ -166,7 +166,7 @@ class Dashboard(Place):
         if self._plan.log:
             panel = self.query_one("#log", Lines)
             panel.entitle((("Log", Role.STRONG),))
-            panel.show(log.log(state.log, look, width - 4, self._plan.log))
+            panel.show(log.log(state.log, look, width - 4, self._plan.log, now))
 
     def _show_videos(self) -> None:
         app = context(self)

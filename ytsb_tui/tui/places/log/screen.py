@@ -53,7 +53,7 @@ class Log(Place):
         self.query_one("#header", Lines).show((header.header(app.panel, app.look, self.size.width),))
         shown = [line for line in app.panel.log if line.level != "info" or not self.wrong_only]
         page = self.query_one(PageView)
-        page.show(Page(lines=whole_log(shown, app.look, self.size.width - 5)), follow=True)
+        page.show(Page(lines=whole_log(shown, app.look, self.size.width - 5, app.now)), follow=True)
         what = "warnings and errors" if self.wrong_only else f"the last {plural(len(shown), 'line')}"
         page.entitle((("Log", Role.STRONG), (f"  {what}", Role.DIM)))
         self.show_keys()
