@@ -18,6 +18,7 @@ from tests.tui.stage import LECTURES, NOW, app_on, job, settle, tor_ready, vid
 from ytsb_tui.core.jobs.failures import FailureKind
 from ytsb_tui.core.jobs.job import Stage, State
 from ytsb_tui.core.state import events as e
+from ytsb_tui.core.state.panel import ExitState
 
 SIZES = ((40, 12), (60, 20), (80, 24), (100, 30), (120, 40), (160, 50))
 THEMES = ("calm", "vivid", "calm-light", "high-contrast")
@@ -98,6 +99,12 @@ def all_done() -> FakeEngine:
     fake = stage.working()
     for worker in ("fetch 1", "fetch 2", "write 1", "write 2"):
         fake.emit(e.WorkEnded(at=NOW - 30, worker=worker))
+    for row in fake.state.exits.values():
+        if row.state is ExitState.LEASED:
+            rests = e.ExitCooling(at=NOW - 30, key=row.key, ip=row.ip, until=NOW + 2400, let_through=1, blocked=0)
+            fake.emit(rests)
+        elif row.state is ExitState.BUILDING:
+            fake.emit(e.ExitDropped(at=NOW - 30, key=row.key, reason=""))
     jobs = tuple(
         job(number, State.DONE, Stage.DONE, spent=24.0 + number, cost=0.004, path="x.md", changed_at=NOW - 5 * number)
         for number in range(12)

@@ -65,7 +65,7 @@ def _in_app(folder: Path) -> int:
     from ytsb_tui.demo.simulation import folders_in, library_in, simulation
     from ytsb_tui.tui.app import StudyBuddyApp
 
-    notice = "Everything here is simulated. When a video waits or fails, select it and press r."
+    notice = "Simulated. When a video waits or fails, select it and press r."
     with simulation(folder) as engine:
         editor = settings_editor(folders_in(folder))
         app = StudyBuddyApp(engine, lambda: library_in(folder), notice=notice, editor=editor)

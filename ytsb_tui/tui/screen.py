@@ -80,12 +80,13 @@ class Place(HasCommands, Screen[None], Refreshable):
             shown = usual or self.app.get_key_display(replace(active.binding, key_display=None))
             if (typing and _types(shown)) or not (word := command.word(active.node)):
                 continue
+            if command.refused(active.node) is not None:
+                continue
             keys[command.id] = Key(
                 pressed=key,
                 shown=context(self).look.key(shown),
                 word=word,
                 rank=command.rank,
-                enabled=command.refused(active.node) is None,
             )
         self.query_one(KeyLine).show(fitting(keys.values(), self.size.width))
 

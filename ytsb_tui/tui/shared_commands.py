@@ -66,7 +66,7 @@ def of_video(place: str) -> tuple[Command[OfVideo], ...]:
         Command(
             id=f"{place}.study",
             keys="s",
-            label="study",
+            label="cards",
             tip="Study the cards of this video",
             name="video: study its cards",
             rank=11,
@@ -75,7 +75,7 @@ def of_video(place: str) -> tuple[Command[OfVideo], ...]:
         Command(
             id=f"{place}.ask",
             keys="a",
-            label="ask",
+            label="ask about it",
             tip="Ask a question about this video",
             name="video: ask a question about it",
             rank=12,

@@ -201,7 +201,9 @@ def test_idle_workers_are_one_row() -> None:
     fake.emit(e.WorkersChanged(at=NOW, fetchers=3, writers=8))
     lines = worker_rows(fake.state, 116)
     assert len(lines) == 5
-    assert lines[1].split() == ["fetch", "2", "refused"]
+    assert lines[1].startswith("  fetch 2  ")
+    assert lines[1].endswith("  refused")
+    assert "Gradient descent" in lines[1], "which video that was"
     assert lines[-1] == "  7 workers idle (fetch 3; write 3-8)"
 
 
@@ -216,8 +218,29 @@ def test_a_worker_shows_the_stages_that_passed() -> None:
         e.WorkProgress(at=NOW - 1, worker="write 2", video=vid(4), step="key points", fraction=0.6),
     )  # fmt: skip
     lines = worker_rows(fake.state, 116)
-    assert lines[0].endswith("185.220.101.19 NL ✓ ── details ✓ ── ▰▰▰▱▱ cues    2s")
-    assert lines[3].endswith("US ✓ ── cues ✓ ── ▰▰▰▱▱ key points 60%    9s")
+    assert lines[0].endswith("185.220.101.19 NL ✓ ── details ✓ ── ▰▰▰▱▱ cues                 2s")
+    assert lines[3].endswith("US ✓ ── cues ✓ ── ▰▰▰▱▱ key points 60%       9s")
+
+
+def test_the_bars_of_the_workers_stand_below_each_other() -> None:
+    state = gallery.fifty().state
+    lines = [line for line in worker_rows(state, 116) if "▰" in line]
+    assert len(lines) == 9
+    assert len({min(line.index(sign) for sign in "▰▱" if sign in line) for line in lines}) == 1
+
+
+def test_what_waits_stands_below_each_other_beside_whole_titles() -> None:
+    lines = [line for line in worker_rows(gallery.no_exit().state, 76) if "waits" in line]
+    assert len(lines) == 3
+    assert all(line.endswith("  waits until 08:55") for line in lines)
+    assert "Gradient descent, how neural networks learn  " in lines[2]
+
+
+def test_a_long_title_has_the_blanks_before_the_time() -> None:
+    fake = stage.working()
+    named = e.WorkStarted(at=NOW - 9, worker="write 2", video=vid(4), title="x" * 58, stage=Stage.WRITE, exit=None)
+    fake.emit(named, e.WorkProgress(at=NOW - 1, worker="write 2", video=vid(4), step="key points", fraction=0.6))
+    assert worker_rows(fake.state, 80)[-2].endswith("x" * 58 + "  ▰▰▰▱▱  9s")
 
 
 @pytest.mark.parametrize("width", [40, 50, 60, 76, 116, 156])
@@ -287,7 +310,7 @@ def test_an_idle_worker_forgets_its_note() -> None:
     assert any("refused" in line for line in worker_rows(state, 76))
     assert not any("refused" in line for line in worker_rows(state, 76, NOW + 30))
     assert any(line.endswith("blocked → next") for line in _noted("blocked → next"))  # words of its own stay
-    assert any(line.endswith("no exit left") for line in _noted("no-exits"))
+    assert any(line.endswith("no exit") for line in _noted("no-exits"))
 
 
 def _noted(note: str) -> list[str]:
@@ -490,8 +513,8 @@ def test_that_no_exit_is_left_is_said_once_with_the_time_and_on_the_row_of_every
     fake.emit(e.NoExitLeft(at=NOW, reason="All 212 exits are cooling down or burned.", until=NOW + 600))
     when = clock_time(NOW + 600)
     told = text(header.alerts(fake.state, UNICODE, 120, 4))
-    assert f"All 212 exits are cooling down or burned. Fetching resumes at {when}." in told
-    assert "9 changes cooldown and countries" in told
+    assert f"Fetching resumes at {when}: all 212 exits are cooling down or burned. Press 9" in told
+    assert when in plain(header.alerts(fake.state, UNICODE, 40, 1)[0]), "what is cut is not the time"
     row = WorkerRow(name="fetch 1", stage=Stage.FETCH, since=NOW)
     other = WorkerRow(name="write 1", stage=Stage.WRITE, since=NOW)
     lines = worker_rows(replace(fake.state, workers={row.name: row, other.name: other}), 80)
@@ -521,8 +544,44 @@ def test_the_header_shows_the_share_of_exits_let_through(width: int) -> None:
 )
 def test_the_head_of_what_is_done_tells_what_there_is_room_for(width: int, told: str) -> None:
     state = gallery.all_done().state
-    head = Head(group=State.DONE, jobs=tuple(state.jobs.values()), open=True)
+    head = Head(group=State.DONE, jobs=tuple(state.jobs.values()), open=False)
     assert plain(groups.head_row(head, state, UNICODE, width, current=False)).rstrip().endswith(f"    {told}")
+
+
+def test_the_newest_is_not_named_above_its_own_row() -> None:
+    state = gallery.all_done().state
+    head = Head(group=State.DONE, jobs=tuple(state.jobs.values()), open=True)
+    assert "newest" not in plain(groups.head_row(head, state, UNICODE, 120, current=False))
+
+
+@pytest.mark.parametrize(
+    ("width", "told"), [(120, "attached to pid 4711    50 videos"), (80, "attached    22 done"), (40, "1 needs you")]
+)
+def test_counts_go_before_whose_engine_it_is(width: int, told: str) -> None:
+    assert told in plain(header.header(gallery.back().state, UNICODE, width))
+
+
+def test_without_a_run_the_line_shows_all_videos() -> None:
+    line = plain(header.overall(stage.failed().state, Progress(), UNICODE, 80, NOW))
+    assert line.endswith("  4 of 10 done ")
+    assert "━" in line
+    assert "%" not in plain(header.overall(stage.empty().state, Progress(), UNICODE, 80, NOW))
+
+
+@pytest.mark.parametrize("width", [64, 58])
+def test_a_title_stays_whole_where_fewer_words_say_why(width: int) -> None:
+    refused = job(3, State.FAILED, kind=FailureKind.BLOCKED)
+    line = plain(videos.row(refused, UNICODE, width, NOW, marked=False, current=False, word=False))
+    assert line.startswith("  ✗ Gradient descent, how neural networks learn  ")
+    assert line.endswith("  refused")
+
+
+@pytest.mark.parametrize(
+    ("width", "told"), [(76, "refused by 3 exits"), (52, "  refused  0:42"), (34, "  refused  0:42")]
+)
+def test_a_reason_is_said_in_fewer_words_before_it_is_cut(width: int, told: str) -> None:
+    (waits,) = (job for job in gallery.fifty().state.jobs.values() if job.state is State.WAITING)
+    assert told in plain(videos.row(waits, UNICODE, width, NOW, marked=False, current=False, word=False))
 
 
 @pytest.mark.parametrize(
@@ -537,13 +596,13 @@ def test_a_worker_that_waits_leaves_its_title_whole(width: int, told: str) -> No
     assert ("waiting for" in row) is told.startswith("waiting")
 
 
-def test_keys_that_can_do_nothing_have_what_room_is_left() -> None:
-    def key(word: str, rank: int, *, enabled: bool) -> Key:
-        return Key(pressed=word[0], shown=word[0], word=word, rank=rank, enabled=enabled)
+def test_the_keys_of_the_lowest_ranks_fit() -> None:
+    def key(word: str, rank: int) -> Key:
+        return Key(pressed=word[0], shown=word[0], word=word, rank=rank)
 
-    keys = (key("help", 1, enabled=True), key("retry", 4, enabled=False), key("quit", 9, enabled=True))
+    keys = (key("help", 1), key("quit", 9), key("retry", 4))
     assert [each.word for each in fitting(keys, 40)] == ["retry", "quit", "help"]
-    assert [each.word for each in fitting(keys, 20)] == ["quit", "help"]
+    assert [each.word for each in fitting(keys, 17)] == ["retry", "help"]
 
 
 @pytest.mark.parametrize(("share", "said"), [(None, "  as IOS"), (0.34, "1 in 3 exits let through as IOS")])

@@ -127,7 +127,7 @@ def test_a_time_that_runs_draws_its_cells_alone() -> None:
 
 @pytest.mark.parametrize(
     ("width", "shown"),
-    [(30, "refused: r tries other exits"), (20, "refused"), (5, "refu…")],
+    [(36, "R tries 3; the other 3 cannot heal"), (20, "R tries 3"), (5, "R tr…")],
 )
 def test_a_sentence_without_room_ends_with_its_first_clause(width: int, shown: str) -> None:
-    assert spans.clause("refused: r tries other exits", width) == shown
+    assert spans.clause("R tries 3; the other 3 cannot heal", width) == shown

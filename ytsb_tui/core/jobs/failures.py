@@ -40,20 +40,20 @@ class FailureKind(StrEnum):
     SUSPECT = "suspect", "no proper answer", "r tries again"
     PO_TOKEN = "po-token", "wants a token", "r tries again"
     CLIENT = "client", "player refused", "update yt-dlp"  # YouTube serves none of the players that ytsb asks as
-    NO_EXITS = "no-exits", "no exit left", "r when one is ready"  # every allowed exit is cooling or burned
+    NO_EXITS = "no-exits", "no exit", "r when one is ready"  # every allowed exit is cooling or burned
     UNAVAILABLE = "unavailable", "unavailable", "check the link"
     PRIVATE = "private", "private", "ask the owner"
     MEMBERS_ONLY = "members-only", "members only", "ask the owner"
     AGE_RESTRICTED = "age-restricted", "age-limited", "leave it out"
-    CAPTIONS_DISABLED = "captions-disabled", "captions are off", "nothing to fetch"
+    CAPTIONS_DISABLED = "captions-disabled", "captions off", "nothing to fetch"
     LIVE = "live", "live now", "r when it has ended"
-    NO_LANGUAGE = "no-language", "not in your languages", "enter: what exists"
+    NO_LANGUAGE = "no-language", "not in your languages", "enter lists its own"
     SOURCE = "source", "cannot be listed", "check the link"  # a playlist, channel or search that cannot be listed
     # 429, 529, or a truncated or stalled answer of the model
     MODEL_BUSY = "model-busy", "the model is busy", "r tries now"
     OVERNIGHT = "overnight", "overnight", "r checks now"  # the note is in a message batch that has not ended
     # an answer that is truncated, refused or not valid JSON
-    MODEL_ANSWER = "model-answer", "no usable answer", "r asks again"
+    MODEL_ANSWER = "model-answer", "bad answer", "r asks again"
     TOO_LONG = "too-long", "too long", "see enter"
     KEY = "key", "key refused", "check the key"  # no credit, or the key was refused
     VAULT = "vault", "vault not writable", "check the folder"

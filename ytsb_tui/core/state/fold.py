@@ -122,6 +122,19 @@ def _started(state: PanelState, event: e.WorkStarted) -> PanelState:
     return state if state.started_at is not None else replace(state, started_at=event.at)
 
 
+def _ended(state: PanelState, event: e.WorkEnded) -> PanelState:
+    working = state.workers.get(event.worker)
+    if working is None:
+        return state
+    wanted = {Stage.FETCH: state.fetchers, Stage.WRITE: state.writers}.get(working.stage, 0)
+    if not 0 < int(event.worker.rsplit(" ", 1)[-1]) <= wanted:
+        return replace(state, workers={name: row for name, row in state.workers.items() if name != event.worker})
+    title = working.title if event.note else ""
+    return _worker(
+        state, WorkerRow(name=event.worker, stage=working.stage, since=event.at, note=event.note, title=title)
+    )
+
+
 def _transcript_done(state: PanelState, event: e.TranscriptDone) -> PanelState:
     if event.exit_ip:
         through = state.through.updated({event.video: event.country})
@@ -250,15 +263,7 @@ def reduce(state: PanelState, event: e.Event) -> PanelState:
             text = (working.text + event.text)[:MOST_TEXT]
             return _worker(state, replace(working, step=event.step, fraction=event.fraction, text=text))
         case e.WorkEnded():
-            working = state.workers.get(event.worker)
-            if working is None:
-                return state
-            number = int(event.worker.rsplit(" ", 1)[-1])
-            wanted = {Stage.FETCH: state.fetchers, Stage.WRITE: state.writers}.get(working.stage, 0)
-            if not 0 < number <= wanted:
-                rest = {name: row for name, row in state.workers.items() if name != event.worker}
-                return replace(state, workers=rest)
-            return _worker(state, WorkerRow(name=event.worker, stage=working.stage, since=event.at, note=event.note))
+            return _ended(state, event)
         case e.WorkersChanged():
             return _workers(state, event)
         case e.TranscriptDone():

@@ -49,7 +49,7 @@ class ExitRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WorkerRow:
-    """A worker on the panel; `video` is None while it is idle, `note` says how its last job ended.
+    """A worker on the panel; `video` is None while it is idle, `note` says how its last job, `title`, failed.
 
     `country` is that of the exit: of a fetch, or of the fetch before a note. `refused` are the countries of the exits
     that failed for the job so far."""

@@ -15,12 +15,12 @@ from ytsb_tui.tui.render.plots import sparkline
 from ytsb_tui.tui.render.spans import Line, Role, crop, joined, left, right, width_of, wrapped
 from ytsb_tui.tui.render.wording import ROLES, age, clock_time, coarse, span_of_time
 
-_ORDER = (ExitState.READY, ExitState.LEASED, ExitState.BUILDING, ExitState.BURNED, ExitState.COOLING)
+_ORDER = (ExitState.READY, ExitState.LEASED, ExitState.BUILDING)
 _RESTING = (ExitState.COOLING, ExitState.BURNED)
 _STRIP = (ExitState.READY, ExitState.BUILDING, ExitState.LEASED, ExitState.COOLING, ExitState.BURNED)
 _MINUTES = RATE_WINDOW / 60
 LONGEST_NICKNAME = 19  # characters of a relay's name, at most
-_FEWEST_MARKS = 3  # of a state, before words and graphs give way
+_FEWEST_MARKS = 5  # of a state, before words and graphs give way
 
 
 def present(state: PanelState, now: float) -> list[ExitRow]:
@@ -52,7 +52,12 @@ def ordered(rows: Iterable[ExitRow]) -> list[ExitRow]:
     """What can be used first, what rests last; of those that rest the one that is back first."""
 
     def place(row: ExitRow) -> tuple[int, float, str]:
-        return _ORDER.index(row.state), (row.until or 0.0) if row.state in _RESTING else row.since, row.key
+        resting = row.state in _RESTING
+        return (
+            len(_ORDER) if resting else _ORDER.index(row.state),
+            (row.until or 0.0) if resting else row.since,
+            row.key,
+        )
 
     return sorted(rows, key=place)
 
@@ -177,7 +182,7 @@ def circuits(state: PanelState, look: Look, width: int) -> tuple[Line, ...]:
 def heading(width: int) -> Line:
     """The table's head."""
     relay, old, built = _columns(width)
-    text = f"  {left('state', 9)}{left('address', 16)}{left('at', 3)}{left('relay', relay)}"
+    text = f"  {left('state', 9)}{left('address', 16)}{left('in', 3)}{left('relay', relay)}"
     text += f"{right('age', old)}{right('built', built)}{right('ok/no', 6)}"
     return ((left(text, width), Role.DIM),)
 

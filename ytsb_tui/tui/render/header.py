@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from ytsb_tui.core.jobs.failures import HEALING_KINDS
 from ytsb_tui.core.jobs.job import Stage, State
@@ -103,8 +103,6 @@ def cost(state: PanelState) -> Line:
 def header(state: PanelState, look: Look, width: int) -> Line:
     """The first line."""
     start: list[Line] = [(("ytsb", Role.STRONG),), network(state, look)]
-    if state.owner is not None:
-        start.append(((f"attached to pid {state.owner}", Role.DIM),))
     if state.paused:
         start.append(((f"{look.symbol('paused')} paused", Role.WARNING),))
     kinds = dict.fromkeys(halt.kind for halt in state.halted.values())
@@ -112,16 +110,27 @@ def header(state: PanelState, look: Look, width: int) -> Line:
     end = cost(state)
     room = width - 3 - width_of(end)
     numbers = _fitting(start, counts(state), room)
-    if state.share is not None or state.client:
-        share: Line = ((let_through(state.share, state.client), Role.DIM),)
-        fewer = _fitting([*start, share], counts(state), room)
-        fits = width_of(joined((*start, share, EMPTY, *fewer))) <= room
-        if fits and len(fewer) >= min(LEAST_NUMBERS, len(numbers)):
-            start, numbers = [*start, share], fewer
+    for forms, least in _besides(state):
+        for text in forms:
+            more: Line = ((text, Role.DIM),)
+            fewer = _fitting([*start, more], counts(state), room)
+            fits = width_of(joined((*start, more, EMPTY, *fewer))) <= room
+            if fits and len(fewer) >= min(least, len(numbers)):
+                start, numbers = [*start, more], fewer
+                break
     if numbers and width_of(joined((*start, *numbers))) > room:
         end, room = EMPTY, width - 3
     gap = (EMPTY,) if numbers and width_of(joined((*start, EMPTY, *numbers))) + 2 <= room else ()
     return spread(((" ", Role.TEXT), *joined((*start, *gap, *numbers))), (*end, (" ", Role.TEXT)), width, look.ellipsis)
+
+
+def _besides(state: PanelState) -> Iterator[tuple[Sequence[str], int]]:
+    """What is said where so many counts have room beside it, in the first form that fits: that the engine is another
+    process's, the share of exits."""
+    if state.owner is not None:
+        yield (f"attached to pid {state.owner}", "attached"), LEAST_NUMBERS + 1
+    if state.share is not None or state.client:
+        yield (let_through(state.share, state.client),), LEAST_NUMBERS
 
 
 def _fitting(start: Sequence[Line], numbers: Sequence[Line], room: int) -> list[Line]:
@@ -133,23 +142,26 @@ def _fitting(start: Sequence[Line], numbers: Sequence[Line], room: int) -> list[
 
 
 def overall(state: PanelState, progress: Progress, look: Look, width: int, now: float) -> Line:
-    """The overall line: what of this run is done, the rate, the time left."""
-    if not progress.total:
+    """The overall line: what of this run is done, the rate, the time left; of all videos when nothing was run."""
+    done, failed, total = progress.done, progress.failed, progress.total
+    if not total:
+        done, failed = state.counts.get("done", 0), state.counts.get("failed", 0)
+        total = done + failed
+    if not total:
         return ((" " + look.rest * (width - 2) + " ", Role.FAINT),)
-    settled = (progress.done + progress.failed) / progress.total
-    parts = [f"{int(100 * settled):>3}%"]
+    parts = [f"{int(100 * (done + failed) / total):>3}%"]
     if state.active:
         rate, left = state.rate(now), state.time_left(now)
         if rate is not None:
             parts.append(f"{rate:.1f}/min")
         if left is not None:
             parts.append(f"{span_of_time(left)} left")
-    elif progress.failed:
-        parts.append(f"{progress.done:,} of {progress.total:,} done")
+    elif failed:
+        parts = [f"{done:,} of {total:,} done"]
     else:
         parts.append("all done")
     text = "  ".join(parts)
-    bar = look.rule(progress.done / progress.total, progress.failed / progress.total, max(8, width - len(text) - 4))
+    bar = look.rule(done / total, failed / total, max(8, width - len(text) - 4))
     return ((" ", Role.TEXT), *bar, ("  " + text + " ", Role.TEXT))
 
 

@@ -5,7 +5,6 @@ Values can be compared, so a widget repaints just the lines that changed, and a 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from enum import StrEnum
 
@@ -63,9 +62,9 @@ def cut(text: str, width: int, ellipsis: str = "…") -> str:
 
 
 def clause(text: str, width: int, ellipsis: str = "…") -> str:
-    """The text, or what stands before its first colon or semicolon where there is no room for all of it."""
+    """The text, or what stands before its first semicolon where there is no room for all of it."""
     if cell_len(text) > width:
-        text = re.split("[:;] ", text, maxsplit=1)[0]
+        text = text.split("; ", maxsplit=1)[0]
     return cut(text, width, ellipsis)
 
 

@@ -97,12 +97,16 @@ def moment(at: float) -> str:
 
 def no_exit_left(event: NoExitLeft) -> str:
     """Why nothing is fetched, until when, and what could be changed."""
-    return f"{event.reason} Fetching resumes at {clock_time(event.until)}. 9 changes cooldown and countries."
+    return f"Fetching resumes at {clock_time(event.until)}: {_why(event)}. Press 9 to change cooldown or countries."
 
 
 def waits_for_exit(event: NoExitLeft) -> str:
     """The same for the row of a worker."""
-    return f"waits until {clock_time(event.until)}: {event.reason[:1].lower()}{event.reason[1:].rstrip('.')}"
+    return f"waits until {clock_time(event.until)}: {_why(event)}"
+
+
+def _why(event: NoExitLeft) -> str:
+    return f"{event.reason[:1].lower()}{event.reason[1:].rstrip('.')}"
 
 
 def let_through(share: float | None, client: str) -> str:

@@ -1,4 +1,4 @@
-"""The last line: the keys of this place, dim where they can do nothing now, or what was said last in their place.
+"""The last line: the keys that can do something now, or what was said last with as many of them as fit after it.
 Textual's own footer cannot say why a key does nothing."""
 
 from __future__ import annotations
@@ -11,20 +11,19 @@ from textual import events
 from textual.geometry import Region
 from textual.strip import Strip
 
-from ytsb_tui.tui.render.spans import Line, Role
+from ytsb_tui.tui.render.spans import Line, Role, width_of
 from ytsb_tui.tui.widgets.lines import painted
 from ytsb_tui.tui.widgets.message_line import MessageLine
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Key:
-    """A key as it is pressed and as it is shown, its word, its rank, and whether it can do something now."""
+    """A key as it is pressed and as it is shown, its word and its rank."""
 
     pressed: str
     shown: str
     word: str
     rank: int
-    enabled: bool
 
     @property
     def width(self) -> int:
@@ -33,7 +32,7 @@ class Key:
 
 
 class KeyLine(MessageLine):
-    """Keys by rank as far as they fit, or messages as long as they last."""
+    """Keys by rank as far as they fit; messages as long as they last, and keys after the last of them."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -47,43 +46,50 @@ class KeyLine(MessageLine):
         """Shows other keys."""
         if tuple(keys) != self.keys:
             self.keys = tuple(keys)
-            if self.said:
-                return
-            self.refresh(Region(0, 0, self.size.width, 1))
+            self.refresh(Region(0, self._last, self.size.width, 1))
 
-    def _line(self) -> Line:
-        spans: list[tuple[str, Role]] = [(" ", Role.TEXT)]
-        for index, key in enumerate(self.keys):
-            spans.append(("  " if index else "", Role.TEXT))
-            spans.append((f"{key.shown} ", Role.KEY if key.enabled else Role.FAINT))
-            spans.append((key.word, Role.TEXT if key.enabled else Role.DIM))
-        return tuple(spans)
+    @property
+    def _last(self) -> int:
+        return max(0, len(self._lines) - 1)
+
+    def _begin(self) -> tuple[Line, tuple[Key, ...]]:
+        """What stands before the keys on the last line, and the keys."""
+        if not self.said:
+            return ((" ", Role.TEXT),), self.keys
+        begin: Line = (*self._lines[-1], ("   ", Role.TEXT))
+        return begin, fitting(self.keys, self.size.width - width_of(begin) + 1)
 
     def render_line(self, y: int) -> Strip:
-        """The line of keys."""
-        return super().render_line(y) if self.said else painted(self._line(), self.size.width, self.rich_style, self)
+        """The line of keys, or a line of a message."""
+        if y < self._last:
+            return super().render_line(y)
+        begin, keys = self._begin()
+        spans = list(begin)
+        for index, key in enumerate(keys):
+            spans += (("  " if index else "", Role.TEXT), (f"{key.shown} ", Role.KEY), (key.word, Role.TEXT))
+        return painted(tuple(spans), self.size.width, self.rich_style, self)
 
     def text(self) -> str:
-        """What is shown, without roles."""
-        return "".join(text for text, _ in self._line())
+        """The keys, as they are shown where no message is."""
+        return " " + "  ".join(f"{key.shown} {key.word}" for key in self.keys)
 
     async def _on_click(self, event: events.Click) -> None:
-        if self.said:
-            await super()._on_click(event)
-            return
-        x = 1
-        for key in self.keys:
+        begin, keys = self._begin()
+        x = width_of(begin)
+        for key in keys if event.y == self._last else ():
             if x <= event.x < x + key.width:
                 self.app.simulate_key(key.pressed)
+                return
             x += key.width + 2
+        if self.said:
+            await super()._on_click(event)
 
 
 def fitting(keys: Iterable[Key], width: int) -> tuple[Key, ...]:
-    """The keys of the lowest ranks that fit, in that order; the help, which has rank 1, at the end. Those that can do
-    nothing now have what room the others leave."""
+    """The keys of the lowest ranks that fit, in that order; the help, which has rank 1, at the end."""
     kept: list[Key] = []
     room = width - 1
-    for key in sorted(keys, key=lambda key: (not key.enabled, key.rank)):
+    for key in sorted(keys, key=lambda key: key.rank):
         need = key.width + (2 if kept else 0)
         if need <= room:
             kept.append(key)

@@ -123,8 +123,9 @@ class RowList(HasCommands, ScrollView, Titled, Generic[Item], can_focus=True):
         width = self.scrollable_content_region.width - self.show_vertical_scrollbar  # a blank before the bar
         if not self.items:
             lines: list[Line] = []
-            for text in self._empty:
-                lines += wrapped(text, max(10, width - 4), Role.TEXT if " " in text else Role.DIM)
+            for text in self._empty:  # an example is indented
+                example = text.startswith(" ")
+                lines += wrapped(text, max(10, width - 4), Role.DIM if example else Role.TEXT)
             return (("  ", Role.TEXT), *lines[y - 1]) if 0 < y <= len(lines) else EMPTY, False
         at = self._at(y + self.scroll_offset.y)
         if isinstance(at, tuple):

@@ -22,6 +22,7 @@ from ytsb_tui.engine.models.answers import ModelAnswers
 from ytsb_tui.tui.places.ask.screen import Ask
 from ytsb_tui.tui.places.dashboard.screen import Dashboard
 from ytsb_tui.tui.places.reader.screen import Reader
+from ytsb_tui.tui.widgets.key_line import KeyLine
 from ytsb_tui.tui.widgets.linked_page import LinkedPage
 
 LINK = "https://youtu.be/vid00000000?t=8"
@@ -227,6 +228,7 @@ async def test_keys_for_conversations_say_why_they_do_nothing() -> None:
     async with user(answers=model) as at:
         await at.press("A", "ctrl+r")
         assert "There is no earlier conversation" in at.message()
+        assert "earlier" not in at.app.screen.query_one(KeyLine).text()
         await at.press(*"rings?")
         await at.pilot.press("enter")
         await until(at, "They say: slice it")

@@ -10,12 +10,13 @@ from textual.widgets import Input
 
 from tests.fakes.engine import FakeEngine
 from tests.tui import stage
-from tests.tui.stage import NOW, app_on, messages, screen_text, settle, vid
+from tests.tui.stage import NOW, app_on, job, messages, screen_text, settle, vid
 from ytsb_tui.core.jobs.failures import FailureKind
 from ytsb_tui.core.jobs.job import Stage, State
 from ytsb_tui.core.state import events as e
 from ytsb_tui.core.videos.video import VideoId
 from ytsb_tui.tui.app import StudyBuddyApp
+from ytsb_tui.tui.dialogs.add import Add
 from ytsb_tui.tui.places.dashboard.retry_commands import why_no_retry
 from ytsb_tui.tui.places.dashboard.screen import Dashboard
 from ytsb_tui.tui.places.dashboard.video_list import VideoList
@@ -247,7 +248,9 @@ async def test_cancel_a_running_one() -> None:
         await pilot.press("c")
         await settle(pilot)
         assert state_of(fake, 6) is State.CANCELLED
-        assert "fetch 1  cancelled" in screen_text(app)
+        (line,) = lines_with(app, "fetch 1")
+        assert "Linear algebra, lecture 4" in line
+        assert line.removesuffix("│").rstrip().endswith("cancelled")
 
 
 async def test_hold_and_undo() -> None:
@@ -504,14 +507,29 @@ async def test_keys_say_why_they_do_nothing_for_this_video(number: int, key: str
         assert not fake.calls
 
 
-async def test_keys_that_do_nothing_are_dim() -> None:
-    app = app_on(stage.empty())
+async def test_keys_that_do_nothing_are_not_offered() -> None:
+    fake = stage.empty()
+    app = app_on(fake)
     async with app.run_test(size=(240, 40), notifications=True) as pilot:
         await settle(pilot)
-        keys = {key.word: key.enabled for key in app.screen.query_one(KeyLine).keys}
-        assert keys["add"]
-        assert not keys["retry"]
-        assert keys["help"]
+        words = {key.word for key in app.screen.query_one(KeyLine).keys}
+        assert {"add", "help"} <= words
+        assert not {"retry", "filter", "cancel"} & words
+        fake.emit(e.JobsChanged(at=NOW, jobs=(job(1),)))
+        await settle(pilot)
+        assert {"filter", "cancel"} <= {key.word for key in app.screen.query_one(KeyLine).keys}
+
+
+async def test_keys_stay_in_sight_beside_a_message() -> None:
+    app = app_on(stage.empty())
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await settle(pilot)
+        app.say("Simulated. When a video waits or fails, select it and press r.")
+        await settle(pilot)
+        assert screen_text(app).endswith("press r.   a add  ? help")
+        await pilot.click(KeyLine, offset=(66, 0))
+        await settle(pilot)
+        assert isinstance(app.screen, Add), "what is shown can be clicked"
 
 
 async def test_a_click_on_the_key_line_is_the_key() -> None:

@@ -58,9 +58,6 @@ async def _choose_conversation(ask: Ask) -> None:
 
     look = context(ask).look
     kept = await context(ask).reader.ask(lambda library: library.conversations())
-    if not kept:
-        context(ask).say("There is no earlier conversation: answers are kept from the first question on.", "warning")
-        return
     options = [
         (each, cut(look.safe(f"{moment(each.turns[-1].asked_at)}  {each.title}"), 60, look.ellipsis)) for each in kept
     ]
@@ -74,7 +71,9 @@ async def _choose_conversation(ask: Ask) -> None:
 
 def why_not_reopened(ask: Ask) -> str | None:
     """Why no other conversation can be shown now."""
-    return "The last answer is still being written. Press esc to stop it." if ask.busy else None
+    if ask.busy:
+        return "The last answer is still being written. Press esc to stop it."
+    return None if ask.kept else "There is no earlier conversation: answers are kept from the first question on."
 
 
 def write_note(ask: Ask) -> None:

@@ -55,6 +55,7 @@ class Ask(Place):
         self.scope = _scope(self.given)
         self.conversation: Conversation | None = None  # what the next question may refer to
         self.busy = False
+        self.kept = False  # whether there is a conversation to go on with
         self._asked: list[Asked] = []
         self._spent = 0.0
 
@@ -71,6 +72,14 @@ class Ask(Place):
 
     def on_mount(self) -> None:
         """How to ask."""
+        self.refreshed()
+
+    def on_screen_resume(self) -> None:
+        """What there is to go on with may have changed."""
+        context(self).look_up(self._look_for_kept, "kept")
+
+    async def _look_for_kept(self) -> None:
+        self.kept = bool(await context(self).reader.ask(lambda library: library.conversations(1)))
         self.refreshed()
 
     @property
@@ -192,6 +201,7 @@ class Ask(Place):
         turn = Turn(question=now.question, said=now.said, asked_at=app.now, cost=cost)
         before = None if conversation is None else conversation.number
         number = await app.reader.ask(lambda library: library.add_turn(before, scope, turn))
+        self.kept = True
         if self.conversation is conversation and self.scope == scope:
             turns = (*(conversation.turns if conversation else ()), turn)
             self.conversation = Conversation(number=number, scope=scope, turns=turns)

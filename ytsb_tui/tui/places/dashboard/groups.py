@@ -112,7 +112,8 @@ def _came(head: Head, state: PanelState, look: Look, room: int) -> str:
     newest = max(head.jobs, key=lambda job: job.changed_at)
     points = f"{state.verified:,} of {plural(state.points, 'point')} {look.symbol('done')}" if state.points else ""
     cost = sum(job.cost or 0.0 for job in head.jobs)
-    parts = [part for part in (points, money(cost) if cost else "", f"newest: {look.safe(newest.name)}") if part]
+    last = "" if head.open else f"newest: {look.safe(newest.name)}"  # else it is the row below
+    parts = [part for part in (points, money(cost) if cost else "", last) if part]
     while len(parts) > 1 and cell_len("   ".join(parts[:-1])) + _NEWEST > room:
         parts.pop()
     return cut("   ".join(parts), room, look.ellipsis)

@@ -13,8 +13,10 @@ from ytsb_tui.core.state.panel import PanelState
 from ytsb_tui.core.text.plural import plural
 from ytsb_tui.tui.places.dashboard.groups import Row, grouped
 from ytsb_tui.tui.render.look import Look
-from ytsb_tui.tui.render.spans import Line, Role, clause, cut, left, right, width_of
+from ytsb_tui.tui.render.spans import Line, Role, cut, left, right, width_of
 from ytsb_tui.tui.render.wording import ROLES, length, short_reason, time_of
+
+_SUBJECTS = 56  # cells of a row from which subjects have room beside most titles
 
 
 class Order(StrEnum):
@@ -79,7 +81,7 @@ def title(state: PanelState, look: Look, view: View, shown: int, marks: int) -> 
             parts.append((f"  {only} only", Role.WARNING))
         if query:
             parts.append((f"  / {look.safe(query)}", Role.WARNING))
-    else:
+    elif total:
         parts.append(("  / to filter", Role.DIM))
     if order is not Order.NEED:
         parts.append((f"  {order.value}", Role.DIM))
@@ -110,25 +112,29 @@ def _tail(job: Job, look: Look, room: int, name: int, now: float) -> Line:
     took = time_of(job, now)
     role = Role.DIM if job.state is State.DONE else ROLES[job.word]
     spent: Line = ((f" {took:>6}", role),) if took else ()
+    tight: Line = ((f"  {took}", role),) if took else ()  # leaves its blanks to a title that needs them
     if reason := look.safe(short_reason(job)):
+        if name + cell_len(reason) + 2 + width_of(spent) > room:
+            spent = tight
         room -= width_of(spent)
-        least = min(cell_len(reason), max(0, room * 2 // 5 - 2))  # a long title leaves the reason this much
-        space = max(least, room - name - 2)
-        return (("  " + clause(reason, space, look.ellipsis), role), *spent) if space >= 6 else spent
+        forms = (reason, reason.split(": ", maxsplit=1)[0], job.kind.short if job.kind else reason)
+        fitting = next((form for form in forms if cell_len(form) <= room - name - 2), min(forms, key=cell_len))
+        space = max(room - name - 2, room * 2 // 5)  # a long title leaves the reason this much
+        return (("  " + cut(fitting, space, look.ellipsis), role), *spent) if space >= 6 else spent
     long: Line = ((right(length(job.length), 9), Role.DIM),)
-    subject = cut(look.safe(job.subject or ""), 22, look.ellipsis)
+    subject = cut(look.safe(job.subject or ""), 22, look.ellipsis) if room >= _SUBJECTS else ""
     about: Line = (("  " + subject if subject else "", Role.DIM),)
     for form in ((*about, *long, *spent), (*long, *spent), spent):
         if name + width_of(form) <= room:
             return form
-    return spent if room >= 24 and job.state is State.RUNNING else ()
+    return tight if room >= 24 and job.state is State.RUNNING else ()
 
 
 EMPTY_HELP = (
     "No videos yet. Press a and paste links, playlists, channels or any text with links in it, for example:",
-    "https://www.youtube.com/watch?v=fNk_zzaMoSs",
-    "https://www.youtube.com/playlist?list=PLZHQObOWTQDPD3MizzM2xVFitgF8hE_ab",
-    "search:20:linear algebra",
+    " https://youtu.be/fNk_zzaMoSs",
+    " https://www.youtube.com/@3blue1brown",
+    " search:20:linear algebra",
 )
 
 

@@ -20,6 +20,7 @@ _NAME = 8
 _STAGES = (Stage.FETCH, Stage.LISTEN, Stage.WRITE)
 _TIME = 6
 _BAR = 5
+_STEP = {Stage.FETCH: len("details"), Stage.WRITE: len("core concepts 99%")}  # cells of most steps, below each other
 _NOTE_LASTS = 20.0  # seconds that how a job ended stays on an idle worker's row
 WAITING = "waiting for an exit"
 
@@ -74,21 +75,31 @@ def row(item: Row, state: PanelState, look: Look, width: int, now: float, *, cur
     if isinstance(item, Idle):
         return crop((*begin, (f"{plural(len(item.rows), 'worker')} idle ({_numbers(item.rows)})", Role.DIM)), width)
     if item.video is None:
-        return crop((*begin, (left(item.name, _NAME), Role.DIM), (f" {outcome(item.note)}", Role.WARNING)), width)
+        return _ended(item, look, width, begin)
     begin = (*begin, (left(item.name, _NAME) + " ", Role.LIVE)) if width >= 50 else begin
-    room = width - width_of(begin) - _TIME
-    name = look.safe(item.title)
+    name, room = look.safe(item.title), width - width_of(begin)
     if item.step == WAITING:
-        shown: Line = ((_waits(state, look, room, cell_len(name), now), Role.WARNING),)
-    else:
-        shown = _pipeline(item, look, room, cell_len(name))
+        says = _waits(state, look, room, cell_len(name), now)
+        return (*begin, (left(name, room - cell_len(says) - 2, look.ellipsis) + "  ", Role.TEXT), (says, Role.WARNING))
+    ran, room = seconds_run(now - item.since), room - _TIME
+    step = max(_STEP[row.stage] for row in state.workers.values() if row.video is not None)
+    shown = _pipeline(item, look, room, cell_len(name), step)
     space = room - width_of(shown) - 2
+    spare = min(max(0, cell_len(name) - space), _TIME - cell_len(ran) - 2)  # blanks that a long title has instead
     return (
         *begin,
-        (left(name, space, look.ellipsis) + "  ", Role.TEXT),
+        (left(name, space + spare, look.ellipsis) + "  ", Role.TEXT),
         *shown,
-        (right(seconds_run(now - item.since), _TIME), Role.DIM),
+        (right(ran, _TIME - spare), Role.DIM),
     )
+
+
+def _ended(item: WorkerRow, look: Look, width: int, begin: Line) -> Line:
+    """How the last job of a worker ended, and which it was."""
+    end: Line = ((look.safe(outcome(item.note)), Role.WARNING),)
+    begin = (*begin, (left(item.name, _NAME) + " ", Role.DIM))
+    space = width - width_of(begin) - width_of(end) - 2
+    return crop((*begin, (left(look.safe(item.title), space, look.ellipsis) + "  ", Role.DIM), *end), width)
 
 
 def _waits(state: PanelState, look: Look, room: int, title: int, now: float) -> str:
@@ -103,30 +114,32 @@ def _waits(state: PanelState, look: Look, room: int, title: int, now: float) -> 
     return next(fitting, cut(forms[-1], room // 2, look.ellipsis))
 
 
-def _pipeline(item: WorkerRow, look: Look, room: int, title: int) -> Line:
-    """The stages, in the longest form beside which the title stays whole; beside a longer title a bar is left."""
-    forms = _forms(item, look)
+def _pipeline(item: WorkerRow, look: Look, room: int, title: int, step: int) -> Line:
+    """The stages, in the longest form beside which the title stays whole; beside a longer title a bar is left. `step`:
+    cells of the last one, so that bars stand below each other."""
+    forms = _forms(item, look, step)
     return next((form for form in forms if title + 2 + width_of(form) <= room), forms[-1] if room >= 24 else EMPTY)
 
 
-def _forms(item: WorkerRow, look: Look) -> tuple[Line, ...]:
+def _forms(item: WorkerRow, look: Look, least: int) -> tuple[Line, ...]:
     """The stages of a worker, from all that is known to a bar alone."""
     rule: Line = ((f" {look.rest * 2} ", Role.FAINT),)
     percent = f" {int(100 * item.fraction)}%" if item.stage is Stage.WRITE else ""
-    step: Line = ((look.safe(item.step) + percent, Role.TEXT),)
+    step = look.safe(item.step) + percent
     blocks = look.bar(item.fraction, _BAR)
-    bar: Line = (*blocks, (" ", Role.TEXT), *step)
+    short: Line = (*blocks, (f" {step}", Role.TEXT))
+    bar: Line = (*blocks, (" " + left(step, max(least, cell_len(step))), Role.TEXT))
     through = _passed(country(item.country), look) if item.country else EMPTY
     if item.stage is Stage.WRITE:
         before = (*through, *(rule if through else EMPTY), *_passed("cues", look), *rule)
-        return (*before, *bar), (*_passed("cues", look), *rule, *bar), bar, blocks
+        return (*before, *bar), (*_passed("cues", look), *rule, *bar), bar, short, blocks
     refused = f"refused by {' and '.join(map(country, item.refused))}  " if item.refused else ""
     tried: Line = ((refused, Role.WARNING),)
     exit_: Line = ((f"{address(item.exit_ip, look)} ", Role.DIM),) if item.exit_ip else EMPTY
     details = (*_passed("details", look), *rule) if item.step == "cues" else EMPTY
     before = (*through, *(rule if through else EMPTY))
     here = (*before, *details, *bar)
-    return (*tried, *exit_, *here), (*tried, *here), (*before, *bar), bar, blocks
+    return (*tried, *exit_, *here), (*tried, *here), (*before, *bar), bar, short, blocks
 
 
 def _passed(word: str, look: Look) -> Line:

@@ -9,6 +9,8 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.widgets import Input
 
+from ytsb_tui.core.jobs.job import Stage
+from ytsb_tui.core.state.panel import WorkerRow
 from ytsb_tui.core.text.plural import plural
 from ytsb_tui.core.videos.transcripts import Details, Transcript
 from ytsb_tui.tui.context import context
@@ -95,7 +97,9 @@ class Reader(Place):
         look = app.look
         job = app.panel.jobs.get(self.video)
         title: Line = ((f" {look.safe(job.name if job else self.video)}", Role.STRONG),)
-        parts = (job.subject or "", length(job.length), job.word) if job else ()
+        written = self._writer()
+        step = f"{written.step} {int(100 * written.fraction)}%" if written and written.step else ""
+        parts = (job.subject or "", length(job.length), job.word, step) if job else ()
         about = "  ".join(part for part in parts if part)
         line = spread(title, ((look.safe(about) + " ", Role.DIM),), self.size.width, look.ellipsis)
         self.query_one("#header", Lines).show((line,))
@@ -109,9 +113,9 @@ class Reader(Place):
         self._fill()
         self.show_keys()
 
-    def _draft(self) -> str | None:
+    def _writer(self) -> WorkerRow | None:
         rows = context(self).panel.workers.values()
-        return next((row.text for row in rows if row.video == self.video and row.stage.value == "write"), None)
+        return next((row for row in rows if row.video == self.video and row.stage is Stage.WRITE), None)
 
     async def _load(self) -> None:
         client = context(self).client
@@ -131,9 +135,10 @@ class Reader(Place):
 
     def _fill(self) -> None:
         look = context(self).look
-        draft = self._draft()
+        written = self._writer()
         note, width = self.note, self.note.width
-        if draft is not None and self._markdown is None:
+        if written is not None and self._markdown is None:
+            draft = written.text
             now = time.monotonic()
             if now - self._drafted >= _DRAFT_EVERY or not draft or width != self._drafted_width:
                 self._drafted, self._drafted_width = now, width
