@@ -10,9 +10,11 @@ from typing import ClassVar, TypeVar
 from textual.geometry import Size
 from textual.screen import ModalScreen, Screen
 
+from ytsb_tui.tui.command import AnyCommand
 from ytsb_tui.tui.context import context
 from ytsb_tui.tui.destinations import Destination
 from ytsb_tui.tui.has_commands import HasCommands, command_of
+from ytsb_tui.tui.narrow_update import NarrowCompositor
 from ytsb_tui.tui.render.news import Said
 from ytsb_tui.tui.widgets.key_line import Key, KeyLine, fitting
 from ytsb_tui.tui.widgets.message_line import MessageLine
@@ -56,6 +58,14 @@ class Place(HasCommands, Screen[None], Refreshable):
     place = ""  # its folder's name
     over = False  # whether it lies over the place that it was opened from
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._compositor = NarrowCompositor()
+        self._ranked: tuple[object, ...] = ()  # what the commands below are of
+        self._commands_here: tuple[
+            tuple[AnyCommand, HasCommands, str, str], ...
+        ] = ()  # with the key, and as it is shown
+
     def arrive(self, destination: Destination) -> None:
         """Called on each visit; a destination may say what to show."""
 
@@ -71,24 +81,34 @@ class Place(HasCommands, Screen[None], Refreshable):
     def show_keys(self) -> None:
         """Brings the line of keys up to date."""
         keys: dict[str, Key] = {}
+        for command, node, key, shown in self._ranked_commands():
+            if command.id in keys or not (word := command.word(node)) or command.refused(node) is not None:
+                continue
+            keys[command.id] = Key(pressed=key, shown=shown, word=word, rank=command.rank)
+        self.query_one(KeyLine).show(fitting(keys.values(), self.size.width))
+
+    def _ranked_commands(self) -> tuple[tuple[AnyCommand, HasCommands, str, str], ...]:
+        """The commands that have a place in the line of keys; they are others where the focus is elsewhere."""
+        app = context(self)
+        if self._ranked == (now := (self.focused, id(app.preferences.keymap))):
+            return self._commands_here
+        found: list[tuple[AnyCommand, HasCommands, str, str]] = []
         typing = self.focused is not None and self.focused.check_consume_key("a", "a")
         for active in self.active_bindings.values():
-            command, key = command_of(active), active.binding.key
-            if command is None or not command.rank or command.id in keys or self._leaves_out(command.id):
+            command, key, node = command_of(active), active.binding.key, active.node
+            if command is None or not command.rank or self._leaves_out(command.id):
                 continue
             usual = command.shown if command.keys.split(",")[0] == key else None
             shown = usual or self.app.get_key_display(replace(active.binding, key_display=None))
-            if (typing and _types(shown)) or not (word := command.word(active.node)):
-                continue
-            if command.refused(active.node) is not None:
-                continue
-            keys[command.id] = Key(
-                pressed=key,
-                shown=context(self).look.key(shown),
-                word=word,
-                rank=command.rank,
-            )
-        self.query_one(KeyLine).show(fitting(keys.values(), self.size.width))
+            if isinstance(node, HasCommands) and not (typing and _types(shown)):
+                found.append((command, node, key, app.look.key(shown)))
+        self._ranked, self._commands_here = now, tuple(found)
+        return self._commands_here
+
+    def refresh_bindings(self) -> None:
+        """Other keys may work now."""
+        self._ranked = ()
+        super().refresh_bindings()
 
     def _leaves_out(self, name: str) -> bool:
         foreign = self.OWN_KEYS_ONLY and name.startswith("app.") and name not in ("app.help", "app.quit")
@@ -106,6 +126,10 @@ class Dialog(HasCommands, ModalScreen[Answer], Refreshable):
 
     CSS_PATH = Path(__file__).parent / "dialogs" / "dialogs.tcss"
     MOST_WIDTH = 100
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._compositor = NarrowCompositor()
 
     @property
     def room(self) -> int:

@@ -217,6 +217,7 @@ def _style(color: str, bold: bool | None = None) -> Style:
 
 
 _known: dict[str, Mapping[Role, Style]] = {}
+_cursors: dict[tuple[str, bool], Style] = {}
 
 
 def _styles(theme: Theme, accent: str, dim: Style, faint: Style) -> Mapping[Role, Style]:
@@ -260,6 +261,12 @@ def role_styles(theme: Theme) -> Mapping[Role, Style]:
 
 def cursor_style(theme: Theme, focused: bool) -> Style:
     """The style of the row that the cursor is on."""
+    if (known := _cursors.get((theme.name, focused))) is None:
+        known = _cursors.setdefault((theme.name, focused), _cursor_style(theme, focused))
+    return known
+
+
+def _cursor_style(theme: Theme, focused: bool) -> Style:
     if theme.ansi:
         return Style(color="default", reverse=True) if focused else Style(bold=True)
     if theme is CONTRAST and focused:

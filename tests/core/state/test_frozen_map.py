@@ -35,6 +35,12 @@ def test_every_version_stays_what_a_copied_dictionary_would_be(
         for key in range(3 * CHUNK + 1):
             assert (key in frozen) == (key in plain)
             assert frozen.get(key) == plain.get(key)
+    last, after = versions[-1]
+    for one, before in versions:
+        different = {key for key in before.keys() | after.keys() if before.get(key, "none") != after.get(key, "none")}
+        old, new = last.differences(one)
+        assert old == {key: value for key, value in before.items() if key in different}
+        assert new == {key: value for key, value in after.items() if key in different}
 
 
 def test_the_order_is_that_of_a_dictionary() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 import pytest
@@ -11,9 +12,11 @@ from tests.tui.stage import NOW, SCENES, job, vid
 from ytsb_tui.core.jobs.failures import FailureKind
 from ytsb_tui.core.jobs.job import Job, Stage, State
 from ytsb_tui.core.state import events as e
+from ytsb_tui.core.state.frozen_map import FrozenMap
 from ytsb_tui.core.state.panel import LogLine, PanelState, WorkerRow
 from ytsb_tui.tui.places.dashboard import groups, videos, workers
 from ytsb_tui.tui.places.dashboard.groups import Head
+from ytsb_tui.tui.places.dashboard.listing import Listing
 from ytsb_tui.tui.progress import Progress
 from ytsb_tui.tui.render import detail, exits, header, log
 from ytsb_tui.tui.render.look import ASCII, UNICODE, Look
@@ -27,6 +30,10 @@ WIDTHS = pytest.mark.parametrize("width", [20, 36, 50, 58, 76, 90, 116, 200])
 
 def text(lines: tuple[Line, ...]) -> str:
     return "\n".join(plain(line) for line in lines)
+
+
+def rows_of(jobs: Iterable[Job], view: videos.View, *, running: bool) -> tuple[groups.Row, ...]:
+    return Listing().follow(FrozenMap((job.video, job) for job in jobs), view, running=running)
 
 
 def progress(state: PanelState) -> Progress:
@@ -46,7 +53,7 @@ def test_rows_fill_their_width_and_panels_never_pass_it(scene: str, width: int, 
     for worker in workers.listed(state, NOW):
         line = workers.row(worker, state, look, width, NOW, current=True)
         assert width_of(line) <= max(width, 30), plain(line)
-    for item in videos.listed(state.jobs.values(), videos.View(), running=True):
+    for item in rows_of(state.jobs.values(), videos.View(), running=True):
         if isinstance(item, Head):
             assert width_of(groups.head_row(item, state, look, width, current=True)) <= width
             continue
@@ -347,7 +354,7 @@ def test_views() -> None:
     view = videos.View(order=videos.Order.ADDED)
 
     def listed(view: videos.View) -> list[Job]:
-        return [item for item in videos.listed(jobs, view, running=False) if isinstance(item, Job)]
+        return [item for item in rows_of(jobs, view, running=False) if isinstance(item, Job)]
 
     assert [one.video for one in listed(view)] == [one.video for one in jobs]
     assert {one.word for one in listed(replace(view, only="failed"))} == {"failed"}
@@ -368,35 +375,35 @@ def heads(rows: tuple[groups.Row, ...]) -> list[tuple[str, int, bool]]:
 
 def test_groups_by_need() -> None:
     jobs = tuple(stage.working().state.jobs.values())
-    rows = videos.listed(jobs, videos.View(), running=False)
+    rows = rows_of(jobs, videos.View(), running=False)
     assert heads(rows) == [("needs you", 1, True), ("waiting", 1, True), ("queued", 1, True), ("done", 6, False)]
     assert [item.video for item in rows if isinstance(item, Job)] == [vid(2), vid(3), vid(4)]
-    running = videos.listed(jobs, videos.View(), running=True)
+    running = rows_of(jobs, videos.View(), running=True)
     assert heads(running)[1] == ("running", 3, True)
 
 
 def test_what_a_filter_finds_is_never_folded_and_may_run() -> None:
     jobs = tuple(stage.working().state.jobs.values())
-    assert heads(videos.listed(jobs, videos.View(query="i"), running=False)) == [
+    assert heads(rows_of(jobs, videos.View(query="i"), running=False)) == [
         ("needs you", 1, True), ("running", 3, True), ("waiting", 1, True), ("queued", 1, True), ("done", 6, True),
     ]  # fmt: skip
-    assert heads(videos.listed(jobs, videos.View(only="done"), running=False)) == [("done", 6, True)]
+    assert heads(rows_of(jobs, videos.View(only="done"), running=False)) == [("done", 6, True)]
 
 
 def test_a_group_is_switched_and_one_that_is_alone_is_open() -> None:
     jobs = tuple(stage.working().state.jobs.values())
     switched = videos.View(switched=frozenset((State.DONE, State.QUEUED)))
-    rows = videos.listed(jobs, switched, running=False)
+    rows = rows_of(jobs, switched, running=False)
     assert heads(rows)[2:] == [("queued", 1, False), ("done", 6, True)]
     newest = [item.changed_at for item in rows if isinstance(item, Job) and item.state is State.DONE]
     assert newest == sorted(newest, reverse=True)
     done = tuple(one for one in jobs if one.state is State.DONE)
-    assert heads(videos.listed(done, videos.View(), running=False)) == [("done", 6, True)]
-    assert heads(videos.listed(done, switched, running=False)) == [("done", 6, False)]
+    assert heads(rows_of(done, videos.View(), running=False)) == [("done", 6, True)]
+    assert heads(rows_of(done, switched, running=False)) == [("done", 6, False)]
 
 
 def says(state: PanelState, group: State, width: int = 100) -> str:
-    rows = videos.listed(state.jobs.values(), videos.View(), running=True)
+    rows = rows_of(state.jobs.values(), videos.View(), running=True)
     head = next(item for item in rows if isinstance(item, Head) and item.group is group)
     return plain(groups.head_row(head, state, UNICODE, width, current=False))
 
@@ -421,11 +428,11 @@ def test_the_head_of_a_group_says_what_one_key_does() -> None:
 )
 def test_a_summary_of_what_can_heal(kinds: tuple[FailureKind, ...], told: str) -> None:
     failed = [job(number, State.FAILED, kind=kind) for number, kind in enumerate(kinds)]
-    assert groups.retry_summary(failed) == told
+    assert groups.retry_summary(len(failed), sum(groups.heals(each) for each in failed)) == told
 
 
 def test_what_needs_the_user_begins_with_what_can_heal() -> None:
-    rows = videos.listed(stage.failed().state.jobs.values(), videos.View(), running=False)
+    rows = rows_of(stage.failed().state.jobs.values(), videos.View(), running=False)
     kinds = [item.kind for item in rows if isinstance(item, Job) and item.state is State.FAILED]
     assert kinds[:3] == [FailureKind.BLOCKED, FailureKind.BLOCKED, FailureKind.MODEL_ANSWER]
 
@@ -544,7 +551,9 @@ def test_the_header_shows_the_share_of_exits_let_through(width: int) -> None:
 )
 def test_the_head_of_what_is_done_tells_what_there_is_room_for(width: int, told: str) -> None:
     state = gallery.all_done().state
-    head = Head(group=State.DONE, jobs=tuple(state.jobs.values()), open=False)
+    newest_first = sorted(state.jobs.values(), key=lambda job: -job.changed_at)
+    cost = sum(job.cost or 0.0 for job in newest_first)
+    head = Head(group=State.DONE, jobs=tuple(newest_first), open=False, cost=cost)
     assert plain(groups.head_row(head, state, UNICODE, width, current=False)).rstrip().endswith(f"    {told}")
 
 

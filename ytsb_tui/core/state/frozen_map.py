@@ -4,7 +4,7 @@ plain dictionaries each of thousands of events would copy thousands of videos.""
 from __future__ import annotations
 
 from collections.abc import ItemsView, Iterable, Iterator, KeysView, Mapping, ValuesView
-from itertools import chain
+from itertools import chain, zip_longest
 from typing import Generic, TypeVar
 
 K = TypeVar("K")
@@ -67,6 +67,20 @@ class FrozenMap(Mapping[K, V]):
         for place in {self._places[key] for key in gone}:
             chunks[place] = {key: value for key, value in chunks[place].items() if key not in gone}
         return self._made(tuple(chunks), self._places, length)
+
+    def differences(self, before: FrozenMap[K, V]) -> tuple[dict[K, V], dict[K, V]]:
+        """The entries of `before` that are gone or are others now, and those that are new or others here. It takes as
+        long as they are many, for a map that was derived from the other."""
+        gone: dict[K, V] = {}
+        new: dict[K, V] = {}
+        none: dict[K, V] = {}
+        for old, now in zip_longest(before._chunks, self._chunks, fillvalue=none):
+            if old is not now:
+                gone.update(old)
+                new.update(now)
+        for key in [key for key in gone if key in new and new[key] is gone[key]]:
+            del gone[key], new[key]
+        return gone, new
 
     @classmethod
     def _made(cls, chunks: tuple[dict[K, V], ...], places: dict[K, int], length: int) -> FrozenMap[K, V]:

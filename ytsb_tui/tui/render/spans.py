@@ -129,22 +129,38 @@ def joined(parts: Iterable[Line], gap: str = "  ") -> Line:
 
 def changed_cells(before: Line, after: Line) -> tuple[int, int]:
     """The first cell in which two lines differ, and how many cells from there on are to be drawn again."""
-    old = [(char, role) for text, role in before for char in text]
-    new = [(char, role) for text, role in after for char in text]
-    same = next((at for at, (one, other) in enumerate(zip(old, new, strict=False)) if one != other), None)
-    if same is None:
-        same = min(len(old), len(new))
-    while same and any(same < len(line) and not cell_len(line[same][0]) for line in (old, new)):
+    old, new = plain(before), plain(after)
+    old_roles, new_roles = _roles(before), _roles(after)
+    same = min(_alike(old, new), _alike(old_roles, new_roles))
+    while same and any(same < len(text) and not cell_len(text[same]) for text in (old, new)):
         same -= 1  # a mark is drawn with its letter
-    start = cell_len("".join(char for char, _ in new[:same]))
-    widths = [cell_len("".join(char for char, _ in line)) for line in (old, new)]
+    start = cell_len(new[:same])
+    widths = cell_len(old), cell_len(new)
     end = max(widths)
     if widths[0] == widths[1]:
-        while len(new) > same and len(old) > same and old[-1] == new[-1]:
-            old.pop()
-            new.pop()
-        end = max(cell_len("".join(char for char, _ in line)) for line in (old, new))
+        tail = min(_alike(old[:same:-1], new[:same:-1]), _alike(old_roles[:same:-1], new_roles[:same:-1]))
+        end = max(cell_len(old[: len(old) - tail]), cell_len(new[: len(new) - tail]))
     return start, max(0, end - start)
+
+
+_LETTERS = {role: chr(ord("a") + number) for number, role in enumerate(Role)}
+
+
+def _roles(line: Line) -> str:
+    """A letter for the role of each character: strings are compared faster than pairs."""
+    return "".join(_LETTERS[role] * len(text) for text, role in line)
+
+
+def _alike(one: str, other: str) -> int:
+    """How many characters at the start are the same."""
+    low, high = 0, min(len(one), len(other))
+    while low < high:
+        middle = (low + high + 1) // 2
+        if one[low:middle] == other[low:middle]:
+            low = middle
+        else:
+            high = middle - 1
+    return low
 
 
 def wrapped(text: str, width: int, role: Role = Role.TEXT, indent: str = "") -> tuple[Line, ...]:

@@ -67,7 +67,7 @@ class KeyLine(MessageLine):
         spans = list(begin)
         for index, key in enumerate(keys):
             spans += (("  " if index else "", Role.TEXT), (f"{key.shown} ", Role.KEY), (key.word, Role.TEXT))
-        return painted(tuple(spans), self.size.width, self.rich_style, self)
+        return painted(tuple(spans), self.size.width, self.visual_style.rich_style, self)
 
     def text(self) -> str:
         """The keys, as they are shown where no message is."""

@@ -97,7 +97,7 @@ class Lines(Titled):
 
     def render_line(self, y: int) -> Strip:
         """One line of the panel."""
-        return painted(self._at(self._lines, y), self.size.width, self.rich_style, self)
+        return painted(self._at(self._lines, y), self.size.width, self.visual_style.rich_style, self)
 
     def text(self) -> str:
         """What is shown, without roles."""

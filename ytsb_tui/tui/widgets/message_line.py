@@ -71,7 +71,7 @@ class MessageLine(Widget):
     def render_line(self, y: int) -> Strip:
         """A line of a message."""
         line = self._lines[y] if y < len(self._lines) else ()
-        return painted(line, self.size.width, self.rich_style, self)
+        return painted(line, self.size.width, self.visual_style.rich_style, self)
 
     async def _on_click(self, event: events.Click) -> None:
         self.quiet()

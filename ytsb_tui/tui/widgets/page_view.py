@@ -145,7 +145,7 @@ class PageView(HasCommands, ScrollView, can_focus=True):
         if (link := self.link) is not None and link.line == at:
             line = marked(line, link.start, link.end, Role.FOUND)
         over = cursor_style(self.app.current_theme, True) if at == self.here else None
-        return painted(line, self.scrollable_content_region.width, self.rich_style, self, over)
+        return painted(line, self.scrollable_content_region.width, self.visual_style.rich_style, self, over)
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         """Reports the place, for pages that are kept in step."""

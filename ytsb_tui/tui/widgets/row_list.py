@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import ClassVar, Generic, TypeVar
 
 from textual import events
-from textual.geometry import Region, Size
+from textual.geometry import Size
 from textual.message import Message
 from textual.reactive import reactive
 from textual.scroll_view import ScrollView
@@ -16,14 +16,15 @@ from textual.strip import Strip
 from ytsb_tui.tui.command import Command, Table
 from ytsb_tui.tui.has_commands import HasCommands
 from ytsb_tui.tui.render.look import UNICODE, Look
-from ytsb_tui.tui.render.spans import EMPTY, Line, Role, changed_cells, wrapped
+from ytsb_tui.tui.render.spans import EMPTY, Line, Role, wrapped
 from ytsb_tui.tui.themes import cursor_style
 from ytsb_tui.tui.widgets.lines import Titled, painted, titled
+from ytsb_tui.tui.widgets.scrolling import BarredView, DrawnLines, Frame
 
 Item = TypeVar("Item")
 
 
-class RowList(HasCommands, ScrollView, Titled, Generic[Item], can_focus=True):
+class RowList(HasCommands, BarredView, Titled, Generic[Item], can_focus=True):
     """Rows diffed by line. `heads` are lines above the row of that number."""
 
     class Moved(Message):
@@ -50,7 +51,7 @@ class RowList(HasCommands, ScrollView, Titled, Generic[Item], can_focus=True):
         self._heads: tuple[tuple[int, Line], ...] = ()
         self._look: Look = UNICODE
         self._empty: tuple[str, ...] = ()
-        self._drawn: dict[int, tuple[Line, bool, bool]] = {}  # and whether it was current, and focused
+        self._lines = DrawnLines()
         self._title: tuple[Line, Line, str] | None = None
 
     def name_of(self, item: Item) -> str:
@@ -75,7 +76,8 @@ class RowList(HasCommands, ScrollView, Titled, Generic[Item], can_focus=True):
         self._heads = tuple(sorted((heads or {}).items()))
         place = min(self.place, max(0, len(items) - 1))
         if before is not None and not (place < len(items) and self.name_of(items[place]) == before):
-            place = next((at for at, item in enumerate(items) if self.name_of(item) == before), place)
+            there = self.place_of(before)
+            place = place if there is None else there
         self._measure()
         moved = place != self.place
         self.set_reactive(RowList.place, place)
@@ -100,9 +102,14 @@ class RowList(HasCommands, ScrollView, Titled, Generic[Item], can_focus=True):
         if before is None or before[1:] != now[1:]:
             self.write_subtitle(titled(place, self))
 
+    def place_of(self, name: str) -> int | None:
+        """The number of a row; None if it is not listed."""
+        return next((at for at, item in enumerate(self.items) if self.name_of(item) == name), None)
+
     def go(self, name: str) -> None:
         """Puts the cursor on a row, if it is listed."""
-        self.place = next((at for at, item in enumerate(self.items) if self.name_of(item) == name), self.place)
+        if (place := self.place_of(name)) is not None:
+            self.place = place
 
     # drawing
 
@@ -136,31 +143,37 @@ class RowList(HasCommands, ScrollView, Titled, Generic[Item], can_focus=True):
         current = at == self.place
         return self.row(item, width, current=current), current
 
+    def _frame(self) -> Frame:
+        return self.scrollable_content_region.width, self.scroll_offset.y
+
     def _redraw(self) -> None:
-        width = self.size.width
-        for y in range(self.scrollable_content_region.height):
-            line, *way = *self._parts(y), self.has_focus
-            drawn, *before = self._drawn.get(y, (None,))
-            if drawn is None or before != way:
-                self.refresh(Region(0, y, width, 1))
-            elif drawn != line:
-                x, changed = changed_cells(drawn, line)
-                self.refresh(Region(x, y, changed, 1))
+        lines = (self._parts(y) for y in range(self.scrollable_content_region.height))
+        if dirty := self._lines.changes(lines, self.size.width, self._frame(), focused=self.has_focus):
+            self.refresh(*dirty)
+
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        """Draws the rows that stand elsewhere now, as far as they differ; Textual draws all cells."""
+        if self.show_vertical_scrollbar:
+            self.vertical_scrollbar.position = new_value
+        if round(old_value) != round(new_value):
+            self._redraw()
 
     def render_line(self, y: int) -> Strip:
         """One visible row."""
-        line, current = self._parts(y)
-        self._drawn[y] = (line, current, self.has_focus)
+        line, current = self._lines.ready(y, self._frame()) or self._parts(y)
+        self._lines.drew(y, line, current=current, focused=self.has_focus)
         shown = current and (self.has_focus or self.RESTING_CURSOR)
         over = cursor_style(self.app.current_theme, self.has_focus) if shown else None
-        return painted(line, self.scrollable_content_region.width, self.rich_style, self, over)
+        return painted(line, self.scrollable_content_region.width, self.visual_style.rich_style, self, over)
 
     def watch_place(self) -> None:
         """The cursor has moved."""
         if self._title is not None:
             self.entitle(self._title[0])
+        before = self.scroll_offset
         self._scroll_into_view()
-        self._redraw()
+        if self.scroll_offset == before:  # else they have been drawn
+            self._redraw()
         self.post_message(self.Moved(self))
 
     def _scroll_into_view(self) -> None:

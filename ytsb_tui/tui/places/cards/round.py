@@ -155,6 +155,7 @@ class Round(Place):
             page = Page(lines=(((look.safe("Choosing cards …"), Role.DIM),),))
         view.show(page)
         view.entitle(((("Answer" if self.revealed else "Question") if self.card else self.NAME, Role.STRONG),))
+        self.refresh_bindings()  # see check_action
         self.show_keys()
 
     @property

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from rich.cells import cell_len
@@ -24,7 +23,7 @@ GROUPS = {
     State.DONE: "done",
     State.CANCELLED: "cancelled",
 }
-_FOLDED = (State.DONE, State.CANCELLED)
+FOLDED = (State.DONE, State.CANCELLED)
 _WORDS = {State.FAILED: "failed", State.RUNNING: "fetching"}  # whose symbol and colour a group has
 _NEWEST = 3 + 16  # cells that a last part wants
 _COUNT = 14  # cells of a group's name and number, where there is room
@@ -32,11 +31,14 @@ _COUNT = 14  # cells of a group's name and number, where there is room
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Head:
-    """The line above a group. `jobs` are in the group's order if it is open."""
+    """The line above a group. `jobs` are in the group's order; `able` of the failed may succeed if they are tried
+    again; `cost` is what all have cost, in US dollars."""
 
     group: State
     jobs: tuple[Job, ...]
     open: bool
+    able: int = 0
+    cost: float = 0.0
 
 
 Row = Job | Head
@@ -47,45 +49,9 @@ def heals(job: Job) -> bool:
     return job.kind not in LASTING_KINDS
 
 
-def _sorted(group: State, jobs: list[Job]) -> list[Job]:
-    match group:
-        case State.FAILED:
-            return sorted(jobs, key=lambda job: (not heals(job), job.kind or "", job.position))
-        case State.WAITING:
-            return sorted(jobs, key=lambda job: (job.retry_at or 0.0, job.position))
-        case State.DONE | State.CANCELLED:
-            return sorted(jobs, key=lambda job: (-job.changed_at, job.position))
-        case _:
-            return sorted(jobs, key=lambda job: job.position)
-
-
-def grouped(jobs: Iterable[Job], switched: frozenset[State], *, running: bool, found: bool) -> tuple[Row, ...]:
-    """The rows of the list: heads, and below each open one its videos.
-
-    `switched` groups are folded or opened by the user. `running`: list running videos too, which have their rows with
-    the workers where there is room. `found`: the jobs are what a filter has found, so every group is open.
-    """
-    members: dict[State, list[Job]] = {group: [] for group in GROUPS}
-    for job in jobs:
-        members[job.state].append(job)
-    if not running:
-        members[State.RUNNING] = []
-    alone = sum(bool(group) for group in members.values()) == 1
-    rows: list[Row] = []
-    for group, inside in members.items():
-        if not inside:
-            continue
-        shown = found or (alone or group not in _FOLDED) is not (group in switched)
-        ordered = tuple(_sorted(group, inside) if shown else inside)
-        rows.append(Head(group=group, jobs=ordered, open=shown))
-        rows += ordered if shown else ()
-    return tuple(rows)
-
-
-def retry_summary(failed: Sequence[Job]) -> str:
-    """What R does with failed videos, and how many it cannot help."""
-    able = sum(heals(job) for job in failed)
-    rest = len(failed) - able
+def retry_summary(failed: int, able: int) -> str:
+    """What R does with so many failed videos, of which `able` may succeed, and how many it cannot help."""
+    rest = failed - able
     if not able:
         return "enter says what to do" if rest == 1 else "enter says what to do for each"
     if not rest:
@@ -96,9 +62,9 @@ def retry_summary(failed: Sequence[Job]) -> str:
 def _says(head: Head) -> str:
     match head.group:
         case State.FAILED:
-            return retry_summary(head.jobs)
+            return retry_summary(len(head.jobs), head.able)
         case State.WAITING:
-            return f"next at {clock_time(min(job.retry_at or 0.0 for job in head.jobs))}; r does not wait"
+            return f"next at {clock_time(head.jobs[0].retry_at or 0.0)}; r does not wait"
         case State.PAUSED:
             return "r resumes one"
         case State.CANCELLED:
@@ -109,9 +75,8 @@ def _says(head: Head) -> str:
 
 def _came(head: Head, state: PanelState, look: Look, room: int) -> str:
     """What came of the videos that are done: as many of its parts as there is room for."""
-    newest = max(head.jobs, key=lambda job: job.changed_at)
     points = f"{state.verified:,} of {plural(state.points, 'point')} {look.symbol('done')}" if state.points else ""
-    cost = sum(job.cost or 0.0 for job in head.jobs)
+    cost, newest = head.cost, head.jobs[0]
     last = "" if head.open else f"newest: {look.safe(newest.name)}"  # else it is the row below
     parts = [part for part in (points, money(cost) if cost else "", last) if part]
     while len(parts) > 1 and cell_len("   ".join(parts[:-1])) + _NEWEST > room:

@@ -6,7 +6,7 @@ from collections import Counter
 
 from ytsb_tui.core.jobs.commands import JobCommand
 from ytsb_tui.core.jobs.failures import FailureKind
-from ytsb_tui.core.jobs.job import Job, State
+from ytsb_tui.core.jobs.job import Job
 from ytsb_tui.core.text.plural import plural
 from ytsb_tui.tui.command import Command
 from ytsb_tui.tui.context import context
@@ -17,8 +17,8 @@ from ytsb_tui.tui.places.dashboard.video_commands import allowed, name_of, refus
 
 def _failed(dashboard: Dashboard) -> tuple[tuple[Job, ...], int]:
     """The failed videos that may succeed if they are tried again, and the number of the others."""
-    failed = [job for job in context(dashboard).panel.jobs.values() if job.state is State.FAILED]
-    able = tuple(job for job in failed if heals(job))
+    failed = dashboard.listing.failed
+    able = tuple(sorted((job for job in failed.values() if heals(job)), key=lambda job: job.position))
     return able, len(failed) - len(able)
 
 
@@ -26,7 +26,7 @@ def why_no_retry(dashboard: Dashboard) -> str | None:
     """Why there is nothing to retry."""
     if not (count := context(dashboard).panel.counts.get("failed", 0)):
         return "No video has failed."
-    if any(job.state is State.FAILED and heals(job) for job in context(dashboard).panel.jobs.values()):
+    if any(heals(job) for job in dashboard.listing.failed.values()):
         return None
     which = "it" if count == 1 else f"any of the {count:,} failed videos"
     return f"Trying again cannot help {which}. Press enter on one: it says what can."

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -17,6 +17,7 @@ from ytsb_tui.tui.destinations import Destination
 from ytsb_tui.tui.places.dashboard import videos, workers
 from ytsb_tui.tui.places.dashboard.groups import Head
 from ytsb_tui.tui.places.dashboard.layout import Plan, plan
+from ytsb_tui.tui.places.dashboard.listing import Listing
 from ytsb_tui.tui.places.dashboard.panes import DetailPane, ExitPanel
 from ytsb_tui.tui.places.dashboard.video_list import VideoList
 from ytsb_tui.tui.places.dashboard.videos import Order, View
@@ -50,8 +51,7 @@ class Dashboard(Place):
         self.undo: list[Undo] = []
         self._plan: Plan | None = None
         self._line: FindLine | None = None  # the line that filters, once it has been opened
-        self._listed: tuple[View, bool] | None = None
-        self._jobs_kept: Mapping[VideoId, Job] | None = None
+        self.listing = Listing()
         self._most_busy = 0  # workers at once; their panel does not shrink while there is work
 
     def compose(self) -> ComposeResult:
@@ -170,14 +170,10 @@ class Dashboard(Place):
 
     def _show_videos(self) -> None:
         app = context(self)
-        state, rows, listed = app.panel, self.rows, (self.view, not self._plan or not self._plan.workers)
-        if state.jobs is not self._jobs_kept or listed != self._listed:
-            self._jobs_kept, self._listed = state.jobs, listed
-            items = videos.listed(state.jobs.values(), self.view, running=listed[1])
-            rows.marks = frozenset(video for video in rows.marks if video in state.jobs)
-        else:
-            items = rows.items
-        rows.show(items, app.look, state, app.now, videos.empty(state, self.view))
+        state, rows = app.panel, self.rows
+        self.listing.follow(state.jobs, self.view, running=not self._plan or not self._plan.workers)
+        rows.marks -= self.listing.lost
+        rows.show(self.listing, app.look, state, app.now, videos.empty(state, self.view))
         self._show_title()
 
     def _show_title(self) -> None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+
 from ytsb_tui.core.jobs.job import Job, State
 from ytsb_tui.core.state.panel import PanelState
 from ytsb_tui.core.videos.video import VideoId
 from ytsb_tui.tui.places.dashboard import videos
 from ytsb_tui.tui.places.dashboard.groups import Head, Row, head_row
+from ytsb_tui.tui.places.dashboard.listing import Listing
 from ytsb_tui.tui.render.look import Look
 from ytsb_tui.tui.render.spans import Line
 from ytsb_tui.tui.widgets.mark_list import MarkList
@@ -18,7 +21,7 @@ class VideoList(MarkList[Row]):
     _now = 0.0
     _state = PanelState()
     _words = False  # whether each row says its state
-    _above: tuple[int, ...] = ()  # the places of the heads
+    _listing = Listing()
 
     @property
     def video(self) -> VideoId | None:
@@ -51,15 +54,18 @@ class VideoList(MarkList[Row]):
 
     def numbered(self) -> tuple[int, int]:
         """Among the videos: heads do not count."""
-        above = sum(at <= self.place for at in self._above)
-        return max(1, self.place + 1 - above), len(self.items) - len(self._above)
+        heads = self._listing.heads
+        return max(1, self.place + 1 - bisect_right(heads, self.place)), len(self.items) - len(heads)
 
-    def show(self, rows: tuple[Row, ...], look: Look, state: PanelState, now: float, empty: tuple[str, ...]) -> None:
+    def place_of(self, name: str) -> int | None:
+        """Found without looking at each row."""
+        return self._listing.place_of(name)
+
+    def show(self, listing: Listing, look: Look, state: PanelState, now: float, empty: tuple[str, ...]) -> None:
         """Shows these rows at this moment. A new list begins at its first video."""
-        new = not self.items
-        self._now, self._state = now, state
-        self._above = tuple(at for at, item in enumerate(rows) if isinstance(item, Head))
-        self._words = not self._above
+        new, rows = not self.items, listing.rows
+        self._now, self._state, self._listing = now, state, listing
+        self._words = not listing.heads
         if new and len(rows) > 1 and isinstance(rows[0], Head) and isinstance(rows[1], Job):
             self.set_reactive(VideoList.place, 1)
         self.list(rows, look, empty)
@@ -71,7 +77,7 @@ class VideoList(MarkList[Row]):
 
     def go_to_group(self, group: State) -> bool:
         """Puts the cursor on the first video of a group, or on its head; False when there is none."""
-        at = next((at for at in self._above if self.name_of(self.items[at]) == group), None)
+        at = self.place_of(group)
         if at is None:
             return False
         self.move_to(at + (at + 1 < len(self.items) and isinstance(self.items[at + 1], Job)))
@@ -79,6 +85,6 @@ class VideoList(MarkList[Row]):
 
     def next_group(self, by: int) -> None:
         """Puts the cursor on the next head, or on the one before."""
-        heads = [at for at in self._above if (at > self.place if by > 0 else at < self.place)]
+        heads = [at for at in self._listing.heads if (at > self.place if by > 0 else at < self.place)]
         if heads:
             self.move_to(heads[0] if by > 0 else heads[-1])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -11,7 +10,6 @@ from rich.cells import cell_len
 from ytsb_tui.core.jobs.job import Job, State
 from ytsb_tui.core.state.panel import PanelState
 from ytsb_tui.core.text.plural import plural
-from ytsb_tui.tui.places.dashboard.groups import Row, grouped
 from ytsb_tui.tui.render.look import Look
 from ytsb_tui.tui.render.spans import Line, Role, cut, left, right, width_of
 from ytsb_tui.tui.render.wording import ROLES, length, short_reason, time_of
@@ -40,34 +38,11 @@ class View:
     switched: frozenset[State] = frozenset()
 
 
-def _sorted(jobs: list[Job], order: Order) -> list[Job]:
-    match order:
-        case Order.NEED | Order.ADDED:
-            return sorted(jobs, key=lambda job: job.position)
-        case Order.TITLE:
-            return sorted(jobs, key=lambda job: (job.name.casefold(), job.position))
-        case Order.LENGTH:
-            return sorted(jobs, key=lambda job: (-(job.length or 0.0), job.position))
-        case Order.CHANGED:
-            return sorted(jobs, key=lambda job: (-job.changed_at, job.position))
-
-
 def matches(job: Job, words: tuple[str, ...]) -> bool:
     """Whether every word occurs in the title, channel, subject, id, state or reason."""
     text = f"{job.title or ''}\n{job.channel or ''}\n{job.subject or ''}\n{job.video}\n{job.word}\n{job.kind or ''}"
     text = text.casefold()
     return all(word in text for word in words)
-
-
-def listed(jobs: Iterable[Job], view: View, *, running: bool) -> tuple[Row, ...]:
-    """The rows that a view lets through, in its order. `running`: also without a filter those that workers have."""
-    words, only = tuple(view.query.casefold().split()), view.only
-    found = bool(words or only)
-    if found:
-        jobs = [job for job in jobs if (only is None or job.word == only) and (not words or matches(job, words))]
-    if view.order is Order.NEED:
-        return grouped(jobs, view.switched, running=running or found, found=found)
-    return tuple(_sorted(list(jobs), view.order))
 
 
 def title(state: PanelState, look: Look, view: View, shown: int, marks: int) -> Line:
