@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import gc
 import sys
-from contextlib import ExitStack
+from contextlib import ExitStack, nullcontext
 from typing import TYPE_CHECKING
 
 import click
 
 from ytsb_tui.cli.edge import BadInput
+from ytsb_tui.cli.first_picture import first_picture
 from ytsb_tui.cli.options import agreed, settings_editor, settings_from
-from ytsb_tui.cli.sources import absolute
 from ytsb_tui.settings.schema import Settings
 
 if TYPE_CHECKING:
@@ -29,7 +29,10 @@ def open_app(sources: tuple[str, ...] = ()) -> None:
     if not sys.stdout.isatty() or not sys.stdin.isatty():
         raise BadInput("The app needs a terminal. Without one, use: ytsb run [SOURCE]...")
     agreed(settings)
-    sources = absolute(sources)
+    if sources:
+        from ytsb_tui.cli.sources import absolute
+
+        sources = absolute(sources)
     while _shown(settings, sources):  # restarted with the settings changed meanwhile
         settings, sources = settings_from(secrets=True), ()
         agreed(settings)
@@ -38,28 +41,33 @@ def open_app(sources: tuple[str, ...] = ()) -> None:
 def _shown(settings: Settings, sources: tuple[str, ...]) -> bool:
     """Runs the app. True when it asks for a restart; otherwise exits with the app's exit code."""
     gc.disable()  # what is imported stays; `_Late.engine` switches it on again
-    # These imports take a quarter of a second, which other commands save.
-    from ytsb_tui.remote.opening import OpeningEngine
-    from ytsb_tui.tui.app import StudyBuddyApp
-    from ytsb_tui.tui.render.look import ASCII
+    from ytsb_tui.tui.render.look import ASCII, fitting_look
 
-    editor = settings_editor()
+    look = ASCII if settings.symbols == "ascii" else fitting_look()
     with ExitStack() as stack:
         late = _Late(settings, stack)
-        app = StudyBuddyApp(
-            OpeningEngine(late.engine),
-            late.library,
-            sources,
-            look=ASCII if settings.symbols == "ascii" else None,
-            theme=settings.theme,
-            keymap=dict(settings.keys),
-            answers=late.answers,
-            conversation_note=late.conversation_note,
-            detachable=True,
-            on_hang_up=settings.on_hang_up == "detach",
-            editor=editor,
-            welcome=not sources and editor.untouched(),
-        )
+        with nullcontext(False) if look.ascii else first_picture() as pictured:
+            # These imports take a quarter of a second, which other commands save.
+            from ytsb_tui.remote.opening import OpeningEngine
+            from ytsb_tui.tui.app import StudyBuddyApp
+            from ytsb_tui.tui.terminal import Terminal
+
+            Terminal.entered = pictured
+            editor = settings_editor()
+            app = StudyBuddyApp(
+                OpeningEngine(late.engine),
+                late.library,
+                sources,
+                look=look,
+                theme=settings.theme,
+                keymap=dict(settings.keys),
+                answers=late.answers,
+                conversation_note=late.conversation_note,
+                detachable=True,
+                on_hang_up=settings.on_hang_up == "detach",
+                editor=editor,
+                welcome=not sources and editor.untouched(),
+            )
         app.run()
     if app.shutdown.detached:
         from ytsb_tui.cli.background import continue_in_background

@@ -115,8 +115,13 @@ class PatientWriter(WriterThread):
         self.join(timeout=0.2 if self.broken else 2.0)
 
 
+_ALTERNATE = "\x1b[?1049h"
+
+
 class Terminal(LinuxDriver):
     """Textual's driver with a patient writer and an eye on the line."""
+
+    entered = False  # whether the terminal is on its alternate screen already; entered twice, some lose their cursor
 
     def __init__(
         self, app: App[object], *, debug: bool = False, mouse: bool = True, size: tuple[int, int] | None = None
@@ -142,6 +147,9 @@ class Terminal(LinuxDriver):
     def write(self, data: str) -> None:
         """Queues data for the terminal; never blocks."""
         assert self._writer is not None, "the driver is not in application mode"
+        if Terminal.entered and data == _ALTERNATE:
+            Terminal.entered = False
+            return
         self._writer.write(shortened(data) if self._remote or self._writer.slow else data)
 
     def start_application_mode(self) -> None:
