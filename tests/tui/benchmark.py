@@ -133,6 +133,12 @@ class Watched:
             fields = stat.read().rsplit(")", 1)[1].split()
         return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
+    def memory(self) -> float:
+        """Megabytes (10^6) of memory that are its own."""
+        with open(f"/proc/{self.process.pid}/status", encoding="ascii") as status:
+            resident = next(line for line in status if line.startswith("VmRSS"))
+        return int(resident.split()[1]) * 1024 / 1e6
+
     def end(self) -> None:
         """Ends it."""
         self.process.terminate()

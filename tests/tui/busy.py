@@ -73,4 +73,6 @@ def scene(what: str) -> FakeEngine:
         for number, title in enumerate(HOSTILE):
             fake.change(stage.vid(number), title=clean(title) or None, reason=clean(title))
         return fake
+    if what == "hundred thousand":
+        return BusyEngine(stage.thousands(100_000).state, clock=time.time)
     return {"app": stage.working, "big": stage.thousands, "idle": stage.failed}[what]()
