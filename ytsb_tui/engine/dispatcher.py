@@ -6,6 +6,7 @@ import asyncio
 import time
 from collections.abc import Callable, Coroutine, Sequence
 from contextlib import suppress
+from operator import attrgetter
 
 from ytsb_tui.core.jobs.failures import BACKOFF, NO_EXIT_KINDS, Failure, FailureKind, SetupFailure
 from ytsb_tui.core.jobs.job import Job, Stage, State
@@ -21,6 +22,8 @@ from ytsb_tui.core.state.events import (
     Throttled,
     WorkersChanged,
 )
+from ytsb_tui.core.state.log import EARLIER, earlier
+from ytsb_tui.core.text.plural import plural
 from ytsb_tui.core.videos.video import VideoId
 from ytsb_tui.engine.bus import EventBus
 from ytsb_tui.engine.library_thread import LibraryThread
@@ -73,6 +76,23 @@ class Dispatcher:
         self._limiters = {stage: RateLimiter() for stage in STAGES}
         self._wakes = {stage: asyncio.Event() for stage in STAGES}
         in_library.changed = self._library_changed
+
+    def take_up(self) -> None:
+        """Emits what earlier runs left in the library: their jobs, of which none runs now, their log, and the notes
+        that they could not store. Blocking."""
+        now = self.clock()
+        self.library.recover(now)
+        taken_back = self.library.unsaved.take_back(now)
+        stored = self.library.changes(0)
+        self.revision = stored.revision
+        titles = {job.video: job.name for job in stored.jobs}
+        self.bus.remember(earlier(self.library.last_attempts(EARLIER), titles))
+        self.bus.emit(JobsChanged(at=now, jobs=tuple(sorted(stored.jobs, key=attrgetter("position")))))
+        if self.library.notice:
+            self.bus.emit(Message(at=now, level="warning", text=self.library.notice))
+        if taken_back:
+            text = f"Stored {plural(taken_back, 'note')} that an earlier run could not store."
+            self.bus.emit(Message(at=now, level="info", text=text))
 
     def wake(self, *stages: Stage) -> None:
         """Makes idle workers of these stages (of all, if none is given) look for a job."""

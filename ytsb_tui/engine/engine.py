@@ -7,16 +7,13 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from functools import partial
-from operator import attrgetter
 from pathlib import Path
 
 from ytsb_tui.core.jobs.failures import HEALING_KINDS, SetupFailure
 from ytsb_tui.core.jobs.job import Stage, State
 from ytsb_tui.core.jobs.limits import MOST_FETCHERS, MOST_WRITERS
-from ytsb_tui.core.state.events import Event, JobsChanged, Message, NetworkChanged, NotesSetAside, TorPhase
-from ytsb_tui.core.state.log import EARLIER, earlier
+from ytsb_tui.core.state.events import Event, Message, NetworkChanged, NotesSetAside, TorPhase
 from ytsb_tui.core.state.panel import PanelState, worker_name
-from ytsb_tui.core.text.plural import plural
 from ytsb_tui.core.videos.media import media_source
 from ytsb_tui.core.videos.video import VideoId
 from ytsb_tui.engine.batches import NAME, BatchSender
@@ -69,20 +66,8 @@ class Engine(VideoCommands):
         self._extra_loops: list[Loop] = []
         self._lifted = asyncio.Event()
         self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="engine")
-        now = dispatcher.clock()
-        dispatcher.library.recover(now)
-        taken_back = dispatcher.library.unsaved.take_back(now)
-        stored = dispatcher.library.changes(0)
-        dispatcher.revision = stored.revision
-        titles = {job.video: job.name for job in stored.jobs}
-        dispatcher.bus.remember(earlier(dispatcher.library.last_attempts(EARLIER), titles))
-        dispatcher.bus.emit(JobsChanged(at=now, jobs=tuple(sorted(stored.jobs, key=attrgetter("position")))))
+        dispatcher.take_up()
         dispatcher.resize(*pool_sizes)
-        if dispatcher.library.notice:
-            dispatcher.bus.emit(Message(at=now, level="warning", text=dispatcher.library.notice))
-        if taken_back:
-            text = f"Stored {plural(taken_back, 'note')} that an earlier run could not store."
-            dispatcher.bus.emit(Message(at=now, level="info", text=text))
         self._report(TorPhase.STARTING, 0, "")
 
     def snapshot(self) -> PanelState:
