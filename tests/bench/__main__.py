@@ -22,6 +22,7 @@ BENCHMARKS = {
     "start": False,
     "frame": False,
     "library_reader": False,
+    "vectors": False,
     "growth": False,
     "ceiling": False,
     "few_exits": False,

@@ -10,7 +10,6 @@ from pathlib import Path
 
 from tests.bench.conditions import Conditions
 from tests.bench.table import Row, median, percentile
-from tests.bench.vectors import beside_work, very_many
 from ytsb_tui.adapters.embeddings import SentenceEncoder
 from ytsb_tui.adapters.sqlite import SqliteLibrary, vectors
 from ytsb_tui.core.jobs.job import Attempt, Stage
@@ -56,8 +55,6 @@ def measure(conditions: Conditions) -> list[Row]:
         *asked,
         _without_spaces(conditions, count, dice),
         _indexing(conditions),
-        very_many(conditions),
-        beside_work(),
     ]
 
 

@@ -19,7 +19,12 @@ _WINDOW = 0.5  # seconds
 _TEXT = "the eigenvectors of a matrix are the directions that it only stretches and does not turn " * 6
 
 
-def very_many(conditions: Conditions) -> Row:
+def measure(conditions: Conditions) -> list[Row]:
+    """Times, memory, and the share that is left to others."""
+    return [_very_many(conditions), _beside_work()]
+
+
+def _very_many(conditions: Conditions) -> Row:
     """The nearest of a million vectors, from SQLite as in a question."""
     count = _PASSAGES // 10 if conditions.quick else _PASSAGES
     dice = random.Random(5)
@@ -52,7 +57,7 @@ def very_many(conditions: Conditions) -> Row:
     )
 
 
-def beside_work() -> Row:
+def _beside_work() -> Row:
     """How much of other Python code is done while a passage is encoded, as it is while notes are written."""
     encoder = SentenceEncoder()
     encoder.embed([("", _TEXT)])
