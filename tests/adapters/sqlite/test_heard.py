@@ -26,8 +26,9 @@ def test_parts_come_back_in_order_until_the_transcript_is_stored(library: Sqlite
     first = Heard(until=10.0, by="whisper-1", language="en", cues=cues("one", "two"))
     library.sounds.save_heard(A, later)
     library.sounds.save_heard(A, first)
-    library.sounds.save_heard(A, first)
-    assert library.sounds.heard(A) == (first, later)
+    end = Heard(until=20.0, by="small")
+    library.sounds.save_heard(A, end)
+    assert library.sounds.heard(A) == (first, later, end), "what ends at the same second takes nobody's place"
     assert library.sounds.heard(B) == ()
     library.save_transcript(fetched(A), attempt(A, Stage.LISTEN), write=True)
     assert library.sounds.heard(A) == ()

@@ -34,8 +34,7 @@ class SqliteHeard:
         row = (video, heard.until, heard.by, heard.language, heard.length, packed_cues(heard.cues))
         with self._store.write() as db:
             db.execute(
-                "INSERT OR REPLACE INTO heard (video, until, heard_by, language, length, cues) "
-                "VALUES (?, ?, ?, ?, ?, ?)",
+                "INSERT INTO heard (video, until, heard_by, language, length, cues) VALUES (?, ?, ?, ?, ?, ?)",
                 row,
             )
 
@@ -43,7 +42,7 @@ class SqliteHeard:
         """See HeardStore."""
         with self._store.read() as db:
             rows = db.execute(
-                "SELECT until, heard_by, language, length, cues FROM heard WHERE video = ? ORDER BY until", (video,)
+                "SELECT until, heard_by, language, length, cues FROM heard WHERE video = ? ORDER BY until, id", (video,)
             ).fetchall()
         return tuple(
             Heard(until=until, by=by, language=language, length=length, cues=cues_of(cues))

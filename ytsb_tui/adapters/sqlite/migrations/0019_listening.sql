@@ -10,13 +10,15 @@ PRAGMA writable_schema = RESET;
 
 -- What was heard so far of a sound, part by part (cues packed, see rows.py); the whole becomes a transcript.
 CREATE TABLE heard (
+    id INTEGER PRIMARY KEY,
     video TEXT NOT NULL REFERENCES jobs (video) ON DELETE CASCADE,
     until REAL NOT NULL,
     heard_by TEXT NOT NULL,
     language TEXT,
     length REAL,
-    cues BLOB NOT NULL,
-    PRIMARY KEY (video, until)
-) STRICT, WITHOUT ROWID;
+    cues BLOB NOT NULL
+) STRICT;
+
+CREATE INDEX heard_of_a_video ON heard (video, until);
 
 ALTER TABLE transcripts ADD COLUMN heard_by TEXT;
