@@ -157,7 +157,7 @@ async def test_a_window_closes_and_the_work_goes_on_unless_it_is_stopped(keys: t
     app = app_on(fake := elsewhere())
     async with app.run_test(size=SIZE, notifications=True) as pilot:
         await settle(pilot)
-        assert "attached to pid 4711" in screen_text(app)
+        assert "attached" in screen_text(app)
         for key in keys:
             if isinstance(app.screen, Leaving):
                 assert "goes on without this window (pid 4711)" in screen_text(app)
