@@ -82,7 +82,7 @@ def row(item: Row, state: PanelState, look: Look, width: int, now: float, *, cur
         says = _waits(state, look, room, cell_len(name), now)
         return (*begin, (left(name, room - cell_len(says) - 2, look.ellipsis) + "  ", Role.TEXT), (says, Role.WARNING))
     ran, room = seconds_run(now - item.since), room - _TIME
-    step = max(_STEP[row.stage] for row in state.workers.values() if row.video is not None)
+    step = max(_STEP.get(row.stage, 0) for row in state.workers.values() if row.video is not None)
     shown = _pipeline(item, look, room, cell_len(name), step)
     space = room - width_of(shown) - 2
     spare = min(max(0, cell_len(name) - space), _TIME - cell_len(ran) - 2)  # blanks that a long title has instead
