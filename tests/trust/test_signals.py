@@ -89,13 +89,17 @@ class Started:
         shown = self.got.rfind(b"\x1b[?25h") >= self.got.rfind(b"\x1b[?25l")
         return left and shown and termios.tcgetattr(self.slave)[:4] == self.modes[:4]
 
-    def kept(self) -> bool:
-        """Whether every video is in the library and none is marked as running."""
+    def states(self) -> list[State]:
+        """How the videos stand in the library."""
         library = SqliteLibrary(self.folder / "data" / "library.db")
         try:
-            return [job.state for job in library.jobs()] == [State.QUEUED] * len(VIDEOS)
+            return [job.state for job in library.jobs()]
         finally:
             library.close()
+
+    def kept(self) -> bool:
+        """Whether every video is in the library and none is marked as running."""
+        return self.states() == [State.QUEUED] * len(VIDEOS)
 
     def close(self) -> None:
         if self.process.poll() is None:
@@ -126,7 +130,7 @@ def test_told_to_end(tmp_path: Path, proxy: int, proven: Proven, number: signal.
         # After a hang-up nothing is expected of the terminal.
         restored = number is signal.SIGHUP or started.restored()
         if started.process.returncode != CODES[number] or not started.kept() or not restored:
-            bad.append((turn, started.process.returncode, restored, started.got[-600:]))
+            bad.append((turn, started.process.returncode, restored, started.states(), started.got[-600:]))
         started.close()
     name = f"{'run' if headless else 'app'}: {number.name}"
     proven(name, "signals", ROUNDS, f"ended after at most {max(times):.2f} s, {len(bad)} not whole")

@@ -30,7 +30,7 @@ def some(dice: random.Random, number: int) -> Job:
     return replace(made, cost=dice.choice((None, 0.25)), length=dice.choice((None, 60.0, 90.0)))
 
 
-@pytest.mark.parametrize("view", VIEWS, ids=str)
+@pytest.mark.parametrize("view", VIEWS)
 @pytest.mark.parametrize("running", [False, True])
 def test_it_is_the_list_that_would_be_made_anew(view: View, *, running: bool) -> None:
     dice = random.Random(1)
