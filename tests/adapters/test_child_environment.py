@@ -8,7 +8,7 @@ from ytsb_tui.settings.schema import RECORDS
 
 def test_a_child_gets_no_secret() -> None:
     secrets = {record.variable: "hush" for record in RECORDS.values() if record.secret and record.variable}
-    assert len(secrets) == 4
+    assert len(secrets) == 5
     environ = {**secrets, "GITHUB_TOKEN": "hush", "PATH": "/bin", "HOME": "/root", "TZ": "UTC"}
     assert child_environment(environ) == {"PATH": "/bin", "HOME": "/root", "TZ": "UTC"}
     assert child_environment(environ, "GITHUB_TOKEN", "NOT_SET")["GITHUB_TOKEN"] == "hush"

@@ -22,9 +22,10 @@ from tests.lab.tor_client import LabTor
 from tests.trust import troubles as t
 from tests.trust.table import Proven
 from tests.trust.troubles import Stage, Trouble
-from tests.tui.benchmark import ESCAPES, Watched
+from tests.tui.emulated import Emulated
 
 VIDEOS = 9
+HELP, DASHBOARD = "─ Keys ─".encode(), "─ Workers".encode()  # on the screen; the help covers the other
 PATIENCE = 240.0  # seconds until it has succeeded or shown a message
 MOST = 5.0  # seconds for a key on a busy machine; the table shows the measured ones
 
@@ -86,7 +87,7 @@ class App:
     def __init__(self, ytsb: Ytsb) -> None:
         self._library = ytsb.folder / "data" / "library.db"
         command = [sys.executable, "-m", "ytsb_tui", *links(videos(VIDEOS))]
-        self.watched = Watched("", command=command, variables=ytsb.environ())
+        self.watched = Emulated(command, ytsb.environ())
         self.answers: list[float] = []
         self._turns: Iterator[tuple[bytes, bytes]] = iter(())
 
@@ -95,17 +96,13 @@ class App:
         self.watched.read(0.1)
         pressed = next(self._turns, None)
         if pressed is None:
-            self._turns = iter([(b"j", b"2/%d" % VIDEOS), (b"k", b"1/%d" % VIDEOS)])
+            self._turns = iter([(b"?", HELP), (b"q", DASHBOARD)])
             pressed = next(self._turns)
         self.answers.append(self.watched.press(*pressed))
 
     def said(self, words: str) -> bool:
-        """Whether these words were shown, however the line was wrapped."""
-        return letters(words) in letters(ESCAPES.sub(b"", self.watched.all).decode("utf-8", "replace"))
-
-    def screen(self) -> str:
-        """The last output, to find out why a test failed."""
-        return ESCAPES.sub(b" ", self.watched.all[-8000:]).decode("utf-8", "replace")
+        """Whether these words are shown, however the line is wrapped."""
+        return letters(words) in letters(self.watched.screen)
 
     def done(self) -> int:
         """The number of notes."""
@@ -135,11 +132,11 @@ def test_trouble(lab: Lab, tmp_path: Path, proven: Proven, trouble: Trouble) -> 
         trouble.before(stage)
         app = App(ytsb)
         stack.callback(app.watched.end)
-        app.watched.until(b"1/%d" % VIDEOS, 60)
+        app.watched.until(DASHBOARD, 60)
         began = time.monotonic()
         ended = True
         if trouble.message is None and trouble.happens is not t.nothing:
-            assert app.until(lambda: app.done() >= 2), app.screen()
+            assert app.until(lambda: app.done() >= 2), app.watched.screen
             trouble.happens(stage)
             began = time.monotonic()
             app.answers.clear()
@@ -160,7 +157,7 @@ def test_trouble(lab: Lab, tmp_path: Path, proven: Proven, trouble: Trouble) -> 
     leaked = lab.leaked_packets()
     keys = f"key {middle:.0f} ms, p95 {late:.0f} ms, most {most:.0f} ms, load {os.getloadavg()[0]:.0f}"
     proven("tor", trouble.name, len(answers), f"{outcome}; {keys}; {leaked} packets left")
-    assert ended, app.screen()
+    assert ended, app.watched.screen
     assert most < 1000 * MOST
     assert leaked == 0
     assert not tors(stage.folder)

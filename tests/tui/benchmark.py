@@ -75,6 +75,10 @@ class Watched:
         )
         os.close(slave)
 
+    def took(self) -> bytes:
+        """What is there to be read, of which there is something."""
+        return os.read(self.master, 1 << 16)
+
     def read(self, seconds: float) -> bytes:
         """What is sent within so many seconds."""
         end = time.perf_counter() + seconds
@@ -82,7 +86,7 @@ class Watched:
         while (left := end - time.perf_counter()) > 0:
             if select.select([self.master], [], [], left)[0]:
                 try:
-                    got += os.read(self.master, 1 << 16)
+                    got += self.took()
                 except OSError:
                     break
         self.all += got
@@ -94,7 +98,7 @@ class Watched:
         while wanted not in got:
             if not select.select([self.master], [], [], seconds)[0]:
                 raise TimeoutError(wanted.decode())
-            got += os.read(self.master, 1 << 16)
+            got += self.took()
         self.all += got
         return time.perf_counter() - self.begin
 
@@ -122,7 +126,7 @@ class Watched:
     def press(self, key: bytes, answer: bytes) -> float:
         """Seconds from a key until its answer is on the screen."""
         while select.select([self.master], [], [], 0)[0]:
-            os.read(self.master, 1 << 16)
+            self.took()
         self.begin = time.perf_counter()
         os.write(self.master, key)
         return self.until(answer)

@@ -137,6 +137,7 @@ def _from_keyring(known: Mapping[str, object], keyring: Keyring, named: Mapping[
             ("api_key", provider == "claude"),
             ("openai_api_key", provider == "openai"),
             ("tor_password", known.get("tor_control")),
+            ("listen_key", known.get("listen_server")),
         )
         if not used
     }

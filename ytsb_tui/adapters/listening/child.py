@@ -17,7 +17,7 @@ _MEMORY = 1_500_000_000  # bytes of data; libraries and stacks do not count
 _MODEL_MEMORY = 4  # times the size of a model that listening takes, and _MEMORY besides
 
 
-def main(arguments: list[str], out: BinaryIO, told: BinaryIO) -> None:
+def main(arguments: list[str], out: BinaryIO, stored: BinaryIO) -> None:
     """`cut SOUND SINCE SECONDS`: the parts of a sound as FLAC files.
     `hear SOUND SINCE SECONDS MODEL LANGUAGE`: the words in it, by the model in a folder; `-` is any language."""
     mode, path, since, seconds = arguments[0], arguments[1], float(arguments[2]), float(arguments[3])
@@ -36,13 +36,13 @@ def main(arguments: list[str], out: BinaryIO, told: BinaryIO) -> None:
 
             for line in heard(arguments[4], parts(path, since, seconds), arguments[5].strip("-") or None):
                 _say(out, line)
-                if not told.readline():
+                if not stored.readline():
                     return
             return
         for part in parts(path, since, seconds):
             data = flac(part.samples) if part.samples else b""
             _say(out, {"start": part.start, "until": part.until, "length": part.length, "bytes": len(data)}, data)
-            if not told.readline():
+            if not stored.readline():
                 return
     except NoSoundError as error:
         _say(out, {"error": str(error)})

@@ -1,5 +1,5 @@
-"""Which videos are listed, in what order, kept up to date by what changes: with 100,000 videos a list that is made anew
-for each event would be all that the app does."""
+"""Which videos are listed, in what order, kept up to date by what changes: with 100,000 videos, a list that is built
+again for each event would be all that the app does."""
 
 from __future__ import annotations
 
