@@ -170,8 +170,8 @@ class Forwarder:
             while True:
                 near, _ = self._listener.accept()
                 far = socket.socket(socket.AF_UNIX)
-                far.connect(str(self._path))
                 self._open += [near, far]
+                far.connect(str(self._path))
                 for one, other in ((near, far), (far, near)):
                     threading.Thread(target=self._pump, args=(one, other), daemon=True).start()
 
@@ -191,9 +191,11 @@ class Forwarder:
                 one.shutdown(socket.SHUT_RDWR)
 
     def close(self) -> None:
-        """Stops accepting connections."""
+        """Stops accepting connections, and closes those there are."""
         self._listener.close()
         self.cut()
+        for one in self._open:
+            one.close()
 
 
 def taken_port(stage: Stage) -> dict[str, str]:
