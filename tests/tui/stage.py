@@ -509,6 +509,8 @@ async def settle(pilot: Pilot[None]) -> None:
     quiet = 0
     while quiet < 3:
         await pilot.pause()
+        if not app.is_running:  # it has quit, and draws no more
+            return
         screen = app.screen
         busy = app.frames.due or screen._dirty_widgets or screen._repaint_required or screen._layout_required
         busy = busy or any(worker.name in LOOKED_UP and not worker.is_finished for worker in app.workers)
