@@ -46,23 +46,23 @@ check: $(READY) ## formatting, lints, types, import rules, file sizes, dead code
 # say why they are skipped. Snapshots that no test takes are an error only where every one is taken. Tests of the core
 # have to reach every branch of it, which takes twice the time to measure.
 PYTEST := $(BIN)/pytest -q
-OUTSIDE := -n 4 --ignore=tests/lab --ignore=tests/trust
+OUTSIDE := -n 4 --dist worksteal --ignore=tests/lab --ignore=tests/trust
 SNAPSHOTS := tests/tui/test_snapshots.py
 SIDE_BY_SIDE := $(MAKE) --no-print-directory -j2 $(if $(filter output-sync,$(.FEATURES)),-Otarget)
 
-test: $(READY) ## five minutes: every part, and the essential proofs in a private Tor network
+test: $(READY) ## ten minutes: every part, and the essential proofs in a private Tor network
 	@sh .ci/setup lab
 	$(PYTEST) $(OUTSIDE) -m "not exhaustive" --snapshot-warn-unused
 	$(SIDE_BY_SIDE) lab-half-1 lab-half-2 SOME='-m essential'
 
-test-rest: $(READY) ## what `make test` leaves out, ten minutes
+test-rest: $(READY) ## what `make test` leaves out, a quarter of an hour
 	@sh .ci/setup lab
 	$(PYTEST) $(OUTSIDE) -m exhaustive --ignore=$(SNAPSHOTS)
 	$(PYTEST) -n 4 $(SNAPSHOTS)
 	$(MAKE) --no-print-directory test-core
 	$(SIDE_BY_SIDE) lab-half-1 lab-half-2 SOME='-m "not essential"'
 
-test-all: test test-rest ## every test, a quarter of an hour
+test-all: test test-rest ## every test, 25 minutes
 
 test-core: $(READY)
 	$(BIN)/coverage run --source=ytsb_tui.core -m pytest -q tests/core
