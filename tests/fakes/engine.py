@@ -15,6 +15,7 @@ from ytsb_tui.core.jobs.failures import FailureKind
 from ytsb_tui.core.jobs.job import Attempt, Job, Stage, State
 from ytsb_tui.core.knowledge.conversations import Conversation
 from ytsb_tui.core.knowledge.graph import Explanation
+from ytsb_tui.core.notes.note import Usage
 from ytsb_tui.core.state import events as e
 from ytsb_tui.core.state.fold import reduce
 from ytsb_tui.core.state.panel import PanelState, worker_name
@@ -209,6 +210,17 @@ class FakeEngine:
         jobs = self.state.jobs.values()
         failed = [job.video for job in jobs if job.state is State.FAILED and kind in (None, job.kind)]
         return self._command(JobCommand.RETRY, failed)
+
+    async def report_charge(self, usage: Usage) -> None:
+        """Counts it."""
+        self.emit(
+            e.Charged(
+                at=self.clock(),
+                input_tokens=usage.prompt_tokens,
+                output_tokens=usage.output_tokens,
+                cost_usd=usage.cost,
+            )
+        )
 
     async def rewrite(self, videos: Sequence[VideoId]) -> int:
         """Queues for writing."""

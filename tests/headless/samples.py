@@ -66,7 +66,7 @@ SAMPLES: tuple[e.Event, ...] = (
         near=1,
         offline=False,
     ),
-    e.Charged(at=AT, video=VIDEO, worker="write 1", input_tokens=9000, output_tokens=16, cost_usd=0.001),
+    e.Charged(at=AT, input_tokens=9000, output_tokens=16, cost_usd=0.001),
     e.Failed(
         at=AT,
         video=VIDEO,

@@ -205,9 +205,7 @@ def working() -> FakeEngine:
         )
         fake.emit(
             e.JobsChanged(at=at, jobs=(note,)),
-            e.Charged(
-                at=at, video=vid(number), worker="write 1", input_tokens=9000, output_tokens=1800, cost_usd=0.0043
-            ),
+            e.Charged(at=at, input_tokens=9000, output_tokens=1800, cost_usd=0.0043),
             e.NoteDone(
                 at=at,
                 video=vid(number),

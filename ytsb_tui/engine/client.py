@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 from ytsb_tui.core.jobs.failures import FailureKind
 from ytsb_tui.core.jobs.job import Attempt
 from ytsb_tui.core.notes.estimates import Estimate
+from ytsb_tui.core.notes.note import Usage
 from ytsb_tui.core.state.panel import PanelState
 from ytsb_tui.core.videos.transcripts import Details, Transcript
 from ytsb_tui.core.videos.video import Rejected, VideoId
@@ -141,6 +142,10 @@ class EngineClient(Protocol):
 
     async def set_workers(self, fetchers: int, writers: int) -> None:
         """Resizes the pools, within `core.jobs.limits`; surplus workers finish what they have."""
+        ...
+
+    async def report_charge(self, usage: Usage) -> None:
+        """Adds what a question cost, or may have cost, to what is shown as spent."""
         ...
 
     async def note(self, video: VideoId) -> str | None:

@@ -9,6 +9,7 @@ from ytsb_tui.core.jobs.commands import AddResult, FailedVideos, JobCommand
 from ytsb_tui.core.jobs.failures import FailureKind
 from ytsb_tui.core.jobs.job import Attempt
 from ytsb_tui.core.jobs.limits import ADDED_AT_ONCE
+from ytsb_tui.core.notes.note import Usage
 from ytsb_tui.core.videos.sources import find_sources
 from ytsb_tui.core.videos.transcripts import Details, Transcript
 from ytsb_tui.core.videos.video import VideoId, VideoSource
@@ -84,6 +85,10 @@ class VideoCommands:
     async def pause_videos(self, videos: Sequence[VideoId]) -> int:
         """See EngineClient."""
         return await self._execute(JobCommand.PAUSE, videos)
+
+    async def report_charge(self, usage: Usage) -> None:
+        """See EngineClient."""
+        self._dispatcher.report_charge(usage)
 
     async def _execute(self, command: JobCommand, videos: Sequence[VideoId] | FailedVideos) -> int:
         dispatcher = self._dispatcher

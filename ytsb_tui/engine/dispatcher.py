@@ -10,8 +10,9 @@ from operator import attrgetter
 
 from ytsb_tui.core.jobs.failures import BACKOFF, NO_EXIT_KINDS, Failure, FailureKind, SetupFailure
 from ytsb_tui.core.jobs.job import Job, Stage, State
-from ytsb_tui.core.notes.note import WrittenNote
+from ytsb_tui.core.notes.note import Usage, WrittenNote
 from ytsb_tui.core.state.events import (
+    Charged,
     Halted,
     Healed,
     JobsChanged,
@@ -174,6 +175,17 @@ class Dispatcher:
                 self.bus.emit(JobsRemoved(at=self.clock(), videos=gone))
             cancelled = (job.video for job in changes.jobs if job.state is State.CANCELLED)
             self.interrupt([*gone, *cancelled])
+
+    def report_charge(self, usage: Usage) -> None:
+        """Counts what a model charged, or may have charged, for a request."""
+        self.bus.emit(
+            Charged(
+                at=self.clock(),
+                input_tokens=usage.prompt_tokens,
+                output_tokens=usage.output_tokens,
+                cost_usd=usage.cost,
+            )
+        )
 
     def halt(self, stage: Stage, failure: SetupFailure) -> None:
         """Stops a stage for all videos, until the cause is gone or the user resumes."""

@@ -20,7 +20,7 @@ from ytsb_tui.core.notes.markdown import worth_keeping
 from ytsb_tui.core.notes.note import Usage, WrittenNote
 from ytsb_tui.core.notes.note_file import readable
 from ytsb_tui.core.notes.study_buddy import searched_lines
-from ytsb_tui.core.state.events import Charged, Message, NoteDone, WorkEnded, WorkProgress, WorkStarted
+from ytsb_tui.core.state.events import Message, NoteDone, WorkEnded, WorkProgress, WorkStarted
 from ytsb_tui.core.state.panel import worker_name
 from ytsb_tui.core.videos.transcripts import LanguageWish, language_to_write
 from ytsb_tui.core.videos.video import VideoId
@@ -179,16 +179,7 @@ class NoteWriters:
 
         def pay(usage: Usage) -> None:
             paid.append(usage)
-            dispatcher.bus.emit(
-                Charged(
-                    at=dispatcher.clock(),
-                    video=job.video,
-                    worker=name,
-                    input_tokens=usage.prompt_tokens,
-                    output_tokens=usage.output_tokens,
-                    cost_usd=usage.cost,
-                )
-            )
+            dispatcher.report_charge(usage)
 
         material = await self._material(job, saved)
         batch = (

@@ -7,6 +7,7 @@ from typing import cast
 
 from ytsb_tui.core.jobs.failures import FailureKind
 from ytsb_tui.core.jobs.job import Attempt
+from ytsb_tui.core.notes.note import Usage
 from ytsb_tui.core.videos.transcripts import Details, Transcript
 from ytsb_tui.core.videos.video import VideoId
 from ytsb_tui.engine.client import Added, Offered, Preview
@@ -54,6 +55,10 @@ class RemoteCommands:
     async def remove(self, videos: Sequence[VideoId]) -> int:
         """See EngineClient."""
         return cast(int, await self._call("remove", videos=videos))
+
+    async def report_charge(self, usage: Usage) -> None:
+        """See EngineClient."""
+        await self._call("report_charge", usage=usage)
 
     async def restore(self, videos: Sequence[VideoId]) -> int:
         """See EngineClient."""

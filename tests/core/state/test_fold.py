@@ -261,7 +261,7 @@ def test_counts_always_match_the_jobs(changes: list[tuple[VideoId, State, Stage]
 
 
 def test_what_is_paid_counts_however_it_ends() -> None:
-    paid = e.Charged(at=1.0, video=A, worker="write 1", input_tokens=100, output_tokens=20, cost_usd=0.02)
+    paid = e.Charged(at=1.0, input_tokens=100, output_tokens=20, cost_usd=0.02)
     state = fold(paid, paid)
     assert (state.cost, state.cost_known, state.input_tokens, state.output_tokens) == (0.04, True, 200, 40)
     state = fold(replace(paid, cost_usd=None), paid, state=state)

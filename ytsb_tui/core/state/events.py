@@ -145,11 +145,9 @@ class NoteDone(TimedEvent):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Charged(TimedEvent):
-    """A model charged, or may have charged, for a request of a video's note, however it ended. `cost_usd` is None when
-    the model's price is unknown."""
+    """A model charged, or may have charged, for a request of a note or for a question, however it ended. `cost_usd` is
+    None when the model's price is unknown."""
 
-    video: VideoId
-    worker: str
     input_tokens: int
     output_tokens: int
     cost_usd: float | None

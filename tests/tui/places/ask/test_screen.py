@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 
+import pytest
 from textual.widgets import Input
 
 from tests.fakes.answers import FakeAnswers
@@ -50,6 +51,7 @@ async def test_without_a_key_the_passages_are_shown_and_nothing_is_sent() -> Non
 async def test_an_answer_with_links_to_its_seconds_and_its_price() -> None:
     model = FakeAnswers()
     async with user(answers=model) as at:
+        before = at.app.panel.cost
         shown = await at.press("0")
         assert "That costs a" in shown
         assert model.asked == []
@@ -64,6 +66,7 @@ async def test_an_answer_with_links_to_its_seconds_and_its_price() -> None:
             "$0.0042 for questions",
         ):
             assert part in shown, part
+        assert at.app.panel.cost == pytest.approx(before + 0.0042), "the header of the dashboard counts it as well"
         await at.press("down", "y")
         assert at.message() == f"Copied: {LINK}"
         await at.press("o")

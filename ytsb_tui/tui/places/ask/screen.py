@@ -58,6 +58,7 @@ class Ask(Place):
         self.kept = False  # whether there is a conversation to go on with
         self._asked: list[Asked] = []
         self._spent = 0.0
+        self._charges = 0
 
     def compose(self) -> ComposeResult:
         """The line and the page."""
@@ -211,6 +212,8 @@ class Ask(Place):
 
     def _paid(self, usage: Usage) -> None:
         self._spent += usage.cost or 0.0
+        self._charges += 1
+        context(self).look_up(partial(context(self).client.report_charge, usage), f"charge {self._charges}")
 
     def stop(self) -> None:
         """Stops the answer that is being written."""
