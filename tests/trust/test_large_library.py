@@ -30,10 +30,11 @@ KEY_WITHIN = 0.1  # seconds
 def filled(path: Path) -> None:
     """A library of so many finished videos."""
     library = SqliteLibrary(path)
-    library.add([NewJob(video=video(number)) for number in range(VIDEOS)], time.time())
+    videos = [video(number) for number in range(VIDEOS)]
+    library.add([NewJob(video=each, title=f"A lecture about {each}") for each in videos], time.time())
     library.close()
     with closing(sqlite3.connect(path)) as db, db:
-        db.execute("UPDATE jobs SET stage = 'done', state = 'done', title = 'A lecture about ' || video")
+        db.execute("UPDATE jobs SET stage = 'done', state = 'done'")
 
 
 @pytest.mark.timeout(1800)
