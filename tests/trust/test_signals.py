@@ -165,6 +165,7 @@ def test_stopped_and_continued_the_app_draws_itself_again(tmp_path: Path, proxy:
         os.write(started.master, b"\x1a")
         started.until(b"\x1b[?1049l")
         os.waitid(os.P_PID, started.process.pid, os.WSTOPPED)
+        started.read(0.2)  # what it wrote last
         assert started.restored()
         begin = time.monotonic()
         started.process.send_signal(signal.SIGCONT)

@@ -148,10 +148,11 @@ class Dispatcher:
                     del self.running[video]
 
     def interrupt(self, videos: Sequence[VideoId]) -> None:
-        """Cancels the work on these jobs, if any is running."""
+        """Cancels the work on these jobs, if any is running, once it has begun: a task that is cancelled before its
+        first step never enters its `try`, which gives the job back."""
         for video in videos:
             if task := self.running.get(video):
-                task.cancel()
+                asyncio.get_running_loop().call_soon(task.cancel)
 
     def changed(self, *jobs: Job) -> None:
         """Reports changed jobs, except removed ones."""
