@@ -31,7 +31,7 @@ class Scene:
             relink()
 
         self.vault.relink = slow  # type: ignore[method-assign]  # the same, and slow
-        library = SimpleNamespace(due=lambda stage, now: (self.due[stage], None))
+        library = SimpleNamespace(due=lambda stage, now: self.due[stage])
         bus = SimpleNamespace(emit=self.events.append)
 
         async def in_library(call: object, *given: object) -> object:

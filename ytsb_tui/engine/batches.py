@@ -77,7 +77,7 @@ class BatchSender:
         lists = await dispatcher.in_library(dispatcher.library.pending_sources)
         counts, due = dispatcher.bus.state.counts, 0
         for stage in (Stage.FETCH, Stage.LISTEN):
-            due += (await dispatcher.in_library(dispatcher.library.due, stage, dispatcher.clock()))[0]
+            due += await dispatcher.in_library(dispatcher.library.due, stage, dispatcher.clock())
         return not (lists or due or counts.get("fetching") or counts.get("listening"))
 
     async def _send(self) -> None:

@@ -201,7 +201,7 @@ class Engine(VideoCommands):
             self._sources.wake()
             await self._demand.update()
             for stage in STAGES:
-                if (await dispatcher.in_library(dispatcher.library.due, stage, dispatcher.clock()))[0]:
+                if await dispatcher.in_library(dispatcher.library.due, stage, dispatcher.clock()):
                     dispatcher.wake(stage)
             await asyncio.sleep(WATCH_SECONDS)
 

@@ -31,7 +31,7 @@ class RelinkScheduler:
         repairs the links."""
         self._pending = True
         dispatcher = self._dispatcher
-        waiting, _ = await dispatcher.in_library(dispatcher.library.due, Stage.WRITE, dispatcher.clock())
+        waiting = await dispatcher.in_library(dispatcher.library.due, Stage.WRITE, dispatcher.clock())
         if waiting or (self._steady() < self._paused_until and await self._more_to_come()):
             return
         await self.catch_up()
@@ -54,5 +54,5 @@ class RelinkScheduler:
         dispatcher = self._dispatcher
         if len(dispatcher.running) > 1:
             return True
-        coming, _ = await dispatcher.in_library(dispatcher.library.due, Stage.FETCH, dispatcher.clock())
+        coming = await dispatcher.in_library(dispatcher.library.due, Stage.FETCH, dispatcher.clock())
         return bool(coming)

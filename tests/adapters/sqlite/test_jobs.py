@@ -13,7 +13,7 @@ from ytsb_tui.core.jobs.commands import AddResult, CommandResult, FailedVideos, 
 from ytsb_tui.core.jobs.failures import FailureKind, VideoFailure
 from ytsb_tui.core.jobs.job import Job, Stage, State
 from ytsb_tui.core.videos.video import VideoId
-from ytsb_tui.engine.ports.jobs import Changes, Lane, NewJob
+from ytsb_tui.engine.ports.jobs import MOST_DUE, Changes, Lane, NewJob
 
 ROOT = Path(__file__).parents[3]
 PRIVATE = VideoFailure(FailureKind.PRIVATE, "It is private.", "Ask its owner.")
@@ -68,9 +68,9 @@ def test_a_lane_has_the_jobs_of_its_sources_or_of_all_others(library: SqliteLibr
     talk, book = VideoId("talks.1"), VideoId("books.1")
     library.add(new(A, talk, book), 1.0)
     theirs, others = Lane(sources=("talks", "films")), Lane(sources=("talks", "films"), others=True)
-    assert library.due(Stage.FETCH, 2.0, lane=theirs) == (1, None)
-    assert library.due(Stage.FETCH, 2.0, lane=others) == (2, None)
-    assert library.due(Stage.FETCH, 2.0) == (3, None)
+    assert library.due(Stage.FETCH, 2.0, lane=theirs) == 1
+    assert library.due(Stage.FETCH, 2.0, lane=others) == 2
+    assert library.due(Stage.FETCH, 2.0) == 3
 
     def claims(lane: Lane) -> list[VideoId]:
         return [job.video for job in iter(lambda: library.claim(Stage.FETCH, 2.0, lane=lane), None)]
@@ -86,21 +86,26 @@ def test_a_waiting_job_is_claimed_when_it_is_due(library: SqliteLibrary) -> None
     assert (waiting.state, waiting.retry_at, waiting.attempts, waiting.exits) == (State.WAITING, 142.0, 0, 1)
     assert (waiting.kind, waiting.reason, waiting.action) == (FailureKind.BLOCKED, BLOCKED.reason, BLOCKED.action)
     assert (waiting.spent, waiting.changed_at) == (2.0, 102.0)
-    assert library.due(Stage.FETCH, 141.0) == (0, 142.0)
+    assert library.due(Stage.FETCH, 141.0) == 0
     assert library.claim(Stage.FETCH, 141.0) is None
-    assert library.due(Stage.FETCH, 142.0) == (1, None)
+    assert library.due(Stage.FETCH, 142.0) == 1
     again = library.claim(Stage.FETCH, 142.0)
     assert again is not None
     assert (again.state, again.retry_at, again.exits) == (State.RUNNING, None, 1)
 
 
 def test_due_counts_one_stage(library: SqliteLibrary) -> None:
-    assert library.due(Stage.FETCH, 0.0) == (0, None)
+    assert library.due(Stage.FETCH, 0.0) == 0
     library.add(new(A, B, C), 1.0)
     library.claim(Stage.FETCH, 1.0)
     library.save_transcript(fetched(A), attempt(A), write=True)
-    assert library.due(Stage.FETCH, 1.0) == (2, None)
-    assert library.due(Stage.WRITE, 1.0) == (1, None)
+    assert library.due(Stage.FETCH, 1.0) == 2
+    assert library.due(Stage.WRITE, 1.0) == 1
+
+
+def test_due_stops_counting(library: SqliteLibrary) -> None:
+    library.add(new(*(VideoId(f"vid{number:08}") for number in range(MOST_DUE + 5))), 1.0)
+    assert library.due(Stage.FETCH, 2.0) == MOST_DUE
 
 
 def test_an_older_job_that_falls_due_goes_first(library: SqliteLibrary) -> None:
@@ -147,7 +152,7 @@ def test_failed_for_good(library: SqliteLibrary, failure: VideoFailure, attempts
     job = library.fail(A, failure, attempt(A, outcome=failure.kind.value))
     assert (job.state, job.attempts, job.exits) == (State.FAILED, attempts, exits)
     assert (job.kind, job.reason, job.action) == (failure.kind, failure.reason, failure.action)
-    assert library.due(Stage.FETCH, 999.0) == (0, None)
+    assert library.due(Stage.FETCH, 999.0) == 0
 
 
 def test_a_charged_try_counts(library: SqliteLibrary) -> None:

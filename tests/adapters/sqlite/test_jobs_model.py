@@ -54,7 +54,7 @@ class Jobs(RuleBasedStateMachine):
     @rule(stage=st.sampled_from([Stage.FETCH, Stage.WRITE]), seconds=st.floats(0, 100))
     def claim(self, stage: Stage, seconds: float) -> None:
         self.now += seconds
-        count, _ = self.library.due(stage, self.now)
+        count = self.library.due(stage, self.now)
         job = self.library.claim(stage, self.now)
         assert (job is None) == (count == 0)
         if job is not None:

@@ -9,7 +9,7 @@ from ytsb_tui.adapters.sqlite.rows import ATTEMPT, JOB, Value, attempt_of, attem
 from ytsb_tui.core.jobs.failures import ExitFailure, Failure, FailureKind
 from ytsb_tui.core.jobs.job import Attempt, Job, Stage, State
 from ytsb_tui.core.videos.video import VideoId
-from ytsb_tui.engine.ports.jobs import Changes, Lane
+from ytsb_tui.engine.ports.jobs import MOST_DUE, Changes, Lane
 
 NO_FAILURE: dict[str, Value] = {"retry_at": None, "kind": None, "reason": None, "action": None}
 FRESH: dict[str, Value] = {**NO_FAILURE, "attempts": 0, "exits": 0}  # of a stage without tries
@@ -94,15 +94,14 @@ def claim(
     return None if row is None else job_of(row)
 
 
-def due(db: sqlite3.Connection, stage: Stage, now: float, *, lane: Lane | None = None) -> tuple[int, float | None]:
-    """How many jobs could be claimed now, and when the next waiting one falls due."""
-    count, earliest = db.execute(
-        f"SELECT count(*) FILTER (WHERE {_CLAIMABLE}), min(retry_at) FILTER (WHERE retry_at > :now) "
-        "FROM jobs INDEXED BY jobs_to_claim WHERE state IN ('queued', 'waiting') AND stage = :stage "
-        f"{_IN_LANE if lane else ''}",
-        {"stage": stage, "now": now, **_lane(lane)},
+def due(db: sqlite3.Connection, stage: Stage, now: float, *, lane: Lane | None = None) -> int:
+    """How many jobs could be claimed now, counted to `MOST_DUE`."""
+    row = db.execute(
+        "SELECT count(*) FROM (SELECT 1 FROM jobs INDEXED BY jobs_to_claim WHERE state IN ('queued', 'waiting') "
+        f"AND {_CLAIMABLE} {_IN_LANE if lane else ''} LIMIT :most)",
+        {"stage": stage, "now": now, "most": MOST_DUE, **_lane(lane)},
     ).fetchone()
-    return count, earliest
+    return int(row[0])
 
 
 def _lane(lane: Lane | None) -> dict[str, Value]:

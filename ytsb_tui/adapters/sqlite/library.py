@@ -103,8 +103,8 @@ class SqliteLibrary(StudyLibrary, KnowledgeLibrary):
         with self._store.write(lasting=False) as db:
             return jobs.claim(db, stage, now, fresh=fresh, lane=lane)
 
-    def due(self, stage: Stage, now: float, *, lane: Lane | None = None) -> tuple[int, float | None]:
-        """How many jobs of the stage can be claimed now, and when the next waiting one is due."""
+    def due(self, stage: Stage, now: float, *, lane: Lane | None = None) -> int:
+        """How many jobs of the stage can be claimed now, counted to `MOST_DUE`."""
         with self._store.read() as db:
             return jobs.due(db, stage, now, lane=lane)
 

@@ -25,7 +25,7 @@ class Demand:
         needed = 0
         if dispatcher.working(Stage.FETCH):
             due, lane = dispatcher.library.due, dispatcher.over_queue
-            needed, _ = await dispatcher.in_library(due, Stage.FETCH, dispatcher.clock(), lane=lane)
+            needed = await dispatcher.in_library(due, Stage.FETCH, dispatcher.clock(), lane=lane)
             pending = await dispatcher.in_library(dispatcher.library.pending_sources)
             needed += sum(not isinstance(source, FeedSource) for source, _ in pending)
         self.queue.plan(needed=needed, workers=dispatcher.wanted[Stage.FETCH], all_at_once=self.all_at_once)

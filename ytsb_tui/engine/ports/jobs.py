@@ -11,6 +11,8 @@ from ytsb_tui.core.jobs.failures import Failure, FailureKind
 from ytsb_tui.core.jobs.job import Attempt, Job, Stage
 from ytsb_tui.core.videos.video import VideoId
 
+MOST_DUE = 2_000  # due jobs that are counted: more than there are exits
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewJob:
@@ -79,8 +81,8 @@ class JobQueue(Protocol):
         sent are left alone."""
         ...
 
-    def due(self, stage: Stage, now: float, *, lane: Lane | None = None) -> tuple[int, float | None]:
-        """How many jobs of the stage and the lane could be claimed now, and when the next waiting one falls due."""
+    def due(self, stage: Stage, now: float, *, lane: Lane | None = None) -> int:
+        """How many jobs of the stage and the lane could be claimed now, counted to `MOST_DUE`."""
         ...
 
     def release(self, video: VideoId, now: float, attempt: Attempt | None = None) -> Job:
