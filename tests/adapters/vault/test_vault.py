@@ -9,7 +9,7 @@ import subprocess
 import tempfile
 import threading
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 
@@ -179,6 +179,25 @@ def test_a_name_that_is_taken_is_left_alone(vault: MarkdownVault, folder: Path, 
     (folder / name).write_text("a person's own")
     assert put(vault, title="étude") == f"étude ({VIDEO}).md"
     assert (folder / name).read_text() == "a person's own"
+
+
+def test_a_folder_is_read_again_when_somebody_else_changed_it(
+    vault: MarkdownVault, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(vault, VideoId("aaaaaaaaaaa"), title="One")
+    reads: list[Path] = []
+    scan = os.scandir
+
+    def counted(path: Path) -> Iterator[os.DirEntry[str]]:
+        reads.append(path)
+        return scan(path)
+
+    monkeypatch.setattr(os, "scandir", counted)
+    put(vault, VideoId("bbbbbbbbbbb"), title="Two")
+    assert not reads
+    (folder / "THREE.md").write_text("a person's own")
+    assert put(vault, VideoId("ccccccccccc"), title="Three") == "Three (ccccccccccc).md"
+    assert reads == [folder]
 
 
 def test_videos_of_one_title_have_a_file_each(vault: MarkdownVault, folder: Path) -> None:

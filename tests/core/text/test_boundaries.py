@@ -29,6 +29,11 @@ def test_words(text: str, words: str) -> None:
     assert [text[start:end] for start, end in word_spans(text)] == words.split()
 
 
+@given(st.text("aZ09_.,:;'’\"“”!?…–—✓≈-@/#&()[]<>|\\\n\r\t \x0b\x1b", max_size=12))
+def test_texts_of_common_characters_have_the_same_words(text: str) -> None:
+    assert word_spans(text) == word_spans(f"{text} é")[:-1]
+
+
 @pytest.mark.parametrize(
     ("term", "text", "found"),
     [

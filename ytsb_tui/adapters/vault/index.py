@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
 
+from ytsb_tui.core.notes.file_names import same_file
 from ytsb_tui.core.notes.frontmatter import video_of
 from ytsb_tui.core.videos.video import VideoId
 
@@ -83,6 +84,32 @@ def folders(root: Path) -> Iterator[Path]:
     for folder, names, _ in os.walk(root):
         names[:] = sorted(name for name in names if not name.startswith("."))
         yield Path(folder)
+
+
+class FolderNames:
+    """The names in each folder, by what makes them one file somewhere. A folder is only read again when its time of
+    change is not that after our last new file in it: with 5,000 notes that takes longer than writing one."""
+
+    def __init__(self) -> None:
+        """Reads nothing yet."""
+        self._known: dict[Path, tuple[int, dict[str, str]]] = {}  # the time when read, and the names
+
+    def names(self, folder: Path, *, again: bool = False) -> dict[str, str]:
+        """The names in a folder as they are spelled, by `same_file`."""
+        changed = folder.stat().st_mtime_ns
+        known = self._known.get(folder)
+        if again or known is None or known[0] != changed:
+            with os.scandir(folder) as entries:
+                known = (changed, {same_file(entry.name): entry.name for entry in entries})
+            self._known[folder] = known
+        return known[1]
+
+    def add(self, file: Path) -> None:
+        """Adds a file that was just created."""
+        known = self._known.get(file.parent)
+        if known is not None:
+            known[1][same_file(file.name)] = file.name
+            self._known[file.parent] = (file.parent.stat().st_mtime_ns, known[1])
 
 
 class VaultIndex:

@@ -79,6 +79,7 @@ class VaultRelinker:
         self._canvases = canvases
         self._foreign: dict[str, os.stat_result] = {}  # files that are not ours are read once
         self._files: dict[str, os.stat_result] = {}  # ours, with their state before reading
+        self._last: tuple[str, str, str | None] = ("", "", None)  # a note's path, text and generated part
 
     def relink(self) -> None:
         """Updates all links. A file that changes meanwhile, or whose generated part was edited, is skipped until the
@@ -98,14 +99,14 @@ class VaultRelinker:
             {name: target for (kind, name), target in targets.items() if kind == CONCEPT},
             {name: target for (kind, name), target in targets.items() if kind == SUBJECT},
             across=self._across,
-            body=lambda note: without_links(body_of(self._text(note.path) or "") or ""),
+            body=self._plain_body,
         )
         for (kind, name), path in vault.pages.items():
             shown = wanted.get((kind, name)) or self._shown(path, kind) or name
             self._page(path, links.concept_page(name, shown) if kind == CONCEPT else links.subject_page(name))
         for path, body in links.bodies():
-            text = self._text(path)
-            if text is not None and body_of(text) is not None:
+            text, generated = self._last[1:]
+            if generated is not None:
                 self._put(path, text, with_body(text, body))
         if self._canvases:
             pages = vault.pages.items()
@@ -170,6 +171,12 @@ class VaultRelinker:
     def _shown(self, path: str, kind: str) -> str | None:
         text = self._text(path)
         return None if text is None else property_text(text, kind)
+
+    def _plain_body(self, note: NotePage) -> str:
+        """The generated part of a note without links; empty when it can no longer be read or was edited."""
+        text = self._text(note.path) or ""
+        self._last = (note.path, text, body_of(text))
+        return without_links(self._last[2] or "")
 
     def _text(self, path: str) -> str | None:
         """The text of one of our files; None when it is new or can no longer be read."""

@@ -12,7 +12,7 @@ from pathlib import Path, PurePosixPath
 
 from ytsb_tui.adapters.vault import slides
 from ytsb_tui.adapters.vault.files import create_file, make_folder, probe, remove_temporary, replace_file, vault_errors
-from ytsb_tui.adapters.vault.index import Skipped, VaultIndex, copy_names, folders
+from ytsb_tui.adapters.vault.index import FolderNames, Skipped, VaultIndex, copy_names, folders
 from ytsb_tui.adapters.vault.relink import VaultRelinker
 from ytsb_tui.core.jobs.failures import FailureKind, SetupFailure
 from ytsb_tui.core.notes.file_names import file_name, folder_name, same_file
@@ -46,6 +46,7 @@ class MarkdownVault:
         self._lock = threading.Lock()
         self._skipped = Skipped()
         self._index = VaultIndex(self._folder, self._skipped)
+        self._names = FolderNames()
         self._relinker = VaultRelinker(self._folder, self._skipped, across=across, canvases=canvases)
         self._maps = maps
         self._kept: list[str] = []
@@ -214,9 +215,8 @@ class MarkdownVault:
         folder = self._subject(written.note.subject or "")
         stem = file_name(title, details.video)
         number = 0
+        taken = self._names.names(folder)
         while True:
-            with os.scandir(folder) as entries:
-                taken = {same_file(entry.name) for entry in entries}
             name = stem
             while same_file(f"{name}.md") in taken:
                 number += 1
@@ -227,7 +227,9 @@ class MarkdownVault:
                 body = self._illustrated(new.body, details.video, path)
                 create_file(file, _encoded(merge(None, replace(new, body=body)).text))
             except FileExistsError:  # created meanwhile
+                taken = self._names.names(folder, again=True)
                 continue
+            self._names.add(file)
             self._index.add(details.video, path)
             return path
 
@@ -236,11 +238,10 @@ class MarkdownVault:
         name = folder_name(subject)
         if not name:
             return self._folder
-        with os.scandir(self._folder) as entries:
-            there = next((entry for entry in entries if same_file(entry.name) == same_file(name)), None)
+        there = self._names.names(self._folder).get(same_file(name))
+        folder = self._folder / (there or name)
         if there is not None:
-            return Path(there.path) if there.is_dir() else self._folder
-        folder = self._folder / name
+            return folder if folder.is_dir() else self._folder
         make_folder(folder)
         return folder
 

@@ -7,6 +7,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from heapq import nsmallest
 from operator import attrgetter
 
 from ytsb_tui.core.notes.concepts import concept_key
@@ -103,9 +104,14 @@ class NoteLinks:
         self._body = body
         self._names = shared(notes)
         self._with: dict[str, list[NotePage]] = defaultdict(list)
+        self._at: dict[str, NotePage] = {}
+        self._linkable: dict[tuple[str | None, str], list[str]] = defaultdict(list)  # paths, by scope and concept
         for note in notes:
+            self._at[note.path] = note
             for key in note.concepts:
                 self._with[key].append(note)
+                if note.target is not None:
+                    self._linkable[self._scope(note), key].append(note.path)
 
     def bodies(self) -> Iterator[tuple[str, str]]:
         """The path of every note, and its generated part with links."""
@@ -113,7 +119,7 @@ class NoteLinks:
         incoming: dict[str, list[NotePage]] = defaultdict(list)  # target -> notes that link to it
         indexes: dict[str | None, NameIndex] = {}
         for note in self._notes:
-            scope = None if self._across else note.subject
+            scope = self._scope(note)
             if scope not in indexes:
                 indexes[scope] = name_index(self._linked_names(note))
             found = places(self._body(note), indexes[scope], note.target or "")
@@ -162,18 +168,21 @@ class NoteLinks:
 
     def _related(self, note: NotePage) -> list[tuple[NotePage, list[str]]]:
         """Notes that explain the same concepts; those that share more and rarer concepts come first."""
+        telling = [key for key in note.concepts if len(self._with[key]) <= _EVERYWHERE]
+        scope = self._scope(note)
         scores: dict[str, float] = defaultdict(float)
-        common: dict[str, list[str]] = defaultdict(list)
-        others: dict[str, NotePage] = {}
-        for key in note.concepts:
-            sharing = self._with[key]
-            for other in sharing if len(sharing) <= _EVERYWHERE else ():
-                if other.path != note.path and other.target and (self._across or other.subject == note.subject):
-                    scores[other.path] += 1 / len(sharing)
-                    common[other.path].append(key)
-                    others[other.path] = other
-        best = sorted(scores, key=lambda path: (-scores[path], path))[:_MOST_RELATED]
-        return [(others[path], common[path]) for path in best]
+        for key in telling:
+            weight = 1 / len(self._with[key])
+            for path in self._linkable.get((scope, key), ()):
+                scores[path] += weight
+        scores.pop(note.path, None)
+        best = nsmallest(_MOST_RELATED, scores, key=lambda path: (-scores[path], path))
+        others = [self._at[path] for path in best]
+        return [(other, [key for key in telling if key in other.concepts]) for other in others]
+
+    def _scope(self, note: NotePage) -> str | None:
+        """The subject inside which the note is linked; None for all."""
+        return None if self._across else note.subject
 
     def _section(
         self, note: NotePage, related: list[tuple[NotePage, list[str]]], incoming: Sequence[NotePage]

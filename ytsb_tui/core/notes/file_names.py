@@ -54,6 +54,8 @@ def tag_name(subject: str) -> str:
 def same_file(name: str) -> str:
     """Names with the same key are one file somewhere: on file systems that ignore case, joiners or how letters are
     composed."""
+    if name.isascii():
+        return name.lower()
     folded = unicodedata.normalize("NFKC", name.translate(_NO_JOINERS)).casefold()
     return unicodedata.normalize("NFKC", folded)
 

@@ -14,8 +14,7 @@ from ytsb_tui.core.text.boundaries import word_spans
 
 MOST_LINKS = 10
 
-# Code between fences and display mathematics: nothing in them is Markdown.
-LITERAL = re.compile(r"^ *(`{3,})[^`\n]*\n.*?^ *\1 *$|^ *\$\$ *\n.*?^ *\$\$ *$", re.DOTALL | re.MULTILINE)
+_LITERAL = re.compile(r"^ *(`{3,})[^`\n]*\n.*?^ *\1 *$|^ *\$\$ *\n.*?^ *\$\$ *$", re.DOTALL | re.MULTILINE)
 _LINK = re.compile(r"\[\[([^\[\]|\n]+)(?:\|([^\[\]\n]+))?\]\]")
 _GAPS = frozenset({"", " ", "-", "'", "’", "་"})  # between the words of a name; nothing in scripts without spaces
 _NO_PLACE = re.compile(
@@ -23,8 +22,8 @@ _NO_PLACE = re.compile(
     r"|\[[^\]\n]*\]\([^)\n]*\)"  # a link
     r"|`[^`\n]*`"
     r"|&\w+;"
-    r"|\S*//\S*"  # an address
 )
+_ADDRESS = re.compile(r"(?<!\S)\S*?//\S*")
 _UNLINKABLE = re.compile(r"[\[\]|#^\\\x00-\x1f\ud800-\udfff]|%%")  # what ends or changes the target of a link
 _IN_ALIAS = str.maketrans({"[": "(", "]": ")", "|": "-", "<": "‹", ">": "›", "`": "'", "\\": "-"})
 
@@ -54,6 +53,11 @@ def name_index(names: Iterable[tuple[str, str]]) -> NameIndex:
     )
 
 
+def literal(text: str) -> tuple[re.Match[str], ...]:
+    """Code between fences and display mathematics: nothing in them is Markdown."""
+    return tuple(_LITERAL.finditer(text)) if "```" in text or "$$" in text else ()
+
+
 def linkable(path: str) -> bool:
     """Whether a wikilink can lead to a note of this path (without `.md`)."""
     return _UNLINKABLE.search(path) is None
@@ -80,9 +84,9 @@ def places(body: str, index: NameIndex, own: str) -> tuple[Place, ...]:
     done: dict[str, None] = {own: None}
     found: list[Place] = []
     begin = 0
-    literal = [block.span() for block in LITERAL.finditer(body)]
+    blocks = [block.span() for block in literal(body)]
     for line in body.split("\n"):
-        inside = any(start <= begin < end for start, end in literal)
+        inside = any(start <= begin < end for start, end in blocks)
         if not inside and not line.startswith("#") and not line.lstrip().startswith(">"):
             found += _line(line, begin, index, done)
         begin += len(line) + 1
@@ -107,22 +111,23 @@ def unlinked(body: str) -> str:
 
     pieces: list[str] = []
     after = 0
-    for block in LITERAL.finditer(body):
+    for block in literal(body):
         pieces += without(body[after : block.start()]), block[0]
         after = block.end()
     return "".join(pieces) + without(body[after:])
 
 
 def _line(line: str, begin: int, index: NameIndex, done: dict[str, None]) -> Iterator[Place]:
-    barred = [match.span() for match in _NO_PLACE.finditer(line)]
     spans = word_spans(line)
     words = [line[start:end].casefold() for start, end in spans]
     after = 0
     for first, word in enumerate(words):
+        if word not in index.lengths:  # nearly all
+            continue
         start = spans[first][0]
         if len(done) > MOST_LINKS or start < after:
             continue
-        for length in index.lengths.get(word, ()):  # the longest name wins
+        for length in index.lengths[word]:  # the longest name wins
             target = index.targets.get(tuple(words[first : first + length]))
             if (
                 target is None
@@ -132,7 +137,7 @@ def _line(line: str, begin: int, index: NameIndex, done: dict[str, None]) -> Ite
             ):
                 continue
             end = spans[first + length - 1][1]
-            if any(start < stop and bar < end for bar, stop in barred):
+            if any(start < stop and bar < end for bar, stop in _barred(line)):
                 continue
             yield Place(start=begin + start, end=begin + end, target=target)
             after = end
@@ -143,3 +148,9 @@ def _line(line: str, begin: int, index: NameIndex, done: dict[str, None]) -> Ite
 def _together(line: str, spans: list[tuple[int, int]]) -> bool:
     """Whether the words stand side by side."""
     return all(line[one[1] : other[0]] in _GAPS for one, other in pairwise(spans))
+
+
+def _barred(line: str) -> Iterator[tuple[int, int]]:
+    """Where no link may stand."""
+    for pattern in (_NO_PLACE, _ADDRESS):
+        yield from (match.span() for match in pattern.finditer(line))

@@ -11,7 +11,7 @@ from rich.cells import chop_cells
 
 from ytsb_tui.core.notes.concept_map import without_map
 from ytsb_tui.core.notes.trust import SIGNS, Trust
-from ytsb_tui.core.notes.wikilinks import LITERAL
+from ytsb_tui.core.notes.wikilinks import literal
 from ytsb_tui.core.text.cleaning import clean_block
 from ytsb_tui.core.text.formulas import as_line
 from ytsb_tui.tui.render.look import Look
@@ -56,7 +56,7 @@ def readable(markdown: str, look: Look) -> str:
     text = without_map(_FRONT.sub("", clean_block(markdown).lstrip("\n"), count=1))
     pieces: list[str] = []
     after = 0
-    for block in LITERAL.finditer(text):
+    for block in literal(text):
         pieces += _plain(text[after : block.start()]), _formula(block[0])
         after = block.end()
     return look.safe("".join(pieces) + _plain(text[after:]))
