@@ -6,6 +6,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ytsb_tui.adapters.local_files.source import LocalFiles
 from ytsb_tui.adapters.podcasts.source import Podcasts
+from ytsb_tui.adapters.sites.peertube import PeerTube
+from ytsb_tui.adapters.sites.ted import Ted
+from ytsb_tui.adapters.sites.vimeo import Vimeo
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -14,12 +17,19 @@ if TYPE_CHECKING:
     from ytsb_tui.core.videos.video import Rejected
     from ytsb_tui.engine.ports.listening import SoundSource
     from ytsb_tui.engine.ports.media import MediaSource
+    from ytsb_tui.engine.ports.sites import SiteSource
 
 _FILES = LocalFiles()
 PODCASTS = Podcasts()
 MEDIA_SOURCES: tuple[MediaSource, ...] = (_FILES,)  # a line for each
 SOUNDS: tuple[SoundSource, ...] = (_FILES,)  # those that have sound without a transcript
-LINKED: tuple[MediaLinks, ...] = (*MEDIA_SOURCES, PODCASTS)  # all whose links are known
+SITE_SOURCES: tuple[SiteSource, ...] = (
+    PODCASTS,
+    PeerTube(),
+    Vimeo(),
+    Ted(),
+)  # whose pages are read over exits of their own
+LINKED: tuple[MediaLinks, ...] = (*MEDIA_SOURCES, *SITE_SOURCES)  # all whose links are known
 
 
 class Typed(NamedTuple):

@@ -36,7 +36,7 @@ from ytsb_tui.engine.ports.batches import BatchWriter
 from ytsb_tui.engine.ports.exits import ExitNetwork
 from ytsb_tui.engine.ports.notes import NoteWriter
 from ytsb_tui.listeners import listener, listens
-from ytsb_tui.media_sources import LINKED, MEDIA_SOURCES, PODCASTS, SOUNDS, keep_media_in
+from ytsb_tui.media_sources import LINKED, MEDIA_SOURCES, PODCASTS, SITE_SOURCES, SOUNDS, keep_media_in
 from ytsb_tui.providers import metered_model
 from ytsb_tui.remote.ownership import acquire, owner_of
 from ytsb_tui.remote.server import Server
@@ -69,11 +69,10 @@ def vault_at(settings: Settings) -> MarkdownVault:
 
 def model_writer(settings: Settings, model: MeteredModel) -> ModelWriter:
     """Notes and assessments by the model. Raises SetupFailure for a style that does not exist."""
-    template = style(settings.style, settings.styles, untrusted)
     return ModelWriter(
         model,
         settings.note_language,
-        style=template,
+        style=style(settings.style, settings.styles, untrusted),
         overnight=settings.overnight,
         check=settings.check_claims,
         at_once=settings.writers,
@@ -275,7 +274,8 @@ def _owned(settings: Settings, stack: ExitStack, model: MeteredModel | None) -> 
         batch_writer=batch_writer,
         slides=slide_finder(wanted=settings.slides and settings.notes),
         media_sources=MEDIA_SOURCES,
-        podcasts=PODCASTS,
+        site_sources=SITE_SOURCES,
+        feeds=PODCASTS,
         sounds=SOUNDS,
         listener=listener(settings),
         keep_ownership=ownership.keep,

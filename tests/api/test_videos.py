@@ -27,7 +27,7 @@ def test_any_id_of_eleven_characters() -> None:
 @pytest.mark.parametrize(
     ("text", "says"),
     [
-        ("https://vimeo.com/1", "only YouTube is read"),
+        ("https://vimeo.com/1", "which is not read"),
         ("https://youtu.be/short", "no video id of 11 characters"),
         ("https://www.youtube.com/playlist?list=PLrAXtmErZgOeiKm4sgNOknGvNjby9efdf", "does not name one YouTube video"),
         ("https://youtu.be/dQw4w9WgXcQ https://youtu.be/jNQXAC9IVRw", "does not name one YouTube video"),

@@ -34,6 +34,7 @@ PAGES = {
     "docs/how-to/podcasts.md": "tests/lab/test_podcast.py",
     "docs/how-to/proxies.md": "tests/adapters/egress",
     "docs/how-to/refused.md": "tests/lab/test_ways.py",
+    "docs/how-to/sites.md": "tests/lab/test_sites.py",
 }
 
 # Single commands of the pages in the lab: they open the app, do not end by themselves, or need another program.

@@ -37,7 +37,7 @@ def world(tmp_path: Path) -> World:
     world = World(tmp_path)
     podcasts = Podcasts()
     podcasts.keep_in(MediaRecords(tmp_path / "media"))
-    world.podcasts = podcasts
+    world.feeds, world.site_sources = podcasts, (podcasts,)
     world.network.pages.update({FEED: says(XML), SRT: says(CUES)})
     return world
 
@@ -65,7 +65,7 @@ async def test_each_page_has_an_exit_that_reaches_its_host_alone(world: World) -
     job = world.state.jobs[done.video]
     assert job.title == "Episode 2: What is a <b>limit</b>?"
     assert [record.let_through for record in world.library.exits()] == [], "nothing is learned about YouTube"
-    with registered(world.podcasts):  # type: ignore[arg-type]
+    with registered(*world.site_sources):
         assert url_at(done.video, 9.5) == "https://audio.example.net/2.mp3#t=9"
 
 
@@ -101,7 +101,7 @@ async def test_the_transcript_in_a_wanted_language_is_taken(world: World) -> Non
     [
         (says("<html/>"), "https://feeds.example.org/show.xml is no feed of a podcast."),
         (says(XML.replace("podcast:transcript", "podcast:person")), "names a transcript."),
-        (says("", 404), "feeds.example.org answers 404."),
+        (says("", 404), "feeds.example.org has no such page (404)."),
         (says("", 302, location="https://192.168.0.1/"), "https://192.168.0.1/ is no public https address."),
         (says("", 302, location="http://feeds.example.org/"), "http://feeds.example.org/ is no public https address."),
         (says("", 302, location=FEED), "redirects without end."),

@@ -17,7 +17,7 @@ from ytsb_tui.engine.assembly import Ports, Way, Wishes, assemble
 from ytsb_tui.engine.engine import Engine
 from ytsb_tui.engine.ports.listening import Listener, SoundSource
 from ytsb_tui.engine.ports.media import MediaSource
-from ytsb_tui.engine.ports.sites import SiteSource
+from ytsb_tui.engine.ports.sites import FeedReader, SiteSource
 from ytsb_tui.engine.ports.slides import SlideFinder
 
 
@@ -30,7 +30,8 @@ class World:
         self.fetcher = FakeFetcher()
         self.lister = FakeLister()
         self.media_sources: tuple[MediaSource, ...] = ()
-        self.podcasts: SiteSource | None = None
+        self.site_sources: tuple[SiteSource, ...] = ()
+        self.feeds: FeedReader | None = None
         self.slides: SlideFinder | None = None
         self.sounds: tuple[SoundSource, ...] = ()
         self.listener: Listener | None = None
@@ -55,7 +56,8 @@ class World:
             vault=self.vault,
             batch_writer=self.batch_writer,
             media_sources=self.media_sources,
-            podcasts=self.podcasts,
+            site_sources=self.site_sources,
+            feeds=self.feeds,
             slides=self.slides,
             sounds=self.sounds,
             listener=self.listener,

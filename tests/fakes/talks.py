@@ -52,10 +52,11 @@ class Talks:
 
 
 @contextmanager
-def registered(source: media.MediaLinks) -> Iterator[None]:
-    """The links of the source are known, as the command line makes them known, until the block ends."""
-    media.register(source)
+def registered(*sources: media.MediaLinks) -> Iterator[None]:
+    """The links of the sources are known, as the command line makes them known, until the block ends."""
+    media.register(*sources)
     try:
         yield
     finally:
-        del media._sources[source.name]
+        for source in sources:
+            del media._sources[source.name]

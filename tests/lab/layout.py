@@ -40,6 +40,12 @@ HOSTS = (
     "api.ipify.org",
     "feeds.podcast.example",
     "files.podcast.example",
+    "video.peertube.example",
+    "store.peertube.example",
+    "player.vimeo.com",
+    "captions.vimeo.com",
+    "www.ted.com",
+    "hls.ted.com",
 )
 
 

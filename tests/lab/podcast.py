@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.lab.lectures import lecture
+from tests.lab.lectures import Lecture, lecture
 from tests.lab.web import Reply
 
 FEEDS, FILES = "feeds.podcast.example", "files.podcast.example"
@@ -20,7 +20,7 @@ def answer(host: str, path: str) -> Reply | None:
         return Reply(body=_feed().encode(), content_type="application/rss+xml")
     episode, _, form = path.removeprefix("/").partition(".")
     if host == FILES and episode in WITH_TRANSCRIPT and form == "vtt":
-        return Reply(body=_vtt(episode).encode(), content_type="text/vtt")
+        return Reply(body=vtt(lecture(episode, SECONDS)).encode(), content_type="text/vtt")
     return None
 
 
@@ -33,18 +33,18 @@ def _feed() -> str:
 
 
 def _item(episode: str) -> str:
-    vtt = f'<podcast:transcript url="https://{FILES}/{episode}.vtt" type="text/vtt"/>'
+    transcript = f'<podcast:transcript url="https://{FILES}/{episode}.vtt" type="text/vtt"/>'
     return (
         f"<item><title>{episode} {lecture(episode, SECONDS).title}</title><guid>{episode}</guid>"
         f'<enclosure url="https://{FILES}/{episode}.mp3" type="audio/mpeg" length="1"/>'
-        f"{vtt if episode in WITH_TRANSCRIPT else ''}</item>"
+        f"{transcript if episode in WITH_TRANSCRIPT else ''}</item>"
     )
 
 
-def _vtt(episode: str) -> str:
-    cues = lecture(episode, SECONDS).cues
+def vtt(spoken: Lecture) -> str:
+    """What is said as WebVTT."""
     return "WEBVTT\n\n" + "\n\n".join(
-        f"{_time(cue.start)} --> {_time(cue.start + cue.duration)}\n{cue.text}" for cue in cues
+        f"{_time(cue.start)} --> {_time(cue.start + cue.duration)}\n{cue.text}" for cue in spoken.cues
     )
 
 

@@ -9,7 +9,7 @@ import time
 from collections.abc import Sequence
 from xml.sax.saxutils import escape
 
-from tests.lab import podcast, slides
+from tests.lab import podcast, sites, slides
 from tests.lab.eras import EraRules
 from tests.lab.faults import IN_PLACE, misbehave, replacement
 from tests.lab.journal import Journal, Kind
@@ -166,7 +166,7 @@ def _other(request: Request) -> Reply:
         as_json = request.query.get("format") == "json"
         text = json.dumps({"ip": request.ip}) if as_json else request.ip
         return Reply(body=text.encode(), content_type="application/json" if as_json else "text/plain")
-    if (page := podcast.answer(host, request.path)) is not None:
+    if (page := podcast.answer(host, request.path) or sites.answer(host, request.target)) is not None:
         return page
     if request.path.startswith("/sorry/"):
         return Reply(status=429, body=recording("youtube_too_many_requests.html").encode())

@@ -14,11 +14,13 @@ from ytsb_tui.core.text.cleaning import clean
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NamedTranscript:
-    """A transcript that a feed names: its link, its form and its language, if the feed says one."""
+    """A transcript that a feed or a site names: its link, its form, its language if one is said, and whether a machine
+    made it."""
 
     url: str
     form: str
     language: str | None
+    automatic: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

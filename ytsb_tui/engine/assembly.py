@@ -28,7 +28,7 @@ from ytsb_tui.engine.ports.library import Library
 from ytsb_tui.engine.ports.listening import Listener, SoundSource
 from ytsb_tui.engine.ports.media import MediaSource
 from ytsb_tui.engine.ports.notes import NoteWriter, Vault
-from ytsb_tui.engine.ports.sites import SiteSource
+from ytsb_tui.engine.ports.sites import FeedReader, SiteSource
 from ytsb_tui.engine.ports.slides import SlideFinder
 from ytsb_tui.engine.ports.sources import SourceLister
 from ytsb_tui.engine.ports.transcripts import TranscriptFetcher
@@ -49,10 +49,10 @@ class Way:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ports:
     """The adapters that an engine uses. Without a `batch_writer`, no notes are requested in batches;
-    `media_sources` and `podcasts` are those besides YouTube, which `fetcher` and `lister` read. `keep_ownership` raises
-    SetupFailure (kind LIBRARY) while another process owns the library; blocking. Without a `probe`, exits are lent as
-    they are; without `slides`, no pictures are fetched; without a `listener`, sound without a transcript waits.
-    `beside` are the ways that are taken after the `network` when its exits refuse a video."""
+    `media_sources`, `site_sources` and `feeds` are those besides YouTube, which `fetcher` and `lister` read.
+    `keep_ownership` raises SetupFailure (kind LIBRARY) while another process owns the library; blocking. Without a
+    `probe`, exits are lent as they are; without `slides`, no pictures are fetched; without a `listener`, sound without
+    a transcript waits. `beside` are the ways that are taken after the `network` when its exits refuse a video."""
 
     network: ExitNetwork
     library: Library
@@ -63,7 +63,8 @@ class Ports:
     batch_writer: BatchWriter | None = None
     slides: SlideFinder | None = None
     media_sources: tuple[MediaSource, ...] = ()
-    podcasts: SiteSource | None = None
+    site_sources: tuple[SiteSource, ...] = ()
+    feeds: FeedReader | None = None
     keep_ownership: Callable[[], None] = lambda: None
     probe: ExitProbe | None = None
     beside: tuple[Way, ...] = ()
@@ -102,7 +103,7 @@ def assemble(
     bus = EventBus()
     in_library = LibraryThread(*_checks(ports))
     exit_free = tuple(source.name for source in ports.media_sources if not source.needs_exit)
-    on_sites = () if ports.podcasts is None else (ports.podcasts.name,)
+    on_sites = tuple(source.name for source in ports.site_sources)
     dispatcher = Dispatcher(
         ports.library,
         in_library,
@@ -171,9 +172,7 @@ def assemble(
         queue=queue,
         ladder=ladder,
         demand=demand,
-        sources=SourceQueue(
-            dispatcher=dispatcher, queue=queue, lister=ports.lister, sites=sites, podcasts=ports.podcasts
-        ),
+        sources=SourceQueue(dispatcher=dispatcher, queue=queue, lister=ports.lister, sites=sites, feeds=ports.feeds),
         fetchers=FetchWorkers(
             dispatcher=dispatcher,
             ladder=ladder,
@@ -181,7 +180,7 @@ def assemble(
             fetcher=ports.fetcher,
             media_sources={source.name: source for source in ports.media_sources},
             sites=sites,
-            podcasts=ports.podcasts,
+            site_sources={source.name: source for source in ports.site_sources},
             wish=wishes.language,
             write=wishes.notes,
             slides=None

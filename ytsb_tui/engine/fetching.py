@@ -38,13 +38,14 @@ from ytsb_tui.engine.ports.transcripts import Fetched, TranscriptFetcher
 from ytsb_tui.engine.slides import KeptExit, SlideWork
 
 FETCH_SECONDS = 60.0  # wall clock for one try; a good one takes a second or two
+MOST_PAGES = 4  # of another site, until its transcript
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FetchWorkers:
-    """The loop of every fetch worker. `fetcher` reads YouTube, `media_sources` read other media, by name, `podcasts`
-    read the pages that come over exits of `sites`; `write` says whether notes are wanted after the transcript, `slides`
-    gets pictures after it."""
+    """The loop of every fetch worker. `fetcher` reads YouTube, `media_sources` read other media, by name,
+    `site_sources` those whose pages come over exits of `sites`; `write` says whether notes are wanted after the
+    transcript, `slides` gets pictures after it."""
 
     dispatcher: Dispatcher
     ladder: EgressLadder
@@ -52,7 +53,7 @@ class FetchWorkers:
     fetcher: TranscriptFetcher
     media_sources: Mapping[str, MediaSource]
     sites: SiteExits
-    podcasts: SiteSource | None
+    site_sources: Mapping[str, SiteSource]
     wish: LanguageWish
     write: bool
     slides: SlideWork | None = None
@@ -99,17 +100,11 @@ class FetchWorkers:
         failure: Grouped
         fetched: Fetched | Sound
         try:
-            if self.podcasts is not None and media_source(job.video) == self.podcasts.name:
-                page = await self._page(self.podcasts, name, job)
-                if page.exit is not None:
-                    attempt = replace(
-                        attempt,
-                        exit_ip=page.exit.ip,
-                        fingerprint=page.exit.fingerprint,
-                        country=page.exit.country,
-                        bytes=page.traffic,
-                    )
-                fetched = await asyncio.to_thread(self.podcasts.fetched, job.video, page, self.wish)
+            if (site := self.site_sources.get(media_source(job.video))) is not None:
+                fetched, pages = await self._from_site(site, name, job)
+                if (exit_ := pages[-1].exit) is not None:
+                    attempt = replace(attempt, exit_ip=exit_.ip, fingerprint=exit_.fingerprint, country=exit_.country)
+                attempt = replace(attempt, bytes=sum(page.traffic for page in pages))
             elif (source := self._source(job)) is not None and not source.needs_exit:
                 fetched = await self._without_exit(source, name, job)
             else:
@@ -157,11 +152,16 @@ class FetchWorkers:
             raise VideoFailure(FailureKind.UNAVAILABLE, reason, "Update ytsb, or remove the video.")
         return self.media_sources.get(name)
 
-    async def _page(self, source: SiteSource, name: str, job: Job) -> Page:
-        """The page with the transcript, over an exit for its host alone."""
-        link = await asyncio.to_thread(source.page_of, job.video, self.wish)
-        self._step(name, job, "building an exit", 0.2)
-        return await self.sites.read(link, lambda exit_: self._started(name, job, exit_))
+    async def _from_site(self, source: SiteSource, name: str, job: Job) -> tuple[Fetched, list[Page]]:
+        """The transcript, and the pages that led to it, each over an exit for its host alone."""
+        pages: list[Page] = []
+        while isinstance(found := await asyncio.to_thread(source.follow, job.video, self.wish, pages), str):
+            if len(pages) == MOST_PAGES:
+                reason = f"{source.name} names one page after another."
+                raise VideoFailure(FailureKind.UNAVAILABLE, reason, "Check the link.")
+            self._step(name, job, "building an exit", 0.2 + 0.6 * len(pages) / MOST_PAGES)
+            pages.append(await self.sites.read(found, lambda exit_: self._started(name, job, exit_)))
+        return found, pages
 
     async def _without_exit(self, source: MediaSource, name: str, job: Job) -> Fetched | Sound:
         try:

@@ -26,7 +26,7 @@ from ytsb_tui.engine.exits.use import use_exit
 from ytsb_tui.engine.outcomes import unexpected
 from ytsb_tui.engine.ports.connections import Connection
 from ytsb_tui.engine.ports.jobs import NewJob
-from ytsb_tui.engine.ports.sites import SiteSource
+from ytsb_tui.engine.ports.sites import FeedReader
 from ytsb_tui.engine.ports.sources import Listed, SourceLister
 
 WHOLE_AGAIN = 24 * 3600.0  # seconds after which a source is listed whole, even if its feed tells what is new
@@ -53,7 +53,7 @@ class SourceQueue:
     queue: ExitQueue
     lister: SourceLister
     sites: SiteExits
-    podcasts: SiteSource | None
+    feeds: FeedReader | None
     pending: int = 0
     previews: set[asyncio.Task[object]] = field(default_factory=set)  # running
     _wake: asyncio.Event = field(default_factory=asyncio.Event)
@@ -171,10 +171,10 @@ class SourceQueue:
         if not isinstance(source, FeedSource):
             listed: OnYouTube = source
             return await self._over_an_exit(lambda connection: self.lister.list(connection, listed))
-        if self.podcasts is None:
+        if self.feeds is None:
             raise VideoFailure(FailureKind.SOURCE, "Podcasts are not read here.", "Start ytsb itself for that.")
         page = await self.sites.read(source.feed)
-        return await asyncio.to_thread(self.podcasts.listed, source.feed, page)
+        return await asyncio.to_thread(self.feeds.listed, source.feed, page)
 
     async def _over_an_exit(self, ask: Callable[[Connection], T]) -> T:
         async with self.queue.lease(WORKER, None) as lease:

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.fakes.connection import recording
-from ytsb_tui.adapters.youtube.json_steps import at, items, parsed, string, words
+from ytsb_tui.adapters.json_steps import at, items, parsed, string, words
 from ytsb_tui.adapters.youtube.player import address_in, read_player
 from ytsb_tui.core.jobs.failures import BURN_BLOCKED, ExitFailure, Failure, FailureKind, TransientFailure, VideoFailure
 from ytsb_tui.core.videos.transcripts import Captions, Chapter, LanguageWish, choose

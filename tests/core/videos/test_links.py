@@ -231,7 +231,7 @@ def test_links_to_searches() -> None:
         ("https://www.youtube.com/browse/MPREb_x", "no video", False),
         ("https://i.ytimg.com/an/other.jpg", "no video", False),
         ("https://[::1", "no video", False),
-        ("https://vimeo.com/123", "vimeo.com: only YouTube", False),
+        ("https://vimeo.com/123", "vimeo.com, which is not read", False),
         ("https://www.dailymotion.com/video/x", "to dailymotion.com", False),
         (f"https://youtube.com.evil.example/watch?v={ID}", "youtube.com.evil.example", False),
         (f"https://youtube.com@evil.example/watch?v={ID}", "evil.example", False),

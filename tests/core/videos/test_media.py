@@ -42,7 +42,7 @@ def test_a_medium_of_an_unknown_source_is_shown_by_its_id() -> None:
         ("talks.a-b_c", True),
         ("talks.", False),
         ("talks.a.b", False),
-        (f"talks.{'x' * 41}", False),
+        (f"talks.{'x' * 101}", False),
         ("Talks.42", False),
         ("books.42", False),
         ("short", False),

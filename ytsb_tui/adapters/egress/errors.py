@@ -53,7 +53,7 @@ def _certificate(error: ssl.SSLCertVerificationError) -> ExitFailure:
     if error.verify_code in _CLOCK_CODES:
         return _lost(f"The certificate is not valid at this time ({said}).", "Check this machine's clock.")
     return _lost(
-        f"The exit presents a certificate that is not YouTube's ({said}): it may be intercepting your traffic.",
+        f"The exit presents a certificate that is not the site's ({said}): it may be intercepting your traffic.",
         burn=BURN_INTERCEPTED,
     )
 
@@ -63,15 +63,15 @@ def _proxy(error: ProxyError) -> ExitFailure:
     if error.error_code == _WRONG_CREDENTIALS or "uthentication" in said:
         return _lost("The proxy rejected the user name or password.", "Correct them in the settings.")
     if error.error_code == _NOT_ALLOWED:
-        return _lost("The exit does not allow connections to YouTube.")
-    return _lost(f"The exit could not reach YouTube ({said}).")
+        return _lost("The exit does not allow connections to this site.")
+    return _lost(f"The exit could not reach the site ({said}).")
 
 
 def refused_host(place: str) -> ExitFailure:
     """The failure for an address that this route may not contact; nothing was sent."""
-    return ExitFailure(FailureKind.SUSPECT, f"YouTube's answer points to {clean(place, 60)}, which is not allowed.")
+    return ExitFailure(FailureKind.SUSPECT, f"The answer points to {clean(place, 60)}, which is not allowed.")
 
 
 def unreadable(why: str) -> ExitFailure:
     """The failure for an answer that is cut off or invalid."""
-    return ExitFailure(FailureKind.SUSPECT, f"YouTube's answer is unusable: {why}.")
+    return ExitFailure(FailureKind.SUSPECT, f"The answer is unusable: {why}.")

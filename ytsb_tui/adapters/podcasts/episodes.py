@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
+from dataclasses import replace
 
-from ytsb_tui.adapters.media_records import MediaRecord, MediaRecords, NamedTranscript
+from ytsb_tui.adapters.media_records import MediaRecord, MediaRecords
 from ytsb_tui.adapters.podcasts.feed import Episode, Feed, NoFeedError, parsed_feed
-from ytsb_tui.adapters.subtitles.decoding import decoded
-from ytsb_tui.adapters.subtitles.parsing import UnreadableTranscript, cues_in
+from ytsb_tui.adapters.subtitles.tracks import best, transcript_on
 from ytsb_tui.core.jobs.failures import FailureKind, SetupFailure, VideoFailure
 from ytsb_tui.core.text.cleaning import clean
 from ytsb_tui.core.text.plural import plural
-from ytsb_tui.core.videos.languages import language_of
-from ytsb_tui.core.videos.transcripts import Details, LanguageWish, Transcript, nearness
+from ytsb_tui.core.videos.transcripts import Details, LanguageWish
 from ytsb_tui.core.videos.video import VideoId
 from ytsb_tui.engine.ports.sites import Page
 from ytsb_tui.engine.ports.sources import Listed
@@ -46,43 +46,24 @@ def listed(records: MediaRecords, url: str, page: Page) -> Listed:
     return Listed(title=feed.title, videos=tuple(videos), left_out=" ".join(left_out))
 
 
-def chosen(records: MediaRecords, video: VideoId, wish: LanguageWish) -> tuple[MediaRecord, NamedTranscript]:
-    """The record of an episode, and its transcript that fits the wish best. Raises VideoFailure."""
+def followed(records: MediaRecords, video: VideoId, wish: LanguageWish, pages: Sequence[Page]) -> str | Fetched:
+    """The link to the transcript of an episode that fits the wish best, or what it says once its page is here. Raises
+    VideoFailure."""
     record = records.find(video)
     if record is None or not record.transcripts:
         reason = f"What the feed says of {video} is lost."
         raise VideoFailure(FailureKind.UNAVAILABLE, reason, "Add the feed again.")
-
-    def rank(named: NamedTranscript) -> tuple[int, int]:
-        language = named.language or record.language
-        places = [
-            place for place, code in enumerate(wish.languages) if language and nearness(language, code) is not None
-        ]
-        return min(places, default=len(wish.languages)), _FORMS.index(named.form)
-
-    return record, min(record.transcripts, key=rank)
-
-
-def fetched(records: MediaRecords, video: VideoId, page: Page, wish: LanguageWish) -> Fetched:
-    """The transcript of an episode from the page that was chosen. Raises VideoFailure."""
-    record, named = chosen(records, video, wish)
-    try:
-        cues = cues_in(decoded(page.body) or "", named.form)
-    except UnreadableTranscript as error:
-        reason = f"The transcript at {clean(page.url, 80)} {error}."
-        raise VideoFailure(FailureKind.UNAVAILABLE, reason, "Ask its publisher.") from None
-    usual = named.language or record.language
-    transcript = Transcript(
-        video=video,
-        language=usual or language_of(" ".join(cue.text for cue in cues), next(iter(wish.languages), "en")),
-        automatic=False,
-        cues=cues,
-    )
+    named = [replace(each, language=each.language or record.language) for each in record.transcripts]
+    track = best(sorted(named, key=lambda each: _FORMS.index(each.form)), wish)
+    if not pages:
+        return track.url
+    transcript = transcript_on(pages[0], track, video, wish)
+    last = transcript.cues[-1]
     details = Details(
         video=video,
         title=record.title or None,
         channel=record.channel,
-        length=record.length or cues[-1].start + cues[-1].duration or None,
+        length=record.length or last.start + last.duration or None,
         published=record.published,
     )
     return Fetched(details=details, transcript=transcript, seen_ip=None)

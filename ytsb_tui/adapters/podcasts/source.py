@@ -6,6 +6,8 @@ import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from ytsb_tui.adapters.media_records import MediaRecords
     from ytsb_tui.core.videos.transcripts import LanguageWish
     from ytsb_tui.core.videos.video import VideoId
@@ -17,7 +19,7 @@ _ID = re.compile(r"podcast\.([0-9a-f]{20})")
 
 
 class Podcasts:
-    """See SiteSource."""
+    """See SiteSource and FeedReader."""
 
     name = "podcast"
 
@@ -39,22 +41,16 @@ class Podcasts:
         return f"podcast.{key}" if record is None else record.at(second)
 
     def listed(self, url: str, page: Page) -> Listed:
-        """See SiteSource: the episodes that name a transcript, the newest first."""
+        """See FeedReader: the episodes that name a transcript, the newest first."""
         from ytsb_tui.adapters.podcasts.episodes import listed
 
         return listed(self._required(), url, page)
 
-    def page_of(self, video: VideoId, wish: LanguageWish) -> str:
+    def follow(self, video: VideoId, wish: LanguageWish, pages: Sequence[Page]) -> str | Fetched:
         """See SiteSource."""
-        from ytsb_tui.adapters.podcasts.episodes import chosen
+        from ytsb_tui.adapters.podcasts.episodes import followed
 
-        return chosen(self._required(), video, wish)[1].url
-
-    def fetched(self, video: VideoId, page: Page, wish: LanguageWish) -> Fetched:
-        """See SiteSource."""
-        from ytsb_tui.adapters.podcasts.episodes import fetched
-
-        return fetched(self._required(), video, page, wish)
+        return followed(self._required(), video, wish, pages)
 
     def _required(self) -> MediaRecords:
         assert self._records is not None, "settings are read before anything is listed"

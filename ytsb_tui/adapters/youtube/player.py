@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 from ipaddress import ip_address
 from urllib.parse import unquote
 
-from ytsb_tui.adapters.youtube.json_steps import at, items, string, words
+from ytsb_tui.adapters.json_steps import at, items, string, words
 from ytsb_tui.adapters.youtube.tracks import MOST_TRACKS, Track, tracks_in
 from ytsb_tui.core.jobs.failures import (
     BURN_BLOCKED,

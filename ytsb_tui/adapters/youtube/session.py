@@ -15,9 +15,9 @@ from collections.abc import Callable, Mapping
 from typing import TypeVar
 from urllib.parse import parse_qs, urlsplit
 
+from ytsb_tui.adapters.json_steps import parsed
 from ytsb_tui.adapters.youtube.captions import cues_in
 from ytsb_tui.adapters.youtube.clients import PlayerClient
-from ytsb_tui.adapters.youtube.json_steps import parsed
 from ytsb_tui.adapters.youtube.player import Player, address_in, blocked, client_refused, read_player
 from ytsb_tui.core.jobs.failures import ExitFailure, Failure, FailureKind, TransientFailure, VideoFailure
 from ytsb_tui.core.text.cleaning import clean

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ytsb_tui.adapters.youtube.json_steps import at, items, string, words
+from ytsb_tui.adapters.json_steps import at, items, string, words
 from ytsb_tui.core.text.cleaning import clean
 from ytsb_tui.core.videos.transcripts import Captions
 

@@ -9,8 +9,8 @@ from urllib.parse import parse_qs, urlsplit
 from yt_dlp.extractor.youtube import YoutubeIE
 from yt_dlp.utils import YoutubeDLError
 
+from ytsb_tui.adapters.json_steps import at, items, string
 from ytsb_tui.adapters.youtube.captions import cues_in
-from ytsb_tui.adapters.youtube.json_steps import at, items, string
 from ytsb_tui.adapters.youtube.player import Player, read_player
 from ytsb_tui.adapters.youtube.session import accepted
 from ytsb_tui.adapters.youtube.token_provider import PLUGIN, provider

@@ -1,7 +1,8 @@
 """Every host that may be asked over an exit, by name; the same rules for our tor, others', proxies and direct.
 
-For YouTube it is a list. Another site is asked only because a person gave its feed, and only by the hosts that the feed
-names, each over an exit of its own. An address is never asked, and so nothing in a private range: TLS is for a name.
+For YouTube it is a list. Another site is asked only because a person gave its feed or a link to a video, and only by
+the hosts that these name, each over an exit of its own. An address is never asked, and so nothing in a private range:
+TLS is for a name.
 """
 
 from __future__ import annotations

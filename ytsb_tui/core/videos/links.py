@@ -140,8 +140,8 @@ def link_in(token: str, depth: int = 0) -> Link | None:
 def _foreign(host: str) -> Trouble:
     name = clean(host.removeprefix("www."), 40)
     return Trouble(
-        reason=f"That is a link to {name}: only YouTube is read.",
-        action="Paste the link of a YouTube video, playlist or channel.",
+        reason=f"That is a link to {name}, which is not read.",
+        action="Paste a link to YouTube, or one of those in docs/sources.md.",
         site=name,
     )
 
@@ -238,6 +238,14 @@ def _place(host: str, parts: SplitResult, segments: list[str], fields: dict[str,
     if first == "playlist":
         return Link(trouble=_NO_PLAYLIST)
     return Link(trouble=_CLIP if first == "clip" else _PAGE)
+
+
+def second_in(url: str) -> float | None:
+    """The second that a link points to by its query or fragment, written as `t`, `start` or `time_continue`."""
+    try:
+        return _start(_fields(urlsplit(url)))
+    except ValueError:
+        return None
 
 
 def _start(fields: dict[str, str]) -> float | None:

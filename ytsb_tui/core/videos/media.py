@@ -1,7 +1,7 @@
 """Media: the media source that a video's id belongs to, and the link to one of its seconds.
 
 YouTube's ids have 11 characters and no dot. Any other id is `source.key`: the name of the source (lower-case letters
-and digits), and what the source calls the medium (at most 40 letters, digits, `-` and `_`), so that an id is safe in
+and digits), and what the source calls the medium (at most 100 letters, digits, `-` and `_`), so that an id is safe in
 file names, YAML and the APIs that it is sent to. Only the source knows what links to its media look like; it is
 registered here when the program starts.
 """
@@ -12,7 +12,7 @@ import re
 from typing import Protocol
 
 YOUTUBE = ""  # the name of the source of ids without a dot
-ID = r"[\w-]{11}|[a-z][a-z0-9]*\.[\w-]{1,40}"  # re.ASCII
+ID = r"[\w-]{11}|[a-z][a-z0-9]*\.[\w-]{1,100}"  # re.ASCII
 _ID = re.compile(ID, re.ASCII)
 
 

@@ -186,7 +186,11 @@ def _left_out(sites: Counter[str]) -> Rejected:
     names = [name for name, _ in sites.most_common(_MOST_SITES)] + ["…"] * (len(sites) > _MOST_SITES)
     count = sites.total()
     links = "1 link leads to another site" if count == 1 else f"{count:,} links lead to other sites"
-    return Rejected(text=", ".join(names), reason=f"{links}: only YouTube is read.", action="The others are taken.")
+    return Rejected(
+        text=", ".join(names),
+        reason=f"{links}, which {'is' if count == 1 else 'are'} not read.",
+        action="The others are taken.",
+    )
 
 
 def _shortened(rejected: list[Rejected]) -> tuple[Rejected, ...]:

@@ -16,7 +16,7 @@ from urllib.parse import urljoin
 from ytsb_tui.core.exits import Exit, ExitRules, Relay, allowed
 from ytsb_tui.core.jobs.failures import ExitFailure, FailureKind, TransientFailure, VideoFailure
 from ytsb_tui.core.text.cleaning import clean
-from ytsb_tui.core.videos.hosts import site_host
+from ytsb_tui.core.videos.hosts import HOSTS, site_host
 from ytsb_tui.engine.exits.use import run_over
 from ytsb_tui.engine.ports.connections import Connection, Reply
 from ytsb_tui.engine.ports.exits import ExitNetwork, OpenExit
@@ -29,6 +29,7 @@ _MOST_REDIRECTS = 5
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _PASSING = frozenset({403, 408, 425, 429, 500, 502, 503, 504})  # another exit, or a later time, may do
 _BUILD_SECONDS = 30.0
+_LONGEST_WAIT = 3600.0  # seconds
 _ACCEPT = {"Accept": "application/rss+xml, application/xml;q=0.9, text/vtt, application/x-subrip, */*;q=0.5"}
 
 
@@ -53,14 +54,18 @@ class SiteExits:
             if reply.status not in _REDIRECTS:
                 return Page(url=url, body=reply.body, exit=exit_.exit, traffic=traffic)
             url = urljoin(url, reply.headers.get("location", ""))
-        raise VideoFailure(FailureKind.SOURCE, f"{_name(url)} redirects without end.", "Check the link.")
+        raise VideoFailure(FailureKind.UNAVAILABLE, f"{_name(url)} redirects without end.", "Check the link.")
 
     async def _asked(self, url: str, opened: Callable[[Exit], None]) -> tuple[Reply, OpenExit]:
         host = site_host(url)
         if host is None:
             reason = f"{_name(url)} is no public https address."
-            raise VideoFailure(FailureKind.SOURCE, reason, "Only https:// links to named sites are read.")
+            raise VideoFailure(FailureKind.UNAVAILABLE, reason, "Only https:// links to named sites are read.")
+        if host in HOSTS:
+            reason = f"{_name(url)} is on YouTube, which is asked for its own videos alone."
+            raise VideoFailure(FailureKind.UNAVAILABLE, reason, "Add the link of the YouTube video itself.")
         failure: ExitFailure | None = None
+        wait: float | None = None
         for _ in range(TRIES):
             try:
                 async with self._exit(host) as exit_:
@@ -74,11 +79,12 @@ class SiteExits:
             if reply.status == 200 or reply.status in _REDIRECTS:
                 return reply, exit_
             if reply.status not in _PASSING:
-                reason = f"{host} answers {reply.status}."
-                raise VideoFailure(FailureKind.SOURCE, reason, "Check the link.")
+                raise _refused(host, reply.status)
             failure = ExitFailure(FailureKind.SUSPECT, f"{host} answers {reply.status}.")
+            wait = _wait(reply)
         assert failure is not None, "every other try has returned or raised"
-        raise TransientFailure(FailureKind.UNAVAILABLE, f"{host}: {failure.reason}", "Retried automatically.")
+        reason = f"{host}: {failure.reason}"
+        raise TransientFailure(FailureKind.UNAVAILABLE, reason, "Retried automatically.", retry_after=wait)
 
     @asynccontextmanager
     async def _exit(self, host: str) -> AsyncIterator[OpenExit]:
@@ -113,6 +119,23 @@ class SiteExits:
             if mark < 0:
                 return relay
         return candidates[-1]
+
+
+def _refused(host: str, status: int) -> VideoFailure:
+    """The failure of an answer that no other exit would change."""
+    match status:
+        case 401 | 402 | 407:
+            return VideoFailure(FailureKind.PRIVATE, f"{host} wants a login ({status}).", "Ask the owner.")
+        case 404 | 410:
+            return VideoFailure(FailureKind.UNAVAILABLE, f"{host} has no such page ({status}).", "Check the link.")
+        case _:
+            return VideoFailure(FailureKind.UNAVAILABLE, f"{host} answers {status}.", "Check the link.")
+
+
+def _wait(reply: Reply) -> float | None:
+    """The seconds that the site asks to wait; None when it asks for none, or in another form."""
+    asked = reply.headers.get("retry-after", "").strip()
+    return min(float(asked), _LONGEST_WAIT) if asked.isascii() and asked.isdecimal() else None
 
 
 def _get(connection: Connection, url: str) -> Reply:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from hashlib import blake2b
 
 from ytsb_tui.core.jobs.failures import Failure, FailureKind, TransientFailure
 from ytsb_tui.core.notes.note import Usage, WrittenNote
@@ -17,6 +18,7 @@ from ytsb_tui.engine.models.steps import Step
 from ytsb_tui.engine.ports.models import Answer, Ended, ModelBatches, Question
 from ytsb_tui.engine.ports.notes import Material
 
+_LONGEST_NAME = 50  # characters; the API takes 64
 _LOOK_AGAIN = 600.0  # seconds until a note is looked for again that a person wants before its batch has ended
 
 
@@ -121,8 +123,9 @@ class ModelBatchWriter:
 
 
 def _named(video: VideoId) -> str:
-    """The id in a request's name, which may have no dot."""
-    return video.replace(".", "--")
+    """The id in a request's name, which may have no dot, and no more than 64 characters with the part's number."""
+    name = video.replace(".", "--")
+    return name if len(name) <= _LONGEST_NAME else blake2b(video.encode(), digest_size=20).hexdigest()
 
 
 def _video(name: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -25,17 +26,17 @@ class Page:
 
 
 class SiteSource(MediaLinks, Protocol):
-    """A source whose lists and transcripts are single pages on other sites. It never connects: the engine reads each
-    page over an exit of its own. Blocking; methods raise a Failure."""
+    """A source whose transcripts are on pages of other sites. It never connects: the engine reads each page over an
+    exit of its own. Blocking; methods raise a Failure."""
+
+    def follow(self, video: VideoId, wish: LanguageWish, pages: Sequence[Page]) -> str | Fetched:
+        """What follows from the pages that were read so far: the link to the next one, or the transcript."""
+        ...
+
+
+class FeedReader(Protocol):
+    """Lists the media of a page on another site, a feed. Blocking; methods raise a Failure."""
 
     def listed(self, url: str, page: Page) -> Listed:
         """The media of the list at `url`. What is needed to fetch them is kept."""
-        ...
-
-    def page_of(self, video: VideoId, wish: LanguageWish) -> str:
-        """The link to the transcript of a medium that was listed."""
-        ...
-
-    def fetched(self, video: VideoId, page: Page, wish: LanguageWish) -> Fetched:
-        """The transcript on that page."""
         ...
