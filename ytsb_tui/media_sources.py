@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _FILES = LocalFiles()
 PODCASTS = Podcasts()
 MEDIA_SOURCES: tuple[MediaSource, ...] = (_FILES,)  # a line for each
-SOUNDS: tuple[SoundSource, ...] = (_FILES,)  # those that have sound without a transcript
+SOUNDS: tuple[SoundSource, ...] = (_FILES, PODCASTS)  # those that have sound without a transcript
 SITE_SOURCES: tuple[SiteSource, ...] = (
     PODCASTS,
     PeerTube(),
@@ -40,14 +40,14 @@ class Typed(NamedTuple):
     rejected: tuple[Rejected, ...] = ()
 
 
-def keep_media_in(data_dir: Path, *, listens: bool = False) -> None:
+def keep_media_in(data_dir: Path, *, listens: bool = False, most_sound: int = 0) -> None:
     """Keeps what the sources know of their media in the folder of the library. `listens`: whether sound without a
-    transcript can be listened to."""
+    transcript can be listened to; `most_sound`: how many MB of it are fetched for an episode."""
     from ytsb_tui.adapters.media_records import MediaRecords
 
     records = MediaRecords(data_dir / "media")
     _FILES.keep_in(records, listens=listens)
-    PODCASTS.keep_in(records)
+    PODCASTS.keep_in(records, most_sound=most_sound if listens else 0)
 
 
 def without_paths(text: str) -> Typed:

@@ -53,7 +53,7 @@ ENDING_SECONDS = 4.0  # a disconnected app may still be closing its exits when t
 
 def open_library(settings: Settings) -> SqliteLibrary:
     """The library, made when it is not there. Raises SetupFailure."""
-    keep_media_in(settings.data_dir, listens=listens(settings))
+    keep_media_in(settings.data_dir, listens=listens(settings), most_sound=settings.sound_mb)
     return SqliteLibrary(settings.library, settings.study, embedder=installed_embedder())
 
 
@@ -242,7 +242,7 @@ def _soon(join: Callable[[], Engine | AttachedEngine | None], settings: Settings
 
 def _owned(settings: Settings, stack: ExitStack, model: MeteredModel | None) -> Engine | None:
     """Our own engine, until the stack closes; None while another process owns the library."""
-    keep_media_in(settings.data_dir, listens=listens(settings))
+    keep_media_in(settings.data_dir, listens=listens(settings), most_sound=settings.sound_mb)
     library = SqliteLibrary(
         settings.library,
         settings.study,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from ytsb_tui.core.exits import Exit, ExitRecord, Relay
 from ytsb_tui.core.jobs.failures import Failure
@@ -30,10 +30,13 @@ def relays(count: int, *, country: str = "de") -> tuple[Relay, ...]:
     return tuple(relay(number, country=country) for number in range(1, count + 1))
 
 
+PageAnswer = Reply | list[Reply] | Callable[[Mapping[str, str]], Reply]  # one, one after another, or by the headers
+
+
 class FakeConnection:
     """Counts calls; `traffic` grows with each request."""
 
-    def __init__(self, pages: Mapping[str, Reply | list[Reply]] | None = None) -> None:
+    def __init__(self, pages: Mapping[str, PageAnswer] | None = None) -> None:
         self.pages = pages or {}
         self.asked: list[str] = []
         self.traffic = 5000  # a TLS handshake
@@ -48,7 +51,9 @@ class FakeConnection:
         self.traffic += 1000
         self.asked.append(url)
         if (page := self.pages.get(url)) is not None:
-            return page if isinstance(page, Reply) else page.pop(0)
+            if isinstance(page, Reply):
+                return page
+            return page.pop(0) if isinstance(page, list) else page(headers or {})
         return Reply(status=200, url=url, headers=headers or {}, body=body or b"")
 
     def cookies(self, values: Mapping[str, str]) -> None:
@@ -71,7 +76,7 @@ class FakeExit:
     """`trouble()` returns `wrong`."""
 
     def __init__(
-        self, exit_: Exit, hosts: tuple[str, ...] = HOSTS, pages: Mapping[str, Reply | list[Reply]] | None = None
+        self, exit_: Exit, hosts: tuple[str, ...] = HOSTS, pages: Mapping[str, PageAnswer] | None = None
     ) -> None:
         self.exit = exit_
         self.hosts = hosts
@@ -106,7 +111,7 @@ class FakeNetwork:
         self.down: Failure | None = None
         self.next_ips = list(next_ips)
         self.asked: list[Relay | None] = []
-        self.pages: dict[str, Reply | list[Reply]] = {}  # of other sites than YouTube, by their links
+        self.pages: dict[str, PageAnswer] = {}  # of other sites than YouTube, by their links
         self.opened: list[FakeExit] = []
         self.building = self.most_building = 0
         self.cancelled = 0

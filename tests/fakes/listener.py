@@ -58,6 +58,7 @@ class SoundTalks(Talks):
 
     path: Path = Path("/talks/sound.mp3")
     gone: Failure | None = None
+    released: list[VideoId] = field(default_factory=list)
 
     def fetch(
         self, connection: Connection | None, video: VideoId, wish: LanguageWish, step: Callable[[str, float], None]
@@ -70,3 +71,7 @@ class SoundTalks(Talks):
         if self.gone is not None:
             raise self.gone
         return Sound(details=Details(video=video, title=f"Talk {video}"), path=self.path)
+
+    def heard(self, video: VideoId) -> None:
+        """See SoundSource."""
+        self.released.append(video)

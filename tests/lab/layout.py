@@ -40,6 +40,7 @@ HOSTS = (
     "api.ipify.org",
     "feeds.podcast.example",
     "files.podcast.example",
+    "sounds.podcast.example",
     "video.peertube.example",
     "store.peertube.example",
     "player.vimeo.com",

@@ -26,7 +26,8 @@ def test_videos_of_other_sites_become_notes_over_exits_of_their_own(lab: Lab, tm
         sites.TALK: f"({TED}?t=",
     }
     for name, start in starts.items():
-        (note,) = (note for note in notes if sites.talk(name).title in note)
+        (note,) = (note for note in notes if name in note.partition("\nvideo: ")[2].partition("\n")[0])
+        assert sites.talk(name).title in note
         assert start in note
     for row in run.of("note_done"):
         assert row["verified"] == row["points"]

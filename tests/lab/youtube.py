@@ -166,7 +166,7 @@ def _other(request: Request) -> Reply:
         as_json = request.query.get("format") == "json"
         text = json.dumps({"ip": request.ip}) if as_json else request.ip
         return Reply(body=text.encode(), content_type="application/json" if as_json else "text/plain")
-    if (page := podcast.answer(host, request.path) or sites.answer(host, request.target)) is not None:
+    if (page := podcast.answer(host, request) or sites.answer(host, request.target)) is not None:
         return page
     if request.path.startswith("/sorry/"):
         return Reply(status=429, body=recording("youtube_too_many_requests.html").encode())

@@ -52,7 +52,7 @@ def settings_from(*, secrets: bool = False, **flags: object) -> Settings:
             begin(settings.debug_log, settings.secrets)
     except SettingsError as error:
         raise BadInput(str(error)) from None
-    keep_media_in(settings.data_dir, listens=listens(settings))
+    keep_media_in(settings.data_dir, listens=listens(settings), most_sound=settings.sound_mb)
     return settings
 
 

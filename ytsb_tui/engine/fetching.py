@@ -102,7 +102,7 @@ class FetchWorkers:
         try:
             if (site := self.site_sources.get(media_source(job.video))) is not None:
                 fetched, pages = await self._from_site(site, name, job)
-                if (exit_ := pages[-1].exit) is not None:
+                if pages and (exit_ := pages[-1].exit) is not None:
                     attempt = replace(attempt, exit_ip=exit_.ip, fingerprint=exit_.fingerprint, country=exit_.country)
                 attempt = replace(attempt, bytes=sum(page.traffic for page in pages))
             elif (source := self._source(job)) is not None and not source.needs_exit:
@@ -152,16 +152,25 @@ class FetchWorkers:
             raise VideoFailure(FailureKind.UNAVAILABLE, reason, "Update ytsb, or remove the video.")
         return self.media_sources.get(name)
 
-    async def _from_site(self, source: SiteSource, name: str, job: Job) -> tuple[Fetched, list[Page]]:
-        """The transcript, and the pages that led to it, each over an exit for its host alone."""
+    async def _from_site(self, source: SiteSource, name: str, job: Job) -> tuple[Fetched | Sound, list[Page]]:
+        """The transcript or the sound, and the pages that led to it, each over an exit for its host alone."""
         pages: list[Page] = []
-        while isinstance(found := await asyncio.to_thread(source.follow, job.video, self.wish, pages), str):
+
+        def opened(exit_: Exit) -> None:
+            self._started(name, job, exit_)
+
+        while True:
+            found = await asyncio.to_thread(source.follow, job.video, self.wish, pages)
+            if isinstance(found, Fetched | Sound):
+                return found, pages
             if len(pages) == MOST_PAGES:
                 reason = f"{source.name} names one page after another."
                 raise VideoFailure(FailureKind.UNAVAILABLE, reason, "Check the link.")
             self._step(name, job, "building an exit", 0.2 + 0.6 * len(pages) / MOST_PAGES)
-            pages.append(await self.sites.read(found, lambda exit_: self._started(name, job, exit_)))
-        return found, pages
+            if isinstance(found, str):
+                pages.append(await self.sites.read(found, opened))
+            else:
+                pages.append(await self.sites.download(found, opened, self._steps(name, job)))
 
     async def _without_exit(self, source: MediaSource, name: str, job: Job) -> Fetched | Sound:
         try:

@@ -63,6 +63,7 @@ class ListenWorkers:
                 failure = unexpected(error)
             else:
                 await self._done(name, fetched, replace(attempt, seconds=time.monotonic() - begun))
+                await asyncio.to_thread(self.sources[media_source(job.video)].heard, job.video)
                 return dispatcher.succeeded(Stage.LISTEN, number)
             word = failure.kind.value
             if failure.everyone:

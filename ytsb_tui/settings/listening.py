@@ -35,3 +35,10 @@ class ListeningSettings:
         "How many sounds the server listens to at the same time. Fewer while it says that it is too many.",
         whole(1, 32),
     )
+    sound_mb: int = setting(
+        0,
+        Group.LISTENING,
+        "Episodes of podcasts without a transcript are heard if their sound has at most so many MB. It is fetched over "
+        "exits, as the feed is; 0 fetches none.",
+        whole(0, 2_000),
+    )

@@ -42,6 +42,7 @@ def test_episodes_with_all_their_transcripts() -> None:
             plays=True,
             length=3723.0,
             published="2026-11-30",
+            size=None,
             transcripts=(
                 NamedTranscript(url="https://feeds.example.org/t/2.html", form="html", language=None),
                 NamedTranscript(url="https://feeds.example.org/t/2.srt", form="srt", language="en"),
@@ -54,6 +55,7 @@ def test_episodes_with_all_their_transcripts() -> None:
             plays=False,
             length=90.0,
             published=None,
+            size=None,
             transcripts=(),
         ),
     )
@@ -79,6 +81,15 @@ def test_what_is_no_feed(body: str, reason: str) -> None:
 def test_a_length_that_is_none(text: str) -> None:
     feed = parsed_feed(FEED.replace("1:02:03", text).encode(), BASE)
     assert feed.episodes[0].length is None
+
+
+@pytest.mark.parametrize(
+    ("text", "size"),
+    [("4800000", 4_800_000), (" 4800000 ", 4_800_000), ("1", None), ("", None), ("-5", None), ("٣٣٣٣٣", None)],
+)
+def test_the_size_of_its_sound(text: str, size: int | None) -> None:
+    feed = parsed_feed(FEED.replace('length="100"', f'length="{text}"').encode(), BASE)
+    assert feed.episodes[0].size == size
 
 
 @given(st.text(max_size=60), st.text(max_size=60))

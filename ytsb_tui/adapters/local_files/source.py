@@ -115,3 +115,6 @@ class LocalFiles:
             except Refused as refused:
                 reason = f"{path}: {refused.reason}"
         raise VideoFailure(FailureKind.UNAVAILABLE, reason, "Add the file again, from where it is.")
+
+    def heard(self, video: VideoId) -> None:
+        """See SoundSource. The file is the user's."""

@@ -6,6 +6,7 @@ are read here.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
@@ -21,6 +22,7 @@ _PODCAST = (
     "{https://podcastindex.org/namespace/1.0}",
     "{https://github.com/podcastindex-org/podcast-namespace/blob/main/docs/1.0.md}",
 )
+_SMALLEST_SOUND = 1_000  # bytes
 _FORMS = {
     "text/vtt": "vtt",
     "application/x-subrip": "srt",
@@ -35,7 +37,7 @@ _FORMS = {
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Episode:
     """An episode. `identity` is what the feed calls it, `url` where it is heard or else read about; `length` in
-    seconds, `published` a day."""
+    seconds, `size` of its sound in bytes, `published` a day."""
 
     identity: str
     title: str
@@ -43,6 +45,7 @@ class Episode:
     plays: bool
     length: float | None
     published: str | None
+    size: int | None
     transcripts: tuple[NamedTranscript, ...]
 
 
@@ -92,6 +95,7 @@ def _episodes(channel: Element, base: str) -> Iterator[Episode]:
                 plays=bool(heard),
                 length=_seconds(_text(item, f"{_ITUNES}duration")),
                 published=_day(_text(item, "pubDate")),
+                size=_size("" if sound is None else sound.get("length", "")),
                 transcripts=tuple(_transcripts(item, base)),
             )
 
@@ -129,6 +133,12 @@ def _seconds(text: str) -> float | None:
     for part in parts:
         seconds = seconds * 60 + int(part[:9])
     return float(seconds) or None
+
+
+def _size(text: str) -> int | None:
+    """Bytes; many feeds say 0 or 1 where they do not know."""
+    size = int(text) if re.fullmatch(r"\s*[0-9]{1,12}\s*", text) else 0
+    return size if size > _SMALLEST_SOUND else None
 
 
 def _day(text: str) -> str | None:

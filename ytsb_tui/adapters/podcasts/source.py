@@ -11,7 +11,8 @@ if TYPE_CHECKING:
     from ytsb_tui.adapters.media_records import MediaRecords
     from ytsb_tui.core.videos.transcripts import LanguageWish
     from ytsb_tui.core.videos.video import VideoId
-    from ytsb_tui.engine.ports.sites import Page
+    from ytsb_tui.engine.ports.listening import Sound
+    from ytsb_tui.engine.ports.sites import Download, Page
     from ytsb_tui.engine.ports.sources import Listed
     from ytsb_tui.engine.ports.transcripts import Fetched
 
@@ -19,16 +20,18 @@ _ID = re.compile(r"podcast\.([0-9a-f]{20})")
 
 
 class Podcasts:
-    """See SiteSource and FeedReader."""
+    """See SiteSource, FeedReader and SoundSource."""
 
     name = "podcast"
 
     def __init__(self) -> None:
         self._records: MediaRecords | None = None
+        self._most_sound = 0
 
-    def keep_in(self, records: MediaRecords) -> None:
-        """Keeps what feeds say of their episodes in these records."""
-        self._records = records
+    def keep_in(self, records: MediaRecords, *, most_sound: int = 0) -> None:
+        """Keeps what feeds say of their episodes in these records. `most_sound`: how many MB of sound are fetched for
+        an episode without a transcript, so that it is heard."""
+        self._records, self._most_sound = records, most_sound
 
     def key_in(self, word: str) -> tuple[str, float | None] | None:
         """See MediaLinks. Episodes are added by their feed: their own links are any site's."""
@@ -41,16 +44,28 @@ class Podcasts:
         return f"podcast.{key}" if record is None else record.at(second)
 
     def listed(self, url: str, page: Page) -> Listed:
-        """See FeedReader: the episodes that name a transcript, the newest first."""
+        """See FeedReader: the episodes that can be read or heard, the newest first."""
         from ytsb_tui.adapters.podcasts.episodes import listed
 
-        return listed(self._required(), url, page)
+        return listed(self._required(), url, page, self._most_sound)
 
-    def follow(self, video: VideoId, wish: LanguageWish, pages: Sequence[Page]) -> str | Fetched:
+    def follow(self, video: VideoId, wish: LanguageWish, pages: Sequence[Page]) -> str | Download | Fetched | Sound:
         """See SiteSource."""
         from ytsb_tui.adapters.podcasts.episodes import followed
 
-        return followed(self._required(), video, wish, pages)
+        return followed(self._required(), video, wish, pages, self._most_sound)
+
+    def sound(self, video: VideoId) -> Sound:
+        """See SoundSource."""
+        from ytsb_tui.adapters.podcasts.episodes import sound
+
+        return sound(self._required(), video)
+
+    def heard(self, video: VideoId) -> None:
+        """See SoundSource."""
+        from ytsb_tui.adapters.podcasts.episodes import heard
+
+        heard(self._required(), video)
 
     def _required(self) -> MediaRecords:
         assert self._records is not None, "settings are read before anything is listed"

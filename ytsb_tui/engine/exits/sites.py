@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import itertools
 import random
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from urllib.parse import urljoin
@@ -18,19 +18,23 @@ from ytsb_tui.core.jobs.failures import ExitFailure, FailureKind, TransientFailu
 from ytsb_tui.core.text.cleaning import clean
 from ytsb_tui.core.videos.hosts import HOSTS, site_host
 from ytsb_tui.engine.exits.use import run_over
-from ytsb_tui.engine.ports.connections import Connection, Reply
+from ytsb_tui.engine.ports.connections import Reply
 from ytsb_tui.engine.ports.exits import ExitNetwork, OpenExit
-from ytsb_tui.engine.ports.sites import Page
+from ytsb_tui.engine.ports.sites import Download, Page
 
-PAGE_SECONDS = 60.0
+PAGE_SECONDS = 60.0  # for a page, or a part of a file
 NETWORK_SECONDS = 30.0  # to wait for a network that is starting
 TRIES = 3  # exits for a page
 _MOST_REDIRECTS = 5
+_GOOD = frozenset({200, 206})
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _PASSING = frozenset({403, 408, 425, 429, 500, 502, 503, 504})  # another exit, or a later time, may do
 _BUILD_SECONDS = 30.0
 _LONGEST_WAIT = 3600.0  # seconds
 _ACCEPT = {"Accept": "application/rss+xml, application/xml;q=0.9, text/vtt, application/x-subrip, */*;q=0.5"}
+
+
+_Ask = Callable[[OpenExit, str], Awaitable[Reply]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,16 +51,47 @@ class SiteExits:
 
         Raises VideoFailure for what is not there or may not be asked, TransientFailure when no exit gets it now.
         """
+        return await self._followed(url, _page, opened)
+
+    async def download(
+        self, download: Download, opened: Callable[[Exit], None], step: Callable[[str, float], None]
+    ) -> Page:
+        """Fetches a file; `step` hears how far it is. Another exit goes on where one broke off, as long as each brings
+        something. Returns the last answer. Raises as `read` does, and the failures of the download."""
+
+        async def parts(exit_: OpenExit, url: str) -> Reply:
+            while True:
+                reply = await run_over(
+                    exit_.connection, lambda connection: download.part(connection, url), PAGE_SECONDS
+                )
+                word, share = download.progress
+                if reply.status not in _GOOD or share >= 1.0 or exit_.trouble():
+                    return reply
+                step(word, share)
+
+        while True:
+            here = download.size
+            try:
+                page = await self._followed(download.url, parts, opened)
+            except TransientFailure:
+                if download.size <= here:
+                    raise
+            else:
+                if download.progress[1] >= 1.0:
+                    return page
+
+    async def _followed(self, url: str, ask: _Ask, opened: Callable[[Exit], None]) -> Page:
+        """The answer at the end of the redirects."""
         traffic = 0
         for _ in range(_MOST_REDIRECTS + 1):
-            reply, exit_ = await self._asked(url, opened)
+            reply, exit_ = await self._asked(url, ask, opened)
             traffic += exit_.connection.traffic
             if reply.status not in _REDIRECTS:
                 return Page(url=url, body=reply.body, exit=exit_.exit, traffic=traffic)
             url = urljoin(url, reply.headers.get("location", ""))
         raise VideoFailure(FailureKind.UNAVAILABLE, f"{_name(url)} redirects without end.", "Check the link.")
 
-    async def _asked(self, url: str, opened: Callable[[Exit], None]) -> tuple[Reply, OpenExit]:
+    async def _asked(self, url: str, ask: _Ask, opened: Callable[[Exit], None]) -> tuple[Reply, OpenExit]:
         host = site_host(url)
         if host is None:
             reason = f"{_name(url)} is no public https address."
@@ -70,13 +105,13 @@ class SiteExits:
             try:
                 async with self._exit(host) as exit_:
                     opened(exit_.exit)
-                    reply = await run_over(exit_.connection, lambda connection: _get(connection, url), PAGE_SECONDS)
+                    reply = await ask(exit_, url)
                     if trouble := exit_.trouble():
                         raise ExitFailure(FailureKind.EXIT_LOST, f"The exit changed under the request: {trouble}.")
             except ExitFailure as error:
                 failure = error
                 continue
-            if reply.status == 200 or reply.status in _REDIRECTS:
+            if reply.status in _GOOD or reply.status in _REDIRECTS:
                 return reply, exit_
             if reply.status not in _PASSING:
                 raise _refused(host, reply.status)
@@ -138,8 +173,10 @@ def _wait(reply: Reply) -> float | None:
     return min(float(asked), _LONGEST_WAIT) if asked.isascii() and asked.isdecimal() else None
 
 
-def _get(connection: Connection, url: str) -> Reply:
-    return connection.send("GET", url, headers=_ACCEPT)
+async def _page(exit_: OpenExit, url: str) -> Reply:
+    return await run_over(
+        exit_.connection, lambda connection: connection.send("GET", url, headers=_ACCEPT), PAGE_SECONDS
+    )
 
 
 def _name(url: str) -> str:

@@ -33,6 +33,10 @@ class SoundSource(Protocol):
         """The sound of a medium. Raises VideoFailure when it is gone."""
         ...
 
+    def heard(self, video: VideoId) -> None:
+        """Its transcript is stored: what was fetched only to be heard is removed."""
+        ...
+
 
 class Listener(Protocol):
     """Listens to sounds, several at once if asked to."""
