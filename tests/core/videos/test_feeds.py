@@ -25,6 +25,8 @@ FEED = "https://feeds.example.org/show"
         ("https://example.org/blog/feed/", "https://example.org/blog/feed/"),
         ("https://example.org/rss/42", "https://example.org/rss/42"),
         ("podcast:https://example.org/anything", "https://example.org/anything"),
+        ("page:https://example.org/anything", "https://example.org/anything"),
+        ("page:anything", None),
         ("https://example.org/anything", None),
         ("https://example.org/feedback", None),
         ("podcast:https://192.168.0.1/feed", None),
@@ -36,6 +38,14 @@ FEED = "https://feeds.example.org/show"
 )
 def test_what_is_a_feed(word: str, feed: str | None) -> None:
     assert feed_in(word) == feed
+
+
+@pytest.mark.parametrize("scheme", ["podcast:", "feed:", "page:", "podcast://", "Podcast:"])
+def test_any_link_can_be_marked_as_one(scheme: str) -> None:
+    link = "https://example.org/anything"
+    found = find_sources(f"Read {scheme}{link}, or not\nhttps://example.org/1https://example.org/2")
+    assert found.sources == (FeedSource(feed=link),)
+    assert source_of(source_text(FeedSource(feed=link))) == FeedSource(feed=link)
 
 
 def test_a_feed_is_found_in_a_text_once_and_written_as_it_is_read() -> None:

@@ -28,7 +28,7 @@ _MOST_REJECTED = 50  # listed one by one; the rest are only counted
 _SHORTEST_NAME = 3  # characters: a handle
 _MOST_SITES = 5  # named of those that are not read
 _SEPARATORS = re.compile(r"[\s<>\"'`\\^{}|()\[\],;“”„«»‹›]+")
-_GLUED = re.compile(r"(?<=\S)(?=https?://)", re.IGNORECASE)
+_GLUED = re.compile(r"(?<=\S)(?<!podcast:)(?<!feed:)(?<!page:)(?<!podcast://)(?<!feed://)(?=https?://)", re.IGNORECASE)
 # `Search: words` is prose; `ytsearch5:words` is how yt-dlp has it.
 _SEARCH = re.compile(r"(?:search:(?:([0-9]{1,9}):\s*)?|ytsearch([0-9]{0,9}):)(\S.*|)", re.IGNORECASE)
 _MARKER = re.compile(r"(?:(?:[-*+•·–—▪◦>|]|\[[ xX]?\]|\(?[0-9]{1,5}[.):])\s+)+")  # `1. `, `- `, `- [x] `

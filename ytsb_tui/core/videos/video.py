@@ -55,7 +55,7 @@ OnYouTube = PlaylistSource | ChannelSource | SearchSource  # what YouTube lists
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FeedSource:
-    """A podcast by the https link to its feed."""
+    """A podcast by the https link to its feed, or a page with videos by its own."""
 
     feed: str
 
