@@ -21,14 +21,11 @@ if TYPE_CHECKING:
 
 _FILES = LocalFiles()
 PODCASTS = Podcasts()
+_PEERTUBE = PeerTube()
 MEDIA_SOURCES: tuple[MediaSource, ...] = (_FILES,)  # a line for each
-SOUNDS: tuple[SoundSource, ...] = (_FILES, PODCASTS)  # those that have sound without a transcript
-SITE_SOURCES: tuple[SiteSource, ...] = (
-    PODCASTS,
-    PeerTube(),
-    Vimeo(),
-    Ted(),
-)  # whose pages are read over exits of their own
+SOUNDS: tuple[SoundSource, ...] = (_FILES, PODCASTS, _PEERTUBE)  # those that have sound without a transcript
+# Their pages are read over exits of their own.
+SITE_SOURCES: tuple[SiteSource, ...] = (PODCASTS, _PEERTUBE, Vimeo(), Ted())
 LINKED: tuple[MediaLinks, ...] = (*MEDIA_SOURCES, *SITE_SOURCES)  # all whose links are known
 
 
@@ -47,7 +44,8 @@ def keep_media_in(data_dir: Path, *, listens: bool = False, most_sound: int = 0)
 
     records = MediaRecords(data_dir / "media")
     _FILES.keep_in(records, listens=listens)
-    PODCASTS.keep_in(records, most_sound=most_sound if listens else 0)
+    for source in (PODCASTS, _PEERTUBE):
+        source.keep_in(records, most_sound=most_sound if listens else 0)
 
 
 def without_paths(text: str) -> Typed:

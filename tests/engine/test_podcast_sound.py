@@ -15,8 +15,8 @@ from tests.fakes.listener import FakeListener
 from tests.fakes.ranged import RangedFile
 from tests.fakes.talks import registered
 from ytsb_tui.adapters.media_records import MediaRecords
-from ytsb_tui.adapters.podcasts.sound import PART
 from ytsb_tui.adapters.podcasts.source import Podcasts
+from ytsb_tui.adapters.sites.sound import PART
 from ytsb_tui.core.jobs.job import Stage, State
 from ytsb_tui.core.state.events import ExitLeased, SourceFailed, SourceListed, WorkProgress, WorkStarted
 from ytsb_tui.core.state.panel import PanelState

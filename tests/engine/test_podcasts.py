@@ -99,7 +99,10 @@ async def test_the_transcript_in_a_wanted_language_is_taken(world: World) -> Non
 @pytest.mark.parametrize(
     ("page", "reason"),
     [
-        (says("<html/>"), "https://feeds.example.org/show.xml is no feed of a podcast."),
+        (
+            says("<html/>"),
+            "https://feeds.example.org/show.xml is neither a feed nor a page whose video names its captions.",
+        ),
         (says(XML.replace("podcast:transcript", "podcast:person")), "names a transcript."),
         (says("", 404), "feeds.example.org has no such page (404)."),
         (says("", 302, location="https://192.168.0.1/"), "https://192.168.0.1/ is no public https address."),

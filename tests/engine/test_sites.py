@@ -10,14 +10,19 @@ import pytest
 
 from tests.engine.world import World
 from tests.fakes.exit_network import relay
+from tests.fakes.listener import FakeListener
+from tests.fakes.ranged import RangedFile
 from tests.fakes.talks import registered
 from tests.lab import sites
+from ytsb_tui.adapters.media_records import MediaRecords
+from ytsb_tui.adapters.podcasts.source import Podcasts
 from ytsb_tui.adapters.sites.peertube import PeerTube
 from ytsb_tui.adapters.sites.ted import Ted
 from ytsb_tui.adapters.sites.vimeo import Vimeo
 from ytsb_tui.core.jobs.failures import ExitFailure, FailureKind
 from ytsb_tui.core.state.events import ExitLeased, TranscriptDone
 from ytsb_tui.core.state.panel import PanelState
+from ytsb_tui.core.videos.media import url_at
 from ytsb_tui.core.videos.transcripts import LanguageWish
 from ytsb_tui.engine.assembly import Wishes
 from ytsb_tui.engine.ports.connections import Reply
@@ -37,7 +42,9 @@ def says(body: str, status: int = 200, **headers: str) -> Reply:
 @pytest.fixture
 def world(tmp_path: Path) -> Iterator[World]:
     world = World(tmp_path)
-    world.site_sources = (PeerTube(), Vimeo(), Ted())
+    world.feeds = podcasts = Podcasts()
+    podcasts.keep_in(MediaRecords(tmp_path / "media"))
+    world.site_sources = (podcasts, PeerTube(), Vimeo(), Ted())
     world.network.pages.update({url: says(page().body.decode()) for url, page in sites._PAGES.items()})
     with registered(*world.site_sources):
         yield world
@@ -60,7 +67,8 @@ async def test_each_site_from_link_to_note(world: World) -> None:
     assert not world.of(ExitLeased), "no exit of YouTube's queue is built or lent"
     opened = world.network.opened
     assert all(len(each.hosts) == 1 and each.closed == 1 and len(each.connection.asked) == 1 for each in opened)
-    assert sorted(each.hosts[0] for each in opened) == sorted((*sites.HOSTS, sites.PEERTUBE))
+    assert {each.hosts[0] for each in opened} == {*sites.HOSTS} - {sites.UNIVERSITY}
+    assert len(opened) == 7
     titles = {job.title for job in world.state.jobs.values()}
     assert titles == {sites.talk(name).title for name in (sites.SHORT, sites.NUMBER, sites.TALK)}
     for done in world.of(TranscriptDone):
@@ -72,6 +80,17 @@ async def test_each_site_from_link_to_note(world: World) -> None:
         assert saved is not None
         assert saved.details.length == sites.SECONDS
         assert saved.details.channel
+
+
+async def test_a_page_gives_its_own_video_and_those_of_other_sites(world: World) -> None:
+    async with world.running() as engine:
+        await engine.add(f"page:{sites.PAGE}")
+        await world.until(lambda state: state.counts.get("done") == 2)
+    titles = {job.title for job in world.state.jobs.values()}
+    assert titles == {sites.talk(name).title for name in (sites.SHORT, sites.PAGE)}
+    (own,) = (video for video in world.state.jobs if video.startswith("podcast."))
+    assert url_at(own, 9.5) == sites.PAGE
+    assert [each.hosts for each in world.network.opened].count((sites.UNIVERSITY,)) == 2
 
 
 async def test_without_a_wanted_language_it_is_the_one_of_the_video(world: World) -> None:
@@ -167,3 +186,31 @@ async def test_a_talk_that_is_on_youtube_is_named_there(world: World) -> None:
             return any(job.reason == "TED has no such talk." for job in state.jobs.values())
 
         await world.until(told)
+
+
+async def test_a_video_without_captions_is_heard_if_its_sound_is_allowed(world: World) -> None:
+    silent = f"https://{sites.PEERTUBE}/w/{sites.HEARD}"
+    podcasts, peertube, *_ = world.site_sources
+    assert isinstance(peertube, PeerTube)
+    assert isinstance(podcasts, Podcasts)
+    records = MediaRecords(world.folder / "media")
+    peertube.keep_in(records)
+    world.sounds = (podcasts, peertube)
+    reason, action = await failed(world, silent)
+    assert (reason, action) == (
+        "This video has no captions.",
+        "To have its sound of 4 MB heard: docs/how-to/sites.md",
+    )
+    peertube.keep_in(records, most_sound=10)
+    world.network.pages[f"https://{sites.STORE}/4-0.mp4"] = RangedFile(b"sound" * 900_000, media_type="video/mp4")
+    world.listener = listener = FakeListener()
+    listener.gate.set()
+    async with world.running() as engine:
+        await engine.retry_failed()
+        await world.until(lambda state: state.counts.get("done") == 1)
+    (job,) = world.state.jobs.values()
+    saved = world.library.saved(job.video)
+    assert saved is not None
+    assert (saved.transcript.heard_by, saved.details.channel) == ("fake", "Physics of the lab")
+    assert url_at(job.video, 9.5) == f"{silent}?start=9s"
+    assert not list((world.folder / "media" / "sounds").iterdir())

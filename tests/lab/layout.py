@@ -47,6 +47,7 @@ HOSTS = (
     "captions.vimeo.com",
     "www.ted.com",
     "hls.ted.com",
+    "lectures.university.example",
 )
 
 

@@ -13,9 +13,12 @@ from tests.lab.web import Reply
 PEERTUBE, STORE = "video.peertube.example", "store.peertube.example"
 PLAYER, CAPTIONS = "player.vimeo.com", "captions.vimeo.com"
 TED, TED_VIDEOS = "www.ted.com", "hls.ted.com"
-HOSTS = (PEERTUBE, STORE, PLAYER, CAPTIONS, TED, TED_VIDEOS)
+UNIVERSITY = "lectures.university.example"
+PAGE = f"https://{UNIVERSITY}/physics/5"
+HOSTS = (PEERTUBE, STORE, PLAYER, CAPTIONS, TED, TED_VIDEOS, UNIVERSITY)
 SHORT = "3fbif9S3WmtTP8gGsC5HBd"
 SILENT = "5".rjust(22, "2")  # has no captions
+HEARD = "4".rjust(22, "2")  # has sound alone
 LOCAL, PLAIN = "6".rjust(22, "2"), "7".rjust(22, "2")  # their captions are at a private address, and at http
 NUMBER, UNLISTED = "76979871", "abcdef1234"
 TALK = "a_lecturer_what_nobody_told_you"
@@ -53,8 +56,10 @@ def _peertube(short: str) -> Reply:
             "language": {"id": "en", "label": "English"},
             "channel": {"id": 3, "name": "physics", "displayName": "Physics of the lab"},
             "account": {"id": 2, "name": "lab", "displayName": "The lab"},
-            "files": [],
-            "streamingPlaylists": [],
+            "files": [
+                {"id": 1, "resolution": {"id": 720, "label": "720p"}, "size": 9, "fileUrl": "https://no.example/9"}
+            ],
+            "streamingPlaylists": [{"id": 1, "files": _HEARD if short == HEARD else []}],
         }
     )
 
@@ -114,15 +119,26 @@ def _ted() -> Reply:
     )
 
 
+def _page() -> Reply:
+    video = '<video controls src="5.mp4"><track kind="captions" srclang="en" src="/captions/5.vtt"></video>'
+    player = f'<iframe src="https://{PEERTUBE}/videos/embed/122d093a-1ede-43bd-bd34-59d2931ffc5e"></iframe>'
+    page = f'<html lang="en"><title>{escape(talk(PAGE).title)}</title><body>{video}{player}</body></html>'
+    return Reply(body=page.encode())
+
+
+_HEARD = [{"resolution": {"id": 0, "label": "Audio only"}, "size": 4_000_000, "fileUrl": f"https://{STORE}/4-0.mp4"}]
 _API = f"https://{PEERTUBE}/api/v1/videos"
 _FRENCH = {"captionPath": "/lazy-static/video-captions/1-fr.vtt", "fileUrl": f"https://{STORE}/1-fr.vtt"}
 _PAGES: dict[str, Callable[[], Reply]] = {
-    **{f"{_API}/{short}": lambda short=short: _peertube(short) for short in (SHORT, SILENT, LOCAL, PLAIN)},  # type: ignore[misc]
+    **{f"{_API}/{short}": lambda short=short: _peertube(short) for short in (SHORT, SILENT, HEARD, LOCAL, PLAIN)},  # type: ignore[misc]
     f"{_API}/{SHORT}/captions": lambda: _listed(_FRENCH, {"captionPath": None, "fileUrl": f"https://{STORE}/1-en.vtt"}),
     f"{_API}/{SILENT}/captions": _listed,
+    f"{_API}/{HEARD}/captions": _listed,
     f"{_API}/{LOCAL}/captions": lambda: _listed({"fileUrl": "https://192.168.0.1/1-fr.vtt"}),
     f"{_API}/{PLAIN}/captions": lambda: _listed({"fileUrl": f"http://{STORE}/1-fr.vtt"}),
     f"https://{STORE}/1-en.vtt": lambda: _captions(SHORT),
+    PAGE: _page,
+    f"https://{UNIVERSITY}/captions/5.vtt": lambda: _captions(PAGE),
     f"https://{PLAYER}/video/{NUMBER}?h={UNLISTED}": _vimeo,
     f"https://{CAPTIONS}/text/en.vtt?token=1": lambda: _captions(NUMBER),
     f"https://{TED}/talks/{TALK}": _ted,

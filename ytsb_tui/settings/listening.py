@@ -38,7 +38,7 @@ class ListeningSettings:
     sound_mb: int = setting(
         0,
         Group.LISTENING,
-        "Episodes of podcasts without a transcript are heard if their sound has at most so many MB. It is fetched over "
-        "exits, as the feed is; 0 fetches none.",
+        "Episodes of podcasts without a transcript, and videos on PeerTube without captions, are heard if their sound "
+        "has at most so many MB. It is fetched over exits, as the pages are; 0 fetches none.",
         whole(0, 2_000),
     )

@@ -5,43 +5,40 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from dataclasses import replace
-from pathlib import Path
 
 from ytsb_tui.adapters.media_records import MediaRecord, MediaRecords
 from ytsb_tui.adapters.podcasts.feed import Episode, Feed, NoFeedError, parsed_feed
-from ytsb_tui.adapters.podcasts.sound import SoundDownload, sound_file
+from ytsb_tui.adapters.podcasts.page import parsed_page
+from ytsb_tui.adapters.sites.heard import details_of
 from ytsb_tui.adapters.subtitles.tracks import best, transcript_on
 from ytsb_tui.core.jobs.failures import FailureKind, SetupFailure, VideoFailure
 from ytsb_tui.core.text.cleaning import clean
 from ytsb_tui.core.text.plural import plural
-from ytsb_tui.core.videos.transcripts import Details, LanguageWish
+from ytsb_tui.core.videos.transcripts import LanguageWish
 from ytsb_tui.core.videos.video import VideoId
-from ytsb_tui.engine.ports.listening import Sound
-from ytsb_tui.engine.ports.sites import Download, Page
+from ytsb_tui.engine.ports.sites import Page
 from ytsb_tui.engine.ports.sources import Listed
 from ytsb_tui.engine.ports.transcripts import Fetched
 
 MOST_LISTED = 5_000  # episodes
+_HEAD = 10_000  # bytes in which a page says that it is one
 _TO_HEAR = "To have episodes without one heard: docs/how-to/podcasts.md"
 _FORMS = ("vtt", "srt", "json", "html", "txt")  # those with exact times first
 
 
 def listed(records: MediaRecords, url: str, page: Page, most_sound: int) -> Listed:
-    """The episodes of the feed at `url` that name a transcript, or whose sound has at most so many MB, in its order.
-    Raises VideoFailure, SetupFailure."""
-    try:
-        feed = parsed_feed(page.body, page.url)
-    except NoFeedError as error:
-        reason = f"{clean(page.url, 80)} {error}."
-        raise VideoFailure(FailureKind.SOURCE, reason, "Give the link of the feed, not of its page.") from None
+    """The episodes of the feed at `url` that name a transcript, or whose sound has at most so many MB, in its order; or
+    the videos of a page. Raises VideoFailure, SetupFailure."""
+    feed, shown = _parsed(page)
     wanted: list[Episode] = []
     silent: list[Episode] = []
     for episode in feed.episodes:
         (wanted if episode.transcripts or _to_be_heard(episode, most_sound) else silent).append(episode)
-    if not wanted:
+    if not wanted and not shown:
         reason = f"{feed.title or clean(url, 80)}: none of {plural(len(silent), 'episode')} names a transcript."
         raise VideoFailure(FailureKind.SOURCE, reason, _TO_HEAR)
-    videos, troubles = [], {}
+    videos: list[tuple[VideoId, str | None, float | None]] = [(video, None, None) for video in shown]
+    troubles = {}
     for episode in wanted[:MOST_LISTED]:
         video = _id(url, episode)
         _keep(records, video, feed, episode)
@@ -59,6 +56,20 @@ def listed(records: MediaRecords, url: str, page: Page, most_sound: int) -> List
     return Listed(title=feed.title, videos=tuple(videos), troubles=troubles, left_out=" ".join(left_out))
 
 
+def _parsed(page: Page) -> tuple[Feed, tuple[VideoId, ...]]:
+    """The feed, or what a page has in place of one, and the videos of other sites on it."""
+    try:
+        try:
+            return parsed_feed(page.body, page.url), ()
+        except NoFeedError:
+            if b"<html" not in page.body[:_HEAD].lower():
+                raise
+            return parsed_page(page.body, page.url)
+    except NoFeedError as error:
+        reason = f"{clean(page.url, 80)} {error}."
+        raise VideoFailure(FailureKind.SOURCE, reason, "Give the link of the feed, or of the video's page.") from None
+
+
 def _to_be_heard(episode: Episode, most_sound: int) -> bool:
     """Whether its sound is fetched, as far as the feed says its size."""
     return episode.plays and 0 < max(1, episode.size or 0) <= most_sound * 1_000_000
@@ -69,49 +80,8 @@ def _megabytes(episodes: Sequence[Episode]) -> str:
     return f"{known:,.0f} MB{'' if all(episode.size for episode in episodes) else ' or more'}"
 
 
-def followed(
-    records: MediaRecords, video: VideoId, wish: LanguageWish, pages: Sequence[Page], most_sound: int
-) -> str | Download | Fetched | Sound:
-    """The link to the transcript of an episode that fits the wish best, or what it says once its page is here; without
-    one its sound. Raises VideoFailure, SetupFailure."""
-    record = _record(records, video)
-    if not record.transcripts:
-        file = _sound_file(records, video, record)
-        if file.is_file():
-            return sound(records, video)
-        if not most_sound:
-            reason = "The feed names no transcript, and no sound is fetched."
-            raise VideoFailure(FailureKind.CAPTIONS_DISABLED, reason, _TO_HEAR)
-        return SoundDownload(record.url, file, most_sound)
-    named = [replace(each, language=each.language or record.language) for each in record.transcripts]
-    track = best(sorted(named, key=lambda each: _FORMS.index(each.form)), wish)
-    if not pages:
-        return track.url
-    transcript = transcript_on(pages[0], track, video, wish)
-    details = _details(video, record)
-    if not details.length:
-        last = transcript.cues[-1]
-        details = replace(details, length=last.start + last.duration or None)
-    return Fetched(details=details, transcript=transcript, seen_ip=None)
-
-
-def sound(records: MediaRecords, video: VideoId) -> Sound:
-    """The sound of an episode that was fetched. Raises VideoFailure."""
-    record = _record(records, video)
-    file = _sound_file(records, video, record)
-    if not file.is_file():
-        reason = f"Its sound was removed from {file.parent}."
-        raise VideoFailure(FailureKind.UNAVAILABLE, reason, "Download it with a player, and add the file.")
-    return Sound(details=_details(video, record), path=file)
-
-
-def heard(records: MediaRecords, video: VideoId) -> None:
-    """Removes the sound of an episode that was heard."""
-    if (record := records.find(video)) is not None:
-        _sound_file(records, video, record).unlink(missing_ok=True)
-
-
-def _record(records: MediaRecords, video: VideoId) -> MediaRecord:
+def record_of(records: MediaRecords, video: VideoId) -> MediaRecord:
+    """What the feed said of an episode. Raises VideoFailure."""
     record = records.find(video)
     if record is None or not (record.transcripts or record.plays):
         reason = f"What the feed says of {video} is lost."
@@ -119,18 +89,25 @@ def _record(records: MediaRecords, video: VideoId) -> MediaRecord:
     return record
 
 
-def _details(video: VideoId, record: MediaRecord) -> Details:
-    return Details(
-        video=video,
-        title=record.title or None,
-        channel=record.channel,
-        length=record.length,
-        published=record.published,
-    )
+def not_heard() -> VideoFailure:
+    """The failure of an episode without a transcript whose sound may not be fetched."""
+    reason = "The feed names no transcript, and no sound is fetched."
+    return VideoFailure(FailureKind.CAPTIONS_DISABLED, reason, _TO_HEAR)
 
 
-def _sound_file(records: MediaRecords, video: VideoId, record: MediaRecord) -> Path:
-    return sound_file(records.folder / "sounds", video, record.url)
+def followed(record: MediaRecord, video: VideoId, wish: LanguageWish, pages: Sequence[Page]) -> str | Fetched:
+    """The link to the transcript of an episode that fits the wish best, or what it says once its page is here. Raises
+    VideoFailure."""
+    named = [replace(each, language=each.language or record.language) for each in record.transcripts]
+    track = best(sorted(named, key=lambda each: _FORMS.index(each.form)), wish)
+    if not pages:
+        return track.url
+    transcript = transcript_on(pages[0], track, video, wish)
+    details = details_of(video, record)
+    if not details.length:
+        last = transcript.cues[-1]
+        details = replace(details, length=last.start + last.duration or None)
+    return Fetched(details=details, transcript=transcript, seen_ip=None)
 
 
 def _keep(records: MediaRecords, video: VideoId, feed: Feed, episode: Episode) -> None:

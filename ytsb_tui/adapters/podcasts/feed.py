@@ -84,8 +84,8 @@ def parsed_feed(body: bytes, base: str) -> Feed:
 def _episodes(channel: Element, base: str) -> Iterator[Episode]:
     for item in channel.iter("item"):
         sound = item.find("enclosure")
-        heard = _link(base, "" if sound is None else sound.get("url", ""))
-        read = _link(base, _text(item, "link", 2_000))
+        heard = link(base, "" if sound is None else sound.get("url", ""))
+        read = link(base, _text(item, "link", 2_000))
         identity = _text(item, "guid", 2_000) or heard or read
         if identity:
             yield Episode(
@@ -103,7 +103,7 @@ def _episodes(channel: Element, base: str) -> Iterator[Episode]:
 def _transcripts(item: Element, base: str) -> Iterator[NamedTranscript]:
     for space in _PODCAST:
         for each in item.findall(f"{space}transcript"):
-            url = _link(base, each.get("url", ""))
+            url = link(base, each.get("url", ""))
             form = _FORMS.get(each.get("type", "").partition(";")[0].strip().lower())
             if url and form:
                 yield NamedTranscript(url=url, form=form, language=clean(each.get("language", ""), 20) or None)
@@ -113,7 +113,7 @@ def _text(element: Element, tag: str, limit: int = 300) -> str:
     return clean(element.findtext(tag) or "", limit)
 
 
-def _link(base: str, url: str) -> str:
+def link(base: str, url: str) -> str:
     """An absolute link to a public https page; empty for any other. Old feeds say http where https serves as well."""
     try:
         whole = urljoin(base, url.strip()) if url.strip() else ""

@@ -11,6 +11,7 @@ import uuid
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
+from ytsb_tui.adapters.sites.heard import HeardMedia
 from ytsb_tui.core.videos.hosts import site_host
 from ytsb_tui.core.videos.links import second_in
 
@@ -20,7 +21,8 @@ if TYPE_CHECKING:
     from ytsb_tui.adapters.sites.reading import Medium
     from ytsb_tui.core.videos.transcripts import LanguageWish
     from ytsb_tui.core.videos.video import VideoId
-    from ytsb_tui.engine.ports.sites import Page
+    from ytsb_tui.engine.ports.listening import Sound
+    from ytsb_tui.engine.ports.sites import Download, Page
     from ytsb_tui.engine.ports.transcripts import Fetched
 
 _DIGITS = "123456789abcdefghijkmnopqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ"  # of the short form
@@ -31,8 +33,8 @@ _KEY = re.compile(rf"({_SHORT})_([a-z0-9_-]+)")
 _LONGEST_KEY = 100
 
 
-class PeerTube:
-    """See SiteSource."""
+class PeerTube(HeardMedia):
+    """See SiteSource and SoundSource."""
 
     name = "peertube"
 
@@ -53,15 +55,36 @@ class PeerTube:
         short, host = _parts(key)
         return f"https://{host}/w/{short}" + ("" if second is None else f"?start={max(0, int(second))}s")
 
-    def follow(self, video: VideoId, wish: LanguageWish, pages: Sequence[Page]) -> str | Fetched:
-        """See SiteSource: the video, the list of its captions, the captions."""
+    def follow(self, video: VideoId, wish: LanguageWish, pages: Sequence[Page]) -> str | Download | Fetched | Sound:
+        """See SiteSource: the video, the list of its captions, the captions or the sound."""
         from ytsb_tui.adapters.sites.reading import followed
 
         short, host = _parts(video.partition(".")[2])
         api = f"https://{host}/api/v1/videos/{short}"
         if len(pages) < 2:
             return (api, f"{api}/captions")[len(pages)]
-        return followed(_medium(video, pages[0], pages[1]), wish, pages[2:])
+        medium = _medium(video, pages[0], pages[1])
+        if not medium.tracks and (sound := _sound(pages[0])) is not None:
+            return self._unless_forbidden(video, medium, *sound)
+        return followed(medium, wish, pages[2:])
+
+    def _unless_forbidden(self, video: VideoId, medium: Medium, url: str, size: int) -> Download | Sound:
+        from ytsb_tui.adapters.media_records import MediaRecord
+        from ytsb_tui.core.jobs.failures import FailureKind, SetupFailure, VideoFailure
+
+        if not self._most_sound:
+            action = f"To have its sound of {size / 1e6:,.0f} MB heard: docs/how-to/sites.md"
+            raise VideoFailure(FailureKind.CAPTIONS_DISABLED, "This video has no captions.", action)
+        about = medium.details
+        record = MediaRecord(
+            title=about.title or "", url=url, channel=about.channel, length=about.length, published=about.published
+        )
+        try:
+            self._records.save(video, record)
+        except OSError as error:
+            reason = f"What is known of the video cannot be kept in {self._records.folder}: {error.strerror}."
+            raise SetupFailure(FailureKind.LIBRARY, reason, "Make room there.") from error
+        return self._to_hear(video, record)
 
 
 def _parts(key: str) -> tuple[str, str]:
@@ -78,6 +101,22 @@ def _short(written: str) -> str:
         number, digit = divmod(number, len(_DIGITS))
         digits = _DIGITS[digit] + digits
     return digits.rjust(22, _DIGITS[0])
+
+
+def _sound(said: Page) -> tuple[str, int] | None:
+    """The link to the sound by itself and its size in bytes (0 if unknown), where the instance has that."""
+    from ytsb_tui.adapters.json_steps import at, items, string
+    from ytsb_tui.adapters.sites.reading import answer_on
+
+    about = answer_on(said, "PeerTube")
+    files = items(at(about, "files")) + [
+        file for playlist in items(at(about, "streamingPlaylists")) for file in items(at(playlist, "files"))
+    ]
+    for file in files:
+        if at(file, "resolution", "id") == 0 and (url := string(at(file, "fileUrl"))):
+            size = at(file, "size")
+            return url, size if isinstance(size, int) else 0
+    return None
 
 
 def _medium(video: VideoId, said: Page, listed: Page) -> Medium:

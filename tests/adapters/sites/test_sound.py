@@ -12,7 +12,7 @@ import pytest
 
 from tests.fakes.exit_network import FakeConnection
 from tests.fakes.ranged import RangedFile
-from ytsb_tui.adapters.podcasts.sound import OVERLAP, PART, SoundDownload, sound_file
+from ytsb_tui.adapters.sites.sound import OVERLAP, PART, SoundDownload, sound_file
 from ytsb_tui.core.jobs.failures import ExitFailure, Failure, SetupFailure, TransientFailure, VideoFailure
 from ytsb_tui.engine.ports.connections import Reply
 

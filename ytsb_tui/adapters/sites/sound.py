@@ -79,7 +79,7 @@ class SoundDownload:
         return reply
 
     def _taken(self, reply: Reply, start: int) -> int:
-        """Stores what came; returns the size of the whole. What differs from what is here begins it anew."""
+        """Stores what came; returns the size of the whole. What differs from what is here begins it again."""
         if reply.headers.get("content-type", "").startswith("text/"):
             host = clean(urlsplit(reply.url or self.url).hostname or "", 60)
             reason = f"{host} answers with a page in place of the sound."
