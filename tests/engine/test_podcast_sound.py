@@ -17,7 +17,8 @@ from tests.fakes.talks import registered
 from ytsb_tui.adapters.media_records import MediaRecords
 from ytsb_tui.adapters.podcasts.source import Podcasts
 from ytsb_tui.adapters.sites.sound import PART
-from ytsb_tui.core.jobs.job import Stage, State
+from ytsb_tui.core.jobs.failures import FailureKind, SetupFailure
+from ytsb_tui.core.jobs.job import Stage
 from ytsb_tui.core.state.events import ExitLeased, SourceFailed, SourceListed, WorkProgress, WorkStarted
 from ytsb_tui.core.state.panel import PanelState
 from ytsb_tui.core.videos.media import url_at
@@ -73,11 +74,14 @@ async def test_an_episode_is_heard_and_its_sound_removed(world: World) -> None:
         Stage.LISTEN,
         Stage.WRITE,
     ]
+    steps = [event for event in world.events if isinstance(event, WorkProgress) and "MB" in event.step]
+    assert [(each.worker, each.step) for each in steps] == [
+        ("listen 1", "2 of 4 MB of sound"),
+        ("listen 1", "4 of 4 MB of sound"),
+    ]
     opened = [each.hosts for each in world.network.opened]
     assert opened == [("feeds.example.org",), ("audio.example.net",), ("cdn.example.net",)]
     assert not world.of(ExitLeased)
-    steps = [event.step for event in world.events if isinstance(event, WorkProgress) and "MB" in event.step]
-    assert steps == ["2 of 4 MB of sound", "4 of 4 MB of sound"]
     assert sounds(world) == []
 
 
@@ -140,7 +144,8 @@ async def test_an_episode_that_was_agreed_to_before_is_not_fetched_after(world: 
         await engine.retry(list(world.state.jobs))
         await world.until(lambda state: state.counts.get("failed") == 1)
     (job,) = world.state.jobs.values()
-    assert job.reason == "The feed names no transcript, and no sound is fetched."
+    assert job.reason == "It has neither captions nor a transcript."
+    assert job.action == "To have its sound of 4 MB heard: docs/how-to/podcasts.md"
 
 
 async def test_more_sound_than_agreed_to_is_refused_at_its_first_part(world: World) -> None:
@@ -155,26 +160,39 @@ async def test_more_sound_than_agreed_to_is_refused_at_its_first_part(world: Wor
     assert sounds(world) == []
 
 
-async def test_a_sound_that_was_removed_while_it_waited_says_so(world: World) -> None:
-    world.listener = None
+async def test_no_more_sound_is_fetched_than_is_listened_to(world: World) -> None:
+    items = "".join(
+        f'<item><guid>ep-{number}</guid><enclosure url="{LINK}" length="4000000"/></item>' for number in range(10, 15)
+    )
+    world.network.pages[FEED] = says(SILENT.replace("</channel>", f"{items}</channel>"))
+    listener = FakeListener()
+    world.listener = listener
     async with world.running() as engine:
         await engine.add(FEED)
+        await world.until(lambda state: len(state.jobs) == 6)
 
-        def halted(state: PanelState) -> bool:
-            return Stage.LISTEN in state.halted
+        def first_is_heard(_: PanelState) -> bool:
+            return bool(listener.heard)
 
-        await world.until(halted)
-    (name,) = sounds(world)
-    (world.folder / "media" / "sounds" / name).unlink()
-    listener = FakeListener()
-    listener.gate.set()
+        await world.until(first_is_heard)
+        assert len(sounds(world)) == 1
+        listener.gate.set()
+        await world.until(lambda state: state.counts.get("done") == 6)
+    assert sounds(world) == []
+
+
+async def test_without_tor_other_sounds_are_still_heard(world: World) -> None:
+    listener, world.listener = world.listener, None
+    async with world.running() as engine:
+        await engine.add(FEED)
+        await world.until(lambda state: Stage.LISTEN in state.halted)
     world.listener = listener
+    world.network.down = SetupFailure(FailureKind.TOR, "tor is not installed.", "Install it.")
     async with world.running():
-        await world.until(lambda state: state.counts.get("failed") == 1)
-    (job,) = world.state.jobs.values()
-    assert job.state is State.FAILED
-    assert job.reason is not None
-    assert job.reason.startswith("Its sound was removed from")
+        state = await world.until(lambda state: state.counts.get("waiting") == 1)
+    assert Stage.LISTEN not in state.halted
+    (job,) = state.jobs.values()
+    assert (job.reason, job.attempts) == ("tor is not installed.", 0)
 
 
 async def test_the_preview_names_the_size_of_each(world: World) -> None:

@@ -197,10 +197,8 @@ async def test_a_video_without_captions_is_heard_if_its_sound_is_allowed(world: 
     peertube.keep_in(records)
     world.sounds = (podcasts, peertube)
     reason, action = await failed(world, silent)
-    assert (reason, action) == (
-        "This video has no captions.",
-        "To have its sound of 4 MB heard: docs/how-to/sites.md",
-    )
+    assert reason == "It has neither captions nor a transcript."
+    assert action == "To have its sound of 4 MB heard: docs/how-to/podcasts.md"
     peertube.keep_in(records, most_sound=10)
     world.network.pages[f"https://{sites.STORE}/4-0.mp4"] = RangedFile(b"sound" * 900_000, media_type="video/mp4")
     world.listener = listener = FakeListener()

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from tests.lab import sites
 from tests.lab.client import Lab
 from tests.lab.command import Ytsb, links, videos
 from tests.lab.layout import HOSTS
+from tests.lab.rules import Fault
 
 VIMEO = f"https://vimeo.com/{sites.NUMBER}/{sites.UNLISTED}"
 TED = f"https://www.ted.com/talks/{sites.TALK}"
@@ -37,6 +40,18 @@ def test_videos_of_other_sites_become_notes_over_exits_of_their_own(lab: Lab, tm
     youtube = {each.connection for each in lab.requests() if each.host not in sites.HOSTS}
     assert not youtube & {each.connection for each in asked}
     assert not any(each.cookies for each in asked)
+    assert lab.leaked_packets() == 0
+
+
+@pytest.mark.parametrize("fault", ["cut", "gzip_bomb"])
+def test_what_breaks_off_or_bursts_is_asked_over_another_exit(lab: Lab, tmp_path: Path, fault: Fault) -> None:
+    lab.rule(fault, endpoint="other", times=2)
+    code, run = Ytsb(tmp_path).run(VIMEO, "--no-notes")
+    assert code == 0, run.told()
+    assert [row["cues"] for row in run.of("transcript_done")] == [len(sites.talk(sites.NUMBER).cues)]
+    asked = [each for each in lab.requests() if each.host == sites.PLAYER]
+    assert len(asked) == 3
+    assert len({each.connection for each in asked}) == len(asked)
     assert lab.leaked_packets() == 0
 
 

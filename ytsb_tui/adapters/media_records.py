@@ -9,6 +9,7 @@ from pathlib import Path
 
 from ytsb_tui.adapters.atomic_files import replace
 from ytsb_tui.adapters.private_files import make_private
+from ytsb_tui.core.jobs.failures import FailureKind, SetupFailure
 from ytsb_tui.core.text.cleaning import clean
 
 
@@ -27,7 +28,7 @@ class NamedTranscript:
 class MediaRecord:
     """A medium: the link to it, and whether a player finds a second of it by `#t=` (media fragments). `form` is the
     form of its transcript (the ending of a file name), `transcripts` are those to be fetched; `length` in seconds,
-    `published` a day."""
+    `published` a day, `size` of its sound in bytes where it is known."""
 
     title: str
     url: str
@@ -37,6 +38,7 @@ class MediaRecord:
     channel: str | None = None
     length: float | None = None
     published: str | None = None
+    size: int | None = None
     transcripts: tuple[NamedTranscript, ...] = ()
 
     def at(self, second: float | None) -> str:
@@ -65,6 +67,16 @@ class MediaRecords:
         except (OSError, ValueError, TypeError, KeyError, AttributeError):
             return None
         return known[1]
+
+    def keep(self, video: str, record: MediaRecord) -> None:
+        """Stores a record if it is new. Raises SetupFailure."""
+        if self.find(video) == record:
+            return
+        try:
+            self.save(video, record)
+        except OSError as error:
+            reason = f"What is known of media cannot be kept in {self.folder}: {error.strerror}."
+            raise SetupFailure(FailureKind.LIBRARY, reason, "Make room there.") from error
 
     def save(self, video: str, record: MediaRecord, transcript: bytes | None = None) -> None:
         """Stores a record, and the file of its transcript first. Raises OSError."""

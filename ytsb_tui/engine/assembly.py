@@ -191,6 +191,7 @@ def assemble(
             dispatcher=dispatcher,
             listener=ports.listener,
             sources={source.name: source for source in ports.sounds},
+            sites=sites,
             wish=wishes.language,
             write=wishes.notes,
         ),

@@ -155,22 +155,13 @@ class FetchWorkers:
     async def _from_site(self, source: SiteSource, name: str, job: Job) -> tuple[Fetched | Sound, list[Page]]:
         """The transcript or the sound, and the pages that led to it, each over an exit for its host alone."""
         pages: list[Page] = []
-
-        def opened(exit_: Exit) -> None:
-            self._started(name, job, exit_)
-
-        while True:
-            found = await asyncio.to_thread(source.follow, job.video, self.wish, pages)
-            if isinstance(found, Fetched | Sound):
-                return found, pages
+        while isinstance(found := await asyncio.to_thread(source.follow, job.video, self.wish, pages), str):
             if len(pages) == MOST_PAGES:
                 reason = f"{source.name} names one page after another."
                 raise VideoFailure(FailureKind.UNAVAILABLE, reason, "Check the link.")
             self._step(name, job, "building an exit", 0.2 + 0.6 * len(pages) / MOST_PAGES)
-            if isinstance(found, str):
-                pages.append(await self.sites.read(found, opened))
-            else:
-                pages.append(await self.sites.download(found, opened, self._steps(name, job)))
+            pages.append(await self.sites.read(found, lambda exit_: self._started(name, job, exit_)))
+        return found, pages
 
     async def _without_exit(self, source: MediaSource, name: str, job: Job) -> Fetched | Sound:
         try:

@@ -9,6 +9,7 @@ from contextlib import aclosing
 from dataclasses import dataclass, replace
 
 from ytsb_tui.core.jobs.failures import (
+    NO_EXIT_KINDS,
     FailureKind,
     Grouped,
     SetupFailure,
@@ -22,19 +23,22 @@ from ytsb_tui.core.videos.listening import progress, transcript_of
 from ytsb_tui.core.videos.media import media_source
 from ytsb_tui.core.videos.transcripts import LanguageWish
 from ytsb_tui.engine.dispatcher import Dispatcher
+from ytsb_tui.engine.exits.sites import SiteExits
 from ytsb_tui.engine.outcomes import failed, settle, unexpected
-from ytsb_tui.engine.ports.listening import Listener, SoundSource
+from ytsb_tui.engine.ports.listening import Listener, Sound, SoundSource
 from ytsb_tui.engine.ports.transcripts import Fetched
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListenWorkers:
-    """The loop of every listener. `sources` have the sounds, by name; `write` says whether notes are wanted after the
-    transcript. Without a `listener` the stage halts as soon as there is something to listen to."""
+    """The loop of every listener. `sources` have the sounds, by name, `sites` the exits over which some of them are
+    fetched; `write` says whether notes are wanted after the transcript. Without a `listener` the stage halts as soon as
+    there is something to listen to."""
 
     dispatcher: Dispatcher
     listener: Listener | None
     sources: Mapping[str, SoundSource]
+    sites: SiteExits
     wish: LanguageWish
     write: bool
 
@@ -86,7 +90,7 @@ class ListenWorkers:
         if source is None:
             reason = "This version of ytsb cannot listen to it."
             raise VideoFailure(FailureKind.UNAVAILABLE, reason, "Update ytsb, or remove the video.")
-        sound = await asyncio.to_thread(source.sound, job.video)
+        sound = await self._sound(source, name, job)
         parts = list(await dispatcher.in_library(sounds.heard, job.video))
         since = parts[-1].until if parts else 0.0
         language = next((part.language for part in parts if part.language and part.cues), None)
@@ -96,15 +100,33 @@ class ListenWorkers:
                 await dispatcher.in_library(sounds.save_heard, job.video, part)
                 parts.append(part)
                 step, share = progress(since, part, time.monotonic() - begun)
-                dispatcher.bus.emit(
-                    WorkProgress(at=dispatcher.clock(), worker=name, video=job.video, step=step, fraction=share)
-                )
+                self._progress(name, job, step, share)
         transcript = transcript_of(job.video, parts, next(iter(self.wish.languages), "en"))
         if not transcript.cues:
             raise VideoFailure(FailureKind.MODEL_ANSWER, "No words were heard in its sound.", "Leave it out.")
         length = parts[-1].length or parts[-1].until
         details = sound.details if sound.details.length else replace(sound.details, length=length)
         return Fetched(details=details, transcript=transcript, seen_ip=None)
+
+    async def _sound(self, source: SoundSource, name: str, job: Job) -> Sound:
+        """The sound, fetched now that its turn has come, so that no more of it lies here than is listened to. Raises a
+        Failure, of which a missing Tor does not halt the stage: other sounds need none."""
+
+        def step(word: str, share: float) -> None:
+            self._progress(name, job, word, share)
+
+        while not isinstance(sound := await asyncio.to_thread(source.sound, job.video), Sound):
+            try:
+                await self.sites.download(sound, step)
+            except SetupFailure as failure:
+                if failure.kind not in NO_EXIT_KINDS:
+                    raise
+                raise TransientFailure(FailureKind.NO_EXITS, failure.reason, failure.action) from failure
+        return sound
+
+    def _progress(self, name: str, job: Job, word: str, share: float) -> None:
+        at = self.dispatcher.clock()
+        self.dispatcher.bus.emit(WorkProgress(at=at, worker=name, video=job.video, step=word, fraction=share))
 
     async def _done(self, name: str, fetched: Fetched, attempt: Attempt) -> None:
         dispatcher = self.dispatcher

@@ -95,6 +95,7 @@ def says(status: int, body: bytes, content_range: str = "") -> Callable[[Mapping
         (says(206, b"abc", "bytes 7-9/100"), ExitFailure, "another part"),
         (says(206, b"abc", "bytes 0-2/*"), ExitFailure, "another part"),
         (says(206, b"", "bytes 0-0/100"), ExitFailure, "a smaller part"),
+        (says(206, b"x" * 50_000, "bytes 0-49999/9000000"), ExitFailure, "a smaller part"),
         (says(206, b"", f"bytes 0-0/{'9' * 12}"), VideoFailure, "at most 10 MB"),
     ],
 )

@@ -11,7 +11,7 @@ from ytsb_tui.adapters.podcasts.feed import Episode, Feed, NoFeedError, parsed_f
 from ytsb_tui.adapters.podcasts.page import parsed_page
 from ytsb_tui.adapters.sites.heard import details_of
 from ytsb_tui.adapters.subtitles.tracks import best, transcript_on
-from ytsb_tui.core.jobs.failures import FailureKind, SetupFailure, VideoFailure
+from ytsb_tui.core.jobs.failures import FailureKind, VideoFailure
 from ytsb_tui.core.text.cleaning import clean
 from ytsb_tui.core.text.plural import plural
 from ytsb_tui.core.videos.transcripts import LanguageWish
@@ -89,12 +89,6 @@ def record_of(records: MediaRecords, video: VideoId) -> MediaRecord:
     return record
 
 
-def not_heard() -> VideoFailure:
-    """The failure of an episode without a transcript whose sound may not be fetched."""
-    reason = "The feed names no transcript, and no sound is fetched."
-    return VideoFailure(FailureKind.CAPTIONS_DISABLED, reason, _TO_HEAR)
-
-
 def followed(record: MediaRecord, video: VideoId, wish: LanguageWish, pages: Sequence[Page]) -> str | Fetched:
     """The link to the transcript of an episode that fits the wish best, or what it says once its page is here. Raises
     VideoFailure."""
@@ -119,15 +113,10 @@ def _keep(records: MediaRecords, video: VideoId, feed: Feed, episode: Episode) -
         channel=feed.title or None,
         length=episode.length,
         published=episode.published,
+        size=episode.size,
         transcripts=episode.transcripts,
     )
-    if records.find(video) == record:
-        return
-    try:
-        records.save(video, record)
-    except OSError as error:
-        reason = f"The episodes cannot be kept in {records.folder}: {error.strerror}."
-        raise SetupFailure(FailureKind.LIBRARY, reason, "Make room there.") from error
+    records.keep(video, record)
 
 
 def _id(url: str, episode: Episode) -> VideoId:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from ytsb_tui.core.videos.transcripts import LanguageWish
     from ytsb_tui.core.videos.video import VideoId
     from ytsb_tui.engine.ports.listening import Sound
-    from ytsb_tui.engine.ports.sites import Download, Page
+    from ytsb_tui.engine.ports.sites import Page
     from ytsb_tui.engine.ports.sources import Listed
     from ytsb_tui.engine.ports.transcripts import Fetched
 
@@ -41,13 +41,11 @@ class Podcasts(HeardMedia):
 
         return listed(self._records, url, page, self._most_sound)
 
-    def follow(self, video: VideoId, wish: LanguageWish, pages: Sequence[Page]) -> str | Download | Fetched | Sound:
+    def follow(self, video: VideoId, wish: LanguageWish, pages: Sequence[Page]) -> str | Fetched | Sound:
         """See SiteSource."""
-        from ytsb_tui.adapters.podcasts.episodes import followed, not_heard, record_of
+        from ytsb_tui.adapters.podcasts.episodes import followed, record_of
 
         record = record_of(self._records, video)
         if record.transcripts:
             return followed(record, video, wish, pages)
-        if not self._most_sound:
-            raise not_heard()
         return self._to_hear(video, record)

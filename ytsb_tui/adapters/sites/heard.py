@@ -10,8 +10,7 @@ if TYPE_CHECKING:
     from ytsb_tui.adapters.media_records import MediaRecord, MediaRecords
     from ytsb_tui.core.videos.transcripts import Details
     from ytsb_tui.core.videos.video import VideoId
-    from ytsb_tui.engine.ports.listening import Sound
-    from ytsb_tui.engine.ports.sites import Download
+    from ytsb_tui.engine.ports.listening import Download, Sound
 
 
 class HeardMedia:
@@ -26,37 +25,38 @@ class HeardMedia:
         without a transcript, so that it is heard."""
         self._kept, self._most_sound = records, most_sound
 
-    def sound(self, video: VideoId) -> Sound:
+    def sound(self, video: VideoId) -> Sound | Download:
         """See SoundSource."""
+        from ytsb_tui.adapters.sites.sound import SoundDownload
         from ytsb_tui.core.jobs.failures import FailureKind, VideoFailure
-        from ytsb_tui.engine.ports.listening import Sound
 
         record = self._records.find(video)
-        if record is None or not (file := self._file(video, record)).is_file():
-            reason = f"Its sound was removed from {self._folder}."
-            raise VideoFailure(FailureKind.UNAVAILABLE, reason, "Download it with a player, and add the file.")
-        return Sound(details=details_of(video, record), path=file)
+        if record is None:
+            reason = f"What is known of {video} is lost."
+            raise VideoFailure(FailureKind.UNAVAILABLE, reason, "Add its link or its feed again.")
+        sound = self._to_hear(video, record)
+        return sound if sound.path.is_file() else SoundDownload(record.url, sound.path, self._most_sound)
 
     def heard(self, video: VideoId) -> None:
         """See SoundSource."""
         if (record := self._records.find(video)) is not None:
             self._file(video, record).unlink(missing_ok=True)
 
-    def _to_hear(self, video: VideoId, record: MediaRecord) -> Download | Sound:
-        """Its sound, or what fetches it. Raises a Failure."""
-        from ytsb_tui.adapters.sites.sound import SoundDownload
+    def _to_hear(self, video: VideoId, record: MediaRecord) -> Sound:
+        """Its sound, which may still have to be fetched. Raises VideoFailure when it may not be."""
+        from ytsb_tui.core.jobs.failures import FailureKind, VideoFailure
+        from ytsb_tui.engine.ports.listening import Sound
 
-        file = self._file(video, record)
-        return self.sound(video) if file.is_file() else SoundDownload(record.url, file, self._most_sound)
+        if not self._most_sound:
+            size = f" of {record.size / 1e6:,.0f} MB" if record.size else ""
+            action = f"To have its sound{size} heard: docs/how-to/podcasts.md"
+            raise VideoFailure(FailureKind.CAPTIONS_DISABLED, "It has neither captions nor a transcript.", action)
+        return Sound(details=details_of(video, record), path=self._file(video, record))
 
     def _file(self, video: VideoId, record: MediaRecord) -> Path:
         from ytsb_tui.adapters.sites.sound import sound_file
 
-        return sound_file(self._folder, video, record.url)
-
-    @property
-    def _folder(self) -> Path:
-        return self._records.folder / "sounds"
+        return sound_file(self._records.folder / "sounds", video, record.url)
 
     @property
     def _records(self) -> MediaRecords:

@@ -7,29 +7,26 @@ A key has the short form of the video's UUID and the host of its instance: `2y84
 from __future__ import annotations
 
 import re
-import uuid
 from typing import TYPE_CHECKING
-from urllib.parse import urljoin
 
 from ytsb_tui.adapters.sites.heard import HeardMedia
-from ytsb_tui.core.videos.hosts import site_host
-from ytsb_tui.core.videos.links import second_in
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from ytsb_tui.adapters.media_records import MediaRecord
     from ytsb_tui.adapters.sites.reading import Medium
-    from ytsb_tui.core.videos.transcripts import LanguageWish
+    from ytsb_tui.core.videos.transcripts import Details, LanguageWish
     from ytsb_tui.core.videos.video import VideoId
     from ytsb_tui.engine.ports.listening import Sound
-    from ytsb_tui.engine.ports.sites import Download, Page
+    from ytsb_tui.engine.ports.sites import Page
     from ytsb_tui.engine.ports.transcripts import Fetched
 
 _DIGITS = "123456789abcdefghijkmnopqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ"  # of the short form
 _SHORT = rf"[{_DIGITS}]{{22}}"
 _UUID = r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
-_LINK = re.compile(rf"(?i:https?)://([^/?#\s]+)/(?:w|videos/watch|videos/embed)/({_SHORT}|{_UUID})(?:[/?#;]\S*)?")
-_KEY = re.compile(rf"({_SHORT})_([a-z0-9_-]+)")
+_LINK = rf"(?i:https?)://([^/?#\s]+)/(?:w|videos/watch|videos/embed)/({_SHORT}|{_UUID})(?:[/?#;]\S*)?"
+_KEY = rf"({_SHORT})_([a-z0-9_-]+)"
 _LONGEST_KEY = 100
 
 
@@ -42,8 +39,13 @@ class PeerTube(HeardMedia):
         """See MediaLinks."""
         if word.startswith(f"{self.name}."):
             key = word.partition(".")[2]
-            return (key, None) if _KEY.fullmatch(key) else None
-        match = _LINK.fullmatch(word)
+            return (key, None) if re.fullmatch(_KEY, key) else None
+        if "/w/" not in word and "/videos/" not in word:
+            return None
+        from ytsb_tui.core.videos.hosts import site_host
+        from ytsb_tui.core.videos.links import second_in
+
+        match = re.fullmatch(_LINK, word)
         host = None if match is None else site_host(f"https://{match[1]}/")
         if match is None or host is None:
             return None
@@ -55,7 +57,7 @@ class PeerTube(HeardMedia):
         short, host = _parts(key)
         return f"https://{host}/w/{short}" + ("" if second is None else f"?start={max(0, int(second))}s")
 
-    def follow(self, video: VideoId, wish: LanguageWish, pages: Sequence[Page]) -> str | Download | Fetched | Sound:
+    def follow(self, video: VideoId, wish: LanguageWish, pages: Sequence[Page]) -> str | Fetched | Sound:
         """See SiteSource: the video, the list of its captions, the captions or the sound."""
         from ytsb_tui.adapters.sites.reading import followed
 
@@ -65,26 +67,22 @@ class PeerTube(HeardMedia):
             return (api, f"{api}/captions")[len(pages)]
         medium = _medium(video, pages[0], pages[1])
         if not medium.tracks and (sound := _sound(pages[0])) is not None:
-            return self._unless_forbidden(video, medium, *sound)
+            return self._to_hear(video, self._keep(video, medium.details, *sound))
         return followed(medium, wish, pages[2:])
 
-    def _unless_forbidden(self, video: VideoId, medium: Medium, url: str, size: int) -> Download | Sound:
+    def _keep(self, video: VideoId, about: Details, url: str, size: int | None) -> MediaRecord:
         from ytsb_tui.adapters.media_records import MediaRecord
-        from ytsb_tui.core.jobs.failures import FailureKind, SetupFailure, VideoFailure
 
-        if not self._most_sound:
-            action = f"To have its sound of {size / 1e6:,.0f} MB heard: docs/how-to/sites.md"
-            raise VideoFailure(FailureKind.CAPTIONS_DISABLED, "This video has no captions.", action)
-        about = medium.details
         record = MediaRecord(
-            title=about.title or "", url=url, channel=about.channel, length=about.length, published=about.published
+            title=about.title or "",
+            url=url,
+            channel=about.channel,
+            length=about.length,
+            published=about.published,
+            size=size,
         )
-        try:
-            self._records.save(video, record)
-        except OSError as error:
-            reason = f"What is known of the video cannot be kept in {self._records.folder}: {error.strerror}."
-            raise SetupFailure(FailureKind.LIBRARY, reason, "Make room there.") from error
-        return self._to_hear(video, record)
+        self._records.keep(video, record)
+        return record
 
 
 def _parts(key: str) -> tuple[str, str]:
@@ -96,15 +94,15 @@ def _short(written: str) -> str:
     """The short form of an id that may be a UUID: the same number in base 58."""
     if len(written) == 22:
         return written
-    number, digits = uuid.UUID(written).int, ""
+    number, digits = int(written.replace("-", ""), 16), ""
     while number:
         number, digit = divmod(number, len(_DIGITS))
         digits = _DIGITS[digit] + digits
     return digits.rjust(22, _DIGITS[0])
 
 
-def _sound(said: Page) -> tuple[str, int] | None:
-    """The link to the sound by itself and its size in bytes (0 if unknown), where the instance has that."""
+def _sound(said: Page) -> tuple[str, int | None] | None:
+    """The link to the sound by itself and its size in bytes, where the instance has that."""
     from ytsb_tui.adapters.json_steps import at, items, string
     from ytsb_tui.adapters.sites.reading import answer_on
 
@@ -115,11 +113,13 @@ def _sound(said: Page) -> tuple[str, int] | None:
     for file in files:
         if at(file, "resolution", "id") == 0 and (url := string(at(file, "fileUrl"))):
             size = at(file, "size")
-            return url, size if isinstance(size, int) else 0
+            return url, size if isinstance(size, int) else None
     return None
 
 
 def _medium(video: VideoId, said: Page, listed: Page) -> Medium:
+    from urllib.parse import urljoin
+
     from ytsb_tui.adapters.json_steps import at, items, string
     from ytsb_tui.adapters.media_records import NamedTranscript
     from ytsb_tui.adapters.sites.reading import MOST_TRACKS, Medium, answer_on, seconds

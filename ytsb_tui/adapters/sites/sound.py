@@ -21,6 +21,7 @@ from ytsb_tui.engine.ports.connections import Connection, Reply
 PART = 2_000_000  # bytes; a connection gives a request 30 s
 OVERLAP = 4_096  # bytes that are asked for again with each part: some servers put other advertisements into each answer
 MOST_RESTARTS = 2
+_SMALLEST_PART = 64_000  # bytes that are new: each part is a request
 _LEFT_OVER = 30 * 24 * 3600.0  # seconds after which a sound that nobody came back for is removed
 _RANGE = re.compile(r"bytes (\d{1,12})-\d{1,12}/(\d{1,12})", re.ASCII)
 _ENDINGS = re.compile(r".*(\.(?:mp3|m4a|aac|ogg|opus|flac|wav|mp4))", re.IGNORECASE)
@@ -97,7 +98,7 @@ class SoundDownload:
                 "Raise YTSB_SOUND_MB, then retry.",
             )
         at, known = (0, b"") if whole else (start, self._from(start))
-        if len(reply.body) < min(len(known) + 1, total - at):
+        if len(reply.body) < min(len(known) + _SMALLEST_PART, total - at):
             raise ExitFailure(FailureKind.SUSPECT, "The answer is a smaller part of the sound than was asked for.")
         if reply.body[: len(known)] != known:
             self._again()

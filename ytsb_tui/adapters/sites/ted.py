@@ -5,9 +5,6 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
-from urllib.parse import urljoin, urlsplit
-
-from ytsb_tui.core.videos.links import second_in
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,13 +15,12 @@ if TYPE_CHECKING:
     from ytsb_tui.engine.ports.sites import Page
     from ytsb_tui.engine.ports.transcripts import Fetched
 
-_LINK = re.compile(
+_LINK = (
     r"https?://(?:www\.|embed\.|embed-ssl\.)?ted\.com/talks/(?:lang/[\w-]{2,20}/)?([\w-]{1,100})(?:/transcript)?/?"
-    r"(?:[?#]\S*)?",
-    re.IGNORECASE | re.ASCII,
+    r"(?:[?#]\S*)?"
 )
-_KEY = re.compile(r"ted\.([\w-]{1,100})", re.ASCII)
-_DATA = re.compile(rb'<script[^<>]{0,200}\bid="__NEXT_DATA__"[^<>]{0,200}>(.*?)</script>', re.DOTALL)
+_KEY = r"ted\.([\w-]{1,100})"
+_DATA = rb'<script[^<>]{0,200}\bid="__NEXT_DATA__"[^<>]{0,200}>(.*?)</script>'
 
 
 class Ted:
@@ -34,9 +30,11 @@ class Ted:
 
     def key_in(self, word: str) -> tuple[str, float | None] | None:
         """See MediaLinks."""
-        if match := _KEY.fullmatch(word):
+        if match := re.fullmatch(_KEY, word, re.ASCII):
             return match[1], None
-        match = _LINK.fullmatch(word)
+        from ytsb_tui.core.videos.links import second_in
+
+        match = re.fullmatch(_LINK, word, re.IGNORECASE | re.ASCII)
         return None if match is None else (match[1].lower(), second_in(word))
 
     def url_at(self, key: str, second: float | None) -> str:
@@ -55,7 +53,7 @@ class Ted:
 def _data(body: bytes) -> object:
     from ytsb_tui.adapters.json_steps import at, parsed
 
-    match = _DATA.search(body)
+    match = re.search(_DATA, body, re.DOTALL)
     data = None if match is None else at(parsed(match[1]), "props", "pageProps")
     if data is None:
         raise ValueError("no data")
@@ -63,6 +61,8 @@ def _data(body: bytes) -> object:
 
 
 def _medium(video: VideoId, talk: Page) -> Medium:
+    from urllib.parse import urljoin, urlsplit
+
     from ytsb_tui.adapters.json_steps import at, items, parsed, string
     from ytsb_tui.adapters.media_records import NamedTranscript
     from ytsb_tui.adapters.sites.reading import MOST_TRACKS, Medium, found_on, seconds

@@ -3,12 +3,8 @@ of an unlisted video has: `76979871`, `76979871-abcdef1234`."""
 
 from __future__ import annotations
 
-import json
 import re
 from typing import TYPE_CHECKING
-from urllib.parse import parse_qs, urljoin, urlsplit
-
-from ytsb_tui.core.videos.links import second_in
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,14 +15,13 @@ if TYPE_CHECKING:
     from ytsb_tui.engine.ports.sites import Page
     from ytsb_tui.engine.ports.transcripts import Fetched
 
-_LINK = re.compile(
+_LINK = (
     r"https?://(?:(?:www\.)?vimeo\.com/(?:[a-z]+/[^/?#\s]+/(?:videos?/)?|video/)?|player\.vimeo\.com/video/)"
-    r"([0-9]{6,12})(?:/([0-9a-f]{8,16}))?/?(?:[?#]\S*)?",
-    re.IGNORECASE,
+    r"([0-9]{6,12})(?:/([0-9a-f]{8,16}))?/?(?:[?#]\S*)?"
 )
-_HASH = re.compile(r"[0-9a-f]{8,16}")
-_KEY = re.compile(r"vimeo\.([0-9]{6,12}(?:-[0-9a-f]{8,16})?)")
-_CONFIG = re.compile(rb"\b(?:playerC|c)onfig\s*=\s*(?=\{)")
+_HASH = "[0-9a-f]{8,16}"
+_KEY = rf"vimeo\.([0-9]{{6,12}}(?:-{_HASH})?)"
+_CONFIG = rb"\b(?:playerC|c)onfig\s*=\s*(?=\{)"
 _WANTS_PASSWORD = 4
 
 
@@ -37,12 +32,16 @@ class Vimeo:
 
     def key_in(self, word: str) -> tuple[str, float | None] | None:
         """See MediaLinks."""
-        if match := _KEY.fullmatch(word):
+        if match := re.fullmatch(_KEY, word):
             return match[1], None
-        if (match := _LINK.fullmatch(word)) is None:
+        if (match := re.fullmatch(_LINK, word, re.IGNORECASE)) is None:
             return None
+        from urllib.parse import parse_qs, urlsplit
+
+        from ytsb_tui.core.videos.links import second_in
+
         unlisted = match[2] or parse_qs(urlsplit(word).query).get("h", [""])[0]
-        key = f"{match[1]}-{unlisted}" if _HASH.fullmatch(unlisted) else match[1]
+        key = f"{match[1]}-{unlisted}" if re.fullmatch(_HASH, unlisted) else match[1]
         return key, second_in(word)
 
     def url_at(self, key: str, second: float | None) -> str:
@@ -60,7 +59,9 @@ class Vimeo:
 
 
 def _config(body: bytes) -> object:
-    if (match := _CONFIG.search(body)) is None:
+    import json
+
+    if (match := re.search(_CONFIG, body)) is None:
         raise ValueError("no configuration")
     try:
         value: object = json.JSONDecoder().raw_decode(body[match.end() :].decode(errors="replace"))[0]
@@ -70,6 +71,8 @@ def _config(body: bytes) -> object:
 
 
 def _medium(video: VideoId, player: Page) -> Medium:
+    from urllib.parse import urljoin
+
     from ytsb_tui.adapters.json_steps import at, items, string
     from ytsb_tui.adapters.media_records import NamedTranscript
     from ytsb_tui.adapters.sites.reading import MOST_TRACKS, Medium, found_on, seconds

@@ -20,7 +20,8 @@ from ytsb_tui.core.videos.hosts import HOSTS, site_host
 from ytsb_tui.engine.exits.use import run_over
 from ytsb_tui.engine.ports.connections import Reply
 from ytsb_tui.engine.ports.exits import ExitNetwork, OpenExit
-from ytsb_tui.engine.ports.sites import Download, Page
+from ytsb_tui.engine.ports.listening import Download
+from ytsb_tui.engine.ports.sites import Page
 
 PAGE_SECONDS = 60.0  # for a page, or a part of a file
 NETWORK_SECONDS = 30.0  # to wait for a network that is starting
@@ -53,11 +54,9 @@ class SiteExits:
         """
         return await self._followed(url, _page, opened)
 
-    async def download(
-        self, download: Download, opened: Callable[[Exit], None], step: Callable[[str, float], None]
-    ) -> Page:
+    async def download(self, download: Download, step: Callable[[str, float], None]) -> None:
         """Fetches a file; `step` hears how far it is. Another exit goes on where one broke off, as long as each brings
-        something. Returns the last answer. Raises as `read` does, and the failures of the download."""
+        something. Raises as `read` does, and the failures of the download."""
 
         async def parts(exit_: OpenExit, url: str) -> Reply:
             while True:
@@ -69,16 +68,13 @@ class SiteExits:
                     return reply
                 step(word, share)
 
-        while True:
+        while download.progress[1] < 1.0:
             here = download.size
             try:
-                page = await self._followed(download.url, parts, opened)
+                await self._followed(download.url, parts, lambda _: None)
             except TransientFailure:
                 if download.size <= here:
                     raise
-            else:
-                if download.progress[1] >= 1.0:
-                    return page
 
     async def _followed(self, url: str, ask: _Ask, opened: Callable[[Exit], None]) -> Page:
         """The answer at the end of the redirects."""

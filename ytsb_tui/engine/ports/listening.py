@@ -11,6 +11,7 @@ from ytsb_tui.core.jobs.job import Attempt, Job
 from ytsb_tui.core.videos.listening import Heard
 from ytsb_tui.core.videos.transcripts import Details
 from ytsb_tui.core.videos.video import VideoId
+from ytsb_tui.engine.ports.connections import Connection, Reply
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,6 +22,30 @@ class Sound:
     path: Path
 
 
+class Download(Protocol):
+    """A file on another site. What was fetched of it by earlier tries is kept. Blocking."""
+
+    @property
+    def url(self) -> str:
+        """Where it is, before redirects."""
+        ...
+
+    @property
+    def size(self) -> int:
+        """The bytes that are here."""
+        ...
+
+    @property
+    def progress(self) -> tuple[str, float]:
+        """How far it is, in words and as a share of 1."""
+        ...
+
+    def part(self, connection: Connection, url: str) -> Reply:
+        """Fetches the next part and stores it. Returns the answer, which may be a redirect or a refusal. Raises a
+        Failure."""
+        ...
+
+
 class SoundSource(Protocol):
     """A source with media that have no transcript but sound. Blocking: runs on a worker thread."""
 
@@ -29,8 +54,8 @@ class SoundSource(Protocol):
         """The source's name, as in MediaLinks."""
         ...
 
-    def sound(self, video: VideoId) -> Sound:
-        """The sound of a medium. Raises VideoFailure when it is gone."""
+    def sound(self, video: VideoId) -> Sound | Download:
+        """The sound of a medium, or what fetches it. Raises a Failure, such as when it is gone."""
         ...
 
     def heard(self, video: VideoId) -> None:

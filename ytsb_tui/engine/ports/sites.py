@@ -10,7 +10,6 @@ from ytsb_tui.core.exits import Exit
 from ytsb_tui.core.videos.media import MediaLinks
 from ytsb_tui.core.videos.transcripts import LanguageWish
 from ytsb_tui.core.videos.video import VideoId
-from ytsb_tui.engine.ports.connections import Connection, Reply
 from ytsb_tui.engine.ports.listening import Sound
 from ytsb_tui.engine.ports.sources import Listed
 from ytsb_tui.engine.ports.transcripts import Fetched
@@ -27,37 +26,13 @@ class Page:
     traffic: int = 0
 
 
-class Download(Protocol):
-    """A file on another site. What was fetched of it by earlier tries is kept. Blocking."""
-
-    @property
-    def url(self) -> str:
-        """Where it is, before redirects."""
-        ...
-
-    @property
-    def size(self) -> int:
-        """The bytes that are here."""
-        ...
-
-    @property
-    def progress(self) -> tuple[str, float]:
-        """How far it is, in words and as a share of 1."""
-        ...
-
-    def part(self, connection: Connection, url: str) -> Reply:
-        """Fetches the next part and stores it. Returns the answer, which may be a redirect or a refusal. Raises a
-        Failure."""
-        ...
-
-
 class SiteSource(MediaLinks, Protocol):
     """A source whose transcripts are on pages of other sites. It never connects: the engine reads each page over an
     exit of its own. Blocking; methods raise a Failure."""
 
-    def follow(self, video: VideoId, wish: LanguageWish, pages: Sequence[Page]) -> str | Download | Fetched | Sound:
-        """What follows from the pages that were read so far: the link to the next one, sound to be fetched, the
-        transcript, or the sound once it is here."""
+    def follow(self, video: VideoId, wish: LanguageWish, pages: Sequence[Page]) -> str | Fetched | Sound:
+        """What follows from the pages that were read so far: the link to the next one, the transcript, or the sound
+        that is to be heard in its place, which a SoundSource fetches when its turn comes."""
         ...
 
 
