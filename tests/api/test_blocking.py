@@ -54,7 +54,7 @@ def test_errors_are_those_of_the_asynchronous_ones(settings: Settings) -> None:
             opened.wait_ready(4, timeout=5)
         with opened.lease("me") as lease, pytest.raises(ExitFailure, match=r"No 0\."):
             lease.transcript(video(1))
-        with pytest.raises(ValueError, match="only YouTube"):
+        with pytest.raises(ValueError, match="which is not read"):
             opened.transcript("https://vimeo.com/1")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -32,6 +33,14 @@ def _owned(work: Path, source: str) -> Path:
     return there
 
 
+def _kill(container: subprocess.Popen[bytes]) -> None:
+    """Kills what runs in a namespace. That is done by killing its first process: it has another user, which lets it
+    outlive the `unshare` that started it."""
+    for child in Path(f"/proc/{container.pid}/task/{container.pid}/children").read_text(encoding="ascii").split():
+        os.kill(int(child), signal.SIGKILL)
+    container.wait(20)
+
+
 def _watching(app: Image) -> None:
     """A run that does not end is healthy until it is killed. Raises AssertionError."""
     engine = subprocess.Popen(app.command([*app.entry, "run", "--watch", *links(videos(1))]), stdout=subprocess.DEVNULL)
@@ -42,8 +51,7 @@ def _watching(app: Image) -> None:
             assert time.monotonic() < deadline, "the run does not become healthy"
             time.sleep(0.2)
     finally:
-        engine.kill()
-        engine.wait(20)
+        _kill(engine)
     while not app.fails(*app.health):  # what ran in its namespace ends a moment later
         assert time.monotonic() < deadline, "healthy after its end"
         time.sleep(0.2)
@@ -76,8 +84,7 @@ def main(root: Path) -> None:
         output = app.run(*app.entry, "run", "--json", *links(videos(3)))
         _watching(app)
     finally:
-        tor.kill()  # unshare forwards no other signal; its children end with it
-        tor.wait(20)
+        _kill(tor)
     rows = [json.loads(line) for line in output.splitlines()]
     exits = {row["exit_ip"] for row in rows if row["event"] == "transcript_done"}
     assert len(exits) == 3, rows

@@ -350,7 +350,7 @@ def test_a_certificate_out_of_its_time_speaks_of_the_clock() -> None:
 
 
 @pytest.mark.parametrize(
-    ("code", "word"), [(1, "reach YouTube"), (2, "does not allow"), (4, "reach YouTube"), (6, "reach YouTube")]
+    ("code", "word"), [(1, "reach the site"), (2, "does not allow"), (4, "reach the site"), (6, "reach the site")]
 )
 def test_what_tor_refuses_is_an_exit_lost(proxy: FakeProxy, code: int, word: str) -> None:
     proxy.code = code
