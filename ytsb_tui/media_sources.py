@@ -45,7 +45,7 @@ def keep_media_in(data_dir: Path, *, listens: bool = False, most_sound: int = 0)
     records = MediaRecords(data_dir / "media")
     _FILES.keep_in(records, listens=listens)
     for source in (PODCASTS, _PEERTUBE):
-        source.keep_in(records, most_sound=most_sound if listens else 0)
+        source.keep_in(records, most_sound=most_sound)
 
 
 def without_paths(text: str) -> Typed:

@@ -126,8 +126,10 @@ async def test_without_consent_no_sound_is_listed(world: World) -> None:
     assert isinstance(failed, SourceFailed)
     assert isinstance(listed, SourceListed)
     assert failed.reason == "Mathematics & more: none of 2 episodes names a transcript."
-    assert "podcasts.md" in failed.action
-    assert listed.left_out == "2 episodes without a transcript left out (7 MB or more of sound)."
+    assert "YTSB_SOUND_MB" in failed.action
+    assert (
+        listed.left_out == "2 episodes without a transcript left out (7 MB or more of sound, heard with YTSB_SOUND_MB)."
+    )
     assert [offered.trouble for offered in preview.videos] == [""]
     assert sounds(world) == []
 
@@ -144,8 +146,8 @@ async def test_an_episode_that_was_agreed_to_before_is_not_fetched_after(world: 
         await engine.retry(list(world.state.jobs))
         await world.until(lambda state: state.counts.get("failed") == 1)
     (job,) = world.state.jobs.values()
-    assert job.reason == "It has neither captions nor a transcript."
-    assert job.action == "To have its sound of 4 MB heard: docs/how-to/podcasts.md"
+    assert job.reason == "It has neither captions nor a transcript; its sound, with 4 MB, is not fetched."
+    assert job.action == "Set YTSB_SOUND_MB to have sound heard, then retry."
 
 
 async def test_more_sound_than_agreed_to_is_refused_at_its_first_part(world: World) -> None:

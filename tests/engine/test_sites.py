@@ -197,8 +197,8 @@ async def test_a_video_without_captions_is_heard_if_its_sound_is_allowed(world: 
     peertube.keep_in(records)
     world.sounds = (podcasts, peertube)
     reason, action = await failed(world, silent)
-    assert reason == "It has neither captions nor a transcript."
-    assert action == "To have its sound of 4 MB heard: docs/how-to/podcasts.md"
+    assert reason == "It has neither captions nor a transcript; its sound, with 4 MB, is not fetched."
+    assert action == "Set YTSB_SOUND_MB to have sound heard, then retry."
     peertube.keep_in(records, most_sound=10)
     world.network.pages[f"https://{sites.STORE}/4-0.mp4"] = RangedFile(b"sound" * 900_000, media_type="video/mp4")
     world.listener = listener = FakeListener()

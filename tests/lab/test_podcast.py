@@ -18,7 +18,7 @@ def test_a_podcast_becomes_notes_over_exits_of_its_own(lab: Lab, tmp_path: Path)
     assert code == 0, run.messages
     (listed,) = run.of("source_listed")
     assert (listed["title"], listed["found"]) == ("Lab podcast", 2)
-    assert listed["left_out"] == "1 episode without a transcript left out (6 MB of sound)."
+    assert listed["left_out"] == "1 episode without a transcript left out (6 MB of sound, heard with YTSB_SOUND_MB)."
     assert len(ytsb.notes()) == len(WITH_TRANSCRIPT)
     for row in run.of("note_done"):
         note = Path(str(row["path"])).read_text()

@@ -9,7 +9,7 @@ from dataclasses import replace
 from ytsb_tui.adapters.media_records import MediaRecord, MediaRecords
 from ytsb_tui.adapters.podcasts.feed import Episode, Feed, NoFeedError, parsed_feed
 from ytsb_tui.adapters.podcasts.page import parsed_page
-from ytsb_tui.adapters.sites.heard import details_of
+from ytsb_tui.adapters.sites.heard import TO_HEAR, details_of
 from ytsb_tui.adapters.subtitles.tracks import best, transcript_on
 from ytsb_tui.core.jobs.failures import FailureKind, VideoFailure
 from ytsb_tui.core.text.cleaning import clean
@@ -22,7 +22,6 @@ from ytsb_tui.engine.ports.transcripts import Fetched
 
 MOST_LISTED = 5_000  # episodes
 _HEAD = 10_000  # bytes in which a page says that it is one
-_TO_HEAR = "To have episodes without one heard: docs/how-to/podcasts.md"
 _FORMS = ("vtt", "srt", "json", "html", "txt")  # those with exact times first
 
 
@@ -36,7 +35,7 @@ def listed(records: MediaRecords, url: str, page: Page, most_sound: int) -> List
         (wanted if episode.transcripts or _to_be_heard(episode, most_sound) else silent).append(episode)
     if not wanted and not shown:
         reason = f"{feed.title or clean(url, 80)}: none of {plural(len(silent), 'episode')} names a transcript."
-        raise VideoFailure(FailureKind.SOURCE, reason, _TO_HEAR)
+        raise VideoFailure(FailureKind.SOURCE, reason, TO_HEAR)
     videos: list[tuple[VideoId, str | None, float | None]] = [(video, None, None) for video in shown]
     troubles = {}
     for episode in wanted[:MOST_LISTED]:
@@ -49,7 +48,11 @@ def listed(records: MediaRecords, url: str, page: Page, most_sound: int) -> List
     if heard := [episode for episode in wanted[:MOST_LISTED] if not episode.transcripts]:
         left_out.append(f"{plural(len(heard), 'episode')} without a transcript: {_megabytes(heard)} of sound to fetch.")
     if silent:
-        size = f" ({_megabytes(silent)} of sound)" if any(episode.size for episode in silent) else ""
+        size = (
+            f" ({_megabytes(silent)} of sound, heard with YTSB_SOUND_MB)"
+            if any(episode.size for episode in silent)
+            else ""
+        )
         left_out.append(f"{plural(len(silent), 'episode')} without a transcript left out{size}.")
     if len(wanted) > MOST_LISTED:
         left_out.append(f"Only the first {MOST_LISTED:,} are listed.")

@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from ytsb_tui.engine.ports.listening import Download, Sound
 
 
+TO_HEAR = "Set YTSB_SOUND_MB to have sound heard, then retry."
+
+
 class HeardMedia:
     """The part of a SiteSource that fulfils SoundSource. The records of its media have the links to their sounds."""
 
@@ -48,9 +51,9 @@ class HeardMedia:
         from ytsb_tui.engine.ports.listening import Sound
 
         if not self._most_sound:
-            size = f" of {record.size / 1e6:,.0f} MB" if record.size else ""
-            action = f"To have its sound{size} heard: docs/how-to/podcasts.md"
-            raise VideoFailure(FailureKind.CAPTIONS_DISABLED, "It has neither captions nor a transcript.", action)
+            size = f", with {record.size / 1e6:,.0f} MB," if record.size else ""
+            reason = f"It has neither captions nor a transcript; its sound{size} is not fetched."
+            raise VideoFailure(FailureKind.CAPTIONS_DISABLED, reason, TO_HEAR)
         return Sound(details=details_of(video, record), path=self._file(video, record))
 
     def _file(self, video: VideoId, record: MediaRecord) -> Path:

@@ -141,7 +141,7 @@ def _foreign(host: str) -> Trouble:
     name = clean(host.removeprefix("www."), 40)
     return Trouble(
         reason=f"That is a link to {name}, which is not read.",
-        action="Paste a link to YouTube, or one of those in docs/sources.md.",
+        action="Paste a link to YouTube, PeerTube, Vimeo or TED, or write page: before that of any page.",
         site=name,
     )
 
