@@ -86,13 +86,14 @@ async def test_an_episode_is_heard_and_its_sound_removed(world: World) -> None:
 
 
 async def test_another_exit_goes_on_where_one_broke_off(world: World) -> None:
-    server = RangedFile(SOUND, breaks=frozenset({2, 3}))
+    server = RangedFile(SOUND, breaks=frozenset({2, 3, 4}))
     world.network.pages[CDN] = server
     async with world.running() as engine:
         await engine.add(FEED)
         await world.until(lambda state: state.counts.get("done") == 1)
-    assert [start for start, _ in server.asked] == [0, PART, PART, PART, 2 * PART]
-    assert len([each for each in world.network.opened if each.hosts == ("cdn.example.net",)]) == 3
+    assert [start for start, _ in server.asked] == [0, PART, PART, PART, PART, 2 * PART]
+    assert len([each for each in world.network.opened if each.hosts == ("cdn.example.net",)]) == 4
+    assert len([each for each in world.network.opened if each.hosts == ("audio.example.net",)]) == 2, "redirected again"
 
 
 async def test_what_was_fetched_outlasts_the_try(world: World) -> None:

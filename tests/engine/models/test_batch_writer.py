@@ -99,16 +99,17 @@ async def test_what_is_sent_is_what_would_be_asked_but_for_the_stream_and_the_ca
     assert not any("cache_control" in block for block in blocks)
 
 
+@pytest.mark.parametrize("video", ["talks.42", f"talks.{'x' * 100}"])
 async def test_the_id_of_another_medium_has_a_name_that_the_api_allows(
-    api: FakeMessagesApi, batch_writer: ModelBatchWriter
+    api: FakeMessagesApi, batch_writer: ModelBatchWriter, video: str
 ) -> None:
-    talk = replace(material(), details=replace(material().details, video=VideoId("talks.42")))
+    talk = replace(material(), details=replace(material().details, video=VideoId(video)))
     api.reply(plain(200, json.dumps(batch(api, "in_progress"))))
     await batch_writer.send([talk])
     [item] = cast("list[dict[str, Any]]", api.asked[-1].body["requests"])
     assert re.fullmatch(r"[a-zA-Z0-9_-]{1,64}", item["custom_id"])
     ended(api, {item["custom_id"]: succeeded(TEXT)})
-    assert await batch_writer.lost(NAME, VideoId("talks.42")) is None
+    assert await batch_writer.lost(NAME, VideoId(video)) is None
     assert (await batch_writer.write(NAME, talk, Heard(), Paid())).note.points == 3
 
 
