@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -32,7 +33,7 @@ class VideoCommands:
     async def add(self, text: str, *, lines: bool = False, subject: str | None = None) -> Added:
         """See EngineClient."""
         dispatcher = self._dispatcher
-        found = find_sources(text, lines=lines)
+        found = await asyncio.to_thread(find_sources, text, lines=lines)  # 18 s for 400,000 links
         videos = [NewJob(video=each.video, subject=subject) for each in found.sources if isinstance(each, VideoSource)]
         added = await self._add(videos)
         collections = 0
