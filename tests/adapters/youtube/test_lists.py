@@ -90,13 +90,13 @@ def test_a_list_without_end_is_cut(monkeypatch: pytest.MonkeyPatch) -> None:
     ("stated", "left_out"),
     [
         (None, ""),
-        (250, ""),
-        (253, "YouTube counts 253 videos and listed 250: private and deleted ones are not shown."),
-        (900, "YouTube counts 900 videos and listed 250: the list may have ended early; add it again later."),
+        (110, ""),
+        (113, "YouTube counts 113 videos and listed 110: private and deleted ones are not shown."),
+        (400, "YouTube counts 400 videos and listed 110: the list may have ended early; add it again later."),
     ],
 )
 def test_what_came_is_compared_with_what_youtube_counts(stated: int | None, left_out: str) -> None:
-    rules = list_rules(PLAYLIST.playlist, 250)
+    rules = list_rules(PLAYLIST.playlist, 110)
     listing = rules.listings[PLAYLIST.playlist]
     rules.listings[PLAYLIST.playlist] = replace(listing, stated=stated)
     assert LISTER.list(connected(rules), PLAYLIST).left_out == left_out
@@ -112,11 +112,11 @@ def channel(**tabs: int) -> RuleTable:
 
 
 def test_a_channel_is_its_videos_and_recordings_and_says_what_is_left_out() -> None:
-    connection = connected(channel(videos=150, streams=3, shorts=7))
+    connection = connected(channel(videos=110, streams=3, shorts=7))
     listed = LISTER.list(connection, CHANNEL)
     assert listed.title == "Algebra"
     names = [video for video, _, _ in listed.videos]
-    assert (len(names), names[0], names[150:]) == (153, "video000000", [f"strea{n:06d}" for n in range(3)])
+    assert (len(names), names[0], names[110:]) == (113, "video000000", [f"strea{n:06d}" for n in range(3)])
     assert listed.left_out == "Its shorts are left out; add them with https://www.youtube.com/@handle/shorts."
     assert connection.paths == ["/@handle/videos", "/@handle/streams", "/youtubei/v1/browse"]
     assert LISTER.list(connected(channel(videos=2)), CHANNEL).left_out == ""

@@ -186,7 +186,7 @@ def test_ten_thousand_lines(line: str) -> None:
 )
 @pytest.mark.timeout(20)  # in quadratic time it would take hours
 def test_hostile_lines_take_no_time(text: str) -> None:
-    assert find_sources(text * 10).rejected
+    assert find_sources(text * 2).rejected
 
 
 ID = st.from_regex(r"[A-Za-z0-9_-]{11}", fullmatch=True)
