@@ -92,7 +92,8 @@ def test_an_empty_library_teaches(environ: dict[str, str]) -> None:
     assert "ytsb add" in ytsb(environ, "status").output
 
 
-def test_ten_adds_at_once_lose_nothing(environ: dict[str, str]) -> None:
+@pytest.mark.parametrize("count", [3, pytest.param(10, marks=pytest.mark.exhaustive)])
+def test_adds_at_once_lose_nothing(environ: dict[str, str], count: int) -> None:
     ytsb(environ, "status")
     adds = [
         subprocess.Popen(
@@ -101,11 +102,11 @@ def test_ten_adds_at_once_lose_nothing(environ: dict[str, str]) -> None:
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
         )
-        for n in range(10)
+        for n in range(count)
     ]
     outputs = [add.communicate(timeout=60)[0] for add in adds]
-    assert [add.returncode for add in adds] == [0] * 10, outputs
-    assert len(ytsb(environ, "status", "--json").output.splitlines()) == 201
+    assert [add.returncode for add in adds] == [0] * count, outputs
+    assert len(ytsb(environ, "status", "--json").output.splitlines()) == 20 * count + 1
 
 
 @pytest.mark.parametrize("command", ["run", "add"])

@@ -25,7 +25,7 @@ LINES: dict[str, list[str]] = {  # what is typed before Tab, and what the shell 
     "ytsb add -f li": ["list.txt"],
     "ytsb import no": ["notes"],
 }
-FEW = ("ytsb sta", "ytsb export --theme ob")
+FEW = ("ytsb export --theme ob",)
 # Each prints what Tab offers for the line in $LINE, a word a line.
 SCRIPTS = {
     "bash": """

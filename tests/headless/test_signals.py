@@ -78,7 +78,14 @@ def ended(process: subprocess.Popen[bytes], number: signal.Signals) -> None:
     process.wait(9)  # less than the ten seconds that a locked library is waited for
 
 
-@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGHUP, 129)])
+@pytest.mark.parametrize(
+    ("number", "code"),
+    [
+        (signal.SIGINT, 130),
+        pytest.param(signal.SIGTERM, 143, marks=pytest.mark.exhaustive),
+        pytest.param(signal.SIGHUP, 129, marks=pytest.mark.exhaustive),
+    ],
+)
 def test_a_signal_ends_it_and_loses_nothing(
     run: subprocess.Popen[bytes], environ: dict[str, str], number: signal.Signals, code: int
 ) -> None:

@@ -25,7 +25,7 @@ from ytsb_tui.tui.render.look import ASCII
 from ytsb_tui.tui.widgets.key_line import KeyLine
 
 
-@pytest.mark.parametrize("key", ["n", "l", "L", "H", "7", "9", "s"])
+@pytest.mark.parametrize("key", ["n", "9", "s", *(pytest.param(key, marks=pytest.mark.exhaustive) for key in "lLH7")])
 async def test_q_goes_back_from_a_place(key: str) -> None:
     async with user() as ada:
         await ada.press(key)

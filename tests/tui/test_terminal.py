@@ -20,6 +20,8 @@ from tests.tui.benchmark import ESCAPES, Watched
 from ytsb_tui.tui import terminal
 from ytsb_tui.tui.terminal import PatientWriter
 
+EXHAUSTIVE = pytest.mark.exhaustive
+
 
 @pytest.fixture
 def started() -> Iterator[list[Watched]]:
@@ -41,7 +43,14 @@ def start(apps: list[Watched], what: str = "app", **how: object) -> Watched:
     return app
 
 
-@pytest.mark.parametrize(("number", "code"), [(signal.SIGTERM, 143), (signal.SIGHUP, 129), (signal.SIGINT, 130)])
+@pytest.mark.parametrize(
+    ("number", "code"),
+    [
+        (signal.SIGTERM, 143),
+        pytest.param(signal.SIGHUP, 129, marks=EXHAUSTIVE),
+        pytest.param(signal.SIGINT, 130, marks=EXHAUSTIVE),
+    ],
+)
 def test_signals_end_it_within_two_seconds(started: list[Watched], number: signal.Signals, code: int) -> None:
     app = start(started)
     begin = time.monotonic()
@@ -118,7 +127,14 @@ def test_suspend_and_resume(started: list[Watched]) -> None:
     assert b"\x1b[?1049h" in app.shown("private: ask the owner")
 
 
-@pytest.mark.parametrize("term", ["xterm", "screen", "tmux-256color", "linux", "vt100", "dumb"])
+@pytest.mark.parametrize(
+    "term",
+    [
+        "screen",
+        "dumb",
+        *(pytest.param(term, marks=EXHAUSTIVE) for term in ("xterm", "tmux-256color", "linux", "vt100")),
+    ],
+)
 def test_other_terminals(started: list[Watched], term: str) -> None:
     app = start(started, "app", term=term, color="")
     os.write(app.master, b"jjk")

@@ -83,10 +83,11 @@ while True:
 """
 
 
-def test_killed_at_any_moment_nothing_is_lost_done_twice_or_half_done(path: Path) -> None:
+@pytest.mark.parametrize("kills", [4, pytest.param(15, marks=pytest.mark.exhaustive)])
+def test_killed_at_any_moment_nothing_is_lost_done_twice_or_half_done(path: Path, kills: int) -> None:
     generator = random.Random(11)
     told: list[tuple[str, str]] = []
-    for _ in range(15):
+    for _ in range(kills):
         with subprocess.Popen(
             [sys.executable, "-c", KILLED, str(path)], stdout=subprocess.PIPE, text=True, cwd=ROOT
         ) as process:

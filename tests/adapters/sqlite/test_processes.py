@@ -6,6 +6,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from ytsb_tui.adapters.sqlite import SqliteLibrary
 from ytsb_tui.core.jobs.job import State
 
@@ -44,13 +46,16 @@ def at_once(script: str, path: Path, processes: int) -> list[str]:
     return "".join(out).split()
 
 
-def test_processes_that_make_the_library_at_once_lose_nothing_and_claim_each_job_once(path: Path) -> None:
-    at_once(ADDING, path, 8)
+@pytest.mark.parametrize("processes", [3, pytest.param(8, marks=pytest.mark.exhaustive)])
+def test_processes_that_make_the_library_at_once_lose_nothing_and_claim_each_job_once(
+    path: Path, processes: int
+) -> None:
+    at_once(ADDING, path, processes)
     library = SqliteLibrary(path)
     jobs = library.jobs()
-    assert len(jobs) == 8 * 20 + 20
+    assert len(jobs) == processes * 20 + 20
     assert [job.position for job in jobs] == list(range(1, len(jobs) + 1))
-    taken = at_once(CLAIMING, path, 4)
+    taken = at_once(CLAIMING, path, processes // 2 + 1)
     assert sorted(taken) == sorted(job.video for job in jobs)
     assert library.counts() == {State.DONE: len(jobs)}
     library.close()

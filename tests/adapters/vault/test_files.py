@@ -199,10 +199,11 @@ while True:
 """
 
 
-def test_killed_at_any_moment_every_note_is_whole(tmp_path: Path) -> None:
+@pytest.mark.parametrize("kills", [4, pytest.param(12, marks=pytest.mark.exhaustive)])
+def test_killed_at_any_moment_every_note_is_whole(tmp_path: Path, kills: int) -> None:
     folder = tmp_path / "vault"
     generator = random.Random(5)
-    for _ in range(12):
+    for _ in range(kills):
         with subprocess.Popen([sys.executable, "-c", KILLED, str(folder)], stdout=subprocess.PIPE, cwd=ROOT) as process:
             assert process.stdout is not None
             process.stdout.readline()

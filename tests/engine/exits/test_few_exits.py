@@ -26,7 +26,14 @@ def test_the_exits_that_are_let_through_are_never_idle_for_long(ours: float) -> 
     assert ours <= 300 * rounds
 
 
-@pytest.mark.parametrize(("share", "most"), [(1.0, 130), (0.5, 220), (0.05, 700)])
+@pytest.mark.parametrize(
+    ("share", "most"),
+    [
+        pytest.param(1.0, 130, marks=pytest.mark.exhaustive),
+        pytest.param(0.5, 220, marks=pytest.mark.exhaustive),
+        (0.05, 700),
+    ],
+)
 def test_no_video_fails_however_few_are_let_through(share: float, most: float, tmp_path: Path) -> None:
     result = simulate(tmp_path / "world", exits=200, videos=20, share=share)
     assert result.failed == 0

@@ -15,6 +15,7 @@ from ytsb_tui.tui.places.network.screen import Network
 from ytsb_tui.tui.widgets.page_view import PageView
 
 SIZE = (80, 24)
+EXHAUSTIVE = pytest.mark.exhaustive
 
 
 def place(app: App[None]) -> str:
@@ -155,7 +156,10 @@ async def test_what_happens_to_videos_is_said_in_other_places() -> None:
         assert messages(app) == ["Video 1: It is private.", "2 videos failed."]
 
 
-@pytest.mark.parametrize("size", [(40, 10), (60, 15), (80, 24), (120, 30), (160, 50), (300, 90)])
+@pytest.mark.parametrize(
+    "size",
+    [(40, 10), (300, 90), *(pytest.param(s, marks=EXHAUSTIVE) for s in ((60, 15), (80, 24), (120, 30), (160, 50)))],
+)
 @pytest.mark.parametrize("key", ["n", "l"])
 async def test_every_size_is_survived(size: tuple[int, int], key: str) -> None:
     app = app_on(stage.thousands(20))

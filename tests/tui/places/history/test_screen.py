@@ -121,7 +121,9 @@ async def test_nothing_yet() -> None:
         assert "press a" in screen_text(app)
 
 
-@pytest.mark.parametrize("size", [(36, 10), (60, 15), (300, 90)])
+@pytest.mark.parametrize(
+    "size", [(36, 10), *(pytest.param(s, marks=pytest.mark.exhaustive) for s in ((60, 15), (300, 90)))]
+)
 async def test_every_size_is_survived(size: tuple[int, int]) -> None:
     fake = stage.thousands(60)
     app = app_on(fake)

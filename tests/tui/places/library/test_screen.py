@@ -165,7 +165,9 @@ async def test_a_click_chooses_and_two_open() -> None:
         assert isinstance(app.screen, Reader)
 
 
-@pytest.mark.parametrize("size", [(36, 10), (60, 15), (200, 60)])
+@pytest.mark.parametrize(
+    "size", [(36, 10), *(pytest.param(s, marks=pytest.mark.exhaustive) for s in ((60, 15), (200, 60)))]
+)
 async def test_hostile_text_and_every_size(size: tuple[int, int]) -> None:
     fake = stage.working()
     evil = "[/x][@click=app.quit]q[/] " + "漢字🏳️‍🌈é" * 40

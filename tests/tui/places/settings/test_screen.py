@@ -233,7 +233,9 @@ def test_no_two_commands_of_a_table_have_a_key_in_common() -> None:
                 assert clashes(TABLES, command, key, {}) == (), (command.id, key)
 
 
-@pytest.mark.parametrize("size", [(36, 10), (60, 15), (200, 60)])
+@pytest.mark.parametrize(
+    "size", [(36, 10), *(pytest.param(s, marks=pytest.mark.exhaustive) for s in ((60, 15), (200, 60)))]
+)
 async def test_every_size_is_survived(size: tuple[int, int]) -> None:
     app = app_on(stage.working())
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
