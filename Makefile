@@ -1,6 +1,6 @@
 # One command per task; each sets up what it needs first.
 .DEFAULT_GOAL := help
-.PHONY: help run demo test test-rest test-all test-core trust check evaluate docs lab stranger image installs dist screenshots bench reach lock clean
+.PHONY: help run demo test test-rest test-all test-snapshots test-core trust check evaluate docs lab stranger image installs dist screenshots bench reach lock clean
 PYTHON ?= python3
 BIN := .venv/bin
 APP := .venv/app
@@ -42,30 +42,38 @@ check: $(READY) ## formatting, lints, types, import rules, file sizes, dead code
 	$(BIN)/python -m tests.audit
 	NO_COLOR=1 $(BIN)/zensical build --strict
 
+# Parts of the tests, each without the parts below it, in a process of its own: it imports only what it needs and always
+# runs its tests in the same order. The longest stand first, and four run at once, because some of their tests wait.
 # Tests of the lab run in two private networks at once, because they mostly wait. Where no network is possible (77) they
 # say why they are skipped. Snapshots that no test takes are an error only where every one is taken. Tests of the core
 # have to reach every branch of it, which takes twice the time to measure.
 PYTEST := $(BIN)/pytest -q
-OUTSIDE := -n 4 --dist worksteal --ignore=tests/lab --ignore=tests/trust
+PARTS := tests/adapters tests/tui/places tests/tui tests/engine tests/core tests/cli tests
+.PHONY: $(PARTS)
 SNAPSHOTS := tests/tui/test_snapshots.py
-SIDE_BY_SIDE := $(MAKE) --no-print-directory -j2 $(if $(filter output-sync,$(.FEATURES)),-Otarget)
+SIDE_BY_SIDE := $(MAKE) --no-print-directory --keep-going $(if $(filter output-sync,$(.FEATURES)),-Otarget)
 
 test: $(READY) ## ten minutes: every part, and the essential proofs in a private Tor network
 	@sh .ci/setup lab
-	$(PYTEST) $(OUTSIDE) -m "not exhaustive" --snapshot-warn-unused
-	$(SIDE_BY_SIDE) lab-half-1 lab-half-2 SOME='-m essential'
+	$(SIDE_BY_SIDE) -j4 $(PARTS) SOME='-m "not exhaustive" --snapshot-warn-unused'
+	$(SIDE_BY_SIDE) -j2 lab-half-1 lab-half-2 SOME='-m essential'
 
 test-rest: $(READY) ## what `make test` leaves out, a quarter of an hour
 	@sh .ci/setup lab
-	$(PYTEST) $(OUTSIDE) -m exhaustive --ignore=$(SNAPSHOTS)
-	$(PYTEST) -n 4 $(SNAPSHOTS)
-	$(MAKE) --no-print-directory test-core
-	$(SIDE_BY_SIDE) lab-half-1 lab-half-2 SOME='-m "not essential"'
+	HYPOTHESIS_PROFILE=many $(SIDE_BY_SIDE) -j4 test-core test-snapshots $(filter-out tests/core,$(PARTS)) \
+		SOME='-m "exhaustive or hypothesis" --ignore=$(SNAPSHOTS)'
+	$(SIDE_BY_SIDE) -j2 lab-half-1 lab-half-2 SOME='-m "not essential"'
 
 test-all: test test-rest ## every test, 25 minutes
 
+$(PARTS): $(READY)
+	$(PYTEST) $(SOME) $(addprefix --ignore=,$(filter $@/%,$(PARTS) tests/lab tests/trust)) $@
+
+test-snapshots: $(READY)
+	$(PYTEST) $(SNAPSHOTS)
+
 test-core: $(READY)
-	$(BIN)/coverage run --source=ytsb_tui.core -m pytest -q tests/core
+	HYPOTHESIS_PROFILE=many $(BIN)/coverage run --source=ytsb_tui.core -m pytest -q tests/core
 	$(BIN)/coverage report --skip-covered --show-missing --fail-under=100
 
 lab-half-%: $(READY)
