@@ -26,6 +26,7 @@ BENCHMARKS = {
     "growth": False,
     "ceiling": False,
     "few_exits": False,
+    "long_way": False,
     "lease": False,
     "reach": False,
     "bytes": True,
