@@ -20,6 +20,7 @@ _RESTING = (ExitState.COOLING, ExitState.BURNED)
 _STRIP = (ExitState.READY, ExitState.BUILDING, ExitState.LEASED, ExitState.COOLING, ExitState.BURNED)
 _MINUTES = RATE_WINDOW / 60
 LONGEST_NICKNAME = 19  # characters of a relay's name, at most
+_CORNERS = 4  # cells that a border keeps beside its title
 _FEWEST_MARKS = 5  # of a state, before words and graphs give way
 
 
@@ -28,14 +29,15 @@ def present(state: PanelState, now: float) -> list[ExitRow]:
     return [row for row in state.exits.values() if row.state not in _RESTING or row.until is None or row.until > now]
 
 
-def title(state: PanelState, now: float) -> Line:
-    """`Exits  3 ready  2 building  …`: how many there are of each."""
+def title(state: PanelState, look: Look, width: int, now: float) -> Line:
+    """`Exits  3 ready  2 building  …`: how many there are of each, and what a minute brings where there is room."""
     count = Counter(row.state for row in present(state, now))
     parts: list[Line] = [(("Exits", Role.STRONG),)]
     parts += (((f"{count[which]} {which.value}", ROLES[which.value]),) for which in _STRIP if count[which])
     if len(parts) == 1:
         parts.append((("none yet", Role.DIM),))
-    return joined(parts)
+    whole = joined((*parts, *_tail(state, look, now)))
+    return whole if width_of(whole) <= width - _CORNERS else joined(parts)
 
 
 def address(ip: str, look: Look) -> str:

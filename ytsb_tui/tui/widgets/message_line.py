@@ -34,11 +34,12 @@ class MessageLine(Widget):
         self._timer: Timer | None = None
 
     def say(self, said: Said) -> None:
-        """Shows a message below those that are shown already; all stay as long as the longest."""
-        self.said = (*self.said, said)[-_MOST_SAID:]
+        """Shows a message below those whose time is not over; then all stay as long as the longest."""
+        now = time.monotonic()
+        self.said = (*(each for each in self.said if each.until > now), said)[-_MOST_SAID:]
         if self._timer is not None:
             self._timer.stop()
-        self._timer = self.set_timer(max(0.1, max(each.until for each in self.said) - time.monotonic()), self.quiet)
+        self._timer = self.set_timer(max(0.1, max(each.until for each in self.said) - now), self.quiet)
         self._wrap()
 
     def quiet(self) -> None:

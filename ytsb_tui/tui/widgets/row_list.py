@@ -133,7 +133,8 @@ class RowList(HasCommands, BarredView, Titled, Generic[Item], can_focus=True):
             for text in self._empty:  # an example is indented
                 example = text.startswith(" ")
                 lines += wrapped(text, max(10, width - 4), Role.DIM if example else Role.TEXT)
-            return (("  ", Role.TEXT), *lines[y - 1]) if 0 < y <= len(lines) else EMPTY, False
+            y -= len(lines) < self.scrollable_content_region.height  # a blank line above, where there is room
+            return (("  ", Role.TEXT), *lines[y]) if 0 <= y < len(lines) else EMPTY, False
         at = self._at(y + self.scroll_offset.y)
         if isinstance(at, tuple):
             return at, False

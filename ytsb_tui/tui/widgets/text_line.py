@@ -18,6 +18,8 @@ class TextLine(Input):
         password: bool = False,
     ) -> None:
         super().__init__(placeholder=placeholder, id=id, max_length=max_length, password=password, compact=True)
+        for key in ("up", "down"):  # one line has none to scroll to: these are keys of the screen
+            self._bindings.key_to_bindings.pop(key, None)
 
     def on_mount(self) -> None:
         """The cursor does not blink."""

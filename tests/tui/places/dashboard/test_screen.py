@@ -173,6 +173,7 @@ async def test_retry_by_reason() -> None:
         shown = screen_text(app)
         assert "2  refused: r tries other exits" in shown
         assert "1  private" not in shown
+        assert "Retry by reason; 3 others cannot heal" in shown
         await pilot.press("j", "k", "enter")
         await settle(pilot)
         assert fake.called("retry_failed") == [("retry_failed", FailureKind.BLOCKED)]
@@ -518,7 +519,9 @@ async def test_keys_that_do_nothing_are_not_offered() -> None:
         assert not {"retry", "filter", "cancel"} & words
         fake.emit(e.JobsChanged(at=NOW, jobs=(job(1),)))
         await settle(pilot)
-        assert {"filter", "cancel"} <= {key.word for key in app.screen.query_one(KeyLine).keys}
+        offered = [key.word for key in app.screen.query_one(KeyLine).keys]
+        assert {"filter", "cancel"} <= set(offered)
+        assert offered.count("info") == 1, "enter and i do the same for a video without a note"
 
 
 async def test_keys_stay_in_sight_beside_a_message() -> None:

@@ -57,6 +57,15 @@ async def test_the_note_is_shown() -> None:
             await opened(pilot)
 
 
+async def test_the_keys_of_a_note_are_named_as_soon_as_it_is_shown() -> None:
+    app = app_on(stage.working())
+    async with app.run_test(size=SIZE) as pilot:
+        await opened(pilot)
+        keys = screen_text(app).splitlines()[-1]
+        for key in ("t transcript", "tab next link", "enter evidence"):
+            assert key in keys, key
+
+
 async def test_scrolling() -> None:
     fake = stage.working()
     fake.notes[vid(0)] = "\n\n".join(f"Paragraph {number}" for number in range(100))

@@ -39,6 +39,7 @@ async def test_hits_come_as_one_types() -> None:
         await pilot.press("S")
         await settle(pilot)
         assert "Type words" in screen_text(app)
+        assert "enter hits" not in screen_text(app)
         await pilot.press(*"rings")
         await until(pilot, fake, "rings")
         shown = screen_text(app)
@@ -47,6 +48,7 @@ async def test_hits_come_as_one_types() -> None:
             "The essence of calculus · Lectures for everyone",
             "note  a line with rings",
             "0:08  ",
+            "enter hits",
         ):
             assert part in shown, part
         await pilot.press(*"zz")

@@ -82,9 +82,10 @@ def next_order(dashboard: Dashboard) -> None:
 
 
 def show_all(dashboard: Dashboard) -> None:
-    """Clears the filter; the marks, when there is no filter."""
+    """Clears the filter; the marks, when there is no filter. Keys are for the list again."""
     if not dashboard.clear_filter():
         dashboard.rows.mark(())
+    dashboard.set_focus(dashboard.rows)
     dashboard.refreshed()
 
 
@@ -114,7 +115,7 @@ COMMANDS: tuple[Command[Dashboard], ...] = (
     Command(
         id="videos.detail",
         keys="i",
-        label="info",
+        label=lambda dashboard: "info" if _has_note(dashboard) else "",  # else it is what enter does
         tip="Show the whole story of this video: tries, exits, times, reason",
         name="video: show its story",
         rank=12,
@@ -178,7 +179,7 @@ COMMANDS: tuple[Command[Dashboard], ...] = (
         id="videos.all",
         keys="escape",
         label="show all",
-        tip="Clear the filter and the marks",
+        tip="Clear the filter and the marks; back to the list of videos",
         name="videos: show all",
         shown="esc",
         run=show_all,

@@ -26,7 +26,8 @@ GROUPS = {
 FOLDED = (State.DONE, State.CANCELLED)
 _WORDS = {State.FAILED: "failed", State.RUNNING: "fetching"}  # whose symbol and colour a group has
 _NEWEST = 3 + 16  # cells that a last part wants
-_COUNT = 14  # cells of a group's name and number, where there is room
+_COUNT = 14  # cells of a group's name and number, so that what follows stands below each other
+_NARROW = 48  # cells of a row with no room for that
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,7 +90,8 @@ def head_row(head: Head, state: PanelState, look: Look, width: int, *, current: 
     word = _WORDS.get(head.group, head.group.value)
     fold = "" if head.open else f" {look.folded}"
     name = f"{GROUPS[head.group].upper()} {len(head.jobs):,}{fold}"
-    begin: Line = ((look.cursor if current else " ", Role.LIVE), (" ", Role.TEXT), (left(name, _COUNT), _role(word)))
+    name = name if width < _NARROW else left(name, _COUNT)
+    begin: Line = ((look.cursor if current else " ", Role.LIVE), (" ", Role.TEXT), (name, _role(word)))
     room = width - width_of(begin) - 2
     done = head.group is State.DONE
     says = _came(head, state, look, room) if done else clause(_says(head), room, look.ellipsis)

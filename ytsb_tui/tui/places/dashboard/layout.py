@@ -35,7 +35,7 @@ def plan(width: int, height: int, workers: int, exits: int) -> Plan:
     log = table = 0
     if width >= WIDE and height >= HIGH:
         log = min(12, (height - HIGH) // 3 + 5)
-        table = min(max(exits, 1) + 1, (height - HIGH) // 2 + 6)
+        table = min(exits + 1, (height - HIGH) // 2 + 6)
         room -= log + 2
     strip = 1 if table < 2 else 0
     room -= strip + table + 2

@@ -18,10 +18,11 @@ class ExitPanel(Lines, can_focus=True):
     def show_exits(self, width: int, planned: Plan) -> None:
         """As a strip, or as a table where there is room."""
         app = context(self.screen)
-        self.entitle(exits.title(app.panel, app.now) if not planned.strip else (("Exits", Role.STRONG),))
         if planned.strip:
+            self.entitle((("Exits", Role.STRONG),))
             self.show((exits.strip(app.panel, app.look, width, app.now),))
             return
+        self.entitle(exits.title(app.panel, app.look, width, app.now))
         lines = exits.table(app.panel, app.look, width, app.now)
         if app.panel.exits:
             lines = (exits.heading(width), *lines)

@@ -79,7 +79,8 @@ def retry_by_reason(dashboard: Dashboard) -> None:
         (kind, f"{count:>5,}  {kind.short}: {kind.cure}")
         for kind, count in sorted(failed.items(), key=lambda item: (-item[1], item[0].value))
     ]
-    dashboard.app.push_screen(Choose("Retry by reason", "enter retries them", options), chosen)
+    title = f"Retry by reason; {plural(rest, 'other')} cannot heal" if rest else "Retry by reason"
+    dashboard.app.push_screen(Choose(title, "enter retries them", options), chosen)
 
 
 RETRY: tuple[Command[Dashboard], ...] = (

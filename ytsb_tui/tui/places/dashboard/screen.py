@@ -52,7 +52,6 @@ class Dashboard(Place):
         self._plan: Plan | None = None
         self._line: FindLine | None = None  # the line that filters, once it has been opened
         self.listing = Listing()
-        self._most_busy = 0  # workers at once; their panel does not shrink while there is work
 
     def compose(self) -> ComposeResult:
         """The panels; the plan hides those that have no room."""
@@ -120,6 +119,7 @@ class Dashboard(Place):
         if self._plan is None or not can_draw(self):
             return
         self._show_workers()
+        self._lay_out()
         self._show_times()
         self.rows.tick(context(self).now)
 
@@ -131,9 +131,7 @@ class Dashboard(Place):
 
     def _lay_out(self) -> None:
         state = context(self).panel
-        needed = len(self.worker_list.items)
-        self._most_busy = max(needed, self._most_busy) if state.active else needed
-        wanted = plan(self.size.width, self.size.height, self._most_busy, len(state.exits))
+        wanted = plan(self.size.width, self.size.height, self.worker_list.lines, len(state.exits))
         if wanted == self._plan:
             return
         self._plan = wanted

@@ -108,7 +108,7 @@ def _tail(job: Job, look: Look, room: int, name: int, now: float) -> Line:
 EMPTY_HELP = (
     "No videos yet. Press a and paste links, playlists, channels or any text with links in it, for example:",
     " https://youtu.be/fNk_zzaMoSs",
-    " https://www.youtube.com/@3blue1brown",
+    " https://youtube.com/@3blue1brown",
     " search:20:linear algebra",
 )
 

@@ -10,11 +10,15 @@ from ytsb_tui.tui.render.look import Look
 from ytsb_tui.tui.render.spans import Line
 from ytsb_tui.tui.widgets.row_list import RowList
 
+_STEADY = 5.0  # seconds that a line stays when it is not needed any more
+
 
 class WorkerList(RowList[Row]):
     """A row for each busy worker, and one for the idle ones."""
 
     RESTING_CURSOR = False
+    lines = 0  # as many as are needed; fewer only after a while, because a list that jumps cannot be read
+    _needed = 0.0  # when the last of them was
     _now = 0.0
     _state = PanelState()
 
@@ -39,6 +43,8 @@ class WorkerList(RowList[Row]):
     def show(self, rows: tuple[Row, ...], state: PanelState, look: Look, now: float) -> None:
         """Shows these workers at this moment."""
         self._now, self._state = now, state
+        if len(rows) >= self.lines or not state.active or now - self._needed > _STEADY:
+            self.lines, self._needed = len(rows), now
         self.list(rows, look)
 
     def go_to_video(self, video: VideoId) -> bool:

@@ -95,8 +95,8 @@ class Network(Place):
             panel.show(world(network.marks(state.exits.values(), look), look, map_width, map_height))
         self._show_numbers(inner, above, wide, shows_map)
         table = self.query_one("#table", PageView)
-        table.entitle(exits.title(state, app.now))
         table_width = width - 5
+        table.entitle(exits.title(state, look, table_width, app.now))
         if self.circuits_wanted:
             lines = exits.circuits(state, look, table_width)
         else:

@@ -18,7 +18,7 @@ from ytsb_tui.tui.destinations import Destination, Note
 from ytsb_tui.tui.links import copy
 from ytsb_tui.tui.places.reader.note_page import draft_page, note_page, readable
 from ytsb_tui.tui.places.reader.transcript_page import transcript_page
-from ytsb_tui.tui.render.spans import Line, Role, spread
+from ytsb_tui.tui.render.spans import Line, Role, spread, width_of
 from ytsb_tui.tui.render.wording import length
 from ytsb_tui.tui.screen import Place, can_draw
 from ytsb_tui.tui.widgets.key_line import KeyLine
@@ -99,9 +99,11 @@ class Reader(Place):
         title: Line = ((f" {look.safe(job.name if job else self.video)}", Role.STRONG),)
         written = self._writer()
         step = f"{written.step} {int(100 * written.fraction)}%" if written and written.step else ""
-        parts = (job.subject or "", length(job.length), job.word, step) if job else ()
-        about = "  ".join(part for part in parts if part)
-        line = spread(title, ((look.safe(about) + " ", Role.DIM),), self.size.width, look.ellipsis)
+        parts = (look.safe(job.subject or ""), length(job.length), job.word, step) if job else ()
+        about = [(f"  {part}", Role.DIM) for part in parts if part]
+        while about and width_of((*title, *about)) + 1 > self.size.width:
+            del about[0]  # the title keeps its room
+        line = spread(title, (*about, (" ", Role.TEXT)), self.size.width, look.ellipsis)
         self.query_one("#header", Lines).show((line,))
         wide = self.size.width >= _WIDE
         self.note.display = wide or not self.beside
@@ -122,6 +124,7 @@ class Reader(Place):
         self._markdown = await client.note(self.video)
         self.material = await client.transcript(self.video)
         self._fill()
+        self.show_keys()  # now there are links, headings, a transcript
         if self._second is None:
             return
         second, self._second = self._second, None
