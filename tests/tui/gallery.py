@@ -14,47 +14,117 @@ from pathlib import Path
 
 from tests.fakes.engine import FakeEngine
 from tests.tui import stage
-from tests.tui.stage import LECTURES, NOW, app_on, job, settle, tor_ready, vid
+from tests.tui.stage import LECTURES, NOW, app_on, exit_, job, settle, tor_ready, vid
 from ytsb_tui.core.jobs.failures import FailureKind
-from ytsb_tui.core.jobs.job import Stage, State
+from ytsb_tui.core.jobs.job import Job, Stage, State
 from ytsb_tui.core.state import events as e
 from ytsb_tui.core.state.panel import ExitState
+from ytsb_tui.core.videos.video import VideoId
 
 SIZES = ((40, 12), (60, 20), (80, 24), (100, 30), (120, 40), (160, 50))
 THEMES = ("calm", "vivid", "calm-light", "high-contrast")
 FIFTY = 50
+MORE = {
+    "mathematics": (
+        "Vectors, spans and bases", "Matrix products as one step after another", "The determinant, a factor of area",
+        "Inverse matrices and the null space", "Dot products and duality", "Least squares, lecture 16",
+        "Singular values, step by step", "Limits, and what epsilon is for", "The chain rule, seen",
+        "Integrals and the area under a curve", "Taylor series, term by term", "Complex numbers as rotations",
+        "Partial derivatives and gradients", "Lagrange multipliers on a hillside",
+    ),
+    "probability": (
+        "What a random variable is", "Conditional probability and medical tests", "The law of large numbers",
+        "The central limit theorem", "Markov chains in the long run", "Variance, covariance, correlation",
+        "The Poisson process",
+    ),
+    "machine learning": (
+        "Linear regression from scratch", "Logistic regression and odds", "Overfitting and what helps against it",
+        "Decision trees and forests", "Convolutional networks, layer by layer", "Embeddings: words as vectors",
+        "How a tokenizer cuts text", "Regularization, lecture 11", "Support vector machines", "Clustering by k-means",
+        "Principal components",
+    ),
+    "physics": (
+        "Entropy, in coins and in gases", "Newton's laws, lecture 2", "Waves on a string", "The least action",
+        "Fields, charges and potentials", "Time dilation with two clocks",
+    ),
+}  # fmt: skip
+COUNTRIES = ("us", "de", "se", "nl", "fr", "ch")
+
+
+def lecture(number: int, state: State = State.QUEUED, stage_: Stage = Stage.FETCH, **values: object) -> Job:
+    """One of the fifty, each with a title of its own."""
+    if number >= len(LECTURES):
+        rest = [(title, subject) for subject, titles in MORE.items() for title in titles]
+        title, subject = rest[(number * 7) % len(rest)]
+        values = {"title": title, "subject": subject, "length": 600.0 + 97 * (number % 23), **values}
+    return job(number, state, stage_, **values)
+
+
+def through(fake: FakeEngine, video: VideoId, worker: str, country: str) -> None:
+    """The transcript of a video has come, and a note is begun."""
+    title = fake.state.jobs[video].name
+    fake.emit(
+        e.TranscriptDone(
+            at=NOW - 40, video=video, title=title, worker="fetch 2", exit_ip="192.0.2.7", fingerprint=None,
+            country=country, seconds=1.4, bytes=61_200, cues=412, language="en",
+        ),
+    )  # fmt: skip
+    begun = NOW - 3 * int(worker[-1])
+    fake.emit(e.WorkStarted(at=begun, worker=worker, video=video, title=title, stage=Stage.WRITE, exit=None))
+
+
+def rested(fake: FakeEngine, number: int, built: float, until: float, *, let_through: int, blocked: int) -> None:
+    """An exit that was built so many seconds ago, used, and rests."""
+    one = exit_(number, f"203.0.113.{number}", COUNTRIES[number % len(COUNTRIES)], 0.9 + number % 5 / 4)
+    fake.emit(e.ExitReady(at=NOW - built, exit=one, ready=1, wanted=5, let_through=let_through, blocked=blocked))
+    if let_through:
+        at = NOW - built + 20
+        fake.emit(e.ExitCooling(at=at, key=one.key, ip=one.ip, until=until, let_through=let_through, blocked=blocked))
+    else:
+        fake.emit(
+            e.ExitBurned(
+                at=NOW - built + 20, key=one.key, ip=one.ip, until=until, reason="bot check", let_through=0,
+                blocked=blocked,
+            )
+        )  # fmt: skip
+
+
+def charged(fake: FakeEngine, notes: int) -> None:
+    """What so many notes have cost."""
+    for _ in range(notes):
+        fake.emit(e.Charged(at=NOW - 40, input_tokens=9000, output_tokens=1800, cost_usd=0.004))
 
 
 def fifty() -> FakeEngine:
-    """Fifty videos, eleven of them with workers."""
+    """Fifty videos, nine of them with workers."""
     fake = stage.working()
     fake.emit(
         e.WorkersChanged(at=NOW - 300, fetchers=3, writers=8),
-        e.JobsChanged(at=NOW - 300, jobs=tuple(job(number) for number in range(12, FIFTY))),
+        e.ShareChanged(at=NOW - 300, share=0.34),
+        e.JobsChanged(at=NOW - 300, jobs=tuple(lecture(number) for number in range(12, FIFTY))),
     )
+    for number in range(20, 30):
+        rested(
+            fake, number, 55.0 * (number - 20) ** 1.1, NOW + 700 + 90 * (number - 20), let_through=number % 4, blocked=1
+        )  # fmt: skip
     for number in range(12, 28):
-        done = job(
+        done = lecture(
             number, State.DONE, Stage.DONE, spent=20.0 + number, cost=0.004, path="x.md", changed_at=NOW - number
         )
         fake.emit(e.JobsChanged(at=NOW - 10 * (40 - number), jobs=(done,)))
+    charged(fake, 16)
+    for worker, number, country in (("write 1", 1, "se"), ("write 2", 5, "de")):
+        through(fake, vid(number), worker, country)
+    steps = ("core concepts", "key points", "examples", "definitions", "connections", "summary")
     for writer in range(3, 9):
-        video = vid(25 + writer)
-        steps = ("core concepts", "key points", "examples", "definitions", "connections", "summary")
+        number, worker = 25 + writer, f"write {writer}"
+        fake.emit(e.JobsChanged(at=NOW - 20, jobs=(lecture(number, State.RUNNING, Stage.WRITE),)))
+        through(fake, vid(number), worker, COUNTRIES[writer - 3])
         fake.emit(
-            e.TranscriptDone(
-                at=NOW - 30, video=video, title=LECTURES[(25 + writer) % len(LECTURES)][0], worker="fetch 2",
-                exit_ip=f"192.0.2.{writer}", fingerprint=None,
-                country=("us", "de", "se", "nl", "fr", "ch")[writer - 3], seconds=1.0, bytes=1, cues=9, language="en",
-            ),
-            e.JobsChanged(at=NOW - 20, jobs=(job(25 + writer, State.RUNNING, Stage.WRITE),)),
-            e.WorkStarted(
-                at=NOW - 3 * writer, worker=f"write {writer}", video=video, title=fake.state.jobs[video].name,
-                stage=Stage.WRITE, exit=None,
-            ),
-            e.WorkProgress(
-                at=NOW - 1, worker=f"write {writer}", video=video, step=steps[writer - 3], fraction=writer / 9
-            ),
-        )  # fmt: skip
+            e.WorkProgress(at=NOW - 1, worker=worker, video=vid(number), step=steps[writer - 3], fraction=writer / 9)
+        )
+    for worker, number, step, fraction in (("write 1", 1, "key points", 0.61), ("write 2", 5, "definitions", 0.14)):
+        fake.emit(e.WorkProgress(at=NOW - 1, worker=worker, video=vid(number), step=step, fraction=fraction))
     return fake
 
 
@@ -64,17 +134,9 @@ def no_exit() -> FakeEngine:
     tor_ready(fake)
     fake.emit(e.JobsChanged(at=NOW - 60, jobs=tuple(job(number) for number in range(12))))
     for number in range(40):
-        end = NOW + 130 + 60 * number
-        if number % 3:
-            event: e.Event = e.ExitCooling(
-                at=NOW - 60 + number, key=f"x{number}", ip=f"192.0.2.{number}", until=end, let_through=1, blocked=0
-            )
-        else:
-            event = e.ExitBurned(
-                at=NOW - 60 + number, key=f"x{number}", ip=f"192.0.2.{number}", until=end + 9000, reason="bot check",
-                let_through=0, blocked=2,
-            )  # fmt: skip
-        fake.emit(event)
+        let_through = number % 3 and 1
+        until = NOW + 130 + 60 * number + (0 if let_through else 9000)
+        rested(fake, number, 60.0 + 7 * number, until, let_through=let_through, blocked=0 if let_through else 2)
     for worker in range(1, 4):
         one = job(worker, State.RUNNING)
         fake.emit(
@@ -110,6 +172,7 @@ def all_done() -> FakeEngine:
         for number in range(12)
     )
     fake.emit(e.JobsChanged(at=NOW, jobs=jobs))
+    charged(fake, 6)  # the others are charged already
     return fake
 
 

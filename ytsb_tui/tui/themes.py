@@ -188,7 +188,7 @@ VIVID = Theme(
         "ready": "#d787ff",
         "leased": "#ff87ff",
         "cooling": "#7a7a9e",
-        "burned": "#d75f87",
+        "burned": "#d75faf",
         "muted": "#a8a8c8",
         "faint": "#44446a",
         "border": "#00d7ff",

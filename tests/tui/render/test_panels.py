@@ -176,7 +176,13 @@ def test_exits_whose_rest_is_over_go_by_themselves() -> None:
     assert "cooling 1" in plain(exits.strip(state, UNICODE, 120, NOW))
     assert "cooling" not in plain(exits.strip(state, UNICODE, 120, NOW + 2471))
     assert "cooling" not in text(exits.table(state, UNICODE, 120, NOW + 2471))
-    assert "cooling" not in plain(exits.title(state, NOW + 2471))
+    assert "cooling" not in plain(exits.title(state, UNICODE, 200, NOW + 2471))
+
+
+def test_the_title_above_the_table_has_the_graphs_where_there_is_room() -> None:
+    state = stage.working().state
+    assert plain(exits.title(state, UNICODE, 156, NOW)).endswith("built ▁▁▁▁▁▁█▁▁▁ 0/min  done ▁▁▁▁▁▁▁▁█▅ 2/min")
+    assert plain(exits.title(state, UNICODE, 90, NOW)).endswith("1 cooling  1 burned")
 
 
 def test_marks_stand_in_order_of_age() -> None:
@@ -554,7 +560,7 @@ def test_the_head_of_what_is_done_tells_what_there_is_room_for(width: int, told:
     newest_first = sorted(state.jobs.values(), key=lambda job: -job.changed_at)
     cost = sum(job.cost or 0.0 for job in newest_first)
     head = Head(group=State.DONE, jobs=tuple(newest_first), open=False, cost=cost)
-    assert plain(groups.head_row(head, state, UNICODE, width, current=False)).rstrip().endswith(f"    {told}")
+    assert plain(groups.head_row(head, state, UNICODE, width, current=False)).rstrip().endswith(f"  {told}")
 
 
 def test_the_newest_is_not_named_above_its_own_row() -> None:
@@ -564,7 +570,12 @@ def test_the_newest_is_not_named_above_its_own_row() -> None:
 
 
 @pytest.mark.parametrize(
-    ("width", "told"), [(120, "attached to pid 4711    50 videos"), (80, "attached    22 done"), (40, "1 needs you")]
+    ("width", "told"),
+    [
+        (120, "attached to pid 4711  1 in 3 exits let through  22 done"),
+        (80, "attached    22 done"),
+        (40, "1 needs you"),
+    ],
 )
 def test_counts_go_before_whose_engine_it_is(width: int, told: str) -> None:
     assert told in plain(header.header(gallery.back().state, UNICODE, width))
