@@ -259,7 +259,7 @@ async def test_a_keymap_changes_keys_and_what_the_footer_says() -> None:
     app = app_on(fake, keymap={"work.pause": "ctrl+t"})
     async with app.run_test(size=SIZE, notifications=True) as pilot:
         await settle(pilot)
-        assert "^t pause" in screen_text(app)
+        assert "ctrl+t pause" in screen_text(app)
         await pilot.press("p")
         await settle(pilot)
         assert not fake.called("pause")

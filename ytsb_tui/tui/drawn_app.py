@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -13,8 +14,13 @@ from ytsb_tui.tui.terminal import Terminal
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
+    from textual.binding import Binding
     from textual.driver import Driver
     from textual.screen import Screen
+
+
+_WORDS = {"^": "ctrl+", "⏎": "enter", "⌫": "backspace"}
+_SIGNS = re.compile("|".join(map(re.escape, _WORDS)))
 
 
 class DrawnApp(App[None]):
@@ -39,6 +45,11 @@ class DrawnApp(App[None]):
         if isinstance(renderable, ChopsUpdate):
             renderable = NarrowUpdate(renderable.chops, renderable.spans, renderable.chop_ends)
         super()._display(screen, renderable)
+
+    def get_key_display(self, binding: Binding) -> str:
+        """Keys as keyboards and texts write them, `enter` and `ctrl+o`, where Textual draws signs."""
+        shown = super().get_key_display(binding)
+        return _SIGNS.sub(lambda sign: _WORDS[sign[0]], shown) if len(shown) > 1 or shown in "⏎⌫" else shown
 
     def refresh_css(self, animate: bool = True) -> None:
         """Reads the style sheets again only when their variables differ; Textual does it for every new screen."""

@@ -14,6 +14,7 @@ from tests.tui import stage
 from tests.tui.stage import app_on, messages, screen_text, settle, vid
 from ytsb_tui import media_sources
 from ytsb_tui.adapters.local_files.source import LocalFiles
+from ytsb_tui.core.state import events as e
 from ytsb_tui.core.videos.video import VideoId
 from ytsb_tui.tui.dialogs.add import Add
 from ytsb_tui.tui.dialogs.files import MOST_BYTES, sources_in
@@ -273,6 +274,27 @@ async def test_quitting_while_work_runs_says_what_becomes_of_it(key: str) -> Non
     assert app.return_code == 0
 
 
+async def test_the_question_counts_anew_when_work_ends_under_it() -> None:
+    fake = stage.working()
+    app = app_on(fake)
+    async with app.run_test(size=SIZE) as pilot:
+        await settle(pilot)
+        await pilot.press("q")
+        await settle(pilot)
+        assert "3 workers still running:" in screen_text(app)
+        fake.emit(e.WorkEnded(at=stage.NOW, worker="write 1"), e.WorkEnded(at=stage.NOW, worker="write 2"))
+        await settle(pilot)
+        shown = screen_text(app)
+        assert "1 worker still running:" in shown
+        assert "would start over" not in shown, "no note is being written any more"
+        fake.emit(e.WorkEnded(at=stage.NOW, worker="fetch 1"))
+        await settle(pilot)
+        shown = screen_text(app)
+        assert "Nothing is running." in shown
+        assert "still running" not in shown
+        assert "wait for what is running" not in shown
+
+
 async def test_waiting_for_what_runs() -> None:
     fake = stage.working()
     fake.drain_gate = asyncio.Event()
@@ -305,8 +327,6 @@ async def test_waiting_can_be_cut_short() -> None:
 
 
 async def test_a_story_of_a_video_that_goes_closes() -> None:
-    from ytsb_tui.core.state import events as e
-
     fake = stage.working()
     app = app_on(fake)
     async with app.run_test(size=SIZE, notifications=True) as pilot:

@@ -17,6 +17,7 @@ from ytsb_tui.tui.screen import Dialog
 from ytsb_tui.tui.shared_commands import closing
 from ytsb_tui.tui.widgets.lines import Lines
 
+_KEYS = 3  # cells of the longest key
 _LONG = 3600.0  # seconds: as long as it takes
 
 
@@ -73,7 +74,7 @@ class Leaving(Dialog[None]):
         if busy or rest:
             lines += wrapped(f"{stopped}{kept} will continue at the next start.{lost}", width, Role.DIM)
             lines.append(EMPTY)
-        lines += [((f"{key}  ", Role.KEY), (does, Role.TEXT)) for key, does in self._choices()]
+        lines += [((f"{key:>{_KEYS}}  ", Role.KEY), (does, Role.TEXT)) for key, does in self._choices()]
         self.query_one(Lines).show(lines)
 
     def _choices(self) -> list[tuple[str, str]]:

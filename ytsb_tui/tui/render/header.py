@@ -12,7 +12,7 @@ from ytsb_tui.core.text.plural import plural
 from ytsb_tui.tui.progress import Progress
 from ytsb_tui.tui.render.look import Look
 from ytsb_tui.tui.render.spans import EMPTY, Line, Role, joined, plain, spread, width_of, wrapped
-from ytsb_tui.tui.render.wording import let_through, money, no_exit_left, span_of_time
+from ytsb_tui.tui.render.wording import let_through, money, no_exit_left, seconds_run
 
 _EGRESS = {
     EgressKind.PROXIES: "own proxies, not Tor",
@@ -155,7 +155,7 @@ def overall(state: PanelState, progress: Progress, look: Look, width: int, now: 
         if rate is not None:
             parts.append(f"{rate:.1f}/min")
         if left is not None:
-            parts.append(f"{span_of_time(left)} left")
+            parts.append(f"{seconds_run(left)} left")
     elif failed:
         parts = [f"{done:,} of {total:,} done"]
     else:

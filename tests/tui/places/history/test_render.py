@@ -61,7 +61,7 @@ def test_tables_fit_any_width_one_below_the_other_or_side_by_side() -> None:
             page = tables(NUMBERS, look, width)
             assert max(map(width_of, page.lines)) <= width
             text = "\n".join(map(plain, page.lines))
-            for part in ("[/x]", "Germany", "75%", "and 20 more", "blocked"):
+            for part in ("[/x]", "Germany", "75%", "and 20 more", "refused"):
                 assert part in text, part
     assert len(tables(NUMBERS, UNICODE, 60).lines) > len(tables(NUMBERS, UNICODE, 120).lines)
     assert [heading.text for heading in tables(NUMBERS, UNICODE, 60).headings] == [

@@ -192,7 +192,7 @@ async def test_a_command_gets_another_key_at_once(tmp_path: Path) -> None:
         assert "1 of your own" in screen_text(app)
         await pilot.press("1")
         await settle(pilot)
-        assert "^t pause" in screen_text(app)
+        assert "ctrl+t pause" in screen_text(app)
         await pilot.press("p")
         assert not fake.called("pause")
         await pilot.press("ctrl+t")

@@ -172,12 +172,12 @@ def _failures(numbers: Statistics, look: Look, width: int) -> tuple[Line, ...]:
     if not numbers.failures:
         return ((("Failed tries", Role.STRONG),), (("None.", Role.DIM),))
     most = numbers.failures[0][1]
-    name = 20
+    name = 23  # as long as the longest
     return (
         (("Failed tries", Role.STRONG),),
         *(
             (
-                (left(kind.value, name), Role.TEXT),
+                (left(kind.short, name), Role.TEXT),
                 (right(f"{count:,}", 7) + "  ", Role.ERROR),
                 *look.bar(count / most, max(4, min(40, width - name - 10))),
             )

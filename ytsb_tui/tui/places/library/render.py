@@ -8,8 +8,8 @@ from ytsb_tui.tui.render.spans import Line, Role, Span, left, right
 from ytsb_tui.tui.render.wording import age, length, money
 
 NO_SUBJECT = "(no subject)"
-_COST, _LENGTH, _POINTS, _AGE = 9, 9, 10, 8  # cells; a channel takes a third of what is left
-_CHANNEL_FROM, _COST_FROM, _LENGTH_FROM = 82, 64, 46  # columns from which there is room for each
+_COST, _LENGTH, _POINTS, _AGE = 9, 9, 10, 7  # cells; a channel takes a third of what is left
+_CHANNEL_FROM, _COST_FROM, _LENGTH_FROM = 82, 68, 58  # columns from which there is room for each
 
 
 def subject_row(mark: SubjectCounts, look: Look, width: int) -> Line:
