@@ -53,6 +53,7 @@ PLACES = {  # by the first part of a command's id
     "setup": "Set-up",
     "reader": "Reader",
     "page": "Reader: the page",
+    "slides": "Reader: the slides",
     "help": "Help",
     "leaving": "Quitting",
     "goto": "Going to a place by name",

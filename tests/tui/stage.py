@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 NOW = 1_760_000_000.0
 MESSAGES: WeakKeyDictionary[StudyBuddyApp, list[str]] = WeakKeyDictionary()
-LOOKED_UP = ("search", "cards", "deal", "outlook", "ask", "graph", "concept", "kept")  # what is asked of the library
+LOOKED_UP = ("search", "cards", "deal", "outlook", "ask", "graph", "concept", "kept", "slide")  # what is looked up
 TOR = e.EgressKind.TOR
 
 LECTURES = (

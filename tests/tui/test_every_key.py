@@ -11,6 +11,7 @@ from textual import events
 
 from tests.fakes.answers import FakeAnswers
 from tests.tui.commands import COMMANDS
+from tests.tui.slide_stage import Pictures, illustrated
 from tests.tui.stage import SCENES, app_on
 from tests.tui.test_snapshots import PLACES, STATES_OF, go
 from ytsb_tui.tui.app import StudyBuddyApp
@@ -22,6 +23,7 @@ MORE: dict[str, tuple[str, tuple[str, ...]]] = {
     "a jump": ("working", ("apostrophe",)),
     "answers": ("working", ("A", *"rings?", "enter", "pause", "down")),
     "editing a card": ("working", ("s", "enter", "i")),
+    "slides": ("illustrated", ("slash", *"essence", "enter", "enter", "pause", "v", "pause")),
 }
 
 
@@ -55,7 +57,8 @@ async def press(app: StudyBuddyApp, key: str) -> None:
 async def pressed_in(place: str, known: set[tuple[str, str]]) -> set[tuple[str, str]]:
     """Command and key, for every key of this place that runs what its command says; those `known` are left out."""
     scene, way = walks()[place]
-    app = app_on(SCENES[scene](), answers=FakeAnswers())
+    make = illustrated if scene == "illustrated" else SCENES[scene]
+    app = app_on(make(), answers=FakeAnswers(), slide=Pictures())
     found: set[tuple[str, str]] = set()
     async with app.run_test(size=(100, 40)) as pilot:
         await go(way)(pilot)

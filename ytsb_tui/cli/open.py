@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from ytsb_tui.engine.client import EngineClient
     from ytsb_tui.engine.library_reader import Answers, LibraryReader
     from ytsb_tui.engine.models.metered import MeteredModel
+    from ytsb_tui.engine.ports.slides import Pixels
 
 
 @click.command(hidden=True)
@@ -63,6 +64,7 @@ def _shown(settings: Settings, sources: tuple[str, ...]) -> bool:
                 keymap=dict(settings.keys),
                 answers=late.answers,
                 conversation_note=late.conversation_note,
+                slide=late.slide,
                 detachable=True,
                 on_hang_up=settings.on_hang_up == "detach",
                 editor=editor,
@@ -118,6 +120,12 @@ class _Late:
         from ytsb_tui.adapters.vault.conversations import write_conversation
 
         return str(write_conversation(self._settings.vault, conversation))
+
+    def slide(self, path: str, columns: int, lines: int) -> Pixels:
+        """See SlideReader."""
+        from ytsb_tui.adapters.vault.slides import pixels
+
+        return pixels(self._settings.vault, path, columns, lines)
 
     @property
     def spent(self) -> float:

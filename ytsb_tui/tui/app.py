@@ -44,6 +44,7 @@ from ytsb_tui.tui.themes import THEMES
 
 if TYPE_CHECKING:
     from ytsb_tui.core.state import events as e
+    from ytsb_tui.engine.ports.slides import SlideReader
 
 _SETTLED = 0.3  # seconds without another resize
 
@@ -79,6 +80,7 @@ class StudyBuddyApp(HasCommands, DrawnApp):
         keymap: Mapping[str, str] | None = None,
         answers: Callable[[], Answers | None] = lambda: None,
         conversation_note: ConversationNotes | None = None,
+        slide: SlideReader | None = None,
         editor: SettingsEditor | None = None,
         welcome: bool = False,
     ) -> None:
@@ -92,6 +94,7 @@ class StudyBuddyApp(HasCommands, DrawnApp):
         self.reader = ReaderThread(open_reader)
         self._answers = answers
         self.conversation_note = conversation_note
+        self.slide = slide
         self.look = look or fitting_look()
         self.feed = EngineFeed(self)
         self.frames = Frames(self)

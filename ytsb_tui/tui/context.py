@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from typing import Protocol, cast
+from typing import TYPE_CHECKING, Protocol, cast
 
 from textual.app import App
 
@@ -18,12 +18,16 @@ from ytsb_tui.tui.render.look import Look
 from ytsb_tui.tui.render.news import Said, Severity
 from ytsb_tui.tui.shutdown import Shutdown
 
+if TYPE_CHECKING:
+    from ytsb_tui.engine.ports.slides import SlideReader
+
 
 class Context(Protocol):
     """The app as its screens see it.
 
     `client` is the engine, `reader` the library on a thread of its own, `look` the characters that the terminal can
-    show. `conversation_note` writes a conversation into the vault, None where there is none.
+    show. `conversation_note` writes a conversation into the vault, `slide` reads a picture from it; None where there is
+    no vault.
     """
 
     client: EngineClient
@@ -32,6 +36,7 @@ class Context(Protocol):
     preferences: Preferences
     shutdown: Shutdown
     conversation_note: ConversationNotes | None
+    slide: SlideReader | None
 
     @property
     def answers(self) -> Answers | None:

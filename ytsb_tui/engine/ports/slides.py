@@ -27,6 +27,20 @@ class FoundSlides:
     trouble: str = ""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pixels:
+    """A picture for `columns` by `lines` cells of a terminal, which are twice as high as wide. Each has two by two
+    pixels; `rgb` has three bytes for each, from left to right and from the top down."""
+
+    columns: int
+    lines: int
+    rgb: bytes
+
+
+# A picture at a path inside the vault, in so many columns and lines at most. Blocking; raises SetupFailure.
+SlideReader = Callable[[str, int, int], Pixels]
+
+
 class SlideFinder(Protocol):
     """Gets the slides of a video over the connection that its transcript came over. Blocking: runs on a worker
     thread."""

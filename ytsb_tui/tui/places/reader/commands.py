@@ -5,6 +5,7 @@ from __future__ import annotations
 from ytsb_tui.core.videos.media import url_at
 from ytsb_tui.tui import links
 from ytsb_tui.tui.command import Command
+from ytsb_tui.tui.context import context
 from ytsb_tui.tui.places.reader.screen import Reader
 from ytsb_tui.tui.shared_commands import of_video
 
@@ -58,6 +59,15 @@ def choose_heading(reader: Reader) -> None:
 def why_no_headings(reader: Reader) -> str | None:
     """Why there is nothing to choose from."""
     return None if reader.page.page.headings else "This page has no headings."
+
+
+def why_no_slides(reader: Reader) -> str | None:
+    """Why there are no pictures to show."""
+    if not reader.slides or context(reader).slide is None:
+        return "This note has no pictures of slides."
+    if context(reader).look.ascii or reader.app.no_color or reader.app.current_theme.ansi:
+        return "This terminal has too few colours or characters for pictures. They are in the vault."
+    return None
 
 
 def _url(reader: Reader) -> str:
@@ -136,6 +146,16 @@ COMMANDS: tuple[Command[Reader], ...] = (
         rank=7,
         run=choose_heading,
         refused=why_no_headings,
+    ),
+    Command(
+        id="reader.slides",
+        keys="v",
+        label="slides",
+        tip="Show the pictures of slides in this note, beginning with the one that was there when this was said",
+        name="page: show slides",
+        rank=5,
+        run=Reader.show_slides,
+        refused=why_no_slides,
     ),
     Command(
         id="reader.copy",

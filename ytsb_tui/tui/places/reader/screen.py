@@ -10,6 +10,7 @@ from textual.containers import Horizontal
 from textual.widgets import Input
 
 from ytsb_tui.core.jobs.job import Stage
+from ytsb_tui.core.notes.slide_pictures import pictures_in
 from ytsb_tui.core.state.panel import WorkerRow
 from ytsb_tui.core.text.plural import plural
 from ytsb_tui.core.videos.transcripts import Details, Transcript
@@ -203,6 +204,27 @@ class Reader(Place):
             self.call_after_refresh(self.transcript.go_to_moment, seconds)
         else:
             copy(self, event.link.url)
+
+    # slides
+
+    @property
+    def slides(self) -> tuple[tuple[int, str], ...]:
+        """The seconds and paths of the pictures in the note."""
+        paths = pictures_in(self._markdown or "")
+        return tuple((int(path.rpartition("/")[2].removesuffix(".jpg")), path) for path in paths)
+
+    def show_slides(self) -> None:
+        """The slides, from the one that was there when this was said."""
+        from ytsb_tui.tui.dialogs.slides import Slides
+
+        read, here = context(self).slide, self.page.place() or 0.0
+        before = [number for number, (second, _) in enumerate(self.slides) if second <= here]
+        if read is not None:
+            self.app.push_screen(Slides(self.slides, before[-1] if before else 0, read), self._go_to_slide)
+
+    def _go_to_slide(self, second: int | None) -> None:
+        if second is not None:
+            self.note.go_to_moment(second, choose=True)
 
     # find
 
