@@ -130,6 +130,10 @@ def test_alerts_say_what_to_do() -> None:
 def test_alerts_tell_why_tor_is_down() -> None:
     state = replace(stage.empty().state, phase=e.TorPhase.FAILED, network="There is no tor on this machine.")
     assert "There is no tor" in text(header.alerts(state, UNICODE, 80, 2))
+    halt = e.Halted(at=NOW, stage=Stage.FETCH, kind=FailureKind.TOR, reason=state.network, action="Install it.")
+    told = text(header.alerts(replace(state, halted={Stage.FETCH: halt}), UNICODE, 80, 4))
+    assert told.count("There is no tor") == 1
+    assert "Install it. Press p" in told
 
 
 def test_the_strip_has_a_mark_for_each_exit_and_counts_where_there_is_no_room() -> None:

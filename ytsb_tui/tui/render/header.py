@@ -168,7 +168,8 @@ def overall(state: PanelState, progress: Progress, look: Look, width: int, now: 
 def alerts(state: PanelState, look: Look, width: int, most: int) -> tuple[Line, ...]:
     """What has stopped, why, and what to do: nothing when all goes well."""
     lines: list[Line] = []
-    if state.phase in (TorPhase.FAILED, TorPhase.DOWN) and state.network:
+    said = any(state.network in halt.reason for halt in state.halted.values())  # one line for one trouble
+    if state.phase in (TorPhase.FAILED, TorPhase.DOWN) and state.network and not said:
         role = Role.ERROR if state.phase is TorPhase.FAILED else Role.WARNING
         lines += wrapped(f"{look.symbol('failed')} {look.safe(state.network)}", width - 2, role, "  ")
     for halt in {halt.reason: halt for halt in state.halted.values()}.values():
