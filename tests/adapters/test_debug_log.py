@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.adapters.egress.test_connection import SITE, connection, failure_of, pinned, proxy, site
+from tests.adapters.egress.conftest import connection, proxy, site
+from tests.adapters.egress.ways import SITE, failure_of, pinned
 from tests.fakes.proxy import FakeProxy
 from tests.fakes.site import Site
 from ytsb_tui.adapters import debug_log

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.adapters.sqlite.contents import A, B, fetched
-from tests.adapters.sqlite.test_cards import written
+from tests.adapters.sqlite.written_notes import written
 from tests.cli.test_cli import environ, ytsb
 from tests.core.study.test_assessment import ANSWER
 from tests.core.study.test_cards import MAPS

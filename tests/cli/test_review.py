@@ -10,7 +10,7 @@ import pytest
 from anki.collection import Collection
 
 from tests.adapters.sqlite.contents import A
-from tests.adapters.sqlite.test_cards import written
+from tests.adapters.sqlite.written_notes import written
 from tests.cli.test_cli import environ, ytsb
 from tests.core.study.test_cards import MAPS
 from tests.fakes.anki_connect import anki_connect

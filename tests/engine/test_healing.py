@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.engine.world import World
+from tests.engine.world import World, links
 from tests.fakes.work import FakeBatchWriter, video
 from ytsb_tui.adapters.sqlite import SqliteLibrary
 from ytsb_tui.core.jobs.failures import FailureKind, SetupFailure
@@ -43,10 +43,6 @@ def holder(world: World) -> Iterator[sqlite3.Connection]:
     db = sqlite3.connect(world.folder / "library.db", isolation_level=None, check_same_thread=False)
     yield db
     db.close()
-
-
-def links(count: int) -> str:
-    return "\n".join(f"https://youtu.be/{video(n)}" for n in range(1, count + 1))
 
 
 def done(count: int) -> Callable[[PanelState], bool]:

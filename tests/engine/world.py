@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 from tests.fakes.exit_network import FakeNetwork, relays
-from tests.fakes.work import FakeBatchWriter, FakeFetcher, FakeLister, FakeWriter, FolderVault
+from tests.fakes.work import FakeBatchWriter, FakeFetcher, FakeLister, FakeWriter, FolderVault, video
 from ytsb_tui.adapters.sqlite import SqliteLibrary
 from ytsb_tui.core.state.events import Event, WorkersChanged
 from ytsb_tui.core.state.fold import reduce
@@ -19,6 +19,11 @@ from ytsb_tui.engine.ports.listening import Listener, SoundSource
 from ytsb_tui.engine.ports.media import MediaSource
 from ytsb_tui.engine.ports.sites import FeedReader, SiteSource
 from ytsb_tui.engine.ports.slides import SlideFinder
+
+
+def links(count: int) -> str:
+    """Links to the first videos of the fakes, a line each."""
+    return "\n".join(f"https://youtu.be/{video(n)}" for n in range(1, count + 1))
 
 
 class World:

@@ -1,75 +1,23 @@
-"""Egress: one route and no other, warm, bounded and stoppable. Real sockets, TLS and proxies on loopback."""
+"""A connection over a proxy: pinned, kept, counted; its cookies and bodies."""
 
 from __future__ import annotations
 
-import gzip
 import socket
-import ssl
 import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
-from pathlib import Path
 
 import pytest
 
-from tests.fakes.proxy import FakeProxy, proxying
-from tests.fakes.site import Answer, Asked, Site, reply, serving
+from tests.adapters.egress.ways import ALIAS, SITE, endless, failure_of, pinned
+from tests.fakes.proxy import FakeProxy
+from tests.fakes.site import Site, reply
 from ytsb_tui.adapters.egress import sockets as wire
 from ytsb_tui.adapters.egress.connection import open_connection
-from ytsb_tui.adapters.egress.limits import Limits
-from ytsb_tui.core.jobs.failures import ExitFailure, FailureKind
-from ytsb_tui.engine.ports.connections import Connection, Route
-
-SUSPECT, EXIT_LOST = FailureKind.SUSPECT, FailureKind.EXIT_LOST
-SITE = "www.youtube.com"
-ALIAS = "abc.ytsb.invalid"
-PATIENT = Limits(body=100_000)
-BOMB = gzip.compress(b"\0" * 50_000_000)
-QUICK = Limits(connect=2.0, idle=0.4, request=1.0, body=100_000)
-
-
-def hello(_: Asked) -> Answer:
-    return reply("hello")
-
-
-@pytest.fixture
-def site(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Site]:
-    with serving(hello) as server:
-        trust(server, monkeypatch, tmp_path)
-        yield server
-
-
-def trust(site: Site, monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
-    file = folder / f"authority-{site.port}.pem"
-    site.authority.cert_pem.write_to_path(str(file))
-    monkeypatch.setenv("SSL_CERT_FILE", str(file))
-
-
-@pytest.fixture
-def proxy(site: Site) -> Iterator[FakeProxy]:
-    with proxying(site.port, ALIAS, SITE) as server:
-        yield server
-
-
-def pinned(proxy: FakeProxy) -> Route:
-    return Route(proxy=f"socks5://127.0.0.1:{proxy.port}", username="lease-7", password="secret", pins={SITE: ALIAS})
-
-
-@pytest.fixture
-def connection(proxy: FakeProxy) -> Iterator[Connection]:
-    made = open_connection(pinned(proxy), limits=PATIENT)
-    yield made
-    made.close()
-
-
-def failure_of(act: Callable[[], object]) -> ExitFailure:
-    with pytest.raises(ExitFailure) as caught:
-        act()
-    assert caught.value.reason.endswith((".", "!"))
-    assert caught.value.action
-    return caught.value
+from ytsb_tui.core.jobs.failures import FailureKind
+from ytsb_tui.engine.ports.connections import Connection
 
 
 def test_warm_before_the_first_request_and_pinned_to_the_alias(site: Site, proxy: FakeProxy) -> None:
@@ -232,76 +180,6 @@ def test_gzip_is_undone(site: Site, connection: Connection) -> None:
     assert connection.traffic - before < 1_500
 
 
-def chunked(parts: Iterator[bytes], *headers: str) -> Iterator[bytes]:
-    yield "\r\n".join(["HTTP/1.1 200 OK", "Transfer-Encoding: chunked", *headers, "", ""]).encode()
-    for part in parts:
-        yield f"{len(part):x}\r\n".encode() + part + b"\r\n"
-    yield b"0\r\n\r\n"
-
-
-def endless(part: bytes, pause: float = 0) -> Iterator[bytes]:
-    while True:
-        yield part
-        time.sleep(pause)
-
-
-def bomb() -> Iterator[bytes]:
-    yield BOMB
-    yield from endless(BOMB)
-
-
-def half_gzip() -> Iterator[bytes]:
-    yield gzip.compress(b"q" * 900)[:-9]
-
-
-def stall() -> Iterator[bytes]:
-    yield b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhalf"
-    time.sleep(1.5)
-
-
-@pytest.mark.parametrize(
-    ("answer", "kind", "word"),
-    [
-        pytest.param(lambda: chunked(endless(b"z" * 9000)), SUSPECT, "larger", id="endless"),
-        pytest.param(lambda: chunked(bomb(), "Content-Encoding: gzip"), SUSPECT, "larger", id="gzip bomb"),
-        pytest.param(lambda: chunked(iter([b"no"]), "Content-Encoding: gzip"), SUSPECT, "gzip", id="no gzip"),
-        pytest.param(lambda: chunked(half_gzip(), "Content-Encoding: gzip"), SUSPECT, "middle", id="half gzip"),
-        pytest.param(lambda: chunked(iter([b"x"]), "Content-Encoding: br"), SUSPECT, "br", id="unasked encoding"),
-        pytest.param(lambda: chunked(endless(b".", 0.1)), EXIT_LOST, "slow", id="drip"),
-        pytest.param(lambda: endless(b"H", 0.1), EXIT_LOST, "slow", id="drip of a header"),
-        pytest.param(stall, EXIT_LOST, "slow", id="stall"),
-        pytest.param(lambda: [b"HTTP/1.1 200 OK\r\nX: " + b"x" * 200_000], EXIT_LOST, "broke", id="huge header"),
-        pytest.param(lambda: [b"SSH-2.0-hello\r\n\r\n"], EXIT_LOST, "broke", id="no HTTP"),
-    ],
-)
-def test_answers_that_overrun_a_limit_end(
-    site: Site, proxy: FakeProxy, answer: Callable[[], Answer], kind: FailureKind, word: str
-) -> None:
-    site.answer = lambda _: answer()
-    connection = open_connection(pinned(proxy), limits=QUICK if word == "slow" else PATIENT)
-    failure = failure_of(lambda: connection.send("GET", f"https://{SITE}/"))
-    connection.close()
-    assert (failure.kind, word in failure.reason) == (kind, True), failure.reason
-
-
-def test_the_time_for_a_request_ends_a_silence_too(site: Site, proxy: FakeProxy) -> None:
-    site.answer = lambda _: stall()
-    connection = open_connection(pinned(proxy), limits=Limits(idle=30, request=0.4))
-    assert "slow" in failure_of(lambda: connection.send("GET", f"https://{SITE}/")).reason
-    connection.close()
-
-
-def test_a_body_that_is_cut_is_lost(site: Site, connection: Connection) -> None:
-    def half(_: Asked) -> Iterator[bytes]:
-        yield b"HTTP/1.1 200 OK\r\nContent-Length: 900\r\n\r\nhalf"
-        raise ConnectionError
-
-    site.answer = half
-    failure = failure_of(lambda: connection.send("GET", f"https://{SITE}/"))
-    assert failure.kind is FailureKind.EXIT_LOST
-    assert len(site.asked) == 1  # an answer that had begun is not asked for again
-
-
 def test_abort_ends_a_blocked_send_at_once_and_for_good(site: Site, proxy: FakeProxy) -> None:
     waiting = threading.Event()
     site.answer = lambda _: endless_wait(waiting)
@@ -322,139 +200,6 @@ def test_abort_ends_a_blocked_send_at_once_and_for_good(site: Site, proxy: FakeP
 def endless_wait(waiting: threading.Event) -> Iterator[bytes]:
     waiting.set()
     yield from endless(b"", 0.05)
-
-
-def test_a_certificate_for_another_name_burns_the_exit(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    with serving(hello, names=("evil.example",)) as server, proxying(server.port, ALIAS) as proxy:
-        trust(server, monkeypatch, tmp_path)
-        failure = failure_of(lambda: open_connection(pinned(proxy)))
-    assert (failure.kind, failure.burn) == (FailureKind.EXIT_LOST, 7 * 24 * 3600.0)
-    assert "certificate" in failure.reason
-    assert server.asked == []
-
-
-def test_a_certificate_of_an_unknown_authority_burns_the_exit(
-    site: Site, proxy: FakeProxy, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.delenv("SSL_CERT_FILE")
-    assert failure_of(lambda: open_connection(pinned(proxy))).burn
-
-
-def test_a_certificate_out_of_its_time_speaks_of_the_clock() -> None:
-    from ytsb_tui.adapters.egress.errors import translated
-
-    error = ssl.SSLCertVerificationError(1, "expired")
-    error.verify_code, error.verify_message = 10, "certificate has expired"
-    failure = translated(error, aborted=False, opening=True)
-    assert ("clock" in failure.action, failure.burn) == (True, None)
-
-
-@pytest.mark.parametrize(
-    ("code", "word"), [(1, "reach the site"), (2, "does not allow"), (4, "reach the site"), (6, "reach the site")]
-)
-def test_what_tor_refuses_is_an_exit_lost(proxy: FakeProxy, code: int, word: str) -> None:
-    proxy.code = code
-    failure = failure_of(lambda: open_connection(pinned(proxy)))
-    assert (failure.kind, word in failure.reason) == (FailureKind.EXIT_LOST, True)
-
-
-def test_no_proxy_there_a_stalling_one_and_one_that_hangs_up() -> None:
-    with socket.create_server(("127.0.0.1", 0)) as silent:
-        route = Route(proxy=f"socks5://127.0.0.1:{silent.getsockname()[1]}")
-        failure = failure_of(lambda: open_connection(route, limits=replace(QUICK, connect=0.3)))
-        assert failure.reason == "The exit took too long to connect."
-    assert "does not answer" in failure_of(lambda: open_connection(route, limits=QUICK)).reason
-
-    def hang_up(listener: socket.socket) -> None:
-        listener.accept()[0].close()
-
-    with socket.create_server(("127.0.0.1", 0)) as rude:
-        threading.Thread(target=hang_up, args=(rude,)).start()
-        route = Route(proxy=f"socks5://127.0.0.1:{rude.getsockname()[1]}")
-        assert failure_of(lambda: open_connection(route, limits=QUICK)).kind is FailureKind.EXIT_LOST
-
-
-@pytest.mark.parametrize("scheme", ["socks5", "http"])
-def test_a_person_s_proxy_with_credentials(site: Site, scheme: str) -> None:
-    with proxying(site.port, SITE, password="p@ss:word") as proxy:
-        right = Route(proxy=f"{scheme}://me:p%40ss%3Aword@127.0.0.1:{proxy.port}")
-        connection = open_connection(right)
-        assert connection.send("GET", f"https://{SITE}/").body == b"hello"
-        connection.close()
-        assert proxy.dialled[0].host == SITE
-        wrong = Route(proxy=f"{scheme}://me:wrong@127.0.0.1:{proxy.port}")
-        failure = failure_of(lambda: open_connection(wrong))
-        assert "password" in failure.reason
-        assert "wrong" not in str(failure)
-
-
-def test_a_proxy_that_speaks_tls_itself(site: Site, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """TLS inside TLS: the proxy's own listener is wrapped by a second site's context through a relay."""
-    with proxying(site.port, SITE) as inner, tls_relay(inner.port, site) as port:
-        connection = open_connection(Route(proxy=f"https://localhost:{port}"))
-        assert connection.send("GET", f"https://{SITE}/").body == b"hello"
-        connection.close()
-
-
-class tls_relay:  # noqa: N801  # reads as a context manager
-    """Takes TLS off and passes the bytes on to a local port."""
-
-    def __init__(self, target: int, site: Site) -> None:
-        self._target = target
-        self._context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        site.authority.issue_cert("localhost").configure_cert(self._context)
-        self._listener = socket.create_server(("127.0.0.1", 0))
-
-    def __enter__(self) -> int:
-        threading.Thread(target=self._serve, daemon=True).start()
-        return int(self._listener.getsockname()[1])
-
-    def __exit__(self, *_: object) -> None:
-        self._listener.close()
-
-    def _serve(self) -> None:
-        client = self._context.wrap_socket(self._listener.accept()[0], server_side=True)
-        target = socket.create_connection(("127.0.0.1", self._target))
-        client.settimeout(0.02)
-        target.settimeout(0.02)
-        while True:
-            for source, sink in ((client, target), (target, client)):
-                try:
-                    data = source.recv(65536)
-                except TimeoutError:
-                    continue
-                except OSError:
-                    return
-                if not data:
-                    target.close()
-                    client.close()
-                    return
-                sink.sendall(data)
-
-
-def test_direct_by_consent(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    resolve = socket.getaddrinfo
-    monkeypatch.setattr(socket, "getaddrinfo", lambda _, *rest, **more: resolve("127.0.0.1", *rest, **more))
-    with serving(hello, names=(SITE,)) as server:
-        trust(server, monkeypatch, tmp_path)
-        connection = open_connection(Route(proxy=None), port=server.port)
-        assert connection.send("GET", f"https://{SITE}:{server.port}/").body == b"hello"
-        assert server.connections == 1
-        connection.close()
-
-
-@pytest.mark.parametrize("proxy", ["ftp://127.0.0.1:1", "127.0.0.1:9050", "socks5://127.0.0.1", "socks5://:1"])
-def test_a_proxy_url_that_is_none(proxy: str) -> None:
-    with pytest.raises(ValueError, match="socks5://host:port"):
-        open_connection(Route(proxy=proxy))
-
-
-def test_the_environment_s_proxies_are_ignored(site: Site, proxy: FakeProxy, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("HTTPS_PROXY", "http://127.0.0.1:1")
-    monkeypatch.setenv("ALL_PROXY", "http://127.0.0.1:1")
-    connection = open_connection(pinned(proxy))
-    assert connection.send("GET", f"https://{SITE}/").status == 200
-    connection.close()
 
 
 def test_one_tls_context_for_all(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from tests.adapters.youtube.test_lists import LISTER, PLAYLIST, SEARCH, list_rules
+from tests.adapters.youtube.listings import LISTER, PLAYLIST, SEARCH, list_rules
 from tests.fakes.connection import FakeConnection, says
 from tests.fakes.youtube import connected
 from tests.lab.rules import Listing, RuleTable

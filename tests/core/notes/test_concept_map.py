@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.core.notes.test_markdown import PARSER
+from tests.core.notes.test_markdown_escaping import PARSER
 from ytsb_tui.core.notes.concept_map import MOST_CONCEPTS, map_lines, without_map
 from ytsb_tui.core.notes.note import Note, Point, Section, SectionKind
 

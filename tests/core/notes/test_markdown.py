@@ -1,87 +1,22 @@
-"""Notes as Markdown: readable, true to their evidence, and nothing untrusted takes part in their structure."""
+"""What a note looks like as Markdown."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import date
-from itertools import pairwise
 
 import pytest
-import yaml
-from hypothesis import example, given
-from hypothesis import strategies as st
 from markdown_it import MarkdownIt
-from markdown_it.token import Token
 
+from tests.core.notes.written_notes import DAY, DETAILS, NOTE, VIDEO, written
 from ytsb_tui.core.notes.detail import Detail
-from ytsb_tui.core.notes.markdown import BY_OUTLINE, HEADINGS, detail_lines, escaped, generated, link_to, worth_keeping
+from ytsb_tui.core.notes.markdown import BY_OUTLINE, HEADINGS, detail_lines, generated, link_to, worth_keeping
 from ytsb_tui.core.notes.note import Evidence, Note, Point, Section, SectionKind, Usage, WrittenNote
 from ytsb_tui.core.notes.note_file import merge
 from ytsb_tui.core.notes.outline import MODEL as OUTLINE
-from ytsb_tui.core.notes.trust import NOT_SAID, UNQUOTED, Support
+from ytsb_tui.core.notes.trust import NOT_SAID, UNQUOTED
 from ytsb_tui.core.notes.wikilinks import name_index, places, unlinked
-from ytsb_tui.core.text.cleaning import clean
-from ytsb_tui.core.videos.transcripts import Chapter, Details
-from ytsb_tui.core.videos.video import VideoId
-
-VIDEO = VideoId("dQw4w9WgXcQ")
-DAY = date(2026, 11, 23)
-DETAILS = Details(
-    video=VIDEO,
-    title="The essence of calculus",
-    channel="3Blue1Brown",
-    channel_id="UCYO_jab_esuFRV4b17AJtAw",
-    length=1024.0,
-    chapters=(Chapter(start=0.0, title="Intro"), Chapter(start=754.2, title="The area of a circle")),
-)
-NOTE = Note(
-    title="A title by the model",
-    summary="What calculus is about.\n\nAnd why.",
-    sections=(
-        Section(
-            kind=SectionKind.DEFINITIONS,
-            points=(
-                Point(
-                    text="the slope at a point",
-                    term="derivative",
-                    quote="a derivative is the slope",
-                    evidence=Evidence(start=754.2, cue=7, score=100.0),
-                ),
-            ),
-        ),
-        Section(
-            kind=SectionKind.CORE_CONCEPTS,
-            points=(Point(text="Invented", quote="never said"), Point(text="Bare")),
-        ),
-        Section(kind=SectionKind.FURTHER_QUESTIONS, points=(Point(text="What comes next?"),)),
-        Section(kind=SectionKind.CRITIQUE, points=()),
-    ),
-    language="en",
-    model="claude-haiku-5-5",
-    subject="mathematics",
-)
-HOSTILE = (
-    "http://evil.example/x", "www.evil.example", "[a](http://evil.example)", "![[x]]", "[[Other note|alias]]",
-    "<script>", "<!-- ytsb:end -->", "<!-- ytsb:begin 0123456789abcdef -->", "%%", "#tag", "# heading", "- ", "+ ",
-    "* ", "1. ", "2) ", "===", "---", "`code`", "```", "$$x$$", "~~~", "&lt;", "&#91;", "\n", "\n\n# h\n", " ^block",
-    "key:: value", "| a | b |", "[^1]", "[ ]", "> quote", "\\", "*", "_", "a", "ä", "字", " ", "!", "file:///etc",
-    "mailto:a@evil.example", "\x1b[31m", "==x==", ": def", "\u202e", "\t",
-)  # fmt: skip
-hostile = st.lists(st.one_of(st.sampled_from(HOSTILE), st.text(max_size=4)), max_size=8).map("".join)
-PARSER = MarkdownIt("gfm-like")
-
-
-def written(note: Note = NOTE, cost: float | None = 0.0123) -> WrittenNote:
-    return WrittenNote(note=note, usage=Usage(cost=cost))
-
-
-def flat(tokens: list[Token]) -> list[Token]:
-    return [each for token in tokens for each in (token, *(token.children or ()))]
-
-
-def shown(tokens: list[Token]) -> str:
-    return "".join(token.content for token in flat(tokens) if token.type in {"text", "text_special"})
+from ytsb_tui.core.videos.transcripts import Details
 
 
 def test_a_note_says_that_its_words_were_heard() -> None:
@@ -178,41 +113,6 @@ def test_a_quote_is_not_shown_twice() -> None:
     assert "✗" not in body
 
 
-def test_one_doubtful_point_is_one_point() -> None:
-    sections = (Section(kind=SectionKind.KEY_POINTS, points=(Point(text="x", quote="y"),)),)
-    body = generated(
-        DETAILS, written(Note(title="t", summary="", sections=sections, language="en", model="m")), DAY
-    ).body
-    assert "0 of 1 point ✓, 1 ✗" in body
-
-
-def test_a_near_quote_tells_what_differs() -> None:
-    near = Evidence(start=5, cue=1, score=90, differs="said “a*b”, quoted “c”")
-    sections = (Section(kind=SectionKind.KEY_POINTS, points=(Point(text="x", quote="y a*b", evidence=near),)),)
-    note = Note(title="t", summary="", sections=sections, language="en", model="m")
-    body = generated(DETAILS, written(note), DAY).body
-    assert "- x [0:05](https://youtu.be/dQw4w9WgXcQ?t=5) ≈ said “a\\*b”, quoted “c”\n  > “y a\\*b”" in body
-    assert "0 of 1 point ✓, 1 ≈" in body
-
-
-def test_a_claim_that_its_quote_does_not_bear_out_is_no_tick() -> None:
-    said = Evidence(start=5, cue=1, score=100)
-    near = Evidence(start=5, cue=1, score=90, differs="“a” left out")
-    points = (
-        Point(text="x", quote="q", evidence=said, support=Support.YES),
-        Point(text="y", quote="q", evidence=said, support=Support.NO, doubt="the weight"),
-        Point(text="z", quote="q", evidence=near, support=Support.PARTLY),
-    )
-    sections = (Section(kind=SectionKind.KEY_POINTS, points=points),)
-    note = Note(title="t", summary="", sections=sections, language="en", model="m")
-    body = generated(DETAILS, written(note), DAY).body
-    link = "[0:05](https://youtu.be/dQw4w9WgXcQ?t=5)"
-    assert f"- x {link} ✓\n" in body
-    assert f"- y {link} ✗ the quote does not bear this out: the weight\n" in body
-    assert f"- z {link} ≈ “a” left out; the quote bears this out in part\n" in body
-    assert "*1 of 3 points ✓, 1 ≈, 1 ✗:" in body
-
-
 def test_formulas_code_and_steps_are_blocks_of_their_own() -> None:
     latex = r"\begin{pmatrix} a & b \\ c & d \end{pmatrix}"
     code = "template <class T>\nstd::vector<T> v;\n\n// ``` and <!-- [[x]]"
@@ -229,12 +129,6 @@ def test_formulas_code_and_steps_are_blocks_of_their_own() -> None:
     assert unlinked(body) == body
     assert places(body, name_index([("vector", "V"), ("begin", "B")]), "") == ()
     assert list(detail_lines(Detail(latex="x"))) == ["", "  $$", "  x", "  $$"]
-
-
-def test_a_sentence_of_the_summary_that_is_not_borne_out_is_named() -> None:
-    note = replace(NOTE, doubted=("And <why>.",))
-    body = generated(DETAILS, WrittenNote(note=note, usage=Usage()), DAY).body
-    assert "\nAnd why.\n\n*≈ not borne out by what is quoted below: “And &lt;why&gt;.”*\n" in body
 
 
 def test_a_title_that_no_file_can_have_is_an_alias() -> None:
@@ -282,68 +176,6 @@ def test_a_title_is_the_video_id_when_nobody_gave_one() -> None:
 )  # fmt: skip
 def test_links_go_to_the_second(start: float, link: str) -> None:
     assert link_to(VIDEO, start) == link
-
-
-@pytest.mark.parametrize(
-    ("text", "markdown"),
-    [
-        ("50% of 3.14, e.g. that", "50% of 3.14, e.g. that"),
-        ("a = b: yes", "a = b: yes"),
-        ("a == b %% c", r"a \=\= b \%\% c"),
-        ("- x", r"\- x"),
-        ("12. x", r"12\. x"),
-        ("12 x", "12 x"),
-        ("C#", r"C\#"),
-        ("[[x]]", r"\[\[x\]\]"),
-        ("<b>&amp;", "&lt;b&gt;&amp;amp;"),
-    ],
-)
-def test_only_what_would_mean_something_is_escaped(text: str, markdown: str) -> None:
-    assert escaped(text) == markdown
-
-
-@given(hostile)
-@example("http://evil.example")
-@example("a@evil.example")
-@example("1) x")
-def test_untrusted_text_is_shown_as_it_is(text: str) -> None:
-    tokens = PARSER.parse(f"- {escaped(text)}")
-    assert shown(tokens) == clean(text, 10_000)
-    allowed = {"bullet_list_open", "bullet_list_close", "list_item_open", "list_item_close", "paragraph_open"}
-    assert {token.type for token in flat(tokens)} <= allowed | {"paragraph_close", "inline", "text", "text_special"}
-
-
-@given(hostile, hostile, hostile, hostile)
-def test_nothing_untrusted_takes_part_in_the_structure(title: str, text: str, term: str, quote: str) -> None:
-    points = (Point(text=text, term=term, quote=quote), Point(text=text, evidence=Evidence(start=9, cue=1, score=90)))
-    note = Note(
-        title=title,
-        summary=f"{text}\n{quote}",
-        sections=(Section(kind=SectionKind.EXAMPLES, points=points),),
-        language=text,
-        model=term,
-        subject=quote,
-    )
-    details = Details(video=VIDEO, title=title, channel=term, chapters=(Chapter(start=1, title=text),))
-    result = merge(None, generated(details, written(note), DAY))
-    assert result.text.count("<!-- ytsb:begin ") == result.text.count("<!-- ytsb:end -->") == 1
-    assert "%%" not in result.text.split("---\n", 2)[2]
-    properties = yaml.safe_load(result.text.split("---\n")[1])
-    assert properties["title"] == clean(title, 10_000) or not title
-    assert set(properties) <= {
-        "title", "video", "channel", "url", "language", "subject", "model", "points", "verified", "near", "tags",
-        "concepts", "cost", "created", "aliases", "seconds",
-    }  # fmt: skip
-    tokens = flat(PARSER.parse(generated(details, written(note), DAY).body))
-    assert {str(token.attrs["href"]).split("?")[0] for token in tokens if token.type == "link_open"} == {
-        f"https://youtu.be/{VIDEO}"
-    }
-    headings = [shown([token]) for before, token in pairwise(tokens) if before.type == "heading_open"]
-    assert headings[1:] == ["Examples", "Chapters"]
-    assert not {token.type for token in tokens} & {
-        "html_block", "html_inline", "fence", "code_block", "code_inline", "image", "table_open", "hr", "s_open",
-        "ordered_list_open",
-    }  # fmt: skip
 
 
 def test_key_points_stand_under_their_chapters() -> None:

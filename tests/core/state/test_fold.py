@@ -1,3 +1,5 @@
+"""What each event does to the state that is shown: jobs, workers, money and what stops a stage."""
+
 from __future__ import annotations
 
 from dataclasses import replace
@@ -6,30 +8,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.core.state.folded import EXIT, READY, A, B, fold
 from ytsb_tui.core.exits import Exit
 from ytsb_tui.core.jobs.failures import FailureKind
 from ytsb_tui.core.jobs.job import Job, Stage, State
 from ytsb_tui.core.state import events as e
 from ytsb_tui.core.state.fold import MOST_TEXT, reduce
-from ytsb_tui.core.state.log import LOG_LINES
-from ytsb_tui.core.state.panel import ExitState, PanelState, worker_name
+from ytsb_tui.core.state.panel import PanelState, worker_name
 from ytsb_tui.core.videos.video import VideoId
 
-A, B = VideoId("aaaaaaaaaaa"), VideoId("bbbbbbbbbbb")
-EXIT = Exit(key="k1", ip="203.0.113.5", fingerprint="F" * 40, nickname="nick", country="de", seconds=0.9)
-
-
-def fold(*events: e.Event, state: PanelState | None = None) -> PanelState:
-    current = state or PanelState()
-    for event in events:
-        current = reduce(current, event)
-    return current
-
-
-READY = (
-    e.ExitBuilding(at=1.0, key="k1", country="de", nickname="nick"),
-    e.ExitReady(at=2.0, exit=EXIT, ready=1, wanted=3),
-)
 POOL_SIZES = e.WorkersChanged(at=0.0, fetchers=2, writers=1)
 
 
@@ -45,44 +32,6 @@ def test_network() -> None:
         100,
         "open",
     )
-
-
-def test_the_supply_of_exits() -> None:
-    none_left = e.NoExitLeft(at=1.0, reason="All 212 exits are cooling down.", until=121.0)
-    state = fold(e.ShareChanged(at=1.0, share=0.1), none_left)
-    assert (state.share, state.no_exit) == (0.1, none_left)
-    assert [line.text for line in state.log] == ["All 212 exits are cooling down. Fetching resumes in 2:00."]
-    state = fold(e.NoExitLeft(at=60.0, reason="", until=60.0), state=state)
-    assert state.no_exit is None
-    assert len(state.log) == 1
-
-
-def test_an_exits_life() -> None:
-    state = fold(READY[0])
-    assert state.exits["k1"].state is ExitState.BUILDING
-    state = fold(READY[1], state=state)
-    row = state.exits["k1"]
-    assert (row.state, row.ip, row.country, row.seconds) == (ExitState.READY, EXIT.ip, "de", 0.9)
-    state = fold(e.ExitLeased(at=3.0, key="k1", worker="fetch 1", video=A, wait=0.001), state=state)
-    assert (state.exits["k1"].worker, state.exits["k1"].video) == ("fetch 1", A)
-    state = fold(e.ExitCooling(at=4.0, key="k1", ip=EXIT.ip, until=3604.0, let_through=1, blocked=0), state=state)
-    row = state.exits["k1"]
-    assert (row.state, row.until, row.worker, row.let_through) == (ExitState.COOLING, 3604.0, None, 1)
-    assert state.exits_in(ExitState.COOLING) == 1
-    burned = e.ExitBurned(at=5.0, key="k1", ip=EXIT.ip, until=9e3, reason="refused", let_through=1, blocked=1)
-    state = fold(burned, state=state)
-    assert (state.exits["k1"].state, state.exits["k1"].reason) == (ExitState.BURNED, "refused")
-
-
-def test_an_exit_that_comes_back_has_one_row() -> None:
-    state = fold(*READY, e.ExitCooling(at=4.0, key="k1", ip=EXIT.ip, until=9.0, let_through=1, blocked=0))
-    again = replace(EXIT, key="k2")
-    state = fold(e.ExitReady(at=10.0, exit=again, ready=1, wanted=1), state=state)
-    assert list(state.exits) == ["k2"]
-
-
-def test_a_dropped_exit_is_gone() -> None:
-    assert not fold(*READY, e.ExitDropped(at=3.0, key="k1", reason="closed")).exits
 
 
 def test_jobs_are_counted_and_removed() -> None:
@@ -181,76 +130,6 @@ def test_money_and_trust() -> None:
     assert fold(replace(done, offline=True)).offline
 
 
-def test_one_trouble_is_one_line_however_often_it_comes() -> None:
-    failed = e.Failed(
-        at=1.0, video=A, title="T", kind=FailureKind.BLOCKED, reason="Refused by 3.", action="Wait.", retry_at=43.0,
-        attempts=0,
-    )  # fmt: skip
-    other = e.Message(at=2.0, level="info", text="something else")
-    again = replace(failed, at=3.0, video=B, title="U", reason="Refused by 4.", retry_at=63.0)
-    state = fold(failed, other, again, replace(failed, at=4.0, title="V", retry_at=None))
-    assert [(line.at, line.times, line.level, line.text) for line in state.log] == [
-        (2.0, 1, "info", "something else"),
-        (3.0, 2, "warning", "2 times: Refused by 4. Wait. Last: U. Retry in 1:00."),
-        (4.0, 1, "error", "V: Refused by 3. Wait."),  # this one is final, which is another matter
-    ]
-    state = fold(*(replace(again, at=float(at)) for at in range(5, 500)), state=state)
-    assert len(state.log) == 3
-    assert state.log[-1].times == 497
-
-
-def test_log_lines_say_what_happened() -> None:
-    failed = e.Failed(
-        at=1.0,
-        video=A,
-        title="T",
-        kind=FailureKind.BLOCKED,
-        reason="Refused.",
-        action="Wait.",
-        retry_at=43.0,
-        attempts=0,
-    )
-    state = fold(
-        failed,
-        replace(failed, retry_at=None),
-        e.Halted(at=2.0, stage=Stage.WRITE, kind=FailureKind.KEY, reason="Key refused.", action="Set it."),
-        e.SourceListed(at=3.0, source="playlist PL", title="Course", found=20, new=3),
-        e.SourceFailed(at=4.0, source="playlist X", kind=FailureKind.SOURCE, reason="Private.", action="Ask."),
-        e.Message(at=5.0, level="warning", text="clock"),
-        e.TranscriptDone(
-            at=6.0,
-            video=A,
-            title="T",
-            worker="fetch 1",
-            exit_ip="203.0.113.9",
-            fingerprint=None,
-            country="se",
-            seconds=1.0,
-            bytes=5,
-            cues=7,
-            language="en",
-        ),
-        e.Summary(at=7.0, done=1, failed=0, waiting=0, seconds=1.0, cost_usd=0.0),
-    )
-    texts = [line.text for line in state.log]
-    assert texts[0].endswith("Retry in 0:42.")
-    assert [line.level for line in state.log[:3]] == ["warning", "error", "error"]
-    assert "20 videos, 3 new" in texts[3]
-    assert texts[4] == "playlist X: Private. Ask."
-    assert state.ips == {"203.0.113.9"}
-    assert set(state.halted) == {Stage.WRITE}
-    state = fold(e.PauseChanged(at=8.0, paused=True), state=state)
-    assert state.paused
-    assert state.halted
-    assert not fold(e.PauseChanged(at=9.0, paused=False), state=state).halted
-
-
-def test_the_log_is_bounded() -> None:
-    state = fold(*(e.Message(at=float(n), level="info", text=str(n)) for n in range(LOG_LINES + 50)))
-    assert len(state.log) == LOG_LINES
-    assert state.log[-1].text == str(LOG_LINES + 49)
-
-
 @given(st.lists(st.tuples(st.sampled_from([A, B]), st.sampled_from(list(State)), st.sampled_from(list(Stage)))))
 def test_counts_always_match_the_jobs(changes: list[tuple[VideoId, State, Stage]]) -> None:
     state = PanelState()
@@ -267,60 +146,6 @@ def test_what_is_paid_counts_however_it_ends() -> None:
     state = fold(replace(paid, cost_usd=None), paid, state=state)
     assert state.cost == pytest.approx(0.06)
     assert (state.cost_known, state.input_tokens) == (False, 400)
-
-
-def test_addresses_count_once() -> None:
-    done = e.TranscriptDone(
-        at=6.0,
-        video=A,
-        title="T",
-        worker="fetch 1",
-        exit_ip="203.0.113.9",
-        fingerprint=None,
-        country="se",
-        seconds=1.0,
-        bytes=5,
-        cues=7,
-        language="en",
-    )
-    state = fold(done, replace(done, video=B), replace(done, exit_ip="203.0.113.8"), replace(done, exit_ip=""))
-    assert state.ips == {"203.0.113.9", "203.0.113.8"}
-    assert [line.text.endswith(" s) through 203.0.113.9") for line in state.log] == [True, True, False, False]
-    assert state.log[3].text.endswith(" s)")
-
-
-KEYS, ADDRESSES = st.sampled_from(["k1", "k2", "k3"]), st.sampled_from(["203.0.113.5", "203.0.113.6"])
-EXIT_EVENTS = st.one_of(
-    st.builds(e.ExitBuilding, at=st.just(1.0), key=KEYS, country=st.just("de"), nickname=st.just("n")),
-    st.builds(
-        lambda key, ip: e.ExitReady(at=1.0, exit=replace(EXIT, key=key, ip=ip), ready=1, wanted=1), KEYS, ADDRESSES
-    ),
-    st.builds(
-        lambda key, ip: e.ExitCooling(at=1.0, key=key, ip=ip, until=9.0, let_through=1, blocked=0), KEYS, ADDRESSES
-    ),
-    st.builds(
-        lambda key, ip: e.ExitBurned(at=1.0, key=key, ip=ip, until=9.0, reason="r", let_through=1, blocked=1),
-        KEYS,
-        ADDRESSES,
-    ),
-    st.builds(e.ExitDropped, at=st.just(1.0), key=KEYS, reason=st.just("closed")),
-)
-
-
-@given(st.lists(EXIT_EVENTS, max_size=30))
-def test_an_address_rests_in_one_row_at_the_most(events: list[e.Event]) -> None:
-    state = fold(*events)
-    resting = {row.key: row.ip for row in state.exits.values() if row.state in (ExitState.COOLING, ExitState.BURNED)}
-    assert sorted(set(resting.values())) == sorted(resting.values())
-    assert dict(state.resting) == {ip: key for key, ip in resting.items()}
-
-
-def test_an_address_that_was_dropped_can_rest_again() -> None:
-    cooling = e.ExitCooling(at=4.0, key="k1", ip=EXIT.ip, until=9.0, let_through=1, blocked=0)
-    state = fold(*READY, cooling, e.ExitDropped(at=5.0, key="k1", reason="closed"))
-    assert (dict(state.exits), dict(state.resting)) == ({}, {})
-    state = fold(replace(cooling, key="k2"), e.ExitDropped(at=7.0, key="k1", reason="closed"), state=state)
-    assert dict(state.resting) == {EXIT.ip: "k2"}
 
 
 def test_a_throttled_stage_says_so_until_it_resumes() -> None:

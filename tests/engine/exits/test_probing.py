@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 
 import pytest
 
-from tests.engine.exits.test_queue import QUICK, VIDEO, World, record, until, wire
+from tests.engine.exits.queue_world import QUICK, VIDEO, World, record, until, wire
 from tests.fakes.exit_network import FakeNetwork, relay, relays
 from ytsb_tui.core.exits import ExitRecord
 from ytsb_tui.core.jobs.failures import BURN_BLOCKED, ExitFailure, Failure, FailureKind, TransientFailure, VideoFailure
