@@ -200,10 +200,13 @@ class Engine(VideoCommands):
             dispatcher.exits_may_be_back()
             self._sources.wake()
             await self._demand.update()
-            for stage in STAGES:
-                if await dispatcher.in_library(dispatcher.library.due, stage, dispatcher.clock()):
-                    dispatcher.wake(stage)
+            if stages := await dispatcher.in_library(self._with_due_jobs):
+                dispatcher.wake(*stages)
             await asyncio.sleep(WATCH_SECONDS)
+
+    def _with_due_jobs(self) -> tuple[Stage, ...]:
+        library, now = self._dispatcher.library, self._dispatcher.clock()
+        return tuple(stage for stage in STAGES if library.due(stage, now))
 
     async def preview(self, source: str) -> Preview:
         """See EngineClient."""

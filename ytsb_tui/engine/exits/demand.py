@@ -24,8 +24,11 @@ class Demand:
         dispatcher = self.dispatcher
         needed = 0
         if dispatcher.working(Stage.FETCH):
-            due, lane = dispatcher.library.due, dispatcher.over_queue
-            needed = await dispatcher.in_library(due, Stage.FETCH, dispatcher.clock(), lane=lane)
-            pending = await dispatcher.in_library(dispatcher.library.pending_sources)
-            needed += sum(not isinstance(source, FeedSource) for source, _ in pending)
+            needed = await dispatcher.in_library(self._needed)
         self.queue.plan(needed=needed, workers=dispatcher.wanted[Stage.FETCH], all_at_once=self.all_at_once)
+
+    def _needed(self) -> int:
+        """Blocking, and one call, because this is done every second."""
+        library = self.dispatcher.library
+        videos = library.due(Stage.FETCH, self.dispatcher.clock(), lane=self.dispatcher.over_queue)
+        return videos + sum(not isinstance(source, FeedSource) for source, _ in library.pending_sources())
