@@ -48,7 +48,7 @@ check: $(READY) ## formatting, lints, types, import rules, file sizes, dead code
 # say why they are skipped. Snapshots that no test takes are an error only where every one is taken. Tests of the core
 # have to reach every branch of it, which takes twice the time to measure.
 PYTEST := $(BIN)/pytest -q
-PARTS := tests/adapters tests/tui/places tests/tui tests/engine tests/core tests/cli tests
+PARTS := tests/adapters tests/engine tests/tui/places tests/tui tests tests/cli tests/core
 .PHONY: $(PARTS)
 SNAPSHOTS := tests/tui/test_snapshots.py
 SIDE_BY_SIDE := $(MAKE) --no-print-directory --keep-going $(if $(filter output-sync,$(.FEATURES)),-Otarget)

@@ -12,6 +12,7 @@ from typing import ClassVar
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from yt_dlp.extractor.youtube.pot import _registry
 from yt_dlp.networking import Request
 from yt_dlp.networking.exceptions import UnsupportedRequest
 
@@ -119,8 +120,9 @@ class Provider(BaseHTTPRequestHandler):
 
 
 @pytest.fixture
-def provider() -> Iterator[str]:
-    """The address of a provider."""
+def provider(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """The address of a provider. yt-dlp keeps its tokens, and its plugin, for the whole process."""
+    monkeypatch.setattr(_registry._pot_memory_cache, "value", {})
     Provider.asked.clear()
     with ThreadingHTTPServer(("127.0.0.1", 0), Provider) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
