@@ -43,19 +43,19 @@ check: $(READY) ## formatting, lints, types, import rules, file sizes, dead code
 	NO_COLOR=1 $(BIN)/zensical build --strict
 
 # Parts of the tests, each without the parts below it, in a process of its own: it imports only what it needs and always
-# runs its tests in the same order. The longest stand first, and four run at once, because some of their tests wait.
+# runs its tests in the same order. The longest stand first, and several run at once, because many of their tests wait.
 # Tests of the lab run in two private networks at once, because they mostly wait. Where no network is possible (77) they
 # say why they are skipped. Snapshots that no test takes are an error only where every one is taken. Tests of the core
 # have to reach every branch of it, which takes twice the time to measure.
 PYTEST := $(BIN)/pytest -q
-PARTS := tests/adapters tests/engine tests/tui/places tests/tui tests tests/cli tests/core
+PARTS := tests/adapters tests/engine tests/tui/places tests/tui tests/engine/exits tests tests/cli tests/core
 .PHONY: $(PARTS)
 SNAPSHOTS := tests/tui/test_snapshots.py
 SIDE_BY_SIDE := $(MAKE) --no-print-directory --keep-going $(if $(filter output-sync,$(.FEATURES)),-Otarget)
 
 test: $(READY) ## ten minutes: every part, and the essential proofs in a private Tor network
 	@sh .ci/setup lab
-	$(SIDE_BY_SIDE) -j4 $(PARTS) SOME='-m "not exhaustive" --snapshot-warn-unused'
+	$(SIDE_BY_SIDE) -j6 $(PARTS) SOME='-m "not exhaustive" --snapshot-warn-unused'
 	$(SIDE_BY_SIDE) -j2 lab-half-1 lab-half-2 SOME='-m essential'
 
 test-rest: $(READY) ## what `make test` leaves out, a quarter of an hour
