@@ -53,7 +53,7 @@ PARTS := tests/adapters tests/engine tests/tui/places tests/tui tests/engine/exi
 SNAPSHOTS := tests/tui/test_snapshots.py
 SIDE_BY_SIDE := $(MAKE) --no-print-directory --keep-going $(if $(filter output-sync,$(.FEATURES)),-Otarget)
 
-test: $(READY) ## ten minutes: every part, and the essential proofs in a private Tor network
+test: $(READY) ## seven minutes: every part, and the essential proofs in a private Tor network
 	@sh .ci/setup lab
 	$(SIDE_BY_SIDE) -j6 $(PARTS) SOME='-m "not exhaustive" --snapshot-warn-unused'
 	$(SIDE_BY_SIDE) -j2 lab-half-1 lab-half-2 SOME='-m essential'
@@ -100,7 +100,7 @@ lab: $(READY) ## a private Tor network with a shell in it, or CMD='...'
 stranger: $(READY) ## follow the README on a fresh Debian: root, debootstrap, half an hour (ARGS=--quick without the tests, --release trixie)
 	@$(BIN)/python -m tests.stranger $(ARGS)
 
-image: $(READY) ## execute the Dockerfile and compose file without Docker: root, debootstrap, ten minutes
+image: $(READY) ## execute the Dockerfile and compose file without Docker: root, debootstrap, five minutes
 	@sh .ci/setup lab
 	@$(BIN)/python -m tests.stranger.image
 
