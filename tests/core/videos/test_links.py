@@ -9,7 +9,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tests.core.videos.ids import CHANNEL, LIST
-from ytsb_tui.core.videos.links import Link, bare, link_in
+from ytsb_tui.core.videos.links import Link, bare, link_in, second_in
 from ytsb_tui.core.videos.video import is_video_id
 
 ID = "dQw4w9WgXcQ"
@@ -219,3 +219,17 @@ def test_never_raises_and_names_one_thing_at_most(text: str) -> None:
                 named = [link.video, link.playlist, link.channel, link.query, link.trouble]
                 assert sum(one is not None for one in named) == 1
                 assert link.video is None or is_video_id(link.video)
+
+
+@pytest.mark.parametrize(
+    ("link", "second"),
+    [
+        ("https://vimeo.com/76979871#t=62s", 62.0),
+        ("https://video.example.org/w/3fbif9S3WmtTP8gGsC5HBd?start=1m2s", 62.0),
+        ("https://www.ted.com/talks/some_talk?t=62", 62.0),
+        ("https://vimeo.com/76979871", None),
+        ("https://[vimeo.com/76979871#t=62s", None),
+    ],
+)
+def test_a_link_of_any_site_may_point_to_a_second(link: str, second: float | None) -> None:
+    assert second_in(link) == second
