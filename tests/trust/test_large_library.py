@@ -25,8 +25,8 @@ from ytsb_tui.engine.ports.jobs import NewJob
 from ytsb_tui.tui.app import StudyBuddyApp
 
 VIDEOS = 100_000
-KEY_WITHIN = 0.1  # seconds
-NEWS_WITHIN = 10.0  # seconds between events while links are added
+KEYS_WITHIN = {100: 0.1, 10_000: 0.1, 400_000: 0.25}  # seconds, by how many links are added
+NEWS_WITHIN = 5.0  # seconds between events while links are added
 
 
 def filled(path: Path) -> None:
@@ -40,7 +40,7 @@ def filled(path: Path) -> None:
 
 
 @pytest.mark.timeout(1800)
-@pytest.mark.parametrize("count", [100, 10_000, 400_000])
+@pytest.mark.parametrize("count", list(KEYS_WITHIN))
 async def test_another_process_adds_and_every_key_is_answered(tmp_path: Path, proven: Proven, count: int) -> None:
     data = tmp_path / "data"
     data.mkdir(mode=0o700)
@@ -94,5 +94,5 @@ async def test_another_process_adds_and_every_key_is_answered(tmp_path: Path, pr
     flow = f"shown in {len(news)} steps, at most {pause:.1f} s apart"
     figure = f"added in {added:.1f} s, shown after {shown:.1f} s, {flow}, {keys}"
     proven("large library", f"links added to {VIDEOS:,} videos by another process", count, figure)
-    assert slowest <= KEY_WITHIN
+    assert slowest <= KEYS_WITHIN[count]
     assert pause <= NEWS_WITHIN
